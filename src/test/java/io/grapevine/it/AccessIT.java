@@ -1,9 +1,11 @@
 package io.grapevine.it;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.web.access.TestUsers;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -25,9 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AccessIT {
     private static final Path AMTOOL = Path.of("bin", "amtool").toAbsolutePath();
 
-    /** Of the password {@code secret}. */
-    private static final String SECRET = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
-
     private static final String ACCESS = """
             groups: {pay: [bob]}
             roles: {viewer: [eve], silencer: [bob], admin: [ann]}
@@ -42,20 +41,18 @@ class AccessIT {
         Path config = Files.writeString(
                 directory.resolve("alertmanager.yml"),
                 "{route: {receiver: r, group_wait: 0s, group_by: [alertname, team]}, receivers: [{name: r}]}\n");
-        Path web = Files.writeString(
-                directory.resolve("web.yml"),
-                "basic_auth_users: {eve: " + SECRET + ", bob: " + SECRET + ", ann: " + SECRET + "}\n");
+        Path web = Files.writeString(directory.resolve("web.yml"), TestUsers.webFile("eve", "bob", "ann"));
         Path access = Files.writeString(directory.resolve("access.yml"), ACCESS);
         program = Program.grapevine(
                 config, directory.resolve("data"), "--web.config.file=" + web, "--web.access-file=" + access);
         for (String team : List.of("pay", "web")) {
-            assertThat(send(
-                                    "eve",
-                                    "POST",
-                                    "/api/v2/alerts",
-                                    "[{\"labels\":{\"alertname\":\"A\",\"team\":\"" + team + "\"}}]")
-                            .statusCode())
-                    .isEqualTo(200);
+            assertStatus(
+                    200,
+                    send(
+                            "eve",
+                            "POST",
+                            "/api/v2/alerts",
+                            "[{\"labels\":{\"alertname\":\"A\",\"team\":\"" + team + "\"}}]"));
         }
     }
 
@@ -106,17 +103,13 @@ class AccessIT {
     void whatThePolicyDoesNotAllowIsRefusedWithTheReason() throws Exception {
         HttpResponse<String> tooLong =
                 send("bob", "POST", "/api/v2/silences", silence("", "pay", Duration.ofHours(3), "why"));
-        assertThat(tooLong.statusCode()).isEqualTo(400);
+        assertStatus(400, tooLong);
         assertThat(tooLong.body()).isEqualTo("\"duration: 3h0m0s (expected: at most 2h0m0s)\"\n");
-        assertThat(send("ann", "POST", "/api/v2/silences", silence("", "pay", Duration.ofHours(3), "why"))
-                        .statusCode())
-                .isEqualTo(400);
+        assertStatus(400, send("ann", "POST", "/api/v2/silences", silence("", "pay", Duration.ofHours(3), "why")));
         assertThat(send("bob", "POST", "/api/v2/silences", silence("", "web", Duration.ofHours(1), "why"))
                         .body())
                 .contains("matchers: not restricted to the own team");
-        assertThat(send("eve", "POST", "/api/v2/silences", silence("", "pay", Duration.ofHours(1), "why"))
-                        .statusCode())
-                .isEqualTo(403);
+        assertStatus(403, send("eve", "POST", "/api/v2/silences", silence("", "pay", Duration.ofHours(1), "why")));
     }
 
     @Test
@@ -124,11 +117,9 @@ class AccessIT {
         String others = created("ann", "web");
 
         HttpResponse<String> expired = send("bob", "DELETE", "/api/v2/silence/" + others, "");
-        assertThat(expired.statusCode()).isEqualTo(403);
+        assertStatus(403, expired);
         assertThat(expired.body()).contains("not restricted to the own team");
-        assertThat(send("bob", "POST", "/api/v2/silences", silence(others, "pay", Duration.ofHours(1), "why"))
-                        .statusCode())
-                .isEqualTo(400);
+        assertStatus(400, send("bob", "POST", "/api/v2/silences", silence(others, "pay", Duration.ofHours(1), "why")));
         assertThat(send("bob", "POST", "/api/grapevine/v1/silences/expire", "{\"ids\":[\"" + others + "\"]}")
                         .body())
                 .contains("\"result\":\"refused\"")
@@ -151,8 +142,7 @@ class AccessIT {
                                 longer.formatted(own, Instant.now().plus(Duration.ofHours(5))))
                         .body())
                 .contains("duration: ");
-        assertThat(send("bob", "DELETE", "/api/v2/silence/" + own, "").statusCode())
-                .isEqualTo(200);
+        assertStatus(200, send("bob", "DELETE", "/api/v2/silence/" + own, ""));
     }
 
     @Test
@@ -169,9 +159,7 @@ class AccessIT {
             assertThat(send("bob", "POST", "/api/grapevine/v1/acknowledgements", body.replace("why", ""))
                             .body())
                     .contains("comment: ");
-            assertThat(send("eve", "POST", "/api/grapevine/v1/acknowledgements", body)
-                            .statusCode())
-                    .isEqualTo(403);
+            assertStatus(403, send("eve", "POST", "/api/grapevine/v1/acknowledgements", body));
         }
     }
 

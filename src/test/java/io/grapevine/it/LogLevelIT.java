@@ -1,5 +1,6 @@
 package io.grapevine.it;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
@@ -54,7 +55,7 @@ class LogLevelIT {
             Eventually.holds("a line at debug", () -> debugs(program, "Shown"));
             program.awaitLog("level=WARN", "msg=\"Log level changed\" from=info to=debug");
 
-            assertThat(program.send("POST", "/-/reload", "").statusCode()).isEqualTo(200);
+            assertStatus(200, program.send("POST", "/-/reload", ""));
             assertThat(program.send("GET", PATH, "").body()).isEqualTo("debug\n");
 
             assertThat(change(program, "level=WARN")).isEqualTo("warn\n");
@@ -93,18 +94,16 @@ class LogLevelIT {
                 "basic_auth_users: {a: $2a$04$KSyMrXcXAtOPfRySImCcX.mOI1Rqq8dBAbaM9KU4sfBVPsAxkEVx.}\n");
         try (Program program = start(FLAG, "--web.route-prefix=/am")) {
             assertThat(program.send("GET", "/am" + PATH, "").body()).isEqualTo("info\n");
-            assertThat(program.send("GET", PATH, "").statusCode()).isEqualTo(404);
+            assertStatus(404, program.send("GET", PATH, ""));
         }
         try (Program program = start(FLAG, "--web.config.file=" + web)) {
-            assertThat(program.send("PUT", PATH + "?level=debug", "").statusCode())
-                    .isEqualTo(401);
+            assertStatus(401, program.send("PUT", PATH + "?level=debug", ""));
         }
         try (Program program = start()) {
             HttpResponse<String> answer = program.send("GET", PATH, "");
-            assertThat(answer.statusCode()).isEqualTo(404);
+            assertStatus(404, answer);
             assertThat(answer.body()).isEqualTo("404 page not found\n");
-            assertThat(program.send("PUT", PATH + "?level=debug", "").statusCode())
-                    .isEqualTo(404);
+            assertStatus(404, program.send("PUT", PATH + "?level=debug", ""));
         }
     }
 

@@ -58,6 +58,13 @@ public final class PushPlace {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Subscribes a browser to {@code phone}. */
+    public static HttpResponse<String> subscribe(
+            Program program, String endpoint, FakeBrowser browser, String... headers)
+            throws IOException, InterruptedException {
+        return send(program, "POST", "/subscriptions", body("phone", endpoint, browser), headers);
+    }
+
     /** What a replica answers about browsers. */
     public static JsonNode state(Program program) throws IOException, InterruptedException {
         return JSON.readTree(send(program, "GET", "", "").body());

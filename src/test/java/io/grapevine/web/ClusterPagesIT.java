@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.Extensions.Clusters;
+import io.grapevine.web.access.TestUsers;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -23,8 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClusterPagesIT {
     private static final String EU = "https://am.eu.example.com";
     private static final String METHOD = "Access-Control-Request-Method";
-    private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
-
     private final AtomicReference<Clusters> clusters =
             new AtomicReference<>(new Clusters("", List.of(), List.of(EU, "http://127.0.0.1:1")));
 
@@ -33,7 +32,7 @@ class ClusterPagesIT {
 
     @BeforeEach
     void serve(@TempDir Path directory) throws IOException, UnusableFileException {
-        Path users = Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {ana: '" + HASH + "'}");
+        Path users = Files.writeString(directory.resolve("web.yml"), TestUsers.webFile("ana"));
         web = ServedWeb.serve(ServedWeb.options("--web.route-prefix=/am", "--web.config.file=" + users), clusters::get);
     }
 

@@ -1,6 +1,6 @@
 package io.grapevine.it.chats;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.grapevine.it.Responses.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,28 +12,26 @@ import io.grapevine.it.Place;
 import io.grapevine.it.Program;
 import io.grapevine.it.Silences;
 import io.grapevine.it.TestAlerts;
-import io.grapevine.it.WholeFile;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.receiver.email.FakeSmtp;
+import io.grapevine.web.access.TestUsers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Links in mails acknowledge and silence, on replicas in processes of their own. */
 @Tag("thorough")
-class ActionLinksIT {
+class ActionLinksIT extends ChatScene {
     private static final String CONFIG = """
         global: {smtp_smarthost: '127.0.0.1:%d', smtp_from: am@example.org, smtp_require_tls: false}
         route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
@@ -43,18 +41,8 @@ class ActionLinksIT {
             "integrations: [{receiver: ops, kind: email, actions: [ack, silence 1h, why]}]\n";
     private static final String KEY = "a-key-of-the-end-to-end-test";
 
-    /** Of the password {@code secret}. */
-    private static final String SECRET = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
-
     @AutoClose
     private final FakeSmtp smtp = FakeSmtp.start("server", false);
-
-    @TempDir
-    Path directory;
-
-    private Path write(String name, String content) throws Exception {
-        return WholeFile.write(directory.resolve(name), content);
-    }
 
     private Path config() throws Exception {
         return write("alertmanager.yml", CONFIG.formatted(smtp.port()));
@@ -119,42 +107,39 @@ class ActionLinksIT {
             assertThat(areEverywhere(cluster)).isTrue();
 
             HttpResponse<String> pressed = MailLink.press(b, ack.token());
-            assertThat(pressed.statusCode()).isEqualTo(303);
+            assertStatus(303, pressed);
             assertThat(pressed.headers().firstValue("Location")).hasValue("act/" + ack.token());
             Eventually.holds("acknowledged everywhere", () -> areEverywhere(cluster, "active"));
             JsonNode silence = active(cluster.at("a"));
             assertThat(silence.path("createdBy").asText()).isEqualTo("Ana");
             assertThat(silence.at("/annotations/grapevine_via").asText()).isEqualTo("link");
-            assertThat(MailLink.press(a, ack.token()).statusCode()).isEqualTo(303);
+            assertStatus(303, MailLink.press(a, ack.token()));
             assertThat(areEverywhere(cluster, "active")).isTrue(); // the second press makes no second silence
 
             HttpResponse<String> page = MailLink.open(a, ack.token());
             assertThat(page.body()).contains("Ana is on it since").doesNotContain(">Acknowledge</button>");
-            assertThat(MailLink.press(a, MailLink.button(page, "Undo")).statusCode())
-                    .isEqualTo(303);
+            assertStatus(303, MailLink.press(a, MailLink.button(page, "Undo")));
             Eventually.holds("undone everywhere", () -> areEverywhere(cluster, "expired"));
 
             cluster.kill("b");
             cluster.start(List.of("b"));
             cluster.fire(down);
             String restarted = cluster.at("b").url();
-            assertThat(MailLink.press(restarted, ack.token()).statusCode()).isEqualTo(303);
+            assertStatus(303, MailLink.press(restarted, ack.token()));
             Eventually.holds("acknowledged again", () -> areEverywhere(cluster, "active", "expired"));
 
             HttpResponse<String> undo = MailLink.press(a, MailLink.button(MailLink.open(a, ack.token()), "Undo"));
-            assertThat(undo.statusCode()).isEqualTo(303);
+            assertStatus(303, undo);
             Eventually.holds("undone again", () -> areEverywhere(cluster, "expired", "expired"));
 
             cluster.resolve(down);
-            assertThat(MailLink.press(a, ack.token()).statusCode()).isEqualTo(410);
+            assertStatus(410, MailLink.press(a, ack.token()));
             assertThat(MailLink.open(a, ack.token()).body()).contains("This incident has ended");
             assertThat(areEverywhere(cluster, "expired", "expired")).isTrue();
             Eventually.holds("mail of the end", () -> smtp.received().size() == 2);
             assertThat(MailLink.of(smtp.received().get(1)))
                     .noneMatch(link -> link.url().contains("/act/"));
-            for (Program program : cluster.running()) {
-                assertThat(program.log()).doesNotContain("gv1");
-            }
+            assertLogsHide(cluster, "gv1");
             String counter = "grapevine_actions_total{result=\"%s\",verb=\"%s\",via=\"link\"}";
             assertThat(cluster.at("a").metric(counter.formatted("exists", "ack")))
                     .isEqualTo(1);
@@ -199,11 +184,9 @@ class ActionLinksIT {
         for (MailLink link : own) {
             for (String replica : replicas) {
                 HttpResponse<String> page = MailLink.open(replica, link.token());
-                assertThat(page.statusCode()).isEqualTo(200);
+                assertStatus(200, page);
                 assertThat(page.body()).contains("alertname=Down", ">" + link.label() + "</button>");
-                assertThat(MailLink.request("HEAD", replica + "/act/" + link.token(), "")
-                                .statusCode())
-                        .isEqualTo(200);
+                assertStatus(200, MailLink.request("HEAD", replica + "/act/" + link.token(), ""));
             }
         }
     }
@@ -240,7 +223,7 @@ class ActionLinksIT {
             cluster.fire(TestAlerts.of("ops", "Down"));
             String silence = MailLink.await(smtp, 1, "Silence for 1h").token();
             for (Program program : cluster.running()) {
-                assertThat(MailLink.press(program.url(), silence).statusCode()).isEqualTo(303);
+                assertStatus(303, MailLink.press(program.url(), silence));
             }
             Eventually.holds("one silence", () -> areEverywhere(cluster, "active"));
             assertThat(directory.resolve("a/action-key")).doesNotExist();
@@ -263,15 +246,10 @@ class ActionLinksIT {
         }
     }
 
-    private static String basic(String user) {
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(UTF_8));
-    }
-
     @Test
     void rolesAndThePolicyHoldBelowThePathOfAProxy() throws Exception {
         Path extensions = write("grapevine.yml", ACTIONS);
-        Path web = write(
-                "web.yml", "basic_auth_users: {eve: " + SECRET + ", bob: " + SECRET + ", prom: " + SECRET + "}\n");
+        Path web = write("web.yml", TestUsers.webFile("eve", "bob", "prom"));
         Path access = write(
                 "access.yml",
                 "roles: {viewer: [eve], silencer: [bob], sender: [prom]}\nsilences: {max_duration: 30m}\n");
@@ -284,26 +262,22 @@ class ActionLinksIT {
                 "--web.access-file=" + access)) {
             String base = program.url() + "/am/x";
             String alerts = TestAlerts.of("ops", "Down").firing();
-            assertThat(MailLink.post(base + "/api/v2/alerts", alerts, "Authorization", basic("prom"))
-                            .statusCode())
-                    .isEqualTo(200);
+            assertStatus(200, MailLink.post(base + "/api/v2/alerts", alerts, "Authorization", TestUsers.basic("prom")));
             MailLink silence = MailLink.await(smtp, 1, "Silence for 1h");
             String link = program.url() + silence.url().substring("http://proxy.example.org".length());
 
-            assertThat(MailLink.request("GET", link, "").statusCode()).isEqualTo(401);
-            assertThat(MailLink.press(base, silence.token()).statusCode()).isEqualTo(401);
-            HttpResponse<String> ofEve = MailLink.request("GET", link, "", "Authorization", basic("eve"));
-            assertThat(ofEve.statusCode()).isEqualTo(200);
+            assertStatus(401, MailLink.request("GET", link, ""));
+            assertStatus(401, MailLink.press(base, silence.token()));
+            HttpResponse<String> ofEve = MailLink.request("GET", link, "", "Authorization", TestUsers.basic("eve"));
+            assertStatus(200, ofEve);
             assertThat(ofEve.body()).contains("alertname=Down").doesNotContain("<button");
-            assertThat(MailLink.press(base, silence.token(), "Authorization", basic("eve"))
-                            .statusCode())
-                    .isEqualTo(403);
-            HttpResponse<String> ofBob = MailLink.press(base, silence.token(), "Authorization", basic("bob"));
-            assertThat(ofBob.statusCode()).isEqualTo(303);
+            assertStatus(403, MailLink.press(base, silence.token(), "Authorization", TestUsers.basic("eve")));
+            HttpResponse<String> ofBob = MailLink.press(base, silence.token(), "Authorization", TestUsers.basic("bob"));
+            assertStatus(303, ofBob);
             HttpResponse<String> silences =
-                    MailLink.request("GET", base + "/api/v2/silences", "", "Authorization", basic("eve"));
+                    MailLink.request("GET", base + "/api/v2/silences", "", "Authorization", TestUsers.basic("eve"));
             assertThat(silences.body()).contains("\"createdBy\":\"bob\"").doesNotContain("Ana");
-            assertThat(MailLink.press(program.url(), silence.token(), "Authorization", basic("bob"))
+            assertThat(MailLink.press(program.url(), silence.token(), "Authorization", TestUsers.basic("bob"))
                             .statusCode())
                     .isIn(403, 404); // outside of the path there is nothing
         }
@@ -327,25 +301,23 @@ class ActionLinksIT {
             Eventually.holds("pages", () -> MailLink.open(base, "x").body().contains("This link is not valid"));
             program.post("/alerts", TestAlerts.of("ops", "Second").firing());
             String ack = MailLink.await(smtp, 2, "Acknowledge").token();
-            assertThat(MailLink.open(base, ack).statusCode()).isEqualTo(200);
+            assertStatus(200, MailLink.open(base, ack));
             assertThat(data.resolve("action-key")).exists();
 
             write("keys", KEY + "\n");
             write("grapevine.yml", "actions: {key_file: keys, link_expiry: 5m}\n" + ACTIONS);
             String good = token(KEY, Instant.now().plus(Duration.ofMinutes(1)));
             Eventually.holds("the file of keys", () -> MailLink.open(base, good).statusCode() == 200);
-            assertThat(MailLink.open(base, ack).statusCode()).isEqualTo(404);
+            assertStatus(404, MailLink.open(base, ack));
             write("keys", "the-next-key-of-the-test\n" + KEY + "\n");
-            assertThat(MailLink.open(
-                                    base,
-                                    token(
-                                            "the-next-key-of-the-test",
-                                            Instant.now().plusSeconds(60)))
-                            .statusCode())
-                    .isEqualTo(200);
-            assertThat(MailLink.open(base, good).statusCode()).isEqualTo(200);
+            assertStatus(
+                    200,
+                    MailLink.open(
+                            base,
+                            token("the-next-key-of-the-test", Instant.now().plusSeconds(60))));
+            assertStatus(200, MailLink.open(base, good));
             write("keys", "the-next-key-of-the-test\n");
-            assertThat(MailLink.open(base, good).statusCode()).isEqualTo(404);
+            assertStatus(404, MailLink.open(base, good));
 
             write("grapevine.yml", "actions: {key_file: none}\n" + ACTIONS);
             Eventually.holds("the refusal", () -> program.metric("alertmanager_config_last_reload_successful") == 0);
@@ -373,7 +345,7 @@ class ActionLinksIT {
             program.post("/alerts", TestAlerts.of("ops", "Down").firing());
             String ack = MailLink.await(smtp, 1, "Acknowledge").token();
             assertThat(MailLink.open(program.url(), ack).body()).doesNotContain("<button");
-            assertThat(MailLink.press(program.url(), ack).statusCode()).isEqualTo(403);
+            assertStatus(403, MailLink.press(program.url(), ack));
             assertThat(states(program)).isEmpty();
         }
     }

@@ -1,5 +1,6 @@
 package io.grapevine.it.chats;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static io.grapevine.it.Silences.areEverywhere;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,20 +13,17 @@ import io.grapevine.receiver.discord.FakeDiscord;
 import io.grapevine.receiver.discord.InteractionKey;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Buttons of messages in Discord act, on replicas in processes of their own. */
 @Tag("thorough")
-class DiscordButtonsIT {
-    private static final String CONFIG = """
-            route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
+class DiscordButtonsIT extends ChatScene {
+    private static final String CONFIG = ROUTE + """
             receivers:
             - name: ops
               discord_configs: [{webhook_url: '%s', title: 'Disk full', message: 'on all hosts'}]
@@ -42,13 +40,6 @@ class DiscordButtonsIT {
     private final FakeDiscord discord = new FakeDiscord("");
 
     private final InteractionKey key = new InteractionKey();
-
-    @TempDir
-    Path directory;
-
-    private Path write(String name, String content) throws Exception {
-        return Files.writeString(directory.resolve(name), content);
-    }
 
     private JsonObject click(String label, String user) {
         return discord.click(label, user, Instant.now());
@@ -67,7 +58,7 @@ class DiscordButtonsIT {
 
     private JsonObject respond(Program replica, JsonObject click) throws Exception {
         HttpResponse<String> response = send(replica, click.encode(), key);
-        assertThat(response.statusCode()).isEqualTo(200);
+        assertStatus(200, response);
         return new JsonObject(response.body());
     }
 
@@ -82,7 +73,7 @@ class DiscordButtonsIT {
 
     @Test
     void aClickActsOnceWhicheverReplicasGetIt() throws Exception {
-        write("keys", "a-key-of-the-end-to-end-test\n");
+        writeKeys();
         Path config = write("alertmanager.yml", CONFIG.formatted(discord.webhookUrl()));
         Path extensions = write(
                 "grapevine.yml", EXTENSIONS.formatted(key.publicKey(), discord.url("/api"), FakeDiscord.idOf("bob")));
@@ -92,13 +83,10 @@ class DiscordButtonsIT {
             Eventually.holds("message", () -> !discord.messages().isEmpty());
             List<Program> replicas = cluster.running();
             assertThat(send(replicas.get(0), "{\"type\":1}", key).body()).isEqualTo("{\"type\":1}");
-            assertThat(send(replicas.get(0), "{\"type\":1}", new InteractionKey())
-                            .statusCode())
-                    .isEqualTo(401);
+            assertStatus(401, send(replicas.get(0), "{\"type\":1}", new InteractionKey()));
 
             JsonObject ack = click("Acknowledge", "ana");
-            assertThat(send(replicas.get(0), ack.encode(), new InteractionKey()).statusCode())
-                    .isEqualTo(401);
+            assertStatus(401, send(replicas.get(0), ack.encode(), new InteractionKey()));
             for (Program replica : replicas) { // before the others know
                 deliver(replica, ack);
             }
@@ -136,9 +124,7 @@ class DiscordButtonsIT {
             });
             deliver(replicas.get(0), late);
             assertThat(shown()).contains("This incident has ended").doesNotContain("Acknowledge", "Undo");
-            for (Program program : cluster.running()) {
-                assertThat(program.log()).doesNotContain("gv1", "hush-Hush");
-            }
+            assertLogsHide(cluster, "gv1", "hush-Hush");
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.grapevine.it.chats;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.grapevine.it.Responses.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,9 +11,9 @@ import io.grapevine.it.MailLink;
 import io.grapevine.it.Program;
 import io.grapevine.it.Silences;
 import io.grapevine.it.TestAlerts;
-import io.grapevine.it.WholeFile;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.email.FakeSmtp;
+import io.grapevine.web.access.TestUsers;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -22,7 +22,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,11 +29,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Links that let their holder act, and the buttons of ntfy, on replicas in processes of their own. */
 @Tag("thorough")
-class HolderActionsIT {
+class HolderActionsIT extends ChatScene {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONFIG = """
             global: {smtp_smarthost: '127.0.0.1:%d', smtp_from: am@example.org, smtp_require_tls: false}
@@ -49,9 +47,6 @@ class HolderActionsIT {
             actions: {key_file: keys, links: %s}
             """;
 
-    /** Of the password {@code secret}. */
-    private static final String SECRET = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
-
     private static final Pattern LISTENING =
             Pattern.compile("msg=\"Listening for links and callbacks\" address=(\\S+)");
 
@@ -61,17 +56,10 @@ class HolderActionsIT {
     @AutoClose
     private final HookServer ntfy = HookServer.start();
 
-    @TempDir
-    Path directory;
-
     @BeforeEach
     void start() throws Exception {
         ntfy.answer(HookServer.status(200, "{\"id\":\"a1\"}"));
-        write("keys", "a-key-of-the-end-to-end-test\n");
-    }
-
-    private Path write(String name, String content) throws Exception {
-        return WholeFile.write(directory.resolve(name), content);
+        writeKeys();
     }
 
     private Path config() throws Exception {
@@ -80,10 +68,6 @@ class HolderActionsIT {
 
     private Path extensions(String links) throws Exception {
         return write("grapevine.yml", EXTENSIONS.formatted(ntfy.url(""), links));
-    }
-
-    private static String basic(String user) {
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(UTF_8));
     }
 
     /** The buttons of the message with that number. */
@@ -106,13 +90,13 @@ class HolderActionsIT {
     }
 
     private static String silences(Program program) throws Exception {
-        return MailLink.request("GET", program.url() + "/api/v2/silences", "", "Authorization", basic("bob"))
+        return MailLink.request("GET", program.url() + "/api/v2/silences", "", "Authorization", TestUsers.basic("bob"))
                 .body();
     }
 
     private static double metric(Program program, String via, String verb, String result) throws Exception {
         String name = "grapevine_actions_total{result=\"%s\",verb=\"%s\",via=\"%s\"} ".formatted(result, verb, via);
-        return MailLink.request("GET", program.url() + "/metrics", "", "Authorization", basic("prom"))
+        return MailLink.request("GET", program.url() + "/metrics", "", "Authorization", TestUsers.basic("prom"))
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(name))
@@ -122,14 +106,12 @@ class HolderActionsIT {
 
     private static void fire(Program program, String name) throws Exception {
         String alert = TestAlerts.of("ops", name).firing();
-        String[] headers = {"Content-Type", "application/json", "Authorization", basic("prom")};
-        assertThat(MailLink.request("POST", program.url() + "/api/v2/alerts", alert, headers)
-                        .statusCode())
-                .isEqualTo(200);
+        String[] headers = {"Content-Type", "application/json", "Authorization", TestUsers.basic("prom")};
+        assertStatus(200, MailLink.request("POST", program.url() + "/api/v2/alerts", alert, headers));
     }
 
     private Program withUsers() throws Exception {
-        Path web = write("web.yml", "basic_auth_users: {bob: " + SECRET + ", prom: " + SECRET + "}\n");
+        Path web = write("web.yml", TestUsers.webFile("bob", "prom"));
         Path access = write("access.yml", "roles: {silencer: [bob], sender: [prom]}\nsilences: {max_duration: 30m}\n");
         return Program.grapevine(
                 config(),
@@ -147,29 +129,25 @@ class HolderActionsIT {
             fire(program, "Down");
             String ack = MailLink.await(smtp, 1, "Acknowledge").token();
             assertThat(MailLink.open(base, ack).body()).contains("alertname=Down", ">Acknowledge</button>");
-            assertThat(MailLink.request("HEAD", base + "/act/" + ack, "").statusCode())
-                    .isEqualTo(200);
+            assertStatus(200, MailLink.request("HEAD", base + "/act/" + ack, ""));
             assertThat(silences(program)).isEqualTo("[]\n");
 
-            assertThat(MailLink.press(base, ack).statusCode()).isEqualTo(303);
+            assertStatus(303, MailLink.press(base, ack));
             assertThat(silences(program)).contains("\"createdBy\":\"Ana (link to ops@example.org, 127.0.0.1)\"");
             HttpResponse<String> page = MailLink.open(base, ack);
             assertThat(page.body()).contains("Ana (link to ops@example.org, 127.0.0.1) is on it since");
-            assertThat(MailLink.press(base, MailLink.button(page, "Undo")).statusCode())
-                    .isEqualTo(303);
+            assertStatus(303, MailLink.press(base, MailLink.button(page, "Undo")));
             program.awaitLog("action=ack via=link user=\"Ana (link to ops@example.org, 127.0.0.1)\"");
             assertThat(program.log()).doesNotContain("err=\"\"", "silences=\"\"", "gv1");
 
-            assertThat(tap(base, ack).statusCode()).isEqualTo(403); // of a mail, which no program sends
-            assertThat(MailLink.request("GET", base + "/api/v2/alerts", "").statusCode())
-                    .isEqualTo(401);
+            assertStatus(403, tap(base, ack)); // of a mail, which no program sends
+            assertStatus(401, MailLink.request("GET", base + "/api/v2/alerts", ""));
             JsonNode button = buttons(1).get(0);
             extensions("login");
             Eventually.holds("the login", () -> MailLink.open(base, ack).statusCode() == 401);
-            assertThat(MailLink.press(base, ack).statusCode()).isEqualTo(401);
-            assertThat(tap(base, button).statusCode()).isEqualTo(401);
-            assertThat(MailLink.press(base, ack, "Authorization", basic("bob")).statusCode())
-                    .isEqualTo(303);
+            assertStatus(401, MailLink.press(base, ack));
+            assertStatus(401, tap(base, button));
+            assertStatus(303, MailLink.press(base, ack, "Authorization", TestUsers.basic("bob")));
             assertThat(silences(program)).contains("\"createdBy\":\"bob\"");
             assertThat(metric(program, "link", "ack", "done")).isEqualTo(2);
             assertThat(metric(program, "program", "ack", "refused")).isEqualTo(1);
@@ -192,7 +170,7 @@ class HolderActionsIT {
             assertThat(buttons.get(2).path("label").asText()).isEqualTo("Why");
 
             HttpResponse<String> made = tap(base, buttons.get(1));
-            assertThat(made.statusCode()).isEqualTo(201);
+            assertStatus(201, made);
             assertThat(made.body()).contains("\"result\":\"done\"", "silenced until");
             JsonNode silence = JSON.readTree(silences(program)).get(0);
             assertThat(silence.path("createdBy").asText()).isEqualTo("link (127.0.0.1)");
@@ -201,14 +179,14 @@ class HolderActionsIT {
                             Instant.parse(silence.path("endsAt").asText())))
                     .isBetween(Duration.ofMinutes(30).minusSeconds(59), Duration.ofMinutes(30)); // max_duration
             HttpResponse<String> again = tap(base, buttons.get(1));
-            assertThat(again.statusCode()).isEqualTo(200);
+            assertStatus(200, again);
             assertThat(again.body()).contains("\"result\":\"exists\"");
             assertThat(JSON.readTree(silences(program))).hasSize(1);
 
             String token = token(buttons.get(0));
             String forged = token.substring(0, 20) + (token.charAt(20) == 'A' ? 'B' : 'A') + token.substring(21);
-            assertThat(tap(base, forged).statusCode()).isEqualTo(404);
-            assertThat(tap(base, token.substring(0, 40)).statusCode()).isEqualTo(404);
+            assertStatus(404, tap(base, forged));
+            assertStatus(404, tap(base, token.substring(0, 40)));
             assertThat(metric(program, "program", "silence", "done")).isEqualTo(1);
             assertThat(metric(program, "program", "unknown", "forged")).isEqualTo(1);
             assertThat(metric(program, "program", "unknown", "malformed")).isEqualTo(1);
@@ -259,23 +237,22 @@ class HolderActionsIT {
             program.post("/alerts", TestAlerts.of("ops", "Down").firing());
             String ack = MailLink.await(smtp, 1, "Acknowledge").token();
             assertThat(MailLink.open(first, ack).body()).contains("alertname=Down");
-            assertThat(MailLink.press(first, ack).statusCode()).isEqualTo(303);
+            assertStatus(303, MailLink.press(first, ack));
             assertThat(MailLink.open(program.url(), ack).body()).contains("Ana is on it");
-            assertThat(MailLink.request("GET", first + "/api/v2/alerts", "").statusCode())
-                    .isEqualTo(404);
+            assertStatus(404, MailLink.request("GET", first + "/api/v2/alerts", ""));
 
             String main = program.url().substring(program.url().lastIndexOf(':'));
             write("grapevine.yml", actions.formatted(main));
             Eventually.holds("the refusal", () -> program.metric("alertmanager_config_last_reload_successful") == 0);
             program.awaitLog("actions.listen: port " + main.substring(1));
-            assertThat(MailLink.open(first, ack).statusCode()).isEqualTo(200);
+            assertStatus(200, MailLink.open(first, ack));
 
             write("grapevine.yml", actions.formatted("localhost:0"));
             String second = callbacks(program, 2);
-            assertThat(MailLink.open(second, ack).statusCode()).isEqualTo(200);
+            assertStatus(200, MailLink.open(second, ack));
             write("grapevine.yml", "integrations: [{receiver: ops, kind: email, actions: [ack]}]\n");
             Eventually.holds("no listener", () -> isClosed(second) && isClosed(first));
-            assertThat(MailLink.open(program.url(), ack).statusCode()).isEqualTo(200);
+            assertStatus(200, MailLink.open(program.url(), ack));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.grapevine.it.chats;
 
 import static io.grapevine.it.Silences.areEverywhere;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.it.Cluster;
@@ -9,25 +8,21 @@ import io.grapevine.it.Eventually;
 import io.grapevine.it.MailLink;
 import io.grapevine.it.Program;
 import io.grapevine.it.TestAlerts;
-import io.grapevine.it.WholeFile;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.mattermost.FakeMattermost;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Buttons of messages in Mattermost act, on replicas in processes of their own. */
 @Tag("thorough")
-class MattermostButtonsIT {
-    private static final String CONFIG = """
-        route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
+class MattermostButtonsIT extends ChatScene {
+    private static final String CONFIG = ROUTE + """
         receivers:
         - name: ops
           mattermost_configs: [{webhook_url: '%s', title: 'Disk full', text: 'on all hosts'}]
@@ -40,24 +35,14 @@ class MattermostButtonsIT {
           identities: {bob: ['mattermost:%s']}
         """.formatted(FakeMattermost.idOf("bob"));
 
-    /** Of the password {@code secret}. */
-    private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
-
     @AutoClose
     private final HookServer hook = HookServer.start();
 
     private final FakeMattermost mattermost = new FakeMattermost();
 
-    @TempDir
-    Path directory;
-
-    private Path write(String name, String content) throws Exception {
-        return WholeFile.write(directory.resolve(name), content);
-    }
-
     private Path config() throws Exception {
         hook.answer(HookServer.status(200, "ok"));
-        write("keys", "a-key-of-the-end-to-end-test\n");
+        writeKeys();
         return write("alertmanager.yml", CONFIG.formatted(hook.url("/hooks/x")));
     }
 
@@ -142,9 +127,7 @@ class MattermostButtonsIT {
             assertThat(mattermost.shown())
                     .contains("This incident has ended")
                     .doesNotContain("\"Acknowledge\"", "Undo");
-            for (Program program : cluster.running()) {
-                assertThat(program.log()).doesNotContain("gv1");
-            }
+            assertLogsHide(cluster, "gv1");
         }
     }
 
@@ -152,23 +135,9 @@ class MattermostButtonsIT {
     void rolesHoldUntilAReloadEndsTheButtons() throws Exception {
         Path config = config();
         Path extensions = write("grapevine.yml", EXTENSIONS);
-        Path web = write("web.yml", "basic_auth_users: {bob: " + HASH + "}\n");
-        Path access = write("access.yml", "roles: {viewer: [eve], silencer: [bob], sender: [bob]}\n");
-        try (Program program = Program.grapevine(
-                config,
-                directory.resolve("data"),
-                "--grapevine.config=" + extensions,
-                "--config.auto-reload=50ms",
-                "--web.external-url=http://am.example.com",
-                "--web.route-prefix=/",
-                "--web.config.file=" + web,
-                "--web.access-file=" + access)) {
-            String bob = "Basic " + Base64.getEncoder().encodeToString("bob:secret".getBytes(UTF_8));
-            MailLink.post(
-                    program.url() + "/api/v2/alerts",
-                    TestAlerts.of("ops", "Down").firing(),
-                    "Authorization",
-                    bob);
+        try (Program program =
+                guarded(config, extensions, "--web.external-url=http://am.example.com", "--web.route-prefix=/")) {
+            fire(program);
             awaitMessage();
 
             deliver(program, click("Acknowledge", "ana"));
@@ -178,8 +147,7 @@ class MattermostButtonsIT {
                     .contains("mattermost:" + FakeMattermost.idOf("ana"), "actions.identities");
             deliver(program, click("Acknowledge", "bob"));
             assertThat(mattermost.shown()).contains("**bob** is on it");
-            assertThat(MailLink.request("GET", program.url() + "/api/v2/silences", "", "Authorization", bob)
-                            .body())
+            assertThat(get(program, "/api/v2/silences"))
                     .contains("\"createdBy\":\"bob\"")
                     .doesNotContain("\"createdBy\":\"ana");
 

@@ -1,7 +1,6 @@
 package io.grapevine.it.chats;
 
 import static io.grapevine.it.Silences.areEverywhere;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.it.Cluster;
@@ -11,41 +10,27 @@ import io.grapevine.it.MailLink;
 import io.grapevine.it.Program;
 import io.grapevine.it.Silences;
 import io.grapevine.it.TestAlerts;
-import io.grapevine.it.WholeFile;
 import io.grapevine.receiver.pagerduty.Webhooks;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Base64;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What users do at PagerDuty acts on replicas in processes of their own. */
 @Tag("thorough")
-class PagerdutyActionsIT {
-    private static final String CONFIG = """
-        route: {receiver: pager, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
+class PagerdutyActionsIT extends ChatScene {
+    private static final String CONFIG = ROUTE + """
         receivers:
-        - name: pager
+        - name: ops
           pagerduty_configs: [{url: '%s', routing_key: key}]
         """;
-
-    /** Of the password {@code secret}. */
-    private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
 
     private static final String OLD = "hush-old-secret-of-pagerduty";
     private static final String NEW = "hush-new-secret-of-pagerduty";
 
     @AutoClose
     private final FakePagerduty pagerduty = new FakePagerduty();
-
-    @TempDir
-    Path directory;
-
-    private Path write(String name, String content) throws Exception {
-        return WholeFile.write(directory.resolve(name), content);
-    }
 
     /** The answer to a request that is signed with some secrets. */
     private static int deliver(Program program, String body, String... secrets) throws Exception {
@@ -64,17 +49,17 @@ class PagerdutyActionsIT {
 
     @Test
     void anAcknowledgementThereHoldsOnAllReplicasUntilItEndsThere() throws Exception {
-        write("keys", "a-key-of-the-end-to-end-test\n");
+        writeKeys();
         write("secret", OLD + "\n");
         Path config = write("alertmanager.yml", CONFIG.formatted(pagerduty.url()));
         Path extensions = write("grapevine.yml", """
-            integrations: [{receiver: pager, kind: pagerduty, actions: [ack, silence 1h]}]
+            integrations: [{receiver: ops, kind: pagerduty, actions: [ack, silence 1h]}]
             actions:
               key_file: keys
               pagerduty: [{webhook_secret_file: secret}]
             """);
         try (Cluster cluster = Cluster.start(directory, config, 3, "--grapevine.config=" + extensions)) {
-            TestAlerts down = TestAlerts.of("pager", "Down");
+            TestAlerts down = TestAlerts.of("ops", "Down");
             cluster.fire(down);
             Eventually.holds("incident", () -> pagerduty.open().size() == 1);
             assertThat(pagerduty.links()).containsExactly("Acknowledge", "Silence for 1h");
@@ -106,20 +91,18 @@ class PagerdutyActionsIT {
             assertThat(deliver(cluster.at("b"), late, NEW)).isEqualTo(200);
             assertThat(areEverywhere(cluster, "expired")).isTrue();
             assertThat(pagerduty.events()).doesNotContain("acknowledge");
-            for (Program program : cluster.running()) {
-                assertThat(program.log()).doesNotContain("hush-", "gv1");
-            }
+            assertLogsHide(cluster, "hush-", "gv1");
         }
     }
 
     @Test
     void anAcknowledgementHereIsOneThere() throws Exception {
-        write("keys", "a-key-of-the-end-to-end-test\n");
+        writeKeys();
         Path config = write("alertmanager.yml", CONFIG.formatted(pagerduty.url()));
         Path extensions =
                 write("grapevine.yml", "actions: {key_file: keys, pagerduty: [{webhook_secret: " + OLD + "}]}\n");
         try (Cluster cluster = Cluster.start(directory, config, 3, "--grapevine.config=" + extensions)) {
-            cluster.fire(TestAlerts.of("pager", "Down"));
+            cluster.fire(TestAlerts.of("ops", "Down"));
             Eventually.holds("incident", () -> pagerduty.open().size() == 1);
             Silences.acknowledge(cluster.at("b"), "ana");
             Eventually.holds("acknowledged there", () -> pagerduty.events().contains("acknowledge"));
@@ -140,32 +123,19 @@ class PagerdutyActionsIT {
               pagerduty: [{webhook_secret: hush-old-secret-of-pagerduty}]
               identities: {bob: ['pagerduty:PBOB'], eve: ['pagerduty:PEVE']}
             """);
-        Path web = write("web.yml", "basic_auth_users: {bob: " + HASH + "}\n");
-        Path access = write("access.yml", "roles: {viewer: [eve], silencer: [bob], sender: [bob]}\n");
-        try (Program program = Program.grapevine(
-                config,
-                directory.resolve("data"),
-                "--grapevine.config=" + extensions,
-                "--config.auto-reload=50ms",
-                "--web.config.file=" + web,
-                "--web.access-file=" + access)) {
-            String bob = "Basic " + Base64.getEncoder().encodeToString("bob:secret".getBytes(UTF_8));
-            String down = TestAlerts.of("pager", "Down").firing();
-            MailLink.post(program.url() + "/api/v2/alerts", down, "Authorization", bob);
+        try (Program program = guarded(config, extensions)) {
+            fire(program);
             Eventually.holds("incident", () -> pagerduty.open().size() == 1);
 
             assertThat(deliver(program, event("acknowledged", "PANA"), OLD)).isEqualTo(200);
             Eventually.holds("the log", () -> program.log().contains("add pagerduty:PANA to actions.identities"));
             assertThat(deliver(program, event("acknowledged", "PEVE"), OLD)).isEqualTo(200);
             assertThat(deliver(program, event("acknowledged", "PBOB"), OLD)).isEqualTo(200);
-            assertThat(MailLink.request("GET", program.url() + "/api/v2/silences", "", "Authorization", bob)
-                            .body())
+            assertThat(get(program, "/api/v2/silences"))
                     .contains("\"createdBy\":\"bob\"", "\"grapevine_via\":\"pagerduty\"")
                     .doesNotContain("\"createdBy\":\"eve\"", "PANA");
             assertThat(deliver(program, event("unacknowledged", "PBOB"), OLD)).isEqualTo(200);
-            assertThat(MailLink.request("GET", program.url() + "/api/v2/silences", "", "Authorization", bob)
-                            .body())
-                    .contains("\"grapevine_undone_by\":\"bob\"");
+            assertThat(get(program, "/api/v2/silences")).contains("\"grapevine_undone_by\":\"bob\"");
 
             write("grapevine.yml", "{}");
             Eventually.holds("no address", () -> deliver(program, "{}", OLD) == 404);

@@ -10,7 +10,6 @@ import io.grapevine.it.MailLink;
 import io.grapevine.it.Program;
 import io.grapevine.it.Silences;
 import io.grapevine.it.TestAlerts;
-import io.grapevine.it.WholeFile;
 import io.grapevine.receiver.slack.FakeSlack;
 import io.grapevine.receiver.slack.FakeSlackServer;
 import io.vertx.core.http.ServerWebSocket;
@@ -19,7 +18,6 @@ import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +29,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Buttons of messages in Slack act, on replicas in processes of their own. */
 @Tag("thorough")
-class SlackButtonsIT {
+class SlackButtonsIT extends ChatScene {
     private static final List<String> NAMES = List.of("a", "b", "c");
-    private static final String CONFIG = """
-        route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
+    private static final String CONFIG = ROUTE + """
         receivers:
         - name: ops
           slack_configs:
@@ -47,9 +43,6 @@ class SlackButtonsIT {
             http_config: {authorization: {credentials: %s}}
         """;
     private static final String SIGNING = "hush-Hush-signing";
-
-    /** Of the password {@code secret}. */
-    private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
 
     private static final String EXTENSIONS = """
         integrations: [{receiver: ops, kind: slack, actions: [ack, silence 1h, why]}]
@@ -62,13 +55,6 @@ class SlackButtonsIT {
     private final FakeSlackServer slack = new FakeSlackServer(false);
 
     private int clicks;
-
-    @TempDir
-    Path directory;
-
-    private Path write(String name, String content) throws Exception {
-        return WholeFile.write(directory.resolve(name), content);
-    }
 
     /** Slack's delivery of a click on a button of the message as it is. */
     private String click(String label) {
@@ -102,7 +88,7 @@ class SlackButtonsIT {
 
     @Test
     void aClickActsOnceWhicheverReplicasGetIt() throws Exception {
-        write("keys", "a-key-of-the-end-to-end-test\n");
+        writeKeys();
         Path config = write(
                 "alertmanager.yml",
                 CONFIG.formatted(FakeSlack.CHANNEL, slack.url("/api/chat.postMessage"), FakeSlack.TOKEN));
@@ -147,15 +133,13 @@ class SlackButtonsIT {
             assertThat(areEverywhere(cluster, "active", "expired")).isTrue();
             sockets.get(2).writeTextMessage(click("Undo"));
             Eventually.holds("undone again", () -> areEverywhere(cluster, "expired", "expired"));
-            for (Program program : cluster.running()) {
-                assertThat(program.log()).doesNotContain("gv1", "hush-Hush", "ticket=");
-            }
+            assertLogsHide(cluster, "gv1", "hush-Hush", "ticket=");
         }
     }
 
     @Test
     void aMessageShowsWhatWasDoneElsewhere() throws Exception {
-        write("keys", "a-key-of-the-end-to-end-test\n");
+        writeKeys();
         Path config = write(
                 "alertmanager.yml",
                 CONFIG.formatted(FakeSlack.CHANNEL, slack.url("/api/chat.postMessage"), FakeSlack.TOKEN));
@@ -186,21 +170,8 @@ class SlackButtonsIT {
               slack: [{signing_secret: %s, api_url: %s}]
               identities: {bob: ['slack:UBOB'], eve: ['slack:UEVE']}
             """.formatted(SIGNING, slack.url("/api/")));
-        Path web = write("web.yml", "basic_auth_users: {bob: " + HASH + "}\n");
-        Path access = write("access.yml", "roles: {viewer: [eve], silencer: [bob], sender: [bob]}\n");
-        try (Program program = Program.grapevine(
-                config,
-                directory.resolve("data"),
-                "--grapevine.config=" + extensions,
-                "--config.auto-reload=50ms",
-                "--web.config.file=" + web,
-                "--web.access-file=" + access)) {
-            String bob = "Basic " + Base64.getEncoder().encodeToString("bob:secret".getBytes(UTF_8));
-            MailLink.post(
-                    program.url() + "/api/v2/alerts",
-                    TestAlerts.of("ops", "Down").firing(),
-                    "Authorization",
-                    bob);
+        try (Program program = guarded(config, extensions)) {
+            fire(program);
             Eventually.holds("message with buttons", () -> shows("\"Acknowledge\""));
             String callback = program.url() + "/callback/slack";
 
@@ -216,8 +187,7 @@ class SlackButtonsIT {
             String counter = "grapevine_actions_total{result=\"%s\",verb=\"%s\",via=\"slack\"} %s";
             Eventually.holds(
                     "counted",
-                    () -> MailLink.request("GET", program.url() + "/metrics", "", "Authorization", bob)
-                            .body()
+                    () -> get(program, "/metrics")
                             .lines()
                             .toList()
                             .containsAll(List.of(
@@ -225,8 +195,7 @@ class SlackButtonsIT {
                                     counter.formatted("unmapped", "ack", "1.0"))));
             assertThat(signed(callback, SIGNING, payload("bob"))).isEqualTo(200);
             Eventually.holds("edited", () -> shows("\"Undo\""));
-            assertThat(MailLink.request("GET", program.url() + "/api/v2/silences", "", "Authorization", bob)
-                            .body())
+            assertThat(get(program, "/api/v2/silences"))
                     .contains("\"createdBy\":\"bob\"")
                     .doesNotContain("\"createdBy\":\"eve\"", "\"createdBy\":\"ana");
 

@@ -1,7 +1,6 @@
 package io.grapevine.it.chats;
 
 import static io.grapevine.it.Silences.areEverywhere;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.it.Cluster;
@@ -14,18 +13,15 @@ import io.grapevine.receiver.telegram.FakeTelegram;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Buttons of messages in Telegram act, on replicas in processes of their own. */
 @Tag("thorough")
-class TelegramButtonsIT {
-    private static final String CONFIG = """
-        route: {receiver: ops, group_by: [alertname], group_wait: 0s, group_interval: 500ms, repeat_interval: 1h}
+class TelegramButtonsIT extends ChatScene {
+    private static final String CONFIG = ROUTE + """
         receivers:
         - name: ops
           telegram_configs: [{api_url: %s, bot_token: %s, chat_id: %s}]
@@ -38,21 +34,11 @@ class TelegramButtonsIT {
           telegram: [{bot_token: %s, api_url: %s%s}]
         """;
 
-    /** Of the password {@code secret}. */
-    private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
-
     @AutoClose
     private final FakeTelegram telegram = new FakeTelegram();
 
-    @TempDir
-    Path directory;
-
-    private Path write(String name, String content) throws Exception {
-        return WholeFile.write(directory.resolve(name), content);
-    }
-
     private Path config() throws Exception {
-        write("keys", "a-key-of-the-end-to-end-test\n");
+        writeKeys();
         return write("alertmanager.yml", CONFIG.formatted(telegram.url(""), FakeTelegram.TOKEN, FakeTelegram.CHAT));
     }
 
@@ -145,9 +131,7 @@ class TelegramButtonsIT {
             assertThat(shows("Acknowledge")).isFalse();
             telegram.queue(late);
             Eventually.holds("the end", () -> telegram.alerts().contains("This incident has ended"));
-            for (Program program : cluster.running()) {
-                assertThat(program.log()).doesNotContain("gv1", "hush");
-            }
+            assertLogsHide(cluster, "gv1", "hush");
         }
     }
 
@@ -188,21 +172,8 @@ class TelegramButtonsIT {
         WholeFile.write(
                 extensions,
                 Files.readString(extensions) + "  identities: {bob: ['telegram:" + 4_000_000_098L + "']}\n");
-        Path web = write("web.yml", "basic_auth_users: {bob: " + HASH + "}\n");
-        Path access = write("access.yml", "roles: {silencer: [bob], sender: [bob]}\n");
-        try (Program program = Program.grapevine(
-                config(),
-                directory.resolve("data"),
-                "--grapevine.config=" + extensions,
-                "--config.auto-reload=50ms",
-                "--web.config.file=" + web,
-                "--web.access-file=" + access)) {
-            String bob = "Basic " + Base64.getEncoder().encodeToString("bob:secret".getBytes(UTF_8));
-            MailLink.post(
-                    program.url() + "/api/v2/alerts",
-                    TestAlerts.of("ops", "Down").firing(),
-                    "Authorization",
-                    bob);
+        try (Program program = guarded(config(), extensions)) {
+            fire(program);
             Eventually.holds("message with buttons", () -> shows("Acknowledge"));
             assertThat(telegram.message().getJsonObject("reply_markup").encode())
                     .as("links to this computer are refused")
@@ -213,8 +184,7 @@ class TelegramButtonsIT {
             assertThat(telegram.alerts()).singleElement().asString().contains("add telegram:4000000097 to");
             assertThat(report(program, "hush-secret-of-telegram", "bob")).isEqualTo(200);
             assertThat(shows("bob is on it")).isTrue();
-            assertThat(MailLink.request("GET", program.url() + "/api/v2/silences", "", "Authorization", bob)
-                            .body())
+            assertThat(get(program, "/api/v2/silences"))
                     .contains("\"createdBy\":\"bob\"", "\"grapevine_via\":\"telegram\"");
             assertThat(program.log()).doesNotContain("gv1", "hush");
 

@@ -1,5 +1,6 @@
 package io.grapevine.it.chats;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static io.grapevine.it.Silences.areEverywhere;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +10,6 @@ import io.grapevine.it.MailLink;
 import io.grapevine.it.Program;
 import io.grapevine.it.Silences;
 import io.grapevine.it.TestAlerts;
-import io.grapevine.it.WholeFile;
 import io.grapevine.receiver.twilio.FakeTwilio;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -18,11 +18,10 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Keys that are pressed during calls act, on replicas in processes of their own. */
 @Tag("thorough")
-class TwilioVoiceIT {
+class TwilioVoiceIT extends ChatScene {
     private static final String ANA = "+15550100101";
     private static final String EXTERNAL = "https://am.example.com";
     private static final String CONFIG = """
@@ -42,15 +41,8 @@ class TwilioVoiceIT {
     @AutoClose
     private final FakeTwilio twilio = new FakeTwilio();
 
-    @TempDir
-    Path directory;
-
-    private Path write(String name, String content) throws Exception {
-        return WholeFile.write(directory.resolve(name), content);
-    }
-
     private Path configuration() throws Exception {
-        write("keys", "a-key-of-the-end-to-end-test\n");
+        writeKeys();
         write("tokens", FakeTwilio.TOKEN + "\n");
         write("grapevine.yml", EXTENSIONS.formatted(twilio.url(), FakeTwilio.TOKEN));
         return write("alertmanager.yml", CONFIG);
@@ -85,7 +77,7 @@ class TwilioVoiceIT {
             Eventually.holds("call", () -> twilio.called().size() == 1);
             assertThat(twilio.script(0)).contains("Alert: Disk Full.").doesNotContain("to=", "phone");
 
-            assertThat(press(cluster.at("a"), "1", "of another").statusCode()).isEqualTo(401);
+            assertStatus(401, press(cluster.at("a"), "1", "of another"));
             assertThat(press(cluster.at("a"), "5", FakeTwilio.TOKEN).body()).contains("Alert: Disk Full.", "Press 1");
             assertThat(areEverywhere(cluster)).isTrue();
             assertThat(press(cluster.at("a"), "1", FakeTwilio.TOKEN).body()).contains("Acknowledged. Goodbye.");
@@ -93,10 +85,8 @@ class TwilioVoiceIT {
             Eventually.holds("acknowledged everywhere", () -> areEverywhere(cluster, "active"));
 
             write("tokens", "a-new-token-of-a-test\n" + FakeTwilio.TOKEN + "\n");
-            assertThat(press(cluster.at("c"), "1", "a-new-token-of-a-test").statusCode())
-                    .isEqualTo(200);
-            assertThat(press(cluster.at("c"), "1", FakeTwilio.TOKEN).statusCode())
-                    .isEqualTo(200);
+            assertStatus(200, press(cluster.at("c"), "1", "a-new-token-of-a-test"));
+            assertStatus(200, press(cluster.at("c"), "1", FakeTwilio.TOKEN));
             assertThat(areEverywhere(cluster, "active")).isTrue();
 
             for (Program program : cluster.running()) {
@@ -108,9 +98,7 @@ class TwilioVoiceIT {
                     () -> press(cluster.at("b"), "2", FakeTwilio.TOKEN).body().contains("This incident has ended"));
             assertThat(areEverywhere(cluster, "expired")).isTrue();
             assertThat(twilio.called()).hasSize(1);
-            for (Program program : cluster.running()) {
-                assertThat(program.log()).doesNotContain("gv1", FakeTwilio.TOKEN);
-            }
+            assertLogsHide(cluster, "gv1", FakeTwilio.TOKEN);
         }
     }
 

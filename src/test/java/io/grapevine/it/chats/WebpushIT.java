@@ -1,5 +1,6 @@
 package io.grapevine.it.chats;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -48,11 +49,8 @@ class WebpushIT {
         try (FakePush push = FakePush.secure(browser)) {
             Path config = PushPlace.write(directory, push, "");
             try (Cluster cluster = Cluster.start(directory, config, 2, PushPlace.flag(directory))) {
-                HttpResponse<String> answer = PushPlace.send(
-                        cluster.at("a"),
-                        "POST",
-                        "/subscriptions",
-                        PushPlace.body("phone", push.url("/send/" + SECRET), browser));
+                HttpResponse<String> answer =
+                        PushPlace.subscribe(cluster.at("a"), push.url("/send/" + SECRET), browser);
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
                 cluster.kill("a"); // what was answered is durable, but may not have reached the other replica
                 cluster.start(List.of("a"));
@@ -110,19 +108,13 @@ class WebpushIT {
             Path blocked = Files.createDirectories(own.resolve("webpush/blocked"));
             try (Program program = Program.grapevine(config, directory.resolve("data"), PushPlace.flag(directory))) {
                 Files.writeString(extensions, wanted);
-                assertThat(program.send("POST", "/-/reload", "").statusCode()).isEqualTo(500);
+                assertStatus(500, program.send("POST", "/-/reload", ""));
                 assertThat(PushPlace.state(program).path("receivers")).isEmpty();
 
                 Files.delete(blocked);
                 Files.delete(blocked.getParent());
-                assertThat(program.send("POST", "/-/reload", "").statusCode()).isEqualTo(200);
-                assertThat(PushPlace.send(
-                                        program,
-                                        "POST",
-                                        "/subscriptions",
-                                        PushPlace.body("phone", push.url("/send/" + SECRET), browser))
-                                .statusCode())
-                        .isEqualTo(200);
+                assertStatus(200, program.send("POST", "/-/reload", ""));
+                assertStatus(200, PushPlace.subscribe(program, push.url("/send/" + SECRET), browser));
                 try (Stream<Path> files = Files.list(own)) {
                     assertThat(files.filter(
                                     file -> file.getFileName().toString().startsWith("webpush")))
@@ -147,8 +139,7 @@ class WebpushIT {
                         push.url("/" + "x".repeat(1100)),
                         "file:///etc/passwd",
                         "")) {
-                    HttpResponse<String> answer = PushPlace.send(
-                            program, "POST", "/subscriptions", PushPlace.body("phone", endpoint, browser));
+                    HttpResponse<String> answer = PushPlace.subscribe(program, endpoint, browser);
                     assertThat(answer.statusCode()).as(endpoint).isEqualTo(400);
                     assertThat(answer.body())
                             .contains("not that of a known push service")
@@ -161,9 +152,8 @@ class WebpushIT {
                                         PushPlace.body("other", push.url("/x"), browser))
                                 .body())
                         .contains("receiver: \\\"other\\\" (expected: one with webpush_configs)");
-                assertThat(PushPlace.send(program, "POST", "/subscriptions", "{}", "Content-Type", "text/plain")
-                                .statusCode())
-                        .isEqualTo(415);
+                assertStatus(
+                        415, PushPlace.send(program, "POST", "/subscriptions", "{}", "Content-Type", "text/plain"));
                 assertThat(PushPlace.count(program)).isZero();
                 assertThat(program.log()).doesNotContain(SECRET);
             }
@@ -181,15 +171,7 @@ class WebpushIT {
             try (Program program = Program.grapevine(
                     config, directory.resolve("data"), PushPlace.flag(directory), "--web.access-file=" + access)) {
                 for (String user : List.of("ana", "bob")) {
-                    assertThat(PushPlace.send(
-                                            program,
-                                            "POST",
-                                            "/subscriptions",
-                                            PushPlace.body("phone", push.url("/" + user), browser),
-                                            "X-User",
-                                            user)
-                                    .statusCode())
-                            .isEqualTo(200);
+                    assertStatus(200, PushPlace.subscribe(program, push.url("/" + user), browser, "X-User", user));
                 }
                 JsonNode subscriptions = PushPlace.state(program).path("subscriptions");
                 assertThat(subscriptions.findValuesAsText("owner")).containsExactlyInAnyOrder("ana", "bob");
@@ -201,29 +183,14 @@ class WebpushIT {
                         .path("id")
                         .asText();
                 for (String[] stranger : new String[][] {{}, {"X-User", "bob"}}) {
-                    assertThat(PushPlace.send(program, "DELETE", "/subscriptions/" + ofAna, "", stranger)
-                                    .statusCode())
-                            .isEqualTo(403);
+                    assertStatus(403, PushPlace.send(program, "DELETE", "/subscriptions/" + ofAna, "", stranger));
                 }
-                assertThat(PushPlace.send(
-                                        program,
-                                        "POST",
-                                        "/subscriptions",
-                                        PushPlace.body("phone", push.url("/x"), browser),
-                                        "Origin",
-                                        "https://evil.example")
-                                .statusCode())
-                        .isEqualTo(403);
-                assertThat(PushPlace.send(program, "DELETE", "/subscriptions/" + ofAna, "", "X-User", "ana")
-                                .statusCode())
-                        .isEqualTo(200);
+                assertStatus(
+                        403, PushPlace.subscribe(program, push.url("/x"), browser, "Origin", "https://evil.example"));
+                assertStatus(200, PushPlace.send(program, "DELETE", "/subscriptions/" + ofAna, "", "X-User", "ana"));
                 String end = "{\"receiver\": \"phone\", \"endpoint\": \"" + push.url("/bob") + "\"}";
-                assertThat(PushPlace.send(program, "POST", "/subscriptions/end", end)
-                                .statusCode())
-                        .isEqualTo(200);
-                assertThat(PushPlace.send(program, "POST", "/subscriptions/end", end)
-                                .statusCode())
-                        .isEqualTo(404);
+                assertStatus(200, PushPlace.send(program, "POST", "/subscriptions/end", end));
+                assertStatus(404, PushPlace.send(program, "POST", "/subscriptions/end", end));
                 assertThat(PushPlace.count(program)).isZero();
             }
         }
@@ -238,8 +205,7 @@ class WebpushIT {
                     config, directory.resolve("data"), PushPlace.flag(directory), "--web.enable-receiver-test")) {
                 String path = "/api/grapevine/v1/receivers/phone/test";
                 assertThat(program.send("POST", path, "{}").body()).contains("no browser is subscribed");
-                PushPlace.send(
-                        program, "POST", "/subscriptions", PushPlace.body("phone", push.url("/" + SECRET), browser));
+                PushPlace.subscribe(program, push.url("/" + SECRET), browser);
                 HttpResponse<String> tested = program.send("POST", path, "{}");
                 assertThat(tested.body())
                         .contains("\"outcome\":\"delivered\"", "\\\"firing\\\":true")
@@ -256,7 +222,7 @@ class WebpushIT {
             Path config = PushPlace.write(directory, push, "");
             Path data = directory.resolve("data");
             try (Program program = Program.grapevine(config, data, PushPlace.flag(directory))) {
-                PushPlace.send(program, "POST", "/subscriptions", PushPlace.body("phone", push.url("/x"), browser));
+                PushPlace.subscribe(program, push.url("/x"), browser);
                 assertThat(program.terminate()).isZero();
             }
             try (Program alertmanager = Program.alertmanager(config, data)) {
@@ -279,37 +245,25 @@ class WebpushIT {
             try (Program program = Program.grapevine(config, data, PushPlace.flag(directory))) {
                 assertThat(PushPlace.state(program).path("receivers")).isEmpty();
                 assertThat(program.send("GET", "/metrics", "").body()).doesNotContain("webpush");
-                assertThat(PushPlace.send(
-                                        program,
-                                        "POST",
-                                        "/subscriptions",
-                                        PushPlace.body("phone", push.url("/x"), browser))
-                                .statusCode())
-                        .isEqualTo(400);
+                assertStatus(400, PushPlace.subscribe(program, push.url("/x"), browser));
                 try (Stream<Path> files = Files.list(data)) {
                     assertThat(files.map(file -> file.getFileName().toString()))
                             .noneMatch(name -> name.contains("webpush"));
                 }
                 Files.writeString(directory.resolve("grapevine.yml"), extensions);
-                assertThat(program.send("POST", "/-/reload", "").statusCode()).isEqualTo(200);
-                assertThat(PushPlace.send(
-                                        program,
-                                        "POST",
-                                        "/subscriptions",
-                                        PushPlace.body("phone", push.url("/x"), browser))
-                                .statusCode())
-                        .isEqualTo(200);
+                assertStatus(200, program.send("POST", "/-/reload", ""));
+                assertStatus(200, PushPlace.subscribe(program, push.url("/x"), browser));
                 alert(program, "Late");
                 Eventually.holds("notified", () -> !messages(push, "Late").isEmpty());
                 String address = URI.create(push.url("/")).getAuthority();
                 Files.writeString(directory.resolve("grapevine.yml"), extensions.replace(address, "push.example.com"));
-                assertThat(program.send("POST", "/-/reload", "").statusCode()).isEqualTo(200);
+                assertStatus(200, program.send("POST", "/-/reload", ""));
                 alert(program, "Elsewhere");
                 Eventually.holds("fails", () -> program.log().contains("no browser is subscribed"));
                 assertThat(messages(push, "Elsewhere")).isEmpty(); // its service is no longer permitted
                 Files.writeString(directory.resolve("push-key"), "none");
                 HttpResponse<String> refused = program.send("POST", "/-/reload", "");
-                assertThat(refused.statusCode()).isEqualTo(500);
+                assertStatus(500, refused);
                 assertThat(refused.body()).contains("webpush: key_file: ");
             }
         }

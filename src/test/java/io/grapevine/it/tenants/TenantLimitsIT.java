@@ -1,5 +1,6 @@
 package io.grapevine.it.tenants;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,14 +50,13 @@ class TenantLimitsIT {
             TenantClient tenant = new TenantClient(program, "small");
             tenant.upload(QUIET);
             HttpResponse<String> refused = tenant.send("POST", ALERTS, alerts("A", "B", "C", "D"));
-            assertThat(refused.statusCode()).isEqualTo(429);
+            assertStatus(429, refused);
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
             JsonNode body = new ObjectMapper().readTree(refused.body());
             assertThat(body.path("code").asInt()).isEqualTo(429);
             assertThat(body.path("message").asText()).isEqualTo("too many alerts, limit: 2 (refused: 2 of 4)");
             assertThat(tenant.get("/alerts")).hasSize(2);
-            assertThat(tenant.send("POST", ALERTS, alerts("B", "A")).statusCode())
-                    .isEqualTo(200);
+            assertStatus(200, tenant.send("POST", ALERTS, alerts("B", "A")));
             assertThat(new TenantClient(program, "small").silence("A")).isNotEmpty();
             assertThat(new TenantClient(program, "small").silence("A")).isEmpty();
             assertThat(program.metric("cortex_alertmanager_alerts_insert_limited_total{user=\"small\"}"))
@@ -65,8 +65,8 @@ class TenantLimitsIT {
                     .isEqualTo(2);
 
             Files.writeString(limits, "overrides: {small: {alertmanager_max_alerts_count: 3}}");
-            assertThat(program.send("POST", "/-/reload", "").statusCode()).isEqualTo(200);
-            assertThat(tenant.send("POST", ALERTS, alerts("C")).statusCode()).isEqualTo(200);
+            assertStatus(200, program.send("POST", "/-/reload", ""));
+            assertStatus(200, tenant.send("POST", ALERTS, alerts("C")));
             assertThat(tenant.fire("D")).isEqualTo(429);
             assertThat(tenant.silence("A")).isNotEmpty();
         }
@@ -75,15 +75,12 @@ class TenantLimitsIT {
     @Test
     void uploadsOfFurtherTenantsAreRefused() throws Exception {
         try (Program program = start()) {
-            assertThat(new TenantClient(program, "a").upload(QUIET).statusCode())
-                    .isEqualTo(201);
-            assertThat(new TenantClient(program, "b").upload(QUIET).statusCode())
-                    .isEqualTo(201);
+            assertStatus(201, new TenantClient(program, "a").upload(QUIET));
+            assertStatus(201, new TenantClient(program, "b").upload(QUIET));
             HttpResponse<String> refused = new TenantClient(program, "c").upload(QUIET);
-            assertThat(refused.statusCode()).isEqualTo(400);
+            assertStatus(400, refused);
             assertThat(refused.body()).isEqualTo("too many tenants with a configuration, limit: 2\n");
-            assertThat(new TenantClient(program, "a").upload(QUIET + "#").statusCode())
-                    .isEqualTo(201);
+            assertStatus(201, new TenantClient(program, "a").upload(QUIET + "#"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.grapevine.it.tenants;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
@@ -66,11 +67,9 @@ class TenantsIT {
             TenantClient red = new TenantClient(cluster.at("a"), "red");
             TenantClient blue = new TenantClient(cluster.at("b"), "blue");
             assertThat(red.status("GET", API + "/status")).isEqualTo(412);
-            assertThat(red.upload(CONFIG.formatted(receiver.address(), "red")).statusCode())
-                    .isEqualTo(201);
+            assertStatus(201, red.upload(CONFIG.formatted(receiver.address(), "red")));
             assertThat(red.fire("Now")).isEqualTo(200);
-            assertThat(blue.upload(CONFIG.formatted(receiver.address(), "blue")).statusCode())
-                    .isEqualTo(201);
+            assertStatus(201, blue.upload(CONFIG.formatted(receiver.address(), "blue")));
             for (Program program : cluster.running()) {
                 for (String tenant : List.of("red", "blue")) {
                     TenantClient client = new TenantClient(program, tenant);
@@ -129,8 +128,8 @@ class TenantsIT {
         try (Cluster cluster = Cluster.start(directory, main, 2, "--tenants.api")) {
             TenantClient kept = new TenantClient(cluster.at("a"), "kept");
             TenantClient gone = new TenantClient(cluster.at("a"), "gone");
-            assertThat(kept.upload(QUIET).statusCode()).isEqualTo(201);
-            assertThat(gone.upload(QUIET).statusCode()).isEqualTo(201);
+            assertStatus(201, kept.upload(QUIET));
+            assertStatus(201, gone.upload(QUIET));
             String id = kept.silence("One");
             gone.silence("Two");
             Eventually.holds(
@@ -194,7 +193,7 @@ class TenantsIT {
             WholeFile.write(broken, QUIET);
             Eventually.holds("it is repaired", () -> repaired.status("GET", API + "/status") == 200);
             HttpResponse<String> refused = good.upload(QUIET);
-            assertThat(refused.statusCode()).isEqualTo(403);
+            assertStatus(403, refused);
             assertThat(refused.body()).contains("good.yml");
             assertThat(good.status("DELETE", "/api/v1/alerts")).isEqualTo(403);
             Files.delete(broken);
@@ -212,13 +211,10 @@ class TenantsIT {
                     .headers()
                     .firstValue("ETag")
                     .orElseThrow();
-            assertThat(client.upload(QUIET + "#", "If-Match", first).statusCode())
-                    .isEqualTo(201);
-            assertThat(client.upload(QUIET, "If-Match", first).statusCode()).isEqualTo(412);
-            assertThat(client.upload(QUIET, "If-Match", "*").statusCode()).isEqualTo(201);
-            assertThat(client.send("DELETE", "/api/v1/alerts", "", "If-Match", first)
-                            .statusCode())
-                    .isEqualTo(412);
+            assertStatus(201, client.upload(QUIET + "#", "If-Match", first));
+            assertStatus(412, client.upload(QUIET, "If-Match", first));
+            assertStatus(201, client.upload(QUIET, "If-Match", "*"));
+            assertStatus(412, client.send("DELETE", "/api/v1/alerts", "", "If-Match", first));
             try (Stream<Path> files = Files.list(directory.resolve("data").resolve("grapevine"))) {
                 assertThat(files.filter(file -> file.getFileName().toString().startsWith("tconfigs")))
                         .isNotEmpty()
@@ -277,12 +273,12 @@ class TenantsIT {
             assertThat(any.status("GET", "/am/api/v2/status")).isEqualTo(404);
             assertThat(program.send("GET", "/am/api/v2/status", "").body()).contains("--tenants.default is off");
             assertThat(program.send("GET", "/am/t/any/", "").body()).contains("<html");
-            assertThat(program.send("GET", "/am/-/ready", "").statusCode()).isEqualTo(200);
+            assertStatus(200, program.send("GET", "/am/-/ready", ""));
         }
         try (Program program =
                 Program.grapevine(main, directory.resolve("guarded"), "--tenants.api", "--web.access-file=" + access)) {
             TenantClient viewer = new TenantClient(program, "a");
-            assertThat(viewer.upload(QUIET).statusCode()).isEqualTo(403);
+            assertStatus(403, viewer.upload(QUIET));
             assertThat(viewer.status("GET", "/api/v1/alerts")).isEqualTo(403);
             assertThat(viewer.status("GET", API + "/status")).isEqualTo(403);
             assertThat(viewer.status("GET", "/t/a/")).isEqualTo(403);

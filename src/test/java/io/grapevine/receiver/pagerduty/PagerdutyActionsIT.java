@@ -1,5 +1,6 @@
 package io.grapevine.receiver.pagerduty;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig.Chats;
@@ -87,12 +88,9 @@ class PagerdutyActionsIT {
     @Test
     void whatIsNotSignedIsRefused() throws Exception {
         assertThat(post(BODY, "another")).isEqualTo(401);
-        assertThat(web.request("POST", PagerdutyActions.PATH, BODY).statusCode())
-                .isEqualTo(401);
+        assertStatus(401, web.request("POST", PagerdutyActions.PATH, BODY));
         String signature = Webhooks.signatures(BODY, SECRET);
-        assertThat(web.request("POST", PagerdutyActions.PATH, BODY + " ", "X-PagerDuty-Signature", signature)
-                        .statusCode())
-                .isEqualTo(401);
+        assertStatus(401, web.request("POST", PagerdutyActions.PATH, BODY + " ", "X-PagerDuty-Signature", signature));
         assertThat(events).isEmpty();
         assertThat(refused).hasSize(3).containsOnly("pagerduty unknown forged");
     }

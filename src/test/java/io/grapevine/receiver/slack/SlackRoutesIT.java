@@ -1,5 +1,6 @@
 package io.grapevine.receiver.slack;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig.SlackAppConfig;
@@ -108,7 +109,7 @@ class SlackRoutesIT {
     void aSignedRequestIsAnsweredWithNothingAndPassedOn() throws Exception {
         HttpResponse<String> answer = post(form("{\"a\":\"é + b\"}"), SECRET, NOW);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertStatus(200, answer);
         assertThat(answer.body()).isEmpty();
         assertThat(payloads.poll(60, TimeUnit.SECONDS)).isEqualTo("{\"a\":\"é + b\"}");
     }
@@ -117,7 +118,7 @@ class SlackRoutesIT {
     void dialogThatIsRefusedIsAnsweredByWhatIsWrongAndNotPassedOn() throws Exception {
         HttpResponse<String> answer = post(form("{\"a\":\"refused\"}"), SECRET, NOW);
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertStatus(200, answer);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(answer.body()).isEqualTo("{\"response_action\":\"errors\"}");
         assertThat(payloads).isEmpty();
@@ -125,11 +126,10 @@ class SlackRoutesIT {
 
     @Test
     void forgedOldAndUnsignedRequestsAreRefused() throws Exception {
-        assertThat(post(form("{}"), "another-secret", NOW).statusCode()).isEqualTo(401);
-        assertThat(post(form("{}"), SECRET, NOW.minusSeconds(301)).statusCode()).isEqualTo(401);
-        assertThat(post(form("{}"), SECRET, NOW.plusSeconds(301)).statusCode()).isEqualTo(401);
-        assertThat(web.request("POST", SlackActions.PATH, form("{}")).statusCode())
-                .isEqualTo(401);
+        assertStatus(401, post(form("{}"), "another-secret", NOW));
+        assertStatus(401, post(form("{}"), SECRET, NOW.minusSeconds(301)));
+        assertStatus(401, post(form("{}"), SECRET, NOW.plusSeconds(301)));
+        assertStatus(401, web.request("POST", SlackActions.PATH, form("{}")));
         assertThat(payloads).isEmpty();
         String forged = "slack unknown forged";
         String old = "slack unknown expired";
@@ -140,7 +140,7 @@ class SlackRoutesIT {
     void aSecretThatCanBeGuessedIsNone() throws Exception {
         apps.set(0, app(new Secret("only-15-letters"), ""));
         try (LogLines log = LogLines.capture()) {
-            assertThat(post(form("{}"), "only-15-letters", NOW).statusCode()).isEqualTo(401);
+            assertStatus(401, post(form("{}"), "only-15-letters", NOW));
             assertThat(String.join("\n", log.lines()))
                     .contains("signing_secret: 15 characters (expected: at least 16 characters)");
         }
@@ -150,15 +150,14 @@ class SlackRoutesIT {
     @Test
     void aBodyIsAsLargeAsThoseOfMessagesWithBlocks() throws Exception {
         String blocks = "é".repeat(43_000); // six bytes each
-        assertThat(post(form(blocks), SECRET, NOW).statusCode()).isEqualTo(200);
+        assertStatus(200, post(form(blocks), SECRET, NOW));
         assertThat(payloads.poll(60, TimeUnit.SECONDS)).isEqualTo(blocks);
-        assertThat(post(form("x".repeat(262_144)), SECRET, NOW).statusCode()).isEqualTo(413);
+        assertStatus(413, post(form("x".repeat(262_144)), SECRET, NOW));
     }
 
     @Test
     void aBodyThatIsTooLargeIsRefusedBeforeItsSignatureIsChecked() throws Exception {
-        assertThat(post(form("x".repeat(262_144)), "another-secret", NOW).statusCode())
-                .isEqualTo(413);
+        assertStatus(413, post(form("x".repeat(262_144)), "another-secret", NOW));
         assertThat(payloads).isEmpty();
     }
 
@@ -166,7 +165,7 @@ class SlackRoutesIT {
     void aSecretThatCannotBeReadIsLogged() throws Exception {
         apps.set(0, app(new Secret(""), directory.resolve("missing").toString()));
         try (LogLines log = LogLines.capture()) {
-            assertThat(post(form("{}"), SECRET, NOW).statusCode()).isEqualTo(401);
+            assertStatus(401, post(form("{}"), SECRET, NOW));
             assertThat(String.join("\n", log.lines())).contains("Requests of Slack cannot be checked");
         }
     }
@@ -182,8 +181,7 @@ class SlackRoutesIT {
                 ServedWeb.options("--web.access-file=" + rules, "--web.config.file=" + users, "--web.route-prefix=/x"),
                 routes());
 
-        assertThat(post("/x" + SlackActions.PATH, form("{}"), SECRET, NOW).statusCode())
-                .isEqualTo(200);
+        assertStatus(200, post("/x" + SlackActions.PATH, form("{}"), SECRET, NOW));
         assertThat(post("/x" + SlackActions.PATH, form("{}"), "another-secret", NOW)
                         .body())
                 .contains("signature");
@@ -193,15 +191,15 @@ class SlackRoutesIT {
                     .as(other)
                     .isEqualTo(401);
         }
-        assertThat(web.get("/x" + SlackActions.PATH).statusCode()).isEqualTo(401);
+        assertStatus(401, web.get("/x" + SlackActions.PATH));
         assertThat(payloads).hasSize(1);
     }
 
     @Test
     void otherFormsAreAnsweredAndIgnored() throws Exception {
-        assertThat(post("command=%2Fx&text=", SECRET, NOW).statusCode()).isEqualTo(200);
-        assertThat(post("payload=%zz", SECRET, NOW).statusCode()).isEqualTo(200);
-        assertThat(post("", SECRET, NOW).statusCode()).isEqualTo(200);
+        assertStatus(200, post("command=%2Fx&text=", SECRET, NOW));
+        assertStatus(200, post("payload=%zz", SECRET, NOW));
+        assertStatus(200, post("", SECRET, NOW));
         assertThat(payloads).isEmpty();
     }
 
@@ -209,7 +207,7 @@ class SlackRoutesIT {
     void thePathDoesNotExistWithoutAnApp() throws Exception {
         apps.clear();
 
-        assertThat(post(form("{}"), SECRET, NOW).statusCode()).isEqualTo(404);
+        assertStatus(404, post(form("{}"), SECRET, NOW));
         assertThat(web.get(SlackActions.PATH).statusCode()).isNotEqualTo(200);
     }
 
@@ -217,14 +215,13 @@ class SlackRoutesIT {
     void theSecretOfAFileIsReadAtEachRequest() throws Exception {
         Path file = Files.writeString(directory.resolve("secret"), "first-secret-of-a-test\n");
         apps.set(0, app(new Secret(""), file.toString()));
-        assertThat(post(form("{}"), "first-secret-of-a-test", NOW).statusCode()).isEqualTo(200);
+        assertStatus(200, post(form("{}"), "first-secret-of-a-test", NOW));
 
         Files.writeString(file, "second-secret-of-a-test\n");
 
-        assertThat(post(form("{}"), "first-secret-of-a-test", NOW).statusCode()).isEqualTo(401);
-        assertThat(post(form("{}"), "second-secret-of-a-test", NOW).statusCode())
-                .isEqualTo(200);
+        assertStatus(401, post(form("{}"), "first-secret-of-a-test", NOW));
+        assertStatus(200, post(form("{}"), "second-secret-of-a-test", NOW));
         Files.writeString(file, "\n");
-        assertThat(post(form("{}"), "", NOW.minusSeconds(1)).statusCode()).isEqualTo(401);
+        assertStatus(401, post(form("{}"), "", NOW.minusSeconds(1)));
     }
 }

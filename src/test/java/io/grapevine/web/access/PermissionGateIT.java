@@ -1,5 +1,6 @@
 package io.grapevine.web.access;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,8 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Requests to a server with an access file, by identity. */
 class PermissionGateIT {
-    private static final String SECRET = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
-
     /** An API whose answers say who called. */
     private static final Routes ECHO = router -> {
         String own = "/api/grapevine/v1/";
@@ -61,52 +60,44 @@ class PermissionGateIT {
         return ServedWeb.serve(ServedWeb.options(accessFile, configFile), ECHO);
     }
 
-    private static String basic(String user) {
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
-    }
-
     @Test
     void usersMayDoWhatTheirRolesPermit() throws Exception {
-        String users = "basic_auth_users: {eve: '" + SECRET + "', bob: '" + SECRET + "', ann: '" + SECRET + "'}";
+        String users = TestUsers.webFile("eve", "bob", "ann");
         try (ServedWeb web = serve("roles: {viewer: [eve], silencer: [bob], admin: [ann]}", users)) {
-            String[] eve = {"Authorization", basic("eve")};
-            String[] bob = {"Authorization", basic("bob")};
-            String[] ann = {"Authorization", basic("ann")};
+            String[] eve = {"Authorization", TestUsers.basic("eve")};
+            String[] bob = {"Authorization", TestUsers.basic("bob")};
+            String[] ann = {"Authorization", TestUsers.basic("ann")};
 
             assertThat(web.get("/api/v2/alerts", eve).body()).isEqualTo("eve [VIEWER, SENDER]");
             HttpResponse<String> refused = web.request("POST", "/api/v2/silences", "{}", eve);
-            assertThat(refused.statusCode()).isEqualTo(403);
+            assertStatus(403, refused);
             assertThat(refused.body())
                     .isEqualTo("\"needs role silencer, user eve has role viewer, sender (--web.access-file)\"\n");
             assertThat(web.request("POST", "/api/grapevine/v1/acknowledgements", "{}", eve)
                             .body())
                     .startsWith("{\"error\":\"needs role silencer");
-            assertThat(web.request("POST", "/api/v2/silences", "{}", bob).statusCode())
-                    .isEqualTo(200);
-            assertThat(web.request("DELETE", "/api/v2/silence/1", "", bob).statusCode())
-                    .isEqualTo(200);
-            assertThat(web.request("POST", "/-/reload", "", bob).statusCode()).isEqualTo(403);
-            assertThat(web.request("POST", "/-/reload", "", ann).statusCode()).isEqualTo(200);
-            assertThat(web.get("/debug/pprof/", bob).statusCode()).isEqualTo(403);
-            assertThat(web.get("/api/v2/alerts").statusCode()).isEqualTo(401);
+            assertStatus(200, web.request("POST", "/api/v2/silences", "{}", bob));
+            assertStatus(200, web.request("DELETE", "/api/v2/silence/1", "", bob));
+            assertStatus(403, web.request("POST", "/-/reload", "", bob));
+            assertStatus(200, web.request("POST", "/-/reload", "", ann));
+            assertStatus(403, web.get("/debug/pprof/", bob));
+            assertStatus(401, web.get("/api/v2/alerts"));
             assertThat(web.get("/metrics", ann).body()).contains("grapevine_access_denied_total{reason=\"role\"} 4.0");
         }
     }
 
     @Test
     void aPingWithATokenNeedsNeitherALoginNorARole() throws Exception {
-        String users = "basic_auth_users: {ann: '" + SECRET + "'}";
+        String users = TestUsers.webFile("ann");
         try (ServedWeb web = serve("roles: {admin: [ann], sender: [ann]}", users)) {
             String[] token = {"Authorization", "Bearer x"};
             String ping = "/api/grapevine/v1/heartbeats/backup";
 
-            assertThat(web.request("POST", ping, "", token).statusCode()).isEqualTo(200);
-            assertThat(web.request("POST", ping + "/fail", "", token).statusCode())
-                    .isEqualTo(200);
-            assertThat(web.request("POST", ping, "").statusCode()).isEqualTo(401);
-            assertThat(web.get("/api/grapevine/v1/heartbeats", token).statusCode())
-                    .isEqualTo(401);
-            assertThat(web.request("DELETE", ping, "", token).statusCode()).isEqualTo(401);
+            assertStatus(200, web.request("POST", ping, "", token));
+            assertStatus(200, web.request("POST", ping + "/fail", "", token));
+            assertStatus(401, web.request("POST", ping, ""));
+            assertStatus(401, web.get("/api/grapevine/v1/heartbeats", token));
+            assertStatus(401, web.request("DELETE", ping, "", token));
             for (String path : List.of("/pause", "/../x", "/..%2fx", "/start/x", "/%66ail", "/", "//start")) {
                 assertThat(web.request("POST", ping + path, "", token).statusCode())
                         .as(path)
@@ -118,7 +109,7 @@ class PermissionGateIT {
     @Test
     void pathsMustBePermittedAsTheyWereSentAndAsTheyAreRouted() throws Exception {
         try (ServedWeb web = serve("roles: {viewer: ['*'], sender: []}", "")) {
-            assertThat(web.get("/metrics").statusCode()).isEqualTo(403);
+            assertStatus(403, web.get("/metrics"));
             for (String path : List.of("/x/%2e%2e/metrics", "/%6detrics")) {
                 assertThat(web.get(path).statusCode()).as(path).isEqualTo(403);
             }
@@ -133,13 +124,20 @@ class PermissionGateIT {
     @Test
     void withoutALoginAUserIsNotBelieved() throws Exception {
         try (ServedWeb web = serve("roles: {admin: [ann]}", "")) {
-            assertThat(web.request("POST", "/-/reload", "", "Authorization", basic("ann"), "X-Forwarded-User", "ann")
-                            .statusCode())
-                    .isEqualTo(403);
-            assertThat(web.get("/").statusCode()).isEqualTo(403);
-            assertThat(web.get("/-/healthy").statusCode()).isEqualTo(200);
-            assertThat(web.get("/-/ready").statusCode()).isEqualTo(200);
-            assertThat(web.request("POST", "/api/v2/alerts", "[]").statusCode()).isEqualTo(200);
+            assertStatus(
+                    403,
+                    web.request(
+                            "POST",
+                            "/-/reload",
+                            "",
+                            "Authorization",
+                            TestUsers.basic("ann"),
+                            "X-Forwarded-User",
+                            "ann"));
+            assertStatus(403, web.get("/"));
+            assertStatus(200, web.get("/-/healthy"));
+            assertStatus(200, web.get("/-/ready"));
+            assertStatus(200, web.request("POST", "/api/v2/alerts", "[]"));
         }
     }
 
@@ -151,26 +149,22 @@ class PermissionGateIT {
                             .body())
                     .isEqualTo("bob [SENDER, SILENCER]");
             assertThat(web.get("/api/v2/x", "X-Forwarded-User", "ann").body()).contains("ADMIN");
-            assertThat(web.get("/api/v2/x").statusCode()).isEqualTo(403);
-            assertThat(web.get("/api/v2/x", "X-Forwarded-User", "ann", "X-Forwarded-User", "bob")
-                            .statusCode())
-                    .isEqualTo(403);
+            assertStatus(403, web.get("/api/v2/x"));
+            assertStatus(403, web.get("/api/v2/x", "X-Forwarded-User", "ann", "X-Forwarded-User", "bob"));
         }
         try (ServedWeb web = serve("proxy: {addresses: [192.0.2.1]}\n" + roles, "")) {
-            assertThat(web.get("/api/v2/x", "X-Forwarded-User", "ann").statusCode())
-                    .isEqualTo(403);
+            assertStatus(403, web.get("/api/v2/x", "X-Forwarded-User", "ann"));
         }
     }
 
     @Test
     void aProxysOwnLoginIsNotThatOfItsUser() throws Exception {
         String access = "proxy: {addresses: [127.0.0.1]}\nroles: {viewer: [eve], admin: [proxy]}\n";
-        try (ServedWeb web = serve(access, "basic_auth_users: {proxy: '" + SECRET + "'}")) {
-            assertThat(web.get("/api/v2/x", "Authorization", basic("proxy"), "X-Forwarded-User", "eve")
+        try (ServedWeb web = serve(access, TestUsers.webFile("proxy"))) {
+            assertThat(web.get("/api/v2/x", "Authorization", TestUsers.basic("proxy"), "X-Forwarded-User", "eve")
                             .body())
                     .isEqualTo("eve [VIEWER, SENDER]");
-            assertThat(web.get("/api/v2/x", "X-Forwarded-User", "eve").statusCode())
-                    .isEqualTo(401);
+            assertStatus(401, web.get("/api/v2/x", "X-Forwarded-User", "eve"));
             for (String[] unnamed : new String[][] {
                 {},
                 {"X-Forwarded-User", ""},
@@ -178,13 +172,13 @@ class PermissionGateIT {
                 {"X-Forwarded-User", "eve", "x-forwarded-user", "proxy"},
                 {"X-Forwarded-Groups", "ops"}
             }) {
-                List<String> headers = new ArrayList<>(List.of("Authorization", basic("proxy")));
+                List<String> headers = new ArrayList<>(List.of("Authorization", TestUsers.basic("proxy")));
                 headers.addAll(List.of(unnamed));
                 assertThat(web.get("/api/v2/x", headers.toArray(String[]::new)).statusCode())
                         .as("%s", headers)
                         .isEqualTo(403);
             }
-            assertThat(web.get("/api/v2/x", "Authorization", basic("proxy"), "x-forwarded-USER", " eve ")
+            assertThat(web.get("/api/v2/x", "Authorization", TestUsers.basic("proxy"), "x-forwarded-USER", " eve ")
                             .body())
                     .isEqualTo("eve [VIEWER, SENDER]");
         }
@@ -193,8 +187,8 @@ class PermissionGateIT {
     @Test
     void aLoginCountsWhereNoProxyIs() throws Exception {
         String access = "proxy: {addresses: [192.0.2.1]}\nroles: {viewer: [eve], admin: [ann]}\n";
-        try (ServedWeb web = serve(access, "basic_auth_users: {ann: '" + SECRET + "'}")) {
-            assertThat(web.get("/api/v2/x", "Authorization", basic("ann"), "X-Forwarded-User", "eve")
+        try (ServedWeb web = serve(access, TestUsers.webFile("ann"))) {
+            assertThat(web.get("/api/v2/x", "Authorization", TestUsers.basic("ann"), "X-Forwarded-User", "eve")
                             .body())
                     .isEqualTo("ann [SENDER, ADMIN]");
         }
@@ -205,20 +199,14 @@ class PermissionGateIT {
         try (ServedWeb web = serve("origins: ['https://karma.example']\n", "")) {
             String own = "http://127.0.0.1:" + web.port();
             for (String path : new String[] {"/api/v2/silences", "/api/v2/alerts", "/-/reload"}) {
-                assertThat(web.request("POST", path, "", "Origin", own).statusCode())
-                        .isEqualTo(200);
-                assertThat(web.request("POST", path, "", "Origin", "https://karma.example")
-                                .statusCode())
-                        .isEqualTo(200);
-                assertThat(web.request("POST", path, "").statusCode()).isEqualTo(200);
+                assertStatus(200, web.request("POST", path, "", "Origin", own));
+                assertStatus(200, web.request("POST", path, "", "Origin", "https://karma.example"));
+                assertStatus(200, web.request("POST", path, ""));
                 for (String other : new String[] {"https://evil.example", "null", own + "0", "http://127.0.0.1"}) {
-                    assertThat(web.request("POST", path, "", "Origin", other).statusCode())
-                            .isEqualTo(403);
+                    assertStatus(403, web.request("POST", path, "", "Origin", other));
                 }
             }
-            assertThat(web.get("/api/v2/alerts", "Origin", "https://evil.example")
-                            .statusCode())
-                    .isEqualTo(200);
+            assertStatus(200, web.get("/api/v2/alerts", "Origin", "https://evil.example"));
         }
     }
 
@@ -258,11 +246,11 @@ class PermissionGateIT {
     @Test
     void aChangedFileHoldsAtOnceAndABrokenOneIsShown() throws Exception {
         try (ServedWeb web = serve("roles: {viewer: ['*']}", "")) {
-            assertThat(web.get("/api/v2/x").statusCode()).isEqualTo(200);
+            assertStatus(200, web.get("/api/v2/x"));
             assertThat(web.get("/metrics").body()).contains("grapevine_access_file_last_reload_successful 1.0");
 
             Files.writeString(directory.resolve("access.yml"), "roles: {viewer: [unused]}");
-            assertThat(web.get("/api/v2/x").statusCode()).isEqualTo(403);
+            assertStatus(403, web.get("/api/v2/x"));
 
             for (String broken : List.of("roles: [", "", "# nothing\n", "{}")) {
                 Files.writeString(directory.resolve("access.yml"), broken);
@@ -271,7 +259,7 @@ class PermissionGateIT {
             }
 
             Files.writeString(directory.resolve("access.yml"), "roles: {}");
-            assertThat(web.get("/api/v2/x").statusCode()).isEqualTo(200);
+            assertStatus(200, web.get("/api/v2/x"));
             assertThat(web.get("/metrics").body()).contains("grapevine_access_file_last_reload_successful 1.0");
         }
         assertThatThrownBy(() -> serve("roles: [", "")).isInstanceOf(UnusableFileException.class);
@@ -283,10 +271,9 @@ class PermissionGateIT {
         WebOptions options =
                 ServedWeb.options("--web.access-file=" + directory.resolve("access.yml"), "--web.route-prefix=/am");
         try (ServedWeb web = ServedWeb.serve(options, ECHO)) {
-            assertThat(web.request("POST", "/am/api/v2/silences", "{}").statusCode())
-                    .isEqualTo(200);
-            assertThat(web.request("POST", "/am/-/reload", "").statusCode()).isEqualTo(403);
-            assertThat(web.get("/am/-/ready").statusCode()).isEqualTo(200);
+            assertStatus(200, web.request("POST", "/am/api/v2/silences", "{}"));
+            assertStatus(403, web.request("POST", "/am/-/reload", ""));
+            assertStatus(200, web.get("/am/-/ready"));
         }
     }
 
@@ -311,7 +298,7 @@ class PermissionGateIT {
         try (ServedWeb web =
                 serve(access, tls + "client_ca_file: ca.crt, client_auth_type: VerifyClientCertIfGiven}")) {
             assertThat(overTls(web, server, robot).body()).isEqualTo("robot [VIEWER, SENDER, ADMIN]");
-            assertThat(overTls(web, server, null).statusCode()).isEqualTo(403);
+            assertStatus(403, overTls(web, server, null));
         }
         try (ServedWeb web = serve(
                 "proxy: {addresses: [127.0.0.1]}\n" + access,
@@ -321,7 +308,7 @@ class PermissionGateIT {
                     .isEqualTo(403);
         }
         try (ServedWeb web = serve(access, tls + "client_auth_type: RequireAnyClientCert}")) {
-            assertThat(overTls(web, server, robot).statusCode()).isEqualTo(403);
+            assertStatus(403, overTls(web, server, robot));
         }
     }
 }

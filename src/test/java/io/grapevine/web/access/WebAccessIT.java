@@ -1,5 +1,6 @@
 package io.grapevine.web.access;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,7 +59,7 @@ class WebAccessIT {
     void onlyUsersWithTheirPasswordComeIn() throws Exception {
         try (ServedWeb web = serve("basic_auth_users: {alice: '" + SECRET + "'}")) {
             HttpResponse<String> refused = web.get("/-/ready?verbose");
-            assertThat(refused.statusCode()).isEqualTo(401);
+            assertStatus(401, refused);
             assertThat(refused.body()).isEqualTo("Unauthorized\n");
             assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Basic");
 
@@ -68,10 +69,8 @@ class WebAccessIT {
                 assertThat(login(web, "bob", "secret")).isEqualTo(401);
                 assertThat(login(web, "", "")).isEqualTo(401);
             }
-            assertThat(web.get("/-/ready", "Authorization", "Basic ?").statusCode())
-                    .isEqualTo(401);
-            assertThat(web.get("/-/ready", "Authorization", "Bearer x").statusCode())
-                    .isEqualTo(401);
+            assertStatus(401, web.get("/-/ready", "Authorization", "Basic ?"));
+            assertStatus(401, web.get("/-/ready", "Authorization", "Bearer x"));
         }
     }
 
@@ -128,7 +127,7 @@ class WebAccessIT {
             }
 
             Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {}");
-            assertThat(web.get("/-/ready").statusCode()).isEqualTo(200);
+            assertStatus(200, web.get("/-/ready"));
         }
     }
 
@@ -144,10 +143,10 @@ class WebAccessIT {
     @Test
     void requestsBeyondTheRateAreRefused() throws Exception {
         try (ServedWeb web = serve("rate_limit: {interval: 1h, burst: 2}")) {
-            assertThat(web.get("/-/ready").statusCode()).isEqualTo(200);
-            assertThat(web.get("/-/ready").statusCode()).isEqualTo(200);
+            assertStatus(200, web.get("/-/ready"));
+            assertStatus(200, web.get("/-/ready"));
             HttpResponse<String> third = web.get("/-/ready");
-            assertThat(third.statusCode()).isEqualTo(429);
+            assertStatus(429, third);
             assertThat(third.body()).isEqualTo("Too Many Requests\n");
         }
     }

@@ -1,5 +1,6 @@
 package io.grapevine.web.action;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static io.grapevine.web.action.FakeIncident.GROUP;
 import static io.grapevine.web.action.FakeIncident.KEYS;
 import static io.grapevine.web.action.FakeIncident.NOW;
@@ -18,13 +19,13 @@ import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.access.TestUsers;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of links in messages, over HTTP, with incidents that the test lays out. */
 class ActionRoutesIT {
-    private static final String SECRET = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     @TempDir
@@ -63,13 +63,8 @@ class ActionRoutesIT {
 
     private ServedWeb withAccess(String access) throws Exception {
         Path rules = Files.writeString(directory.resolve("access.yml"), access);
-        Path users = Files.writeString(
-                directory.resolve("web.yml"), "basic_auth_users: {eve: '" + SECRET + "', ann: '" + SECRET + "'}");
+        Path users = Files.writeString(directory.resolve("web.yml"), TestUsers.webFile("eve", "ann"));
         return serve(false, "--web.access-file=" + rules, "--web.config.file=" + users);
-    }
-
-    private static String basic(String user) {
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
     }
 
     private HttpResponse<String> post(String path, String body, String... headers) throws Exception {
@@ -86,7 +81,7 @@ class ActionRoutesIT {
     void thePageShowsTheIncidentAndABlockOfOneButton() throws Exception {
         HttpResponse<String> answer = serve().get("/act/" + token(Action.ACK));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertStatus(200, answer);
         assertThat(answer.body())
                 .contains("<h1>alertname=Disk&lt;b&gt;</h1>", "1 alert fires", "host=&lt;db&gt;1")
                 .contains("<span class=\"other\">", "<span aria-hidden=\"true\">○</span> other</span>")
@@ -126,7 +121,7 @@ class ActionRoutesIT {
         String token = token(Action.parse("silence 1h").orElseThrow());
         HttpResponse<String> answer = post("/act", "token=" + token + "&page=" + token + "&name=Ana&comment=disk");
 
-        assertThat(answer.statusCode()).isEqualTo(303);
+        assertStatus(303, answer);
         assertThat(header(answer, "Location")).isEqualTo("act/" + token);
         ActionRequest request = incident.requests.get(0);
         assertThat(request.action().text()).isEqualTo("silence 1h");
@@ -145,7 +140,7 @@ class ActionRoutesIT {
         assertThat(body).contains("action=\"../act\"");
         assertThat(header(post("/am/act", "token=" + token(Action.ACK)), "Location"))
                 .isEqualTo("act/" + token(Action.ACK));
-        assertThat(web.get("/act/" + token(Action.ACK)).statusCode()).isEqualTo(404);
+        assertStatus(404, web.get("/act/" + token(Action.ACK)));
     }
 
     @Test
@@ -189,12 +184,12 @@ class ActionRoutesIT {
         Action hour = Action.parse("silence 1h").orElseThrow();
         incident.state = open(List.of(), List.of(silence("ann", "OPS-1", hour)));
 
-        assertThat(web.get("/act/" + token(Action.ACK), "Authorization", basic("ann"))
+        assertThat(web.get("/act/" + token(Action.ACK), "Authorization", TestUsers.basic("ann"))
                         .body())
                 .contains(
                         "<label>Comment (a ticket such as &lt;OPS-1&gt;) <input name=\"comment\" maxlength=\"1000\" required>")
                 .contains("\">Acknowledge</button>", "<button formnovalidate name=\"token\"");
-        assertThat(post("/act", "token=" + token(Action.ACK), "Authorization", basic("ann"))
+        assertThat(post("/act", "token=" + token(Action.ACK), "Authorization", TestUsers.basic("ann"))
                         .body())
                 .contains("expected: a ticket such as &lt;OPS-1&gt;)");
     }
@@ -208,7 +203,7 @@ class ActionRoutesIT {
                 .doesNotContain("<form");
         incident.state = new IncidentState(Status.UNKNOWN, LabelSet.EMPTY, List.of(), List.of(), List.of());
         HttpResponse<String> unknown = web.get("/act/" + token(Action.ACK));
-        assertThat(unknown.statusCode()).isEqualTo(503);
+        assertStatus(503, unknown);
         assertThat(header(unknown, "Retry-After")).isEqualTo("10");
     }
 
@@ -217,16 +212,16 @@ class ActionRoutesIT {
         serve();
         String form = "token=" + token(Action.ACK);
         incident.result = new ActionResult.Ended();
-        assertThat(post("/act", form).statusCode()).isEqualTo(410);
+        assertStatus(410, post("/act", form));
         incident.result = new ActionResult.Unknown();
-        assertThat(post("/act", form).statusCode()).isEqualTo(503);
+        assertStatus(503, post("/act", form));
         incident.result = new ActionResult.Stale(NOW);
         HttpResponse<String> stale = post("/act", form);
-        assertThat(stale.statusCode()).isEqualTo(409);
+        assertStatus(409, stale);
         assertThat(stale.body()).contains("2026-11-23 12:00 UTC", "href=\"act/" + token(Action.ACK));
         incident.result = new ActionResult.Refused("comment: \"<i>\" (expected: a ticket)");
         HttpResponse<String> refused = post("/act", form);
-        assertThat(refused.statusCode()).isEqualTo(403);
+        assertStatus(403, refused);
         assertThat(refused.body()).contains("&lt;i&gt;").doesNotContain("<i>");
     }
 
@@ -236,11 +231,11 @@ class ActionRoutesIT {
         String expired = KEYS.sign(new ActionToken(Action.ACK, 1, 1, 0, NOW.getEpochSecond(), false));
         String forged = token(Action.ACK).substring(0, 49) + "A";
 
-        assertThat(web.get("/act/" + expired).statusCode()).isEqualTo(410);
-        assertThat(post("/act", "token=" + expired).statusCode()).isEqualTo(410);
-        assertThat(web.get("/act/" + forged).statusCode()).isEqualTo(404);
-        assertThat(post("/act", "token=" + forged).statusCode()).isEqualTo(404);
-        assertThat(post("/act", "").statusCode()).isEqualTo(404);
+        assertStatus(410, web.get("/act/" + expired));
+        assertStatus(410, post("/act", "token=" + expired));
+        assertStatus(404, web.get("/act/" + forged));
+        assertStatus(404, post("/act", "token=" + forged));
+        assertStatus(404, post("/act", ""));
         assertThat(incident.requests).isEmpty();
         assertThat(incident.refusals)
                 .containsExactly(
@@ -257,11 +252,10 @@ class ActionRoutesIT {
         serve();
         for (boolean forPrograms : List.of(false, true)) {
             HttpResponse<String> answer = web.request("POST", "/act/" + token(Action.ACK, forPrograms), "");
-            assertThat(answer.statusCode()).isEqualTo(403);
+            assertStatus(403, answer);
             assertThat(answer.body()).contains("expected: actions.links: holder");
         }
-        assertThat(post("/act", "token=" + token(Action.ACK, true)).statusCode())
-                .isEqualTo(303); // a page works
+        assertStatus(303, post("/act", "token=" + token(Action.ACK, true))); // a page works
         assertThat(incident.requests).hasSize(1);
     }
 
@@ -273,33 +267,25 @@ class ActionRoutesIT {
             status = web.get("/act/gv1x").statusCode();
         }
         assertThat(status).isEqualTo(429);
-        assertThat(web.get("/act/" + token(Action.ACK)).statusCode()).isEqualTo(200);
-        assertThat(post("/act", "token=" + token(Action.ACK)).statusCode()).isEqualTo(303);
+        assertStatus(200, web.get("/act/" + token(Action.ACK)));
+        assertStatus(303, post("/act", "token=" + token(Action.ACK)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"cross-site", "same-site"})
     void aFormOfAnotherSiteIsRefused(String site) throws Exception {
         serve();
-        assertThat(post("/act", "token=" + token(Action.ACK), "Sec-Fetch-Site", site)
-                        .statusCode())
-                .isEqualTo(403);
+        assertStatus(403, post("/act", "token=" + token(Action.ACK), "Sec-Fetch-Site", site));
         assertThat(incident.requests).isEmpty();
-        assertThat(post("/act", "token=" + token(Action.ACK), "Sec-Fetch-Site", "same-origin")
-                        .statusCode())
-                .isEqualTo(303);
+        assertStatus(303, post("/act", "token=" + token(Action.ACK), "Sec-Fetch-Site", "same-origin"));
     }
 
     @Test
     void bodiesThatAreNoFormAreRefused() throws Exception {
         serve();
         String json = "{\"token\":\"" + token(Action.ACK) + "\"}";
-        assertThat(web.request("POST", "/act", json, "Content-Type", "application/json")
-                        .statusCode())
-                .isEqualTo(400);
-        assertThat(post("/act", "token=" + token(Action.ACK) + "&x=" + "a".repeat(70_000))
-                        .statusCode())
-                .isEqualTo(413);
+        assertStatus(400, web.request("POST", "/act", json, "Content-Type", "application/json"));
+        assertStatus(413, post("/act", "token=" + token(Action.ACK) + "&x=" + "a".repeat(70_000)));
         assertThat(incident.requests).isEmpty();
     }
 
@@ -319,7 +305,7 @@ class ActionRoutesIT {
         assertThat(web.get("/act/" + token(Action.ACK)).body())
                 .contains("silences cannot be changed here (--web.read-only)")
                 .doesNotContain("<form");
-        assertThat(post("/act", "token=" + token(Action.ACK)).statusCode()).isEqualTo(403);
+        assertStatus(403, post("/act", "token=" + token(Action.ACK)));
     }
 
     @Test
@@ -327,24 +313,21 @@ class ActionRoutesIT {
         withAccess("roles: {viewer: [eve], silencer: [ann]}\nsilences: {require_comment: true}");
         String page = "/act/" + token(Action.ACK);
 
-        assertThat(web.get(page).statusCode()).isEqualTo(401);
-        assertThat(web.get(page, "Authorization", basic("eve")).body())
+        assertStatus(401, web.get(page));
+        assertThat(web.get(page, "Authorization", TestUsers.basic("eve")).body())
                 .contains("needs role silencer, user eve has role viewer")
                 .doesNotContain("<form");
-        assertThat(post("/act", "token=" + token(Action.ACK), "Authorization", basic("eve"))
-                        .statusCode())
-                .isEqualTo(403);
+        assertStatus(403, post("/act", "token=" + token(Action.ACK), "Authorization", TestUsers.basic("eve")));
         assertThat(incident.requests).isEmpty();
-        String ann = web.get(page, "Authorization", basic("ann")).body();
+        String ann = web.get(page, "Authorization", TestUsers.basic("ann")).body();
         assertThat(ann)
                 .contains(">Acknowledge</button>", "<label>Comment (required) ")
                 .doesNotContain("Your name");
-        HttpResponse<String> bare = post("/act", "token=" + token(Action.ACK), "Authorization", basic("ann"));
-        assertThat(bare.statusCode()).isEqualTo(403);
+        HttpResponse<String> bare = post("/act", "token=" + token(Action.ACK), "Authorization", TestUsers.basic("ann"));
+        assertStatus(403, bare);
         assertThat(bare.body()).contains("expected: a comment");
         String form = "token=" + token(Action.ACK) + "&name=Eve&comment=disk";
-        assertThat(post("/act", form, "Authorization", basic("ann")).statusCode())
-                .isEqualTo(303);
+        assertStatus(303, post("/act", form, "Authorization", TestUsers.basic("ann")));
         assertThat(incident.requests).last().extracting(ActionRequest::author).isEqualTo("ann");
     }
 
@@ -355,12 +338,8 @@ class ActionRoutesIT {
         String form = "token=" + token(Action.ACK);
         String own = "http://127.0.0.1:" + web.port();
 
-        assertThat(post("/act", form, "Authorization", basic("ann"), "Origin", "null")
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(post("/act", form, "Authorization", basic("ann"), "Origin", own)
-                        .statusCode())
-                .isEqualTo(303);
+        assertStatus(403, post("/act", form, "Authorization", TestUsers.basic("ann"), "Origin", "null"));
+        assertStatus(303, post("/act", form, "Authorization", TestUsers.basic("ann"), "Origin", own));
         assertThat(Optional.of(incident.requests.size())).contains(1);
     }
 
@@ -372,13 +351,13 @@ class ActionRoutesIT {
                 web.get("/act/" + token(Action.ACK)),
                 web.request("HEAD", "/act/" + token(Action.ACK), ""),
                 post("/act", "token=" + token(Action.ACK)))) {
-            assertThat(answer.statusCode()).isEqualTo(404);
+            assertStatus(404, answer);
             assertThat(header(answer, "Content-Security-Policy")).isEmpty();
         }
         assertThat(web.get("/act/x").body()).isEqualTo(web.get("/actor").body());
         assertThat(incident.requests).isEmpty();
 
         keys = Optional.of(KEYS); // as after a reload
-        assertThat(web.get("/act/" + token(Action.ACK)).statusCode()).isEqualTo(200);
+        assertStatus(200, web.get("/act/" + token(Action.ACK)));
     }
 }

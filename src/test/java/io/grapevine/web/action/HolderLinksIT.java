@@ -1,5 +1,6 @@
 package io.grapevine.web.action;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static io.grapevine.web.action.FakeIncident.KEYS;
 import static io.grapevine.web.action.FakeIncident.NOW;
 import static io.grapevine.web.action.FakeIncident.open;
@@ -87,16 +88,14 @@ class HolderLinksIT {
     void whoHasALinkActsWithoutALogin(String access) throws Exception {
         serve(access, false);
         HttpResponse<String> page = web.get("/act/" + token(Action.ACK));
-        assertThat(page.statusCode()).isEqualTo(200);
+        assertStatus(200, page);
         assertThat(page.body()).contains(">Acknowledge</button>", "Your name");
-        assertThat(web.request("HEAD", "/act/" + token(Action.ACK), "").statusCode())
-                .isEqualTo(200);
+        assertStatus(200, web.request("HEAD", "/act/" + token(Action.ACK), ""));
         assertThat(incident.requests).isEmpty();
 
-        assertThat(press(token(Action.ACK)).statusCode()).isEqualTo(303);
-        assertThat(web.request("POST", "/act", "token=" + token(Action.ACK) + "&name=ann", "Content-Type", FORM)
-                        .statusCode())
-                .isEqualTo(303);
+        assertStatus(303, press(token(Action.ACK)));
+        assertStatus(
+                303, web.request("POST", "/act", "token=" + token(Action.ACK) + "&name=ann", "Content-Type", FORM));
         assertThat(incident.requests)
                 .extracting(ActionRequest::author)
                 .containsExactly("link (127.0.0.1)", "ann (link, 127.0.0.1)");
@@ -138,27 +137,27 @@ class HolderLinksIT {
     void noOtherRequestIsFreeOfTheLogin(String method, String path) throws Exception {
         serve();
         HttpResponse<String> answer = web.request(method, path.replace("TOKEN", token(Action.ACK, true)), "");
-        assertThat(answer.statusCode()).isEqualTo(401);
+        assertStatus(401, answer);
         assertThat(incident.requests).isEmpty();
     }
 
     @Test
     void theLinkIsFreeBelowTheRoutePrefixOnly() throws Exception {
         serve(ROLES, false, "--web.route-prefix=/am");
-        assertThat(web.get("/am/act/" + token(Action.ACK)).statusCode()).isEqualTo(200);
-        assertThat(web.get("/act/" + token(Action.ACK)).statusCode()).isEqualTo(401);
-        assertThat(web.get("/amact/" + token(Action.ACK)).statusCode()).isEqualTo(401);
+        assertStatus(200, web.get("/am/act/" + token(Action.ACK)));
+        assertStatus(401, web.get("/act/" + token(Action.ACK)));
+        assertStatus(401, web.get("/amact/" + token(Action.ACK)));
     }
 
     /** The page is open in a browser, and its message is in a phone, while the configuration is loaded again. */
     @Test
     void afterAReloadALinkAsksForALogin() throws Exception {
         serve();
-        assertThat(web.get("/act/" + token(Action.ACK)).statusCode()).isEqualTo(200);
+        assertStatus(200, web.get("/act/" + token(Action.ACK)));
         forHolders = false;
-        assertThat(web.get("/act/" + token(Action.ACK)).statusCode()).isEqualTo(401);
-        assertThat(press(token(Action.ACK)).statusCode()).isEqualTo(401);
-        assertThat(send(token(Action.ACK, true)).statusCode()).isEqualTo(401);
+        assertStatus(401, web.get("/act/" + token(Action.ACK)));
+        assertStatus(401, press(token(Action.ACK)));
+        assertStatus(401, send(token(Action.ACK, true)));
         assertThat(incident.requests).isEmpty();
     }
 
@@ -169,8 +168,8 @@ class HolderLinksIT {
                 .contains("(--web.read-only)")
                 .doesNotContain("<form");
         incident.result = new ActionResult.Done(silence("x", "", Action.ACK));
-        assertThat(press(token(Action.ACK)).statusCode()).isEqualTo(403);
-        assertThat(send(token(Action.ACK, true)).statusCode()).isEqualTo(403);
+        assertStatus(403, press(token(Action.ACK)));
+        assertStatus(403, send(token(Action.ACK, true)));
     }
 
     /** The test's silence lasts 15 minutes; the service cuts what is too long before it asks. */
@@ -180,10 +179,8 @@ class HolderLinksIT {
         Action hour = Action.parse("silence 1h").orElseThrow();
         assertThat(press(token(hour)).body()).contains("duration: ");
         assertThat(press(token(Action.ACK)).body()).contains("expected: a comment");
-        assertThat(web.request("POST", "/act", "comment=disk&token=" + token(Action.ACK), "Content-Type", FORM)
-                        .statusCode())
-                .isEqualTo(303);
-        assertThat(send(token(Action.ACK, true)).statusCode()).isEqualTo(403); // a program cannot give one
+        assertStatus(303, web.request("POST", "/act", "comment=disk&token=" + token(Action.ACK), "Content-Type", FORM));
+        assertStatus(403, send(token(Action.ACK, true))); // a program cannot give one
     }
 
     @Test
@@ -192,8 +189,8 @@ class HolderLinksIT {
         assertThat(web.get("/act/" + token(Action.ACK)).body())
                 .contains("Only users of the team may act on this")
                 .doesNotContain("<form");
-        assertThat(press(token(Action.ACK)).statusCode()).isEqualTo(403);
-        assertThat(send(token(Action.ACK, true)).statusCode()).isEqualTo(403);
+        assertStatus(403, press(token(Action.ACK)));
+        assertStatus(403, send(token(Action.ACK, true)));
     }
 
     @Test
@@ -209,21 +206,18 @@ class HolderLinksIT {
         Matcher undo = Pattern.compile("name=\"token\" value=\"(gv1[^\"]+)\">Undo")
                 .matcher(web.get("/act/" + token(Action.ACK)).body());
         assertThat(undo.find()).isTrue();
-        assertThat(press(undo.group(1)).statusCode()).isEqualTo(303);
+        assertStatus(303, press(undo.group(1)));
     }
 
     @ParameterizedTest
     @CsvSource({"cross-site", "same-site"})
     void aPageOfAnotherSiteCannotAct(String site) throws Exception {
         serve();
-        assertThat(press(token(Action.ACK), "Sec-Fetch-Site", site).statusCode())
-                .isEqualTo(403);
-        assertThat(send(token(Action.ACK, true), "Sec-Fetch-Site", site).statusCode())
-                .isEqualTo(403);
+        assertStatus(403, press(token(Action.ACK), "Sec-Fetch-Site", site));
+        assertStatus(403, send(token(Action.ACK, true), "Sec-Fetch-Site", site));
         for (String origin : List.of("https://evil.example.org", "null")) {
-            assertThat(press(token(Action.ACK), "Origin", origin).statusCode()).isEqualTo(403);
-            assertThat(send(token(Action.ACK, true), "Origin", origin).statusCode())
-                    .isEqualTo(403);
+            assertStatus(403, press(token(Action.ACK), "Origin", origin));
+            assertStatus(403, send(token(Action.ACK, true), "Origin", origin));
         }
         assertThat(incident.requests).isEmpty();
     }
@@ -233,7 +227,7 @@ class HolderLinksIT {
         serve();
         incident.result = new ActionResult.Done(silence("link (127.0.0.1)", "", Action.ACK));
         HttpResponse<String> answer = send(token(Action.ACK, true));
-        assertThat(answer.statusCode()).isEqualTo(201);
+        assertStatus(201, answer);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(answer.body()).isEqualTo("{\"result\":\"done\",\"message\":\"acknowledged\"}\n");
@@ -247,7 +241,7 @@ class HolderLinksIT {
                 new ActionResult.Done(hour.withTimes(NOW, hour.endsAt().plusNanos(733_628_275), NOW));
         assertThat(send(token(Action.ACK, true)).body()).contains("silenced until 2026-11-23T12:15:00Z\"");
         assertThat(web.get("/act/" + token(Action.ACK, true)).body()).contains(">Acknowledge</button>");
-        assertThat(press(token(Action.ACK, true)).statusCode()).isEqualTo(303);
+        assertStatus(303, press(token(Action.ACK, true)));
     }
 
     @Test
@@ -280,29 +274,25 @@ class HolderLinksIT {
                 .sign(new ActionToken(Action.ACK, 1, 1, 0, NOW.plusSeconds(60).getEpochSecond(), true));
         String expired = KEYS.sign(new ActionToken(Action.ACK, 1, 1, 0, NOW.getEpochSecond(), true));
 
-        assertThat(send(people).statusCode()).isEqualTo(403);
-        assertThat(send(forged).statusCode()).isEqualTo(404);
-        assertThat(send(good.substring(0, 49)).statusCode()).isEqualTo(404);
-        assertThat(send(otherCluster).statusCode()).isEqualTo(404);
-        assertThat(send(expired).statusCode()).isEqualTo(410);
-        assertThat(web.request("POST", "/act/" + good, "token=" + good, "Content-Type", FORM)
-                        .statusCode())
-                .isEqualTo(400);
-        assertThat(web.request("POST", "/act/" + good, "a".repeat(10 << 20)).statusCode())
-                .isEqualTo(413);
+        assertStatus(403, send(people));
+        assertStatus(404, send(forged));
+        assertStatus(404, send(good.substring(0, 49)));
+        assertStatus(404, send(otherCluster));
+        assertStatus(410, send(expired));
+        assertStatus(400, web.request("POST", "/act/" + good, "token=" + good, "Content-Type", FORM));
+        assertStatus(413, web.request("POST", "/act/" + good, "a".repeat(10 << 20)));
         assertThat(incident.requests).isEmpty();
         assertThat(incident.refusals)
                 .contains("program ack refused", "program unknown malformed", "program unknown expired");
         incident.state = new IncidentState(Status.ENDED, LabelSet.EMPTY, List.of(), List.of(), List.of());
         incident.result = new ActionResult.Ended();
-        assertThat(send(good).statusCode()).isEqualTo(410); // of an earlier incident
+        assertStatus(410, send(good)); // of an earlier incident
     }
 
     @Test
     void aFormOfTenMegabytesIsNotRead() throws Exception {
         serve();
-        assertThat(press(token(Action.ACK) + "&x=" + "a".repeat(10 << 20)).statusCode())
-                .isEqualTo(413);
+        assertStatus(413, press(token(Action.ACK) + "&x=" + "a".repeat(10 << 20)));
         assertThat(incident.requests).isEmpty();
     }
 
@@ -314,7 +304,7 @@ class HolderLinksIT {
             status = send("gv1x").statusCode();
         }
         assertThat(status).isEqualTo(429);
-        assertThat(send(token(Action.ACK, true)).statusCode()).isEqualTo(200);
+        assertStatus(200, send(token(Action.ACK, true)));
     }
 
     @Test

@@ -1,0 +1,27 @@
+package io.grapevine.web.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Users of servers under test, all with the password {@code secret}. */
+public final class TestUsers {
+    /** The hash of the password. */
+    public static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
+
+    private TestUsers() {}
+
+    /** The text of a {@code web.yml} with such users. */
+    public static String webFile(String... users) {
+        return Stream.of(users)
+                .map(user -> user + ": " + HASH)
+                .collect(Collectors.joining(", ", "basic_auth_users: {", "}\n"));
+    }
+
+    /** The header {@code Authorization} of a user. */
+    public static String basic(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(UTF_8));
+    }
+}
