@@ -15,16 +15,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as users start it, in a process of its own, at a terminal and elsewhere. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @DisabledOnOs(OS.WINDOWS)
+@ExtendWith(Tool.PackagedProgram.class)
 class AmtoolLauncherIT {
     private static final Path LAUNCHER = Path.of("bin", "amtool").toAbsolutePath();
     private static final String ESCAPE = "\u001B";
@@ -38,11 +39,6 @@ class AmtoolLauncherIT {
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void needsThePackagedProgram() {
-        Tool.needPackagedProgram();
-    }
 
     private String url() {
         return "--alertmanager.url=" + server.url("");

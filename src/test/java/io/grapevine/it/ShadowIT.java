@@ -1,5 +1,6 @@
 package io.grapevine.it;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,15 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A shadow sends nothing, says so, and harms no replica that sends. */
 @Timeout(300)
 @Tag("thorough")
+@ExtendWith(Tool.PackagedProgram.class)
 class ShadowIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EVENTS = "/api/grapevine/v1/shadow/events";
@@ -40,11 +42,6 @@ class ShadowIT {
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void need() {
-        Tool.needPackagedProgram();
-    }
 
     private Path config(Inbox inbox) throws IOException {
         return Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(inbox.address()));
@@ -117,8 +114,7 @@ class ShadowIT {
             program.send("POST", "/api/v2/alerts", alarm.firing());
             Eventually.holds("the notification", () -> inbox.at("/team").size() == 1);
             assertThat(program.metric("grapevine_notify_shadow")).isZero();
-            assertThat(program.send("GET", "/api/grapevine/v1/shadow", "").statusCode())
-                    .isEqualTo(404);
+            assertStatus(404, program.send("GET", "/api/grapevine/v1/shadow", ""));
         }
     }
 
@@ -138,8 +134,7 @@ class ShadowIT {
             String own = silence(shadow, "own");
             String first = silence(there, "first");
             Eventually.holds("the silence", () -> ids(shadow, "active").contains(first));
-            assertThat(there.send("DELETE", "/api/v2/silence/" + first, "").statusCode())
-                    .isEqualTo(200);
+            assertStatus(200, there.send("DELETE", "/api/v2/silence/" + first, ""));
             Eventually.holds(
                     "the end of the silence", () -> ids(shadow, "expired").contains(first));
             // Two exchanges later an own silence would have gone the other way.
@@ -183,20 +178,15 @@ class ShadowIT {
     void whatIsNoEventIsRefused() throws Exception {
         try (Program program = Program.grapevine(config(inbox), directory.resolve("data"), "--notify.shadow")) {
             HttpResponse<String> answer = program.send("POST", EVENTS, "[{\"@timestamp\": \"never\"}]");
-            assertThat(answer.statusCode()).isEqualTo(400);
+            assertStatus(400, answer);
             assertThat(answer.body()).contains("0.@timestamp: \\\"never\\\" (expected: a time");
-            assertThat(program.send("POST", EVENTS, " ".repeat((16 << 20) + 1)).statusCode())
-                    .isEqualTo(413);
-            assertThat(program.send("GET", EVENTS, "").statusCode()).isEqualTo(405);
+            assertStatus(413, program.send("POST", EVENTS, " ".repeat((16 << 20) + 1)));
+            assertStatus(405, program.send("GET", EVENTS, ""));
             assertThat(program.send("GET", "/api/grapevine/v1/shadow?limits=9", "")
                             .body())
                     .contains("\"limits\\\" (expected: one of limit, tolerance)");
-            assertThat(program.send("GET", "/api/grapevine/v1/shadow?tolerance=x", "")
-                            .statusCode())
-                    .isEqualTo(400);
-            assertThat(program.send("POST", EVENTS, "{\"@timestamp\": \"2026-01-01T00:00:00Z\"}")
-                            .statusCode())
-                    .isEqualTo(200);
+            assertStatus(400, program.send("GET", "/api/grapevine/v1/shadow?tolerance=x", ""));
+            assertStatus(200, program.send("POST", EVENTS, "{\"@timestamp\": \"2026-01-01T00:00:00Z\"}"));
             assertThat(program.metric("grapevine_shadow_events_total")).isEqualTo(1);
         }
     }

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Programs that some tests need and not every computer has. */
 public final class Tool {
@@ -77,6 +79,14 @@ public final class Tool {
     public static void need(boolean there, String reasonIfNot) {
         if (!there) {
             skip(reasonIfNot);
+        }
+    }
+
+    /** Aborts the tests of a class unless the program is packaged. */
+    public static final class PackagedProgram implements BeforeAllCallback {
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            needPackagedProgram();
         }
     }
 

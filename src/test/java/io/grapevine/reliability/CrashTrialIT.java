@@ -5,24 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.it.Tool;
 import io.grapevine.sim.Depth;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short version of {@link CrashBenchmark}. */
 @Tag("thorough")
+@ExtendWith(Tool.PackagedProgram.class)
 class CrashTrialIT {
     private static final int KILLS = Depth.of(6, 12);
     private static final int DAMAGED = Depth.of(4, 8);
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void need() {
-        Tool.needPackagedProgram();
-    }
 
     @Test
     void aReplicaThatIsKilledLosesNothingAcknowledgedAndRepeatsNothingRecorded() throws Exception {

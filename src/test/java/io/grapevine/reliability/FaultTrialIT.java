@@ -5,25 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.it.Tool;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Short versions of {@link FaultBenchmark}. */
 @Tag("alone")
 @Tag("thorough")
+@ExtendWith(Tool.PackagedProgram.class)
 class FaultTrialIT {
     /** Programs that have just started, on a computer that does other things too; lookups that hang take 10 s. */
     private static final double MOST_MILLIS = 9_000;
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void need() {
-        Tool.needPackagedProgram();
-    }
 
     private static void run(FaultTrial trial) throws Exception {
         Figures figures = trial.run();

@@ -17,30 +17,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged programs on every Java that is found here: the JVM writes nothing of its own, and the archives fit. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @DisabledOnOs(OS.WINDOWS)
 @Tag("thorough")
+@ExtendWith(Tool.PackagedProgram.class)
 class EveryJavaIT {
     private static final List<Integer> LONG_TERM = List.of(17, 21, 25);
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void needsThePackagedProgram() {
-        Tool.needPackagedProgram();
-    }
 
     /** The Javas from 17 on by their versions, the running one among them. */
     private static Map<Integer, Path> javas() throws IOException {

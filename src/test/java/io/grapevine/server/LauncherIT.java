@@ -18,28 +18,24 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as users start it, in a process of its own. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @DisabledOnOs(OS.WINDOWS)
+@ExtendWith(Tool.PackagedProgram.class)
 class LauncherIT {
     private static final Path LAUNCHER = Path.of("bin", "alertmanager").toAbsolutePath();
     private static final Pattern LISTENING = Pattern.compile("msg=\"Listening on\" address=127\\.0\\.0\\.1:(\\d+)");
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void needsThePackagedProgram() {
-        Tool.needPackagedProgram();
-    }
 
     @BeforeEach
     void writeConfiguration() throws IOException {

@@ -13,12 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,14 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 @Tag("thorough")
+@ExtendWith(Tool.PackagedProgram.class)
 class EventsBesideAlertmanagerIT {
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void need() {
-        Tool.needPackagedProgram();
-    }
 
     private static List<String> kept() throws IOException {
         try (InputStream in =

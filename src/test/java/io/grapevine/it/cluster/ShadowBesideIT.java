@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(3600)
 @Tag("thorough")
+@ExtendWith(Tool.PackagedProgram.class)
 class ShadowBesideIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,11 +54,6 @@ class ShadowBesideIT {
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void need() {
-        Tool.needPackagedProgram();
-    }
 
     /** The server beside the shadow. */
     private interface Starter {

@@ -14,29 +14,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bin/install} and {@code bin/install --uninstall}. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @DisabledOnOs(OS.WINDOWS)
 @Tag("thorough")
+@ExtendWith(Tool.PackagedProgram.class)
 class InstallIT {
     private static final String INSTALLER =
             Path.of("bin", "install").toAbsolutePath().toString();
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void needsThePackagedProgram() {
-        Tool.needPackagedProgram();
-    }
 
     private static String installer(Map<String, String> environment, String... words)
             throws IOException, InterruptedException {

@@ -26,12 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replica with a small heap beside what calls itself an Alertmanager. */
+@ExtendWith(Tool.PackagedProgram.class)
 class HostileAlertmanagerIT {
     private static final int MIB = 1 << 20;
     private static final int EXCHANGES = 2;
@@ -45,11 +46,6 @@ class HostileAlertmanagerIT {
 
     @AutoClose
     private final Inbox inbox = new Inbox();
-
-    @BeforeAll
-    static void need() {
-        Tool.needPackagedProgram();
-    }
 
     private Program start(HostileAlertmanager hostile) throws IOException {
         Path config = Files.writeString(directory.resolve("am.yml"), CONFIG.formatted(inbox.url()));
