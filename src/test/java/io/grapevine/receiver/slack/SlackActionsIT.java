@@ -1,5 +1,6 @@
 package io.grapevine.receiver.slack;
 
+import static io.grapevine.receiver.action.EndedIncident.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.LoopThread;
@@ -13,12 +14,7 @@ import io.grapevine.config.Url;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.TinyProxy;
-import io.grapevine.model.LabelSet;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionPort;
-import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
-import io.grapevine.node.action.IncidentState;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.TestTls;
@@ -26,6 +22,7 @@ import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ChatEnvironment;
 import io.grapevine.receiver.action.ConnectionState;
+import io.grapevine.receiver.action.EndedIncident;
 import io.grapevine.receiver.action.Pauses;
 import io.grapevine.receiver.action.SignedTokens;
 import io.grapevine.receiver.message.MessageButtons;
@@ -44,10 +41,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,28 +65,10 @@ class SlackActionsIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final LoopThread loop = new LoopThread("test");
-    private final Incident incident = new Incident();
+    private final EndedIncident incident = new EndedIncident();
     private FakeSlackServer slack = new FakeSlackServer(false);
     private volatile OptionalInt position = OptionalInt.of(0);
     private SlackActions actions = actions(QUICK);
-
-    /** An incident whose actions end when the test says so. */
-    private static final class Incident implements ActionPort {
-        private final BlockingQueue<ActionRequest> requests = new LinkedBlockingQueue<>();
-        private final CompletableFuture<ActionResult> result = new CompletableFuture<>();
-
-        @Override
-        public CompletionStage<IncidentState> incident(String groupId, long episode) {
-            return CompletableFuture.completedFuture(
-                    new IncidentState(IncidentState.Status.ENDED, LabelSet.EMPTY, List.of(), List.of(), List.of()));
-        }
-
-        @Override
-        public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
-            requests.add(request);
-            return result;
-        }
-    }
 
     private SlackActions actions(SocketModeClient.Timing timing) {
         return new SlackActions(
@@ -125,14 +102,6 @@ class SlackActionsIT {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private static void until(BooleanSupplier holds) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.sleep(5);
-        }
-    }
-
     private boolean isUp() {
         return actions.states().stream().allMatch(ConnectionState::up);
     }
@@ -157,6 +126,8 @@ class SlackActionsIT {
 
     @Test
     void aClickIsAcknowledgedBeforeTheActionHasEndedAndAnswered() throws Exception {
+        CompletableFuture<ActionResult> held = new CompletableFuture<>();
+        incident.result = held;
         click(connected(), "e1");
 
         assertThat(slack.awaitText()).isEqualTo("{\"envelope_id\":\"e1\"}");
@@ -167,7 +138,7 @@ class SlackActionsIT {
         });
         assertThat(slack.api().whispers()).isEmpty();
 
-        incident.result.complete(new ActionResult.Ended());
+        held.complete(new ActionResult.Ended());
 
         until(() -> !slack.api().whispers().isEmpty());
         assertThat(slack.api().message().encode()).contains("This incident has ended");

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.telegram;
 
+import static io.grapevine.receiver.action.EndedIncident.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.LoopThread;
@@ -11,18 +12,14 @@ import io.grapevine.config.Url;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.model.Action;
-import io.grapevine.model.LabelSet;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionPort;
-import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
-import io.grapevine.node.action.IncidentState;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ChatEnvironment;
 import io.grapevine.receiver.action.ConnectionState;
+import io.grapevine.receiver.action.EndedIncident;
 import io.grapevine.receiver.action.Pauses;
 import io.grapevine.receiver.action.SignedTokens;
 import io.grapevine.receiver.message.ButtonChoice;
@@ -39,12 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,29 +51,10 @@ class TelegramActionsIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final LoopThread loop = new LoopThread("test");
-    private final Incident incident = new Incident();
+    private final EndedIncident incident = new EndedIncident();
     private final FakeTelegram telegram = new FakeTelegram();
     private volatile OptionalInt position = OptionalInt.of(0);
     private final TelegramActions actions = actions();
-
-    /** An incident whose actions end when the test says so. */
-    private static final class Incident implements ActionPort {
-        private final BlockingQueue<ActionRequest> requests = new LinkedBlockingQueue<>();
-        private volatile CompletableFuture<ActionResult> result =
-                CompletableFuture.completedFuture(new ActionResult.Ended());
-
-        @Override
-        public CompletionStage<IncidentState> incident(String groupId, long episode) {
-            return CompletableFuture.completedFuture(
-                    new IncidentState(IncidentState.Status.ENDED, LabelSet.EMPTY, List.of(), List.of(), List.of()));
-        }
-
-        @Override
-        public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
-            requests.add(request);
-            return result;
-        }
-    }
 
     private TelegramActions actions() {
         return new TelegramActions(
@@ -131,14 +105,6 @@ class TelegramActionsIT {
         telegram.close();
         loop.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    private static void until(BooleanSupplier holds) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.sleep(5);
-        }
     }
 
     private boolean isUp() {

@@ -1,21 +1,17 @@
 package io.grapevine.receiver.twilio;
 
+import static io.grapevine.it.Responses.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ActionsConfig.TwilioAccountConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.model.Action;
-import io.grapevine.model.LabelSet;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionPort;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.node.action.ActionResult;
-import io.grapevine.node.action.IncidentState;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionTarget;
+import io.grapevine.receiver.action.EndedIncident;
 import io.grapevine.receiver.action.SignedTokens;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.action.CallbackRoutes;
@@ -30,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -49,12 +44,12 @@ class TwilioActionsIT {
     @TempDir
     Path directory;
 
-    private final List<ActionRequest> requests = new CopyOnWriteArrayList<>();
+    private final EndedIncident incident = new EndedIncident();
     private final List<String> refused = new CopyOnWriteArrayList<>();
     private final TwilioActions twilio = new TwilioActions(
             InstantSource.fixed(NOW),
             new ActionTarget(
-                    Incident::new,
+                    () -> incident,
                     sum -> CompletableFuture.failedFuture(new AssertionError(sum)),
                     () -> KEYS,
                     new ChatIdentities(Map::of, Optional::empty, false),
@@ -65,20 +60,6 @@ class TwilioActionsIT {
 
     @AutoClose
     private ServedWeb web = serve();
-
-    private final class Incident implements ActionPort {
-        @Override
-        public CompletionStage<IncidentState> incident(String groupId, long episode) {
-            return CompletableFuture.completedFuture(
-                    new IncidentState(IncidentState.Status.ENDED, LabelSet.EMPTY, List.of(), List.of(), List.of()));
-        }
-
-        @Override
-        public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
-            requests.add(request);
-            return CompletableFuture.completedFuture(new ActionResult.Ended());
-        }
-    }
 
     private static TwilioAccountConfig account(String token, String file) {
         return new TwilioAccountConfig(FakeTwilio.ACCOUNT, new Secret(token), file);
@@ -117,10 +98,10 @@ class TwilioActionsIT {
     void aKeyIsActedOnAndAnsweredInTwilio() throws Exception {
         HttpResponse<String> answer = post(PATH, EXTERNAL + PATH, "hush-one-of-a-test");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertStatus(200, answer);
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/xml; charset=utf-8");
         assertThat(answer.body()).contains("<Say>This incident has ended. Goodbye.</Say>");
-        assertThat(requests).singleElement().satisfies(request -> {
+        assertThat(incident.requests).singleElement().satisfies(request -> {
             assertThat(request.author()).isEqualTo("+15550100101 (a phone call)");
             assertThat(request.via()).isEqualTo("twilio");
         });
@@ -129,15 +110,12 @@ class TwilioActionsIT {
     @Test
     void whatIsNotSignedForThisAddressIsRefused() throws Exception {
         assertThat(post("another")).isEqualTo(401);
-        assertThat(post(PATH, "https://evil.example.com" + PATH, "hush-one-of-a-test")
-                        .statusCode())
-                .isEqualTo(401);
-        assertThat(post(PATH, EXTERNAL + PATH + "x", "hush-one-of-a-test").statusCode())
-                .isEqualTo(401);
-        assertThat(web.request("POST", PATH, "Digits=1").statusCode()).isEqualTo(401);
+        assertStatus(401, post(PATH, "https://evil.example.com" + PATH, "hush-one-of-a-test"));
+        assertStatus(401, post(PATH, EXTERNAL + PATH + "x", "hush-one-of-a-test"));
+        assertStatus(401, web.request("POST", PATH, "Digits=1"));
         assertThat(web.request("POST", "/callback/twilio/%20%3C%0A", "x").statusCode())
                 .isIn(400, 401);
-        assertThat(requests).isEmpty();
+        assertThat(incident.requests).isEmpty();
     }
 
     @Test
@@ -168,12 +146,9 @@ class TwilioActionsIT {
         Path rules = Files.writeString(directory.resolve("access.yml"), "roles: {viewer: [eve]}");
         web = serve("--web.config.file=" + users, "--web.access-file=" + rules, "--web.route-prefix=/am");
 
-        assertThat(post("/am" + PATH, EXTERNAL + PATH, "hush-one-of-a-test").statusCode())
-                .isEqualTo(200);
-        assertThat(post("/am" + PATH + "/x", EXTERNAL + PATH, "hush-one-of-a-test")
-                        .statusCode())
-                .isEqualTo(401);
-        assertThat(web.get("/am" + PATH).statusCode()).isEqualTo(401);
+        assertStatus(200, post("/am" + PATH, EXTERNAL + PATH, "hush-one-of-a-test"));
+        assertStatus(401, post("/am" + PATH + "/x", EXTERNAL + PATH, "hush-one-of-a-test"));
+        assertStatus(401, web.get("/am" + PATH));
     }
 
     @Test
