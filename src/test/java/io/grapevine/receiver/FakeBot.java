@@ -4,13 +4,10 @@ package io.grapevine.receiver;
 public abstract class FakeBot extends FakeService {
     private final BotNotifierContract.Codes codes;
 
-    protected FakeBot(BotNotifierContract.Codes codes) {
+    /** The service; {@code malformed}: why a body that is not JSON is refused. */
+    protected FakeBot(BotNotifierContract.Codes codes, String malformed) {
+        super(malformed, codes.body("0", "ok"));
         this.codes = codes;
-    }
-
-    @Override
-    protected final HookServer.Answer accepted() {
-        return HookServer.status(200, codes.body("0", "ok"));
     }
 
     @Override

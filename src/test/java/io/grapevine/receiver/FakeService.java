@@ -24,7 +24,18 @@ public abstract class FakeService implements AutoCloseable {
     private final HookServer server = HookServer.start();
     private final List<JsonNode> messages = Collections.synchronizedList(new ArrayList<>());
 
-    protected FakeService() {
+    private final String malformed;
+    private final String accepted;
+
+    /**
+     * The service.
+     *
+     * @param malformed why a body that is not JSON is refused
+     * @param accepted the body of the answer to a message that is taken
+     */
+    protected FakeService(String malformed, String accepted) {
+        this.malformed = malformed;
+        this.accepted = accepted;
         server.answer((exchange, received) -> answer(received).to(exchange, received));
     }
 
@@ -42,7 +53,7 @@ public abstract class FakeService implements AutoCloseable {
                     return accepted(received, message);
                 }
             } catch (JsonProcessingException none) {
-                refusal = malformed();
+                refusal = malformed;
             }
         }
         int space = refusal.indexOf(' ');
@@ -56,7 +67,9 @@ public abstract class FakeService implements AutoCloseable {
     protected abstract String refusal(JsonNode message);
 
     /** Why a body that is not JSON is refused. */
-    protected abstract String malformed();
+    protected final String malformed() {
+        return malformed;
+    }
 
     /** The answer to a {@code GET}, which has no message. */
     protected HookServer.Answer read(Received request) {
@@ -69,7 +82,9 @@ public abstract class FakeService implements AutoCloseable {
     }
 
     /** The answer to a message that is taken. */
-    protected abstract HookServer.Answer accepted();
+    protected HookServer.Answer accepted() {
+        return HookServer.status(200, accepted);
+    }
 
     /** The answer to a request that is refused. */
     protected HookServer.Answer refused(String code, String text) {
@@ -87,6 +102,11 @@ public abstract class FakeService implements AutoCloseable {
     /** Whether a request says that its body is JSON. */
     protected static boolean isJson(Received request) {
         return "application/json".equals(request.headers().get("content-type"));
+    }
+
+    /** Whether an object has no fields but these. */
+    protected static boolean hasOnly(JsonNode object, Set<String> fields) {
+        return fields.containsAll(names(object));
     }
 
     /** The names of an object's fields; a copy. */

@@ -138,8 +138,10 @@ public abstract class FakeTracker extends FakeService {
      * @param place the path of its issues
      * @param comments the path of the comments below an issue
      * @param editing the method that edits an issue
+     * @param malformed why a body that is not JSON is refused
      */
-    protected FakeTracker(String place, String comments, String editing) {
+    protected FakeTracker(String place, String comments, String editing, String malformed) {
+        super(malformed, "");
         this.paths = Pattern.compile(Pattern.quote(place) + "(?:\\?.*|/([0-9]+)(/" + comments + ")?)?");
         this.editing = editing;
     }

@@ -25,6 +25,10 @@ final class FakeGrafana extends FakeService {
     /** How changes are answered; {@link #TAKEN} for those of annotations that are there. */
     volatile String changes = TAKEN;
 
+    FakeGrafana() {
+        super("400 bad request data", "{\"message\":\"Annotation patched\"}");
+    }
+
     @Override
     protected String refusal(Received request) {
         if (!("Bearer " + TOKEN).equals(request.headers().get("authorization"))) {
@@ -41,10 +45,8 @@ final class FakeGrafana extends FakeService {
 
     @Override
     protected String refusal(JsonNode message) {
-        Set<String> names = names(message);
-        names.removeAll(FIELDS);
-        if (!names.isEmpty()) {
-            return "400 unknown fields " + names;
+        if (!hasOnly(message, FIELDS)) {
+            return "400 unknown fields of " + message;
         }
         if (message.path("text").asText().isEmpty()) {
             return "400 Failed to save annotation";
@@ -59,11 +61,6 @@ final class FakeGrafana extends FakeService {
     }
 
     @Override
-    protected String malformed() {
-        return "400 bad request data";
-    }
-
-    @Override
     protected HookServer.Answer accepted(Received request, JsonNode message) {
         if (request.method().equals("POST")) {
             annotations.put(PATH + "/" + messages().size(), message.deepCopy());
@@ -74,11 +71,6 @@ final class FakeGrafana extends FakeService {
         }
         annotations.get(request.target()).setAll((ObjectNode) message);
         return accepted();
-    }
-
-    @Override
-    protected HookServer.Answer accepted() {
-        return HookServer.status(200, "{\"message\":\"Annotation patched\"}");
     }
 
     @Override

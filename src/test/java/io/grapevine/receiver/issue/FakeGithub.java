@@ -17,7 +17,7 @@ final class FakeGithub extends FakeTracker {
     private static final String LOGIN = "alerts-bot";
 
     FakeGithub() {
-        super(API + "/repos/example/al.erts/issues", "comments", "PATCH");
+        super(API + "/repos/example/al.erts/issues", "comments", "PATCH", "400 Problems parsing JSON");
     }
 
     @Override
@@ -116,11 +116,6 @@ final class FakeGithub extends FakeTracker {
     @Override
     protected String gone() {
         return "410 This issue was deleted";
-    }
-
-    @Override
-    protected String malformed() {
-        return "400 Problems parsing JSON";
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A GitLab whose bot may write issues of one project. */
 final class FakeGitlab extends FakeTracker {
     FakeGitlab() {
-        super("/lab/api/v4/projects/ops%2Fteam-a%2Falerts/issues", "notes", "PUT");
+        super("/lab/api/v4/projects/ops%2Fteam-a%2Falerts/issues", "notes", "PUT", "400 body: is invalid");
     }
 
     @Override
@@ -88,10 +88,5 @@ final class FakeGitlab extends FakeTracker {
     @Override
     protected HookServer.@Nullable Answer moved(Issue issue) {
         return null;
-    }
-
-    @Override
-    protected String malformed() {
-        return "400 body: is invalid";
     }
 }

@@ -13,6 +13,10 @@ final class FakeApprise extends FakeService {
     private static final String KEY = "prod_1";
     private static final Set<String> FIELDS = Set.of("title", "body", "type", "format", "tag");
 
+    FakeApprise() {
+        super("400 Invalid JSON Payload provided", "{\"error\":null,\"details\":[]}");
+    }
+
     @Override
     protected String refusal(Received request) {
         if (!request.method().equals("POST") || !request.target().matches("/notify/[\\w-]{1,128}/?")) {
@@ -26,10 +30,8 @@ final class FakeApprise extends FakeService {
 
     @Override
     protected String refusal(JsonNode message) {
-        Set<String> names = names(message);
-        names.removeAll(FIELDS);
-        if (!names.isEmpty()) {
-            return "400 unknown fields " + names;
+        if (!hasOnly(message, FIELDS)) {
+            return "400 unknown fields of " + message;
         }
         if (message.path("body").asText().isEmpty()
                 || !List.of("info", "success", "warning", "failure")
@@ -42,16 +44,6 @@ final class FakeApprise extends FakeService {
         return message.path("tag").asText("oncall").equals("oncall")
                 ? TAKEN
                 : "424 One or more notification could not be sent";
-    }
-
-    @Override
-    protected String malformed() {
-        return "400 Invalid JSON Payload provided";
-    }
-
-    @Override
-    protected HookServer.Answer accepted() {
-        return HookServer.status(200, "{\"error\":null,\"details\":[]}");
     }
 
     @Override

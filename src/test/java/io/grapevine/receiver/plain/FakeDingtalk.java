@@ -27,7 +27,7 @@ final class FakeDingtalk extends FakeBot {
     private static final Set<String> MENTIONS = Set.of("atUserIds", "atMobiles", "isAtAll");
 
     FakeDingtalk() {
-        super(DingtalkNotifierIT.CODES);
+        super(DingtalkNotifierIT.CODES, "40035 invalid JSON");
     }
 
     @Override
@@ -76,11 +76,6 @@ final class FakeDingtalk extends FakeBot {
             }
         }
         return TAKEN;
-    }
-
-    @Override
-    protected String malformed() {
-        return "40035 invalid JSON";
     }
 
     @Override

@@ -28,7 +28,7 @@ final class FakeFeishu extends FakeBot {
             "button", Set.of("tag", "text", "type", "url"));
 
     FakeFeishu() {
-        super(FeishuNotifierIT.CODES);
+        super(FeishuNotifierIT.CODES, BAD_REQUEST);
     }
 
     @Override
@@ -75,11 +75,6 @@ final class FakeFeishu extends FakeBot {
         return names(part).equals(FIELDS.get(part.get("tag").asText()))
                 && !(part.has("content") && part.get("content").asText().isBlank())
                 && (!part.has("url") || part.get("url").asText().startsWith("http"));
-    }
-
-    @Override
-    protected String malformed() {
-        return BAD_REQUEST;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.grapevine.receiver.plain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.receiver.FakeService;
-import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HookServer.Received;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +10,10 @@ import java.util.Set;
 final class FakeGotify extends FakeService {
     private static final String TOKEN = "Afake";
     private static final Set<String> FIELDS = Set.of("title", "message", "priority", "extras");
+
+    FakeGotify() {
+        super("400 invalid character", "{\"id\":25,\"appid\":5}");
+    }
 
     @Override
     protected String refusal(Received request) {
@@ -25,25 +28,13 @@ final class FakeGotify extends FakeService {
 
     @Override
     protected String refusal(JsonNode message) {
-        Set<String> names = names(message);
-        names.removeAll(FIELDS);
-        if (!names.isEmpty()) {
-            return "400 unknown fields " + names;
+        if (!hasOnly(message, FIELDS)) {
+            return "400 unknown fields of " + message;
         }
         if (message.path("message").asText().isEmpty()) {
             return "400 Field 'message' is required";
         }
         return message.path("priority").isInt() && message.path("extras").isObject() ? TAKEN : "400 cannot unmarshal";
-    }
-
-    @Override
-    protected String malformed() {
-        return "400 invalid character";
-    }
-
-    @Override
-    protected HookServer.Answer accepted() {
-        return HookServer.status(200, "{\"id\":25,\"appid\":5}");
     }
 
     @Override

@@ -18,6 +18,12 @@ final class FakeLine extends FakeService {
     /** The retry keys of messages that were taken. */
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
 
+    FakeLine() {
+        super(
+                "400 The request body could not be parsed as JSON",
+                "{\"sentMessages\":[{\"id\":\"461230966842064897\",\"quoteToken\":\"q\"}]}");
+    }
+
     @Override
     protected String refusal(Received request) {
         String key = request.headers().getOrDefault("x-line-retry-key", "");
@@ -50,19 +56,9 @@ final class FakeLine extends FakeService {
     }
 
     @Override
-    protected String malformed() {
-        return "400 The request body could not be parsed as JSON";
-    }
-
-    @Override
     protected HookServer.Answer accepted(Received request, JsonNode message) {
         keys.add(request.headers().get("x-line-retry-key"));
         return accepted();
-    }
-
-    @Override
-    protected HookServer.Answer accepted() {
-        return HookServer.status(200, "{\"sentMessages\":[{\"id\":\"461230966842064897\",\"quoteToken\":\"q\"}]}");
     }
 
     @Override

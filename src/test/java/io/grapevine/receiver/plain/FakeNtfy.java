@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.receiver.FakeService;
-import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HookServer.Received;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +16,10 @@ final class FakeNtfy extends FakeService {
     private static final Set<String> FIELDS =
             Set.of("topic", "title", "message", "priority", "tags", "click", "icon", "markdown", "actions");
     private static final Set<String> BUTTON_FIELDS = Set.of("action", "label", "url", "method", "clear");
+
+    FakeNtfy() {
+        super("400 request body must be message JSON", "{\"id\":\"a1\",\"event\":\"message\"}");
+    }
 
     @Override
     protected String refusal(Received request) {
@@ -31,11 +34,9 @@ final class FakeNtfy extends FakeService {
 
     @Override
     protected String refusal(JsonNode message) {
-        Set<String> names = names(message);
-        names.removeAll(FIELDS);
         int priority = message.path("priority").asInt(3);
-        if (!names.isEmpty()) {
-            return "400 unknown fields " + names;
+        if (!hasOnly(message, FIELDS)) {
+            return "400 unknown fields of " + message;
         }
         if (!message.path("topic").asText().matches("[-_A-Za-z0-9]{1,64}")) {
             return "400 topic invalid";
@@ -63,16 +64,6 @@ final class FakeNtfy extends FakeService {
                 && action.path("action").asText().matches("view|http")
                 && !action.path("label").asText().isEmpty()
                 && !action.path("url").asText().isEmpty();
-    }
-
-    @Override
-    protected String malformed() {
-        return "400 request body must be message JSON";
-    }
-
-    @Override
-    protected HookServer.Answer accepted() {
-        return HookServer.status(200, "{\"id\":\"a1\",\"event\":\"message\"}");
     }
 
     @Override

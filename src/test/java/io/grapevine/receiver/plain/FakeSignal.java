@@ -12,11 +12,16 @@ import java.util.Set;
 /** A signal-cli REST API server with one registered number; it refuses texts that Signal divides, too. */
 final class FakeSignal extends FakeService {
     private static final String NUMBER = "+15550100";
+    private static final String INVALID = "400 Couldn't process request - invalid request";
     private static final String CAPTCHA =
             "Failed to send message due to rate limiting. Use the attached challenge tokens to lift the rate limit";
 
     /** Whether a captcha must be solved before messages are taken. */
     volatile boolean isLimited;
+
+    FakeSignal() {
+        super(INVALID, "");
+    }
 
     @Override
     protected String refusal(Received request) {
@@ -24,7 +29,7 @@ final class FakeSignal extends FakeService {
             return "404 page not found";
         }
         if (!isJson(request)) {
-            return "400 Couldn't process request - invalid request";
+            return INVALID;
         }
         return isLimited ? "429 " + CAPTCHA : TAKEN;
     }
@@ -33,7 +38,7 @@ final class FakeSignal extends FakeService {
     protected String refusal(JsonNode message) {
         if (!names(message).equals(Set.of("number", "recipients", "message", "text_mode"))
                 || !message.get("text_mode").asText().equals("normal")) {
-            return "400 Couldn't process request - invalid request";
+            return INVALID;
         }
         if (message.get("recipients").isEmpty()) {
             return "400 Couldn't process request - please provide at least one recipient";
@@ -43,11 +48,6 @@ final class FakeSignal extends FakeService {
         }
         String text = message.get("message").asText();
         return text.isBlank() || text.getBytes(UTF_8).length > 2000 ? "400 Invalid message" : TAKEN;
-    }
-
-    @Override
-    protected String malformed() {
-        return "400 Couldn't process request - invalid request";
     }
 
     @Override

@@ -19,7 +19,7 @@ final class FakeWecom extends FakeBot {
             Map.of("markdown", Set.of("content"), "text", Set.of("content", "mentioned_list", "mentioned_mobile_list"));
 
     FakeWecom() {
-        super(WecomNotifierIT.CODES);
+        super(WecomNotifierIT.CODES, "40058 data format error");
     }
 
     @Override
@@ -48,11 +48,6 @@ final class FakeWecom extends FakeBot {
         return content.getBytes(UTF_8).length > LIMITS.get(type)
                 ? "40058 " + type + ".content exceed max length " + LIMITS.get(type)
                 : TAKEN;
-    }
-
-    @Override
-    protected String malformed() {
-        return "40058 data format error";
     }
 
     @Override
