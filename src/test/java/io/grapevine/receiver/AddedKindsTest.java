@@ -1,5 +1,6 @@
 package io.grapevine.receiver;
 
+import static io.grapevine.Lists.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
@@ -88,9 +89,7 @@ class AddedKindsTest {
     void nullAndUnknownFieldsAreErrors(Kind<?> kind) {
         assertThat(faults("receivers: [{name: r, " + kind.field() + ": [~]}]"))
                 .containsExactly("receivers[0]." + kind.field() + "[0]: missing (expected: a mapping)");
-        assertThat(faults(sample(kind).replaceFirst("(?m)^  - ", "  - unheard_of: 1\n    ")))
-                .singleElement()
-                .asString()
+        assertThat(only(faults(sample(kind).replaceFirst("(?m)^  - ", "  - unheard_of: 1\n    "))))
                 .startsWith("receivers[0]." + kind.field() + "[0].unheard_of: field not found");
     }
 
@@ -119,9 +118,7 @@ class AddedKindsTest {
         if (!field.equals("key")) {
             assertThat(faults(String.format(file, "{{ .Status }}"))).isEmpty();
         }
-        assertThat(faults(String.format(file, bad)))
-                .singleElement()
-                .asString()
+        assertThat(only(faults(String.format(file, bad))))
                 .startsWith("receivers[0]." + added.substring(0, added.indexOf(':')) + "[0]." + field + ": ")
                 .contains(" (expected: ");
     }

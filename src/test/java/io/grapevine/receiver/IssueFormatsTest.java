@@ -1,5 +1,6 @@
 package io.grapevine.receiver;
 
+import static io.grapevine.Lists.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.receiver.issue.Github;
@@ -42,26 +43,18 @@ class IssueFormatsTest {
     })
     void aPlaceIsAPathOrATemplate(String kind, String place) {
         String field = kind.equals("github") ? "repository" : "project";
-        assertThat(faults(kind, "token: t, " + field + ": '" + place + "'"))
-                .singleElement()
-                .asString()
+        assertThat(only(faults(kind, "token: t, " + field + ": '" + place + "'")))
                 .startsWith(field + ": \"" + place + "\" (expected: the ");
         assertThat(faults(kind, "token: t, " + field + ": '{{ .CommonLabels.x }}'"))
                 .isEmpty();
-        assertThat(faults(kind, "token: t")).singleElement().asString().contains("missing");
+        assertThat(only(faults(kind, "token: t"))).contains("missing");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "token: t, token_file: f, "})
     void thereIsOneToken(String tokens) {
-        assertThat(faults("github", tokens + "repository: a/b"))
-                .singleElement()
-                .asString()
-                .contains("token");
-        assertThat(faults("gitlab", tokens + "project: a/b"))
-                .singleElement()
-                .asString()
-                .contains("token");
+        assertThat(only(faults("github", tokens + "repository: a/b"))).contains("token");
+        assertThat(only(faults("gitlab", tokens + "project: a/b"))).contains("token");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.grapevine.config.file;
 
+import static io.grapevine.Lists.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig;
@@ -149,14 +150,12 @@ class MessageActionsFieldTest extends SectionFixture {
 
     @Test
     void durationThatIsNoneListsAll() {
-        assertThat(faults(ofMail("[silence soon]"))).singleElement().asString().contains("silence and one of 5m, 10m");
+        assertThat(only(faults(ofMail("[silence soon]")))).contains("silence and one of 5m, 10m");
     }
 
     @Test
     void kindThatCannotOfferActionsIsNamed() {
-        assertThat(faults("integrations: [{receiver: ops, kind: opsgenie, actions: [ack]}]"))
-                .singleElement()
-                .asString()
+        assertThat(only(faults("integrations: [{receiver: ops, kind: opsgenie, actions: [ack]}]")))
                 .startsWith("1:57: integrations[0].actions: set for kind \"opsgenie\" (expected: a kind whose messages"
                         + " can have them: webhook, email, ")
                 .doesNotContain("opsgenie,", "twilio");
@@ -164,9 +163,7 @@ class MessageActionsFieldTest extends SectionFixture {
 
     @Test
     void actionsOfAWebhookNeedATemplateThatCanShowThem() {
-        assertThat(faults("integrations: [{receiver: ops, kind: webhook, actions: [ack]}]"))
-                .singleElement()
-                .asString()
+        assertThat(only(faults("integrations: [{receiver: ops, kind: webhook, actions: [ack]}]")))
                 .startsWith(
                         "1:56: integrations[0].actions: set for kind \"webhook\" without engine: mustache (expected: ");
         assertThat(loaded("integrations: [{receiver: ops, kind: webhook, engine: mustache, actions: [ack]}]")

@@ -1,5 +1,6 @@
 package io.grapevine.config.file;
 
+import static io.grapevine.Lists.only;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,16 +47,14 @@ class PushServerSectionTest extends SectionFixture {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "'' | webpush: missing (expected: key_file and subject, as receivers have webpush_configs)",
-                "'webpush: {subject: ''mailto:a@b''}' | webpush.key_file: missing (expected: the file of a private key of P-256, the same for all replicas)",
-                "'webpush: {key_file: k}' | webpush.subject: missing (expected: the operator's address, such as mailto:oncall@example.com)",
-                "'webpush: {key_file: k, subject: ana}' | webpush.subject: \"ana\" (expected: mailto:ADDRESS or https://ADDRESS)",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            '' | webpush: missing (expected: key_file and subject, as receivers have webpush_configs)
+            'webpush: {subject: ''mailto:a@b''}' | webpush.key_file: missing (expected: the file of a private key of P-256, the same for all replicas)
+            'webpush: {key_file: k}' | webpush.subject: missing (expected: the operator's address, such as mailto:oncall@example.com)
+            'webpush: {key_file: k, subject: ana}' | webpush.subject: "ana" (expected: mailto:ADDRESS or https://ADDRESS)
+            """)
     void whatIsMissingIsNamed(String section, String fault) {
-        assertThat(faults(section, "")).singleElement().asString().endsWith(fault);
+        assertThat(only(faults(section, ""))).endsWith(fault);
     }
 
     @ParameterizedTest
@@ -63,23 +62,17 @@ class PushServerSectionTest extends SectionFixture {
             strings = {"https://push.example.com", "*", "*.", "a b", "push.example.com/x", "push.example.com:0", "a..b"
             })
     void whatIsNoHostIsRefused(String service) {
-        assertThat(faults("webpush: {key_file: k, subject: 'mailto:a@b', services: ['" + service + "']}", ""))
-                .singleElement()
-                .asString()
+        assertThat(only(faults("webpush: {key_file: k, subject: 'mailto:a@b', services: ['" + service + "']}", "")))
                 .contains("webpush.services[0]: ", "(expected: a host such as push.example.com or *.example.com)");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "ttl: 29d | ttl: \"29d\" (expected: at most 28d)",
-                "'http_config: {basic_auth: {username: u, password: p}}' | http_config: with a login or headers (expected: none, as the key in webpush says who sends)",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            ttl: 29d | ttl: "29d" (expected: at most 28d)
+            'http_config: {basic_auth: {username: u, password: p}}' | http_config: with a login or headers (expected: none, as the key in webpush says who sends)
+            """)
     void whatPushServicesCannotUseIsRefused(String fields, String fault) {
-        assertThat(faults("webpush: {key_file: k, subject: 'mailto:a@b'}", fields))
-                .singleElement()
-                .asString()
+        assertThat(only(faults("webpush: {key_file: k, subject: 'mailto:a@b'}", fields)))
                 .endsWith(fault);
     }
 

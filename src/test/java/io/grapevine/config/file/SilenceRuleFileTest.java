@@ -1,5 +1,6 @@
 package io.grapevine.config.file;
 
+import static io.grapevine.Lists.only;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,11 +86,8 @@ class SilenceRuleFileTest {
                 .extracting(SilenceRule::place)
                 .containsExactly("dir/patching.yml:2:10", "dir/patching.yml:5:10");
 
-        assertThat(faults(text.replace("second", "first")))
-                .singleElement()
-                .asString()
-                .startsWith("dir/patching.yml:5:10: ");
-        assertThat(faults(text + "---\na: [\n")).singleElement().asString().startsWith("dir/patching.yml:9:1: ");
+        assertThat(only(faults(text.replace("second", "first")))).startsWith("dir/patching.yml:5:10: ");
+        assertThat(only(faults(text + "---\na: [\n"))).startsWith("dir/patching.yml:9:1: ");
     }
 
     @Test
@@ -166,9 +164,7 @@ class SilenceRuleFileTest {
             from: tomorrow, to: 2027-01-01T00:00:00Z | 1:54: silence_rules[0].from
             """)
     void aWrongTimeIsOneFault(String times, String fault) {
-        assertThat(faults("silence_rules: [{name: x, matchers: ['a=\"b\"'], " + times + "}]"))
-                .singleElement()
-                .asString()
+        assertThat(only(faults("silence_rules: [{name: x, matchers: ['a=\"b\"'], " + times + "}]")))
                 .startsWith("dir/patching.yml:" + fault);
     }
 
@@ -250,15 +246,12 @@ class SilenceRuleFileTest {
             {} | startsAt: 9999-01-01T00:00:00Z, duration: 3y | 4:87: spec.duration: "3y" (expected: a time from 1970 to 9999)
             """)
     void aKubernetesObjectWithAnImpossibleEndIsOneFault(String annotations, String times, String fault) {
-        assertThat(faults("""
+        assertThat(only(faults("""
                 apiVersion: observability.giantswarm.io/v1alpha2
                 kind: Silence
                 metadata: {name: rack, annotations: %s}
                 spec: {matchers: [{name: rack, value: r7}], %s}
-                """.formatted(annotations, times)))
-                .singleElement()
-                .asString()
-                .startsWith("dir/patching.yml:" + fault);
+                """.formatted(annotations, times)))).startsWith("dir/patching.yml:" + fault);
     }
 
     @Test

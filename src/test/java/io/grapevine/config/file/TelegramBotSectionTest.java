@@ -1,5 +1,6 @@
 package io.grapevine.config.file;
 
+import static io.grapevine.Lists.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig;
@@ -65,10 +66,7 @@ class TelegramBotSectionTest extends SectionFixture {
         {bot_token: b, http_config: {authorization: {credentials: c}}} | actions.telegram[0].http_config: authorization (expected: none, as the address of each request has the token)
         """, quoteCharacter = '`')
     void faultyBotIsNamed(String bot, String fault) {
-        assertThat(faults(BUTTONS + "actions: {telegram: [" + bot + "]}"))
-                .singleElement()
-                .asString()
-                .endsWith(": " + fault);
+        assertThat(only(faults(BUTTONS + "actions: {telegram: [" + bot + "]}"))).endsWith(": " + fault);
     }
 
     @ParameterizedTest

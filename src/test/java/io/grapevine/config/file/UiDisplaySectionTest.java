@@ -1,5 +1,6 @@
 package io.grapevine.config.file;
 
+import static io.grapevine.Lists.only;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,7 +95,7 @@ class UiDisplaySectionTest {
                 "grid: [team] → grid: a list (expected: a string)",
             })
     void wrongSettingIsNamedWithTheExpectedOne(String setting, String error) {
-        assertThat(errors("ui: {" + setting + "}")).singleElement().asString().endsWith(": ui." + error);
+        assertThat(only(errors("ui: {" + setting + "}"))).endsWith(": ui." + error);
     }
 
     @ParameterizedTest
@@ -117,10 +118,7 @@ class UiDisplaySectionTest {
             {match: a, url: 'https://x/$'} → url: "$" (expected: $0, or $$ for a dollar sign)
             """)
     void wrongLinkIsNamedWithTheExpectedOne(String rule, String error) {
-        assertThat(errors("ui: {links: [" + rule + "]}"))
-                .singleElement()
-                .asString()
-                .contains(": ui.links[0]." + error);
+        assertThat(only(errors("ui: {links: [" + rule + "]}"))).contains(": ui.links[0]." + error);
     }
 
     private static List<String> errors(String yaml) {

@@ -1,5 +1,6 @@
 package io.grapevine.mesh.membership;
 
+import static io.grapevine.Lists.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.receiver.LogLines;
@@ -25,19 +26,10 @@ class ConfigurationWatchTest {
     @Test
     void eachChangeIsReportedOnce() {
         assertThat(look(peer("a", true), peer("b", true))).isEmpty();
-        assertThat(look(peer("a", true), peer("b", false)))
-                .singleElement()
-                .asString()
-                .contains("a different configuration", "b");
+        assertThat(only(look(peer("a", true), peer("b", false)))).contains("a different configuration", "b");
         assertThat(look(peer("a", true), peer("b", false))).isEmpty();
-        assertThat(look(peer("a", false), peer("b", false)))
-                .singleElement()
-                .asString()
-                .contains("a");
-        assertThat(look(peer("a", true), peer("b", false)))
-                .singleElement()
-                .asString()
-                .contains("again", "a");
+        assertThat(only(look(peer("a", false), peer("b", false)))).contains("a");
+        assertThat(only(look(peer("a", true), peer("b", false)))).contains("again", "a");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.telegram;
 
+import static io.grapevine.Lists.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.access.Permissions;
@@ -96,7 +97,7 @@ class TelegramClicksTest extends TelegramFixture {
         replicas.pass(5);
 
         assertThat(replicas.active()).hasSize(1);
-        assertThat(telegram.alerts()).singleElement().asString().startsWith("Ana (Telegram) is on it · ");
+        assertThat(only(telegram.alerts())).startsWith("Ana (Telegram) is on it · ");
     }
 
     @Test
@@ -120,9 +121,7 @@ class TelegramClicksTest extends TelegramFixture {
                 update,
                 ActionTargets.ending(replicas.first(), new ActionResult.Refused("no <b> & " + "😀".repeat(300))));
 
-        assertThat(telegram.alerts())
-                .singleElement()
-                .asString()
+        assertThat(only(telegram.alerts()))
                 .startsWith("Not permitted: no <b> & 😀")
                 .hasSizeLessThan(201);
         assertThat(shown()).isEqualTo(before);
@@ -152,10 +151,7 @@ class TelegramClicksTest extends TelegramFixture {
         press("Acknowledge", "ana");
 
         assertThat(replicas.silences()).isEmpty();
-        assertThat(telegram.alerts())
-                .singleElement()
-                .asString()
-                .contains("telegram:" + id("ana"), "actions.identities");
+        assertThat(only(telegram.alerts())).contains("telegram:" + id("ana"), "actions.identities");
 
         press("Acknowledge", "bo");
         replicas.pass(5);

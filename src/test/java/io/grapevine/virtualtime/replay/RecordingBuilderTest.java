@@ -1,5 +1,6 @@
 package io.grapevine.virtualtime.replay;
 
+import static io.grapevine.Lists.only;
 import static io.grapevine.virtualtime.replay.Histories.at;
 import static io.grapevine.virtualtime.replay.Histories.begun;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -108,9 +109,7 @@ class RecordingBuilderTest {
                 .resolves("30m", DOWN);
 
         assertThat(episodes(history)).containsExactly(span("1m", "30m"), span("1m", "10m"));
-        assertThat(notes(history))
-                .singleElement()
-                .asString()
+        assertThat(only(notes(history)))
                 .contains("no process ran from 2026-01-05T00:10:00Z to 2026-01-05T00:20:00Z (10m)");
     }
 
@@ -131,9 +130,7 @@ class RecordingBuilderTest {
     void aCrashIsReported() {
         Histories history = begun().fires("1m", DOWN).process("20m", "a", true);
 
-        assertThat(notes(history))
-                .singleElement()
-                .asString()
+        assertThat(only(notes(history)))
                 .contains("replica a started at 2026-01-05T00:20:00Z without having been stopped", "00:01:00Z");
         assertThat(episodes(history)).containsExactly(span("1m", "20m"));
     }
