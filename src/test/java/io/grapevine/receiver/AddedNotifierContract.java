@@ -150,8 +150,7 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
     @ValueSource(strings = {"<html>sign in</html>", "{}", ""})
     void aSuccessThatIsNotOfTheServiceIsNone(String body) throws Exception {
         hook.answer(HookServer.status(200, body));
-        Outcome.Rejected rejected =
-                Outcomes.rejected(send(notifier(fields(hook.url("/"), "1"), ""), Samples.firing("h1")));
+        Outcome.Rejected rejected = refusal(notifier(fields(hook.url("/"), "1"), ""));
         assertThat(rejected.reason()).isEqualTo(FailureReason.CLIENT_ERROR);
         assertThat(rejected.message()).startsWith(service + " answered").contains(body);
     }

@@ -235,7 +235,7 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
                                     Map.Entry::getKey,
                                     entry -> entry.getKey().equals(field) ? wrong : entry.getValue())),
                     "");
-            assertThat(send(notifier, Samples.firing("h1")))
+            assertThat(send(notifier))
                     .as(wrong)
                     .isInstanceOfSatisfying(
                             Outcome.Rejected.class,

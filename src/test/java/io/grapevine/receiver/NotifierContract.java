@@ -2,6 +2,9 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.HttpConfig;
+import io.grapevine.config.HttpConfig.Authorization;
+import io.grapevine.config.Secret;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -11,6 +14,7 @@ import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class NotifierContract extends OnVertx {
     /** Stands in every place where the configuration of the notifier under test can hold a secret. */
     protected static final String SECRET = "hush-Hush-hush";
+
+    /** A login with the secret, as a field of a configuration. */
+    protected static final Map.Entry<String, HttpConfig> LOGIN = Map.entry(
+            "http_config", HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), "")));
 
     private static final Duration SHORT = Duration.ofMillis(400);
 

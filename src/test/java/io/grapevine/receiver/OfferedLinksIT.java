@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Where the links of actions are in messages of webhooks and Slack, as {@code grapevine.yml} says. */
@@ -37,12 +37,8 @@ class OfferedLinksIT extends OnVertx {
 
     private static final String APP = "actions: {slack: [{app_level_token: a, bot_token: b}]}";
 
+    @AutoClose
     private final HookServer hook = HookServer.start();
-
-    @AfterEach
-    void stop() {
-        hook.close();
-    }
 
     private static Notification notification() {
         Notification first = Samples.firing("h1");

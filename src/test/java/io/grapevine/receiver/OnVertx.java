@@ -31,4 +31,14 @@ public abstract class OnVertx {
     protected static Outcome send(Notifier notifier, Notification notification) throws Exception {
         return notifier.send(notification).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
+
+    /** The refusal of a notification about one alert. */
+    protected static Outcome.Rejected refusal(Notifier notifier) throws Exception {
+        return Outcomes.rejected(send(notifier));
+    }
+
+    /** The failure, after which it is tried again, of a notification about one alert. */
+    protected static Outcome.Retryable failure(Notifier notifier) throws Exception {
+        return Outcomes.retryable(send(notifier));
+    }
 }

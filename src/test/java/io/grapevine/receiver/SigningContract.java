@@ -75,7 +75,7 @@ public abstract class SigningContract extends OnVertx {
                 assertThat(lastSignature(server)).isEqualTo(vector.timestamp() + " " + vector.signature());
             }
             Files.delete(secret);
-            assertThat(Outcomes.rejected(send(notifier)).message()).startsWith("secret_file: cannot read ");
+            assertThat(refusal(notifier).message()).startsWith("secret_file: cannot read ");
             assertThat(server.requests()).hasSameSizeAs(vectors());
         }
     }
@@ -99,7 +99,7 @@ public abstract class SigningContract extends OnVertx {
                 () -> Instant.now().plus(Duration.ofMinutes(minutes)).minusSeconds(30);
         try (HookServer server = HookServer.start()) {
             server.answer(HookServer.status(200, refused()));
-            Outcome.Rejected failure = Outcomes.rejected(send(notifier(server.url("/hook"), secret, clock)));
+            Outcome.Rejected failure = refusal(notifier(server.url("/hook"), secret, clock));
             assertThat(failure.reason()).isEqualTo(FailureReason.AUTH_ERROR);
             if (Math.abs(minutes) < 55) {
                 assertThat(failure.message()).doesNotContain("clock");

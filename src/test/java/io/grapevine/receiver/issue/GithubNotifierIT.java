@@ -12,7 +12,6 @@ import io.grapevine.receiver.FakeTracker;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.IssueNotifierContract;
 import io.grapevine.receiver.Outcomes;
-import io.grapevine.receiver.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +46,7 @@ class GithubNotifierIT extends IssueNotifierContract<Github> {
                             ? HookServer.status(200, "[]")
                             : HookServer.status(status, "{\"message\":\"" + text + "\"}", headers))
                     .to(exchange, received));
-            return send(notifier(fields(hook.url("/"), "1"), ""), Samples.firing("h1"));
+            return send(notifier(fields(hook.url("/"), "1"), ""));
         }
     }
 
@@ -91,8 +90,7 @@ class GithubNotifierIT extends IssueNotifierContract<Github> {
         try (FakeTracker github = new FakeGithub()) {
             delivered(github, NotifyReason.FIRST, ReceiverData.EMPTY);
             only(github).set(false, "not_planned");
-            assertThat(Outcomes.delivered(
-                                    send(notifier(github.fields(), ", reopen_duration: 1h"), Samples.firing("h1")))
+            assertThat(Outcomes.delivered(send(notifier(github.fields(), ", reopen_duration: 1h")))
                             .receiverData()
                             .string("gvMessage"))
                     .isEqualTo("2");

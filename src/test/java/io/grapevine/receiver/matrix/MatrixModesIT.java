@@ -19,7 +19,6 @@ import io.grapevine.receiver.IdempotentContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.ThreadingNotifierContract;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -38,7 +37,7 @@ class MatrixModesIT extends ThreadingNotifierContract {
 
     @Override
     protected Notifier notifier(FakeChat chat, UpdateMode mode) throws Exception {
-        return notifier(vertx, (FakeMatrix) chat, mode, "message: '{{ .Status }} {{ everything }}'");
+        return notifier((FakeMatrix) chat, mode, "message: '{{ .Status }} {{ everything }}'");
     }
 
     private static Matrix config(FakeMatrix matrix, String fields) {
@@ -48,7 +47,7 @@ class MatrixModesIT extends ThreadingNotifierContract {
                         + FakeMatrix.TOKEN + ", " + fields + "}");
     }
 
-    private static Notifier notifier(Vertx vertx, FakeMatrix matrix, UpdateMode mode, String fields) throws Exception {
+    private Notifier notifier(FakeMatrix matrix, UpdateMode mode, String fields) throws Exception {
         Matrix config = config(matrix, fields);
         return config.notifier(
                 new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
@@ -65,7 +64,7 @@ class MatrixModesIT extends ThreadingNotifierContract {
 
     @Test
     void editHasTheWholeMessageAndMentionsNoMemberAgain() throws Exception {
-        Notifier notifier = notifier(vertx, matrix, UpdateMode.EDIT, "mention_room: true");
+        Notifier notifier = notifier(matrix, UpdateMode.EDIT, "mention_room: true");
         ReceiverData data = delivered(notifier, notification(NotifyReason.FIRST, ReceiverData.EMPTY));
         assertThat(data.string("gvMessage")).isEqualTo("$e1");
         assertThat(data.string("gvPlace")).isEqualTo(FakeMatrix.ROOM);
@@ -81,7 +80,7 @@ class MatrixModesIT extends ThreadingNotifierContract {
 
     @Test
     void quietReplyIsANoticeOfTheThreadAndABroadcastStandsInTheRoom() throws Exception {
-        Notifier notifier = notifier(vertx, matrix, UpdateMode.THREAD, "mention_users: ['@ana:example.com']");
+        Notifier notifier = notifier(matrix, UpdateMode.THREAD, "mention_users: ['@ana:example.com']");
         ReceiverData data = delivered(notifier, notification(NotifyReason.FIRST, ReceiverData.EMPTY));
         delivered(notifier, notification(NotifyReason.MUTED, data));
         delivered(notifier, notification(NotifyReason.NEW_ALERTS, data));
@@ -101,8 +100,7 @@ class MatrixModesIT extends ThreadingNotifierContract {
     void messageOfAnotherRoomIsLeftAlone() throws Exception {
         ReceiverData elsewhere = ReceiverData.EMPTY.with("gvPlace", "!other").with("gvMessage", "$e1");
         ReceiverData data = delivered(
-                notifier(vertx, matrix, UpdateMode.EDIT, "message: m"),
-                notification(NotifyReason.SOME_RESOLVED, elsewhere));
+                notifier(matrix, UpdateMode.EDIT, "message: m"), notification(NotifyReason.SOME_RESOLVED, elsewhere));
         assertThat(data.string("gvPlace")).isEqualTo(FakeMatrix.ROOM);
         assertThat(matrix.messages()).hasSize(1);
     }
@@ -116,8 +114,8 @@ class MatrixModesIT extends ThreadingNotifierContract {
 
         @Override
         protected Notifier notifier(FakeChat chat) throws Exception {
-            return MatrixModesIT.notifier(
-                    vertx, (FakeMatrix) chat, UpdateMode.EDIT_AND_THREAD, "message: '{{ everything }}'");
+            return MatrixModesIT.this.notifier(
+                    (FakeMatrix) chat, UpdateMode.EDIT_AND_THREAD, "message: '{{ everything }}'");
         }
     }
 

@@ -17,12 +17,10 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.LengthContract;
 import io.grapevine.receiver.LinksContract;
-import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.RedactionContract;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.SecretFiles;
 import io.grapevine.receiver.message.Length;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -39,11 +37,11 @@ class MatrixNotifierIT extends HttpNotifierContract {
         super("{\"event_id\":\"$e1\"}", true);
     }
 
-    private static Notifier notifier(Vertx vertx, String url, String fields) throws SendFailure {
-        return notifier(vertx, url, fields, MessageLinks.NONE);
+    private Notifier notifier(String url, String fields) throws SendFailure {
+        return notifier(url, fields, MessageLinks.NONE);
     }
 
-    private static Notifier notifier(Vertx vertx, String url, String fields, MessageLinks links) throws SendFailure {
+    private Notifier notifier(String url, String fields, MessageLinks links) throws SendFailure {
         Matrix config = AddedKinds.only(Matrix.class, "{homeserver: '" + url + "', " + fields + "}");
         return config.notifier(AddedKinds.requests(vertx, config, links), UpdateMode.NONE);
     }
@@ -51,14 +49,13 @@ class MatrixNotifierIT extends HttpNotifierContract {
     private static final String ADDRESS = "room: '" + FakeMatrix.ROOM + "', token: " + FakeMatrix.TOKEN;
 
     /** What arrives in the room, which must take it. */
-    private static JsonNode sent(Vertx vertx, String fields, Notification notification) throws Exception {
-        return sent(vertx, fields, notification, MessageLinks.NONE);
+    private JsonNode sent(String fields, Notification notification) throws Exception {
+        return sent(fields, notification, MessageLinks.NONE);
     }
 
-    private static JsonNode sent(Vertx vertx, String fields, Notification notification, MessageLinks links)
-            throws Exception {
+    private JsonNode sent(String fields, Notification notification, MessageLinks links) throws Exception {
         try (FakeMatrix matrix = new FakeMatrix()) {
-            assertThat(send(notifier(vertx, matrix.homeserver(), ADDRESS + fields, links), notification))
+            assertThat(send(notifier(matrix.homeserver(), ADDRESS + fields, links), notification))
                     .isInstanceOf(Outcome.Delivered.class);
             return matrix.only();
         }
@@ -72,21 +69,20 @@ class MatrixNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(
-                vertx, receiver.url("/hook"), "room: '!r', token: syt_" + SECRET + ", message: '{{ everything }}'");
+        return notifier(receiver.url("/hook"), "room: '!r', token: syt_" + SECRET + ", message: '{{ everything }}'");
     }
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(vertx, receiver.url("/"), "room: '!r', token: t, title: '{{ boom }}'");
+        return notifier(receiver.url("/"), "room: '!r', token: t, title: '{{ boom }}'");
     }
 
     @Test
     void putsAMessageIntoTheRoom() throws Exception {
         hook.answer(HookServer.status(200, "{\"event_id\":\"$e1\"}"));
-        Notifier notifier = notifier(
-                vertx, hook.url("/m"), "room: '!{{ .Status }}:example.com', token: syt_1, title: T, message: M");
-        assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        Notifier notifier =
+                notifier(hook.url("/m"), "room: '!{{ .Status }}:example.com', token: syt_1, title: T, message: M");
+        assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.requests())
                 .extracting(request -> request.method() + " " + request.target().replaceAll("gv[0-9a-f]{32}$", "ID"))
                 .containsExactly(
@@ -101,7 +97,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
 
     @Test
     void saysItAllWithoutATemplate() throws Exception {
-        JsonNode message = sent(vertx, "", Samples.firing("h1"));
+        JsonNode message = sent("", Samples.firing("h1"));
         assertThat(message.get("body").asText())
                 .isEqualTo("[FIRING:1] HighLatency\n\nslow h1\ninstance=h1 · job=api · since 30 s\n"
                         + "Source: http://prom/graph\n\nOpen: {{ template \"__alertmanagerURL\" . }}");
@@ -109,13 +105,13 @@ class MatrixNotifierIT extends HttpNotifierContract {
                 .startsWith("<span data-mx-color=\"#bc4c00\"><b>[FIRING:1] HighLatency</b></span><br><br>"
                         + "<b>slow h1</b><br>")
                 .contains("<a href=\"http://prom/graph\">Source</a>");
-        assertThat(sent(vertx, "", Samples.resolved()).get("formatted_body").asText())
+        assertThat(sent("", Samples.resolved()).get("formatted_body").asText())
                 .startsWith("<span data-mx-color=\"#1a7f37\"><b>[RESOLVED] HighLatency</b></span>");
     }
 
     @Test
     void valuesAreNoMarkupAndMentionNoMember() throws Exception {
-        JsonNode message = sent(vertx, "", Samples.firing("<b>@room"));
+        JsonNode message = sent("", Samples.firing("<b>@room"));
         assertThat(message.get("formatted_body").asText()).contains("<b>slow &lt;b&gt;@room</b>");
         assertThat(message.get("m.mentions")).isEmpty();
     }
@@ -123,7 +119,6 @@ class MatrixNotifierIT extends HttpNotifierContract {
     @Test
     void configuredHtmlHasItsTextBesideIt() throws Exception {
         JsonNode message = sent(
-                vertx,
                 ", title: T, html: true, message: '<p>a &amp; <i>{{ .Status }}</i></p><p>&#x41;&#66;&gt;</p>'",
                 Samples.firing("h1"));
         assertThat(message.get("formatted_body").asText())
@@ -133,7 +128,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
 
     @Test
     void plainWordsAreNoHtml() throws Exception {
-        JsonNode message = sent(vertx, ", html: true, message: '{{ boom }}'", Samples.firing("h1"));
+        JsonNode message = sent(", html: true, message: '{{ boom }}'", Samples.firing("h1"));
         assertThat(message.has("formatted_body")).isFalse();
         assertThat(message.get("body").asText()).contains("instance=h1", "boom");
     }
@@ -141,16 +136,16 @@ class MatrixNotifierIT extends HttpNotifierContract {
     @Test
     void mentionsStandInTheConfigurationAndOnlyWhileAlertsFire() throws Exception {
         String mentions = ", mention_users: ['@ana:example.com'], mention_room: true";
-        assertThat(sent(vertx, mentions, Samples.firing("h1")).get("m.mentions").toString())
+        assertThat(sent(mentions, Samples.firing("h1")).get("m.mentions").toString())
                 .isEqualTo("{\"user_ids\":[\"@ana:example.com\"],\"room\":true}");
-        assertThat(sent(vertx, mentions, Samples.resolved()).get("m.mentions")).isEmpty();
+        assertThat(sent(mentions, Samples.resolved()).get("m.mentions")).isEmpty();
     }
 
     @Test
     void firstMessageToAnEncryptedRoomSaysSo() throws Exception {
         try (FakeMatrix matrix = new FakeMatrix().encrypted()) {
-            Notifier notifier = notifier(vertx, matrix.homeserver(), ADDRESS);
-            assertThat(send(notifier, Samples.firing("h1")))
+            Notifier notifier = notifier(matrix.homeserver(), ADDRESS);
+            assertThat(send(notifier))
                     .isEqualTo(new Outcome.Delivered(
                             ReceiverData.EMPTY,
                             null,
@@ -169,7 +164,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
         try (HookReceiver receiver = (HookReceiver) super.receiver()) {
             for (int status : new int[] {403, 429, 500}) {
                 receiver.aside(request -> request.method().equals("GET"), HookServer.status(status, "{}"));
-                assertThat(send(notifier(receiver), Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+                assertThat(send(notifier(receiver))).isInstanceOf(Outcome.Delivered.class);
             }
         }
     }
@@ -177,16 +172,12 @@ class MatrixNotifierIT extends HttpNotifierContract {
     @Test
     void refusalsOfTheHomeserverAreFinal() throws Exception {
         try (FakeMatrix matrix = new FakeMatrix()) {
-            assertThat(send(
-                            notifier(vertx, matrix.homeserver(), "room: '!r', token: syt_of_another"),
-                            Samples.firing("h1")))
+            assertThat(send(notifier(matrix.homeserver(), "room: '!r', token: syt_of_another")))
                     .isEqualTo(new Outcome.Rejected(
                             FailureReason.AUTH_ERROR,
                             "unexpected status code 401: {\"errcode\":\"M_UNKNOWN_TOKEN\",\"error\":\"Invalid access"
                                     + " token passed.\"}"));
-            Outcome.Rejected refusal = Outcomes.rejected(send(
-                    notifier(vertx, matrix.homeserver(), "room: '!r', token: " + FakeMatrix.TOKEN),
-                    Samples.firing("h1")));
+            Outcome.Rejected refusal = refusal(notifier(matrix.homeserver(), "room: '!r', token: " + FakeMatrix.TOKEN));
             assertThat(refusal.reason()).isEqualTo(FailureReason.AUTH_ERROR);
             assertThat(refusal.message()).contains("M_FORBIDDEN", "not in room !r");
         }
@@ -197,8 +188,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
         try (HookReceiver receiver = (HookReceiver) receiver();
                 HookServer hook = HookServer.start()) {
             hook.answer(HookServer.status(429, "{\"errcode\":\"M_LIMIT_EXCEEDED\",\"retry_after_ms\":2500}"));
-            Outcome.Retryable failure = Outcomes.retryable(
-                    send(notifier(vertx, hook.url(""), "room: '!r', token: t"), Samples.firing("h1")));
+            Outcome.Retryable failure = failure(notifier(hook.url(""), "room: '!r', token: t"));
             assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
             assertThat(failure.retryAfter()).isEqualTo(Duration.ofMillis(2500));
             assertThat(receiver.received()).isEmpty();
@@ -209,9 +199,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
     @ValueSource(strings = {"#alerts:example.com", "{{ .Receiver }}", "!a b {{ .Status }}"})
     void roomThatIsNoneIsFinal(String room) throws Exception {
         if (room.contains("{{")) {
-            assertThat(send(
-                            notifier(vertx, "http://127.0.0.1:1", "token: t, room: '" + room + "'"),
-                            Samples.firing("h1")))
+            assertThat(send(notifier("http://127.0.0.1:1", "token: t, room: '" + room + "'")))
                     .isEqualTo(new Outcome.Rejected(
                             FailureReason.OTHER,
                             "room: unusable (expected: the ID of a room, such as !cURbafjkfsMDVwdRDQ:example.com)"));
@@ -228,8 +216,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
     @ValueSource(strings = {"<html>sign in</html>", "{}", ""})
     void aSuccessWithoutAnIdIsNone(String body) throws Exception {
         hook.answer(HookServer.status(200, body));
-        assertThat(Outcomes.rejected(send(notifier(vertx, hook.url(""), "room: '!r', token: t"), Samples.firing("h1")))
-                        .message())
+        assertThat(refusal(notifier(hook.url(""), "room: '!r', token: t")).message())
                 .startsWith("Matrix answered: ");
     }
 
@@ -241,7 +228,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
                     "token",
                     FakeMatrix.TOKEN,
                     FailureReason.AUTH_ERROR,
-                    file -> notifier(vertx, matrix.homeserver(), "room: '" + FakeMatrix.ROOM + "', " + file));
+                    file -> notifier(matrix.homeserver(), "room: '" + FakeMatrix.ROOM + "', " + file));
         }
     }
 
@@ -249,8 +236,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
     @Test
     void aMessageThatJsonMakesLongerIsStillTaken() throws Exception {
         String message = ", html: true, message: '" + "<".repeat(7000) + "'";
-        assertThat(sent(vertx, message, Samples.firing("h1")).get("body").asText())
-                .matches("(?s).*<{3000,}…");
+        assertThat(sent(message, Samples.firing("h1")).get("body").asText()).matches("(?s).*<{3000,}…");
     }
 
     @Nested
@@ -262,7 +248,8 @@ class MatrixNotifierIT extends HttpNotifierContract {
 
         @Override
         protected String sent(String template, Notification notification) throws Exception {
-            return MatrixNotifierIT.sent(vertx, ", title: T, link: '', message: '" + template + "'", notification)
+            return MatrixNotifierIT.this
+                    .sent(", title: T, link: '', message: '" + template + "'", notification)
                     .get("body")
                     .asText()
                     .substring("T\n\n".length());
@@ -283,7 +270,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
     }
 
     /** In both forms of a message. */
-    private abstract static class Links extends LinksContract {
+    private abstract class Links extends LinksContract {
         private final String fields;
         private final String form;
 
@@ -295,13 +282,13 @@ class MatrixNotifierIT extends HttpNotifierContract {
         @Override
         protected String sent(String template, Notification notification, MessageLinks links) throws Exception {
             String message = template.isEmpty() ? "" : ", message: '" + template + "'";
-            JsonNode content = MatrixNotifierIT.sent(vertx, fields + message, notification, links);
+            JsonNode content = MatrixNotifierIT.this.sent(fields + message, notification, links);
             return content.path(content.has(form) ? form : "body").asText();
         }
 
         @Override
         protected Notifier notifier(String url, MessageLinks links) throws Exception {
-            return MatrixNotifierIT.notifier(vertx, url, ADDRESS, links);
+            return MatrixNotifierIT.this.notifier(url, ADDRESS, links);
         }
     }
 

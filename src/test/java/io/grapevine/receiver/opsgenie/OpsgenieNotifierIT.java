@@ -3,9 +3,6 @@ package io.grapevine.receiver.opsgenie;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.config.HttpConfig;
-import io.grapevine.config.HttpConfig.Authorization;
-import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
@@ -44,9 +41,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
                 "description={{ everything }}",
                 "source={{ everything }}",
                 "api_key=key-" + SECRET,
-                Map.entry(
-                        "http_config",
-                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
+                LOGIN);
     }
 
     private Notifier notifier(String url, Object... fields) throws Exception {
@@ -62,7 +57,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     @Test
     void namesTheAlertByTheGroupAndBringsTheKeyInAHeader() throws Exception {
         Notifier notifier = notifier(hook.url("/og/"), "api_key=k-{{ .Receiver }}", "update_alerts=true");
-        send(notifier, Samples.firing("h1"));
+        send(notifier);
         send(notifier, Samples.resolved());
         assertThat(hook.requests())
                 .extracting(received -> received.method() + " " + received.target())
@@ -81,7 +76,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     @Test
     void keepsTheQueryOfItsAddress() throws Exception {
         Notifier notifier = notifier(hook.url("/a%20b/?z=1&a=2"));
-        send(notifier, Samples.firing("h1"));
+        send(notifier);
         send(notifier, Samples.resolved());
         assertThat(hook.requests())
                 .extracting(HookServer.Received::target)
@@ -94,21 +89,20 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
     void readsItsKeyFromAFileAnewEveryTime(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("key"), " one-{{ .Status }}\n");
         Notifier notifier = notifier(hook.url("/"), "api_key=", "api_key_file=" + file);
-        send(notifier, Samples.firing("h1"));
+        send(notifier);
         Files.writeString(file, "two");
-        send(notifier, Samples.firing("h1"));
+        send(notifier);
         assertThat(hook.requests())
                 .extracting(received -> received.headers().get("authorization"))
                 .containsExactly("GenieKey one-firing", "GenieKey two");
         Files.delete(file);
-        assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Rejected.class);
+        assertThat(send(notifier)).isInstanceOf(Outcome.Rejected.class);
     }
 
     @Test
     void aKeyWhoseTemplateFailsIsNotQuoted() throws Exception {
         Notifier notifier = notifier("http://127.0.0.1/", "api_key=" + SECRET + "{{ boom }}");
-        assertThat(send(notifier, Samples.firing("h1")))
-                .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "api_key: its template fails"));
+        assertThat(send(notifier)).isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "api_key: its template fails"));
     }
 
     @Test
@@ -117,12 +111,12 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
         hook.answer(
                 (exchange, received) -> HookServer.status(received.target().contains("/message") ? 429 : 202, "later")
                         .to(exchange, received));
-        assertThat(send(notifier, Samples.firing("h1")))
+        assertThat(send(notifier))
                 .isEqualTo(
                         new Outcome.Retryable(FailureReason.RATE_LIMITED, "unexpected status code 429: later", null));
         assertThat(hook.requests()).hasSize(2);
         hook.answer(HookServer.status(422, "no"));
-        assertThat(send(notifier, Samples.firing("h1")))
+        assertThat(send(notifier))
                 .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "unexpected status code 422: no"));
         assertThat(hook.requests()).hasSize(3);
     }

@@ -2,9 +2,6 @@ package io.grapevine.receiver.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.HttpConfig;
-import io.grapevine.config.HttpConfig.Authorization;
-import io.grapevine.config.Secret;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
@@ -51,9 +48,7 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
                 receiver.url("/hook/" + SECRET),
                 "routing_key=key-" + SECRET,
                 Map.entry("details", Map.of("all", "{{ everything }}")),
-                Map.entry(
-                        "http_config",
-                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
+                LOGIN);
     }
 
     private Notifier notifier(String url, Object... fields) throws Exception {
@@ -210,8 +205,7 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     void linksOfActionsAreInNoError() throws Exception {
         MessageLinks links = notification -> List.of(new Link("Acknowledge", "https://am/act/gv1secret"));
         hook.answer(HookServer.status(400, "bad: https://am/act/gv1secret"));
-        assertThat(Outcomes.rejected(send(notifierFor(hook.url("/pd"), false, links)))
-                        .message())
+        assertThat(refusal(notifierFor(hook.url("/pd"), false, links)).message())
                 .contains("bad: ")
                 .doesNotContain("gv1secret");
         assertThat(hook.requests().get(0).body()).contains("\"href\":\"https://am/act/gv1secret\"");

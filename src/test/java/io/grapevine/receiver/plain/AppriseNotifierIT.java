@@ -63,7 +63,7 @@ class AppriseNotifierIT extends AddedNotifierContract<Apprise> {
         Notifier notifier = notifier(
                 Map.of("url", hook.url("/apprise"), "key", "prod"),
                 ", title: 'T {{ .Status }}', message: M, type: info, format: html, tag: 'team-{{ .Status }}'");
-        assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.only().target()).isEqualTo("/apprise/notify/prod");
         assertThat(hook.only().headers())
                 .containsEntry("accept", "application/json")
@@ -130,7 +130,7 @@ class AppriseNotifierIT extends AddedNotifierContract<Apprise> {
     void aKeyWithoutAConfigurationIsAFailure() throws Exception {
         try (FakeApprise apprise = new FakeApprise()) {
             Map<String, String> fields = Map.of("url", apprise.fields().get("url"), "key", "another");
-            assertThat(send(notifier(fields, ""), Samples.firing("h1")))
+            assertThat(send(notifier(fields, "")))
                     .isEqualTo(new Outcome.Rejected(
                             FailureReason.CLIENT_ERROR, "Apprise answered 204: no configuration has this key"));
         }
@@ -140,7 +140,7 @@ class AppriseNotifierIT extends AddedNotifierContract<Apprise> {
     @Test
     void aFailureOfSomeTargetsIsFinal() throws Exception {
         try (FakeApprise apprise = new FakeApprise()) {
-            assertThat(send(notifier(apprise.fields(), ", tag: other"), Samples.firing("h1")))
+            assertThat(send(notifier(apprise.fields(), ", tag: other")))
                     .isEqualTo(new Outcome.Rejected(
                             FailureReason.CLIENT_ERROR,
                             "unexpected status code 424: {\"error\":\"One or more notification could not be sent\"}"));
@@ -152,7 +152,7 @@ class AppriseNotifierIT extends AddedNotifierContract<Apprise> {
     void aKeyThatIsNoneIsFinalAndNotQuoted(String key, @TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("key"), key);
         Map<String, String> fields = Map.of("url", "http://127.0.0.1:1", "key_file", String.valueOf(file));
-        assertThat(send(notifier(fields, ""), Samples.firing("h1")))
+        assertThat(send(notifier(fields, "")))
                 .isEqualTo(new Outcome.Rejected(
                         FailureReason.OTHER, "key: unusable (expected: 1 to 128 letters of ASCII, digits, - and _)"));
     }

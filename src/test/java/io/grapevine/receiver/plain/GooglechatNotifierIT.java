@@ -16,7 +16,6 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.LengthContract;
 import io.grapevine.receiver.LinksContract;
-import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.RedactionContract;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.Length;
@@ -126,7 +125,7 @@ class GooglechatNotifierIT extends HttpNotifierContract {
     void notificationsOfAnIncidentAreOneThread() throws Exception {
         try (FakeGooglechat chat = new FakeGooglechat()) {
             Notifier notifier = notifier(vertx, "url: '" + chat.url() + "', threading: true");
-            Outcome.Delivered first = (Outcome.Delivered) send(notifier, Samples.firing("h1"));
+            Outcome.Delivered first = (Outcome.Delivered) send(notifier);
             Outcome.Delivered second =
                     (Outcome.Delivered) send(notifier, Samples.with(first.receiverData(), Samples.resolved()));
             assertThat(second.receiverData()).isEqualTo(first.receiverData());
@@ -143,7 +142,7 @@ class GooglechatNotifierIT extends HttpNotifierContract {
     @Test
     void aSuccessWithoutANameIsNone() throws Exception {
         hook.answer(HookServer.status(200, "{}"));
-        assertThat(send(notifier(vertx, "url: '" + hook.url("/") + "'"), Samples.firing("h1")))
+        assertThat(send(notifier(vertx, "url: '" + hook.url("/") + "'")))
                 .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "Google Chat answered without name: {}"));
     }
 
@@ -152,10 +151,9 @@ class GooglechatNotifierIT extends HttpNotifierContract {
         try (FakeGooglechat chat = new FakeGooglechat()) {
             Path url = Files.writeString(folder.resolve("url"), chat.url() + "\n");
             Notifier notifier = notifier(vertx, "url_file: '" + url + "'");
-            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+            assertThat(send(notifier)).isInstanceOf(Outcome.Delivered.class);
             Files.delete(url);
-            assertThat(Outcomes.rejected(send(notifier, Samples.firing("h1"))).message())
-                    .startsWith("url_file: cannot read ");
+            assertThat(refusal(notifier).message()).startsWith("url_file: cannot read ");
         }
     }
 

@@ -3,9 +3,6 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.config.HttpConfig;
-import io.grapevine.config.HttpConfig.Authorization;
-import io.grapevine.config.Secret;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.HttpSenders;
@@ -20,7 +17,6 @@ import io.grapevine.receiver.HookLinksContract;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
-import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Written;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -43,9 +39,7 @@ class PushoverNotifierIT extends HttpNotifierContract {
                 "token=token " + SECRET,
                 "user_key=user " + SECRET,
                 "message={{ everything }}",
-                Map.entry(
-                        "http_config",
-                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
+                LOGIN);
     }
 
     private Notifier notifier(String url, Object... fields) throws Exception {
@@ -102,7 +96,7 @@ class PushoverNotifierIT extends HttpNotifierContract {
         assertThat(hook.requests().get(0).target()).contains("&token=t1-firing&", "&user=u1");
         assertThat(hook.requests().get(1).target()).contains("&token=t2&", "&user=u2");
         Files.delete(user);
-        assertThat(Outcomes.rejected(send(notifier)).message()).startsWith("user_key_file: ");
+        assertThat(refusal(notifier).message()).startsWith("user_key_file: ");
     }
 
     @Test
@@ -130,7 +124,7 @@ class PushoverNotifierIT extends HttpNotifierContract {
     void saysWhyItIsRefused() throws Exception {
         String body = "{\"token\":\"invalid\",\"errors\":[\"application token is invalid\"],\"status\":0}";
         hook.answer(HookServer.status(400, body));
-        assertThat(Outcomes.rejected(send(notifier(hook.url("/")))).message())
+        assertThat(refusal(notifier(hook.url("/"))).message())
                 .startsWith("unexpected status code 400: ")
                 .contains("application");
     }

@@ -127,6 +127,6 @@ class RocketchatNotifierIT extends HttpNotifierContract {
                 .containsEntry("x-auth-token", "file-token")
                 .containsEntry("x-user-id", "file-id");
         Files.delete(id);
-        assertThat(Outcomes.rejected(send(notifier)).message()).startsWith("token_id_file: ");
+        assertThat(refusal(notifier).message()).startsWith("token_id_file: ");
     }
 }

@@ -44,7 +44,7 @@ class SignalNotifierIT extends AddedNotifierContract<Signal> {
     void sendsATextWithoutStyles() throws Exception {
         hook.answer(HookServer.status(201, "{\"timestamp\":\"1\"}"));
         Notifier notifier = notifier(fields(hook.url("/signal"), "1"), ", title: 'T {{ .Status }}', message: '**M**'");
-        assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.only().target()).isEqualTo("/signal/v2/send");
         assertThat(hook.only().body())
                 .isEqualTo("{\"number\":\"+15550100\",\"recipients\":[\"+15550101\"],"
@@ -68,8 +68,7 @@ class SignalNotifierIT extends AddedNotifierContract<Signal> {
     @Test
     void newerServersAnswerWithAList() throws Exception {
         hook.answer(HookServer.status(201, "[{\"timestamp\":\"1795150830000\"}]"));
-        assertThat(send(notifier(fields(hook.url("/"), "1"), ""), Samples.firing("h1")))
-                .isInstanceOf(Outcome.Delivered.class);
+        assertThat(send(notifier(fields(hook.url("/"), "1"), ""))).isInstanceOf(Outcome.Delivered.class);
     }
 
     /** A person has to solve it, which takes longer than a pause of seconds. */
@@ -77,7 +76,7 @@ class SignalNotifierIT extends AddedNotifierContract<Signal> {
     void aCaptchaIsShownAndWaitedFor() throws Exception {
         try (FakeSignal signal = new FakeSignal()) {
             signal.isLimited = true;
-            Outcome outcome = send(notifier(signal.fields(), ""), Samples.firing("h1"));
+            Outcome outcome = send(notifier(signal.fields(), ""));
             assertThat(outcome)
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.RATE_LIMITED,
@@ -85,8 +84,7 @@ class SignalNotifierIT extends AddedNotifierContract<Signal> {
                                     + "tokens to lift the rate limit (challenge tokens: c-1, c-2)",
                             Duration.ofMinutes(15)));
             signal.isLimited = false;
-            assertThat(send(notifier(signal.fields(), ""), Samples.firing("h1")))
-                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(send(notifier(signal.fields(), ""))).isInstanceOf(Outcome.Delivered.class);
         }
     }
 
@@ -95,7 +93,7 @@ class SignalNotifierIT extends AddedNotifierContract<Signal> {
         try (FakeSignal signal = new FakeSignal()) {
             Map<String, String> fields = new TreeMap<>(signal.fields());
             fields.put("number", "+15550199");
-            assertThat(send(notifier(fields, ""), Samples.firing("h1")))
+            assertThat(send(notifier(fields, "")))
                     .isEqualTo(new Outcome.Rejected(
                             FailureReason.CLIENT_ERROR,
                             "unexpected status code 400: {\"error\":\"User <redacted> is not registered.\"}"));

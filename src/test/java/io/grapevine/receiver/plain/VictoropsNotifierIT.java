@@ -2,9 +2,6 @@ package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.HttpConfig;
-import io.grapevine.config.HttpConfig.Authorization;
-import io.grapevine.config.Secret;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
@@ -15,7 +12,6 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
-import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +30,7 @@ class VictoropsNotifierIT extends HttpNotifierContract {
                 receiver.url("/hook/"),
                 "api_key=key/" + SECRET + " ?",
                 Map.entry("custom_fields", Map.of("all", "{{ everything }}")),
-                Map.entry(
-                        "http_config",
-                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
+                LOGIN);
     }
 
     private Notifier notifier(String url, Object... fields) throws Exception {
@@ -75,8 +69,7 @@ class VictoropsNotifierIT extends HttpNotifierContract {
 
     @Test
     void rejectsATeamThatCannotBeRendered() throws Exception {
-        assertThat(Outcomes.rejected(send(notifier("http://h/", "routing_key={{ boom }}")))
-                        .message())
+        assertThat(refusal(notifier("http://h/", "routing_key={{ boom }}")).message())
                 .startsWith("routing_key: ")
                 .contains("boom");
     }

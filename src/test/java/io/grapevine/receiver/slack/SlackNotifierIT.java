@@ -122,11 +122,11 @@ class SlackNotifierIT extends HttpNotifierContract {
     void sendsNotAgainWhatAWebhookWasSentTooSoon() throws Exception {
         hook.answer(HookServer.status(429, "rate_limited", "Retry-After", "7"));
         SlackConfig config = Written.config(SlackConfig.class, "api_url=" + hook.url("/"));
-        assertThat(Outcomes.rejected(send(new SlackNotifier(
+        assertThat(refusal(new SlackNotifier(
                                 config,
                                 new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
                                 UpdateMode.NONE,
-                                null)))
+                                null))
                         .reason())
                 .isEqualTo(FailureReason.RATE_LIMITED);
     }

@@ -19,19 +19,15 @@ import io.grapevine.receiver.Samples;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code update_message} of {@code alertmanager.yml}. */
 class SlackUpdatesIT extends OnVertx {
+    @AutoClose
     private final FakeSlack slack = new FakeSlack();
-
-    @AfterEach
-    void stop() {
-        slack.close();
-    }
 
     private Notifier notifier() throws Exception {
         SlackConfig config = slack.config("text={{ everything }}");

@@ -63,9 +63,7 @@ class SnsNotifierIT extends HttpNotifierContract {
                 "api_url=" + receiver.url("/hook/" + SECRET),
                 Map.entry("sigv4", Sigv4Config.NONE),
                 "message={{ everything }}",
-                Map.entry(
-                        "http_config",
-                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
+                LOGIN);
     }
 
     private Notifier notifier(Map<String, String> environment, Object... fields) throws Exception {

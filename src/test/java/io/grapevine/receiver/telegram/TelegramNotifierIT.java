@@ -2,9 +2,6 @@ package io.grapevine.receiver.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.HttpConfig;
-import io.grapevine.config.HttpConfig.Authorization;
-import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
@@ -38,13 +35,7 @@ class TelegramNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(
-                receiver.url("/hook/" + SECRET),
-                "bot_token=77:" + SECRET,
-                "message={{ everything }}",
-                Map.entry(
-                        "http_config",
-                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
+        return notifier(receiver.url("/hook/" + SECRET), "bot_token=77:" + SECRET, "message={{ everything }}", LOGIN);
     }
 
     private Notifier notifier(String url, Object... fields) throws Exception {

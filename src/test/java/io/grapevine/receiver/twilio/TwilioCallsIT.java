@@ -18,7 +18,7 @@ import io.grapevine.receiver.message.MessageButtons;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Calls to telephones. */
@@ -28,12 +28,8 @@ class TwilioCallsIT extends OnVertx {
             (incident, action, round) -> "gv1-" + action.text() + "-" + round,
             "https://am.example.com");
 
+    @AutoClose
     private final FakeTwilio twilio = new FakeTwilio();
-
-    @AfterEach
-    void close() {
-        twilio.close();
-    }
 
     private static TwilioConfig config(String url, String numbers) {
         return AddedKinds.only(
@@ -72,7 +68,7 @@ class TwilioCallsIT extends OnVertx {
         TwilioConfig config = config(twilio.url(), "'+15550100101'");
         send(new TwilioNotifier(config, AddedKinds.requests(vertx, config), null), firing("h1"));
         assertThat(twilio.script(0)).contains("takes no keys").doesNotContain("Gather");
-        send(notifier("'+15550100101'"), Samples.firing("h1")); // a group of all alerts has no incident
+        send(notifier("'+15550100101'")); // a group of all alerts has no incident
         assertThat(twilio.script(1)).contains("takes no keys").doesNotContain("Gather");
     }
 

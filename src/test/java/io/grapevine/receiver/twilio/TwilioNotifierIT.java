@@ -20,7 +20,6 @@ import io.grapevine.receiver.RedactionContract;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.SecretFiles;
 import io.grapevine.receiver.message.Length;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -45,7 +44,7 @@ class TwilioNotifierIT extends HttpNotifierContract {
         return received.contains(GoUrl.escapeForm(value));
     }
 
-    private static Notifier notifier(Vertx vertx, String url, String fields) throws SendFailure {
+    private Notifier notifier(String url, String fields) throws SendFailure {
         TwilioConfig config = AddedKinds.only(
                 TwilioConfig.class,
                 "{api_url: '" + url + "', account_sid: " + FakeTwilio.ACCOUNT
@@ -55,9 +54,9 @@ class TwilioNotifierIT extends HttpNotifierContract {
     }
 
     /** What is sent to a telephone. */
-    private static Map<String, String> sent(Vertx vertx, String fields, Notification notification) throws Exception {
+    private Map<String, String> sent(String fields, Notification notification) throws Exception {
         try (FakeTwilio twilio = new FakeTwilio()) {
-            assertThat(send(notifier(vertx, twilio.url(), "auth_token: " + FakeTwilio.TOKEN + fields), notification))
+            assertThat(send(notifier(twilio.url(), "auth_token: " + FakeTwilio.TOKEN + fields), notification))
                     .isInstanceOf(Outcome.Delivered.class);
             return twilio.only();
         }
@@ -65,24 +64,23 @@ class TwilioNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(vertx, receiver.url("/hook"), "auth_token: " + SECRET + ", message: '{{ everything }}'");
+        return notifier(receiver.url("/hook"), "auth_token: " + SECRET + ", message: '{{ everything }}'");
     }
 
     /** Its only other text is the link. */
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(vertx, receiver.url("/"), "auth_token: t, link: '{{ boom }}'");
+        return notifier(receiver.url("/"), "auth_token: t, link: '{{ boom }}'");
     }
 
     @Test
     void postsAFormForEachNumber() throws Exception {
         hook.answer(HookServer.status(201, "{\"sid\":\"SM1\"}"));
         Notifier notifier = notifier(
-                vertx,
                 hook.url("/t"),
                 "auth_token: t, api_key_sid: SK02, messaging_service_sid: MG03, message: 'M {{ .Status }}', "
                         + "to: ['+15550100101', '+15550100102']");
-        assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.requests()).hasSize(2).allSatisfy(request -> {
             assertThat(request.method() + " " + request.target())
                     .isEqualTo("POST /t/2010-04-01/Accounts/AC01/Messages.json");
@@ -99,24 +97,21 @@ class TwilioNotifierIT extends HttpNotifierContract {
     @Test
     void apiKeyLogsInForTheAccount() throws Exception {
         twilio.login("SK02");
-        assertThat(send(
-                        notifier(vertx, twilio.url(), "api_key_sid: SK02, auth_token: " + FakeTwilio.TOKEN),
-                        Samples.firing("h1")))
+        assertThat(send(notifier(twilio.url(), "api_key_sid: SK02, auth_token: " + FakeTwilio.TOKEN)))
                 .isInstanceOf(Outcome.Delivered.class);
         assertThat(twilio.only()).containsEntry("From", "+15550100100");
     }
 
     @Test
     void saysItAllInFewCharacters() throws Exception {
-        assertThat(sent(vertx, ", link: 'http://am/x'", Samples.firing("h1", "h2"))
-                        .get("Body"))
+        assertThat(sent(", link: 'http://am/x'", Samples.firing("h1", "h2")).get("Body"))
                 .isEqualTo("[FIRING:2] HighLatency\nslow h1\ninstance=h1 - since 30 s\nSource: http://prom/graph\n\n"
                         + "slow h2\ninstance=h2 - since 30 s\nSource: http://prom/graph\n\nhttp://am/x");
-        assertThat(sent(vertx, "", Samples.firing(1000)).get("Body"))
+        assertThat(sent("", Samples.firing(1000)).get("Body"))
                 .startsWith("[FIRING:1000] HighLatency\n")
                 .contains("host-0", "and 99")
                 .hasSizeLessThanOrEqualTo(300);
-        assertThat(sent(vertx, "", Samples.resolved()).get("Body")).startsWith("[RESOLVED] HighLatency\n");
+        assertThat(sent("", Samples.resolved()).get("Body")).startsWith("[RESOLVED] HighLatency\n");
     }
 
     private static final String THREE =
@@ -129,7 +124,7 @@ class TwilioNotifierIT extends HttpNotifierContract {
     @Test
     void numberThatIsRefusedKeepsNothingFromTheOthers() throws Exception {
         twilio.answer("+15550100102", unsubscribed());
-        assertThat(send(notifier(vertx, twilio.url(), "message: m" + THREE), Samples.firing("h1")))
+        assertThat(send(notifier(twilio.url(), "message: m" + THREE)))
                 .isEqualTo(new Outcome.Delivered(
                         ReceiverData.EMPTY,
                         null,
@@ -143,33 +138,31 @@ class TwilioNotifierIT extends HttpNotifierContract {
         for (int number = 1; number <= 3; number++) {
             twilio.answer("+1555010010" + number, unsubscribed());
         }
-        Outcome.Rejected refusal =
-                Outcomes.rejected(send(notifier(vertx, twilio.url(), "message: m" + THREE), Samples.firing("h1")));
+        Outcome.Rejected refusal = refusal(notifier(twilio.url(), "message: m" + THREE));
         assertThat(refusal.reason()).isEqualTo(FailureReason.CLIENT_ERROR);
         assertThat(refusal.message()).startsWith("3 of 3 numbers not reached: ");
     }
 
     @Test
     void onlyNumbersThatWereNotReachedAreTriedAgain() throws Exception {
-        Notifier notifier = notifier(vertx, twilio.url(), "message: m" + THREE);
+        Notifier notifier = notifier(twilio.url(), "message: m" + THREE);
         twilio.answer("+15550100101", FakeTwilio.failed(503, 20503, "Service unavailable"));
         twilio.answer("+15550100102", unsubscribed());
-        Outcome.Retryable failure = Outcomes.retryable(send(notifier, Samples.firing("h1")));
+        Outcome.Retryable failure = failure(notifier);
         assertThat(failure.reason()).isEqualTo(FailureReason.SERVER_ERROR);
         assertThat(failure.message()).startsWith("1 of 3 numbers not reached: unexpected status code 503");
         assertThat(twilio.sent()).containsExactly("+15550100103");
 
         twilio.take("+15550100101");
-        assertThat(Outcomes.delivered(send(notifier, Samples.firing("h1"))).remark())
-                .startsWith("1 of 3 numbers not reached: ");
+        assertThat(Outcomes.delivered(send(notifier)).remark()).startsWith("1 of 3 numbers not reached: ");
         assertThat(twilio.sent()).containsExactly("+15550100101", "+15550100103");
     }
 
     @Test
     void changedNotificationGoesToAllNumbers() throws Exception {
-        Notifier notifier = notifier(vertx, twilio.url(), "message: m" + THREE);
+        Notifier notifier = notifier(twilio.url(), "message: m" + THREE);
         twilio.answer("+15550100101", FakeTwilio.failed(503, 20503, "Service unavailable"));
-        send(notifier, Samples.firing("h1"));
+        send(notifier);
         twilio.take("+15550100101");
         assertThat(send(notifier, Samples.firing("h1", "h2"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(twilio.sent())
@@ -178,8 +171,8 @@ class TwilioNotifierIT extends HttpNotifierContract {
 
     @Test
     void repetitionGoesToAllNumbers() throws Exception {
-        Notifier notifier = notifier(vertx, twilio.url(), "message: m" + THREE);
-        send(notifier, Samples.firing("h1"));
+        Notifier notifier = notifier(twilio.url(), "message: m" + THREE);
+        send(notifier);
         send(notifier, Samples.firing("h1").after(Samples.NOW));
         assertThat(twilio.sent()).hasSize(6);
     }
@@ -187,8 +180,7 @@ class TwilioNotifierIT extends HttpNotifierContract {
     @Test
     void tooManyRequestsAreTriedAgain() throws Exception {
         twilio.answer("+15550100101", FakeTwilio.failed(400, 20429, "Too Many Requests"));
-        assertThat(Outcomes.retryable(send(
-                                notifier(vertx, twilio.url(), "auth_token: " + FakeTwilio.TOKEN), Samples.firing("h1")))
+        assertThat(failure(notifier(twilio.url(), "auth_token: " + FakeTwilio.TOKEN))
                         .reason())
                 .isEqualTo(FailureReason.RATE_LIMITED);
     }
@@ -197,19 +189,13 @@ class TwilioNotifierIT extends HttpNotifierContract {
     @ValueSource(strings = {"<html>sign in</html>", "{}", ""})
     void aSuccessWithoutASidIsNone(String body) throws Exception {
         hook.answer(HookServer.status(200, body));
-        assertThat(Outcomes.rejected(send(notifier(vertx, hook.url(""), "auth_token: t"), Samples.firing("h1")))
-                        .message())
-                .startsWith("Twilio answered: ");
+        assertThat(refusal(notifier(hook.url(""), "auth_token: t")).message()).startsWith("Twilio answered: ");
     }
 
     @Test
     void readsTheTokenFromAFileAtEachNotification(@TempDir Path folder) throws Exception {
         SecretFiles.assertIsReadEachTime(
-                folder,
-                "auth_token",
-                FakeTwilio.TOKEN,
-                FailureReason.AUTH_ERROR,
-                file -> notifier(vertx, twilio.url(), file));
+                folder, "auth_token", FakeTwilio.TOKEN, FailureReason.AUTH_ERROR, file -> notifier(twilio.url(), file));
     }
 
     @ParameterizedTest
@@ -249,7 +235,8 @@ class TwilioNotifierIT extends HttpNotifierContract {
 
         @Override
         protected String sent(String template, Notification notification) throws Exception {
-            String body = TwilioNotifierIT.sent(vertx, ", link: '', message: '" + template + "'", notification)
+            String body = TwilioNotifierIT.this
+                    .sent(", link: '', message: '" + template + "'", notification)
                     .get("Body");
             return template.isEmpty() ? body.substring(body.indexOf('\n') + 1) : body;
         }

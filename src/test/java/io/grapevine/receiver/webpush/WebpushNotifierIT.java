@@ -147,7 +147,7 @@ class WebpushNotifierIT extends HttpNotifierContract {
     @Test
     void saysWhatAPushServiceNeeds() throws Exception {
         Browsers to = new Browsers(BROWSER.subscription("b", push.url("/p/1")));
-        assertThat(send(notifier(to, ", title: T, message: M, link: 'https://am/x'"), Samples.firing("h1")))
+        assertThat(send(notifier(to, ", title: T, message: M, link: 'https://am/x'")))
                 .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(push.refusals()).isEmpty();
         HookServer.Received request = push.server().only();
@@ -183,7 +183,7 @@ class WebpushNotifierIT extends HttpNotifierContract {
     @CsvSource({"'', high, normal", "', urgency: low', low, low"})
     void theEndOfAlertsIsLessUrgent(String fields, String firing, String resolved) throws Exception {
         Notifier notifier = notifier(push.url("/"), fields);
-        send(notifier, Samples.firing("h1"));
+        send(notifier);
         send(notifier, Samples.resolved());
         assertThat(push.server().requests())
                 .extracting(request -> request.headers().get("urgency"))
@@ -193,13 +193,13 @@ class WebpushNotifierIT extends HttpNotifierContract {
     @ParameterizedTest
     @CsvSource({"'', 10800", "', ttl: 90s', 90", "', ttl: 900ms', 1", "', ttl: 28d', 2419200"})
     void isKeptForTheRepeatIntervalOrAsLongAsConfigured(String fields, String seconds) throws Exception {
-        send(notifier(push.url("/"), fields), Samples.firing("h1"));
+        send(notifier(push.url("/"), fields));
         assertThat(push.server().only().headers()).containsEntry("ttl", seconds);
     }
 
     @Test
     void withoutABrowserItIsRejected() throws Exception {
-        assertThat(send(notifier(new Browsers(), ""), Samples.firing("h1")))
+        assertThat(send(notifier(new Browsers(), "")))
                 .isEqualTo(new Outcome.Rejected(
                         FailureReason.OTHER,
                         "no browser is subscribed (expected: one at least, by the page Receivers)"));
@@ -212,7 +212,7 @@ class WebpushNotifierIT extends HttpNotifierContract {
         hook.answer(HookServer.status(status, "hook"));
         Browsers to =
                 new Browsers(other.subscription("hook", hook.url("/hush")), BROWSER.subscription("b", push.url("/p")));
-        assertThat(send(notifier(to, ""), Samples.firing("h1")))
+        assertThat(send(notifier(to, "")))
                 .isEqualTo(new Outcome.Delivered(
                         ReceiverData.EMPTY,
                         null,
@@ -229,13 +229,13 @@ class WebpushNotifierIT extends HttpNotifierContract {
             Notifier notifier = notifier(
                     new Browsers(BROWSER.subscription("b", push.url("/p")), other.subscription("o", busy.url("/hush"))),
                     "");
-            assertThat(send(notifier, Samples.firing("h1")))
+            assertThat(send(notifier))
                     .isEqualTo(new Outcome.Retryable(
                             FailureReason.RATE_LIMITED,
                             "1 of 2 browsers not reached: unexpected status code 429",
                             Duration.ofSeconds(9)));
             busy.server().answer(HookServer.status(201, ""));
-            assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+            assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
             assertThat(push.server().requests()).hasSize(1);
             assertThat(busy.server().requests()).hasSize(2);
         }
@@ -245,7 +245,7 @@ class WebpushNotifierIT extends HttpNotifierContract {
     void aBrowserWithKeysThatAreNoneDoesNotKeepItFromTheOthers() throws Exception {
         PushSubscription good = BROWSER.subscription("b", push.url("/p"));
         PushSubscription bad = Records.with(good, "id", "x", "receiver", "r", "owner", "", "key", "AAAA");
-        assertThat(Outcomes.delivered(send(notifier(new Browsers(bad, good), ""), Samples.firing("h1")))
+        assertThat(Outcomes.delivered(send(notifier(new Browsers(bad, good), "")))
                         .remark())
                 .isEqualTo("1 of 2 browsers not reached: the keys of the browser are unusable");
     }
@@ -260,7 +260,7 @@ class WebpushNotifierIT extends HttpNotifierContract {
                 new HttpSenders(vertx, Map.of()),
                 new PushChannel(
                         new Browsers(BROWSER.subscription("b", push.url("/"))), SIGNED, r -> Duration.ofHours(1)));
-        assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+        assertThat(send(notifier)).isInstanceOf(Outcome.Delivered.class);
         assertThat(push.server().only().headers().toString()).doesNotContain(SECRET);
     }
 

@@ -2,9 +2,6 @@ package io.grapevine.receiver.wechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.HttpConfig;
-import io.grapevine.config.HttpConfig.Authorization;
-import io.grapevine.config.Secret;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
@@ -67,9 +64,7 @@ class WechatNotifierIT extends HttpNotifierContract {
                 receiver.url("/hook/" + SECRET + "/"),
                 "api_secret=secret-" + SECRET,
                 "message={{ everything }}",
-                Map.entry(
-                        "http_config",
-                        HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("t-" + SECRET), ""))));
+                LOGIN);
     }
 
     private Notifier notifier(String url, Object... fields) throws Exception {

@@ -18,12 +18,10 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.LengthContract;
 import io.grapevine.receiver.LinksContract;
-import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.RedactionContract;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.SecretFiles;
 import io.grapevine.receiver.message.Length;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -43,26 +41,25 @@ class ZulipNotifierIT extends HttpNotifierContract {
         return received.contains(GoUrl.escapeForm(value));
     }
 
-    private static Notifier notifier(Vertx vertx, String url, String fields) throws SendFailure {
-        return notifier(vertx, url, fields, MessageLinks.NONE);
+    private Notifier notifier(String url, String fields) throws SendFailure {
+        return notifier(url, fields, MessageLinks.NONE);
     }
 
-    private static Notifier notifier(Vertx vertx, String url, String fields, MessageLinks links) throws SendFailure {
+    private Notifier notifier(String url, String fields, MessageLinks links) throws SendFailure {
         Zulip config =
                 AddedKinds.only(Zulip.class, "{url: '" + url + "', email: '" + FakeZulip.EMAIL + "', " + fields + "}");
         return config.notifier(AddedKinds.requests(vertx, config, links), UpdateMode.NONE);
     }
 
     /** What arrives in the stream, which must take it. */
-    private static Map<String, String> sent(Vertx vertx, String fields, Notification notification) throws Exception {
-        return sent(vertx, fields, notification, MessageLinks.NONE);
+    private Map<String, String> sent(String fields, Notification notification) throws Exception {
+        return sent(fields, notification, MessageLinks.NONE);
     }
 
-    private static Map<String, String> sent(Vertx vertx, String fields, Notification notification, MessageLinks links)
-            throws Exception {
+    private Map<String, String> sent(String fields, Notification notification, MessageLinks links) throws Exception {
         try (FakeZulip zulip = new FakeZulip()) {
             String address = "stream: " + FakeZulip.STREAM + ", api_key: " + FakeZulip.KEY;
-            assertThat(send(notifier(vertx, zulip.url(), address + fields, links), notification))
+            assertThat(send(notifier(zulip.url(), address + fields, links), notification))
                     .isInstanceOf(Outcome.Delivered.class);
             return zulip.only();
         }
@@ -70,23 +67,21 @@ class ZulipNotifierIT extends HttpNotifierContract {
 
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
-        return notifier(
-                vertx, receiver.url("/hook"), "stream: s, api_key: " + SECRET + ", message: '{{ everything }}'");
+        return notifier(receiver.url("/hook"), "stream: s, api_key: " + SECRET + ", message: '{{ everything }}'");
     }
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        return notifier(vertx, receiver.url("/"), "stream: s, api_key: k, topic: '{{ boom }}'");
+        return notifier(receiver.url("/"), "stream: s, api_key: k, topic: '{{ boom }}'");
     }
 
     @Test
     void postsAFormAsABot() throws Exception {
         hook.answer(HookServer.status(200, "{\"result\":\"success\",\"id\":42}"));
         Notifier notifier = notifier(
-                vertx,
                 hook.url("/z"),
                 "api_key: k, stream: 'ops {{ .Status }}', topic: 't {{ .Status }}', title: T, message: M");
-        assertThat(send(notifier, Samples.firing("h1"))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.only().method() + " " + hook.only().target()).isEqualTo("POST /z/api/v1/messages");
         assertThat(hook.only().headers())
                 .containsEntry("authorization", "Basic Ym90QGV4YW1wbGUuY29tOms=")
@@ -97,42 +92,40 @@ class ZulipNotifierIT extends HttpNotifierContract {
 
     @Test
     void saysItAllWithoutATemplate() throws Exception {
-        Map<String, String> message = sent(vertx, ", link: 'http://am/a(b)'", Samples.firing("h1"));
+        Map<String, String> message = sent(", link: 'http://am/a(b)'", Samples.firing("h1"));
         assertThat(message).containsEntry("topic", "HighLatency");
         assertThat(message.get("content"))
                 .isEqualTo("**&#91;FIRING:1&#93; HighLatency**\n\n**slow h1**\ninstance=h1 · job=api · since 30 s\n"
                         + "[Source](http://prom/graph)\n\n[Open](http://am/a%28b%29)");
-        assertThat(sent(vertx, "", Samples.resolved()).get("content")).startsWith("**&#91;RESOLVED&#93; HighLatency**");
+        assertThat(sent("", Samples.resolved()).get("content")).startsWith("**&#91;RESOLVED&#93; HighLatency**");
     }
 
     @Test
     void valuesAreNoMarkup() throws Exception {
-        assertThat(sent(vertx, "", Samples.firing("@**all** #x :smile: 10:30:00"))
-                        .get("content"))
+        assertThat(sent("", Samples.firing("@**all** #x :smile: 10:30:00")).get("content"))
                 .contains("**slow &#64;&#42;&#42;all&#42;&#42; &#35;x &#58;smile: 10&#58;30:00**");
     }
 
     @Test
     void mentionsStandInTheConfigurationOnly() throws Exception {
         String fields = ", mention_users: ['7', '8'], mention_all: true, message: 'a @**all** @_*team* @x'";
-        assertThat(sent(vertx, fields, Samples.firing("h1")).get("content"))
+        assertThat(sent(fields, Samples.firing("h1")).get("content"))
                 .endsWith("\n\na &#64;**all** &#64;_*team* @x\n\n@**|7** @**|8** @**all**");
-        assertThat(sent(vertx, fields, Samples.resolved()).get("content")).endsWith("@x");
+        assertThat(sent(fields, Samples.resolved()).get("content")).endsWith("@x");
     }
 
     @Test
     void topicIsOneThatZulipTakes() throws Exception {
-        assertThat(sent(vertx, ", topic: \"a\\tb\"", Samples.firing("h1"))).containsEntry("topic", "a b");
-        assertThat(sent(vertx, ", topic: '" + "漢😀".repeat(40) + "'", Samples.firing("h1"))
+        assertThat(sent(", topic: \"a\\tb\"", Samples.firing("h1"))).containsEntry("topic", "a b");
+        assertThat(sent(", topic: '" + "漢😀".repeat(40) + "'", Samples.firing("h1"))
                         .get("topic"))
                 .isEqualTo("漢😀".repeat(28) + "漢…");
-        assertThat(sent(vertx, ", topic: ' '", Samples.firing("h1"))).containsEntry("topic", "(no topic)");
+        assertThat(sent(", topic: ' '", Samples.firing("h1"))).containsEntry("topic", "(no topic)");
     }
 
     @Test
     void plainWordsAreNoMarkdownEither() throws Exception {
-        assertThat(sent(vertx, ", title: '{{ boom }}'", Samples.firing("@**all**"))
-                        .get("content"))
+        assertThat(sent(", title: '{{ boom }}'", Samples.firing("@**all**")).get("content"))
                 .contains("instance=&#64;&#42;&#42;all&#42;&#42;", "boom");
     }
 
@@ -140,30 +133,23 @@ class ZulipNotifierIT extends HttpNotifierContract {
     @ValueSource(strings = {"<html>sign in</html>", "{\"result\":\"success\"}", ""})
     void aSuccessWithoutAnIdIsNone(String body) throws Exception {
         hook.answer(HookServer.status(200, body));
-        assertThat(Outcomes.rejected(send(notifier(vertx, hook.url(""), "stream: s, api_key: k"), Samples.firing("h1")))
-                        .message())
+        assertThat(refusal(notifier(hook.url(""), "stream: s, api_key: k")).message())
                 .startsWith("Zulip answered: ");
     }
 
     @Test
     void waitsAsLongAsZulipAsks() throws Exception {
         hook.answer(HookServer.status(429, "{\"code\":\"RATE_LIMIT_HIT\",\"retry-after\":2.5}"));
-        assertThat(Outcomes.retryable(
-                                send(notifier(vertx, hook.url(""), "stream: s, api_key: k"), Samples.firing("h1")))
-                        .retryAfter())
+        assertThat(failure(notifier(hook.url(""), "stream: s, api_key: k")).retryAfter())
                 .isEqualTo(Duration.ofMillis(2500));
     }
 
     @Test
     void refusalsAreFinal() throws Exception {
         try (FakeZulip zulip = new FakeZulip()) {
-            assertThat(Outcomes.rejected(
-                                    send(notifier(vertx, zulip.url(), "stream: s, api_key: no"), Samples.firing("h1")))
-                            .reason())
+            assertThat(refusal(notifier(zulip.url(), "stream: s, api_key: no")).reason())
                     .isEqualTo(FailureReason.AUTH_ERROR);
-            assertThat(Outcomes.rejected(send(
-                                    notifier(vertx, zulip.url(), "stream: s, api_key: " + FakeZulip.KEY),
-                                    Samples.firing("h1")))
+            assertThat(refusal(notifier(zulip.url(), "stream: s, api_key: " + FakeZulip.KEY))
                             .message())
                     .contains("STREAM_DOES_NOT_EXIST");
         }
@@ -177,7 +163,7 @@ class ZulipNotifierIT extends HttpNotifierContract {
                     "api_key",
                     FakeZulip.KEY,
                     FailureReason.AUTH_ERROR,
-                    file -> notifier(vertx, zulip.url(), "stream: " + FakeZulip.STREAM + ", " + file));
+                    file -> notifier(zulip.url(), "stream: " + FakeZulip.STREAM + ", " + file));
         }
     }
 
@@ -190,8 +176,8 @@ class ZulipNotifierIT extends HttpNotifierContract {
 
         @Override
         protected String sent(String template, Notification notification) throws Exception {
-            String content = ZulipNotifierIT.sent(
-                            vertx, ", title: T, link: '', message: '" + template + "'", notification)
+            String content = ZulipNotifierIT.this
+                    .sent(", title: T, link: '', message: '" + template + "'", notification)
                     .get("content");
             return content.substring(content.indexOf("\n\n") + 2);
         }
@@ -216,12 +202,12 @@ class ZulipNotifierIT extends HttpNotifierContract {
         @Override
         protected String sent(String template, Notification notification, MessageLinks links) throws Exception {
             String message = template.isEmpty() ? "" : ", message: '" + template + "'";
-            return ZulipNotifierIT.sent(vertx, message, notification, links).toString();
+            return ZulipNotifierIT.this.sent(message, notification, links).toString();
         }
 
         @Override
         protected Notifier notifier(String url, MessageLinks links) throws Exception {
-            return ZulipNotifierIT.notifier(vertx, url, "stream: s, api_key: k", links);
+            return ZulipNotifierIT.this.notifier(url, "stream: s, api_key: k", links);
         }
     }
 }
