@@ -9,13 +9,12 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
-import io.vertx.core.Vertx;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +29,15 @@ class AlertFilterIT {
             receivers: [{name: r}]
             """;
 
-    private final Vertx vertx = Vertx.vertx();
     private final MatcherParser parser = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {});
     private final List<Alert> alerts = new ArrayList<>();
+
+    @AutoClose
     private LiveApi api;
 
     @BeforeAll
     void storeAlerts() throws Exception {
-        api = new LiveApi(vertx, CONFIG, LiveApi.Integrations.NONE);
+        api = new LiveApi(CONFIG);
         Instant now = Instant.now();
         for (int i = 0; i < ALERTS; i++) {
             LabelSet.Builder labels = new LabelSet.Builder(4);
@@ -48,12 +48,6 @@ class AlertFilterIT {
             alerts.add(new Alert(labels.build(), LabelSet.EMPTY, now, now.plusSeconds(3600), "", now, false));
         }
         api.node().putAlerts(alerts).toCompletableFuture().get();
-    }
-
-    @AfterAll
-    void stop() {
-        api.close();
-        vertx.close();
     }
 
     @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,7 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -55,21 +54,17 @@ class ApiConformanceTest {
                     List.of("GET /api/v2/alerts/groups", "GET /api/v2/alerts/groups?receiver=r"),
                     ApiConformanceTest::withLastVersion));
 
-    private final Vertx vertx = Vertx.vertx();
     private final Map<String, String> saved = new TreeMap<>();
+
+    @AutoClose
     private LiveApi api;
+
     private JsonNode recording;
 
     @BeforeAll
     void start() throws Exception {
         recording = Recording.read("api.json");
-        api = new LiveApi(vertx, recording.path("config").asText(), LiveApi.Integrations.NONE);
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        api.close();
-        vertx.close();
+        api = new LiveApi(recording.path("config").asText());
     }
 
     @TestFactory

@@ -7,11 +7,10 @@ import io.grapevine.mesh.membership.ClusterPeers.Status;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersView;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,19 +18,12 @@ import org.junit.jupiter.api.Test;
 class ClusterStatusIT {
     private static final String CONFIG = "route: {receiver: r}\nreceivers: [{name: r}]\n";
 
-    private static Vertx vertx;
+    @AutoClose
     private static LiveApi api;
 
     @BeforeAll
     static void start() throws Exception {
-        vertx = Vertx.vertx();
-        api = new LiveApi(vertx, CONFIG, LiveApi.Integrations.NONE);
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        api = new LiveApi(CONFIG);
     }
 
     private static Peer peer(String name, String address, boolean self) {

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.vertx.core.Vertx;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +25,12 @@ class ExpensiveFiltersIT {
             receivers: [{name: r}]
             """;
 
-    private final Vertx vertx = Vertx.vertx();
+    @AutoClose
     private LiveApi api;
 
     @BeforeAll
     void storeAlerts() throws Exception {
-        api = new LiveApi(vertx, CONFIG, LiveApi.Integrations.NONE);
+        api = new LiveApi(CONFIG);
         Instant now = Instant.now();
         List<Alert> alerts = new ArrayList<>();
         for (int i = 0; i < ALERTS; i++) {
@@ -39,12 +38,6 @@ class ExpensiveFiltersIT {
             alerts.add(new Alert(labels, LabelSet.EMPTY, now, now.plusSeconds(3600), "", now, false));
         }
         api.node().putAlerts(alerts).toCompletableFuture().get();
-    }
-
-    @AfterAll
-    void stop() {
-        api.close();
-        vertx.close();
     }
 
     private HttpResponse<String> get(String path, String matcher) throws Exception {

@@ -3,11 +3,10 @@ package io.grapevine.web.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -37,12 +36,12 @@ class GroupOperationIT {
             receivers: [{name: root}, {name: twice}, {name: quiet}, {name: idle}, {name: labelled}, {name: counting}]
             """;
 
-    private final Vertx vertx = Vertx.vertx();
+    @AutoClose
     private LiveApi api;
 
     @BeforeAll
     void start() throws Exception {
-        api = new LiveApi(vertx, CONFIG, LiveApi.Integrations.NONE);
+        api = new LiveApi(CONFIG);
         StringBuilder alerts = new StringBuilder("[");
         for (String kind : List.of("twice", "quiet", "idle", "labelled", "none")) {
             for (String instance : List.of("b", "a", "c")) {
@@ -58,12 +57,6 @@ class GroupOperationIT {
         String counting = "[{\"labels\":{\"alertname\":\"A\",\"kind\":\"counting\",\"i\":\"1\"}},"
                 + "{\"labels\":{\"alertname\":\"A\",\"kind\":\"counting\",\"i\":\"2\"}," + until + "}]";
         assertThat(api.post("/api/v2/alerts", counting).statusCode()).isEqualTo(200);
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        api.close();
-        vertx.close();
     }
 
     private List<JsonNode> groups(String query) throws Exception {

@@ -2,14 +2,13 @@ package io.grapevine.web.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -21,21 +20,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileBodyIT {
     private static final String CONFIG = "{route: {receiver: r}, receivers: [{name: r}]}";
 
-    private final Vertx vertx = Vertx.vertx();
+    @AutoClose
     private LiveApi api;
 
     @BeforeAll
     void start() throws Exception {
-        api = new LiveApi(vertx, CONFIG, LiveApi.Integrations.NONE);
+        api = new LiveApi(CONFIG);
         assertThat(api.post("/api/v2/alerts", "[{\"labels\":{\"alertname\":\"Kept\"}}]")
                         .statusCode())
                 .isEqualTo(200);
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        api.close();
-        vertx.close();
     }
 
     static Stream<String> hostileBodies() {

@@ -82,7 +82,14 @@ public final class LiveApi implements AutoCloseable {
     private final Node node;
     private final Map<String, Map<HttpMethod, ApiV2.Endpoint>> endpoints;
     private final int port;
+    private boolean ownsVertx;
     private volatile PeersView peers = new PeersView(ClusterPeers.Status.DISABLED, List.of());
+
+    /** Starts a replica without integrations that works by the configuration {@code yaml}, on a Vert.x of its own. */
+    LiveApi(String yaml) throws Exception {
+        this(Vertx.vertx(), yaml, Integrations.NONE);
+        ownsVertx = true;
+    }
 
     /** Starts a replica that works by the configuration {@code yaml}. */
     public LiveApi(Vertx vertx, String yaml, Integrations integrations) throws Exception {
@@ -225,5 +232,8 @@ public final class LiveApi implements AutoCloseable {
         web.stop(Duration.ZERO).toCompletionStage().toCompletableFuture().join();
         node.stop().toCompletableFuture().join();
         loop.close();
+        if (ownsVertx) {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 }

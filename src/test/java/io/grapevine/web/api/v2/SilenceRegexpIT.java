@@ -2,11 +2,10 @@ package io.grapevine.web.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,18 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SilenceRegexpIT {
     private static final String CONFIG = "{route: {receiver: r}, receivers: [{name: r}]}";
 
-    private final Vertx vertx = Vertx.vertx();
+    @AutoClose
     private LiveApi api;
 
     @BeforeAll
     void start() throws Exception {
-        api = new LiveApi(vertx, CONFIG, LiveApi.Integrations.NONE);
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        api.close();
-        vertx.close();
+        api = new LiveApi(CONFIG);
     }
 
     private HttpResponse<String> post(String name, String pattern) throws Exception {
