@@ -19,9 +19,7 @@ class MembershipSimTest {
 
     @Test
     void replicasThatStartTogetherSettleWithinASecond() {
-        SimMesh mesh = SimMesh.of(1, 3);
-
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
 
         assertThat(mesh.world.elapsed()).isLessThan(Duration.ofSeconds(1));
         mesh.run(Duration.ofMillis(10));
@@ -88,8 +86,7 @@ class MembershipSimTest {
 
     @Test
     void aReplicaThatJoinsIsNotSettledBeforeItHasEverything() {
-        SimMesh mesh = SimMesh.of(1, 2);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 2);
         for (int i = 0; i < 10_000; i++) {
             mesh.replica("a").put("key-" + i, 0, "x".repeat(300) + i, DAY);
         }
@@ -106,8 +103,7 @@ class MembershipSimTest {
 
     @Test
     void aKilledReplicaIsGoneWithinASecond() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
 
         mesh.kill("a");
         Duration time = mesh.await(
@@ -122,8 +118,7 @@ class MembershipSimTest {
 
     @Test
     void aSilentReplicaIsGoneWithinFourSecondsAndKeepsItsPlaceForAMinute() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
         mesh.run(Duration.ofSeconds(5));
 
         mesh.replica("a").host.pause(Duration.ofMinutes(10));
@@ -144,8 +139,7 @@ class MembershipSimTest {
 
     @Test
     void aReplicaThatWasPausedDoesNotThinkTheOthersGone() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
         mesh.run(Duration.ofSeconds(5));
         SimReplicator paused = mesh.replica("c");
         int[] fewest = {3};
@@ -162,8 +156,7 @@ class MembershipSimTest {
 
     @Test
     void aReplicaThatCannotReachAnotherKeepsItWhileAThirdReachesIt() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
         mesh.run(Duration.ofSeconds(2));
 
         mesh.network.cutBoth("a:9094", "b:9094");
@@ -178,8 +171,7 @@ class MembershipSimTest {
 
     @Test
     void aGoodbyeIsSaidOnceTheOthersKnowEverything() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
         SimReplicator leaving = mesh.replica("a");
         int[] left = {0};
 
@@ -202,8 +194,7 @@ class MembershipSimTest {
 
     @Test
     void leavingDoesNotWaitForOneThatDoesNotAnswer() {
-        SimMesh mesh = SimMesh.of(1, 2);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 2);
         int[] left = {0};
 
         mesh.network.cut("b:9094", "a:9094");
@@ -216,8 +207,7 @@ class MembershipSimTest {
 
     @Test
     void aNameThatComesBackHasOnePlace() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
 
         mesh.kill("b");
         mesh.run(Duration.ofMillis(300));
@@ -232,8 +222,7 @@ class MembershipSimTest {
 
     @Test
     void ofTwoWithOneNameTheElderHasThePlaceUntilItMissesAProbe() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
         SimReplicator elder = mesh.replica("a");
 
         SimReplicator younger = mesh.start("a", "other:9094", List.of("b:9094", "c:9094"));
@@ -259,8 +248,7 @@ class MembershipSimTest {
 
     @Test
     void theWarningOfTwoReplicasWithOneNameHasTheAddressesOfBoth() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
 
         try (LogLines log = LogLines.capture()) {
             mesh.start("a", "other:9094", List.of("b:9094", "c:9094"));
@@ -275,8 +263,7 @@ class MembershipSimTest {
 
     @Test
     void replicasWithNamesOfTheirOwnHaveNoNamesakes() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
 
         assertThat(mesh.up())
                 .allSatisfy(replica ->

@@ -18,8 +18,7 @@ class MeshSimTest {
 
     @Test
     void aWriteReachesTheOthersInOneHop() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
 
         mesh.replica("b").put("k", 0, "v", DAY);
 
@@ -30,8 +29,7 @@ class MeshSimTest {
 
     @Test
     void aWayThatIsCutInOneDirectionOnlyIsRepairedThroughAThird() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
 
         mesh.network.cut("a:9094", "b:9094");
         mesh.replica("a").put("k", 0, "v", DAY);
@@ -41,8 +39,7 @@ class MeshSimTest {
 
     @Test
     void whatIsPassedOnDoesNotShowThatTheDirectWayWorks() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
 
         mesh.network.cut("a:9094", "b:9094");
         for (int i = 0; i < 10; i++) {
@@ -53,8 +50,7 @@ class MeshSimTest {
 
     @Test
     void versionsOfAMemberThatDiedArePassedOn() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
 
         mesh.network.cut("a:9094", "c:9094");
         mesh.replica("a").put("k", 0, "v", DAY);
@@ -67,8 +63,7 @@ class MeshSimTest {
 
     @Test
     void idleReplicasSayLittle() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
         for (int i = 0; i < 1_000; i++) {
             mesh.replica("a").put("key-" + i, 0, "text", DAY);
         }
@@ -121,8 +116,7 @@ class MeshSimTest {
 
     @Test
     void aPeerThatLacksSomethingLags() {
-        SimMesh mesh = SimMesh.of(1, 2);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 2);
 
         mesh.network.cut("a:9094", "b:9094");
         mesh.replica("a").put("k", 0, "v", DAY);
@@ -138,8 +132,7 @@ class MeshSimTest {
 
     @Test
     void whatIsTooLargeForAFrameStaysHereAndIsCounted() {
-        SimMesh mesh = SimMesh.of(1, 2);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 2);
 
         mesh.replica("a").put("large", 0, "x".repeat(Channel.MAX_FRAME), DAY);
         mesh.replica("a").put("largest", 0, "x".repeat(1_000_000), DAY);
@@ -154,8 +147,7 @@ class MeshSimTest {
 
     @Test
     void anExpiredSilenceDoesNotComeBackWithAReplicaThatWasAway() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
         mesh.replica("a").put("silence", 0, "active", Duration.ofMinutes(90));
         mesh.run(Duration.ofSeconds(1));
         mesh.kill("c");
@@ -217,8 +209,7 @@ class MeshSimTest {
     @Test
     void lostFramesAreSentAgainWithinTwoSeconds() {
         for (long seed = 1; seed <= 20; seed++) {
-            SimMesh mesh = SimMesh.of(seed, 3);
-            mesh.awaitSettled();
+            SimMesh mesh = SimMesh.settled(seed, 3);
             mesh.network.faults(new FaultyNetwork.Faults(0.1, 0, Duration.ofMillis(1), Duration.ofMillis(5)));
 
             for (int i = 0; i < 20; i++) {
@@ -230,8 +221,7 @@ class MeshSimTest {
 
     @Test
     void whatTheVectorsHideIsFoundByTwoAudits() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
         for (int i = 0; i < 100; i++) {
             mesh.replica("a").put("key-" + i, 0, "v", DAY);
         }
@@ -259,8 +249,7 @@ class MeshSimTest {
 
     @Test
     void aClaimIsSeenByTheOthersAndEndsWithItsHolder() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
         long key = Claims.hash("", "group/receiver");
 
         mesh.replica("a").mesh.services().claims().claim(key, Duration.ofSeconds(15));
@@ -275,8 +264,7 @@ class MeshSimTest {
 
     @Test
     void garbageIsCountedAndHarmless() {
-        SimMesh mesh = SimMesh.of(1, 2);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 2);
         SimReplicator a = mesh.replica("a");
 
         for (int i = 0; i < 100; i++) {
@@ -292,8 +280,7 @@ class MeshSimTest {
 
     @Test
     void thousandsOfWritesToFewKeysLeaveLittle() {
-        SimMesh mesh = SimMesh.of(1, 2);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 2);
         mesh.network.cutBoth("a:9094", "b:9094");
         for (int i = 0; i < 50_000; i++) {
             mesh.replica("a").put("key-" + i % 10, 0, "x".repeat(500), DAY);
@@ -309,8 +296,7 @@ class MeshSimTest {
 
     @Test
     void whatALiveMemberWritesIsLeftToItToSend() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
         mesh.run(Duration.ofSeconds(2));
         long before = mesh.network.bytes("c:9094", "b:9094");
 
@@ -324,8 +310,7 @@ class MeshSimTest {
 
     @Test
     void aReplicaThatJoinsIsSentEverythingAtOnceAndByOneOnly() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
         for (int i = 0; i < 1_000; i++) {
             mesh.replica("a").put("key-" + i, 0, "x".repeat(1_000), DAY);
         }
@@ -341,8 +326,7 @@ class MeshSimTest {
 
     @Test
     void aFirstHeartbeatThatIsLostIsMadeUpForWhenThePeerSpeaks() {
-        SimMesh mesh = SimMesh.of(1, 3);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 3);
         mesh.replica("a").put("k", 0, "v", DAY);
         mesh.run(Duration.ofSeconds(5));
 

@@ -54,8 +54,7 @@ class PeersViewTest {
 
     @Test
     void whatOthersSayOfThemselvesShowsWithinTwoSeconds() {
-        SimMesh mesh = SimMesh.of(1, 2);
-        mesh.awaitSettled();
+        SimMesh mesh = SimMesh.settled(1, 2);
         SimReplicator a = mesh.replica("a");
         ClusterPeers peers = a.mesh.peers();
         mesh.run(Duration.ofSeconds(2));

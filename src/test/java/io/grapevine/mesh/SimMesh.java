@@ -60,6 +60,13 @@ final class SimMesh {
         return mesh;
     }
 
+    /** Replicas that are settled. */
+    static SimMesh settled(long seed, int size) {
+        SimMesh mesh = of(seed, size);
+        mesh.awaitSettled();
+        return mesh;
+    }
+
     void skew(String name, Duration skew) {
         skews.put(name, skew);
     }

@@ -20,35 +20,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class HistoryStoreTest {
-    private static final HistoryLimits LIMITS = new HistoryLimits(Duration.ofDays(30), 64 << 20);
-
-    /** Small files: 512 KiB each. */
-    private static final HistoryLimits SMALL = new HistoryLimits(Duration.ofDays(30), 2 << 20);
-
-    private final Random random = new Random(42);
-
-    @TempDir
-    Path directory;
-
-    private Instant now = START;
-
-    private HistoryStore open(HistoryLimits limits) throws IOException {
-        return HistoryStore.open(directory, limits, () -> now);
-    }
-
-    private HistoryStore open() throws IOException {
-        return open(LIMITS);
-    }
-
+class HistoryStoreTest extends StoreScene {
     private List<Path> files(String suffix) throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
             return all.filter(path -> path.getFileName().toString().matches("history-.*\\.mv" + suffix))

@@ -1,6 +1,5 @@
 package io.grapevine.history.store;
 
-import static io.grapevine.history.HistoryFixtures.START;
 import static io.grapevine.history.HistoryFixtures.alert;
 import static io.grapevine.history.HistoryFixtures.read;
 import static io.grapevine.history.HistoryReader.Order.OLDEST_FIRST;
@@ -10,38 +9,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Histories of several owners in one store. */
-class OwnerReaderTest {
-    private static final HistoryLimits LIMITS = new HistoryLimits(Duration.ofDays(30), 64 << 20);
-
-    /** Small files: 512 KiB each. */
-    private static final HistoryLimits SMALL = new HistoryLimits(Duration.ofDays(30), 2 << 20);
-
-    private final Random random = new Random(42);
-
-    @TempDir
-    Path directory;
-
-    private Instant now = START;
-
-    private HistoryStore open(HistoryLimits limits) throws IOException {
-        return HistoryStore.open(directory, limits, () -> now);
-    }
-
-    private HistoryStore open() throws IOException {
-        return open(LIMITS);
-    }
-
+class OwnerReaderTest extends StoreScene {
     private long size() throws IOException {
         long size = 0;
         try (Stream<Path> files = Files.list(directory)) {
