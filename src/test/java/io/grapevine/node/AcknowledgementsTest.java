@@ -45,6 +45,17 @@ class AcknowledgementsTest {
         return bench.node.silences().get(((SetResult.Stored) set).id());
     }
 
+    /** The acknowledgement of an alert that has fired for two seconds, and was notified. */
+    private Silence fireAndAcknowledge() {
+        fire("1");
+        bench.pass(2);
+        return acknowledge();
+    }
+
+    private String set(Silence silence) {
+        return ((SetResult.Stored) bench.now(bench.node.setSilence(silence))).id();
+    }
+
     private SilenceState state(Silence silence) {
         return bench.node.silences().get(silence.id()).stateAt(bench.loop.now());
     }
@@ -64,9 +75,7 @@ class AcknowledgementsTest {
 
     @Test
     void anAcknowledgementMutesExactlyItsGroup() {
-        fire("1");
-        bench.pass(2);
-        Silence silence = acknowledge();
+        Silence silence = fireAndAcknowledge();
 
         assertThat(silence.createdBy()).isEqualTo("Ana");
         assertThat(silence.comment()).isEqualTo("looking");
@@ -80,9 +89,7 @@ class AcknowledgementsTest {
 
     @Test
     void anAcknowledgementIsRenewedWhileAnAlertFires() {
-        fire("1");
-        bench.pass(2);
-        Silence silence = acknowledge();
+        Silence silence = fireAndAcknowledge();
         assertThat(silence.endsAt()).isEqualTo(at(2).plus(Acknowledgements.LEASE));
 
         bench.pass(Duration.ofHours(2).toSeconds());
@@ -154,9 +161,7 @@ class AcknowledgementsTest {
 
     @Test
     void anAcknowledgementEndsAlsoWhenTheAlertsResolveAMomentAfterIt() {
-        fire("1");
-        bench.pass(2);
-        Silence silence = acknowledge();
+        Silence silence = fireAndAcknowledge();
         bench.pass(1);
         end("1");
         bench.pass(30);
@@ -167,9 +172,7 @@ class AcknowledgementsTest {
 
     @Test
     void anAcknowledgementLastsWhileAnAlertFiresAtAPeerSoThatItsEndIsNotNotified() {
-        fire("1");
-        bench.pass(2);
-        Silence silence = acknowledge();
+        Silence silence = fireAndAcknowledge();
         bench.pass(10);
         end("1");
         bench.others.firesSince(labels("1").fingerprint().value(), at(11));
@@ -269,13 +272,13 @@ class AcknowledgementsTest {
         Silence made = withoutId(acknowledge()).withTimes(at(2), at(2).plus(Acknowledgements.LEASE), at(2));
         Silence wanted = made.withAnnotations(
                 Map.of(Silence.ACKNOWLEDGES, made.annotations().valueOf(Silence.ACKNOWLEDGES)));
-        String id = ((SetResult.Stored) bench.now(bench.node.setSilence(wanted))).id();
+        String id = set(wanted);
         bench.pass(10);
         end("1");
         bench.pass(22);
 
         assertThat(bench.r0.story()).last().asString().contains("ALL_RESOLVED");
-        assertThat(bench.node.silences().get(id).stateAt(bench.loop.now())).isEqualTo(SilenceState.EXPIRED);
+        assertThat(state(bench.node.silences().get(id))).isEqualTo(SilenceState.EXPIRED);
     }
 
     @Test
@@ -298,20 +301,18 @@ class AcknowledgementsTest {
         fire("1");
         bench.pass(2);
         Silence wanted = Samples.silence(bench.loop.now(), at(5_000), "alertname=\"A\"");
-        String id = ((SetResult.Stored) bench.now(bench.node.setSilence(wanted))).id();
+        String id = set(wanted);
         acknowledge();
         bench.pass(10);
         end("1");
         bench.pass(60);
 
-        assertThat(bench.node.silences().get(id).stateAt(bench.loop.now())).isEqualTo(SilenceState.ACTIVE);
+        assertThat(state(bench.node.silences().get(id))).isEqualTo(SilenceState.ACTIVE);
     }
 
     @Test
     void aReplicaThatNeverSawTheAlertFireLetsTheAcknowledgementLapse() {
-        fire("1");
-        bench.pass(2);
-        Silence silence = acknowledge();
+        Silence silence = fireAndAcknowledge();
         NodeHarness other = new NodeHarness();
         Silence copy = silence.withTimes(other.loop.now(), at(900), other.loop.now());
         SetResult result = other.now(other.node.setSilence(withoutId(copy)));
@@ -324,9 +325,7 @@ class AcknowledgementsTest {
 
     @Test
     void acknowledgementOfAReplicaWhoseClockIsAheadEndsWithItsAlerts() {
-        fire("1");
-        bench.pass(2);
-        Silence silence = acknowledge();
+        Silence silence = fireAndAcknowledge();
         NodeHarness behind = new NodeHarness();
         behind.node.putAlerts(List.of(behind.alert("1").withEndsAt(Alert.NO_END)));
         Silence copy = silence.withTimes(behind.loop.now().plusSeconds(12), at(900), behind.loop.now());
@@ -417,9 +416,7 @@ class AcknowledgementsTest {
 
     @Test
     void acknowledgementOfReplicaThatWasCutOffDoesNotMuteTheNextIncident() {
-        fire("1");
-        bench.pass(2);
-        Silence silence = acknowledge();
+        Silence silence = fireAndAcknowledge();
         bench.pass(10);
         end("1");
         bench.pass(30);
@@ -427,10 +424,10 @@ class AcknowledgementsTest {
         bench.pass(41);
         assertThat(bench.r0.story()).hasSize(3).last().asString().contains("FIRST");
         Silence late = withoutId(silence).withTimes(at(12), at(12).plus(Acknowledgements.LEASE), at(12));
-        String id = ((SetResult.Stored) bench.now(bench.node.setSilence(late))).id();
+        String id = set(late);
         bench.pass(50);
 
-        assertThat(bench.node.silences().get(id).stateAt(bench.loop.now())).isEqualTo(SilenceState.EXPIRED);
+        assertThat(state(bench.node.silences().get(id))).isEqualTo(SilenceState.EXPIRED);
     }
 
     @Test
@@ -619,7 +616,7 @@ class AcknowledgementsTest {
                         own.annotations().valueOf(Silence.ACKNOWLEDGES),
                         "grapevine_notified",
                         notifiedAt.toString()));
-        return bench.node.silences().get(((SetResult.Stored) bench.now(bench.node.setSilence(wanted))).id());
+        return bench.node.silences().get(set(wanted));
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.grapevine.node;
 
+import static io.grapevine.node.PlannedWorld.NO_RULES;
+import static io.grapevine.node.PlannedWorld.PATCHING;
+import static io.grapevine.node.PlannedWorld.RACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.LabelSet;
@@ -15,19 +18,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlannedSilencesTest {
-    /** 2026-11-24 is a Tuesday; the zone is an hour ahead of UTC. */
-    private static final String PATCHING = """
-        - name: patching
-          matchers: ['job="node"']
-          every: {weekdays: [tuesday], at: '02:00', for: 2h, zone: Europe/Paris}
-          comment: CHG-1
-        """;
-
-    private static final String RACK =
-            "- {name: rack, matchers: ['job=\"rack\"'], from: 2026-11-20T00:00:00Z, to: 2027-02-01T00:00:00Z}\n";
-
-    private static final String NO_RULES = "  []\n";
-
     private static final String EVENING = "2026-11-23T22:00:00Z";
 
     /** A little before the silence is created: a mesh takes its time in virtual time, too. */
@@ -35,8 +25,8 @@ class PlannedSilencesTest {
 
     @Test
     void allReplicasHaveOneSilenceFromAnHourAhead() {
-        PlannedWorld world = new PlannedWorld(HOUR_AHEAD, "a", "b", "c").start(PATCHING);
-        world.until("2026-11-23T23:59:50Z");
+        PlannedWorld world =
+                new PlannedWorld(HOUR_AHEAD, "a", "b", "c").start(PATCHING).until("2026-11-23T23:59:50Z");
         assertThat(world.member("a").silences()).isEmpty();
 
         world.until("2026-11-24T00:00:30Z");
@@ -60,11 +50,10 @@ class PlannedSilencesTest {
     @Test
     void aSilenceExpiredByHandIsNotMadeAgainByAnyReplica() {
         PlannedWorld world = new PlannedWorld("2026-11-24T01:20:00Z", "a", "b", "c").start(PATCHING);
-        world.until("2026-11-24T01:30:00Z");
-        world.member("b").expire(world.member("b").silences().get(0));
-        world.until("2026-11-24T01:30:05Z");
-        world.member("a").kill();
-        world.member("a").start(PATCHING);
+        world.until("2026-11-24T01:30:00Z")
+                .member("b")
+                .expire(world.member("b").silences().get(0));
+        world.until("2026-11-24T01:30:05Z").member("a").restart(PATCHING);
         world.member("c").reload(PATCHING);
         world.until("2026-11-24T02:59:00Z");
 
@@ -78,8 +67,9 @@ class PlannedSilencesTest {
     @Test
     void theOccurrenceAfterOneThatWasExpiredByHandIsMade() {
         PlannedWorld world = new PlannedWorld(EVENING, "a").start(PATCHING);
-        world.until("2026-11-24T01:30:00Z");
-        world.member("a").expire(world.member("a").silences().get(0));
+        world.until("2026-11-24T01:30:00Z")
+                .member("a")
+                .expire(world.member("a").silences().get(0));
         world.until("2026-12-01T00:59:00Z");
         assertThat(world.member("a").mutes("node")).isFalse();
         world.until("2026-12-01T01:30:00Z");
@@ -94,8 +84,9 @@ class PlannedSilencesTest {
 
     @Test
     void aSilenceOutlivesARestartOfAllReplicas() {
-        PlannedWorld world = new PlannedWorld("2026-11-24T01:20:00Z", "a", "b").start(PATCHING);
-        world.until("2026-11-24T01:30:00Z");
+        PlannedWorld world = new PlannedWorld("2026-11-24T01:20:00Z", "a", "b")
+                .start(PATCHING)
+                .until("2026-11-24T01:30:00Z");
         String id = world.member("a").silences().get(0).id();
         world.member("a").kill();
         world.member("b").kill();
@@ -117,8 +108,7 @@ class PlannedSilencesTest {
     @Test
     void sidesOfAPartitionMakeTheSameSilence() {
         PlannedWorld world = new PlannedWorld(HOUR_AHEAD, "a", "b").start(PATCHING);
-        world.until("2026-11-23T23:57:00Z");
-        world.cut("a", "b");
+        world.until("2026-11-23T23:57:00Z").cut("a", "b");
         world.until("2026-11-24T01:30:00Z");
         assertThat(world.member("a").mutes("node")).isTrue();
         assertThat(world.member("b").mutes("node")).isTrue();
@@ -133,8 +123,7 @@ class PlannedSilencesTest {
     @Test
     void aReplicaWithTheOldFileDoesNotBringARemovedRuleBack() {
         PlannedWorld world = new PlannedWorld("2026-11-24T01:20:00Z", "a", "b").start(PATCHING + RACK);
-        world.until("2026-11-24T01:30:00Z");
-        world.member("a").reload(RACK);
+        world.until("2026-11-24T01:30:00Z").member("a").reload(RACK);
         world.until("2026-11-24T01:50:00Z");
 
         assertThat(world.member("a").mutes("node")).isFalse();
@@ -147,8 +136,7 @@ class PlannedSilencesTest {
         PlannedWorld world = new PlannedWorld("2026-11-24T01:20:00Z", "a", "b");
         world.member("a").start(PATCHING);
         world.member("b").start(NO_RULES);
-        world.until("2026-11-24T01:30:00Z");
-        world.member("b").reload(RACK);
+        world.until("2026-11-24T01:30:00Z").member("b").reload(RACK);
         world.until("2026-11-24T01:50:00Z");
 
         assertThat(world.member("a").mutes("node")).isTrue();
@@ -157,8 +145,7 @@ class PlannedSilencesTest {
 
     @Test
     void editedMatchersReplaceTheSilenceAtOnce() {
-        PlannedWorld world = new PlannedWorld(EVENING, "a").start(PATCHING);
-        world.until("2026-11-24T01:30:00Z");
+        PlannedWorld world = new PlannedWorld(EVENING, "a").start(PATCHING).until("2026-11-24T01:30:00Z");
         Silence old = world.member("a").silences().get(0);
         world.member("a").reload(PATCHING.replace("job=\"node\"", "job=~\"node|disk\""));
 
@@ -172,8 +159,7 @@ class PlannedSilencesTest {
         try (LogLines log = LogLines.capture()) {
             PlannedWorld world =
                     new PlannedWorld("2026-11-24T01:20:00Z", new SilenceLimits(1, 0, 0), "a").start(RACK + PATCHING);
-            world.until("2026-11-24T01:50:00Z");
-            world.member("a").reload(RACK + PATCHING);
+            world.until("2026-11-24T01:50:00Z").member("a").reload(RACK + PATCHING);
             world.until("2026-11-24T01:55:00Z");
 
             assertThat(states(world)).containsExactly(State.ACTIVE, State.REFUSED);
@@ -184,8 +170,9 @@ class PlannedSilencesTest {
 
     @Test
     void aReloadLeavesTheSilenceOfAnUnchangedRuleAlone() {
-        PlannedWorld world = new PlannedWorld("2026-11-24T01:20:00Z", "a").start(PATCHING + RACK);
-        world.until("2026-11-24T01:30:00Z");
+        PlannedWorld world = new PlannedWorld("2026-11-24T01:20:00Z", "a")
+                .start(PATCHING + RACK)
+                .until("2026-11-24T01:30:00Z");
         Silence patching = world.member("a")
                 .node
                 .silences()
@@ -202,8 +189,7 @@ class PlannedSilencesTest {
     @Test
     void anEditThatALimitRefusesKeepsTheOldSilence() {
         PlannedWorld world = new PlannedWorld(EVENING, new SilenceLimits(1, 0, 0), "a").start(PATCHING);
-        world.until("2026-11-24T01:30:00Z");
-        world.member("a").reload(PATCHING.replace("job=\"node\"", "job=~\"node|disk\""));
+        world.until("2026-11-24T01:30:00Z").member("a").reload(PATCHING.replace("job=\"node\"", "job=~\"node|disk\""));
         world.until("2026-11-24T01:35:00Z");
 
         assertThat(world.member("a").mutes("node")).isTrue();
@@ -220,8 +206,7 @@ class PlannedSilencesTest {
     @Test
     void anEditedCommentIsTakenOver() {
         PlannedWorld world = new PlannedWorld(EVENING, "a").start(PATCHING);
-        world.until("2026-11-24T01:30:00Z");
-        world.member("a").reload(PATCHING.replace("CHG-1", "CHG-2"));
+        world.until("2026-11-24T01:30:00Z").member("a").reload(PATCHING.replace("CHG-1", "CHG-2"));
 
         assertThat(world.member("a").silences()).extracting(Silence::comment).containsExactly("CHG-2");
         assertThat(world.member("a").mutes("node")).isTrue();
@@ -244,8 +229,7 @@ class PlannedSilencesTest {
     @Test
     void aLongSilenceWhoseTimeHasPassedWhileTheMachineSleptIsExtendedBeforeAnythingElse() {
         PlannedWorld world = new PlannedWorld(EVENING, "a").start(RACK);
-        world.until("2026-11-23T22:10:10Z");
-        world.member("a").skew = Duration.ofDays(3);
+        world.until("2026-11-23T22:10:10Z").member("a").skew = Duration.ofDays(3);
         world.until("2026-11-23T22:10:11Z");
 
         assertThat(world.member("a").mutes("rack")).isTrue();
@@ -256,8 +240,7 @@ class PlannedSilencesTest {
         PlannedWorld world = new PlannedWorld(EVENING, "a").start(RACK);
         String id = world.member("a").silences().get(0).id();
         world.member("a").kill();
-        world.until("2026-11-26T22:00:00Z");
-        world.member("a").start(RACK);
+        world.until("2026-11-26T22:00:00Z").member("a").start(RACK);
 
         assertThat(world.member("a").mutes("rack")).isTrue();
         assertThat(world.member("a").silences()).extracting(Silence::id).containsExactly(id);
@@ -265,13 +248,11 @@ class PlannedSilencesTest {
 
     @Test
     void replicasExtendALongSilenceOnce() {
-        PlannedWorld world = new PlannedWorld(EVENING, "a", "b").start(RACK);
-        world.until("2026-11-23T22:01:00Z");
+        PlannedWorld world = new PlannedWorld(EVENING, "a", "b").start(RACK).until("2026-11-23T22:01:00Z");
         Instant end = world.member("b").silences().get(0).endsAt();
         world.member("a").kill();
         world.member("b").kill();
-        world.until("2026-11-24T10:05:00Z");
-        world.start(RACK);
+        world.until("2026-11-24T10:05:00Z").start(RACK);
         world.until("2026-11-24T10:06:00Z");
 
         Silence extended = world.member("a").silences().get(0);
@@ -282,9 +263,7 @@ class PlannedSilencesTest {
     @Test
     void aSilenceEndsADayAfterAllReplicasWithItsRuleAreGone() {
         PlannedWorld world = new PlannedWorld(EVENING, "a").start(RACK);
-        world.until("2026-11-24T22:05:00Z");
-        world.member("a").kill();
-        world.member("a").start(NO_RULES);
+        world.until("2026-11-24T22:05:00Z").member("a").restart(NO_RULES);
         world.until("2026-11-24T22:10:00Z");
         assertThat(world.member("a").mutes("rack")).isTrue();
 
@@ -295,11 +274,10 @@ class PlannedSilencesTest {
     @Test
     void aLongSilenceThatWasExpiredStaysExpiredAfterItsRetention() {
         PlannedWorld world = new PlannedWorld(EVENING, "a").start(RACK);
-        world.until("2026-11-23T23:00:00Z");
-        world.member("a").expire(world.member("a").silences().get(0));
-        world.until("2026-12-10T00:00:00Z");
-        world.member("a").kill();
-        world.member("a").start(RACK);
+        world.until("2026-11-23T23:00:00Z")
+                .member("a")
+                .expire(world.member("a").silences().get(0));
+        world.until("2026-12-10T00:00:00Z").member("a").restart(RACK);
         world.until("2026-12-20T00:00:00Z");
 
         assertThat(world.member("a").mutes("rack")).isFalse();
@@ -307,8 +285,7 @@ class PlannedSilencesTest {
 
     @Test
     void anEndThatARequestHasSetStays() {
-        PlannedWorld world = new PlannedWorld(EVENING, "a").start(RACK);
-        world.until("2026-11-23T23:00:00Z");
+        PlannedWorld world = new PlannedWorld(EVENING, "a").start(RACK).until("2026-11-23T23:00:00Z");
         Silence silence = world.member("a").silences().get(0);
         Instant end = Instant.parse("2026-11-24T01:00:00Z");
         Silence shorter = silence.withTimes(silence.startsAt(), end, end);

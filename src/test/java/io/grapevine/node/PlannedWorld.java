@@ -34,6 +34,19 @@ import org.jspecify.annotations.Nullable;
 final class PlannedWorld {
     static final Config CONFIG = config();
 
+    /** 2026-11-24 is a Tuesday; the zone is an hour ahead of UTC. */
+    static final String PATCHING = """
+        - name: patching
+          matchers: ['job="node"']
+          every: {weekdays: [tuesday], at: '02:00', for: 2h, zone: Europe/Paris}
+          comment: CHG-1
+        """;
+
+    static final String RACK =
+            "- {name: rack, matchers: ['job=\"rack\"'], from: 2026-11-20T00:00:00Z, to: 2027-02-01T00:00:00Z}\n";
+
+    static final String NO_RULES = "  []\n";
+
     final SimLoop loop;
     final SimNetwork network;
     private final List<String> names;
@@ -84,8 +97,9 @@ final class PlannedWorld {
         return this;
     }
 
-    void until(String time) {
+    PlannedWorld until(String time) {
         loop.runUntil(loop.elapsed().plus(Duration.between(loop.now(), Instant.parse(time))));
+        return this;
     }
 
     void cut(String a, String b) {
@@ -146,6 +160,11 @@ final class PlannedWorld {
             cluster.end().run();
         }
 
+        void restart(String yaml) {
+            kill();
+            start(yaml);
+        }
+
         /** A loss of power, after {@link #kill}, has not kept some of the last writes. */
         void lose(Predicate<Silence> lost) {
             silences.snapshot(
@@ -169,6 +188,11 @@ final class PlannedWorld {
             return node.silences().all().stream()
                     .sorted(Comparator.comparing(Silence::startsAt))
                     .toList();
+        }
+
+        /** Those that have not ended. */
+        List<Silence> open() {
+            return silences().stream().filter(silence -> !silence.isEnded()).toList();
         }
 
         /** Whether a silence mutes an alert with the label {@code job}. */

@@ -1,5 +1,8 @@
 package io.grapevine.node;
 
+import static io.grapevine.node.PlannedWorld.NO_RULES;
+import static io.grapevine.node.PlannedWorld.PATCHING;
+import static io.grapevine.node.PlannedWorld.RACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.node.RuleStatus.State;
@@ -14,20 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rules that a reload removes or edits, and that are put back. */
 class RemovedRulesTest {
-    /** 2026-11-24 is a Tuesday; the zone is an hour ahead of UTC. */
-    private static final String PATCHING = """
-        - name: patching
-          matchers: ['job="node"']
-          every: {weekdays: [tuesday], at: '02:00', for: 2h, zone: Europe/Paris}
-          comment: CHG-1
-        """;
-
-    private static final String RACK =
-            "- {name: rack, matchers: ['job=\"rack\"'], from: 2026-11-20T00:00:00Z, to: 2027-02-01T00:00:00Z}\n";
-
     private static final String WIDER = RACK.replace("\"rack\"'", "\"rack\"', 'zone!=\"z\"'");
-
-    private static final String NO_RULES = "  []\n";
 
     private static final String EVENING = "2026-11-23T22:00:00Z";
 
@@ -51,11 +41,9 @@ class RemovedRulesTest {
     @Test
     void aRuleThatIsPutBackMutesAgain() {
         PlannedWorld world = alone(RACK);
-        world.until("2026-11-23T23:00:00Z");
-        world.member("a").reload(NO_RULES);
+        world.until("2026-11-23T23:00:00Z").member("a").reload(NO_RULES);
         assertThat(world.member("a").mutes("rack")).isFalse();
-        world.until("2026-11-23T23:10:00Z");
-        world.member("a").reload(RACK);
+        world.until("2026-11-23T23:10:00Z").member("a").reload(RACK);
 
         assertThat(world.member("a").mutes("rack")).isTrue();
         assertThat(state(world, "a")).isEqualTo(State.ACTIVE);
@@ -75,18 +63,14 @@ class RemovedRulesTest {
         }
 
         assertThat(world.member("a").mutes("rack")).isTrue();
-        assertThat(world.member("a").silences().stream().filter(silence -> !silence.isEnded()))
-                .hasSize(1);
+        assertThat(world.member("a").open()).hasSize(1);
     }
 
     @Test
     void aRuleThatIsPutBackByARestartMutesAgain() {
         PlannedWorld world = alone(RACK);
-        world.until("2026-11-23T23:00:00Z");
-        world.member("a").reload(NO_RULES);
-        world.until("2026-11-23T23:10:00Z");
-        world.member("a").kill();
-        world.member("a").start(RACK);
+        world.until("2026-11-23T23:00:00Z").member("a").reload(NO_RULES);
+        world.until("2026-11-23T23:10:00Z").member("a").restart(RACK);
 
         assertThat(world.member("a").mutes("rack")).isTrue();
     }
@@ -96,14 +80,11 @@ class RemovedRulesTest {
         PlannedWorld world = alone(RACK);
         world.member("a").reload(NO_RULES);
         world.member("a").reload(RACK);
-        world.until("2026-11-24T20:00:00Z");
-        world.member("a").kill();
-        world.member("a").start(RACK);
+        world.until("2026-11-24T20:00:00Z").member("a").restart(RACK);
         world.until("2026-12-20T00:00:00Z");
 
         assertThat(world.member("a").mutes("rack")).isTrue();
-        assertThat(world.member("a").silences().stream().filter(silence -> !silence.isEnded()))
-                .hasSize(1);
+        assertThat(world.member("a").open()).hasSize(1);
     }
 
     @Test
@@ -115,13 +96,11 @@ class RemovedRulesTest {
         world.member("a").lose(Silence::isEnded);
         world.member("a").start(RACK);
         boolean isMuted = world.member("a").mutes("rack");
-        long open = world.member("a").silences().stream()
-                .filter(silence -> !silence.isEnded())
-                .count();
+        List<Silence> open = world.member("a").open();
         world.member("a").reload(NO_RULES);
 
         assertThat(isMuted).isTrue();
-        assertThat(open).isEqualTo(1);
+        assertThat(open).hasSize(1);
         assertThat(world.member("a").mutes("rack")).isFalse();
     }
 
@@ -130,24 +109,20 @@ class RemovedRulesTest {
         PlannedWorld world = alone(RACK);
         world.member("a").reload(NO_RULES);
         world.member("a").reload(RACK);
-        List<Long> open = new ArrayList<>();
+        List<Integer> open = new ArrayList<>();
         for (int hour = 0; hour < 14 * 24; hour++) {
             world.loop.runUntil(world.loop.elapsed().plus(Duration.ofHours(1)));
-            open.add(world.member("a").silences().stream()
-                    .filter(silence -> !silence.isEnded())
-                    .count());
+            open.add(world.member("a").open().size());
         }
 
-        assertThat(open).containsOnly(1L);
+        assertThat(open).containsOnly(1);
     }
 
     @Test
     void theOccurrenceAheadIsPutBackToo() {
         PlannedWorld world = alone(PATCHING);
-        world.until("2026-11-24T00:30:00Z");
-        world.member("a").reload(NO_RULES);
-        world.until("2026-11-24T00:40:00Z");
-        world.member("a").reload(PATCHING);
+        world.until("2026-11-24T00:30:00Z").member("a").reload(NO_RULES);
+        world.until("2026-11-24T00:40:00Z").member("a").reload(PATCHING);
         assertThat(state(world, "a")).isEqualTo(State.PENDING);
         world.until("2026-11-24T00:59:59Z");
         assertThat(world.member("a").mutes("node")).isFalse();
@@ -159,24 +134,16 @@ class RemovedRulesTest {
     @Test
     void replicasThatReloadOneAfterTheOtherEndWithOneSilence() {
         PlannedWorld world = new PlannedWorld(EVENING, "a", "b", "c").start(RACK);
-        world.until("2026-11-23T22:10:00Z");
-        world.member("a").reload(NO_RULES);
-        world.until("2026-11-23T22:10:30Z");
-        world.member("a").reload(RACK);
+        world.until("2026-11-23T22:10:00Z").member("a").reload(NO_RULES);
+        world.until("2026-11-23T22:10:30Z").member("a").reload(RACK);
         world.member("b").reload(NO_RULES);
-        world.until("2026-11-23T22:11:00Z");
-        world.member("c").reload(WIDER);
+        world.until("2026-11-23T22:11:00Z").member("c").reload(WIDER);
         world.member("b").reload(RACK);
-        world.until("2026-11-23T22:11:30Z");
-        world.member("c").reload(RACK);
+        world.until("2026-11-23T22:11:30Z").member("c").reload(RACK);
         world.until("2026-11-23T22:12:00Z");
 
-        Silence open = world.member("a").silences().stream()
-                .filter(silence -> !silence.isEnded())
-                .reduce((first, second) -> {
-                    throw new AssertionError("two silences: " + first + second);
-                })
-                .orElseThrow();
+        assertThat(world.member("a").open()).hasSize(1);
+        Silence open = world.member("a").open().get(0);
         for (String name : List.of("a", "b", "c")) {
             assertThat(world.member(name).mutes("rack")).isTrue();
             assertThat(world.member(name).node.silences().get(open.id())).isEqualTo(open);
@@ -187,12 +154,9 @@ class RemovedRulesTest {
     @Test
     void aReplicaThatKeptTheRuleGoesOnWithTheSilenceOfTheReturn() {
         PlannedWorld world = new PlannedWorld(EVENING, "a", "b").start(RACK);
-        world.until("2026-11-23T22:10:00Z");
-        world.member("a").reload(NO_RULES);
-        world.until("2026-11-23T22:11:00Z");
-        world.member("a").reload(RACK);
-        world.until("2026-11-23T22:12:00Z");
-        world.member("a").kill();
+        world.until("2026-11-23T22:10:00Z").member("a").reload(NO_RULES);
+        world.until("2026-11-23T22:11:00Z").member("a").reload(RACK);
+        world.until("2026-11-23T22:12:00Z").member("a").kill();
         world.until("2026-11-25T22:00:00Z");
 
         assertThat(world.member("b").mutes("rack")).isTrue();
@@ -202,10 +166,10 @@ class RemovedRulesTest {
     @Test
     void aReplicaWithTheOldFileBringsARemovedRuleBackNeitherByAnEditNorByMovingIt() {
         PlannedWorld world = new PlannedWorld(EVENING, "a", "b").start(RACK);
-        world.until("2026-11-23T22:10:00Z");
-        world.member("a").reload(NO_RULES);
-        world.until("2026-11-23T22:11:00Z");
-        world.member("b").reload(PATCHING + RACK.replace("rack, ", "rack, comment: moved, "));
+        world.until("2026-11-23T22:10:00Z").member("a").reload(NO_RULES);
+        world.until("2026-11-23T22:11:00Z")
+                .member("b")
+                .reload(PATCHING + RACK.replace("rack, ", "rack, comment: moved, "));
         world.until("2026-11-23T22:20:00Z");
 
         assertThat(world.member("a").mutes("rack")).isFalse();
@@ -217,10 +181,8 @@ class RemovedRulesTest {
         PlannedWorld world = alone(RACK);
         world.member("a").expire(only(world.member("a")));
         world.member("a").reload(NO_RULES);
-        world.until("2026-11-23T22:10:00Z");
-        world.member("a").reload(RACK);
-        world.member("a").kill();
-        world.member("a").start(RACK);
+        world.until("2026-11-23T22:10:00Z").member("a").reload(RACK);
+        world.member("a").restart(RACK);
         world.until("2026-11-23T23:00:00Z");
 
         assertThat(world.member("a").mutes("rack")).isFalse();
@@ -231,11 +193,9 @@ class RemovedRulesTest {
     void whatAPersonHasExpiredAfterAReturnStaysExpired() {
         PlannedWorld world = alone(RACK);
         world.member("a").reload(NO_RULES);
-        world.until("2026-11-23T22:10:00Z");
-        world.member("a").reload(RACK);
+        world.until("2026-11-23T22:10:00Z").member("a").reload(RACK);
         world.member("a").expire(world.member("a").silences().get(1));
-        world.until("2026-11-23T22:20:00Z");
-        world.member("a").reload(NO_RULES);
+        world.until("2026-11-23T22:20:00Z").member("a").reload(NO_RULES);
         world.member("a").reload(RACK);
         world.until("2026-11-25T22:20:00Z");
 
@@ -248,8 +208,7 @@ class RemovedRulesTest {
         PlannedWorld world = alone(RACK);
         Silence first = only(world.member("a"));
         world.member("a").reload(NO_RULES);
-        world.until("2026-11-23T22:10:00Z");
-        world.member("a").reload(RACK);
+        world.until("2026-11-23T22:10:00Z").member("a").reload(RACK);
         assertThat(world.member("a").mutes("rack")).isTrue();
 
         world.member("a").expire(first);
@@ -262,13 +221,10 @@ class RemovedRulesTest {
     @Test
     void aPersonWhoExpiresASilenceThatAReloadWithdrawsElsewhereHasTheLastWord() {
         PlannedWorld world = new PlannedWorld(EVENING, "a", "b").start(RACK);
-        world.until("2026-11-23T22:10:00Z");
-        world.cut("a", "b");
+        world.until("2026-11-23T22:10:00Z").cut("a", "b");
         world.member("b").expire(only(world.member("b")));
-        world.until("2026-11-23T22:10:10Z");
-        world.member("a").reload(NO_RULES);
-        world.until("2026-11-23T22:10:20Z");
-        world.member("a").reload(RACK);
+        world.until("2026-11-23T22:10:10Z").member("a").reload(NO_RULES);
+        world.until("2026-11-23T22:10:20Z").member("a").reload(RACK);
         assertThat(world.member("a").mutes("rack")).isTrue();
         world.network.heal();
         world.until("2026-11-23T22:20:00Z");
@@ -288,8 +244,7 @@ class RemovedRulesTest {
         assertThat(world.loop.settled(world.member("a").node.setSilence(shorter)))
                 .isEqualTo(new SetResult.Stored(silence.id()));
         world.member("a").reload(NO_RULES);
-        world.until("2026-11-23T22:10:00Z");
-        world.member("a").reload(RACK);
+        world.until("2026-11-23T22:10:00Z").member("a").reload(RACK);
         world.until("2026-11-24T00:59:00Z");
         assertThat(world.member("a").mutes("rack")).isTrue();
         world.until("2026-12-20T00:00:00Z");
@@ -304,8 +259,7 @@ class RemovedRulesTest {
         Silence silence = only(world.member("a"));
         world.loop.settled(world.member("a").node.setSilence(silence.withTimes(silence.startsAt(), end, end)));
         world.member("a").reload(NO_RULES);
-        world.until("2026-11-23T22:10:00Z");
-        world.member("a").reload(RACK);
+        world.until("2026-11-23T22:10:00Z").member("a").reload(RACK);
         world.until("2026-11-25T22:00:00Z");
 
         assertThat(world.member("a").mutes("rack")).isFalse();
@@ -315,13 +269,11 @@ class RemovedRulesTest {
     void aReturnThatALimitRefusesIsMadeOnceThereIsRoom() {
         PlannedWorld world = new PlannedWorld(EVENING, new SilenceLimits(2, 0, 0), "a").start(RACK + PATCHING);
         world.member("a").reload(NO_RULES);
-        world.until("2026-11-24T00:10:00Z");
-        world.member("a").reload(RACK + PATCHING);
+        world.until("2026-11-24T00:10:00Z").member("a").reload(RACK + PATCHING);
         world.until("2026-11-24T00:20:00Z");
         assertThat(state(world, "a")).isEqualTo(State.ACTIVE);
         world.member("a").reload(PATCHING);
-        world.until("2026-11-24T00:21:00Z");
-        world.member("a").reload(RACK + PATCHING);
+        world.until("2026-11-24T00:21:00Z").member("a").reload(RACK + PATCHING);
         assertThat(world.member("a").mutes("rack")).isFalse();
         assertThat(state(world, "a")).isEqualTo(State.REFUSED);
         world.until("2026-11-30T00:00:00Z"); // the retention of what has ended is over
@@ -333,8 +285,7 @@ class RemovedRulesTest {
     void aRuleThatIsRemovedWhileTheReplicaSettlesIsWithdrawnThen() {
         PlannedWorld world = new PlannedWorld(EVENING, "a", "b");
         world.member("a").start(RACK);
-        world.until("2026-11-23T22:10:00Z");
-        world.member("b").start(RACK);
+        world.until("2026-11-23T22:10:00Z").member("b").start(RACK);
         world.member("b").reload(NO_RULES);
         world.until("2026-11-23T22:20:00Z");
 
@@ -344,12 +295,10 @@ class RemovedRulesTest {
 
     @Test
     void aSilenceThatAnEarlierVersionHasExpiredStaysExpired() {
-        PlannedWorld world = new PlannedWorld(EVENING, "a", "b").start(RACK);
-        world.until("2026-11-23T22:10:00Z");
+        PlannedWorld world = new PlannedWorld(EVENING, "a", "b").start(RACK).until("2026-11-23T22:10:00Z");
         // the reload of a replica of an earlier version expires it as a person does
         world.member("b").expire(only(world.member("b")));
-        world.until("2026-11-23T22:11:00Z");
-        world.member("a").reload(NO_RULES);
+        world.until("2026-11-23T22:11:00Z").member("a").reload(NO_RULES);
         world.member("a").reload(RACK);
         world.until("2026-11-23T22:20:00Z");
 
