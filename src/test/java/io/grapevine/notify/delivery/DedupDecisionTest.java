@@ -28,13 +28,13 @@ class DedupDecisionTest extends DedupDecisions {
         muted.add("a");
         DedupDecision look = later(null, firing("a"), firing("b"));
         assertThat(names(look.alerts())).containsExactly("b");
-        assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
+        assertReason(look, NotifyReason.FIRST);
     }
 
     @Test
     void nothingIsNotifiedIfAllIsMutedByNow() {
         muted.add("a");
-        assertThat(later(null, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(later(null, firing("a")), NotifyReason.NONE);
     }
 
     @Test
@@ -49,14 +49,14 @@ class DedupDecisionTest extends DedupDecisions {
         changed.add("a");
         DedupDecision look = later(logged(hashes("b")), firing("a"), firing("b"));
         assertThat(names(look.alerts())).containsExactly("b");
-        assertThat(look.reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(look, NotifyReason.NONE);
     }
 
     @Test
     void changesSinceTheFlushAreNotifiedIfNoReplicaHasNotified() {
         changed.add("a");
         DedupDecision look = DedupDecision.decide(flush(firing("a")), SINCE, INTEGRATION, null, false, this);
-        assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
+        assertReason(look, NotifyReason.FIRST);
     }
 
     /** A replica that was paused reads a renewal from before the end, is about to notify, and reads the end while it waits. */
@@ -67,11 +67,10 @@ class DedupDecisionTest extends DedupDecisions {
 
         assertThat(names(decision.alerts())).containsExactly("b"); // which was never notified
         assertThat(decision.kept().earlier().unended()).containsOnlyKeys(hash("a"));
-        assertThat(atFlush(logged(hashes("a")), firing("a"), ended("c")).reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(atFlush(logged(hashes("a")), firing("a"), ended("c")), NotifyReason.NONE);
         changed.clear();
         DedupDecision next = atFlush(entryOf(awaiting("a", hashes("b"))), ended("a"), firing("b"));
-        assertThat(next.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
+        assertReason(next, NotifyReason.SOME_RESOLVED);
     }
 
     @Test
@@ -86,41 +85,37 @@ class DedupDecisionTest extends DedupDecisions {
     @Test
     void alertThatHasEndedDuringTheWaitIsNotNotifiedAsFiringIfItsEndWas() {
         LoggedNotification logged = logged(Duration.ZERO, new long[0], end("a", 50));
-        assertThat(atFlush(logged, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
+        assertReason(atFlush(logged, firing("a")), NotifyReason.FIRST);
         changed.add("a");
-        assertThat(atFlush(logged, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(atFlush(logged, firing("a")), NotifyReason.NONE);
         LoggedNotification endOfEarlierEpisode = logged(Duration.ZERO, new long[0], end("a", 49));
-        assertThat(atFlush(endOfEarlierEpisode, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
+        assertReason(atFlush(endOfEarlierEpisode, firing("a")), NotifyReason.FIRST);
     }
 
     @Test
     void anAlertThatIsKnownToHaveEndedDoesNotFireAgainUntilItIsReceivedAgain() {
         DedupDecision look = later(logged(Duration.ZERO, new long[0], end("a", 60)), firing("a"));
-        assertThat(look.reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(look, NotifyReason.NONE);
     }
 
     @Test
     void anAlertThatWasReceivedSinceItsEndFiresAgain() {
         DedupDecision look = later(logged(Duration.ZERO, new long[0], end("a", 40)), firing("a"));
-        assertThat(look.reason()).isEqualTo(NotifyReason.FIRST);
+        assertReason(look, NotifyReason.FIRST);
     }
 
     @Test
     void theClockOfTheReplicaThatNotifiedTheEndMayBeWrong() {
         for (Duration skew : List.of(Duration.ofHours(-3), Duration.ofSeconds(50))) {
-            assertThat(later(logged(skew, new long[0], end("a", 60)), firing("a"))
-                            .reason())
-                    .isEqualTo(NotifyReason.NONE);
-            assertThat(later(logged(skew, new long[0], end("a", 40)), firing("a"))
-                            .reason())
-                    .isEqualTo(NotifyReason.FIRST);
+            assertReason(later(logged(skew, new long[0], end("a", 60)), firing("a")), NotifyReason.NONE);
+            assertReason(later(logged(skew, new long[0], end("a", 40)), firing("a")), NotifyReason.FIRST);
         }
     }
 
     @Test
     void aClockThatIsFarAheadTakesForEndedWhatStillFires() {
         LoggedNotification logged = logged(Duration.ofHours(3), new long[0], end("a", 60));
-        assertThat(later(logged, firing("a")).reason()).isEqualTo(NotifyReason.FIRST);
+        assertReason(later(logged, firing("a")), NotifyReason.FIRST);
     }
 
     @Test
@@ -145,14 +140,14 @@ class DedupDecisionTest extends DedupDecisions {
     void anEndThatAnotherReplicaNotifiedIsNotNotifiedAgainBecauseAnotherAlertFires() {
         changed.add("a");
         LoggedNotification logged = logged(Duration.ZERO, hashes("a"), end("b", 90));
-        assertThat(later(logged, ended("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(later(logged, ended("a"), ended("b")), NotifyReason.NONE);
     }
 
     @Test
     void theEndOfOneIsNotNotifiedAgainBecauseTheOtherWasMutedMeanwhile() {
         muted.add("a");
         LoggedNotification logged = logged(Duration.ZERO, hashes("a"), end("b", 90));
-        assertThat(later(logged, firing("a"), ended("b")).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(later(logged, firing("a"), ended("b")), NotifyReason.NONE);
     }
 
     @Test
@@ -178,30 +173,28 @@ class DedupDecisionTest extends DedupDecisions {
         assertThat(state.firing()).containsExactly(hashes("b"));
         assertThat(state.earlier().unended()).containsExactly(Map.entry(hash("x"), at(110)));
         DedupDecision end = DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, logged, false, this);
-        assertThat(end.reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(end, NotifyReason.NONE);
     }
 
     @Test
     void anAwaitedEndIsNotifiedAndTheFiringAlertIsRepeatedAfterTheRepeatInterval() {
         LoggedNotification logged = entryOf(awaiting("x", hashes("z")));
-        assertThat(DedupDecision.decide(flush(ended("x")), SINCE, INTEGRATION, logged, false, this)
-                        .reason())
-                .isEqualTo(NotifyReason.ALL_RESOLVED);
-        assertThat(atFlush(logged, firing("x")).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(
+                DedupDecision.decide(flush(ended("x")), SINCE, INTEGRATION, logged, false, this),
+                NotifyReason.ALL_RESOLVED);
+        assertReason(atFlush(logged, firing("x")), NotifyReason.NONE);
         Duration repeat = Samples.route("r").repeatInterval();
         Duration lessThanAge = repeat.minusSeconds(1); // the alert was notified at 80, the entry is of 110
         LoggedNotification old = new LoggedNotification(logged.entry(), lessThanAge, 1);
-        assertThat(atFlush(old, firing("x")).reason()).isEqualTo(NotifyReason.NEW_ALERTS);
-        assertThat(DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, logged, false, this)
-                        .reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(atFlush(old, firing("x")), NotifyReason.NEW_ALERTS);
+        assertReason(
+                DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, logged, false, this), NotifyReason.NONE);
     }
 
     /** Receivers that know groups only take all of its alerts for resolved then. */
     @Test
     void alertWhoseEndIsAwaitedIsNotifiedAgainAfterItsGroupWasNotifiedAsResolved() {
-        assertThat(atFlush(entryOf(awaiting("x", new long[0])), firing("x")).reason())
-                .isEqualTo(NotifyReason.FIRST);
+        assertReason(atFlush(entryOf(awaiting("x", new long[0])), firing("x")), NotifyReason.FIRST);
     }
 
     private DedupDecision withoutEnds(LoggedNotification logged, Alert... alerts) {
@@ -215,8 +208,7 @@ class DedupDecisionTest extends DedupDecisions {
         NotifiedState state = withoutEnds(logged(hashes("x")), firing("b")).notified(7, ReceiverData.EMPTY);
         assertThat(state.firing()).containsExactly(hashes("b"));
         assertThat(state.earlier().unended()).containsExactly(Map.entry(hash("x"), at(110)));
-        assertThat(withoutEnds(entryOf(state), firing("b"), firing("x")).reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(withoutEnds(entryOf(state), firing("b"), firing("x")), NotifyReason.NONE);
     }
 
     @Test
@@ -229,19 +221,18 @@ class DedupDecisionTest extends DedupDecisions {
     void endOfTheOtherAlertsOfAGroupDoesNotEndOneThatARestartedReplicaDoesNotHold() {
         receivingFrom = at(115);
         DedupDecision end = withoutEnds(logged(hashes("a", "x")), ended("a"));
-        assertThat(end.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(end, NotifyReason.ALL_RESOLVED);
         NotifiedState state = end.notified(7, ReceiverData.EMPTY);
-        assertThat(withoutEnds(entryOf(state), firing("x")).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(withoutEnds(entryOf(state), ended("x")).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(withoutEnds(entryOf(state), firing("x")), NotifyReason.NONE);
+        assertReason(withoutEnds(entryOf(state), ended("x")), NotifyReason.ALL_RESOLVED);
     }
 
     @Test
     void nextEpisodeOfAnAlertIsNotifiedThoughItsEndWasNot() {
         NotifiedState state = awaiting("x", hashes("z"));
         Alert again = alert(at(101), "alertname", "x").withEndsAt(Alert.NO_END);
-        assertThat(withoutEnds(entryOf(state), firing("z"), again).reason()).isEqualTo(NotifyReason.NEW_ALERTS);
-        assertThat(withoutEnds(entryOf(state), firing("z"), firing("x")).reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(withoutEnds(entryOf(state), firing("z"), again), NotifyReason.NEW_ALERTS);
+        assertReason(withoutEnds(entryOf(state), firing("z"), firing("x")), NotifyReason.NONE);
     }
 
     @Test
@@ -258,7 +249,7 @@ class DedupDecisionTest extends DedupDecisions {
         changed.add("a");
         DedupDecision look = atFlush(logged(hashes("a", "b")), ended("a"), ended("b"));
         assertThat(names(look.alerts())).containsExactly("b");
-        assertThat(atFlush(logged(hashes("a")), ended("a")).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(atFlush(logged(hashes("a")), ended("a")), NotifyReason.NONE);
     }
 
     @ParameterizedTest

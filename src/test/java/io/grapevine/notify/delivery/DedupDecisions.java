@@ -2,6 +2,7 @@ package io.grapevine.notify.delivery;
 
 import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.WhenMuted.Cause;
@@ -17,6 +18,7 @@ import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.TestIntegrations;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
@@ -103,6 +105,10 @@ abstract class DedupDecisions implements AlertState {
     @Override
     public boolean isShared() {
         return shared;
+    }
+
+    static void assertReason(DedupDecision decision, NotifyReason reason) {
+        assertThat(decision.reason()).isEqualTo(reason);
     }
 
     static Alert firing(String name) {

@@ -33,9 +33,9 @@ class DedupMemoryTest extends DedupDecisions {
     @Test
     void anEndInDoubtIsNotifiedOnceMoreByTheReplicaThatHasIt() {
         lastFiring.put(ended("y").labels(), at(50));
-        assertThat(atFlush(uncertainEnd(new long[0]), ended("y")).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(atFlush(uncertainEnd(new long[0]), ended("y")), NotifyReason.ALL_RESOLVED);
         DedupDecision look = atFlush(uncertainEnd(hashes("x")), firing("x"), ended("y"));
-        assertThat(look.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
+        assertReason(look, NotifyReason.SOME_RESOLVED);
 
         NotifiedState state = look.notified(7, ReceiverData.EMPTY);
         assertThat(state.earlier()).isEqualTo(EarlierAlerts.NONE);
@@ -61,9 +61,7 @@ class DedupMemoryTest extends DedupDecisions {
                 Duration.ofSeconds(10),
                 1);
         Flush flush = flush(firing("x"), ended("y")).withAlerts(List.of(ended("y")));
-        assertThat(DedupDecision.decide(flush, SINCE, INTEGRATION, logged, false, this)
-                        .reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(DedupDecision.decide(flush, SINCE, INTEGRATION, logged, false, this), NotifyReason.NONE);
     }
 
     @Test
@@ -73,7 +71,7 @@ class DedupMemoryTest extends DedupDecisions {
                 flush(firing("x"), firing("y")).without(alert -> alert.name().equals("y"));
         DedupDecision look =
                 DedupDecision.decide(flush, Duration.ZERO, INTEGRATION, logged(hashes("y", "z")), false, this);
-        assertThat(look.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertReason(look, NotifyReason.NEW_ALERTS);
         assertThat(names(look.alerts())).containsExactly("x");
 
         NotifiedState state = look.notified(7, ReceiverData.EMPTY);
@@ -86,12 +84,12 @@ class DedupMemoryTest extends DedupDecisions {
         Flush flush =
                 flush(ended("x"), firing("y")).without(alert -> alert.name().equals("y"));
 
-        assertThat(DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x", "y")), false, this)
-                        .reason())
-                .isEqualTo(NotifyReason.NONE);
-        assertThat(DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x")), false, this)
-                        .reason())
-                .isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(
+                DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x", "y")), false, this),
+                NotifyReason.NONE);
+        assertReason(
+                DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x")), false, this),
+                NotifyReason.ALL_RESOLVED);
     }
 
     @Test
@@ -119,7 +117,7 @@ class DedupMemoryTest extends DedupDecisions {
     @Test
     void theLogLearnsWhenEachAlertEnded() {
         DedupDecision look = later(logged(hashes("a")), ended("a"));
-        assertThat(look.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(look, NotifyReason.ALL_RESOLVED);
         assertThat(look.firing().isEmpty()).isTrue();
         NotifiedState state = look.notified(7, ReceiverData.EMPTY);
         assertThat(state.identity()).isEqualTo(7);
@@ -145,8 +143,8 @@ class DedupMemoryTest extends DedupDecisions {
         NflogEntry entry = logged(hashes("a")).entry();
         LoggedNotification justYoung = new LoggedNotification(entry, repeat.plusSeconds(20), 1);
         LoggedNotification justOld = new LoggedNotification(entry, repeat.plusSeconds(21), 1);
-        assertThat(later(justYoung, firing("a")).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(later(justOld, firing("a")).reason()).isEqualTo(NotifyReason.REPEAT);
+        assertReason(later(justYoung, firing("a")), NotifyReason.NONE);
+        assertReason(later(justOld, firing("a")), NotifyReason.REPEAT);
     }
 
     private static LoggedNotification loggedEarlier(String ended, int second) {
@@ -161,14 +159,12 @@ class DedupMemoryTest extends DedupDecisions {
 
     @Test
     void aSecondEndOfAnAlertIsNotifiedThoughItsFirstOneWas() {
-        assertThat(atFlush(loggedEarlier("y", 29), firing("x"), ended("y")).reason())
-                .isEqualTo(NotifyReason.SOME_RESOLVED);
+        assertReason(atFlush(loggedEarlier("y", 29), firing("x"), ended("y")), NotifyReason.SOME_RESOLVED);
     }
 
     @Test
     void anEndOfAnEarlierNotificationIsNotNotifiedAgainThoughItWasEarlier() {
-        assertThat(atFlush(loggedEarlier("y", 60), firing("x"), ended("y")).reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(atFlush(loggedEarlier("y", 60), firing("x"), ended("y")), NotifyReason.NONE);
     }
 
     @Test

@@ -13,6 +13,8 @@ import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IntegrationLookupTest {
     private static Integration integration(String receiver, String kind, int index, long identity) {
@@ -41,25 +43,16 @@ class IntegrationLookupTest {
         assertThat(identities.own(inserted, logged(2))).isNull();
     }
 
-    @Test
-    void theEntryOfTheIntegrationItselfIsItsOwn() {
-        assertThat(identities.own(inserted, logged(1))).isNotNull();
-    }
-
-    @Test
-    void anEditedIntegrationKeepsItsLogEntry() {
-        assertThat(identities.own(inserted, logged(99))).isNotNull();
-    }
-
-    @Test
-    void whatAlertmanagerWroteIsItsOwn() {
-        assertThat(identities.own(inserted, logged(0))).isNotNull();
-    }
-
-    @Test
-    void integrationsOfOtherKindsAndReceiversHavePlacesOfTheirOwn() {
-        assertThat(identities.own(inserted, logged(3))).isNotNull();
-        assertThat(identities.own(inserted, logged(4))).isNotNull();
+    @ParameterizedTest
+    @CsvSource({
+        "the integration itself, 1",
+        "an edited integration keeps its log entry, 99",
+        "what Alertmanager wrote, 0",
+        "another kind has places of its own, 3",
+        "another receiver has places of its own, 4"
+    })
+    void theEntryIsItsOwn(String entry, long identity) {
+        assertThat(identities.own(inserted, logged(identity))).isNotNull();
     }
 
     @Test

@@ -60,14 +60,14 @@ class MutedBeginsTest extends DedupDecisions {
         Flush flush = flush(List.of(firing("x")));
         DedupDecision first = decide(SEND, flush, logged(hashes("x")));
 
-        assertThat(first.reason()).isEqualTo(NotifyReason.MUTED);
+        assertReason(first, NotifyReason.MUTED);
         assertThat(names(first.firing())).containsExactly("x");
         assertThat(names(first.mutedAlerts(SEND))).containsExactly("x");
         NotifiedState notified = first.notified(7, ReceiverData.EMPTY);
         assertThat(notified.firing()).containsExactly(hash("x"));
         assertThat(notified.muted()).containsExactly(hash("x"));
-        assertThat(decide(SEND, flush, after(first)).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(decide(SEND, flush, old(after(first))).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decide(SEND, flush, after(first)), NotifyReason.NONE);
+        assertReason(decide(SEND, flush, old(after(first))), NotifyReason.NONE);
         assertThat(decide(SEND, flush, old(after(first))).awaited()).containsExactly(hash("x"));
     }
 
@@ -77,33 +77,32 @@ class MutedBeginsTest extends DedupDecisions {
         muted.addAll(List.of("x", "y"));
         Flush ends = flush(ended("x"), firing("y")).muted(AlertList.NONE, SuppressedReason.SILENCE, true);
         DedupDecision first = decide(SEND, ends, knownMuted(hashes("x", "y"), hashes("x")));
-        assertThat(first.reason()).isEqualTo(NotifyReason.MUTED);
+        assertReason(first, NotifyReason.MUTED);
         assertThat(names(first.firing())).containsExactly("y");
 
         Flush again = flush(List.of(firing("x"), firing("y")));
-        assertThat(decide(SEND, again, after(first)).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decide(SEND, again, after(first)), NotifyReason.NONE);
     }
 
     @Test
     void alertThatWasMutedFromItsBeginningIsNotNotified() {
         Flush flush = flush(List.of(firing("x")));
 
-        assertThat(decide(SEND, flush, logged(hashes("y"))).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(decide(SEND, flush, logged(hashes())).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(decide(RESOLVE, flush, logged(hashes("y"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decide(SEND, flush, logged(hashes("y"))), NotifyReason.NONE);
+        assertReason(decide(SEND, flush, logged(hashes())), NotifyReason.NONE);
+        assertReason(decide(RESOLVE, flush, logged(hashes("y"))), NotifyReason.NONE);
     }
 
     @Test
     void alertThatIsMutedNoMoreIsNotifiedAsUnmutedOnce() {
         DedupDecision unmuted = decide(SEND, flush(firing("x")), knownMuted(hashes("x"), hashes("x")));
 
-        assertThat(unmuted.reason()).isEqualTo(NotifyReason.UNMUTED);
+        assertReason(unmuted, NotifyReason.UNMUTED);
         assertThat(names(unmuted.firing())).containsExactly("x");
         assertThat(unmuted.mutedAlerts(SEND)).isEmpty();
         assertThat(unmuted.notified(7, ReceiverData.EMPTY).muted()).isEmpty();
-        assertThat(decide(SEND, flush(firing("x")), after(unmuted)).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(decide(SEND, flush(firing("x")), old(after(unmuted))).reason())
-                .isEqualTo(NotifyReason.REPEAT);
+        assertReason(decide(SEND, flush(firing("x")), after(unmuted)), NotifyReason.NONE);
+        assertReason(decide(SEND, flush(firing("x")), old(after(unmuted))), NotifyReason.REPEAT);
     }
 
     @Test
@@ -112,7 +111,7 @@ class MutedBeginsTest extends DedupDecisions {
         DedupDecision decision =
                 decide(SEND, flush(List.of(back, firing("x")), back), knownMuted(hashes("back", "x"), hashes("back")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.UNMUTED);
+        assertReason(decision, NotifyReason.UNMUTED);
         assertThat(names(decision.firing())).containsExactly("back", "x");
         assertThat(names(decision.mutedAlerts(SEND))).containsExactly("x");
         assertThat(decision.notified(7, ReceiverData.EMPTY).muted()).containsExactly(hash("x"));
@@ -133,7 +132,7 @@ class MutedBeginsTest extends DedupDecisions {
         Alert other = firing("y");
         DedupDecision decision = decide(SEND, flush(List.of(firing("x"), other), other), logged(hashes("x")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertReason(decision, NotifyReason.NEW_ALERTS);
         assertThat(names(decision.firing())).containsExactly("x", "y");
         assertThat(decision.notified(7, ReceiverData.EMPTY).muted()).containsExactly(hash("x"));
     }
@@ -144,7 +143,7 @@ class MutedBeginsTest extends DedupDecisions {
         DedupDecision decision =
                 decide(SEND, flush(List.of(firing("x"), other), other), knownMuted(hashes("x"), hashes("x")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertReason(decision, NotifyReason.NEW_ALERTS);
         assertThat(names(decision.firing())).containsExactly("y");
         assertThat(decision.mutedAlerts(SEND)).isEmpty();
         assertThat(decision.notified(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("x", "y"));
@@ -155,7 +154,7 @@ class MutedBeginsTest extends DedupDecisions {
     void alertThatThisReplicaDoesNotHoldStaysKnownAsMuted() {
         DedupDecision decision = decide(SEND, flush(firing("y")), knownMuted(hashes("x"), hashes("x")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertReason(decision, NotifyReason.NEW_ALERTS);
         assertThat(decision.notified(7, ReceiverData.EMPTY).muted()).containsExactly(hash("x"));
     }
 
@@ -164,10 +163,9 @@ class MutedBeginsTest extends DedupDecisions {
         WhenMuted both = new WhenMuted(Begin.SEND, true, WhenMuted.DEFAULT_CAUSES);
         Flush flush = flush(List.of(ended("x")));
 
-        assertThat(decide(SEND, flush, knownMuted(hashes("x"), hashes("x"))).reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(decide(SEND, flush, knownMuted(hashes("x"), hashes("x"))), NotifyReason.NONE);
         DedupDecision end = decide(both, flush, knownMuted(hashes("x"), hashes("x")));
-        assertThat(end.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(end, NotifyReason.ALL_RESOLVED);
         assertThat(end.notified(7, ReceiverData.EMPTY).muted()).isEmpty();
     }
 
@@ -175,7 +173,7 @@ class MutedBeginsTest extends DedupDecisions {
     void endOfAnAlertThatIsMutedNoMoreIsAnEnd() {
         DedupDecision end = decide(SEND, flush(ended("x")), knownMuted(hashes("x"), hashes("x")));
 
-        assertThat(end.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(end, NotifyReason.ALL_RESOLVED);
         assertThat(end.notified(7, ReceiverData.EMPTY).muted()).isEmpty();
     }
 
@@ -185,7 +183,7 @@ class MutedBeginsTest extends DedupDecisions {
         Integration integration = integration(SEND, false);
         DedupDecision decision = DedupDecision.decide(flush, SINCE, integration, logged(hashes("x")), false, this);
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.MUTED);
+        assertReason(decision, NotifyReason.MUTED);
         assertThat(decision.isSentBy(integration)).isTrue();
     }
 
@@ -196,9 +194,9 @@ class MutedBeginsTest extends DedupDecisions {
         Flush silenced = flush(List.of(firing("x")));
         Flush night = silenced.muted(AlertList.NONE, SuppressedReason.MUTE_TIME_INTERVAL, false);
 
-        assertThat(decide(byInhibition, silenced, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(decide(SEND, night, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(decide(atNight, night, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.MUTED);
+        assertReason(decide(byInhibition, silenced, logged(hashes("x"))), NotifyReason.NONE);
+        assertReason(decide(SEND, night, logged(hashes("x"))), NotifyReason.NONE);
+        assertReason(decide(atNight, night, logged(hashes("x"))), NotifyReason.MUTED);
         assertThat(decide(SEND, night, knownMuted(hashes("x"), hashes("x"))).awaited())
                 .as("known as muted before the night")
                 .containsExactly(hash("x"));
@@ -208,14 +206,14 @@ class MutedBeginsTest extends DedupDecisions {
     void muteThatBeginsOrEndsAfterTheFlushIsLeftToTheNextOne() {
         Flush began = flush(firing("x"));
         muted.add("x");
-        assertThat(decide(SEND, began, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(decide(RESOLVE, began, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decide(SEND, began, logged(hashes("x"))), NotifyReason.NONE);
+        assertReason(decide(RESOLVE, began, logged(hashes("x"))), NotifyReason.NONE);
         assertThat(decide(RESOLVE, began, logged(hashes("x"))).awaited()).containsExactly(hash("x"));
 
         Flush over = flush(List.of(firing("y")));
         muted.remove("y");
-        assertThat(decide(SEND, over, logged(hashes("y"))).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(decide(RESOLVE, over, logged(hashes("y"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decide(SEND, over, logged(hashes("y"))), NotifyReason.NONE);
+        assertReason(decide(RESOLVE, over, logged(hashes("y"))), NotifyReason.NONE);
     }
 
     @Test
@@ -224,13 +222,13 @@ class MutedBeginsTest extends DedupDecisions {
         muted.remove("back");
         DedupDecision decision = decide(SEND, flush, knownMuted(hashes("back", "x"), hashes("back")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.MUTED);
+        assertReason(decision, NotifyReason.MUTED);
         assertThat(names(decision.firing())).containsExactly("back", "x");
         assertThat(names(decision.mutedAlerts(SEND))).containsExactly("x");
         assertThat(decision.notified(7, ReceiverData.EMPTY).muted()).containsExactly(hash("x"));
-        assertThat(decide(SEND, flush(List.of(firing("back"), firing("x")), firing("back")), after(decision))
-                        .reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(
+                decide(SEND, flush(List.of(firing("back"), firing("x")), firing("back")), after(decision)),
+                NotifyReason.NONE);
     }
 
     @Test
@@ -240,7 +238,7 @@ class MutedBeginsTest extends DedupDecisions {
         muted.remove("back");
         DedupDecision decision = decide(SEND, flush, knownMuted(hashes("back"), hashes("back")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertReason(decision, NotifyReason.NEW_ALERTS);
         assertThat(names(decision.firing())).containsExactly("y");
         assertThat(decision.notified(7, ReceiverData.EMPTY).muted()).containsExactly(hash("back"));
     }
@@ -252,36 +250,36 @@ class MutedBeginsTest extends DedupDecisions {
         DedupDecision resolved = decide(RESOLVE, flush, logged(hashes("x")));
 
         for (WhenMuted each : List.of(SEND, RESOLVE)) {
-            assertThat(DedupDecision.decide(flush, SINCE, integration(each, true), unmuted, true, this)
-                            .reason())
-                    .isEqualTo(NotifyReason.NONE);
+            assertReason(
+                    DedupDecision.decide(flush, SINCE, integration(each, true), unmuted, true, this),
+                    NotifyReason.NONE);
         }
         muted.clear();
-        assertThat(DedupDecision.decide(
-                                flush(firing("x")),
-                                SINCE,
-                                integration(SEND, true),
-                                knownMuted(hashes("x"), hashes("x")),
-                                true,
-                                this)
-                        .reason())
-                .isEqualTo(NotifyReason.NONE);
-        assertThat(DedupDecision.decide(
-                                flush(firing("x")), SINCE, integration(RESOLVE, true), after(resolved), true, this)
-                        .reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(
+                DedupDecision.decide(
+                        flush(firing("x")),
+                        SINCE,
+                        integration(SEND, true),
+                        knownMuted(hashes("x"), hashes("x")),
+                        true,
+                        this),
+                NotifyReason.NONE);
+        assertReason(
+                DedupDecision.decide(
+                        flush(firing("x")), SINCE, integration(RESOLVE, true), after(resolved), true, this),
+                NotifyReason.NONE);
     }
 
     @Test
     void alertThatHasEndedSinceTheFlushIsNotNotifiedAsMuted() {
         Flush flush = flush(List.of(firing("x")));
         changed.add("x");
-        assertThat(decide(SEND, flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(decide(RESOLVE, flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decide(SEND, flush, logged(hashes("x"))), NotifyReason.NONE);
+        assertReason(decide(RESOLVE, flush, logged(hashes("x"))), NotifyReason.NONE);
 
         changed.clear();
         leftOut.add("x");
-        assertThat(decide(SEND, flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decide(SEND, flush, logged(hashes("x"))), NotifyReason.NONE);
     }
 
     @Test
@@ -289,12 +287,12 @@ class MutedBeginsTest extends DedupDecisions {
         Flush flush = flush(List.of(firing("x")));
         DedupDecision resolved = decide(RESOLVE, flush, logged(hashes("x")));
 
-        assertThat(resolved.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(resolved, NotifyReason.ALL_RESOLVED);
         assertThat(resolved.firing()).isEmpty();
         assertThat(resolved.alerts()).extracting(Alert::endsAt).containsExactly(flush.now());
         assertThat(resolved.mutedAlerts(RESOLVE)).isEmpty();
         assertThat(resolved.mutedEnds()).isZero();
-        assertThat(decide(RESOLVE, flush, after(resolved)).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decide(RESOLVE, flush, after(resolved)), NotifyReason.NONE);
         assertThat(decide(RESOLVE, flush(List.of(ended("x"))), after(resolved)).reason())
                 .as("its end")
                 .isEqualTo(NotifyReason.NONE);
@@ -306,13 +304,12 @@ class MutedBeginsTest extends DedupDecisions {
         DedupDecision began = decide(RESOLVE, flush(List.of(firing("x"), other), other), logged(hashes("x", "y")));
         Alert third = firing("z");
         DedupDecision next = decide(RESOLVE, flush(List.of(firing("x"), other, third), other, third), after(began));
-        assertThat(next.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertReason(next, NotifyReason.NEW_ALERTS);
 
         muted.clear();
-        assertThat(decide(RESOLVE, flush(other, third, ended("x")), after(next)).reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(decide(RESOLVE, flush(other, third, ended("x")), after(next)), NotifyReason.NONE);
         DedupDecision again = decide(RESOLVE, flush(other, third, firing("x")), after(next));
-        assertThat(again.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertReason(again, NotifyReason.NEW_ALERTS);
         assertThat(names(again.firing())).contains("x");
     }
 
@@ -323,7 +320,7 @@ class MutedBeginsTest extends DedupDecisions {
         muted.clear();
         DedupDecision again = decide(RESOLVE, flush(firing("x")), after(resolved));
 
-        assertThat(again.reason()).isEqualTo(NotifyReason.FIRST);
+        assertReason(again, NotifyReason.FIRST);
         assertThat(names(again.firing())).containsExactly("x");
         assertThat(again.notified(7, ReceiverData.EMPTY).muted()).isEmpty();
     }
@@ -333,26 +330,23 @@ class MutedBeginsTest extends DedupDecisions {
         Alert other = firing("y");
         DedupDecision decision = decide(RESOLVE, flush(List.of(firing("x"), other), other), logged(hashes("x", "y")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
+        assertReason(decision, NotifyReason.SOME_RESOLVED);
         assertThat(names(decision.firing())).containsExactly("y");
         assertThat(names(decision.alerts())).containsExactly("x", "y");
-        assertThat(decide(RESOLVE, flush(List.of(firing("x"), other), other), after(decision))
-                        .reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(decide(RESOLVE, flush(List.of(firing("x"), other), other), after(decision)), NotifyReason.NONE);
     }
 
     @Test
     void endOfAMutedAlertThatDidNotCountAsResolvedYetIsNotified() {
         DedupDecision end = decide(RESOLVE, flush(List.of(ended("x"))), logged(hashes("x")));
 
-        assertThat(end.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(end, NotifyReason.ALL_RESOLVED);
         assertThat(end.alerts()).extracting(Alert::endsAt).containsExactly(at(90));
     }
 
     @Test
     void integrationWithoutTheSettingTakesAMutedAlertOfTheLogForFiring() {
-        assertThat(decide(WhenMuted.NONE, flush(firing("x")), knownMuted(hashes("x"), hashes("x")))
-                        .reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(
+                decide(WhenMuted.NONE, flush(firing("x")), knownMuted(hashes("x"), hashes("x"))), NotifyReason.NONE);
     }
 }

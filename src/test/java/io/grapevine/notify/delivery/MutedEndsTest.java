@@ -47,7 +47,7 @@ class MutedEndsTest extends DedupDecisions {
     void endOfAMutedAlertThatIsKnownAsFiringIsNotified() {
         DedupDecision decision = decide(flush(List.of(ended("x"))), logged(hashes("x")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(decision, NotifyReason.ALL_RESOLVED);
         assertThat(names(decision.alerts())).containsExactly("x");
         assertThat(decision.mutedEnds()).isEqualTo(1);
         assertThat(decision.notified(7, ReceiverData.EMPTY).firing()).isEmpty();
@@ -56,17 +56,15 @@ class MutedEndsTest extends DedupDecisions {
 
     @Test
     void endOfAnAlertThatWasMutedFromItsBeginningIsNotNotified() {
-        assertThat(decide(flush(List.of(ended("x"))), logged(hashes("y"))).reason())
-                .isEqualTo(NotifyReason.NONE);
-        assertThat(decide(flush(List.of(ended("x"))), logged(hashes())).reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(decide(flush(List.of(ended("x"))), logged(hashes("y"))), NotifyReason.NONE);
+        assertReason(decide(flush(List.of(ended("x"))), logged(hashes())), NotifyReason.NONE);
     }
 
     @Test
     void mutedAlertThatFiresIsNotNotifiedAndStaysKnown() {
         DedupDecision decision = decide(flush(List.of(firing("x"))), logged(hashes("x")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decision, NotifyReason.NONE);
         assertThat(decision.awaited()).containsExactly(hash("x"));
     }
 
@@ -75,7 +73,7 @@ class MutedEndsTest extends DedupDecisions {
         Alert other = ended("y");
         DedupDecision decision = decide(flush(List.of(firing("x"), other), other), logged(hashes("x", "y")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
+        assertReason(decision, NotifyReason.SOME_RESOLVED);
         assertThat(names(decision.firing())).containsExactly("x");
         assertThat(decision.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hash("x"));
     }
@@ -85,7 +83,7 @@ class MutedEndsTest extends DedupDecisions {
         Alert other = firing("y");
         DedupDecision decision = decide(flush(List.of(firing("x"), other), other), logged(hashes("x")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertReason(decision, NotifyReason.NEW_ALERTS);
         assertThat(names(decision.alerts())).containsExactly("y");
         assertThat(decision.notified(7, ReceiverData.EMPTY).firing()).containsExactlyInAnyOrder(hashes("x", "y"));
     }
@@ -94,7 +92,7 @@ class MutedEndsTest extends DedupDecisions {
     void mutedAlertDoesNotRepeatANotification() {
         LoggedNotification old = new LoggedNotification(logged(hashes("x")).entry(), Duration.ofDays(9), 1);
 
-        assertThat(decide(flush(List.of(firing("x"))), old).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decide(flush(List.of(firing("x"))), old), NotifyReason.NONE);
     }
 
     @Test
@@ -103,7 +101,7 @@ class MutedEndsTest extends DedupDecisions {
         muted.add("x");
         DedupDecision decision = decide(flush, logged(hashes("x", "y")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
+        assertReason(decision, NotifyReason.SOME_RESOLVED);
         assertThat(decision.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hash("x"));
     }
 
@@ -113,7 +111,7 @@ class MutedEndsTest extends DedupDecisions {
         changed.add("x");
         DedupDecision decision = decide(flush, logged(hashes("x")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decision, NotifyReason.NONE);
         assertThat(decision.awaited()).containsExactly(hash("x"));
     }
 
@@ -122,7 +120,7 @@ class MutedEndsTest extends DedupDecisions {
         Flush flush = flush(List.of(ended("x")));
         leftOut.add("x");
 
-        assertThat(decide(flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decide(flush, logged(hashes("x"))), NotifyReason.NONE);
     }
 
     @Test
@@ -130,9 +128,7 @@ class MutedEndsTest extends DedupDecisions {
         Integration onlyInhibited =
                 integration(new WhenMuted(WhenMuted.Begin.NONE, true, Set.of(Cause.INHIBITION)), true);
 
-        assertThat(decide(onlyInhibited, flush(List.of(ended("x"))), logged(hashes("x")))
-                        .reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(decide(onlyInhibited, flush(List.of(ended("x"))), logged(hashes("x"))), NotifyReason.NONE);
     }
 
     @Test
@@ -141,8 +137,8 @@ class MutedEndsTest extends DedupDecisions {
         Integration atNight =
                 integration(new WhenMuted(WhenMuted.Begin.NONE, true, Set.of(Cause.SILENCE, Cause.INTERVAL)), true);
 
-        assertThat(decide(night, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
-        assertThat(decide(atNight, night, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(decide(night, logged(hashes("x"))), NotifyReason.NONE);
+        assertReason(decide(atNight, night, logged(hashes("x"))), NotifyReason.ALL_RESOLVED);
     }
 
     @Test
@@ -151,11 +147,10 @@ class MutedEndsTest extends DedupDecisions {
         Flush flush = flush(List.of(firing("x"), other), other);
         DedupDecision decision = decide(INTEGRATION, flush, logged(hashes("x", "y")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(decision, NotifyReason.ALL_RESOLVED);
         assertThat(decision.awaited()).isEmpty();
-        assertThat(decide(integration(SEND, false), flush(List.of(ended("x"))), logged(hashes("x")))
-                        .reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(
+                decide(integration(SEND, false), flush(List.of(ended("x"))), logged(hashes("x"))), NotifyReason.NONE);
     }
 
     @Test
@@ -164,9 +159,9 @@ class MutedEndsTest extends DedupDecisions {
         DedupDecision open = decide(INTEGRATION, flush(List.of(ended("x"), firing("y"))), logged(hashes("x", "y")));
         DedupDecision over = decide(INTEGRATION, flush(List.of(ended("x"), ended("y"))), logged(hashes("x", "y")));
 
-        assertThat(open.reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(open, NotifyReason.NONE);
         assertThat(open.awaited()).containsExactlyInAnyOrder(hash("x"), hash("y"));
-        assertThat(over.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(over, NotifyReason.ALL_RESOLVED);
         assertThat(names(over.alerts())).containsExactly("x", "y");
     }
 
@@ -177,7 +172,7 @@ class MutedEndsTest extends DedupDecisions {
         acknowledged.clear();
         muted.clear();
 
-        assertThat(decide(INTEGRATION, flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(decide(INTEGRATION, flush, logged(hashes("x"))), NotifyReason.ALL_RESOLVED);
     }
 
     @Test
@@ -186,7 +181,7 @@ class MutedEndsTest extends DedupDecisions {
         DedupDecision decision =
                 decide(integration(WhenMuted.NONE, false), flush(List.of(ended("x"))), logged(hashes("x")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(decision, NotifyReason.ALL_RESOLVED);
         assertThat(decision.isSentBy(integration(WhenMuted.NONE, false))).isFalse();
         assertThat(decision.notified(7, ReceiverData.EMPTY).firing()).isEmpty();
     }
@@ -196,13 +191,11 @@ class MutedEndsTest extends DedupDecisions {
         acknowledged.add("x");
         missesPeer = true;
         Alert expired = ended("x");
-        assertThat(decide(INTEGRATION, flush(List.of(expired)), logged(hashes("x")))
-                        .reason())
-                .isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(decide(INTEGRATION, flush(List.of(expired)), logged(hashes("x"))), NotifyReason.ALL_RESOLVED);
 
         lastFiring.put(expired.labels(), expired.updatedAt());
         DedupDecision decision = decide(INTEGRATION, flush(List.of(expired)), logged(hashes("x")));
-        assertThat(decision.reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decision, NotifyReason.NONE);
         assertThat(decision.awaited()).containsExactly(hash("x"));
     }
 
@@ -210,9 +203,8 @@ class MutedEndsTest extends DedupDecisions {
     void acknowledgedGroupIsNotOverWhileANewAlertOfItFires() {
         acknowledged.addAll(List.of("x", "new"));
 
-        assertThat(decide(INTEGRATION, flush(List.of(ended("x"), firing("new"))), logged(hashes("x")))
-                        .reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(
+                decide(INTEGRATION, flush(List.of(ended("x"), firing("new"))), logged(hashes("x"))), NotifyReason.NONE);
     }
 
     @Test
@@ -221,9 +213,9 @@ class MutedEndsTest extends DedupDecisions {
         DedupDecision open = decide(flush(List.of(ended("x"), firing("new"))), logged(hashes("x")));
         DedupDecision over = decide(flush(List.of(ended("x"), ended("new"))), logged(hashes("x")));
 
-        assertThat(open.reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(open, NotifyReason.NONE);
         assertThat(open.awaited()).containsExactly(hash("x"));
-        assertThat(over.reason()).isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(over, NotifyReason.ALL_RESOLVED);
         assertThat(names(over.alerts())).containsExactly("x");
     }
 
@@ -232,10 +224,10 @@ class MutedEndsTest extends DedupDecisions {
         acknowledged.addAll(List.of("x", "y"));
         Alert goesOn = firing("y");
         Flush flush = flush(List.of(ended("x"), goesOn), goesOn);
-        assertThat(decide(flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NEW_ALERTS);
+        assertReason(decide(flush, logged(hashes("x"))), NotifyReason.NEW_ALERTS);
 
         muted.add("y");
-        assertThat(decide(flush, logged(hashes("x"))).reason()).isEqualTo(NotifyReason.NONE);
+        assertReason(decide(flush, logged(hashes("x"))), NotifyReason.NONE);
     }
 
     @Test
@@ -245,7 +237,7 @@ class MutedEndsTest extends DedupDecisions {
         Flush flush = flush(List.of(ended("x")));
         for (Integration each : List.of(INTEGRATION, integration(SEND, true), integration(WhenMuted.NONE, false))) {
             DedupDecision decision = decide(each, flush, logged(hashes("x")));
-            assertThat(decision.reason()).isEqualTo(NotifyReason.NONE);
+            assertReason(decision, NotifyReason.NONE);
             assertThat(decision.awaited()).containsExactly(hash("x"));
         }
     }
@@ -255,7 +247,7 @@ class MutedEndsTest extends DedupDecisions {
         acknowledged.addAll(List.of("x", "y"));
         DedupDecision decision = decide(flush(List.of(ended("x"), firing("y"))), logged(hashes("x", "y")));
 
-        assertThat(decision.reason()).isEqualTo(NotifyReason.SOME_RESOLVED);
+        assertReason(decision, NotifyReason.SOME_RESOLVED);
         assertThat(names(decision.firing())).containsExactly("y");
     }
 
@@ -266,7 +258,7 @@ class MutedEndsTest extends DedupDecisions {
         for (LoggedNotification logged : both) {
             for (Integration each : List.of(INTEGRATION, integration(SEND, true))) {
                 DedupDecision decision = decide(each, flush(List.of(ended("x"))), logged);
-                assertThat(decision.reason()).isEqualTo(NotifyReason.NONE);
+                assertReason(decision, NotifyReason.NONE);
                 assertThat(decision.awaited()).containsExactly(hash("x"));
             }
         }
@@ -281,13 +273,9 @@ class MutedEndsTest extends DedupDecisions {
     void acknowledgedGroupIsOverWhereEndsAreNotNotifiedUnlessThisReplicaMayHaveMissedAnAlert() {
         acknowledged.add("x");
         Integration two = integration(WhenMuted.NONE, false);
-        assertThat(decide(two, flush(List.of(ended("x"))), logged(hashes("x", "y")))
-                        .reason())
-                .isEqualTo(NotifyReason.ALL_RESOLVED);
+        assertReason(decide(two, flush(List.of(ended("x"))), logged(hashes("x", "y"))), NotifyReason.ALL_RESOLVED);
 
         receivingFrom = at(115);
-        assertThat(decide(two, flush(List.of(ended("x"))), logged(hashes("x", "y")))
-                        .reason())
-                .isEqualTo(NotifyReason.NONE);
+        assertReason(decide(two, flush(List.of(ended("x"))), logged(hashes("x", "y"))), NotifyReason.NONE);
     }
 }

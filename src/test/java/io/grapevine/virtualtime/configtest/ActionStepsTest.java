@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Steps that click on actions of messages. */
 class ActionStepsTest {
@@ -79,38 +81,32 @@ class ActionStepsTest {
                         .endsWith("ana clicks on silence 1h in a message of mail about {alertname=\"Down\"}"));
     }
 
-    @Test
-    void resultThatIsNotAsExpectedIsReported() {
-        assertThat(failures(ONE, "at: 6h, action: {verb: ack, receiver: mail}"))
-                .containsExactly("the result of ack is ended: this incident has ended (expected: done)");
-        assertThat(failures(ONE, "at: 1h, action: {verb: undo, receiver: mail}"))
-                .containsExactly("the result of undo is nothing: no action on the incident is active (expected: done)");
-        assertThat(failures(ONE, "at: 1h, action: {verb: ack, receiver: mail}, result: exists"))
-                .containsExactly("the result of ack is done: the silence was made, until 2026-01-05T01:15:00Z"
-                        + " (expected: exists)");
-    }
-
-    @Test
-    void clickNeedsAMessageWithTheAction() {
-        assertThat(failures(ONE, "at: 1m, action: {verb: ack, receiver: mial}"))
-                .containsExactly("receiver \"mial\" is not in the configuration (expected: mail)");
-        assertThat(failures(ONE, "at: 1m, action: {verb: silence 4h, receiver: mail}"))
-                .containsExactly(
-                        "messages of receiver \"mail\" do not offer the action \"silence 4h\" (expected: one of ack,"
-                                + " silence 1h, undo, or more actions in grapevine_config)");
-        assertThat(failures(ONE, "at: 1m, action: {verb: ack, receiver: hook}"))
-                .containsExactly(
-                        "messages of receiver \"hook\" do not offer the action \"ack\" (expected: a grapevine_config"
-                                + " with integrations: [{receiver: hook, kind: webhook, engine: mustache, actions: [ack]}])");
-        assertThat(failures(ONE, "at: 20s, action: {verb: ack, receiver: mail}"))
-                .containsExactly(
-                        "receiver \"mail\" has accepted no message with the action (expected: one before the click)");
-        assertThat(failures(ONE, "at: 1m, action: {verb: ack, receiver: mail, group: {alertname: Up}}"))
-                .containsExactly("receiver \"mail\" has accepted no message of group {alertname=\"Up\"} with the action"
-                        + " (expected: one before the click)");
-        assertThat(failures(ONE, "at: 1m, action: {verb: ack, receiver: quiet}"))
-                .containsExactly(
-                        "receiver \"quiet\" has accepted no message with the action (expected: one before the click)");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            at: 6h, action: {verb: ack, receiver: mail} \
+            | the result of ack is ended: this incident has ended (expected: done)
+            at: 1h, action: {verb: undo, receiver: mail} \
+            | the result of undo is nothing: no action on the incident is active (expected: done)
+            at: 1h, action: {verb: ack, receiver: mail}, result: exists \
+            | the result of ack is done: the silence was made, until 2026-01-05T01:15:00Z (expected: exists)
+            at: 1m, action: {verb: ack, receiver: mial} \
+            | receiver "mial" is not in the configuration (expected: mail)
+            at: 1m, action: {verb: silence 4h, receiver: mail} \
+            | messages of receiver "mail" do not offer the action "silence 4h" (expected: one of ack, \
+            silence 1h, undo, or more actions in grapevine_config)
+            at: 1m, action: {verb: ack, receiver: hook} \
+            | messages of receiver "hook" do not offer the action "ack" (expected: a grapevine_config \
+            with integrations: [{receiver: hook, kind: webhook, engine: mustache, actions: [ack]}])
+            at: 20s, action: {verb: ack, receiver: mail} \
+            | receiver "mail" has accepted no message with the action (expected: one before the click)
+            at: 1m, action: {verb: ack, receiver: mail, group: {alertname: Up}} \
+            | receiver "mail" has accepted no message of group {alertname="Up"} with the action \
+            (expected: one before the click)
+            at: 1m, action: {verb: ack, receiver: quiet} \
+            | receiver "quiet" has accepted no message with the action (expected: one before the click)
+            """)
+    void clickWithoutItsMessageOrItsResultIsReported(String step, String failure) {
+        assertThat(failures(ONE, step)).containsExactly(failure);
     }
 
     @Test

@@ -9,11 +9,9 @@ import io.grapevine.virtualtime.configtest.script.TestScript;
 import io.grapevine.virtualtime.configtest.script.TestSuite;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScriptReaderTest {
     private static final String HEAD = "config: a.yml\ntests:\n- expect: [{receiver: r, at: 1m}]\n  alerts:\n  - ";
@@ -24,94 +22,53 @@ class ScriptReaderTest {
         return read.get().tests().get(0);
     }
 
-    private static Stream<Arguments> mistakes() {
-        return Stream.of(
-                Arguments.of("{}", "suite.yml:1:1: tests: missing (expected: tests, or routes)"),
-                Arguments.of(
-                        "tests: [{alerts: [], expect: [{nothing: anybody}]}]",
-                        "(expected: the configuration to be tested"),
-                Arguments.of("routes: [{labels: {a: b}, receivers: [r]}]", "(expected: the configuration to be tested"),
-                Arguments.of(
-                        "{config: a, routes: [{labels: {a: b}}]}",
-                        "receivers: missing (expected: receivers, or muted_by)"),
-                Arguments.of("{config: a, tests: [{alrets: []}]}", "field not found (expected: alerts)"),
-                Arguments.of(
-                        "{config: a, tests: [{expect: [{nothing: a, forever: 1}]}]}",
-                        "forever: field not found (expected: one of muted, silenced, alert, at, between, nothing, contains, lacks, fields,"
-                                + " integration, group, firing, resolved, reason, outcome, replica)"),
-                Arguments.of("{config: a, tests: [{alerts: []}]}", "expect: missing (expected: what is to be notified"),
-                Arguments.of(
-                        "{config: a, tests: [{steps: [{at: 1m}]}]}",
-                        "nothing to do (expected: one of silence, lease, expire"),
-                Arguments.of(
-                        "{config: a, tests: [{steps: [{lease: x, matchers: 'a=b', for: 2h}]}]}",
-                        "for: \"2h\" (expected: a duration from 10s to 1h)"),
-                Arguments.of(
-                        "{config: a, tests: [{steps: [{lease: x, matchers: 'a=b', for: 1m, renew: 20s}]}]}",
-                        "renew: given alone (expected: renew, such as 3m, and until"),
-                Arguments.of(
-                        "{config: a, tests: [{steps: [{silence: x, matchers: 'a=b', for: 1h, expire_unmatched: 5s}]}]}",
-                        "expire_unmatched: \"5s\" (expected: a duration of at least 1m)"),
-                Arguments.of("{config: a, tests: [{steps: [{kill: d}]}]}", "\"d\" (expected: a replica, one of a)"),
-                Arguments.of(
-                        "{config: a, tests: [{steps: [{expire: x}]}]}",
-                        "\"x\" (expected: a silence that an earlier step sets)"),
-                Arguments.of(
-                        "{config: a, tests: [{steps: [{silence: x, matchers: nope, for: 1h}]}]}",
-                        "(expected: matchers such as"),
-                Arguments.of(
-                        "{config: a, tests: [{steps: [{receiver: x, answers: 200}]}]}",
-                        "(expected: ok, timeout, refused or"),
-                Arguments.of(
-                        "{config: a, tests: [{expect: [{receiver: r, at: 1x}]}]}",
-                        "(expected: a time since the start such as"),
-                Arguments.of(
-                        "{config: a, tests: [{expect: [{receiver: r, at: 2020-01-01T00:00:00Z}]}]}",
-                        "not before the start"),
-                Arguments.of(
-                        "{config: a, tests: [{expect: [{receiver: r, reason: because}]}]}",
-                        "one of first notification"),
-                Arguments.of(
-                        "{config: a, tests: [{expect: [{muted: {a: b}, by: moon}]}]}",
-                        "(expected: silence, inhibition, interval"),
-                Arguments.of(
-                        "{config: a, tests: [{expect: [{muted: {a: b}}]}]}",
-                        "by: missing (expected: silence, inhibition"),
-                Arguments.of(
-                        "{config: a, tests: [{expect: [{receiver: r, fields: {title: x}}]}]}",
-                        "(expected: a JSON pointer such as"),
-                Arguments.of(
-                        "{config: a, tests: [{expect: [{receiver: r, between: [1m]}]}]}", "1 times (expected: two"),
-                Arguments.of("{config: a, tests: [{expect: [{nothing: r, integration: slak}]}]}", "(expected: slack)"),
-                Arguments.of(
-                        "{config: a, tests: [{duration: 1m, expect: [{receiver: r, at: 2m}]}]}", "at: after the test"),
-                Arguments.of("{config: a, tests: [{expect: [{at: 1m}]}]}", "receiver: missing (expected: a receiver"),
-                Arguments.of(
-                        "{config: a, start: now, tests: [{expect: [{receiver: r}]}]}",
-                        "start: \"now\" (expected: a time since"));
-    }
-
     @ParameterizedTest
-    @MethodSource("mistakes")
+    @CsvSource(delimiter = '|', textBlock = """
+            {} | suite.yml:1:1: tests: missing (expected: tests, or routes)
+            tests: [{alerts: [], expect: [{nothing: anybody}]}] | (expected: the configuration to be tested
+            routes: [{labels: {a: b}, receivers: [r]}] | (expected: the configuration to be tested
+            {config: a, routes: [{labels: {a: b}}]} | receivers: missing (expected: receivers, or muted_by)
+            {config: a, tests: [{alrets: []}]} | field not found (expected: alerts)
+            {config: a, tests: [{expect: [{nothing: a, forever: 1}]}]} \
+            | forever: field not found (expected: one of muted, silenced, alert, at, between, nothing, contains, lacks, fields, integration, group, firing, resolved, reason, outcome, replica)
+            {config: a, tests: [{alerts: []}]} | expect: missing (expected: what is to be notified
+            {config: a, tests: [{steps: [{at: 1m}]}]} | nothing to do (expected: one of silence, lease, expire
+            {config: a, tests: [{steps: [{lease: x, matchers: 'a=b', for: 2h}]}]} | for: "2h" (expected: a duration from 10s to 1h)
+            {config: a, tests: [{steps: [{lease: x, matchers: 'a=b', for: 1m, renew: 20s}]}]} \
+            | renew: given alone (expected: renew, such as 3m, and until
+            {config: a, tests: [{steps: [{silence: x, matchers: 'a=b', for: 1h, expire_unmatched: 5s}]}]} \
+            | expire_unmatched: "5s" (expected: a duration of at least 1m)
+            {config: a, tests: [{steps: [{kill: d}]}]} | "d" (expected: a replica, one of a)
+            {config: a, tests: [{steps: [{expire: x}]}]} | "x" (expected: a silence that an earlier step sets)
+            {config: a, tests: [{steps: [{silence: x, matchers: nope, for: 1h}]}]} | (expected: matchers such as
+            {config: a, tests: [{steps: [{receiver: x, answers: 200}]}]} | (expected: ok, timeout, refused or
+            {config: a, tests: [{expect: [{receiver: r, at: 1x}]}]} | (expected: a time since the start such as
+            {config: a, tests: [{expect: [{receiver: r, at: 2020-01-01T00:00:00Z}]}]} | not before the start
+            {config: a, tests: [{expect: [{receiver: r, reason: because}]}]} | one of first notification
+            {config: a, tests: [{expect: [{muted: {a: b}, by: moon}]}]} | (expected: silence, inhibition, interval
+            {config: a, tests: [{expect: [{muted: {a: b}}]}]} | by: missing (expected: silence, inhibition
+            {config: a, tests: [{expect: [{receiver: r, fields: {title: x}}]}]} | (expected: a JSON pointer such as
+            {config: a, tests: [{expect: [{receiver: r, between: [1m]}]}]} | 1 times (expected: two
+            {config: a, tests: [{expect: [{nothing: r, integration: slak}]}]} | (expected: slack)
+            {config: a, tests: [{duration: 1m, expect: [{receiver: r, at: 2m}]}]} | at: after the test
+            {config: a, tests: [{expect: [{at: 1m}]}]} | receiver: missing (expected: a receiver
+            {config: a, start: now, tests: [{expect: [{receiver: r}]}]} | start: "now" (expected: a time since
+            """)
     void errorsNameThePlaceAndWhatIsExpected(String text, String error) {
         assertThat(errors(text))
                 .isNotEmpty()
                 .anySatisfy(line -> assertThat(line).startsWith("suite.yml:1:").contains(error));
     }
 
-    private static Stream<Arguments> mistakesInAlerts() {
-        return Stream.of(
-                Arguments.of("{annotations: {a: b}}", "labels: no labels (expected: one at least"),
-                Arguments.of("{labels: {a: b}, fires: [0s, 1m]}", "(expected: fires and resolves in turn"),
-                Arguments.of("{labels: {a: b}, fires: 5m, resolves: 5m}", "(expected: fires and resolves in turn"),
-                Arguments.of("{labels: {a: b}, each: {i: x}}", "\"x\" (expected: a list of values, or a range such as"),
-                Arguments.of("{labels: {a: b}, each: {i: \"x{5..1}\"}}", "(expected: an increasing range"),
-                Arguments.of(
-                        "{labels: {a: b}, each: {i: \"{1..1000}\", j: \"{1..1000}\"}}", "more than 100000 alerts"));
-    }
-
     @ParameterizedTest
-    @MethodSource("mistakesInAlerts")
+    @CsvSource(delimiter = '|', textBlock = """
+            {annotations: {a: b}} | labels: no labels (expected: one at least
+            {labels: {a: b}, fires: [0s, 1m]} | (expected: fires and resolves in turn
+            {labels: {a: b}, fires: 5m, resolves: 5m} | (expected: fires and resolves in turn
+            {labels: {a: b}, each: {i: x}} | "x" (expected: a list of values, or a range such as
+            {labels: {a: b}, each: {i: "x{5..1}"}} | (expected: an increasing range
+            {labels: {a: b}, each: {i: "{1..1000}", j: "{1..1000}"}} | more than 100000 alerts
+            """)
     void alertsAreChecked(String alert, String error) {
         assertThat(errors(HEAD + alert)).anySatisfy(line -> assertThat(line).contains(error));
     }

@@ -60,4 +60,14 @@ final class Suites {
     static List<String> failures(String test) {
         return test(test).failures().stream().map(PlayLog.Failure::message).toList();
     }
+
+    /** Asserts that all is as expected in the only test of a file. */
+    static void passes(String test) {
+        assertThat(failures(test)).isEmpty();
+    }
+
+    /** Asserts that one thing is not as expected in the only test of a file, and that the report of it has such parts. */
+    static void fails(String test, String... parts) {
+        assertThat(failures(test)).singleElement().asString().contains(parts);
+    }
 }
