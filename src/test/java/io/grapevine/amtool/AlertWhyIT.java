@@ -118,13 +118,11 @@ class AlertWhyIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "DiskFull instance=db-1 | label=alertname%3D%22DiskFull%22&label=instance%3D%22db-1%22",
-                "b=\"x\\\"y\" --at=2026-06-01T14:00:00+02:00 | label=b%3D%22x%5C%22y%22&time=2026-06-01T14%3A00%3A00.000%2B02%3A00",
-                "--fingerprint=0123456789abcdef | fingerprint=0123456789abcdef"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            DiskFull instance=db-1 | label=alertname%3D%22DiskFull%22&label=instance%3D%22db-1%22
+            b="x\\"y" --at=2026-06-01T14:00:00+02:00 | label=b%3D%22x%5C%22y%22&time=2026-06-01T14%3A00%3A00.000%2B02%3A00
+            --fingerprint=0123456789abcdef | fingerprint=0123456789abcdef
+            """)
     void labelsFingerprintAndTimeAreSent(String words, String query) {
         server.answer(200, ANSWER);
 

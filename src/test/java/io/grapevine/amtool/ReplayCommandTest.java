@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,12 @@ class ReplayCommandTest {
         return Files.writeString(directory.resolve(name), text).toString();
     }
 
+    /** Replays the history. */
+    private ToolRun replay(String... flags) {
+        return typed.line(Stream.concat(Stream.of("replay", "--file=" + history), Stream.of(flags))
+                .toArray(String[]::new));
+    }
+
     private void answer(String path, String type, Function<String, String> body) {
         server.createContext(path, exchange -> {
             String query = exchange.getRequestURI().getRawQuery();
@@ -102,15 +109,12 @@ class ReplayCommandTest {
         Path rules = Files.createDirectory(directory.resolve("silences"));
         Files.writeString(rules.resolve("night.yml"), "silence_rules:\n" + rule.replace("NAME", "night"));
 
-        assertThat(typed.line("replay", "--file=" + history, "--config.file=" + oldFile, "--grapevine.config=" + own)
+        assertThat(replay("--config.file=" + oldFile, "--grapevine.config=" + own)
                         .out())
                 .contains("silenced by rule own (before: team)");
-        assertThat(typed.line("replay", "--file=" + history, "--config.file=" + oldFile, "--silences.dir=" + rules)
-                        .out())
+        assertThat(replay("--config.file=" + oldFile, "--silences.dir=" + rules).out())
                 .contains("silenced by rule night (before: team)");
-        assertThat(typed.line(
-                                "replay",
-                                "--file=" + history,
+        assertThat(replay(
                                 "--config.file=" + oldFile,
                                 "--silences.dir=" + rules,
                                 "--against=" + oldFile,
@@ -118,17 +122,14 @@ class ReplayCommandTest {
                         .out())
                 .contains("No difference");
         Files.writeString(rules.resolve("broken.yml"), "silence_rules: [{name: x}]");
-        assertThat(typed.line("replay", "--file=" + history, "--config.file=" + oldFile, "--silences.dir=" + rules)
-                        .err())
+        assertThat(replay("--config.file=" + oldFile, "--silences.dir=" + rules).err())
                 .contains("broken.yml:1:");
-        assertThat(typed.line("replay", "--file=" + history, "--silences.dir=" + rules)
-                        .err())
-                .contains("--silences.dir without --config.file");
+        assertThat(replay("--silences.dir=" + rules).err()).contains("--silences.dir without --config.file");
     }
 
     @Test
     void noDifferenceEndsWithZero() {
-        ToolRun run = typed.line("replay", "--file=" + history, "--config.file=" + oldFile);
+        ToolRun run = replay("--config.file=" + oldFile);
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).startsWith("Replay of " + history + "\n").endsWith("No difference\n");
@@ -137,7 +138,7 @@ class ReplayCommandTest {
 
     @Test
     void theRecordedConfigurationIsPlayedUnlessAnotherIsGiven() {
-        ToolRun run = typed.line("replay", "--file=" + history);
+        ToolRun run = replay();
 
         assertThat(run.out()).contains("after:  the recorded configuration", "No difference");
         assertThat(run.exit()).isZero();
@@ -145,7 +146,7 @@ class ReplayCommandTest {
 
     @Test
     void aDifferenceEndsWithTwo() {
-        ToolRun run = typed.line("replay", "--file=" + history, "--config.file=" + newFile);
+        ToolRun run = replay("--config.file=" + newFile);
 
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.out())
@@ -153,15 +154,12 @@ class ReplayCommandTest {
                         "Alerts that are no longer notified: 1",
                         "{alertname=\"Down\"} at 2026-01-05T00:01:00Z: the receiver has no integrations (before: team)",
                         "team: 2 fewer");
-        assertThat(typed.line("replay", "--no-fail", "--file=" + history, "--config.file=" + newFile)
-                        .exit())
-                .isZero();
+        assertThat(replay("--no-fail", "--config.file=" + newFile).exit()).isZero();
     }
 
     @Test
     void twoConfigurationsAreCompared() {
-        ToolRun run = typed.line(
-                "replay", "--file=" + history, "--config.file=" + oldFile, "--against=" + newFile, "--markdown");
+        ToolRun run = replay("--config.file=" + oldFile, "--against=" + newFile, "--markdown");
 
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.out())
@@ -174,12 +172,9 @@ class ReplayCommandTest {
 
     @Test
     void programsGetJson() {
-        String[] words = {"replay", "--file=" + history, "--config.file=" + newFile};
-
-        assertThat(typed.line(words[0], words[1], words[2], "--json").out())
+        assertThat(replay("--config.file=" + newFile, "--json").out())
                 .contains("\"different\":true", "\"unnotified\":{\"count\":1,", "\"firedAt\":\"2026-01-05T00:01:00Z\"")
-                .isEqualTo(
-                        typed.line(words[0], words[1], words[2], "-o", "json").out());
+                .isEqualTo(replay("--config.file=" + newFile, "-o", "json").out());
     }
 
     @Test
@@ -288,17 +283,10 @@ class ReplayCommandTest {
         assertThat(typed.line("replay", "--file=" + broken).err()).contains("broken.jsonl: line 1: ");
         assertThat(typed.line("replay", "--file=" + file("empty.jsonl", "")).err())
                 .contains("no records (expected: those of amtool history export)");
-        assertThat(typed.line("replay", "--file=" + history, "--config.file=" + faulty)
-                        .err())
-                .contains("faulty.yml:");
-        assertThat(typed.line("replay", "--file=" + history, "--from=2030-01-01T00:00:00Z")
-                        .err())
+        assertThat(replay("--config.file=" + faulty).err()).contains("faulty.yml:");
+        assertThat(replay("--from=2030-01-01T00:00:00Z").err())
                 .contains("nothing is recorded from 2030-01-01T00:00:00Z");
-        assertThat(typed.line("replay", "--file=" + history, "--against.dir=" + directory)
-                        .err())
-                .contains("--against.dir without --against");
-        assertThat(typed.line("replay", "--file=" + history, "--markdown", "--json")
-                        .exit())
-                .isEqualTo(1);
+        assertThat(replay("--against.dir=" + directory).err()).contains("--against.dir without --against");
+        assertThat(replay("--markdown", "--json").exit()).isEqualTo(1);
     }
 }

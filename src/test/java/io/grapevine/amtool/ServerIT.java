@@ -36,14 +36,12 @@ class ServerIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "alert | active=true&inhibited=false&silenced=false&unprocessed=false",
-                "alert -s -i | active=false&inhibited=true&silenced=true&unprocessed=false",
-                "alert query -a -u -r x.* | active=true&inhibited=false&receiver=x.%2A&silenced=false&unprocessed=true",
-                "alert A b=~c+ | active=true&filter=alertname%3D%22A%22&filter=b%3D~c%2B&inhibited=false&silenced=false&unprocessed=false"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            alert | active=true&inhibited=false&silenced=false&unprocessed=false
+            alert -s -i | active=false&inhibited=true&silenced=true&unprocessed=false
+            alert query -a -u -r x.* | active=true&inhibited=false&receiver=x.%2A&silenced=false&unprocessed=true
+            alert A b=~c+ | active=true&filter=alertname%3D%22A%22&filter=b%3D~c%2B&inhibited=false&silenced=false&unprocessed=false
+            """)
     void queriesAreSentAsAmtoolSendsThem(String line, String query) {
         answerJson("[]");
 
@@ -123,29 +121,27 @@ class ServerIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "alert | 400 | application/json | \"no\" | [GET /alerts][400] getAlertsBadRequest \"no\"",
-                "alert | 500 | text/plain | a < b | [GET /alerts][500] getAlertsInternalServerError \"a \\u003c b\"",
-                "alert add a=b | 400 | application/json | \"no\" | [POST /alerts][400] postAlertsBadRequest \"no\"",
-                "silence add a=b -c c | 404 | application/json | \"no\" | [POST /silences][404] postSilencesNotFound \"no\"",
-                "silence expire x | 404 | application/json | \"no\" | [DELETE /silence/{silenceID}][404] deleteSilenceNotFound",
-                "silence update -d1h x | 404 | application/json | \"no\" | [GET /silence/{silenceID}][404] getSilenceNotFound",
-                "silence expire x | 422 | application/json | {\"code\":601,\"message\":\"no\"} | [DELETE /silence/{silenceID}] deleteSilence (status 422) \"no\"",
-                "alert | 401 | text/plain | x | [GET /alerts] getAlerts (status 401): wrong or no credentials (see --http.config.file",
-                "cluster | 403 | text/plain | x | [GET /status] getStatus (status 403): not allowed",
-                "cluster | 404 | text/plain | x | [GET /status] getStatus (status 404): no such API there (is the path in",
-                "alert | 407 | text/plain | x | [GET /alerts] getAlerts (status 407): the proxy wants credentials",
-                "alert | 502 | text/html | <html><title>Bad  Gateway</title> | [GET /alerts] getAlerts (status 502): a page in HTML \"Bad Gateway\" (expected: the API",
-                "alert | 400 | text/html | <h1>No</h1> | [GET /alerts][400] getAlertsBadRequest: a page in HTML \"No\" (expected",
-                "alert | 200 | text/html; charset=x | <html> | [GET /alerts] getAlerts (status 200): a page in HTML (expected",
-                "alert add a=b | 200 | text/html | <html> | [POST /alerts] postAlerts (status 200): a page in HTML (expected",
-                "alert | 200 | application/json | {} | [GET /alerts] getAlerts (status 200): object (expected: array) at line 1",
-                "alert | 200 | application/json | [{ | [GET /alerts] getAlerts (status 200): no JSON: unexpected end at line 1",
-                "silence | 200 | application/json | [{\"endsAt\":\"x\"}] | [GET /silences] getSilences (status 200): 0.endsAt: \"x\" (expected: a time",
-                "alert | 200 | application/json |  | [GET /alerts] getAlerts (status 200): nothing (expected: a JSON value)"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            alert | 400 | application/json | "no" | [GET /alerts][400] getAlertsBadRequest "no"
+            alert | 500 | text/plain | a < b | [GET /alerts][500] getAlertsInternalServerError "a \\u003c b"
+            alert add a=b | 400 | application/json | "no" | [POST /alerts][400] postAlertsBadRequest "no"
+            silence add a=b -c c | 404 | application/json | "no" | [POST /silences][404] postSilencesNotFound "no"
+            silence expire x | 404 | application/json | "no" | [DELETE /silence/{silenceID}][404] deleteSilenceNotFound
+            silence update -d1h x | 404 | application/json | "no" | [GET /silence/{silenceID}][404] getSilenceNotFound
+            silence expire x | 422 | application/json | {"code":601,"message":"no"} | [DELETE /silence/{silenceID}] deleteSilence (status 422) "no"
+            alert | 401 | text/plain | x | [GET /alerts] getAlerts (status 401): wrong or no credentials (see --http.config.file
+            cluster | 403 | text/plain | x | [GET /status] getStatus (status 403): not allowed
+            cluster | 404 | text/plain | x | [GET /status] getStatus (status 404): no such API there (is the path in
+            alert | 407 | text/plain | x | [GET /alerts] getAlerts (status 407): the proxy wants credentials
+            alert | 502 | text/html | <html><title>Bad  Gateway</title> | [GET /alerts] getAlerts (status 502): a page in HTML "Bad Gateway" (expected: the API
+            alert | 400 | text/html | <h1>No</h1> | [GET /alerts][400] getAlertsBadRequest: a page in HTML "No" (expected
+            alert | 200 | text/html; charset=x | <html> | [GET /alerts] getAlerts (status 200): a page in HTML (expected
+            alert add a=b | 200 | text/html | <html> | [POST /alerts] postAlerts (status 200): a page in HTML (expected
+            alert | 200 | application/json | {} | [GET /alerts] getAlerts (status 200): object (expected: array) at line 1
+            alert | 200 | application/json | [{ | [GET /alerts] getAlerts (status 200): no JSON: unexpected end at line 1
+            silence | 200 | application/json | [{"endsAt":"x"}] | [GET /silences] getSilences (status 200): 0.endsAt: "x" (expected: a time
+            alert | 200 | application/json |  | [GET /alerts] getAlerts (status 200): nothing (expected: a JSON value)
+            """)
     void anErrorOfTheServerIsPrintedInAmtoolsWordsWithAHint(
             String line, int status, String type, String body, String fault) {
         server.answer(HookServer.status(status, body == null ? "" : body, "Content-Type", type));

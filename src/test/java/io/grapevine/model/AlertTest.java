@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertTest {
     private static final Instant T0 = Instant.parse("2026-11-20T06:00:00Z");
@@ -45,33 +47,20 @@ class AlertTest {
         assertThat(between(0, 10).withEndsAt(Alert.NO_END).resolvedAt(at(1000))).isFalse();
     }
 
-    @Test
-    void overlapsAVersionThatBeginsOrEndsWhileItLasts() {
-        Alert known = between(10, 20);
-
-        assertThat(known.overlaps(between(15, 30))).isTrue();
-        assertThat(known.overlaps(between(5, 15))).isTrue();
-        assertThat(known.overlaps(between(12, 18))).isTrue();
-    }
-
-    @Test
-    void overlapsAVersionThatBeginsWhereItEnds() {
-        assertThat(between(10, 20).overlaps(between(20, 30))).isTrue();
-    }
-
-    @Test
-    void overlapsNoVersionBeforeOrAfterIt() {
-        Alert known = between(10, 20);
-
-        assertThat(known.overlaps(between(21, 30))).isFalse();
-        assertThat(known.overlaps(between(0, 10))).isFalse();
-        assertThat(known.overlaps(between(0, 5))).isFalse();
-    }
-
-    @Test
-    void overlapsNoVersionThatCoversItWholly() {
-        assertThat(between(10, 20).overlaps(between(10, 20))).isFalse();
-        assertThat(between(10, 20).overlaps(between(5, 25))).isFalse();
+    @ParameterizedTest
+    @CsvSource({
+        "begins while it lasts, 15, 30, true",
+        "ends while it lasts, 5, 15, true",
+        "begins and ends while it lasts, 12, 18, true",
+        "begins where it ends, 20, 30, true",
+        "begins after it, 21, 30, false",
+        "ends where it begins, 0, 10, false",
+        "ends before it, 0, 5, false",
+        "is as long, 10, 20, false",
+        "covers it wholly, 5, 25, false"
+    })
+    void overlapsAVersion(String that, int start, int end, boolean overlaps) {
+        assertThat(between(10, 20).overlaps(between(start, end))).isEqualTo(overlaps);
     }
 
     @Test
@@ -92,32 +81,16 @@ class AlertTest {
         assertThat(young.merge(old, at(6))).isEqualTo(old.merge(young, at(6)));
     }
 
-    @Test
-    void mergedKeepsALaterEndThatWasSent() {
-        assertThat(version(0, 50, 0, false)
-                        .merge(version(0, 30, 5, true), at(6))
-                        .endsAt())
-                .isEqualTo(at(50));
-    }
-
-    @Test
-    void mergedForgetsALaterEndThatWasOnlyAssumed() {
-        assertThat(version(0, 50, 0, true).merge(version(0, 30, 5, true), at(6)).endsAt())
-                .isEqualTo(at(30));
-    }
-
-    @Test
-    void mergedIsResolvedWhenTheYoungerSaysSo() {
-        assertThat(version(0, 50, 0, false)
-                        .merge(version(0, 5, 5, false), at(6))
-                        .endsAt())
-                .isEqualTo(at(5));
-    }
-
-    @Test
-    void mergedHasTheLaterOfTwoEndsThatHavePassed() {
-        assertThat(version(0, 8, 0, true).merge(version(0, 5, 9, false), at(9)).endsAt())
-                .isEqualTo(at(8));
+    @ParameterizedTest
+    @CsvSource({
+        "keeps a later end that was sent, 50, false, 30, 5, true, 6, 50",
+        "forgets a later end that was only assumed, 50, true, 30, 5, true, 6, 30",
+        "is resolved when the younger says so, 50, false, 5, 5, false, 6, 5",
+        "has the later of two ends that have passed, 8, true, 5, 9, false, 9, 8"
+    })
+    void merged(String rule, int oldEnd, boolean oldAssumed, int end, int updated, boolean assumed, int now, int merged) {
+        Alert old = version(0, oldEnd, 0, oldAssumed);
+        assertThat(old.merge(version(0, end, updated, assumed), at(now)).endsAt()).isEqualTo(at(merged));
     }
 
     @Test

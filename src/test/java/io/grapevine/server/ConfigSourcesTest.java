@@ -31,6 +31,8 @@ class ConfigSourcesTest {
     @TempDir
     Path directory;
 
+    private ConfigSources.Fingerprint before;
+
     private static ConfigLoader loader() {
         return new ConfigLoader(new ConfigLoader.Options(
                 ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty(), SecretReferences.expanded(Map.of())));
@@ -54,10 +56,14 @@ class ConfigSourcesTest {
                 List::of);
     }
 
-    private List<String> changed(ConfigSources sources, ConfigSources.Fingerprint before) {
-        return sources.fingerprint().changedSince(before).stream()
+    /** The files that have changed since {@link #before}, which is now. */
+    private List<String> changed(ConfigSources sources) {
+        ConfigSources.Fingerprint now = sources.fingerprint();
+        List<String> changed = now.changedSince(before).stream()
                 .map(file -> directory.relativize(Path.of(file)).toString())
                 .toList();
+        before = now;
+        return changed;
     }
 
     @Test
@@ -65,10 +71,10 @@ class ConfigSourcesTest {
         ConfigSources sources = sources();
         for (String file :
                 List.of("alertmanager.yml", "grapevine.yml", "hook", "templates/a.tmpl", "templates/a.mustache")) {
-            ConfigSources.Fingerprint before = sources.fingerprint();
+            before = sources.fingerprint();
             assertThat(sources.fingerprint()).isEqualTo(before);
             write(file, Files.readString(directory.resolve(file)) + "\n");
-            assertThat(changed(sources, before)).containsExactly(file);
+            assertThat(changed(sources)).containsExactly(file);
         }
     }
 
@@ -79,14 +85,12 @@ class ConfigSourcesTest {
         write(
                 "grapevine.yml",
                 "receivers: [{name: r, ntfy_configs: [{url: 'http://n', topic: '${file:topic}', token_file: token}]}]");
-        ConfigSources.Fingerprint before = sources.fingerprint();
+        before = sources.fingerprint();
 
         write("topic", "t2");
-        assertThat(changed(sources, before)).containsExactly("topic");
-        before = sources.fingerprint();
+        assertThat(changed(sources)).containsExactly("topic");
         write("token", "1");
-        assertThat(changed(sources, before)).containsExactly("token");
-        before = sources.fingerprint();
+        assertThat(changed(sources)).containsExactly("token");
         write("token", "2");
         assertThat(sources.fingerprint()).isEqualTo(before);
     }
@@ -95,11 +99,10 @@ class ConfigSourcesTest {
     void aFileOfKeysThatBecomesReadableIsAChange() throws IOException {
         ConfigSources sources = sources();
         write("grapevine.yml", "actions: {key_file: keys}");
-        ConfigSources.Fingerprint before = sources.fingerprint();
+        before = sources.fingerprint();
 
         write("keys", "a-key-of-the-test");
-        assertThat(changed(sources, before)).containsExactly("keys");
-        before = sources.fingerprint();
+        assertThat(changed(sources)).containsExactly("keys");
         write("keys", "another-key-of-the-test"); // is read when a link is made or opened
         assertThat(sources.fingerprint()).isEqualTo(before);
     }
@@ -107,7 +110,7 @@ class ConfigSourcesTest {
     @Test
     void writingTheSameContentIsNoChange() throws IOException {
         ConfigSources sources = sources();
-        ConfigSources.Fingerprint before = sources.fingerprint();
+        before = sources.fingerprint();
 
         Files.delete(directory.resolve("alertmanager.yml"));
         Path written = write("alertmanager.yml", CONFIG);
@@ -118,15 +121,17 @@ class ConfigSourcesTest {
     @Test
     void newAndRemovedTemplatesAreChanges() throws IOException {
         ConfigSources sources = sources();
-        ConfigSources.Fingerprint before = sources.fingerprint();
+        ConfigSources.Fingerprint first = sources.fingerprint();
+        before = first;
 
         write("templates/b.tmpl", "b");
         write("templates/b.txt", "matches no pattern");
-        assertThat(changed(sources, before)).containsExactly("templates/b.tmpl");
+        assertThat(changed(sources)).containsExactly("templates/b.tmpl");
         Files.delete(directory.resolve("templates/b.tmpl"));
-        assertThat(sources.fingerprint()).isEqualTo(before);
+        assertThat(sources.fingerprint()).isEqualTo(first);
+        before = first;
         Files.delete(directory.resolve("templates/a.tmpl"));
-        assertThat(changed(sources, before)).containsExactly("templates/a.tmpl");
+        assertThat(changed(sources)).containsExactly("templates/a.tmpl");
     }
 
     @Test
@@ -136,25 +141,26 @@ class ConfigSourcesTest {
         write("more/b.tmpl", "b");
         sources.fingerprint();
         write("alertmanager.yml", CONFIG.replace("templates/*", "more/*"));
-        ConfigSources.Fingerprint before = sources.fingerprint();
+        before = sources.fingerprint();
 
         write("templates/a.tmpl", "changed");
         assertThat(sources.fingerprint()).isEqualTo(before);
         write("more/b.tmpl", "changed");
-        assertThat(changed(sources, before)).containsExactly("more/b.tmpl");
+        assertThat(changed(sources)).containsExactly("more/b.tmpl");
     }
 
     @Test
     void removedFilesAreChangesUntilTheyAreBack() throws IOException {
         ConfigSources sources = sources();
-        ConfigSources.Fingerprint before = sources.fingerprint();
+        ConfigSources.Fingerprint first = sources.fingerprint();
         for (String file : List.of("alertmanager.yml", "grapevine.yml", "hook")) {
+            before = first;
             String content = Files.readString(directory.resolve(file));
             Files.delete(directory.resolve(file));
-            assertThat(changed(sources, before)).containsExactly(file);
+            assertThat(changed(sources)).containsExactly(file);
             assertThat(sources.fingerprint()).isEqualTo(sources.fingerprint());
             write(file, content);
-            assertThat(sources.fingerprint()).isEqualTo(before);
+            assertThat(sources.fingerprint()).isEqualTo(first);
         }
     }
 
@@ -163,24 +169,23 @@ class ConfigSourcesTest {
         ConfigSources sources = sources();
         sources.fingerprint();
         write("alertmanager.yml", CONFIG + "nothing: known\n");
-        ConfigSources.Fingerprint before = sources.fingerprint();
+        before = sources.fingerprint();
 
         write("templates/a.tmpl", "changed");
         write("hook", "http://b");
-        assertThat(changed(sources, before)).containsExactly("hook", "templates/a.tmpl");
+        assertThat(changed(sources)).containsExactly("hook", "templates/a.tmpl");
     }
 
     @Test
     void aSecretThatIsMissingAtFirstCountsWhenItAppears() throws IOException {
         ConfigSources sources = sources();
         Files.delete(directory.resolve("hook"));
-        ConfigSources.Fingerprint before = sources.fingerprint();
+        before = sources.fingerprint();
 
         write("hook", "http://a");
-        assertThat(changed(sources, before)).contains("hook", "templates/a.tmpl");
-        before = sources.fingerprint();
+        assertThat(changed(sources)).contains("hook", "templates/a.tmpl");
         write("templates/a.tmpl", "changed");
-        assertThat(changed(sources, before)).containsExactly("templates/a.tmpl");
+        assertThat(changed(sources)).containsExactly("templates/a.tmpl");
     }
 
     @Test
@@ -191,11 +196,10 @@ class ConfigSourcesTest {
                 Optional.empty(),
                 loader(),
                 List::of);
-        ConfigSources.Fingerprint before = sources.fingerprint();
+        before = sources.fingerprint();
 
         write("ca.pem", "one");
-        assertThat(changed(sources, before)).containsExactly("ca.pem");
-        before = sources.fingerprint();
+        assertThat(changed(sources)).containsExactly("ca.pem");
         write("ca.pem", "two");
         assertThat(sources.fingerprint()).isEqualTo(before);
     }
@@ -233,14 +237,14 @@ class ConfigSourcesTest {
                 Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "a", "hook", "http://a"));
         ConfigSources sources = new ConfigSources(
                 mounted.file("alertmanager.yml"), Optional.empty(), Optional.empty(), loader(), List::of);
-        ConfigSources.Fingerprint before = sources.fingerprint();
+        before = sources.fingerprint();
 
         mounted.replace(
                 Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "a", "hook", "http://a"));
         assertThat(sources.fingerprint()).isEqualTo(before);
         mounted.replace(
                 Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "b", "hook", "http://b"));
-        assertThat(changed(sources, before)).containsExactly("a.tmpl", "hook");
+        assertThat(changed(sources)).containsExactly("a.tmpl", "hook");
     }
 
     @Test
@@ -256,28 +260,23 @@ class ConfigSourcesTest {
                 Optional.of(teams),
                 loader(),
                 List::of);
-        ConfigSources.Fingerprint before = sources.fingerprint();
+        before = sources.fingerprint();
 
         write("teams/hook", "http://a");
-        assertThat(changed(sources, before)).containsExactly("teams/hook");
-        before = sources.fingerprint();
+        assertThat(changed(sources)).containsExactly("teams/hook");
         write("teams/hook", "http://b");
-        assertThat(changed(sources, before)).containsExactly("teams/hook");
-        before = sources.fingerprint();
+        assertThat(changed(sources)).containsExactly("teams/hook");
         write("teams/a.yml", "broken: [");
-        assertThat(changed(sources, before)).contains("teams/a.yml");
-        before = sources.fingerprint();
+        assertThat(changed(sources)).contains("teams/a.yml");
         write("teams/b.yml", team);
-        assertThat(changed(sources, before)).contains("teams/b.yml");
-        before = sources.fingerprint();
+        assertThat(changed(sources)).contains("teams/b.yml");
         Files.delete(directory.resolve("teams/b.yml"));
-        assertThat(changed(sources, before)).contains("teams/b.yml");
-        before = sources.fingerprint();
+        assertThat(changed(sources)).contains("teams/b.yml");
         write("teams/README.md", "still ignored");
         write("teams/.hidden.yml", team);
         assertThat(sources.fingerprint()).isEqualTo(before);
         Files.createDirectory(directory.resolve("templates"));
         write("templates/a.mustache", "a");
-        assertThat(changed(sources, before)).containsExactly("templates/a.mustache");
+        assertThat(changed(sources)).containsExactly("templates/a.mustache");
     }
 }

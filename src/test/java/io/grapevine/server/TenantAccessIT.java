@@ -29,9 +29,14 @@ class TenantAccessIT {
         }
     }
 
+    private static TenantCaller.Answer get(LiveProgram program, String user, String tenant, String path)
+            throws IOException {
+        return new TenantCaller(program, user, tenant).send("GET", path, "");
+    }
+
     /** Where a page leads; its status if it leads nowhere. */
     private static String location(LiveProgram program, String user, String path) throws IOException {
-        var answer = new TenantCaller(program, user, "").send("GET", path, "");
+        var answer = get(program, user, "", path);
         return answer.status() / 100 == 3
                 ? answer.headers().replaceFirst("(?si).*\\blocation: (\\S+).*", "$1")
                 : Integer.toString(answer.status());
@@ -121,25 +126,15 @@ class TenantAccessIT {
         assertThat(ann.send("GET", "/api/v2/silences", "").body())
                 .contains(BLUE)
                 .doesNotContain(RED);
-        assertThat(new TenantCaller(guarded, "vic", BLUE)
-                        .send("GET", "/t/" + BLUE + "/api/v2/alerts", "")
-                        .body())
+        assertThat(get(guarded, "vic", BLUE, "/t/" + BLUE + "/api/v2/alerts").body())
                 .contains("byLogin");
-        assertThat(new TenantCaller(guarded, "ann", BLUE)
-                        .send("GET", "/api/v2/status", "")
-                        .status())
-                .isEqualTo(403);
+        assertThat(get(guarded, "ann", BLUE, "/api/v2/status").status()).isEqualTo(403);
         TenantCaller bot = new TenantCaller(guarded, "bot", "");
         assertThat(bot.send("POST", "/api/v2/alerts", "[]").status()).isEqualTo(200);
         assertThat(bot.send("GET", "/api/v2/alerts", "").status()).isEqualTo(403);
-        assertThat(new TenantCaller(guarded, "guest", "")
-                        .send("GET", "/api/v2/alerts", "")
-                        .body())
-                .isEqualTo("[]\n");
+        assertThat(get(guarded, "guest", "", "/api/v2/alerts").body()).isEqualTo("[]\n");
         for (String user : List.of("both", "platform", "stranger")) {
-            assertThat(new TenantCaller(guarded, user, "")
-                            .send("GET", "/api/v2/alerts", "")
-                            .status())
+            assertThat(get(guarded, user, "", "/api/v2/alerts").status())
                     .as(user)
                     .isEqualTo(403);
         }
@@ -154,27 +149,20 @@ class TenantAccessIT {
             assertThat(location(off, "guest", "/am/")).isEqualTo("/am/t/" + BLUE + "/");
             assertThat(location(off, "root", "/am/")).isEqualTo("/am/t/");
             assertThat(location(off, "root", "/am/t/")).isEqualTo("403");
-            assertThat(new TenantCaller(off, "root", "")
-                            .send("GET", "/am/api/v2/alerts", "")
-                            .status())
-                    .isEqualTo(404);
+            assertThat(get(off, "root", "", "/am/api/v2/alerts").status()).isEqualTo(404);
         }
     }
 
     @Test
     void listHasTheTenantsOfTheCallerAndDetailsForTheirAdmins() throws Exception {
-        String vic = new TenantCaller(guarded, "vic", "").send("GET", "/t/", "").body();
+        String vic = get(guarded, "vic", "", "/t/").body();
         assertThat(vic).contains("<a href=\"bluetenant/\">").doesNotContain(RED, "of 10000");
-        String platform =
-                new TenantCaller(guarded, "platform", "").send("GET", "/t/", "").body();
+        String platform = get(guarded, "platform", "", "/t/").body();
         assertThat(platform).contains("<a href=\"bluetenant/\">", "<a href=\"redtenant/\">", "2 of 10000", "1 of 5000");
-        String auditor =
-                new TenantCaller(guarded, "auditor", "").send("GET", "/t/", "").body();
+        String auditor = get(guarded, "auditor", "", "/t/").body();
         assertThat(auditor).contains(BLUE, RED).doesNotContain("of 10000");
         JsonNode rows = new ObjectMapper()
-                .readTree(new TenantCaller(guarded, "ruth", "")
-                        .send("GET", "/api/grapevine/v1/tenants", "")
-                        .body())
+                .readTree(get(guarded, "ruth", "", "/api/grapevine/v1/tenants").body())
                 .path("tenants");
         assertThat(rows).hasSize(1);
         assertThat(rows.at("/0/name").asText()).isEqualTo(RED);
@@ -183,9 +171,7 @@ class TenantAccessIT {
         assertThat(rows.at("/0/source").asText()).isEqualTo("upload");
         assertThat(rows.at("/0/used/silences/actual").asInt()).isEqualTo(1);
         assertThat(rows.at("/0/used/silences/limit").asInt()).isEqualTo(5000);
-        assertThat(new TenantCaller(guarded, "stranger", "")
-                        .send("GET", "/api/grapevine/v1/tenants", "")
-                        .status())
+        assertThat(get(guarded, "stranger", "", "/api/grapevine/v1/tenants").status())
                 .isEqualTo(403);
     }
 }

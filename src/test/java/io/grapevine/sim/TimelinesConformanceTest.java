@@ -17,10 +17,14 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 
 /** Every recorded life of alerts leads to the recorded notifications, and to no other. */
 class TimelinesConformanceTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String RECORDED = "/conformance/timelines.json";
+    private static final String FLAPPING = "/io/grapevine/sim/flapping-timelines.json";
+    private static final List<String> REPLICAS = List.of("a", "b", "c");
     private static final double TOLERANCE_SECONDS = 0.9;
 
     /** A notification, as far as recordings tell of it. */
@@ -29,50 +33,44 @@ class TimelinesConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> recordedTimelinesLeadToTheSameNotifications() throws IOException {
-        return scenarios("/conformance/timelines.json")
-                .map(scenario -> DynamicTest.dynamicTest(
-                        scenario.path("name").asText(),
-                        () -> check(scenario, Timeline.ofOne(scenario), isReload(scenario))));
+        return each(RECORDED, scenario -> check(scenario, Timeline.ofOne(scenario), isReload(scenario)));
     }
 
     /** Each POST goes to three replicas, and what they send together is what one would send. */
     @TestFactory
     Stream<DynamicTest> threeReplicasTogetherSendTheSameNotifications() throws IOException {
-        return scenarios("/conformance/timelines.json")
-                .map(scenario -> DynamicTest.dynamicTest(
-                        scenario.path("name").asText(),
-                        () -> check(scenario, Timeline.ofMany(scenario, List.of("a", "b", "c")), isReload(scenario))));
+        return each(RECORDED, scenario -> check(scenario, Timeline.ofMany(scenario, REPLICAS), isReload(scenario)));
     }
 
     /** What an entry of the notification log remembers of earlier notifications must not hide a new end. */
     @TestFactory
     Stream<DynamicTest> flappingAlertsLeadToTheSameNotifications() throws IOException {
-        return scenarios("/io/grapevine/sim/flapping-timelines.json")
-                .map(scenario -> DynamicTest.dynamicTest(
-                        scenario.path("name").asText(), () -> check(scenario, Timeline.ofOne(scenario), false)));
+        return each(FLAPPING, scenario -> check(scenario, Timeline.ofOne(scenario), false));
     }
 
     @TestFactory
     Stream<DynamicTest> threeReplicasTogetherTellOfFlappingAlertsTheSame() throws IOException {
-        return scenarios("/io/grapevine/sim/flapping-timelines.json")
-                .limit(1) // the end of others than a muted alert that fires is notified by Alertmanager again and again
-                .map(scenario -> DynamicTest.dynamicTest(
-                        scenario.path("name").asText(),
-                        () -> check(scenario, Timeline.ofMany(scenario, List.of("a", "b", "c")), false)));
+        return each(FLAPPING, scenario -> check(scenario, Timeline.ofMany(scenario, REPLICAS), false))
+                .limit(
+                        1); // the end of others than a muted alert that fires is notified by Alertmanager again and
+                            // again
     }
 
     /** Written for Grapevine, which keeps timers on a reload where Alertmanager begins anew. */
     @TestFactory
     Stream<DynamicTest> reloadsKeepTheTimersOfUnchangedRoutes() throws IOException {
-        return scenarios("/io/grapevine/sim/reload-timelines.json")
-                .map(scenario -> DynamicTest.dynamicTest(
-                        scenario.path("name").asText(), () -> check(scenario, Timeline.ofOne(scenario), false)));
+        return each(
+                "/io/grapevine/sim/reload-timelines.json",
+                scenario -> check(scenario, Timeline.ofOne(scenario), false));
     }
 
-    private static Stream<JsonNode> scenarios(String resource) throws IOException {
+    private static Stream<DynamicTest> each(String resource, ThrowingConsumer<JsonNode> check) throws IOException {
         try (InputStream file = TimelinesConformanceTest.class.getResourceAsStream(resource)) {
             JsonNode scenarios = JSON.readTree(file).path("scenarios");
-            return StreamSupport.stream(scenarios.spliterator(), false).toList().stream();
+            return DynamicTest.stream(
+                    StreamSupport.stream(scenarios.spliterator(), false),
+                    scenario -> scenario.path("name").asText(),
+                    check);
         }
     }
 

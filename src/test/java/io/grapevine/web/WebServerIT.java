@@ -47,28 +47,25 @@ class WebServerIT {
 
     /** The answers of Alertmanager 0.33.1 to the same requests. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            value = {
-                "GET|/-/healthy|200|OK",
-                "GET|/-/ready|200|OK",
-                "GET|/-/reload|405|Method Not Allowed\\n",
-                "POST|/-/reload|200|-",
-                "POST|/-/healthy|405|Method Not Allowed\\n",
-                "POST|/metrics|405|Method Not Allowed\\n",
-                "DELETE|/api/v1/alerts|405|Method Not Allowed\\n",
-                "FOO|/-/healthy|405|Method Not Allowed\\n",
-                "GET|/nope|404|404 page not found\\n",
-                "DELETE|/nope|404|404 page not found\\n",
-                "GET|/api|404|404 page not found\\n",
-                "GET|/api/v1/foo|404|404 page not found\\n",
-                "GET|/api/v1/silence|404|404 page not found\\n",
-                "GET|/debug/|404|404 page not found\\n",
-                "GET|/debug/pprof/nope|404|Unknown profile\\n",
-                "POST|/debug/pprof/nope|404|Unknown profile\\n",
-                "PUT|/debug/pprof/|405|Method Not Allowed\\n",
-            })
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            GET|/-/healthy|200|OK
+            GET|/-/ready|200|OK
+            GET|/-/reload|405|Method Not Allowed\\n
+            POST|/-/reload|200|-
+            POST|/-/healthy|405|Method Not Allowed\\n
+            POST|/metrics|405|Method Not Allowed\\n
+            DELETE|/api/v1/alerts|405|Method Not Allowed\\n
+            FOO|/-/healthy|405|Method Not Allowed\\n
+            GET|/nope|404|404 page not found\\n
+            DELETE|/nope|404|404 page not found\\n
+            GET|/api|404|404 page not found\\n
+            GET|/api/v1/foo|404|404 page not found\\n
+            GET|/api/v1/silence|404|404 page not found\\n
+            GET|/debug/|404|404 page not found\\n
+            GET|/debug/pprof/nope|404|Unknown profile\\n
+            POST|/debug/pprof/nope|404|Unknown profile\\n
+            PUT|/debug/pprof/|405|Method Not Allowed\\n
+            """)
     void fixedPathsAnswerAsAlertmanagers(String method, String path, int status, String body)
             throws IOException, InterruptedException {
         HttpResponse<String> response = web.request(method, path, "");

@@ -89,17 +89,15 @@ class Http1IT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "'' | the connection was closed before the answer",
-                "HTTP/1.1 200 OK~Content-Length: 5~~ab | the connection was closed before the answer",
-                "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~ab | the connection was closed before the answer",
-                "SSH-2.0-OpenSSH~ | no HTTP (expected: an answer in HTTP/1.1; is it https?)",
-                "HTTP/1.1 200 OK~no header~~ | broken headers (expected: an answer in HTTP/1.1; is it https?)",
-                "HTTP/1.1 200 OK~Content-Length: -1~~ | a body of unknown size (expected: an answer in HTTP/1.1; is it https?)",
-                "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~x~ | a body of unknown size (expected: an answer in HTTP/1.1; is it https?)"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            '' | the connection was closed before the answer
+            HTTP/1.1 200 OK~Content-Length: 5~~ab | the connection was closed before the answer
+            HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~ab | the connection was closed before the answer
+            SSH-2.0-OpenSSH~ | no HTTP (expected: an answer in HTTP/1.1; is it https?)
+            HTTP/1.1 200 OK~no header~~ | broken headers (expected: an answer in HTTP/1.1; is it https?)
+            HTTP/1.1 200 OK~Content-Length: -1~~ | a body of unknown size (expected: an answer in HTTP/1.1; is it https?)
+            HTTP/1.1 200 OK~Transfer-Encoding: chunked~~x~ | a body of unknown size (expected: an answer in HTTP/1.1; is it https?)
+            """)
     void whatIsNoAnswerIsAFault(String answer, String fault) {
         assertThatThrownBy(() -> answered(answer, true))
                 .isInstanceOf(SendFailure.class)

@@ -151,21 +151,19 @@ class ParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "--nope | unknown long flag '--nope'",
-                "--outptu x | unknown long flag '--outptu' (did you mean --output?)",
-                "list add --receiver=x | unknown long flag '--receiver'",
-                "-x | unknown short flag '-x'",
-                "nope | expected command but got \"nope\"",
-                "lits | expected command but got \"lits\" (did you mean list?)",
-                "list add --author | expected argument for flag '--author'",
-                "list -o | expected argument for flag '-o'",
-                "list add -a --text=x | expected argument for flag '-a' (a value that begins with a dash is written --author=-value)",
-                "list add a b | unexpected b",
-                "bare two | expected command but got \"two\""
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            --nope | unknown long flag '--nope'
+            --outptu x | unknown long flag '--outptu' (did you mean --output?)
+            list add --receiver=x | unknown long flag '--receiver'
+            -x | unknown short flag '-x'
+            nope | expected command but got "nope"
+            lits | expected command but got "lits" (did you mean list?)
+            list add --author | expected argument for flag '--author'
+            list -o | expected argument for flag '-o'
+            list add -a --text=x | expected argument for flag '-a' (a value that begins with a dash is written --author=-value)
+            list add a b | unexpected b
+            bare two | expected command but got "two"
+            """)
     void aFaultSaysWhatIsWrong(String line, String fault) {
         assertThat(parsed(line.split(" ", -1)).fault()).isEqualTo(fault);
     }

@@ -29,14 +29,12 @@ class SilenceRemindersSectionTest extends SectionFixture {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{before: 10s} | 1:29: silence_reminders.before: \"10s\" (expected: a duration of at least 1m)",
-                "{before: soon} | 1:29: silence_reminders.before: \"soon\": not a valid duration string (expected: a duration such as 1d12h or 30s)",
-                "{labels: {by: ana}} | 1:34: silence_reminders.labels.by: label \"by\" (expected: one other than alertname, silence, by)",
-                "{label: {a: b}} | 1:21: silence_reminders.label: field not found (expected: labels)"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            {before: 10s} | 1:29: silence_reminders.before: "10s" (expected: a duration of at least 1m)
+            {before: soon} | 1:29: silence_reminders.before: "soon": not a valid duration string (expected: a duration such as 1d12h or 30s)
+            {labels: {by: ana}} | 1:34: silence_reminders.labels.by: label "by" (expected: one other than alertname, silence, by)
+            {label: {a: b}} | 1:21: silence_reminders.label: field not found (expected: labels)
+            """)
     void reminderWithAnErrorIsRefused(String section, String error) {
         assertThat(faults("silence_reminders: " + section).get(0)).isEqualTo(error);
     }

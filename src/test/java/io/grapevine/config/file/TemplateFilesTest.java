@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The patterns of {@code templates:}, by the rules of Go's {@code filepath.Glob}. */
 class TemplateFilesTest {
@@ -37,31 +39,18 @@ class TemplateFilesTest {
                 .toList();
     }
 
-    @Test
-    void aStarMeansAnyFileOfOneDirectoryByName() throws TemplateException {
-        assertThat(found("*.tmpl")).containsExactly(".hidden.tmpl", "a.tmpl", "b.tmpl", "x[1].tmpl", "{a,b}.tmpl");
-    }
-
-    @Test
-    void directoriesMayBePatternsToo() throws TemplateException {
-        assertThat(found("?/*.tmpl")).containsExactly("a/c.tmpl");
-        assertThat(found("*/d.txt")).containsExactly("a/d.txt");
-    }
-
-    @Test
-    void classesMayBeNegated() throws TemplateException {
-        assertThat(found("[a-a].tmpl")).containsExactly("a.tmpl");
-        assertThat(found("[^a].tmpl")).containsExactly("b.tmpl");
-    }
-
-    @Test
-    void aBackslashTakesACharacterAsItIs() throws TemplateException {
-        assertThat(found("x\\[1\\].tmpl")).containsExactly("x[1].tmpl");
-    }
-
-    @Test
-    void bracesMeanThemselves() throws TemplateException {
-        assertThat(found("{a,b}.tmpl")).containsExactly("{a,b}.tmpl");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a star means any file of one directory by name | *.tmpl         | .hidden.tmpl;a.tmpl;b.tmpl;x[1].tmpl;{a,b}.tmpl
+            directories may be patterns too                | ?/*.tmpl       | a/c.tmpl
+            so may parts of a path                         | */d.txt        | a/d.txt
+            a class is a choice of characters              | [a-a].tmpl     | a.tmpl
+            classes may be negated                         | [^a].tmpl      | b.tmpl
+            a backslash takes a character as it is         | x\\[1\\].tmpl | x[1].tmpl
+            braces mean themselves                         | {a,b}.tmpl     | {a,b}.tmpl
+            """)
+    void aPatternMeansFiles(String rule, String pattern, String files) throws TemplateException {
+        assertThat(found(pattern)).containsExactly(files.split(";"));
     }
 
     @Test

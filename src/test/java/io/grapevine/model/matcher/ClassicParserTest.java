@@ -13,26 +13,23 @@ class ClassicParserTest {
     });
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '>',
-            value = {
-                "{foo = \"bar\", dings != \"bums\", } > {foo=\"bar\",dings!=\"bums\"}",
-                "foo=bar,dings!=bums > {foo=\"bar\",dings!=\"bums\"}",
-                "`` > {}",
-                "{ > {}",
-                "} > {}",
-                "a={x}} > {a=\"{x}\"}",
-                "a=b c > {a=\"b c\"}",
-                "a= > {a=\"\"}",
-                "a:b==c > {a:b=\"=c\"}",
-                "a='b' > {a=\"'b'\"}",
-                "a=\"x,y\",b=z > {a=\"x,y\",b=\"z\"}",
-                "a=\\q\\n\\\\\\\" > {a=\"\\\\q\\n\\\\\\\"\"}",
-                "a=\"b\\\\\" > {a=\"b\\\\\"}",
-                "a=\\ > {a=\"\\\\\"}",
-                "a=\\\"b,c=d > {a=\"\\\"b\",c=\"d\"}",
-            })
+    @CsvSource(quoteCharacter = '`', delimiter = '>', textBlock = """
+            {foo = "bar", dings != "bums", } > {foo="bar",dings!="bums"}
+            foo=bar,dings!=bums > {foo="bar",dings!="bums"}
+            `` > {}
+            { > {}
+            } > {}
+            a={x}} > {a="{x}"}
+            a=b c > {a="b c"}
+            a= > {a=""}
+            a:b==c > {a:b="=c"}
+            a='b' > {a="'b'"}
+            a="x,y",b=z > {a="x,y",b="z"}
+            a=\\q\\n\\\\\\" > {a="\\\\q\\n\\\\\\""}
+            a="b\\\\" > {a="b\\\\"}
+            a=\\ > {a="\\\\"}
+            a=\\"b,c=d > {a="\\"b",c="d"}
+            """)
     void classicParserReadsAlmostAnything(String input, String written) throws MatcherException {
         assertThat(parser.parseMatchers(input)).hasToString(written);
     }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JudgeTest {
     private static final String GROUP = "Disk";
@@ -34,8 +36,12 @@ class JudgeTest {
                 .posts("b", 10_000, 100_000)
                 .notification(12_100, "a", FIRING)
                 .notification(32_100, "a", RESOLVED)
-                .notification(52_100, "a", FIRING_AGAIN)
-                .notification(82_100, "a", RESOLVED_AGAIN);
+                .secondEpisode();
+    }
+
+    /** The two notifications that are due of the second episode. */
+    private JudgeTest secondEpisode() {
+        return notification(52_100, "a", FIRING_AGAIN).notification(82_100, "a", RESOLVED_AGAIN);
     }
 
     private JudgeTest posts(String replica, long from, long to) {
@@ -95,8 +101,7 @@ class JudgeTest {
         posts("a", 10_000, 100_000)
                 .notification(17_000, "b", Map.of("i1", other))
                 .notification(32_100, "a", RESOLVED)
-                .notification(52_100, "a", FIRING_AGAIN)
-                .notification(82_100, "a", RESOLVED_AGAIN);
+                .secondEpisode();
 
         assertThat(findings()).containsExactly(Kind.DUPLICATE);
     }
@@ -109,17 +114,10 @@ class JudgeTest {
                 .isEmpty();
     }
 
-    @Test
-    void duplicateOfOneWhoseSenderWasKilledBeforeTheResponseIsAllowed() {
-        assertThat(usual().disturbed(ChaosPlan.Kind.KILL, "a", 12_110, 15_000)
-                        .notification(17_000, "b", FIRING)
-                        .findings())
-                .containsExactly(Kind.UNKNOWN_OUTCOME);
-    }
-
-    @Test
-    void duplicateOfOneWhoseSenderWasPausedJustAfterItIsAllowed() {
-        assertThat(usual().disturbed(ChaosPlan.Kind.PAUSE, "a", 12_500, 15_000)
+    @ParameterizedTest
+    @CsvSource({"killed before the response, KILL, 12110", "paused just after it, PAUSE, 12500"})
+    void duplicateIsAllowedWhereTheSenderOfTheFirstWas(String what, ChaosPlan.Kind kind, long from) {
+        assertThat(usual().disturbed(kind, "a", from, 15_000)
                         .notification(17_000, "b", FIRING)
                         .findings())
                 .containsExactly(Kind.UNKNOWN_OUTCOME);
@@ -198,8 +196,7 @@ class JudgeTest {
                 .notification(30_300, "a", RESOLVED)
                 .notification(30_900, "b", FIRING)
                 .notification(35_800, "b", RESOLVED)
-                .notification(52_100, "a", FIRING_AGAIN)
-                .notification(82_100, "a", RESOLVED_AGAIN);
+                .secondEpisode();
 
         assertThat(findings()).containsExactly(Kind.STALE_FIRING);
     }
@@ -208,10 +205,7 @@ class JudgeTest {
     void firingAfterTheEndIsAllowedIfItWasRefusedWhileTheAlertFired() {
         posts("a", 10_000, 100_000);
         observations.add(new Notification(12_100, 12_120, false, "a", GROUP, Map.of("i0", FIRING)));
-        notification(33_000, "a", FIRING)
-                .notification(36_000, "a", RESOLVED)
-                .notification(52_100, "a", FIRING_AGAIN)
-                .notification(82_100, "a", RESOLVED_AGAIN);
+        notification(33_000, "a", FIRING).notification(36_000, "a", RESOLVED).secondEpisode();
         assertThat(findings()).containsExactly(Kind.REFUSED_FIRING, Kind.LATE);
 
         notification(37_000, "a", FIRING).notification(38_000, "a", RESOLVED);
@@ -223,8 +217,7 @@ class JudgeTest {
         posts("a", 10_000, 100_000)
                 .notification(31_500, "a", FIRING)
                 .notification(36_000, "a", RESOLVED)
-                .notification(52_100, "a", FIRING_AGAIN)
-                .notification(82_100, "a", RESOLVED_AGAIN);
+                .secondEpisode();
 
         assertThat(findings()).containsExactly(Kind.LATE);
     }
@@ -255,8 +248,7 @@ class JudgeTest {
         posts("a", 10_000, 100_000)
                 .notification(27_000, "a", FIRING)
                 .notification(32_100, "a", RESOLVED)
-                .notification(52_100, "a", FIRING_AGAIN)
-                .notification(82_100, "a", RESOLVED_AGAIN);
+                .secondEpisode();
         assertThat(findings()).containsExactly(Kind.LATE);
 
         refusals = List.of(new Span(12_000, 16_000));

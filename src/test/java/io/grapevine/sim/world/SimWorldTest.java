@@ -20,6 +20,8 @@ import java.util.Properties;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Worlds in which anything may go wrong, and all that must hold does: of the seeds that have failed once, and of a range that is
@@ -36,34 +38,10 @@ class SimWorldTest {
     /** Of the seeds that have failed before, one in so many is played. */
     private static final int KEPT = Depth.of(5, 1);
 
-    @Test
-    void everythingHoldsOnSeedsThatHaveFailedBefore() throws IOException {
-        assertThat(failures(Kind.USUAL)).isEmpty();
-    }
-
-    @Test
-    void everythingHoldsOnSeedsThatHaveFailedWithPersistedAlerts() throws IOException {
-        assertThat(failures(Kind.PERSISTENT)).isEmpty();
-    }
-
-    @Test
-    void everythingHoldsOnSeedsThatHaveFailedWithTenants() throws IOException {
-        assertThat(failures(Kind.TENANTS)).isEmpty();
-    }
-
-    @Test
-    void everythingHoldsOnSeedsThatHaveFailedWithMutedEnds() throws IOException {
-        assertThat(failures(Kind.MUTED_ENDS)).isEmpty();
-    }
-
-    @Test
-    void everythingHoldsOnSeedsThatHaveFailedOnCall() throws IOException {
-        assertThat(failures(Kind.ON_CALL)).isEmpty();
-    }
-
-    @Test
-    void everythingHoldsOnSeedsThatHaveFailedWithActions() throws IOException {
-        assertThat(failures(Kind.ACTIONS)).isEmpty();
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void everythingHoldsOnSeedsThatHaveFailedBefore(Kind kind) throws IOException {
+        assertThat(failures(kind)).isEmpty();
     }
 
     /** Lines begin with the option of their kind, unless it is the usual one. */

@@ -19,55 +19,52 @@ class MustacheErrorsTest {
 
     /** A tilde stands for a line break. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '`',
-            value = {
-                "{{→ 1:1: unclosed tag (expected: }})",
-                "a~ é {{status → 2:4: unclosed tag (expected: }})",
-                "a {{status} → 1:3: unclosed tag (expected: }})",
-                "{{! never → 1:1: unclosed tag (expected: }})",
-                "{{{status}} → 1:1: unclosed tag (expected: {{{name}}}; with other delimiters & before the name)",
-                "{{{status}}~} → 1:1: unclosed tag",
-                "{{}} → 1:1: \"\" (expected: a name)",
-                "x{{ }} → 1:2: \"\" (expected: a name)",
-                "{{#}}{{/}} → 1:1: \"\" (expected: a name)",
-                "{{two words}} → 1:1: \"two words\" (expected: a name)",
-                "{{a..b}} → 1:1: \"a..b\" (expected: a name)",
-                "{{.a}} → 1:1: \".a\" (expected: a name)",
-                "{{a.}} → 1:1: \"a.\" (expected: a name)",
-                "{{#alerts}} → 1:1: section \"alerts\" is not closed (expected: {{/alerts}})",
-                "{{#alerts}}~ {{^labels}}~{{status}} → 2:2: section \"labels\" is not closed",
-                "~~{{/alerts}} → 3:1: end of \"alerts\" (expected: a section that is open)",
-                "{{#alerts}}~{{/labels}} → 2:1: end of \"labels\" (expected: end of \"alerts\", which begins at 1:1)",
-                "{{#a}}{{#b}}{{/a}}{{/b}} → 1:13: end of \"a\" (expected: end of \"b\", which begins at 1:7)",
-                "{{#a}}{{/a}}{{#b}} → 1:13: section \"b\" is not closed",
-                "{{=x=}} → 1:1: \"x\" (expected: two delimiters of one or two characters)",
-                "{{= <<< >>> =}} → 1:1: \"<<< >>>\" (expected: two delimiters of one or two characters)",
-                "{{=a b → 1:1: unclosed tag",
-                "{{=< >=}}<{status}> → 1:10: unclosed tag (expected: {{{name}}}; with other delimiters & before the name)",
-                "{{=<% %>=}}~ <%{status}%> → 2:2: unclosed tag (expected: {{{name}}}; with other delimiters & before the name)",
-                "{{=< >=}}<{status> → 1:10: unclosed tag (expected: {{{name}}}; with other delimiters & before the name)",
-                "{{=< >=}}<status>~ <a..b> → 2:2: \"a..b\" (expected: a name)",
-                "{{=< >=}}~<#alerts>~<status → 3:1: unclosed tag",
-                "{{#alerts}}{{status → 1:12: unclosed tag (expected: }})",
-                "{{#alerts → 1:1: unclosed tag",
-                "{{#alerts}}{{/alerts → 1:12: unclosed tag",
-                "{{#alerts}}{{! never → 1:12: unclosed tag",
-                "{{> slack → 1:1: unclosed tag",
-                "{{! in~two lines }}{{a b}} → 2:13: \"a b\" (expected: a name)",
-                "{{> slack}}~~{{#a}}{{/b}} → 3:7: end of \"b\" (expected: end of \"a\", which begins at 3:1)",
-                "{{> nothing}} → 1:1: partial \"nothing\" (expected: one of email-alert, email-card, email.html",
-                "{{#a}}~{{> nothing}}{{/a}} → 2:1: partial \"nothing\"",
-                "{{> ../../etc/passwd}} → 1:1: \"../../etc/passwd\" (expected: the name of a partial)",
-                "{{>}} → 1:1: \"\" (expected: the name of a partial)",
-                "{{>*status}} → 1:1: \"*status\" (expected: the name of a partial)",
-                "{{<slack}}{{/slack}} → 1:1: \"<\" (expected: a name, or one of # ^ / > & ! =)",
-                "{{$block}}{{/block}} → 1:1: \"$\" (expected: a name",
-                "{{?x}}{{/x}} → 1:1: \"?\" (expected: a name",
-                "{{%FILTERS}} → 1:1: \"%\" (expected: a name",
-                "{{*status}} → 1:1: \"*\" (expected: a name",
-            })
+    @CsvSource(delimiter = '→', quoteCharacter = '`', textBlock = """
+            {{→ 1:1: unclosed tag (expected: }})
+            a~ é {{status → 2:4: unclosed tag (expected: }})
+            a {{status} → 1:3: unclosed tag (expected: }})
+            {{! never → 1:1: unclosed tag (expected: }})
+            {{{status}} → 1:1: unclosed tag (expected: {{{name}}}; with other delimiters & before the name)
+            {{{status}}~} → 1:1: unclosed tag
+            {{}} → 1:1: "" (expected: a name)
+            x{{ }} → 1:2: "" (expected: a name)
+            {{#}}{{/}} → 1:1: "" (expected: a name)
+            {{two words}} → 1:1: "two words" (expected: a name)
+            {{a..b}} → 1:1: "a..b" (expected: a name)
+            {{.a}} → 1:1: ".a" (expected: a name)
+            {{a.}} → 1:1: "a." (expected: a name)
+            {{#alerts}} → 1:1: section "alerts" is not closed (expected: {{/alerts}})
+            {{#alerts}}~ {{^labels}}~{{status}} → 2:2: section "labels" is not closed
+            ~~{{/alerts}} → 3:1: end of "alerts" (expected: a section that is open)
+            {{#alerts}}~{{/labels}} → 2:1: end of "labels" (expected: end of "alerts", which begins at 1:1)
+            {{#a}}{{#b}}{{/a}}{{/b}} → 1:13: end of "a" (expected: end of "b", which begins at 1:7)
+            {{#a}}{{/a}}{{#b}} → 1:13: section "b" is not closed
+            {{=x=}} → 1:1: "x" (expected: two delimiters of one or two characters)
+            {{= <<< >>> =}} → 1:1: "<<< >>>" (expected: two delimiters of one or two characters)
+            {{=a b → 1:1: unclosed tag
+            {{=< >=}}<{status}> → 1:10: unclosed tag (expected: {{{name}}}; with other delimiters & before the name)
+            {{=<% %>=}}~ <%{status}%> → 2:2: unclosed tag (expected: {{{name}}}; with other delimiters & before the name)
+            {{=< >=}}<{status> → 1:10: unclosed tag (expected: {{{name}}}; with other delimiters & before the name)
+            {{=< >=}}<status>~ <a..b> → 2:2: "a..b" (expected: a name)
+            {{=< >=}}~<#alerts>~<status → 3:1: unclosed tag
+            {{#alerts}}{{status → 1:12: unclosed tag (expected: }})
+            {{#alerts → 1:1: unclosed tag
+            {{#alerts}}{{/alerts → 1:12: unclosed tag
+            {{#alerts}}{{! never → 1:12: unclosed tag
+            {{> slack → 1:1: unclosed tag
+            {{! in~two lines }}{{a b}} → 2:13: "a b" (expected: a name)
+            {{> slack}}~~{{#a}}{{/b}} → 3:7: end of "b" (expected: end of "a", which begins at 3:1)
+            {{> nothing}} → 1:1: partial "nothing" (expected: one of email-alert, email-card, email.html
+            {{#a}}~{{> nothing}}{{/a}} → 2:1: partial "nothing"
+            {{> ../../etc/passwd}} → 1:1: "../../etc/passwd" (expected: the name of a partial)
+            {{>}} → 1:1: "" (expected: the name of a partial)
+            {{>*status}} → 1:1: "*status" (expected: the name of a partial)
+            {{<slack}}{{/slack}} → 1:1: "<" (expected: a name, or one of # ^ / > & ! =)
+            {{$block}}{{/block}} → 1:1: "$" (expected: a name
+            {{?x}}{{/x}} → 1:1: "?" (expected: a name
+            {{%FILTERS}} → 1:1: "%" (expected: a name
+            {{*status}} → 1:1: "*" (expected: a name
+            """)
     void malformedTemplatesAreRejectedWithLineAndColumn(String template, String error) throws TemplateException {
         MustacheTemplates templates = Groups.templates(false);
         assertThatThrownBy(() -> templates.check(template.replace("~", "\n")))

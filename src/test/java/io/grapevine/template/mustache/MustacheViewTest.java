@@ -37,51 +37,48 @@ class MustacheViewTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '→',
-            quoteCharacter = '`',
-            value = {
-                "{{status}} {{isFiring}} {{isResolved}} → firing true false",
-                "{{receiver}} → team x",
-                "{{reason}} → first notification",
-                "{{externalUrl}} → http://am/x",
-                "{{alertsUrl}} → http://am/x/#/alerts?receiver=team+x",
-                "{{color}} → #b3261e",
-                "{{subject}} → [FIRING:1] Down (node)",
-                "{{groupLabels.alertname}} {{hasGroupLabels}} → Down true",
-                "{{#groupLabelPairs}}{{name}}={{value}}{{/groupLabelPairs}} → alertname=Down",
-                "{{commonLabels.job}} {{hasCommonLabels}} → node true",
-                "{{#commonLabelPairs}}{{#first}}<{{/first}}{{name}}={{value}}{{^last}},{{/last}}{{#last}}>{{/last}}{{/commonLabelPairs}} → <alertname=Down,job=node>",
-                "{{commonAnnotations.summary}} {{hasCommonAnnotations}} → s true",
-                "{{#commonAnnotationPairs}}{{name}}={{value}}{{/commonAnnotationPairs}} → summary=s",
-                "{{routeLabels.team}} {{hasRouteLabels}} → x true",
-                "{{#routeLabelPairs}}{{name}}={{value}}{{/routeLabelPairs}} → team=x",
-                "{{alertCount}} {{firingCount}} {{resolvedCount}} → 2 1 1",
-                "{{hasAlerts}} {{hasFiring}} {{hasResolved}} {{isSingleAlert}} → true true true false",
-                "{{#alerts}}{{status}}{{^last}} {{/last}}{{/alerts}} → firing resolved",
-                "{{#alerts.1}}{{status}} {{first}} {{last}}{{/alerts.1}} {{alerts.1.more}} {{alerts.2.more}} → firing true true 1 0",
-                "{{#resolved.5}}{{status}}{{/resolved.5}}{{#resolved.5.more}}x{{/resolved.5.more}} → resolved",
-                "{{#firing}}{{status}} {{isFiring}} {{isResolved}}{{/firing}} → firing true false",
-                "{{#resolved}}{{status}} {{isFiring}} {{isResolved}}{{/resolved}} → resolved false true",
-                "{{#firing}}{{labels.Zone}} {{hasLabels}} {{annotations.summary}} {{hasAnnotations}}{{/firing}} → a b true s true",
-                "{{#firing}}{{#labelPairs}}{{name}};{{/labelPairs}}{{/firing}} → alertname;Zone;job;",
-                "{{#firing}}{{#annotationPairs}}{{name}}:{{url}};{{/annotationPairs}}{{/firing}} → link:https://x/?a&b;summary:;",
-                "{{#firing}}{{startsAt}} {{startsAtLocal}} {{startsAtHuman}}{{/firing}} → 2026-11-20T05:00:00Z 2026-11-20 06:00:00 CET 30 minutes ago",
-                "{{#firing}}[{{endsAt}}{{endsAtLocal}}{{endsAtHuman}}]{{/firing}} → []",
-                "{{#resolved}}{{endsAt}} {{endsAtLocal}} {{endsAtHuman}}{{/resolved}} → 2026-11-20T05:05:00Z 2026-11-20 06:05:00 CET 25 minutes ago",
-                "{{#alerts}}{{duration}};{{/alerts}} → 30m;5m;",
-                "{{#alerts}}{{fingerprint}};{{/alerts}} → 00ff;ff00;",
-                "{{#alerts}}{{color}};{{/alerts}} → #b3261e;#1e6b3a;",
-                "{{#alerts}}{{generatorUrl}};{{/alerts}} → http://prometheus/graph?g0.expr=up&g0.tab=1;;",
-                "{{#firing}}{{silenceUrl}}{{/firing}} → http://am/x/#/silences/new?filter=%7Balertname%3D%22Down%22%2CZone%3D%22a%20b%22%2Cjob%3D%22node%22%7D",
-                "{{#upper}}a{{status}}é{{/upper}} {{#lower}}ABC{{/lower}} → AFIRINGÉ abc",
-                "{{#urlencode}}a b&c+é/{{/urlencode}} → a%20b%26c%2B%C3%A9%2F",
-                "{{#json}}a\"b\\{{reason}}{{/json}} → \"a\\\"b\\\\first notification\"",
-                "{{#markdown-escape}}*a*_b_[c](d)`e`.{{/markdown-escape}} → \\*a\\*\\_b\\_\\[c\\]\\(d\\)\\`e\\`\\.",
-                "{{#slack-escape}}<a> & b{{/slack-escape}} → &lt;a&gt; &amp; b",
-                "{{#truncate.4}}firing{{/truncate.4}} {{#truncate.6}}firing{{/truncate.6}} {{#truncate.1}}ab{{/truncate.1}} → fir… firing …",
-                "{{#truncate.3}}😀😀😀😀{{/truncate.3}} {{#truncate.3}}😀😀😀{{/truncate.3}} → 😀😀… 😀😀😀",
-            })
+    @CsvSource(delimiter = '→', quoteCharacter = '`', textBlock = """
+            {{status}} {{isFiring}} {{isResolved}} → firing true false
+            {{receiver}} → team x
+            {{reason}} → first notification
+            {{externalUrl}} → http://am/x
+            {{alertsUrl}} → http://am/x/#/alerts?receiver=team+x
+            {{color}} → #b3261e
+            {{subject}} → [FIRING:1] Down (node)
+            {{groupLabels.alertname}} {{hasGroupLabels}} → Down true
+            {{#groupLabelPairs}}{{name}}={{value}}{{/groupLabelPairs}} → alertname=Down
+            {{commonLabels.job}} {{hasCommonLabels}} → node true
+            {{#commonLabelPairs}}{{#first}}<{{/first}}{{name}}={{value}}{{^last}},{{/last}}{{#last}}>{{/last}}{{/commonLabelPairs}} → <alertname=Down,job=node>
+            {{commonAnnotations.summary}} {{hasCommonAnnotations}} → s true
+            {{#commonAnnotationPairs}}{{name}}={{value}}{{/commonAnnotationPairs}} → summary=s
+            {{routeLabels.team}} {{hasRouteLabels}} → x true
+            {{#routeLabelPairs}}{{name}}={{value}}{{/routeLabelPairs}} → team=x
+            {{alertCount}} {{firingCount}} {{resolvedCount}} → 2 1 1
+            {{hasAlerts}} {{hasFiring}} {{hasResolved}} {{isSingleAlert}} → true true true false
+            {{#alerts}}{{status}}{{^last}} {{/last}}{{/alerts}} → firing resolved
+            {{#alerts.1}}{{status}} {{first}} {{last}}{{/alerts.1}} {{alerts.1.more}} {{alerts.2.more}} → firing true true 1 0
+            {{#resolved.5}}{{status}}{{/resolved.5}}{{#resolved.5.more}}x{{/resolved.5.more}} → resolved
+            {{#firing}}{{status}} {{isFiring}} {{isResolved}}{{/firing}} → firing true false
+            {{#resolved}}{{status}} {{isFiring}} {{isResolved}}{{/resolved}} → resolved false true
+            {{#firing}}{{labels.Zone}} {{hasLabels}} {{annotations.summary}} {{hasAnnotations}}{{/firing}} → a b true s true
+            {{#firing}}{{#labelPairs}}{{name}};{{/labelPairs}}{{/firing}} → alertname;Zone;job;
+            {{#firing}}{{#annotationPairs}}{{name}}:{{url}};{{/annotationPairs}}{{/firing}} → link:https://x/?a&b;summary:;
+            {{#firing}}{{startsAt}} {{startsAtLocal}} {{startsAtHuman}}{{/firing}} → 2026-11-20T05:00:00Z 2026-11-20 06:00:00 CET 30 minutes ago
+            {{#firing}}[{{endsAt}}{{endsAtLocal}}{{endsAtHuman}}]{{/firing}} → []
+            {{#resolved}}{{endsAt}} {{endsAtLocal}} {{endsAtHuman}}{{/resolved}} → 2026-11-20T05:05:00Z 2026-11-20 06:05:00 CET 25 minutes ago
+            {{#alerts}}{{duration}};{{/alerts}} → 30m;5m;
+            {{#alerts}}{{fingerprint}};{{/alerts}} → 00ff;ff00;
+            {{#alerts}}{{color}};{{/alerts}} → #b3261e;#1e6b3a;
+            {{#alerts}}{{generatorUrl}};{{/alerts}} → http://prometheus/graph?g0.expr=up&g0.tab=1;;
+            {{#firing}}{{silenceUrl}}{{/firing}} → http://am/x/#/silences/new?filter=%7Balertname%3D%22Down%22%2CZone%3D%22a%20b%22%2Cjob%3D%22node%22%7D
+            {{#upper}}a{{status}}é{{/upper}} {{#lower}}ABC{{/lower}} → AFIRINGÉ abc
+            {{#urlencode}}a b&c+é/{{/urlencode}} → a%20b%26c%2B%C3%A9%2F
+            {{#json}}a"b\\{{reason}}{{/json}} → "a\\"b\\\\first notification"
+            {{#markdown-escape}}*a*_b_[c](d)`e`.{{/markdown-escape}} → \\*a\\*\\_b\\_\\[c\\]\\(d\\)\\`e\\`\\.
+            {{#slack-escape}}<a> & b{{/slack-escape}} → &lt;a&gt; &amp; b
+            {{#truncate.4}}firing{{/truncate.4}} {{#truncate.6}}firing{{/truncate.6}} {{#truncate.1}}ab{{/truncate.1}} → fir… firing …
+            {{#truncate.3}}😀😀😀😀{{/truncate.3}} {{#truncate.3}}😀😀😀{{/truncate.3}} → 😀😀… 😀😀😀
+            """)
     void everyPropertyOfANotificationHasAName(String template, String expected) throws TemplateException {
         assertThat(text(template)).isEqualTo(expected);
     }
