@@ -1,12 +1,8 @@
 package io.grapevine.reliability;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Kills a replica at random moments under a mixed load, with and without damage to its files, and prints what was lost,
@@ -85,7 +81,7 @@ public final class CrashBenchmark {
             try (CrashTrial trial = new CrashTrial(directory, damaging, seed + done)) {
                 sum.add(trial.run(Math.min(KILLS_EACH, kills - done)));
             } finally {
-                delete(directory);
+                FaultBenchmark.delete(directory);
             }
             System.err.println(sum.kills + (damaging ? " kills with damage" : " kills") + " in "
                     + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s: " + sum.failedStarts
@@ -93,15 +89,5 @@ public final class CrashBenchmark {
                     + " of " + sum.recorded + " notifications repeated, " + sum.wrong + " silences made up");
         }
         return sum;
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> all;
-        try (Stream<Path> files = Files.walk(directory)) {
-            all = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path each : all) {
-            Files.delete(each);
-        }
     }
 }

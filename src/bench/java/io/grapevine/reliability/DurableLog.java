@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -36,7 +35,7 @@ final class DurableLog {
             files.load(RecordSink.decoding(NflogEntryCodec.KIND::decode, log::take), () -> {});
         } finally {
             loop.close();
-            delete(copy);
+            FaultBenchmark.delete(copy);
         }
         return log;
     }
@@ -67,16 +66,6 @@ final class DurableLog {
                             to.resolve("grapevine").resolve(file.getFileName().toString()));
                 }
             }
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> all;
-        try (Stream<Path> files = Files.walk(directory)) {
-            all = files.sorted((a, b) -> b.compareTo(a)).toList();
-        }
-        for (Path each : all) {
-            Files.delete(each);
         }
     }
 

@@ -29,8 +29,8 @@ public final class FakeMattermost {
     /** Takes a message to the incoming webhook. */
     public synchronized void post(String body) {
         JsonObject sent = new JsonObject(body);
-        require(HOOK.containsAll(sent.fieldNames()), "unknown field: " + sent.fieldNames());
-        require(body.length() <= 300_000, "payload is too large");
+        MattermostRules.require(HOOK.containsAll(sent.fieldNames()), "unknown field: " + sent.fieldNames());
+        MattermostRules.require(body.length() <= 300_000, "payload is too large");
         JsonObject props = new JsonObject().put("from_webhook", "true");
         props.put("attachments", MattermostRules.attachments(sent.getJsonArray("attachments", new JsonArray())));
         props.mergeIn(sent.getJsonObject("props", new JsonObject()));
@@ -41,12 +41,6 @@ public final class FakeMattermost {
             props.put("override_icon_emoji", sent.getString("icon_emoji"));
         }
         post = new JsonObject().put("message", sent.getString("text", "")).put("props", props);
-    }
-
-    private static void require(boolean holds, String error) {
-        if (!holds) {
-            throw new IllegalArgumentException(error);
-        }
     }
 
     private JsonObject action(String label) {
@@ -89,14 +83,15 @@ public final class FakeMattermost {
 
     /** Takes the response to the request of a click. */
     public synchronized void answer(int status, String body) {
-        require(status == 200, "status=" + status + ": " + body);
+        MattermostRules.require(status == 200, "status=" + status + ": " + body);
         JsonObject response = new JsonObject(body);
-        require(
+        MattermostRules.require(
                 Set.of("update", "ephemeral_text", "skip_slack_parsing").containsAll(response.fieldNames()),
                 "unknown field: " + response.fieldNames());
         JsonObject update = response.getJsonObject("update");
         if (update != null) {
-            require(Set.of("message", "props").containsAll(update.fieldNames()), "unknown field: " + update);
+            MattermostRules.require(
+                    Set.of("message", "props").containsAll(update.fieldNames()), "unknown field: " + update);
             JsonObject before = post.getJsonObject("props");
             JsonObject props = update.getJsonObject("props", before);
             MattermostRules.attachments(props.getJsonArray("attachments", new JsonArray()));
@@ -112,7 +107,8 @@ public final class FakeMattermost {
         }
         String text = response.getString("ephemeral_text", "");
         if (!text.isEmpty()) {
-            require(response.getBoolean("skip_slack_parsing", false), "text would be read as Slack's markup");
+            MattermostRules.require(
+                    response.getBoolean("skip_slack_parsing", false), "text would be read as Slack's markup");
             ephemeral.add(text);
         }
     }

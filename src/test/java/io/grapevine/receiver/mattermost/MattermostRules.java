@@ -48,7 +48,7 @@ public final class MattermostRules {
         require(integration.getString("url").matches("https?://.+"), "url: " + integration.getString("url"));
     }
 
-    private static void require(boolean holds, String error) {
+    static void require(boolean holds, String error) {
         if (!holds) {
             throw new IllegalArgumentException(error);
         }

@@ -2,8 +2,6 @@ package io.grapevine.receiver.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.access.Permissions;
-import io.grapevine.access.TenantRoles;
 import io.grapevine.model.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.SilenceService;
@@ -12,10 +10,10 @@ import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.pagerduty.PagerdutyReports.Handled;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
+import io.grapevine.web.access.TestUsers;
 import io.grapevine.web.action.ChatIdentities;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -95,7 +93,8 @@ class PagerdutyReportsTest {
 
     @Test
     void theEndByPagerdutyItselfNeedsNoUser() {
-        pagerduty.use(new ChatIdentities(() -> Map.of("pagerduty:PANA", "ana"), () -> Optional.of(rules()), false));
+        pagerduty.use(new ChatIdentities(
+                () -> Map.of("pagerduty:PANA", "ana"), () -> Optional.of(TestUsers.NO_ROLES), false));
         deliver("acknowledged", "PANA");
         assertThat(replicas.active()).extracting(Silence::createdBy).containsExactly("ana");
         JsonObject timeout = Webhooks.event("unacknowledged", PagerdutyReplicas.SUM, "", replicas.now());
@@ -161,14 +160,9 @@ class PagerdutyReportsTest {
         assertThat(replicas.silences()).isEmpty();
     }
 
-    private static Permissions rules() {
-        return new Permissions(
-                Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
-    }
-
     @Test
     void withAnAccessFileAnUnmappedUserIsRefusedAndTheLogNamesTheId() {
-        pagerduty.use(new ChatIdentities(Map::of, () -> Optional.of(rules()), false));
+        pagerduty.use(new ChatIdentities(Map::of, () -> Optional.of(TestUsers.NO_ROLES), false));
         try (LogLines log = LogLines.capture()) {
             deliver("acknowledged", "PANA");
             assertThat(String.join("\n", log.lines())).contains("add pagerduty:PANA to actions.identities");

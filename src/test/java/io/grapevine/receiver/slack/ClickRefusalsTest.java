@@ -2,8 +2,6 @@ package io.grapevine.receiver.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.access.Permissions;
-import io.grapevine.access.TenantRoles;
 import io.grapevine.config.Secret;
 import io.grapevine.model.Action;
 import io.grapevine.node.action.ActionPermit;
@@ -15,6 +13,7 @@ import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.receiver.action.SignedTokens;
 import io.grapevine.silence.Silence;
+import io.grapevine.web.access.TestUsers;
 import io.grapevine.web.action.ChatIdentities;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -97,14 +96,9 @@ class ClickRefusalsTest extends ClickFixture {
         assertThat(refusals).containsExactly("slack unknown unknown_key", "slack unknown expired");
     }
 
-    private static Permissions rules() {
-        return new Permissions(
-                Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
-    }
-
     @Test
     void withAnAccessFileAnUnmappedUserIsRefusedWithAHint() {
-        users = new ChatIdentities(() -> Map.of("slack:UBO", "bo"), () -> Optional.of(rules()), false);
+        users = new ChatIdentities(() -> Map.of("slack:UBO", "bo"), () -> Optional.of(TestUsers.NO_ROLES), false);
         press("Acknowledge", "ana");
 
         assertThat(replicas.silences()).isEmpty();

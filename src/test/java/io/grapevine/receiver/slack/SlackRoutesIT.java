@@ -9,6 +9,7 @@ import io.grapevine.config.Secret;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.action.Callback;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.access.TestUsers;
 import io.grapevine.web.action.CallbackRoutes;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -174,9 +175,7 @@ class SlackRoutesIT {
     void theSignatureStandsInPlaceOfALoginAndARole() throws Exception {
         web.close();
         Path rules = Files.writeString(directory.resolve("access.yml"), "roles: {viewer: [eve]}");
-        Path users = Files.writeString(
-                directory.resolve("web.yml"),
-                "basic_auth_users: {eve: '$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW'}");
+        Path users = Files.writeString(directory.resolve("web.yml"), TestUsers.webFile("eve"));
         web = ServedWeb.serve(
                 ServedWeb.options("--web.access-file=" + rules, "--web.config.file=" + users, "--web.route-prefix=/x"),
                 routes());

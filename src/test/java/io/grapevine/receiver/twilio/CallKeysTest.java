@@ -2,8 +2,6 @@ package io.grapevine.receiver.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.access.Permissions;
-import io.grapevine.access.TenantRoles;
 import io.grapevine.model.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.SilenceService;
@@ -15,9 +13,9 @@ import io.grapevine.receiver.action.ChatUsers;
 import io.grapevine.receiver.action.SignedTokens;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
+import io.grapevine.web.access.TestUsers;
 import io.grapevine.web.action.ChatIdentities;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -113,14 +111,9 @@ class CallKeysTest {
         assertThat(replicas.silences()).isEmpty();
     }
 
-    private static Permissions rules() {
-        return new Permissions(
-                Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
-    }
-
     @Test
     void withAnAccessFileANumberWithoutAUserIsRefused() {
-        users = new ChatIdentities(() -> Map.of("twilio:" + ANA, "ana"), () -> Optional.of(rules()), false);
+        users = new ChatIdentities(() -> Map.of("twilio:" + ANA, "ana"), () -> Optional.of(TestUsers.NO_ROLES), false);
         assertThat(press("1", "+15550100102")).contains("You are not known", "twilio:+15550100102");
         assertThat(replicas.silences()).isEmpty();
         press("1", ANA);

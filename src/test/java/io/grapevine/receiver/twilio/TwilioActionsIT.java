@@ -14,6 +14,7 @@ import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.EndedIncident;
 import io.grapevine.receiver.action.SignedTokens;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.access.TestUsers;
 import io.grapevine.web.action.CallbackRoutes;
 import io.grapevine.web.action.ChatIdentities;
 import java.net.http.HttpResponse;
@@ -140,9 +141,7 @@ class TwilioActionsIT {
     @Test
     void theSignatureStandsInPlaceOfALogin() throws Exception {
         web.close();
-        Path users = Files.writeString(
-                directory.resolve("web.yml"),
-                "basic_auth_users: {eve: '$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW'}");
+        Path users = Files.writeString(directory.resolve("web.yml"), TestUsers.webFile("eve"));
         Path rules = Files.writeString(directory.resolve("access.yml"), "roles: {viewer: [eve]}");
         web = serve("--web.config.file=" + users, "--web.access-file=" + rules, "--web.route-prefix=/am");
 

@@ -2,7 +2,12 @@ package io.grapevine.web.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.access.Permissions;
+import io.grapevine.access.TenantRoles;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -10,6 +15,10 @@ import java.util.stream.Stream;
 public final class TestUsers {
     /** The hash of the password. */
     public static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
+
+    /** The rules of an access file in which nobody has a role. */
+    public static final Permissions NO_ROLES = new Permissions(
+            Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
 
     private TestUsers() {}
 

@@ -20,6 +20,7 @@ import io.grapevine.silence.Silence;
 import io.grapevine.web.Routes;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.access.Needs;
+import io.grapevine.web.access.TestUsers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +56,7 @@ class HolderLinksIT {
     private ServedWeb web;
 
     private void serve(String access, boolean readOnly, String... flags) throws Exception {
-        Path users = Files.writeString(
-                directory.resolve("web.yml"),
-                "basic_auth_users: {ann: '$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW'}");
+        Path users = Files.writeString(directory.resolve("web.yml"), TestUsers.webFile("ann"));
         List<String> all = new ArrayList<>(List.of(flags));
         all.add("--web.config.file=" + users);
         if (!access.isEmpty()) {
