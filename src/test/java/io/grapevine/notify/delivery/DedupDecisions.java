@@ -5,6 +5,7 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -105,6 +106,10 @@ abstract class DedupDecisions implements AlertState {
     @Override
     public boolean isShared() {
         return shared;
+    }
+
+    static Integration integration(WhenMuted whenMuted, boolean sendResolved) {
+        return new Integration("r", "webhook", 0, 7, sendResolved, whenMuted, false, notification -> null);
     }
 
     static void assertReason(DedupDecision decision, NotifyReason reason) {

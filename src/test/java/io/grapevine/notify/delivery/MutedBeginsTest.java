@@ -27,10 +27,6 @@ class MutedBeginsTest extends DedupDecisions {
     private static final WhenMuted SEND = new WhenMuted(Begin.SEND, false, WhenMuted.DEFAULT_CAUSES);
     private static final WhenMuted RESOLVE = new WhenMuted(Begin.RESOLVE, false, WhenMuted.DEFAULT_CAUSES);
 
-    private static Integration integration(WhenMuted whenMuted, boolean sendResolved) {
-        return new Integration("r", "webhook", 0, 7, sendResolved, whenMuted, false, notification -> null);
-    }
-
     private DedupDecision decide(WhenMuted whenMuted, Flush flush, LoggedNotification logged) {
         return DedupDecision.decide(flush, SINCE, integration(whenMuted, true), logged, false, this);
     }

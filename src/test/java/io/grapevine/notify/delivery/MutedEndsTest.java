@@ -23,10 +23,6 @@ import org.junit.jupiter.api.Test;
 class MutedEndsTest extends DedupDecisions {
     private static final WhenMuted SEND = new WhenMuted(WhenMuted.Begin.NONE, true, WhenMuted.DEFAULT_CAUSES);
 
-    private static Integration integration(WhenMuted whenMuted, boolean sendResolved) {
-        return new Integration("r", "webhook", 0, 7, sendResolved, whenMuted, false, notification -> null);
-    }
-
     private DedupDecision decide(Integration integration, Flush flush, LoggedNotification logged) {
         return DedupDecision.decide(flush, SINCE, integration, logged, false, this);
     }

@@ -78,20 +78,12 @@ class JudgeTest {
         assertThat(usual().findings()).isEmpty();
     }
 
-    @Test
-    void sameStateOfTheSameEpisodeTwiceIsADuplicate() {
-        assertThat(usual().notification(17_000, "b", FIRING).findings()).containsExactly(Kind.DUPLICATE);
-    }
-
-    @Test
-    void sameEndTwiceIsADuplicate() {
-        assertThat(usual().notification(37_000, "b", RESOLVED).findings()).containsExactly(Kind.DUPLICATE);
-    }
-
-    @Test
-    void duplicateWithAnotherBeginOfTheSameEpisodeIsADuplicate() {
-        State merged = new State(true, FIRST.from());
-        assertThat(usual().notification(57_000, "b", merged).findings()).containsExactly(Kind.DUPLICATE);
+    @ParameterizedTest
+    @CsvSource({"the same state, 17000, true", "the same end, 37000, false", "another begin of the episode, 57000, true"
+    })
+    void whatWasNotifiedBeforeIsADuplicate(String what, long at, boolean firing) {
+        State state = new State(firing, FIRST.from());
+        assertThat(usual().notification(at, "b", state).findings()).containsExactly(Kind.DUPLICATE);
     }
 
     @Test
