@@ -88,9 +88,11 @@ class AlertTest {
         "is resolved when the younger says so, 50, false, 5, 5, false, 6, 5",
         "has the later of two ends that have passed, 8, true, 5, 9, false, 9, 8"
     })
-    void merged(String rule, int oldEnd, boolean oldAssumed, int end, int updated, boolean assumed, int now, int merged) {
+    void merged(
+            String rule, int oldEnd, boolean oldAssumed, int end, int updated, boolean assumed, int now, int merged) {
         Alert old = version(0, oldEnd, 0, oldAssumed);
-        assertThat(old.merge(version(0, end, updated, assumed), at(now)).endsAt()).isEqualTo(at(merged));
+        assertThat(old.merge(version(0, end, updated, assumed), at(now)).endsAt())
+                .isEqualTo(at(merged));
     }
 
     @Test

@@ -51,9 +51,8 @@ class TimelinesConformanceTest {
     @TestFactory
     Stream<DynamicTest> threeReplicasTogetherTellOfFlappingAlertsTheSame() throws IOException {
         return each(FLAPPING, scenario -> check(scenario, Timeline.ofMany(scenario, REPLICAS), false))
-                .limit(
-                        1); // the end of others than a muted alert that fires is notified by Alertmanager again and
-                            // again
+                .limit(1); // the end of others than a muted alert that fires is notified by Alertmanager again and
+        // again
     }
 
     /** Written for Grapevine, which keeps timers on a reload where Alertmanager begins anew. */
