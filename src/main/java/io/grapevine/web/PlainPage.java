@@ -55,8 +55,9 @@ public final class PlainPage {
             t.after(' ('+d.toLocaleString(undefined,{day:'numeric',month:'short',hour:'2-digit',minute:'2-digit',timeZoneName:'short'})+')')}
             """;
 
-    private static final String POLICY = "default-src 'none'; style-src 'sha256-" + digest(STYLE) + "'; script-src 'sha256-"
-            + digest(SCRIPT) + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; style-src 'sha256-" + digest(STYLE) + "'; script-src 'sha256-" + digest(SCRIPT)
+                    + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private PlainPage() {}
 

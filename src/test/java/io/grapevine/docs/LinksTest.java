@@ -82,8 +82,9 @@ class LinksTest {
                 .filter(line -> line.matches("\\| [A-Z].*\\? \\|.*"))
                 .toList();
 
-        assertThat(questions).hasSizeGreaterThanOrEqualTo(25).allSatisfy(question -> assertThat(question)
-                .containsPattern(LINK));
+        assertThat(questions)
+                .hasSizeGreaterThanOrEqualTo(25)
+                .allSatisfy(question -> assertThat(question).containsPattern(LINK));
         assertThat(Files.readString(Path.of("README.md"))).contains("(docs/faq.md)");
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
  */
 final class ActionPage {
     private static final int MOST_ALERTS = 20;
+
     private ActionPage() {}
 
     /**
@@ -96,7 +97,8 @@ final class ActionPage {
             String summary = alert.annotations().valueOf("summary");
             Severity severity = Severity.of(alert.labels());
             out.append("<li>").append(severity.html(severity.text()));
-            out.append(' ').append(Answer.escape(summary.isBlank() ? text(own.isEmpty() ? alert.labels() : own) : summary));
+            out.append(' ')
+                    .append(Answer.escape(summary.isBlank() ? text(own.isEmpty() ? alert.labels() : own) : summary));
             String details = summary.isBlank() || own.isEmpty() ? "" : text(own) + ", ";
             out.append("<small>")
                     .append(Answer.escape(details))

@@ -70,7 +70,11 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
      * @param firing how many of its alerts fire and are not muted, for who may see them; the most urgent first, without those of which there are none
      * @param details what its administrators may see; null for others
      */
-    record Row(String tenant, State state, Map<Severity, Integer> firing, @Nullable Details details) {}
+    record Row(
+            String tenant,
+            State state,
+            Map<Severity, Integer> firing,
+            @Nullable Details details) {}
 
     /**
      * Details of a tenant.
@@ -256,7 +260,8 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
         Instant now = Instant.now();
         Map<Severity, Integer> firing = new EnumMap<>(Severity.class);
         for (Alert alert : node.alerts().all()) {
-            if (!alert.resolvedAt(now) && !node.mutes().status(alert.labels(), now).isMuted()) {
+            if (!alert.resolvedAt(now)
+                    && !node.mutes().status(alert.labels(), now).isMuted()) {
                 firing.merge(Severity.of(alert.labels()), 1, Integer::sum);
             }
         }

@@ -9,7 +9,6 @@ import io.grapevine.tenant.registry.ActiveTenant;
 import io.grapevine.tenant.registry.TenantBuilder;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantRegistry.TenantAnswer;
-import io.grapevine.web.Answer;
 import io.grapevine.web.Endpoints;
 import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.Routes;

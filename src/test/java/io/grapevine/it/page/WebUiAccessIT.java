@@ -89,7 +89,8 @@ class WebUiAccessIT {
         page.keyboard().press("Enter");
         assertThat(user.locator("p").nth(0)).hasText("You are eve.");
         assertThat(user.locator("p").nth(1))
-                .hasText("Silences cannot be changed: needs role silencer, user eve has role viewer, sender (--web.access-file)");
+                .hasText(
+                        "Silences cannot be changed: needs role silencer, user eve has role viewer, sender (--web.access-file)");
         Assertions.assertThat(WebUi.barriers(page)).isEmpty();
         page.keyboard().press("Escape");
         assertThat(user.locator("p").first()).isHidden();
@@ -116,7 +117,8 @@ class WebUiAccessIT {
             assertThat(sheet.locator("input[name=comment]")).hasValue("OPS-7"); // for who has the role again
             page.keyboard().press("Escape");
             assertThat(page.locator("gv-app > [role=status]"))
-                    .containsText("You had more rights before. Silences cannot be changed: needs role silencer, user bob has");
+                    .containsText(
+                            "You had more rights before. Silences cannot be changed: needs role silencer, user bob has");
             assertThat(page.locator(".user summary")).containsText("bob viewer");
             assertThat(WebUi.button(page, "Acknowledge")).hasCount(0);
         } finally {
@@ -148,15 +150,13 @@ class WebUiAccessIT {
             String path = URI.create(route.request().url()).getPath();
             if (path.equals("/login")) {
                 isLoggedIn.set(true);
-                route.fulfill(new Route.FulfillOptions()
-                        .setContentType("text/html")
-                        .setBody("<a href='/'>Go on</a>"));
+                route.fulfill(
+                        new Route.FulfillOptions().setContentType("text/html").setBody("<a href='/'>Go on</a>"));
             } else if (isLoggedIn.get()) {
                 route.resume();
             } else if (path.equals("/")) {
-                route.fulfill(new Route.FulfillOptions()
-                        .setContentType("text/html")
-                        .setBody("<a href='/login'>Log in</a>"));
+                route.fulfill(
+                        new Route.FulfillOptions().setContentType("text/html").setBody("<a href='/login'>Log in</a>"));
             } else if (refusal.equals("302")) {
                 route.fulfill(new Route.FulfillOptions().setStatus(302).setHeaders(Map.of("Location", "/login")));
             } else {
@@ -274,8 +274,10 @@ class WebUiAccessIT {
     @Test
     void theFormOffersNoLengthThatIsRefused() throws Exception {
         Page page = as("bob", "#/silences/new?filter=%7Balertname%3D%22Other%22,team%3D%22pay%22%7D");
-        assertThat(page.getByLabel("1 h", new Page.GetByLabelOptions().setExact(true))).isEnabled();
-        assertThat(page.getByLabel("4 h", new Page.GetByLabelOptions().setExact(true))).isDisabled();
+        assertThat(page.getByLabel("1 h", new Page.GetByLabelOptions().setExact(true)))
+                .isEnabled();
+        assertThat(page.getByLabel("4 h", new Page.GetByLabelOptions().setExact(true)))
+                .isDisabled();
         page.locator("button.primary").click();
         assertThat(page.locator(".form-end [role=alert]")).hasText("A reason with a ticket is missing.");
         page.locator("input[name=duration]").fill("1d");

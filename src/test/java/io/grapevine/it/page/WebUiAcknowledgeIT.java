@@ -225,7 +225,8 @@ class WebUiAcknowledgeIT {
         assertThat(WebUi.toasts(page)).containsText("There is nothing to undo.");
         page.keyboard().press("j");
         page.keyboard().press("a");
-        assertThat(WebUi.toasts(page)).containsText("Acknowledged until resolved, with alerts to come in this group: Undone");
+        assertThat(WebUi.toasts(page))
+                .containsText("Acknowledged until resolved, with alerts to come in this group: Undone");
         page.keyboard().press("u");
         assertThat(WebUi.toasts(page)).containsText("No longer acknowledged: Undone");
         assertThat(WebUi.card(page, "Undone").locator(".mute")).hasCount(0);

@@ -134,14 +134,13 @@ class WebUiActionIT {
                 .page()
                 .context()
                 .browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setLocale("en-GB")
-                        .setTimezoneId("Asia/Tokyo"))
+                .newContext(new Browser.NewContextOptions().setLocale("en-GB").setTimezoneId("Asia/Tokyo"))
                 .newPage();
         open(page, "Local", "Acknowledge");
 
         assertThat(page.locator("li small"))
-                .containsText(Pattern.compile("since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC \\(\\d+ \\w+, \\d\\d:\\d\\d GMT\\+9\\)"));
+                .containsText(Pattern.compile(
+                        "since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC \\(\\d+ \\w+, \\d\\d:\\d\\d GMT\\+9\\)"));
         assertThat(page.locator("li .critical")).hasText("◆ critical");
         assertThat(WebUi.button(page, "Acknowledge")).hasCSS("background-color", "rgb(11, 107, 107)");
     }

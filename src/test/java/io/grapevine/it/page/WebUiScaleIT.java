@@ -203,8 +203,7 @@ class WebUiScaleIT {
     @Test
     void aWindowOf900PixelsShowsNineCardsOfOneAlertAndIfTheyAreCompactThirtyRows() throws Exception {
         Page page = ui.open(
-                ui.chromium().page(1280, 900, ColorScheme.LIGHT),
-                "#/alerts?filter={instance=~\"node-200.:9100\"}");
+                ui.chromium().page(1280, 900, ColorScheme.LIGHT), "#/alerts?filter={instance=~\"node-200.:9100\"}");
         assertThat(page.locator("gv-group .summary")).hasCount(10);
         assertThat((int) page.evaluate(VISIBLE, "gv-group > .card")).isGreaterThanOrEqualTo(9);
         ui.open(page, "#/alerts");

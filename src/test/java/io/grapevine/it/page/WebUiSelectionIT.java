@@ -39,7 +39,8 @@ class WebUiSelectionIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        program = ui.start(directory, "{route: {receiver: a, group_by: [alertname], group_wait: 100ms}, receivers: [{name: a}]}");
+        program = ui.start(
+                directory, "{route: {receiver: a, group_by: [alertname], group_wait: 100ms}, receivers: [{name: a}]}");
     }
 
     /** Fires alerts of a test, each with further labels as they stand in JSON. */
@@ -304,7 +305,9 @@ class WebUiSelectionIT {
         fire("alone", "Alone", "", pod("x"));
         Page page = ui.openAs("Ana", of("alone"));
         Locator row = WebUi.card(page, "Alone").locator(".row").nth(1);
-        Locator lacking = row.innerText().contains("pod") ? WebUi.card(page, "Alone").locator(".row").first() : row;
+        Locator lacking = row.innerText().contains("pod")
+                ? WebUi.card(page, "Alone").locator(".row").first()
+                : row;
         WebUi.button(lacking, "Details").click();
         WebUi.button(lacking, "Silence this alert").click();
 

@@ -95,7 +95,8 @@ class WebUiSeveralReceiversIT {
     private List<String> ids(String label, String value) throws Exception {
         JsonNode overview = overview();
         return overview.path("groups").properties().stream()
-                .map(group -> Map.entry(group.getKey(), group.getValue().at("/alerts/0").asText()))
+                .map(group -> Map.entry(
+                        group.getKey(), group.getValue().at("/alerts/0").asText()))
                 .filter(group -> overview.path("alerts")
                         .path(group.getValue())
                         .path("labels")
@@ -198,8 +199,7 @@ class WebUiSeveralReceiversIT {
         assertThat(WebUi.toasts(page)).containsText("Acknowledged for chat and pager until resolved");
         assertThat(page.locator("section.acknowledged h2")).hasText("Acknowledged (2)");
         assertThat(acknowledged("Twin"))
-                .containsExactly(
-                        "{}/{team=\"twin\"}:{alertname=\"Twin\"}", "{}/{team=\"twin\"}:{team=\"twin\"}");
+                .containsExactly("{}/{team=\"twin\"}:{alertname=\"Twin\"}", "{}/{team=\"twin\"}:{team=\"twin\"}");
     }
 
     @Test
@@ -210,7 +210,8 @@ class WebUiSeveralReceiversIT {
 
         assertThat(page.locator("section.failing h2")).hasText("Notification failed (2)");
         assertThat(page.locator(".failure"))
-                .hasText(Pattern.compile("broken: webhook\\[0] fails since\\s+\\d\\d:\\d\\d,\\s+2 groups: unexpected status code 503"));
+                .hasText(Pattern.compile(
+                        "broken: webhook\\[0] fails since\\s+\\d\\d:\\d\\d,\\s+2 groups: unexpected status code 503"));
         assertThat(cards(page).locator(".failure")).hasCount(0);
         page.locator(".failure")
                 .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("2 groups"))

@@ -46,10 +46,12 @@ class WebAccessIT {
             for (String path : List.of("/-/healthy", "/-/ready")) {
                 assertThat(web.get(path).statusCode()).isEqualTo(200);
                 assertThat(web.get(path + "?verbose").statusCode()).isEqualTo(401);
-                assertThat(web.get(path, "Authorization", basic("alice", "wrong")).statusCode())
+                assertThat(web.get(path, "Authorization", basic("alice", "wrong"))
+                                .statusCode())
                         .isEqualTo(401);
             }
-            for (String path : List.of("/", "/metrics", "/-/healthy/", "/-//healthy", "/-/%68ealthy", "/api/v2/status")) {
+            for (String path :
+                    List.of("/", "/metrics", "/-/healthy/", "/-//healthy", "/-/%68ealthy", "/api/v2/status")) {
                 assertThat(web.get(path).statusCode()).as(path).isEqualTo(401);
             }
         }

@@ -86,7 +86,10 @@ class ActionRoutesIT {
                 .contains("<h1>alertname=Disk&lt;b&gt;</h1>", "1 alert fires", "host=&lt;db&gt;1")
                 .contains("<span class=\"other\">", "<span aria-hidden=\"true\">○</span> other</span>")
                 .containsOnlyOnce("<script>")
-                .contains("since <time datetime=\"2026-11-23T11:59:00Z\">2026-11-23 11:59 UTC</time>", ">Acknowledge</button>", token(Action.ACK))
+                .contains(
+                        "since <time datetime=\"2026-11-23T11:59:00Z\">2026-11-23 11:59 UTC</time>",
+                        ">Acknowledge</button>",
+                        token(Action.ACK))
                 .contains("../#/alerts?open=" + GROUP)
                 .doesNotContain("Disk<b>", "<db>", "Undo");
         assertThat(incident.requests).isEmpty();
