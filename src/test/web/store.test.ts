@@ -250,6 +250,7 @@ test('without a login nothing asks again and again, and after it the stream goes
   Source.last.refuse();
   await pass(0);
   equal([store.connection, Source.open], ['lost', 0]);
+  await pass(6_000); // one was due
   const before = server.requests.length;
   await pass(50_000);
   equal(server.requests.length, before);

@@ -17,8 +17,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** A Chromium without a window. Its pages report every native dialog, every error of a script and of the Content-Security-Policy. */
+/**
+ * A Chromium without a window, or a Firefox in its place. Its pages report every native dialog, every error of a script and of the
+ * Content-Security-Policy.
+ */
 public final class Chromium implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "--no-sandbox",
@@ -29,6 +33,11 @@ public final class Chromium implements AutoCloseable {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync");
+
+    /** Dark pages, and a connection for the stream of each profile that is still there. */
+    private static final Map<String, Object> PREFERENCES = Map.of(
+            "layout.css.prefers-color-scheme.content-override", 0,
+            "network.http.max-persistent-connections-per-server", 100);
 
     private static final int PHONE_WIDTH = 390;
     private static final int PHONE_HEIGHT = 844;
@@ -42,18 +51,31 @@ public final class Chromium implements AutoCloseable {
 
     /** Starts one; skips the test where none is installed. */
     public Chromium() throws IOException {
-        Path program = Tool.find("chromium");
+        this(
+                Tool.find("chromium"),
+                Playwright::chromium,
+                new BrowserType.LaunchOptions().setChromiumSandbox(false).setArgs(FLAGS));
+    }
+
+    /**
+     * Starts a Firefox as its vendor releases it, driven by WebDriver BiDi; skips the test where none is installed. That cannot change
+     * the colour scheme, so the pages are dark.
+     */
+    public static Chromium firefox() throws IOException {
+        return new Chromium(
+                Tool.find("firefox-esr"),
+                Playwright::firefox,
+                new BrowserType.LaunchOptions().setChannel("moz-firefox").setFirefoxUserPrefs(PREFERENCES));
+    }
+
+    private Chromium(Path program, Function<Playwright, BrowserType> type, BrowserType.LaunchOptions options)
+            throws IOException {
         Path scratch = Files.createDirectories(Path.of("target", "playwright").toAbsolutePath());
         System.setProperty("playwright.driver.tmpdir", scratch.toString());
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(program)
-                        .setChromiumSandbox(false)
-                        .setArgs(FLAGS));
+        browser = type.apply(playwright).launch(options.setExecutablePath(program));
     }
 
     /** A page of a fresh browser profile. */

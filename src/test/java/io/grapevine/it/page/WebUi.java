@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -33,7 +34,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class WebUi implements AfterEachCallback, AfterAllCallback {
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private List<Program> replicas = List.of();
+    private final Callable<Chromium> browser;
     private @Nullable Chromium chromium;
+
+    /** With a Chromium. */
+    WebUi() {
+        this(Chromium::new);
+    }
+
+    /** With a browser that is started for the first page. */
+    WebUi(Callable<Chromium> browser) {
+        this.browser = browser;
+    }
 
     /** Starts a replica, and shows its pages. Skips the tests where it is not packaged or no browser is installed. */
     Program start(Path directory, String config, String... flags) throws Exception {
@@ -53,10 +65,10 @@ final class WebUi implements AfterEachCallback, AfterAllCallback {
         return cluster;
     }
 
-    private void show(List<Program> shown) throws IOException {
+    private void show(List<Program> shown) throws Exception {
         replicas = shown;
         if (chromium == null) {
-            chromium = closing(new Chromium());
+            chromium = closing(browser.call());
         }
     }
 

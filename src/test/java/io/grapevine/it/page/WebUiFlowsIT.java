@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.grapevine.it.Chromium;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Program;
 import io.grapevine.it.Receiver;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,10 +32,15 @@ class WebUiFlowsIT {
     private static final int MOST_CONTROLS = 150;
 
     @RegisterExtension
-    private final WebUi ui = new WebUi();
+    private final WebUi ui = new WebUi(browser());
 
     private final Receiver receiver = ui.closing(new Receiver());
     private Program program;
+
+    /** What the pages are shown by. */
+    Callable<Chromium> browser() {
+        return Chromium::new;
+    }
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
@@ -62,14 +69,16 @@ class WebUiFlowsIT {
         return ui.open(ui.chromium().page(NARROW, 640, ColorScheme.DARK), hash);
     }
 
-    /** Presses Tab until a control has the focus. */
+    /** Presses Tab, or Shift and Tab, until a control has the focus: behind the last one the browser has its own. */
     private static void tabTo(Page page, Locator control) {
         control.waitFor();
         for (int i = 0; i < MOST_CONTROLS; i++) {
             if ((boolean) control.evaluate("control => control === document.activeElement")) {
                 return;
             }
-            page.keyboard().press("Tab");
+            boolean isAbove = (boolean) control.evaluate(
+                    "control => (document.activeElement.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_PRECEDING) !== 0");
+            page.keyboard().press(isAbove ? "Shift+Tab" : "Tab");
         }
         throw new AssertionError("Tab does not lead to " + control);
     }
