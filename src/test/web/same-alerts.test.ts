@@ -123,7 +123,16 @@ test('an integration that fails is told of once for all its groups, with the tim
       ['chat', 'slack[0]', 1, 60, 'refused'],
     ],
   );
-  equal(groups.map((each) => alike(failing).has(each)), [false, true, true, true, true]);
+  const told = alike(failing);
+  equal(groups.map(({ outcomes: [each] }) => each !== undefined && told.has(each)), [false, true, true, true, true]);
+});
+
+test('an integration that is down is told of although another one of the receiver was notified since', () => {
+  const outcome = (at: number, integration: string, status: string) => ({ at, integration, status, error: '' });
+  const outcomes = [outcome(40, 'email[0]', 'sent'), outcome(30, 'slack[0]', 'retrying'), outcome(20, 'email[0]', 'failed'), outcome(10, 'old[0]', 'failed')];
+  const integrations = ['email[0]', 'slack[0]'].map((name) => ({ name, firing: 0 }));
+  const both = { ...group('chat', { a: '1' }, []), integrations, outcomes } as unknown as Group;
+  equal(failingIntegrations([both]).map(({ latest }) => latest.integration), ['slack[0]']);
 });
 
 test('acknowledged alerts are one card for all receivers', () => {

@@ -1,5 +1,6 @@
 /** The integrations of receivers whose notifications fail. One that is down fails for each of its groups, and is told of once. */
 import { at, clusterOf } from './clusters.js';
+import { failuresOf } from './types.js';
 import type { Group, Outcome } from './types.js';
 
 export interface Failing {
@@ -10,12 +11,11 @@ export interface Failing {
   readonly latest: Outcome;
 }
 
-/** Gathers groups whose latest notification failed by receiver and integration, those with the most groups first. */
+/** Gathers groups of which an integration could not be notified by receiver and integration, those with the most groups first. */
 export function failingIntegrations(groups: Iterable<Group>): readonly Failing[] {
   const found = new Map<string, Failing>();
   for (const group of new Set(groups)) {
-    const [latest] = group.outcomes;
-    if (latest !== undefined) {
+    for (const latest of failuresOf(group)) {
       const key = at(clusterOf(group.id), JSON.stringify([group.receiver, latest.integration]));
       const { groups: others, since, latest: known } = found.get(key) ?? { groups: [], since: Infinity, latest };
       found.set(key, {
@@ -28,7 +28,8 @@ export function failingIntegrations(groups: Iterable<Group>): readonly Failing[]
   return [...found.values()].sort((a, b) => b.groups.length - a.groups.length || a.since - b.since);
 }
 
-/** The groups of which the latest failure says all there is to say. */
-export function alike(failing: readonly Failing[]): ReadonlySet<Group> {
-  return new Set(failing.flatMap(({ groups, latest }) => groups.filter(({ outcomes }) => outcomes[0]?.error === latest.error)));
+/** The failures of which the latest of their integration says all there is to say. */
+export function alike(failing: readonly Failing[]): ReadonlySet<Outcome> {
+  const isAlike = (some: Outcome, { integration, error }: Outcome) => some.integration === integration && some.error === error;
+  return new Set(failing.flatMap(({ groups, latest }) => groups.flatMap(failuresOf).filter((each) => isAlike(each, latest))));
 }

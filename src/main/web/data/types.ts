@@ -121,8 +121,14 @@ export interface ServerFilter {
   readonly default: boolean;
 }
 
-/** Whether the latest notification of a group failed. */
+/** The latest notification of each integration of a group, if it failed; the newest first. */
+export function failuresOf({ integrations, outcomes }: Group): readonly Outcome[] {
+  const isThere = (name: string) => integrations.length === 0 || integrations.some((each) => each.name === name);
+  const latest = outcomes.filter((each, i) => outcomes.findIndex(({ integration }) => integration === each.integration) === i);
+  return latest.filter(({ integration, status }) => (status === 'failed' || status === 'retrying') && isThere(integration));
+}
+
+/** Whether an integration of a group could not be notified. */
 export function isFailing(group: Group): boolean {
-  const latest = group.outcomes[0];
-  return latest !== undefined && (latest.status === 'failed' || latest.status === 'retrying');
+  return failuresOf(group).length > 0;
 }

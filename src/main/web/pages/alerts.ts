@@ -15,7 +15,7 @@ import { Selection } from '../data/selection.js';
 import { countAlerts, hasId, idsOf, isNamed, namesOf } from '../data/shown-group.js';
 import { store } from '../data/store.js';
 import { tallyOf, tallyText } from '../data/tally.js';
-import type { Group } from '../data/types.js';
+import type { Outcome } from '../data/types.js';
 import { queryOf, view } from '../data/view.js';
 import type { Section, ShownGroup, View } from '../data/view.js';
 import { acknowledgeGroups, canAcknowledge } from '../parts/alerts/acknowledge.js';
@@ -70,8 +70,8 @@ export class AlertsPage extends GrapevineElement {
   private readonly selection = new Selection();
   /** The groups on the page, in their order. */
   private onPage: readonly ShownGroup[] = [];
-  /** The groups of whose failed notifications the lines above all say enough. */
-  private told: ReadonlySet<Group> = new Set();
+  /** The failures of which the lines above all say enough. */
+  private told: ReadonlySet<Outcome> = new Set();
   /** Whether the counts of the labels are shown. */
   private labelsShown = false;
   private openedAt = Date.now();

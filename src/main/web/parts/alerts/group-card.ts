@@ -11,7 +11,7 @@ import { SIGNS } from '../../data/severity.js';
 import type { Selection } from '../../data/selection.js';
 import { store } from '../../data/store.js';
 import { clock, full } from '../../data/time.js';
-import type { Alert, Group } from '../../data/types.js';
+import type { Alert, Outcome } from '../../data/types.js';
 import { commonLabels, stateOf } from '../../data/view.js';
 import type { ShownGroup } from '../../data/view.js';
 import { firstLabels, labelChips } from '../common/chips.js';
@@ -58,8 +58,8 @@ export class GroupCard extends GrapevineElement {
   @property({ attribute: false }) selection: Selection | undefined;
   /** Of the selection, since that is the same object after a change. */
   @property({ attribute: false }) version = 0;
-  /** The groups of whose failed notifications the page says enough. */
-  @property({ attribute: false }) told!: ReadonlySet<Group>;
+  /** The failures of which the page says enough. */
+  @property({ attribute: false }) told!: ReadonlySet<Outcome>;
   @state() private all = false;
   @state() private commonShown = false;
   @state() private historyShown = false;

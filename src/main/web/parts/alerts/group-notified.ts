@@ -8,8 +8,8 @@ import { mutingText } from '../../data/muting.js';
 import { mutedBy } from '../../data/same-alerts.js';
 import { store } from '../../data/store.js';
 import { clock, full, isFine } from '../../data/time.js';
-import { isFailing } from '../../data/types.js';
-import type { Group } from '../../data/types.js';
+import { failuresOf } from '../../data/types.js';
+import type { Group, Outcome } from '../../data/types.js';
 import type { ShownGroup } from '../../data/view.js';
 import { count } from '../common/element.js';
 import { line } from '../common/text.js';
@@ -32,14 +32,16 @@ export function receiverLink(group: string, receiver: string): TemplateResult {
 }
 
 /** The notifications that failed, but those of which others say the same; with their receivers unless there is just one. */
-export function failures({ failing, groups }: ShownGroup, told: ReadonlySet<Group>): readonly (TemplateResult | typeof nothing)[] {
-  return failing.filter((each) => !told.has(each)).map(({ id, integrations, outcomes: [latest], receiver }) =>
-    latest === undefined
-      ? nothing
-      : html`<p class="failure" role="alert">
-          <strong>Notification${groups.length === 1 ? nothing : html` to ${receiverLink(id, receiver)}`} failed:</strong>
-          ${outcomeLine(latest, store.now(), integrations)}
+export function failures({ failing, groups }: ShownGroup, told: ReadonlySet<Outcome>): readonly TemplateResult[] {
+  return failing.flatMap((group) =>
+    failuresOf(group)
+      .filter((each) => !told.has(each))
+      .map(
+        (each) => html`<p class="failure" role="alert">
+          <strong>Notification${groups.length === 1 ? nothing : html` to ${receiverLink(group.id, group.receiver)}`} failed:</strong>
+          ${outcomeLine(each, store.now(), group.integrations)}
         </p>`,
+      ),
   );
 }
 
@@ -47,15 +49,15 @@ export function failures({ failing, groups }: ShownGroup, told: ReadonlySet<Grou
 function parts(group: Group, intervals: readonly string[]): readonly Part[] {
   const found: Part[] = [];
   const last = Math.max(0, ...group.integrations.map(({ notifiedAt }) => notifiedAt ?? 0));
-  const [latest] = group.outcomes;
+  const [failure] = failuresOf(group);
   if (group.integrations.length === 0 && group.route !== '') {
     return [['no integration']];
   }
   if (last > 0) {
     found.push(['sent', last]);
   }
-  if (latest !== undefined && isFailing(group)) {
-    found.push(['failed', latest.at]);
+  if (failure !== undefined) {
+    found.push(['failed', failure.at]);
   }
   if (group.mutedBy.length > 0 && intervals.length === 0) {
     found.push([`muted by the time interval ${group.mutedBy.join(', ')}`]);

@@ -76,8 +76,9 @@ class WebUiFlowsIT {
             if ((boolean) control.evaluate("control => control === document.activeElement")) {
                 return;
             }
-            boolean isAbove = (boolean) control.evaluate(
-                    "control => (document.activeElement.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_PRECEDING) !== 0");
+            boolean isAbove = (boolean)
+                    control.evaluate(
+                            "control => (document.activeElement.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_PRECEDING) !== 0");
             page.keyboard().press(isAbove ? "Shift+Tab" : "Tab");
         }
         throw new AssertionError("Tab does not lead to " + control);

@@ -13,7 +13,6 @@ import io.grapevine.mute.MuteStatus;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.node.Node;
 import io.grapevine.notify.Integration;
-import io.grapevine.notify.NotificationRecord;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
@@ -30,9 +29,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -206,9 +207,12 @@ final class OverviewReader {
                         GroupRow.repeatTime(entry, group, muting));
     }
 
+    /** Whether the latest notification of an integration failed: another one may have been notified since. */
     private static boolean isFailing(GroupRow group) {
-        List<NotificationRecord> outcomes = group.outcomes();
-        return !outcomes.isEmpty() && outcomes.get(0).status().isFailure();
+        Set<String> later = new HashSet<>();
+        return group.outcomes().stream()
+                .filter(each -> later.add(each.key().text()))
+                .anyMatch(each -> each.status().isFailure());
     }
 
     private StatusRow status() {
