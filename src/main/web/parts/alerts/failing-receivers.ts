@@ -8,15 +8,16 @@ import { clock, full } from '../../data/time.js';
 import { clusterMark } from '../common/cluster.js';
 import { count } from '../common/element.js';
 import { line } from '../common/text.js';
+import { integrationName } from '../notifications/outcome.js';
 import { receiverLink } from './group-notified.js';
 
-/** `chat: slack[0] fails since 22:50, 11 groups: unexpected status code 503`. */
+/** `chat: slack fails since 22:50, 11 groups: unexpected status code 503`. */
 export function failingReceivers(failing: readonly Failing[]): readonly TemplateResult[] {
   const now = store.now();
   return failing.map(({ groups, since, latest: { integration, error } }) => {
-    const [{ id, receiver }] = groups;
+    const [{ id, receiver, integrations }] = groups;
     return html`<p class="failure" role="alert">
-      ${clusterMark(id)} <strong>✖ ${receiverLink(id, receiver)}: ${integration} fails</strong> since
+      ${clusterMark(id)} <strong>✖ ${receiverLink(id, receiver)}: ${integrationName(integration, integrations)} fails</strong> since
       <time datetime=${new Date(since).toISOString()} title=${full(since)}>${clock(since, now)}</time>,
       <a href=${alertsHash([], { receiver })}>${count(groups.length, 'group')}</a>${error === '' ? nothing : html`: ${line(error)}`}
     </p>`;

@@ -116,7 +116,7 @@ class WebUiGroupingIT {
 
         assertThat(page.locator("section.section").first()).hasClass(Pattern.compile("failing"));
         assertThat(page.locator("section.failing gv-group")).hasCount(1);
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("broken: webhook[0] fails since");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("broken: webhook fails since");
         assertThat(WebUi.card(page, "c")).containsText("2 alerts");
     }
 }

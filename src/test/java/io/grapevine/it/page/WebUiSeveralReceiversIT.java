@@ -211,7 +211,7 @@ class WebUiSeveralReceiversIT {
         assertThat(page.locator("section.failing h2")).hasText("Notification failed (2)");
         assertThat(page.locator(".failure"))
                 .hasText(Pattern.compile(
-                        "broken: webhook\\[0] fails since\\s+\\d\\d:\\d\\d,\\s+2 groups: unexpected status code 503"));
+                        "broken: webhook fails since\\s+\\d\\d:\\d\\d,\\s+2 groups: unexpected status code 503"));
         assertThat(cards(page).locator(".failure")).hasCount(0);
         page.locator(".failure")
                 .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("2 groups"))
