@@ -8,13 +8,13 @@ import io.grapevine.node.action.IncidentState;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.Answer;
 import io.grapevine.web.PlainPage;
-import io.grapevine.web.Severity;
+import io.grapevine.web.Urgency;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands on the page of a link in a message, in HTML. All addresses in it are relative, so that it works below any prefix of a
+ * Content of the page of a link in a message, in HTML. All addresses in it are relative, so that it works below any prefix of a
  * proxy.
  */
 final class ActionPage {
@@ -95,7 +95,7 @@ final class ActionPage {
         for (Alert alert : firing.subList(0, Math.min(MOST_ALERTS, firing.size()))) {
             LabelSet own = alert.labels().filterNames(name -> !incident.labels().has(name));
             String summary = alert.annotations().valueOf("summary");
-            Severity severity = Severity.of(alert.labels());
+            Urgency severity = Urgency.of(alert.labels());
             out.append("<li>").append(severity.html(severity.text()));
             out.append(' ')
                     .append(Answer.escape(summary.isBlank() ? text(own.isEmpty() ? alert.labels() : own) : summary));

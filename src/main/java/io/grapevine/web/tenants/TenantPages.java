@@ -17,7 +17,7 @@ import io.grapevine.web.Answer;
 import io.grapevine.web.PlainPage;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.RequestWorkers;
-import io.grapevine.web.Severity;
+import io.grapevine.web.Urgency;
 import io.grapevine.web.access.Callers;
 import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.http.JsonExchange;
@@ -73,7 +73,7 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
     record Row(
             String tenant,
             State state,
-            Map<Severity, Integer> firing,
+            Map<Urgency, Integer> firing,
             @Nullable Details details) {}
 
     /**
@@ -166,7 +166,7 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
         html.append("</tr>\n");
     }
 
-    private static void firing(Map<Severity, Integer> firing, StringBuilder html) {
+    private static void firing(Map<Urgency, Integer> firing, StringBuilder html) {
         html.append(firing.isEmpty() ? "<td>" : "<td data-name=\"Firing\">");
         firing.forEach((severity, n) -> html.append(severity.html(n + " " + severity.text())));
         html.append("</td>");
@@ -199,7 +199,7 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
                 .put("url", prefix + TenantPaths.BY_PATH + row.tenant() + "/")
                 .put("state", row.state().name().toLowerCase(Locale.ROOT))
                 .object("firing", fields -> {
-                    for (Map.Entry<Severity, Integer> each : row.firing().entrySet()) {
+                    for (Map.Entry<Urgency, Integer> each : row.firing().entrySet()) {
                         fields.put(each.getKey().text(), each.getValue());
                     }
                 });
@@ -256,13 +256,13 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
         return rows;
     }
 
-    private static Map<Severity, Integer> firing(Node node) {
+    private static Map<Urgency, Integer> firing(Node node) {
         Instant now = Instant.now();
-        Map<Severity, Integer> firing = new EnumMap<>(Severity.class);
+        Map<Urgency, Integer> firing = new EnumMap<>(Urgency.class);
         for (Alert alert : node.alerts().all()) {
             if (!alert.resolvedAt(now)
                     && !node.mutes().status(alert.labels(), now).isMuted()) {
-                firing.merge(Severity.of(alert.labels()), 1, Integer::sum);
+                firing.merge(Urgency.of(alert.labels()), 1, Integer::sum);
             }
         }
         return firing;

@@ -4,7 +4,7 @@ import io.grapevine.model.LabelSet;
 import java.util.Locale;
 
 /** Urgency of an alert by its label {@code severity}, the most urgent first, as the web UI shows it without settings of a browser. */
-public enum Severity {
+public enum Urgency {
     CRITICAL("◆"),
     WARNING("▲"),
     INFO("●"),
@@ -13,12 +13,12 @@ public enum Severity {
 
     private final String sign;
 
-    Severity(String sign) {
+    Urgency(String sign) {
         this.sign = sign;
     }
 
     /** The urgency of an alert with these labels. */
-    public static Severity of(LabelSet labels) {
+    public static Urgency of(LabelSet labels) {
         return switch (labels.valueOf("severity").toLowerCase(Locale.ROOT)) {
             case "critical", "page", "error" -> CRITICAL;
             case "warning" -> WARNING;
