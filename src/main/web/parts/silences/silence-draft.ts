@@ -26,8 +26,8 @@ type Terms = Omit<Draft, 'matchers'>;
 
 /** Belongs to the element around a `gv-matcher-editor`; asks anew what is muted with each change there. */
 export class SilenceDraft implements ReactiveController {
-  /** Those that are to be made. Several are those of a selection. */
-  silences: readonly Proposal[] = [];
+  /** Those that are to be made, one in the page's own cluster at first. Several are those of a selection. */
+  silences: readonly Proposal[] = [{ matchers: [], omitted: [], clusters: [''] }];
   /** What they mute together; undefined if that is not known. */
   shown: Preview | undefined;
   /** How many alerts each of them mutes. */
