@@ -144,7 +144,7 @@ class WebUiIT {
                 "#/receivers|Receivers",
                 "#/heartbeats|Heartbeats",
                 "#/planned|Planned silences",
-                "#/nonsense|Alerts"
+                "#/nonsense|No such page"
             })
     void addressesLeadToTheirPages(String hash, String title) throws Exception {
         Page page = ui.open(hash);
