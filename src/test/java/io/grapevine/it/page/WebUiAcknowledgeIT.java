@@ -268,13 +268,14 @@ class WebUiAcknowledgeIT {
         menu.locator("summary").focus();
         page.keyboard().press("Enter");
         page.keyboard().press("Tab");
-        assertThat(WebUi.button(menu, "Show only this group")).isFocused();
+        assertThat(WebUi.button(menu, "Snooze…")).isFocused();
         page.keyboard().press("Escape");
         assertThat(menu.locator("summary")).isFocused();
         assertThat(WebUi.button(menu, "Show only this group")).isHidden();
         page.keyboard().press("Enter");
-        page.keyboard().press("Tab");
-        page.keyboard().press("Tab");
+        for (int i = 0; i < 3; i++) {
+            page.keyboard().press("Tab");
+        }
         page.keyboard().press("Enter"); // copies, or says that it cannot
         assertThat(menu.locator("summary")).isFocused();
     }
