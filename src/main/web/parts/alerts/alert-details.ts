@@ -12,7 +12,6 @@ import { copyText } from '../common/copy.js';
 import { safeUrl } from '../common/element.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
 import { line, prose } from '../common/text.js';
-import '../notifications/why.js';
 import { touch } from './card-labels.js';
 import { hiddenChips } from './columns.js';
 import { alertsText, historyOf, linkTo } from './group-actions.js';
