@@ -64,8 +64,9 @@ import java.util.stream.Stream;
  *       notified. There it is over when the group has been forgotten here, and no peer has one of its alerts firing. A replica that
  *       misses a peer decides nothing, nor does one that has missed one since it last saw an alert of the group fire, or was started or
  *       paused since it received that: others may fire of which it does not know.
- *   <li>It is short, unless it has a length of its own, after which it lapses, and renewed by each replica at which an alert of its episode fires: any of its group, unless this replica cannot
- *       tell that the episode goes on, as neither the log knows the group as firing nor did an alert fire here all the time.
+ *   <li>It is short, unless it has a length of its own, after which it lapses, and renewed by each replica at which an alert of its
+ *       episode fires: any of its group, unless this replica cannot tell that the episode goes on, as neither the log knows the group
+ *       as firing nor did an alert fire here all the time.
  *   <li>Nothing else but a person ends it: no restart, no silence of Prometheus, no collection of alerts. What is not renewed lapses.
  * </ul>
  *

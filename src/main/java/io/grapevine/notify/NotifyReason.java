@@ -16,7 +16,10 @@ public enum NotifyReason {
     REPEAT("repeat interval elapsed"),
     /** Alerts that it knows as firing are muted; not in Alertmanager. */
     MUTED("muted"),
-    /** Alerts fire that are not muted any more, and that it knows as muted or of which an acknowledgement has lapsed; not in Alertmanager. */
+    /**
+     * Alerts fire that are not muted any more, and that it knows as muted or of which an acknowledgement has lapsed; not in
+     * Alertmanager.
+     */
     UNMUTED("unmuted"),
     /** Not known, as when route labels are rendered for the API. */
     UNKNOWN("unknown");

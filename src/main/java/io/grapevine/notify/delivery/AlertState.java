@@ -17,7 +17,10 @@ interface AlertState {
     /** Whether an acknowledgement mutes the alert now. */
     boolean isAcknowledged(Alert alert);
 
-    /** Whether an acknowledgement of the alert has lapsed after a time and by another, so that who snoozed it is to be notified again. */
+    /**
+     * Whether an acknowledgement of the alert has lapsed after a time and by another, so that the person who snoozed it is to be
+     * notified again.
+     */
     boolean hasLapsed(Alert alert, Instant after, Instant by);
 
     /** Whether a peer has gone silent, or was not reached yet, at which alerts may fire. */
