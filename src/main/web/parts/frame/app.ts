@@ -139,11 +139,11 @@ export class App extends GrapevineElement {
       this.renderRoot.querySelector('gv-help')?.show();
     } else if (event.key === '/') {
       const input = this.renderRoot.querySelector<HTMLInputElement>('#filter');
-      if (input === null) {
-        location.hash = hash('alerts');
-      } else {
+      if (input !== null) {
         input.focus();
         input.select();
+      } else if (this.address.page !== 'alerts') { // where it is not drawn yet, the address keeps its filter
+        location.hash = hash('alerts');
       }
       event.preventDefault();
     }

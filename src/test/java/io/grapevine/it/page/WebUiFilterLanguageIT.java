@@ -188,6 +188,7 @@ class WebUiFilterLanguageIT {
     @Test
     void wordsAreLeftOutAndJoinedAndNegated() throws Exception {
         Page page = open("set!=noise");
+        assertFirst(page, "DiskFull", "DiskSlow", "Load");
         page.keyboard().press("/");
         page.keyboard().type("-disk");
         assertFirst(page, "Load");
@@ -304,6 +305,7 @@ class WebUiFilterLanguageIT {
         assertThat(WebUi.barriers(page)).isEmpty();
         assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(320);
         page.keyboard().press("Escape");
+        assertThat(page.getByLabel("Name of this filter")).isHidden();
         page.keyboard().press("?");
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("@age>1h");
 

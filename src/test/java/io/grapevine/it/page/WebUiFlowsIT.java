@@ -301,6 +301,7 @@ class WebUiFlowsIT {
         assertThat(page.locator("gv-help dialog[open]")).isVisible();
         assertUsable(page, "help");
         page.keyboard().press("Escape");
+        assertThat(page.locator("gv-help dialog[open]")).hasCount(0);
         page.keyboard().press("1");
         assertThat(WebUi.card(page, "DiskFull")).isVisible();
         page.keyboard().press("j");

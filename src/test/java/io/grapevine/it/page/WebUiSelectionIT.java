@@ -186,7 +186,7 @@ class WebUiSelectionIT {
         assertThat(WebUi.button(sheet(page), "Silence 3 alerts for 1 h")).isFocused();
         page.keyboard().press("Enter");
         assertThat(WebUi.toasts(page)).containsText("Silenced by 2 silences until");
-        assertThat(page.locator("section.firing h2")).hasText("Firing (7)");
+        assertThat(page.locator("section.firing h2")).hasText("Firing (5, 2 muted)");
         assertThat(silenced(page)).hasCount(2);
         page.keyboard().press("u");
         assertThat(page.locator("section.firing h2")).hasText("Firing (8)");
