@@ -40,7 +40,7 @@ public final class Machine {
 
     private Duration pausedUntil = Duration.ZERO;
     /** All pauses of its processes up to now, and the present one. */
-    final List<Episode> pauses = new ArrayList<>();
+    public final List<Episode> pauses = new ArrayList<>();
 
     private Duration clockSetAt = Duration.ZERO;
     private Duration setForward = Duration.ZERO;

@@ -55,6 +55,11 @@ final class JobChecker implements Watcher {
     }
 
     @Override
+    public void onAwake() {
+        latest.spread();
+    }
+
+    @Override
     public void onMended() {
         latest.spread();
     }
