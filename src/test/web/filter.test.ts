@@ -63,9 +63,9 @@ test('matchers in braces, as links have them, are read as those of the server', 
 });
 
 test('a filter of many matchers or escapes is read at once', () => {
-  equal(parseFilter('a=b '.repeat(5_000)).matchers.length, 5_000);
-  equal(parseFilter(`@age>${'1s'.repeat(10_000)}`).conditions.length, 1);
-  equal(parseFilter(`"${'\\\\'.repeat(10_000)}"`).texts.length, 1);
+  equal(parseFilter('a=b '.repeat(1_000)).matchers.length, 1_000);
+  equal(parseFilter(`@age>${'1s'.repeat(2_000)}`).conditions.length, 1);
+  equal(parseFilter(`"${'\\\\'.repeat(2_000)}"`).texts.length, 1);
 });
 
 /** The alerts of the recorded world, whose fingerprints are those that the server computes. */

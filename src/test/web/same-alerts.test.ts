@@ -203,14 +203,14 @@ test('a new group of several receivers is announced once, and not again for a re
   equal(groups.next(store, ''), []);
 });
 
-test('ten thousand groups of two receivers are as many cards as alerts', () => {
+test('two thousand groups of two receivers are as many cards as alerts', () => {
   const store = new Store();
-  for (let i = 0; i < 10_000; i++) {
+  for (let i = 0; i < 2_000; i++) {
     const each = alert({ alertname: `A${i}`, severity: 'info' });
     store.alerts.set(each.fingerprint, each);
     put(store, group('pager', { alertname: `A${i}` }, [each]), group('chat', { alertname: `A${i}` }, [each]));
   }
   const { sections, shown } = view(store, ALL);
-  equal([sections.get('firing')?.length, shown, tally(store).levels.get('info')], [10_000, 10_000, 10_000]);
-  equal(withSameAlerts([...store.groups.values()]).length, 10_000);
+  equal([sections.get('firing')?.length, shown, tally(store).levels.get('info')], [2_000, 2_000, 2_000]);
+  equal(withSameAlerts([...store.groups.values()]).length, 2_000);
 });

@@ -37,6 +37,7 @@ class PrometheusIT {
 
     @Test
     void whatPrometheusFiresReachesWebhookSlackAndMailOnceAndSoDoesItsEnd() throws Exception {
+        Tool.find("prometheus");
         GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mail.start();
         try (Inbox inbox = new Inbox()) {

@@ -104,6 +104,7 @@ class WayBackIT {
     @Test
     void alertmanagerTakesOverWhatRulesLeasesAndHeartbeatsHaveMadeAndGivesItBack() throws Exception {
         Tool.needPackagedProgram();
+        Tool.find("prometheus-alertmanager");
         Path config =
                 Files.writeString(directory.resolve("am.yml"), CONFIG.formatted(inbox.address(), REPEATED.toSeconds()));
         Path extensions = Files.writeString(directory.resolve("grapevine.yml"), EXTENSIONS);

@@ -49,24 +49,25 @@ final class WebUi implements AfterEachCallback, AfterAllCallback {
 
     /** Starts a replica, and shows its pages. Skips the tests where it is not packaged or no browser is installed. */
     Program start(Path directory, String config, String... flags) throws Exception {
-        Tool.needPackagedProgram();
+        launch();
         Path file = Files.writeString(directory.resolve("am.yml"), config);
         Program program = closing(Program.grapevine(file, directory.resolve("data"), flags));
-        show(List.of(program));
+        replicas = List.of(program);
         return program;
     }
 
     /** Starts two replicas that share a mesh, and shows their pages. Skips tests as {@link #start} does. */
     Cluster startCluster(Path directory, String config, String... flags) throws Exception {
-        Tool.needPackagedProgram();
+        launch();
         Cluster cluster =
                 closing(Cluster.start(directory, Files.writeString(directory.resolve("am.yml"), config), 2, flags));
-        show(cluster.running());
+        replicas = cluster.running();
         return cluster;
     }
 
-    private void show(List<Program> shown) throws Exception {
-        replicas = shown;
+    /** Starts the browser, before replicas are: where there is none, they are not needed. */
+    private void launch() throws Exception {
+        Tool.needPackagedProgram();
         if (chromium == null) {
             chromium = closing(browser.call());
         }
