@@ -50,6 +50,45 @@ final class Configs {
                 """.formatted(sink);
     }
 
+    /**
+     * Each alert is a group of its own, and alerts of severity {@code warning} and {@code info} are the targets of rules with one alert
+     * name as source each.
+     *
+     * @param equal the line of each rule that says which labels are equal
+     */
+    static String inhibiting(int rules, String equal, int groupIntervalSeconds) {
+        StringBuilder config = new StringBuilder("""
+                route: {receiver: team, group_by: ['...'], group_wait: 0s, group_interval: %ds}
+                receivers: [{name: team}]
+                inhibit_rules:
+                """.formatted(groupIntervalSeconds));
+        for (int i = 0; i < rules; i++) {
+            config.append("""
+                    - source_matchers: [alertname="Alert%d"]
+                      target_matchers: [severity=~"warning|info"]
+                      %s
+                    """.formatted(i, equal));
+        }
+        return config.toString();
+    }
+
+    /** Groups by alert name and cluster; those whose name ends in 0 or 5 are notified to another sink. */
+    static String burst(int sink, int other, int groupWaitSeconds) {
+        return """
+                route:
+                  receiver: team
+                  group_by: [alertname, cluster]
+                  group_wait: %ds
+                  group_interval: 2h
+                  routes: [{matchers: ['alertname=~"Alert.*[05]"'], receiver: other}]
+                receivers:
+                  - name: team
+                    webhook_configs: [{url: 'http://127.0.0.1:%d/'}]
+                  - name: other
+                    webhook_configs: [{url: 'http://127.0.0.1:%d/'}]
+                """.formatted(groupWaitSeconds, sink, other);
+    }
+
     /** Groups by alert name, which are notified after {@code groupWait} and then at the interval. */
     static String storm(int sink, int groupWaitSeconds, int groupIntervalSeconds) {
         return """

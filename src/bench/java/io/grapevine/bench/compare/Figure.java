@@ -38,6 +38,22 @@ enum Figure {
     SPREAD_P99("Silence seen on all three replicas, p99", "ms", 2),
     STORM_FIRING("Storm: all notified, after group_wait", "s", 2),
     STORM_RESOLVED("Storm resolves at once: all notified, with group_interval of 5 s", "s", 2),
+    BURST_COLD_P50(
+            "50,000 alerts in 1,800 groups within 10 s, first in a process: group notified after its group_wait, p50",
+            "ms",
+            0),
+    BURST_COLD_P99(
+            "50,000 alerts in 1,800 groups within 10 s, first in a process: group notified after its group_wait, p99",
+            "ms",
+            0),
+    BURST_COLD_POST("50,000 alerts in 1,800 groups within 10 s, first in a process: batch of 64, p99", "ms", 1),
+    BURST_WARM_P50(
+            "50,000 alerts in 1,800 groups within 10 s, once more: group notified after its group_wait, p50", "ms", 0),
+    BURST_WARM_P99(
+            "50,000 alerts in 1,800 groups within 10 s, once more: group notified after its group_wait, p99", "ms", 0),
+    BURST_WARM_POST("50,000 alerts in 1,800 groups within 10 s, once more: batch of 64, p99", "ms", 1),
+    INHIBIT_CPU("10,000 groups, 86 inhibition rules, group_interval of 10 s: CPU of one core", "%", 1),
+    INHIBIT_READ("40 inhibition rules with 500 sources each: GET /alerts, p50", "ms", 1),
     STEADY_LONGEST("Longest answer of /-/healthy while each alert is sent again once a minute", "ms", 1),
     STEADY_CPU("CPU of one core meanwhile, one GET /alerts a second included", "%", 1),
     SMALL_HEAP("Alerts held with a heap of 1 GiB", "alerts", 0, true),

@@ -35,15 +35,20 @@ final class Pace {
         return send(connection, period, end, requests, ANY_NANOS);
     }
 
+    /** Waits until a time of {@link System#nanoTime}. */
+    static void await(long time) {
+        for (long early = time - System.nanoTime(); early > 0; early = time - System.nanoTime()) {
+            LockSupport.parkNanos(early);
+        }
+    }
+
     private static Sample send(
             Connection connection, long period, long end, IntFunction<byte[]> requests, long mostLate)
             throws IOException {
         Sample millis = new Sample();
         long due = System.nanoTime();
         for (int i = 0; i == 0 || due < end && System.nanoTime() < end; i++) {
-            for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
-                LockSupport.parkNanos(early);
-            }
+            await(due);
             long asked = System.nanoTime();
             int status = connection.exchange(requests.apply(i));
             if (status != 200) {

@@ -23,6 +23,10 @@ enum Row {
     CLUSTER(ClusterScenario::new, "silences seen on all of three replicas", Row::never),
     /** A storm that resolves at once. */
     STORM(StormScenario::new, "a storm that resolves at once", Row::withoutSilences),
+    /** The first notifications of a burst. */
+    BURST(BurstScenario::new, "first notifications of 50,000 alerts in 1,800 groups within 10 s", Row::never),
+    /** Many inhibition rules and sources. */
+    INHIBIT(InhibitScenario::new, "10,000 groups with 86 inhibition rules; 40 rules with 500 sources", Row::never),
     /** Pauses under a steady load. */
     STEADY(SteadyScenario::new, "the longest answer under a steady load", Row::withoutSilences),
     /** A small heap. */

@@ -59,6 +59,8 @@ class BenchIT {
                 measure(new CrashScenario(), Point.NONE),
                 measure(new SoakScenario(), Point.NONE),
                 measure(new StormScenario(1), ALERTS),
+                measure(new BurstScenario(ALERTS.alerts(), 10, Duration.ofSeconds(1)), Point.NONE),
+                measure(new InhibitScenario(ALERTS.alerts(), 3, 2, 1), Point.NONE),
                 measure(new IntakeScenario(), ALERTS),
                 measure(new NotifyScenario(), Point.NONE),
                 measure(new ReadScenario(), SILENCED),
