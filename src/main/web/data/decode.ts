@@ -126,7 +126,6 @@ export function replica(json: Json): Replica {
     settled: json['settled'] === true,
     unreachablePeers: Number(json['unreachablePeers']),
     differentConfigurations: Number(json['differentConfigurations']),
-    readOnly: json['readOnly'] === true,
     receiverTest: json['receiverTest'] === true,
   };
 }

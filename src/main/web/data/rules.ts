@@ -30,7 +30,7 @@ export interface RuleJson {
   readonly next: readonly OccurrenceJson[];
 }
 
-/** A file of `--silences.dir`. */
+/** A file of `silences.dirs`. */
 export interface RuleFileJson {
   readonly name: string;
   readonly state: 'loaded' | 'kept' | 'left_out';

@@ -11,7 +11,7 @@ export interface PeerJson {
   sameConfiguration: boolean;
 }
 
-/** A file of a team in `--config.dir`. */
+/** A file of a team in `--teams.dir`. */
 export interface TeamFileJson {
   team: string;
   file: string;
@@ -43,7 +43,7 @@ export interface StatusJson {
   config: string;
   /** In each minute of the last hour, the oldest first; not in API v2. */
   lastHour?: LastHourJson;
-  /** The files of teams; with `--config.dir` only. */
+  /** The files of teams; with `--teams.dir` only. */
   configDirectory?: { path: string; error?: string; files: TeamFileJson[] };
   cluster: {
     status: string;

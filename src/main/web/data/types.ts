@@ -110,7 +110,6 @@ export interface Replica {
   readonly settled: boolean;
   readonly unreachablePeers: number;
   readonly differentConfigurations: number;
-  readonly readOnly: boolean;
   readonly receiverTest: boolean;
 }
 

@@ -116,8 +116,8 @@ export class HistoryPage extends GrapevineElement {
         <div class="empty">
           <p>This server keeps no history.</p>
           <p class="muted-text">
-            To record what happens, start it with <code>--history.path=DIRECTORY</code>. The records of 30 days are kept, in at
-            most 1 GiB.
+            To record what happens, start it with <code>--history.dir=DIRECTORY</code>. The records of 30 days are kept, in at
+            most 1 GiB, unless <code>server.history</code> of <code>grapevine.yml</code> says otherwise.
           </p>
         </div>`;
     }

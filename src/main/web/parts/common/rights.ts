@@ -20,8 +20,8 @@ export function isReadOnly(...clusters: readonly string[]): boolean {
   return clusters.length === 0 ? store.shown.every(isClosed) : feedsOf(clusters).some(isClosed);
 }
 
-function isClosed({ replica, access }: Feed): boolean {
-  return replica?.readOnly === true || !access.current.maySilence;
+function isClosed({ access }: Feed): boolean {
+  return !access.current.maySilence;
 }
 
 function feedsOf(clusters: readonly string[]): readonly Feed[] {
@@ -31,7 +31,7 @@ function feedsOf(clusters: readonly string[]): readonly Feed[] {
 /** Why no change of silences is offered. */
 export function readOnlyReason(...clusters: readonly string[]): string {
   const [closed] = (clusters.length === 0 ? store.shown : feedsOf(clusters)).filter(isClosed);
-  return closed?.access.current.reason ?? 'This page may only read (--web.read-only).';
+  return closed?.access.current.reason ?? 'This page may only read.';
 }
 
 /** Why silences in some clusters cannot be changed from here and now, for who tries. */

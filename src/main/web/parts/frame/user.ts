@@ -46,7 +46,7 @@ export function user(): TemplateResult | typeof nothing {
 function roleName(): string {
   const { restricted, roles } = store.feed('').access.current;
   const role = roles.filter((each) => each !== 'sender').at(-1) ?? 'no role';
-  return store.replica?.readOnly === true ? 'read-only' : restricted ? role : '';
+  return restricted ? role : '';
 }
 
 /** The way to the other tenants of the user. */

@@ -54,7 +54,7 @@ export class RuleForm extends GrapevineElement {
       <div class="form-side">${this.affected()}</div>
       <div class="form-end">
         <h3>YAML</h3>
-        <p class="muted-text" role="status">${fault === '' ? 'For grapevine.yml, or a file of --silences.dir.' : fault}</p>
+        <p class="muted-text" role="status">${fault === '' ? 'For grapevine.yml, or a file of silences.dirs.' : fault}</p>
         ${yaml === ''
           ? nothing
           : html`<pre tabindex="0" aria-label="YAML of the rule">${visibleLines(yaml)}</pre>

@@ -41,7 +41,7 @@ final class Rooms {
                     Map.entry(
                             "http", Room.of("httpclient receiver.message tracing", "base model config template core")),
                     Map.entry("receiver", Room.of("receiver", "base model config template core http")),
-                    Map.entry("files", Room.of("config.file", "base model config template receiver")),
+                    Map.entry("files", Room.of("config.file", "base model config template http receiver")),
                     Map.entry(
                             "tenant", Room.of("tenant access", "base model config template core mesh receiver files")),
                     Map.entry(

@@ -88,7 +88,7 @@ public final class Screenshots {
                 acknowledge(program, "ReplicationLag");
                 take(SHOTS, chromium, program, target);
             }
-            String history = "--history.path=" + directory.resolve("history");
+            String history = "--history.dir=" + directory.resolve("history");
             try (Program program = Program.grapevine(config, directory.resolve("alone"), history)) {
                 SampleAlerts.post(List.of(program));
                 awaitNotified(program);

@@ -74,6 +74,11 @@ public record Caller(
         return roles.stream().anyMatch(own -> own.includes(role));
     }
 
+    /** Whether the caller has every role only because there are no roles. */
+    public boolean hasEveryRoleByDefault() {
+        return rules.map(known -> known.roles().isEmpty()).orElse(true);
+    }
+
     /** Says why something that needs {@code role} is refused. */
     public String refusal(Role role) {
         String who = name().map(user -> "user " + user).orElse("an unknown caller");

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     without what {@code grapevine.yml} adds to receivers
  * @param hash the first 48 bits of the file's MD5 sum, as Alertmanager reports it in {@code alertmanager_config_hash};
  *     with files of teams in force, those of an MD5 sum over all of them
- * @param directory the files of teams, which are part of all of the above; null without {@code --config.dir}
+ * @param directory the files of teams, which are part of all of the above; null without {@code --teams.dir}
  */
 public record Config(
         GlobalConfig global,

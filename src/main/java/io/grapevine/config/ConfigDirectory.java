@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The directory of {@code --config.dir} when the configuration was loaded.
+ * The directory of {@code --teams.dir} when the configuration was loaded.
  *
  * @param path the directory, as it was given
  * @param files the files of teams, by file name

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param silences the rules for planned silences
  * @param actions settings of the actions in messages
  * @param webpush settings of Web Push
+ * @param silenceDirs the directories of files with rules for planned silences
+ * @param server settings of the process
  */
 public record Extensions(
         List<String> templates,
@@ -35,7 +37,9 @@ public record Extensions(
         Optional<SilenceReminders> reminders,
         SilencePlan silences,
         ActionsConfig actions,
-        PushServerConfig webpush) {
+        PushServerConfig webpush,
+        List<String> silenceDirs,
+        ServerConfig server) {
     /** Nothing is added. */
     public static final Extensions NONE = new Extensions(
             List.of(),
@@ -47,12 +51,15 @@ public record Extensions(
             Optional.empty(),
             SilencePlan.NONE,
             ActionsConfig.DEFAULT,
-            PushServerConfig.NONE);
+            PushServerConfig.NONE,
+            List.of(),
+            ServerConfig.DEFAULT);
 
     public Extensions {
         templates = List.copyOf(templates);
         integrations = List.copyOf(integrations);
         heartbeats = List.copyOf(heartbeats);
+        silenceDirs = List.copyOf(silenceDirs);
     }
 
     /**
@@ -182,7 +189,18 @@ public record Extensions(
     /** A copy of these extensions with another plan of silences. */
     public Extensions with(SilencePlan plan) {
         return new Extensions(
-                templates, templateStrict, receivers, integrations, ui, heartbeats, reminders, plan, actions, webpush);
+                templates,
+                templateStrict,
+                receivers,
+                integrations,
+                ui,
+                heartbeats,
+                reminders,
+                plan,
+                actions,
+                webpush,
+                silenceDirs,
+                server);
     }
 
     /** How an integration differs, if it does; {@code index} counts those of its kind in the receiver, from 0. */

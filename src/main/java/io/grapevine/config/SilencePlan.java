@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules for planned silences that are in force.
  *
- * @param rules the rules of {@code grapevine.yml}, then those of the files of {@code --silences.dir} by file name
- * @param files the files of {@code --silences.dir}, by name
+ * @param rules the rules of {@code grapevine.yml}, then those of the files of {@code silences.dirs} by file name
+ * @param files the files of {@code silences.dirs}, by name
  */
 public record SilencePlan(List<SilenceRule> rules, List<File> files) {
     /** There are no rules. */
@@ -22,7 +22,7 @@ public record SilencePlan(List<SilenceRule> rules, List<File> files) {
     }
 
     /**
-     * A file of {@code --silences.dir}.
+     * A file of {@code silences.dirs}.
      *
      * @param name the name in the directory
      * @param state what of it is in force

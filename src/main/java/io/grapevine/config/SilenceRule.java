@@ -21,7 +21,7 @@ import java.util.Optional;
  * A rule for silences that are planned in a file. All replicas with the same rule make the same silence of each of its
  * occurrences, as its id is a hash of the rule and the times.
  *
- * @param file the name of the file in {@code --silences.dir}, or {@link #OWN_FILE}
+ * @param file the name of the file in {@code silences.dirs}, or {@link #OWN_FILE}
  * @param name the name, which no other rule of the file has
  * @param matchers what a silence matches; at least one of them selects something
  * @param every when occurrences recur; empty for one occurrence from {@code from} to {@code to}

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of {@code --config.dir}: whether it is in force, and what is wrong with it.
+ * A file of {@code --teams.dir}: whether it is in force, and what is wrong with it.
  *
  * @param team the name of the file without its ending, which the names of its receivers and time intervals begin with
  * @param state what of the file is in force

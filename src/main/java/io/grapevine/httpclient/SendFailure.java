@@ -33,14 +33,14 @@ public final class SendFailure extends Exception {
     }
 
     /**
-     * The failure of a request to a host that {@code --notify.deny-private} refuses.
+     * The failure of a request to a host that {@code server.destinations.deny_private} refuses.
      *
      * @param what the address, or what it is
      */
     static SendFailure denied(String host, String what) {
         String reason = host.equals(what) ? host : host + " is " + what;
         return new SendFailure(
-                reason + ": not a public address (expected: one, or an exception in --notify.allow-private)",
+                reason + ": not a public address (expected: one, or an exception in server.destinations.allow)",
                 Kind.DENIED);
     }
 

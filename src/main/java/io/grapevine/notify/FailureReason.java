@@ -19,7 +19,7 @@ public enum FailureReason {
     AUTH_ERROR("authError"),
     /** Status 429. */
     RATE_LIMITED("rateLimited"),
-    /** {@code --notify.deny-private} refuses the address. Grapevine's own. */
+    /** {@code server.destinations.deny_private} refuses the address. Grapevine's own. */
     ADDRESS_DENIED("addressDenied");
 
     private final String label;

@@ -67,7 +67,7 @@ final class AlertFiles<S> {
         stored = none.get();
         directory = options.storage().directory();
         int stores = options.tenants().isPresent() ? 2 : 1;
-        part = limit(directory, options.alerts().persistedBytes(), stores) / PARTS;
+        part = limit(directory, options.server().alertsMaxBytes(), stores) / PARTS;
         LogLimits usual = LogLimits.DEFAULT;
         LogLimits limits = new LogLimits(usual.queueBytes(), part, usual.patience(), usual.retryPause());
         files = options.alerts().persisted()

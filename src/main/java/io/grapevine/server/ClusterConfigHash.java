@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * The hash by which replicas see whether they notify alike: of the content of the configuration file, {@code grapevine.yml}, and the
- * template files of both, in their order, and the rules of {@code --silences.dir}. Paths of files are no part of it, because
+ * template files of both, in their order, and the rules of {@code silences.dirs}. Paths of files are no part of it, because
  * replicas may keep them in different directories; nor are secrets in files of their own, because the hash is sent to other replicas.
  */
 final class ClusterConfigHash {

@@ -7,6 +7,7 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.MainFile;
+import io.grapevine.config.file.SilenceFiles;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamFiles;
 import io.grapevine.config.file.TemplateFiles;
@@ -32,9 +33,9 @@ import java.util.function.Supplier;
 
 /**
  * The files that a configuration is made of: the configuration file, {@code grapevine.yml}, the files that match the
- * patterns of {@code templates:} in both, the files of teams in {@code --config.dir}, and the files that secrets refer to. Of the
- * files of {@code *_file} fields, which are read at each use, it only counts whether they can be read: a load may be refused because one
- * of them is missing.
+ * patterns of {@code templates:} in both, the files of teams in {@code --teams.dir}, those with rules for silences, and the files
+ * that secrets refer to. Of the files of {@code *_file} fields, which are read at each use, it only counts whether they can be read:
+ * a load may be refused because one of them is missing.
  * Thread-safe.
  */
 public final class ConfigSources {
@@ -43,14 +44,20 @@ public final class ConfigSources {
     private final Optional<Path> teams;
     private final ConfigLoader loader;
     private final Supplier<List<Path>> others;
-    private References references = new References("", Set.of(), Set.of(), Set.of());
+    private References references = new References("", Set.of(), Set.of(), Set.of(), Set.of());
 
     /**
      * Files to which the configuration file, {@code grapevine.yml} and the files of teams refer.
      *
      * @param of the digests of the files that were read; empty for files with errors, which are read again
      */
-    private record References(String of, Set<String> templates, Set<Path> secretFiles, Set<String> fileFields) {}
+    private record References(
+            String of, Set<String> templates, Set<Path> secretFiles, Set<String> fileFields, Set<String> silenceDirs) {
+        /** References of files with errors. */
+        References beside(Set<Path> others) {
+            return new References("", templates, others, fileFields, silenceDirs);
+        }
+    }
 
     /**
      * The sources of the configuration in {@code configFile}, which {@code loader} loads, and files of other
@@ -103,6 +110,7 @@ public final class ConfigSources {
                 .filter(file -> !new File(file).canRead())
                 .forEach(file -> digests.put(file, "not readable"));
         references.templates().forEach(pattern -> addTemplates(pattern, digests));
+        references.silenceDirs().forEach(directory -> addSilences(Path.of(directory), digests));
         others.get()
                 .forEach(file -> digests.put(file.toString(), Content.of(file).digest()));
         extensionsFile.ifPresent(file -> digests.put(file.toString(), extensions.digest()));
@@ -116,12 +124,12 @@ public final class ConfigSources {
     private References referencesOf(
             Content config, Content extensions, List<FileSet.Entry<String, ByteBuffer>> teamEntries, String read) {
         if (config.bytes().isEmpty()) {
-            return new References("", references.templates(), references.secretFiles(), references.fileFields());
+            return references.beside(references.secretFiles());
         }
         Read<MainFile> result = loader.parse(configFile, config.bytes().get());
         Set<Path> secretFiles = new LinkedHashSet<>(result.secretFiles());
         if (result.value().isEmpty()) {
-            return new References("", references.templates(), secretFiles, references.fileFields());
+            return references.beside(secretFiles);
         }
         MainFile loaded = result.get();
         Set<String> templates = new LinkedHashSet<>(loaded.config().templates());
@@ -129,7 +137,7 @@ public final class ConfigSources {
         List<Team> valid = addTeams(loaded, teamEntries, secretFiles, fileFields);
         String of = valid.size() == teamEntries.size() ? read : "";
         if (extensionsFile.isEmpty()) {
-            return new References(of, templates, secretFiles, fileFields);
+            return new References(of, templates, secretFiles, fileFields, Set.of());
         }
         Config merged = teams.map(directory -> loaded.with(valid, directory)).orElse(loaded.config());
         Optional<Read<ConfigLoader.LoadedExtensions>> parsed =
@@ -139,7 +147,13 @@ public final class ConfigSources {
         fileFields.addAll(added.map(each -> fileFields(each.receivers())).orElse(references.fileFields()));
         added.ifPresent(each -> fileFields.addAll(fileFields(each.actions())));
         templates.addAll(added.map(Extensions::templates).orElse(List.copyOf(references.templates())));
-        return new References(added.isPresent() ? of : "", templates, secretFiles, fileFields);
+        return new References(
+                added.isPresent() ? of : "",
+                templates,
+                secretFiles,
+                fileFields,
+                added.<Set<String>>map(each -> new LinkedHashSet<>(each.silenceDirs()))
+                        .orElse(references.silenceDirs()));
     }
 
     /** Reads the files of teams, and adds their digests. */
@@ -198,6 +212,16 @@ public final class ConfigSources {
             }
         } catch (IOException e) {
             digests.put(pattern, FileReason.withFile(e));
+        }
+    }
+
+    private static void addSilences(Path directory, Map<String, String> digests) {
+        try {
+            for (Path file : SilenceFiles.files(directory)) {
+                digests.put(file.toString(), Content.of(file).digest());
+            }
+        } catch (IOException e) {
+            digests.put(directory.toString(), FileReason.of(e));
         }
     }
 

@@ -66,8 +66,8 @@ final class LiveChats {
                 silences,
                 sum -> silences.get().present(sum),
                 this::keys,
-                new ChatIdentities(this::identities, dependencies.permissions(), options.readOnly()),
-                new ChatIdentities(this::identities, Optional::empty, options.readOnly()),
+                new ChatIdentities(this::identities, dependencies.permissions()),
+                new ChatIdentities(this::identities, Optional::empty),
                 this::expiry,
                 dependencies.externalUrl().text(),
                 (via, verb, result) -> silences.get().refused(via, verb, result));

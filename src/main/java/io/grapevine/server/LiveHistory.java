@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** The history of the running server, {@code --history.path}; nothing where the flag is not set. */
+/** The history of the running server, {@code --history.dir}; nothing where the flag is not set. */
 final class LiveHistory {
     /** How long the last records may take to be written at a stop. */
     private static final Duration WRITTEN = Duration.ofSeconds(3);

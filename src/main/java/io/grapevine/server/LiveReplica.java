@@ -13,7 +13,6 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions.Clusters;
-import io.grapevine.config.file.SilenceDirectory;
 import io.grapevine.dispatch.Route;
 import io.grapevine.eventrecorder.EventRecorder;
 import io.grapevine.eventrecorder.event.EventData;
@@ -178,7 +177,11 @@ final class LiveReplica implements Reloader {
         tenants = options.tenants()
                 .map(wanted ->
                         new TenantRuntime(dependencies, connections, sharedLoop, recorder, history, storageMetrics));
-        autoReload = AutoReload.of(options, loader.fileLoader(), this, this::otherFiles);
+        autoReload = AutoReload.of(
+                options,
+                loader.fileLoader(),
+                this,
+                () -> tenants.map(TenantRuntime::files).orElse(List.of()));
     }
 
     private ShadowLog shadowLog() {
@@ -192,14 +195,6 @@ final class LiveReplica implements Reloader {
         });
         log.register(dependencies.registry());
         return log;
-    }
-
-    /** The files beside those of the configuration that a reload reads. */
-    private List<Path> otherFiles() {
-        List<Path> files = new ArrayList<>(
-                loader.silenceFiles().map(SilenceDirectory::files).orElse(List.of()));
-        tenants.ifPresent(own -> files.addAll(own.files()));
-        return files;
     }
 
     /** Reads the configuration and the state, and begins to work; completes with the reason if it cannot. */

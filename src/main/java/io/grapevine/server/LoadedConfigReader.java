@@ -16,7 +16,7 @@ import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ConfigWarnings;
 import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.MainFile;
-import io.grapevine.config.file.SilenceDirectory;
+import io.grapevine.config.file.SilenceFiles;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamFiles;
 import io.grapevine.config.file.TemplateFiles;
@@ -69,7 +69,7 @@ record LoadedConfigReader(
         String externalUrl,
         DialMetrics connections,
         Optional<TeamFiles> teamFiles,
-        Optional<SilenceDirectory> silenceFiles,
+        SilenceFiles silenceFiles,
         Supplier<Optional<Permissions>> permissions,
         LiveActions actions,
         LiveWebpush webpush,
@@ -91,9 +91,7 @@ record LoadedConfigReader(
                 options.configuration()
                         .teams()
                         .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())),
-                options.silences()
-                        .directory()
-                        .map(path -> new SilenceDirectory(path, InstantSource.system(), dependencies.registry())),
+                new SilenceFiles(InstantSource.system(), dependencies.registry()),
                 dependencies.permissions(),
                 new LiveActions(options, dependencies.externalUrl().text()),
                 webpush,
@@ -142,11 +140,8 @@ record LoadedConfigReader(
         GoTemplates templates = parsed(sources);
         ExtensionFiles extensions = extensions(config);
         AddedReceivers added = extensions.extensions().receivers();
-        Optional<FileSet.Load<String, ByteBuffer, List<SilenceRule>>> silences =
-                silences(extensions.extensions(), config);
-        SilencePlan own = extensions.extensions().silences();
-        SilencePlan plan =
-                silences.map(load -> SilenceDirectory.plan(own.rules(), load)).orElse(own);
+        FileSet.Load<String, ByteBuffer, List<SilenceRule>> silences = silences(extensions.extensions(), config);
+        SilencePlan plan = SilenceFiles.plan(extensions.extensions().silences().rules(), silences);
         MessageTemplateSet messageTemplates = messageTemplates(templates, extensions);
         Optional<LiveActions.Offered> offered = actions.of(extensions.extensions());
         LiveWebpush.InForce push = webpush.of(extensions.extensions(), config);
@@ -172,7 +167,7 @@ record LoadedConfigReader(
                     (labels, data) -> render(templates, data),
                     externalUrl,
                     extensions.extensions().with(plan));
-            silences.ifPresent(load -> silenceFiles.orElseThrow().use(load));
+            silenceFiles.use(silences);
             loaded(options.storage().configFile());
             options.storage().extensionsFile().ifPresent(LoadedConfigReader::loaded);
             return new Loaded(
@@ -184,17 +179,14 @@ record LoadedConfigReader(
     }
 
     /**
-     * Reads the rules for planned silences, those of {@code grapevine.yml} and of {@code --silences.dir}, as far as the policy of the
-     * access file permits them; not in force until they are used.
+     * Reads the rules for planned silences in directories, as far as the policy of the access file permits them; not in force until they
+     * are used.
      *
-     * @throws ConfigLoadException if a rule of {@code grapevine.yml} is not permitted, or the directory cannot be read
+     * @throws ConfigLoadException if a rule of {@code grapevine.yml} is not permitted, or a directory cannot be read
      */
-    private Optional<FileSet.Load<String, ByteBuffer, List<SilenceRule>>> silences(Extensions extensions, Config config)
+    private FileSet.Load<String, ByteBuffer, List<SilenceRule>> silences(Extensions extensions, Config config)
             throws ConfigLoadException {
         List<SilenceRule> own = extensions.silences().rules();
-        if (own.isEmpty() && silenceFiles.isEmpty()) {
-            return Optional.empty();
-        }
         Function<SilenceRule, Optional<String>> policy = policy();
         List<String> faults = new ArrayList<>();
         own.forEach(rule -> policy.apply(rule)
@@ -202,9 +194,7 @@ record LoadedConfigReader(
         if (!faults.isEmpty()) {
             throw new ConfigLoadException(String.join("\n", faults));
         }
-        return silenceFiles.isEmpty()
-                ? Optional.empty()
-                : Optional.of(silenceFiles.get().load(config.timeIntervals(), policy));
+        return silenceFiles.load(extensions.silenceDirs(), config.timeIntervals(), policy);
     }
 
     private Function<SilenceRule, Optional<String>> policy() {
@@ -298,6 +288,13 @@ record LoadedConfigReader(
         }
         ExtensionFiles files =
                 ExtensionFiles.read(file.get(), fileLoader(), config, warning -> LOG.warn(warning.toString()));
+        List<String> changed = options.server().changedIn(files.extensions().server());
+        if (!changed.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("file", file.get())
+                    .addKeyValue("keys", String.join(" ", changed))
+                    .log("Settings that are read at the start have changed, they wait for a restart");
+        }
         warn(TemplateFiles.unmatched(files.extensions().templates()).stream()
                 .map(warning -> file.get() + ": " + warning)
                 .toList());
@@ -309,7 +306,7 @@ record LoadedConfigReader(
     public Config parse(String text) throws ConfigLoadException {
         Path beside = options.storage().configFile().resolveSibling(GIVEN);
         Read<MainFile> result =
-                configLoader(SecretReferences.LITERAL).parse(beside, text.getBytes(StandardCharsets.UTF_8));
+                configLoader(options, SecretReferences.LITERAL).parse(beside, text.getBytes(StandardCharsets.UTF_8));
         Read<MainFile> named = new Read<>(
                 result.value(),
                 result.faults().stream()
@@ -321,12 +318,28 @@ record LoadedConfigReader(
         return named.orThrow(ConfigLoadException::new).config();
     }
 
-    private ConfigLoader configLoader(SecretReferences references) {
-        return new ConfigLoader(new ConfigLoader.Options(parserMode(options), TemplateFiles::syntaxFault, references));
+    /**
+     * The options with the section {@code server} of {@code grapevine.yml}.
+     *
+     * @throws ConfigLoadException with every fault of the section
+     */
+    static Options withServerSection(Options options) throws ConfigLoadException {
+        Optional<Path> file = options.storage().extensionsFile();
+        return file.isEmpty()
+                ? options
+                : options.with(configLoader(options, SecretReferences.LITERAL)
+                        .server(file.get())
+                        .orThrow(ConfigLoadException::new));
+    }
+
+    private static ConfigLoader configLoader(Options options, SecretReferences references) {
+        return new ConfigLoader(new ConfigLoader.Options(
+                parserMode(options), TemplateFiles::syntaxFault, references, Long.MAX_VALUE, options.serverSection()));
     }
 
     ConfigLoader fileLoader() {
         return configLoader(
+                options,
                 options.configuration().expanded()
                         ? SecretReferences.expanded(System.getenv())
                         : SecretReferences.LITERAL);

@@ -24,7 +24,6 @@ import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.registry.ActiveTenant;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantView;
-import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Needs;
@@ -91,7 +90,7 @@ record ReplicaRoutes(
         List<Routes> routes = new ArrayList<>();
         PeerHistories histories = new PeerHistories(history.loop(), replication);
         tenants.ifPresent(own -> routes.add(routes(own, peers, histories)));
-        routes.addAll(first(silences));
+        routes.add(new UnsavedWarning(silences));
         routes.add(new ApiV2(context, dependencies.registry())::mount);
         routes.add(new ClusterPage(peers::view));
         routes.add(new ReadyPage(
@@ -115,13 +114,10 @@ record ReplicaRoutes(
                     () -> inForce.get().actions().map(LiveActions.Offered::links),
                     service,
                     service::refused,
-                    InstantSource.system(),
-                    options.readOnly()));
+                    InstantSource.system()));
         }
         routes.add(chats.routes());
-        if (options.log().changeable()) {
-            routes.add(new LogLevelRoutes());
-        }
+        routes.add(new LogLevelRoutes());
         return routes;
     }
 
@@ -135,15 +131,8 @@ record ReplicaRoutes(
                 dependencies.build().versionInfo(),
                 dependencies.build().version(),
                 startedAt,
-                options.readOnly(),
                 receiverTest,
                 shadow.isPresent());
-    }
-
-    /** The routes that come before those of the API. */
-    private List<Routes> first(Supplier<StoreStatus> status) {
-        Routes warning = new UnsavedWarning(status);
-        return dependencies.options().readOnly() ? List.of(new ReadOnlySilences(), warning) : List.of(warning);
     }
 
     private Routes routes(TenantRuntime own, ClusterPeers peers, PeerHistories histories) {
@@ -163,7 +152,7 @@ record ReplicaRoutes(
                         wanted.withDefault(),
                         wanted.uploads(),
                         wanted.cortexMetrics(),
-                        first(own::silenceStatus),
+                        List.of(new UnsavedWarning(own::silenceStatus)),
                         (live, context) -> Stream.concat(
                                         options.receiverTest() ? Stream.of(receiverTests(own, live)) : Stream.empty(),
                                         Stream.of(history.routesOf(live.member(), context, histories)))

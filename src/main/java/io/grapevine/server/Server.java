@@ -4,6 +4,7 @@ import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Invocation;
@@ -77,7 +78,7 @@ public final class Server implements QuarkusApplication {
                 .log("Starting Grapevine");
         LOG.atInfo().addKeyValue("build_context", build.context()).log("Build context");
         try {
-            Options options = run.options();
+            Options options = withSection(run.options());
             DataDirectory.prepare(options.storage().directory());
             try (DirectoryLock lock = DirectoryLock.take(options.storage().directory())) {
                 live(options);
@@ -87,6 +88,14 @@ public final class Server implements QuarkusApplication {
             return failed(e);
         } catch (ExecutionException e) {
             return failed(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static Options withSection(Options options) throws IOException {
+        try {
+            return LoadedConfigReader.withServerSection(options);
+        } catch (ConfigLoadException e) {
+            throw new IOException(e.text());
         }
     }
 

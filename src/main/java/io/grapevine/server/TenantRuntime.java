@@ -220,7 +220,7 @@ final class TenantRuntime {
                 gauge -> gauge.call((double) configs.regexpInstructions()));
         metrics.gauge(
                 "limits_last_reload_successful",
-                "Whether --tenants.limits-file could be used when it was last read; otherwise the last good one is in "
+                "Whether server.tenants.limits_file could be used when it was last read; otherwise the last good one is in "
                         + "force.",
                 gauge -> gauge.call(limitsAreCurrent ? 1 : 0));
     }

@@ -31,11 +31,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of {@code --tenants.dir}, {@code --tenants.fallback-config} and {@code --tenants.limits-file}. Reads files, so not on
- * an event loop. Thread-safe.
+ * The files of {@code --tenants.dir}, and {@code fallback_config} and {@code limits_file} of {@code server.tenants} of
+ * {@code grapevine.yml}. Reads files, so not on an event loop. Thread-safe.
  */
 final class TenantSources {
     private static final Logger LOG = LoggerFactory.getLogger(TenantSources.class);
+    private static final String FALLBACK = "server.tenants.fallback_config";
+    private static final String LIMITS = "server.tenants.limits_file";
 
     private final Options.Tenants options;
     private final SecretReferences references;
@@ -156,22 +158,21 @@ final class TenantSources {
             return Optional.empty();
         }
         Path file = options.fallback().get();
-        TenantDocument document = new TenantDocument(
-                new String(bytes("tenants.fallback-config", file), StandardCharsets.UTF_8), Map.of());
+        TenantDocument document =
+                new TenantDocument(new String(bytes(FALLBACK, file), StandardCharsets.UTF_8), Map.of());
         Read<TenantLoader.Loaded> result = loader.file(document, new TenantLoader.Origin(file, references, false));
         referred.addAll(result.secretFiles());
-        TenantLoader.Loaded loaded =
-                result.orThrow(text -> new ConfigLoadException("--tenants.fallback-config: " + text));
+        TenantLoader.Loaded loaded = result.orThrow(text -> new ConfigLoadException(FALLBACK + ": " + text));
         loaded.warnings().forEach(warning -> LOG.warn(warning.toString()));
         return Optional.of(loaded);
     }
 
-    private static byte[] bytes(String flag, Path file) throws ConfigLoadException {
+    private static byte[] bytes(String key, Path file) throws ConfigLoadException {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new ConfigLoadException(
-                    "--" + flag + ": " + file + ": " + FileReason.of(e) + " (expected: a file that can be read)");
+                    key + ": " + file + ": " + FileReason.of(e) + " (expected: a file that can be read)");
         }
     }
 
@@ -185,8 +186,8 @@ final class TenantSources {
             return Read.of(TenantLimitsFile.NONE);
         }
         Path file = options.limits().get();
-        Read<TenantLimitsFile> read = TenantLimitsFile.parse(file, bytes("tenants.limits-file", file));
-        TenantLimitsFile unused = read.orThrow(text -> new ConfigLoadException("--tenants.limits-file: " + text));
+        Read<TenantLimitsFile> read = TenantLimitsFile.parse(file, bytes(LIMITS, file));
+        TenantLimitsFile unused = read.orThrow(text -> new ConfigLoadException(LIMITS + ": " + text));
         return read;
     }
 

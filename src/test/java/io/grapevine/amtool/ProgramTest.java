@@ -173,7 +173,7 @@ class ProgramTest {
 
     @Test
     void filesOfTeamsAreAddedToAConfigurationFile() {
-        String files = " --config.file=config-examples/teams/alertmanager.yml --config.dir=config-examples/teams/teams";
+        String files = " --config.file=config-examples/teams/alertmanager.yml --teams.dir=config-examples/teams/teams";
 
         assertThat(line("config routes" + files).out())
                 .contains("{team=\"payments\"}  continue: true  receiver: payments/chat  "
@@ -192,10 +192,12 @@ class ProgramTest {
 
     @Test
     void aDirectoryOfTeamsNeedsAConfigurationFile() {
-        assertThat(line("config routes --config.dir=config-examples/teams/teams --alertmanager.url=http://localhost:1")
+        assertThat(line("config routes --teams.dir=config-examples/teams/teams --alertmanager.url=http://localhost:1")
                         .err())
-                .contains("--config.dir: set without --config.file (expected: both)");
-        assertThat(line("check-config --config.dir=missing").err())
+                .contains("--teams.dir: set without --config.file (expected: both)");
+        assertThat(line("check-config --teams.dir=missing").err())
                 .contains("path 'missing' is no directory (expected: a directory)");
+        assertThat(line("check-config --config.dir=config-examples/teams/teams").err())
+                .contains("--config.dir is now --teams.dir");
     }
 }

@@ -112,19 +112,24 @@ class ReplayCommandTest {
         assertThat(replay("--config.file=" + oldFile, "--grapevine.config=" + own)
                         .out())
                 .contains("silenced by rule own (before: team)");
-        assertThat(replay("--config.file=" + oldFile, "--silences.dir=" + rules).out())
+        String dirs = file("dirs.yml", "silences: {dirs: [silences]}");
+        assertThat(replay("--config.file=" + oldFile, "--grapevine.config=" + dirs)
+                        .out())
                 .contains("silenced by rule night (before: team)");
         assertThat(replay(
                                 "--config.file=" + oldFile,
-                                "--silences.dir=" + rules,
+                                "--grapevine.config=" + dirs,
                                 "--against=" + oldFile,
-                                "--against.silences=" + rules)
+                                "--against.grapevine=" + dirs)
                         .out())
                 .contains("No difference");
         Files.writeString(rules.resolve("broken.yml"), "silence_rules: [{name: x}]");
-        assertThat(replay("--config.file=" + oldFile, "--silences.dir=" + rules).err())
+        assertThat(replay("--config.file=" + oldFile, "--grapevine.config=" + dirs)
+                        .err())
                 .contains("broken.yml:1:");
-        assertThat(replay("--silences.dir=" + rules).err()).contains("--silences.dir without --config.file");
+        assertThat(replay("--grapevine.config=" + dirs).err()).contains("--grapevine.config without --config.file");
+        assertThat(replay("--config.file=" + oldFile, "--silences.dir=" + rules).err())
+                .contains("--silences.dir is now dirs of the section silences of grapevine.yml");
     }
 
     @Test
@@ -225,7 +230,7 @@ class ReplayCommandTest {
                 typed.line("replay", "--alertmanager.url=" + url, "--no-version-check", "--config.file=" + oldFile);
 
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.err()).contains("the server has no history (expected: Grapevine with --history.path");
+        assertThat(run.err()).contains("the server has no history (expected: Grapevine with --history.dir");
     }
 
     @Test

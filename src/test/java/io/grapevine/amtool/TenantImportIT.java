@@ -82,7 +82,7 @@ class TenantImportIT {
                 blue: refused
                 blue: blue:1:19: route.receiver: undefined receiver "x" used in route (expected: the name of a receiver)
                 none: skipped
-                none: no configuration of its own: it has the fallback there, and here that of --tenants.fallback-config
+                none: no configuration of its own: it has the fallback there, and here that of server.tenants.fallback_config of grapevine.yml
                 red: imported (2 templates)
                 red: template default_template is loaded as in Mimir; Cortex loads only those that templates: names
                 red: template default_template is written as default_template.tmpl

@@ -42,15 +42,17 @@ class HttpApiIT {
                 page.blocks("yaml").get(0).replace("localhost:5001/", UNREACHABLE));
         Path extensions = Files.writeString(
                 directory.resolve("grapevine.yml"), page.blocks("yaml").get(1));
+        Path access = Files.writeString(
+                directory.resolve("access.yml"), page.blocks("yaml").get(2));
         Files.writeString(directory.resolve("webpush.pem"), FakePush.KEY_FILE);
         try (Program program = Program.grapevine(
                 config,
                 directory.resolve("data"),
                 "--grapevine.config=" + extensions,
                 "--web.enable-receiver-test",
-                "--web.enable-log-level",
                 "--tenants.api",
-                "--history.path=" + directory.resolve("history"))) {
+                "--web.access-file=" + access,
+                "--history.dir=" + directory.resolve("history"))) {
             String address = program.url().substring("http://".length());
             for (String block : page.blocks("sh")) {
                 if (block.contains(SHADOW)) {

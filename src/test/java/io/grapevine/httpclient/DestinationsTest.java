@@ -84,7 +84,7 @@ class DestinationsTest {
                 .satisfies(failure ->
                         assertThat(((SendFailure) failure).isDenied()).isTrue())
                 .hasMessage("hooks.example.org is " + address.getHostAddress()
-                        + ": not a public address (expected: one, or an exception in --notify.allow-private)");
+                        + ": not a public address (expected: one, or an exception in server.destinations.allow)");
         assertThatCode(() -> Destinations.ANY.check("hooks.example.org", address))
                 .doesNotThrowAnyException();
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code --notify.deny-private} does to a receiver whose URL is made of labels, seen from outside. */
+/** What {@code server.destinations.deny_private} does to a receiver whose URL is made of labels, seen from outside. */
 class DenyPrivateServerIT {
     private static final String FAILED =
             "alertmanager_notifications_failed_total{integration=\"webhook\",reason=\"addressDenied\"}";
@@ -25,10 +25,12 @@ class DenyPrivateServerIT {
                         webhook_configs: [{url: 'http://{{ .GroupLabels.host }}:%d/hook'}]
                     """.formatted(receiver.port()));
             try (Program program = Program.grapevine(
-                    config, directory.resolve("data"), "--notify.deny-private", "--notify.allow-private=localhost")) {
+                    config,
+                    directory.resolve("data"),
+                    Program.settings(directory, "server: {destinations: {deny_private: true, allow: [localhost]}}"))) {
                 program.post("/alerts", "[{\"labels\": {\"alertname\": \"A\", \"host\": \"127.0.0.1\"}}]");
                 Eventually.holds("the refusal", () -> program.metric(FAILED) == 1);
-                program.awaitLog("POST <redacted>: 127.0.0.1: not a public address", "--notify.allow-private");
+                program.awaitLog("POST <redacted>: 127.0.0.1: not a public address", "server.destinations.allow");
                 assertThat(program.send("GET", "/api/grapevine/v1/why?label=alertname=A&label=host=127.0.0.1", "")
                                 .body())
                         .contains("not a public address");

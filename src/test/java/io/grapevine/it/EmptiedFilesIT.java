@@ -33,9 +33,9 @@ class EmptiedFilesIT {
                 directory.resolve("data"),
                 "--web.access-file=" + access,
                 "--tenants.api",
-                "--tenants.limits-file=" + limits,
-                "--config.dir=" + team.getParent(),
-                "--silences.dir=" + rules.getParent())) {
+                "--teams.dir=" + team.getParent(),
+                Program.settings(
+                        directory, "{server: {tenants: {limits_file: limits.yml}}, silences: {dirs: [rules]}}"))) {
             program.awaitLog("msg=\"Team files loaded\" loaded=a removed=\"\"");
             for (Path file : new Path[] {access, limits, team, rules}) {
                 WholeFile.write(file, "");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A replica with {@code --history.path} is killed and started again, and its disk is full. */
+/** A replica with {@code --history.dir} is killed and started again, and its disk is full. */
 @Tag("thorough")
 class HistoryIT {
     private static final String RECORDS = "grapevine_history_records_total";
@@ -82,7 +82,7 @@ class HistoryIT {
         try (Inbox inbox = new Inbox()) {
             Path config = config(inbox.address());
             Path data = directory.resolve("data");
-            try (Program program = Program.grapevine(config, data, "--history.path=" + history)) {
+            try (Program program = Program.grapevine(config, data, "--history.dir=" + history)) {
                 post(program, "First");
                 program.post(
                         "/silences", """
@@ -96,7 +96,7 @@ class HistoryIT {
                                 && written(program, "silence") == 1);
                 program.kill();
             }
-            try (Program program = Program.grapevine(config, data, "--history.path=" + history)) {
+            try (Program program = Program.grapevine(config, data, "--history.dir=" + history)) {
                 post(program, "Second");
                 Eventually.holds(
                         "it is notified",
@@ -147,7 +147,7 @@ class HistoryIT {
     void aFullDiskCostsTheHistoryAloneAndIsRecoveredFrom() throws Exception {
         try (Inbox inbox = new Inbox();
                 SmallDisk disk = SmallDisk.mount(history)) {
-            String flag = "--history.path=" + disk.directory();
+            String flag = "--history.dir=" + disk.directory();
             try (Program program = Program.grapevine(config(inbox.address()), directory.resolve("data"), flag)) {
                 post(program, "Before");
                 Eventually.holds("it is written", () -> written(program, "notification") == 1);

@@ -6,21 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The log level is changed while the program runs ({@code --web.enable-log-level}). */
+/** The log level is changed while the program runs, by an admin of the access file. */
 @Tag("thorough")
 class LogLevelIT {
     private static final String PATH = "/-/log-level";
-    private static final String FLAG = "--web.enable-log-level";
+    private static final String OPEN = "roles: {admin: ['*']}\n";
 
     @TempDir
     Path directory;
 
-    private Program start(String... flags) throws Exception {
-        return Program.grapevine(config(), directory.resolve("data"), flags);
+    private Program start(String access, String... flags) throws Exception {
+        List<String> all = new ArrayList<>(List.of(flags));
+        all.add("--web.access-file=" + Files.writeString(directory.resolve("access.yml"), access));
+        return Program.grapevine(config(), directory.resolve("data"), all.toArray(String[]::new));
     }
 
     private Path config() throws Exception {
@@ -48,7 +52,7 @@ class LogLevelIT {
 
     @Test
     void linesOfDebugAppearAndVanish() throws Exception {
-        try (Program program = start(FLAG)) {
+        try (Program program = start(OPEN)) {
             assertThat(program.send("GET", PATH, "").body()).isEqualTo("info\n");
             assertThat(change(program, "level=debug")).isEqualTo("debug\n");
             flush(program, "Shown");
@@ -75,7 +79,7 @@ class LogLevelIT {
 
     @Test
     void aChangeForSomeTimeIsTakenBack() throws Exception {
-        try (Program program = start(FLAG)) {
+        try (Program program = start(OPEN)) {
             assertThat(change(program, "level=debug&for=1h"))
                     .matches("debug until \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ, then info\n");
             assertThat(change(program, "level=warn&for=100ms")).startsWith("warn until ");
@@ -88,28 +92,42 @@ class LogLevelIT {
     }
 
     @Test
-    void theEndpointIsBelowTheRoutePrefixBehindAuthenticationAndOffByDefault() throws Exception {
+    void theEndpointIsBelowTheRoutePrefixBehindAuthentication() throws Exception {
         Path web = Files.writeString(
                 directory.resolve("web.yml"),
                 "basic_auth_users: {a: $2a$04$KSyMrXcXAtOPfRySImCcX.mOI1Rqq8dBAbaM9KU4sfBVPsAxkEVx.}\n");
-        try (Program program = start(FLAG, "--web.route-prefix=/am")) {
+        try (Program program = start(OPEN, "--web.route-prefix=/am")) {
             assertThat(program.send("GET", "/am" + PATH, "").body()).isEqualTo("info\n");
             assertStatus(404, program.send("GET", PATH, ""));
         }
-        try (Program program = start(FLAG, "--web.config.file=" + web)) {
+        try (Program program = start(OPEN, "--web.config.file=" + web)) {
             assertStatus(401, program.send("PUT", PATH + "?level=debug", ""));
         }
-        try (Program program = start()) {
-            HttpResponse<String> answer = program.send("GET", PATH, "");
-            assertStatus(404, answer);
-            assertThat(answer.body()).isEqualTo("404 page not found\n");
-            assertStatus(404, program.send("PUT", PATH + "?level=debug", ""));
+    }
+
+    @Test
+    void onlyAnAdminWhomTheAccessFileNamesChangesTheLevel() throws Exception {
+        try (Program program = start("roles: {viewer: ['*'], admin: [ana]}\n")) {
+            assertThat(program.send("GET", PATH, "").body()).isEqualTo("info\n");
+            HttpResponse<String> answer = program.send("PUT", PATH + "?level=debug", "");
+            assertStatus(403, answer);
+            assertThat(answer.body()).contains("needs role admin");
+        }
+        for (Program each : List.of(
+                start("silences: {min_matchers: 1}\n"), Program.grapevine(config(), directory.resolve("other")))) {
+            try (Program program = each) {
+                HttpResponse<String> answer = program.send("PUT", PATH + "?level=debug", "");
+                assertStatus(403, answer);
+                assertThat(answer.body())
+                        .isEqualTo("log level: any caller is an admin (expected: --web.access-file with roles)\n");
+                assertThat(program.send("GET", PATH, "").body()).isEqualTo("info\n");
+            }
         }
     }
 
     @Test
     void whatIsNoLevelIsRefused() throws Exception {
-        try (Program program = start(FLAG)) {
+        try (Program program = start(OPEN)) {
             assertThat(program.send("PUT", PATH, "").body())
                     .isEqualTo("level: missing (expected: one of debug, info, warn, error)\n");
             assertThat(program.send("POST", PATH + "?level=loud", "").body())

@@ -60,6 +60,7 @@ class ObservabilityIT {
         Path own = Files.writeString(
                 directory.resolve("grapevine.yml"), """
                 heartbeats: [{name: sync, ping: true, within: 10m}]
+                silences: {dirs: [silences]}
                 integrations: [{receiver: chat, kind: slack, actions: [ack]}]
                 actions: {key_file: keys, slack: [{app_level_token: %s, api_url: '%s'}]}
                 """.formatted(FakeSlackServer.APP, slack.url("/api")));
@@ -70,11 +71,10 @@ class ObservabilityIT {
         Path access = Files.writeString(directory.resolve("access.yml"), "roles: {admin: ['*']}\n");
         flags = new String[] {
             "--enable-feature=event-recorder",
-            "--config.dir=" + teams,
+            "--teams.dir=" + teams,
             "--alerts.persist",
             "--tenants.api",
             "--grapevine.config=" + own,
-            "--silences.dir=" + silences,
             "--web.access-file=" + access
         };
     }
@@ -84,7 +84,7 @@ class ObservabilityIT {
         List<Place> places = new ArrayList<>();
         for (Place place : Place.free(directory, 2, flags)) {
             List<String> all = new ArrayList<>(place.flags());
-            all.add("--history.path=" + directory.resolve("history-" + place.name()));
+            all.add("--history.dir=" + directory.resolve("history-" + place.name()));
             places.add(new Place(place.name(), place.before(), place.data(), all));
         }
         return places;

@@ -45,7 +45,7 @@ class PlannedSilencesIT {
         try (Program program = Program.grapevine(
                 main,
                 directory.resolve("data"),
-                "--silences.dir=" + files,
+                Program.settings(directory, "silences: {dirs: [silences]}"),
                 "--web.access-file=" + access,
                 "--config.auto-reload=50ms")) {
             Eventually.holds("the silence", () -> authors(program).equals("file:disk "));

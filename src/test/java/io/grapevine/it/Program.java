@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ public final class Program implements AutoCloseable {
         Thread reader = new Thread(this::read, "log of " + process.pid());
         reader.setDaemon(true);
         reader.start();
+    }
+
+    /** Writes a {@code grapevine.yml} beside other files of a test, and returns the flag that names it. */
+    public static String settings(Path directory, String yaml) throws IOException {
+        return "--grapevine.config=" + Files.writeString(directory.resolve("grapevine.yml"), yaml);
     }
 
     /** Starts Grapevine by its launcher, alone. */

@@ -159,14 +159,13 @@ class SecretsIT {
                 config,
                 directory.resolve("data"),
                 "--grapevine.config=" + extensions,
-                "--history.path=" + directory.resolve("history"),
+                "--history.dir=" + directory.resolve("history"),
                 "--log.level=debug",
                 "--log.silences",
                 "--enable-feature=event-recorder",
                 "--web.config.file=" + web,
                 "--web.access-file=" + access,
                 "--web.enable-receiver-test",
-                "--web.enable-log-level",
                 "--cluster.listen-address=127.0.0.1:0",
                 "--cluster.secret-file=" + mesh)) {
             seen.append(send(program, "POST", "/api/v2/alerts", "[{\"labels\":{\"alertname\":\"A\"}}]"));

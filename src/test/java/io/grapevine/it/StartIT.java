@@ -43,6 +43,20 @@ class StartIT {
     }
 
     @Test
+    void settingOfTheServerWithoutItsFlagEndsTheStartBeforeAnythingIsWritten() throws Exception {
+        Path data = directory.resolve("data");
+        List<String> flags = List.of(Program.settings(directory, "server:\n  history: {retention: 90d}\n"));
+        try (Program replica = Program.starting(List.of(), config, data, flags)) {
+            assertThat(replica.awaitEnd()).isEqualTo(1);
+            replica.awaitLog(
+                    "exited with error",
+                    directory.resolve("grapevine.yml")
+                            + ":2:12: server.history: set without --history.dir (expected: both)");
+            assertThat(data).doesNotExist();
+        }
+    }
+
+    @Test
     void changesOfSilencesAreLoggedInTheFormOfAlertmanager() throws Exception {
         try (Program replica = Program.grapevine(config, directory.resolve("data"), "--log.silences")) {
             replica.post("/silences", """

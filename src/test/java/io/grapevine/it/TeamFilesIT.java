@@ -86,7 +86,7 @@ class TeamFilesIT {
         Path teams = example.resolve("teams");
         Path shown = directory.resolve("shown.yml");
         try (Program program =
-                Program.grapevine(main, directory.resolve("data"), "--config.dir=" + teams.toAbsolutePath())) {
+                Program.grapevine(main, directory.resolve("data"), "--teams.dir=" + teams.toAbsolutePath())) {
             Files.writeString(
                     shown, routing(program.get("/status").at("/config/original").asText()));
         }
@@ -100,7 +100,7 @@ class TeamFilesIT {
                         "routes",
                         "test",
                         "--config.file=" + main,
-                        "--config.dir=" + teams,
+                        "--teams.dir=" + teams,
                         labels[0],
                         labels[1],
                         labels[2]));
@@ -118,7 +118,7 @@ class TeamFilesIT {
             MountedConfig mounted =
                     new MountedConfig(teams, Map.of("payments.yml", payments, "db.yml", db, "web.yml", broken));
             try (Program program = Program.grapevine(
-                    main, directory.resolve("data"), "--config.dir=" + teams, "--config.auto-reload=50ms")) {
+                    main, directory.resolve("data"), "--teams.dir=" + teams, "--config.auto-reload=50ms")) {
                 assertThat(states(program)).isEqualTo("db=loaded payments=loaded web=left_out");
                 assertThat(program.metric(FILES.formatted("left_out"))).isEqualTo(1);
                 program.awaitLog("msg=\"Team file has errors, it is left out\" file=" + teams + "/web.yml line=2");

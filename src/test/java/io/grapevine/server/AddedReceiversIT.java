@@ -63,7 +63,7 @@ class AddedReceiversIT {
 
     @Test
     void alertsAreSentAndOnlyTheOwnApiShowsTheIntegration() throws Exception {
-        try (LiveProgram program = program(CONFIG, "phone", "--history.path=" + directory.resolve("history"))) {
+        try (LiveProgram program = program(CONFIG, "phone", "--history.dir=" + directory.resolve("history"))) {
             alert(program);
             awaitSend(program, "phone");
             assertThat(ntfy.only().headers()).containsEntry("authorization", "Bearer tk_hush");
@@ -108,7 +108,7 @@ class AddedReceiversIT {
         Files.writeString(
                 teams.resolve("a.yml"),
                 "team: a\nroute: " + ROUTE.replace("phone", "pager") + "}\nreceivers: [{name: pager}]\n");
-        try (LiveProgram program = program(CONFIG, "a/pager", "--config.dir=" + teams)) {
+        try (LiveProgram program = program(CONFIG, "a/pager", "--teams.dir=" + teams)) {
             alert(program);
             awaitSend(program, "a/pager");
             assertThat(ntfy.requests()).hasSize(1);

@@ -96,6 +96,25 @@ class ConfigSourcesTest {
     }
 
     @Test
+    void filesWithRulesForSilencesCountInTheDirectoriesThatAreNamedNow() throws IOException {
+        ConfigSources sources = sources();
+        Files.createDirectory(directory.resolve("silences"));
+        write("silences/a.yml", "1");
+        write("silences/notes.txt", "1");
+        write("grapevine.yml", "silences: {dirs: [silences]}");
+        before = sources.fingerprint();
+
+        write("silences/a.yml", "2");
+        write("silences/b.yaml", "1");
+        write("silences/notes.txt", "2");
+        assertThat(changed(sources)).containsExactly("silences/a.yml", "silences/b.yaml");
+        write("grapevine.yml", "silences: {dirs: [x");
+        assertThat(changed(sources)).containsExactly("grapevine.yml");
+        write("grapevine.yml", "silences: {dirs: []}");
+        assertThat(changed(sources)).containsExactly("grapevine.yml", "silences/a.yml", "silences/b.yaml");
+    }
+
+    @Test
     void aFileOfKeysThatBecomesReadableIsAChange() throws IOException {
         ConfigSources sources = sources();
         write("grapevine.yml", "actions: {key_file: keys}");

@@ -2,6 +2,7 @@ package io.grapevine.server;
 
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.trace.ReplaceableTracer;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Invocation;
@@ -65,7 +66,7 @@ public final class LiveProgram implements AutoCloseable {
         web.serve(mounted, replica.routes(), replica, tracer, replica::clusters);
     }
 
-    private static Options options(Path directory, Path file, String... flags) {
+    private static Options options(Path directory, Path file, String... flags) throws ConfigLoadException {
         List<String> arguments = new ArrayList<>(List.of(
                 "--config.file=" + file,
                 "--storage.path=" + directory.resolve("data"),
@@ -73,7 +74,7 @@ public final class LiveProgram implements AutoCloseable {
                 "--cluster.listen-address="));
         arguments.addAll(List.of(flags));
         if (CommandLine.read(arguments, "") instanceof Invocation.Run run) {
-            return run.options();
+            return LoadedConfigReader.withServerSection(run.options());
         }
         throw new AssertionError(arguments);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.it.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,7 +143,10 @@ class TenantAccessIT {
 
     @Test
     void loginNamesTheTenantWhereTheDefaultAlertmanagerIsNotServed(@TempDir Path directory) throws Exception {
-        try (LiveProgram off = TenantFixture.guarded(directory, "--tenants.default=off", "--web.route-prefix=/am")) {
+        try (LiveProgram off = TenantFixture.guarded(
+                directory,
+                Program.settings(directory, "server: {tenants: {default: false}}"),
+                "--web.route-prefix=/am")) {
             TenantFixture.fill(new TenantCaller(off, "platform", BLUE, "/am"), BLUE);
             TenantCaller guest = new TenantCaller(off, "guest", "");
             assertThat(guest.send("GET", "/am/api/v2/alerts", "").body()).contains(BLUE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.it.Program;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,12 +39,13 @@ class TenantFirewallIT {
         Thread accepting = new Thread(this::accept, "accepting");
         accepting.setDaemon(true);
         accepting.start();
-        Path limits = Files.writeString(directory.resolve("limits.yml"), """
+        Files.writeString(directory.resolve("limits.yml"), """
                 overrides:
                   private: {alertmanager_receivers_firewall_block_private_addresses: true}
                   network: {alertmanager_receivers_firewall_block_cidr_networks: '127.0.0.0/8,::1/128'}
                 """);
-        program = TenantFixture.program(directory, "--tenants.limits-file=" + limits);
+        program = TenantFixture.program(
+                directory, Program.settings(directory, "server: {tenants: {limits_file: limits.yml}}"));
     }
 
     private void accept() {

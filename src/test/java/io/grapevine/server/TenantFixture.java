@@ -32,10 +32,7 @@ final class TenantFixture {
         Files.createDirectories(directory);
         List<String> all = new ArrayList<>(List.of(flags));
         all.addAll(List.of(
-                "--tenants.api",
-                "--web.enable-receiver-test",
-                "--web.enable-log-level",
-                "--history.path=" + directory.resolve("history")));
+                "--tenants.api", "--web.enable-receiver-test", "--history.dir=" + directory.resolve("history")));
         return new LiveProgram(
                 directory, "route: {receiver: none}\nreceivers: [{name: none}]\n", all.toArray(String[]::new));
     }

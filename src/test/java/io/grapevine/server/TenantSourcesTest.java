@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.it.Program;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.Invocation;
@@ -31,16 +32,29 @@ class TenantSourcesTest {
     @TempDir
     Path directory;
 
-    private TenantSources sources(String... flags) {
+    @TempDir
+    Path other;
+
+    private TenantSources sources(String... flags) throws ConfigLoadException {
         Options options = ((Invocation.Run) CommandLine.read(List.of(flags), "")).options();
+        options = LoadedConfigReader.withServerSection(options);
         return new TenantSources(options, new TenantLoader(ParserMode.UTF8_WITH_FALLBACK, InstantSource.system()));
+    }
+
+    /** The flag of a file beside the directory of tenants, in which it would be one. */
+    private String settings(String yaml) throws IOException {
+        return Program.settings(other, yaml);
+    }
+
+    private String allowingFiles() throws IOException {
+        return settings("server: {tenants: {allow_files: true}}");
     }
 
     private Path write(String name, String text) throws IOException {
         return Files.writeString(directory.resolve(name), text);
     }
 
-    private TenantSources inDirectory() {
+    private TenantSources inDirectory() throws ConfigLoadException {
         return sources("--tenants.dir=" + directory, "--config.expand");
     }
 
@@ -74,9 +88,7 @@ class TenantSourcesTest {
     void fieldsThatNameFilesAreReadOfADirectoryThatAllowsThem() throws Exception {
         write("a.yml", "route: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{url_file: secret}]}]\n");
         assertThat(inDirectory().read().sources()).isEmpty();
-        assertThat(sources("--tenants.dir=" + directory, "--tenants.dir-allow-files")
-                        .read()
-                        .sources())
+        assertThat(sources("--tenants.dir=" + directory, allowingFiles()).read().sources())
                 .containsOnlyKeys(A);
     }
 
@@ -84,7 +96,7 @@ class TenantSourcesTest {
     void otherSecretInAFileIsNoticedThoughTheTextIsTheSame() throws Exception {
         write("a.yml", CONFIG);
         Path secret = write("secret", "one");
-        TenantSources sources = sources("--tenants.dir=" + directory, "--config.expand", "--tenants.dir-allow-files");
+        TenantSources sources = sources("--tenants.dir=" + directory, "--config.expand", allowingFiles());
         TenantSources.Configured first = sources.read();
         TenantSources.Configured same = sources.read();
         assertThat(same.withOtherSecrets(first)).isEmpty();
@@ -98,10 +110,11 @@ class TenantSourcesTest {
     @Test
     void fallbackWithErrorsAndADirectoryThatIsNotThereAreRefused() throws Exception {
         Path broken = write("fallback", "route: {receiver: r}\n");
-        assertThatThrownBy(() -> sources("--tenants.api", "--tenants.fallback-config=" + broken)
-                        .read())
+        TenantSources sources =
+                sources("--tenants.api", settings("server: {tenants: {fallback_config: " + broken + "}}"));
+        assertThatThrownBy(sources::read)
                 .isInstanceOf(ConfigLoadException.class)
-                .hasMessageContaining("--tenants.fallback-config: ");
+                .hasMessageContaining("server.tenants.fallback_config: ");
         assertThatThrownBy(() ->
                         sources("--tenants.dir=" + directory.resolve("none")).read())
                 .isInstanceOf(ConfigLoadException.class)
@@ -112,11 +125,11 @@ class TenantSourcesTest {
     void limitsAreThoseOfTheFileOrTheDefaults() throws Exception {
         assertThat(sources("--tenants.api").limits().get()).isEqualTo(TenantLimitsFile.NONE);
         Path file = write("limits", "overrides: {a: {alertmanager_max_silences_count: 7}}\n");
-        TenantSources sources = sources("--tenants.api", "--tenants.limits-file=" + file);
+        TenantSources sources = sources("--tenants.api", settings("server: {tenants: {limits_file: " + file + "}}"));
         assertThat(sources.limits().get().of(A).of(Count.MAX_SILENCES_COUNT)).isEqualTo(7);
         write("limits", "overrides: {a: {alertmanager_max_silences_count: -7}}\n");
         assertThatThrownBy(sources::limits)
                 .isInstanceOf(ConfigLoadException.class)
-                .hasMessageContaining("--tenants.limits-file: ");
+                .hasMessageContaining("server.tenants.limits_file: ");
     }
 }

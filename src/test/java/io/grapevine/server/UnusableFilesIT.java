@@ -47,7 +47,7 @@ class UnusableFilesIT {
             spoiler.spoil(file);
         }
         try (LiveProgram program =
-                new LiveProgram(directory, CONFIG, "--alerts.persist", "--history.path=" + data.resolve("history"))) {
+                new LiveProgram(directory, CONFIG, "--alerts.persist", "--history.dir=" + data.resolve("history"))) {
             assertThat(program.post("/api/v2/silences", SILENCE).statusCode()).isEqualTo(200);
             assertThat(program.post("/api/v2/alerts", "[{\"labels\": {\"alertname\": \"A\"}}]")
                             .statusCode())

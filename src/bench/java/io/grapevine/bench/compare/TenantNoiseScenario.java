@@ -43,14 +43,16 @@ final class TenantNoiseScenario implements Scenario {
         if (!run.contender().name().equals(Bench.GRAPEVINE)) {
             return;
         }
-        Path limits = Files.writeString(
+        Files.writeString(
                 run.directory().resolve("limits.yml"),
                 "overrides: {noisy: {alertmanager_max_alerts_count: 0, alertmanager_max_alerts_size_bytes: 0, "
                         + "alertmanager_max_silences_count: 0}}\n");
+        Path settings = Files.writeString(
+                run.directory().resolve("grapevine.yml"), "server: {tenants: {limits_file: limits.yml}}\n");
         ExecutorService threads = Executors.newFixedThreadPool(POSTERS + 2);
         try (Sink ofQuiet = new Sink(0, (body, at) -> arrivals.add(at));
                 Sink ofNoisy = new Sink(0, (body, at) -> {});
-                Server server = TenantServer.start(run, "", "--tenants.api", "--tenants.limits-file=" + limits);
+                Server server = TenantServer.start(run, "", "--tenants.api", "--grapevine.config=" + settings);
                 Connection connection = server.connect(run.effort().patience())) {
             created(connection.exchange(TenantServer.upload("quiet", QUIET, ofQuiet.port())));
             created(connection.exchange(TenantServer.upload("noisy", NOISY.formatted(5), ofNoisy.port())));

@@ -75,7 +75,7 @@ public final class ChaosBenchmark {
                 flags.add("--alerts.persist");
             }
             if (options.contains(REPLAY)) {
-                flags.add("--history.path=" + directory.resolve("%s.history"));
+                flags.add("--history.dir=" + directory.resolve("%s.history"));
             }
             Path launcher = Path.of("bin", "alertmanager").toAbsolutePath();
             sides.add(new ChaosSide("Grapevine", launcher, plan, directory.resolve("grapevine"), flags));

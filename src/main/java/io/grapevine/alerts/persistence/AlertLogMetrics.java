@@ -20,7 +20,7 @@ public final class AlertLogMetrics {
         return new AlertLogMetrics(
                 own.gauge(
                         "not_persisted",
-                        "Alerts that the last snapshot left out, as --alerts.persist-max-bytes was reached."),
+                        "Alerts that the last snapshot left out, as server.alerts.max_bytes was reached."),
                 own.gauge("snapshot_size_bytes", "Size of the last snapshot of alerts, in bytes."));
     }
 
@@ -30,7 +30,7 @@ public final class AlertLogMetrics {
         return new AlertLogMetrics(
                 all.gauge(
                         "not_persisted",
-                        "Alerts of tenants that the last snapshot left out, as --alerts.persist-max-bytes was reached."),
+                        "Alerts of tenants that the last snapshot left out, as server.alerts.max_bytes was reached."),
                 all.gauge("snapshot_size_bytes", "Size of the last snapshot of alerts of tenants, in bytes."));
     }
 }

@@ -6,12 +6,14 @@ import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Config;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ConfigWarnings;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.SecretFiles;
+import io.grapevine.config.file.SilenceFiles;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
@@ -55,7 +57,7 @@ public final class ConfigCheck {
      *
      * @param mode the grammar of matchers and label names
      * @param references expands the secrets of the files
-     * @param teams the directory of {@code --config.dir}, which is checked with each configuration; empty for none
+     * @param teams the directory of {@code --teams.dir}, which is checked with each configuration; empty for none
      * @param extensions the file of {@code --grapevine.config}, which is checked with each configuration; empty for none
      * @param silences the rules for planned silences, which are checked with each configuration
      * @param access the file of {@code --web.access-file}, which is checked first; empty for none
@@ -154,12 +156,16 @@ public final class ConfigCheck {
             } else {
                 verdict = verdict.andPart(templates(name, config, config));
             }
-            List<SilenceRule> rules = new ArrayList<>();
+            Verdict ofRules = new Verdict(0, 0);
             if (options.extensions().isPresent()) {
-                verdict = verdict.andPart(extensions(options.extensions().get(), config, rules));
+                Path file = options.extensions().get();
+                Read<Extensions> extensions =
+                        loader.extensions(file, config).map(ConfigLoader.LoadedExtensions::extensions);
+                verdict = verdict.andPart(extensions(file, extensions, config));
+                ofRules = silences(config, extensions.value().orElse(Extensions.NONE));
             }
             verdict = verdict.andPart(new Verdict(0, warn(name, SecretFiles.of(config))));
-            verdict = verdict.and(ofTeams).and(silences(config, rules));
+            verdict = verdict.and(ofTeams).and(ofRules);
         } else {
             List<ConfigError> faults = result.faults();
             fail(faults);
@@ -214,7 +220,7 @@ public final class ConfigCheck {
         }
         if (!teams.fault().isEmpty()) {
             out.print("Checking '" + teams.directory() + "'");
-            fail(teams.fault(), List.of("--config.dir: " + teams.fault()));
+            fail(teams.fault(), List.of("--teams.dir: " + teams.fault()));
             verdict = verdict.and(new Verdict(1, 0));
         }
         return verdict;
@@ -302,12 +308,17 @@ public final class ConfigCheck {
         }
     }
 
-    /** Prints the verdict on each file of {@code --silences.dir}, and the occurrences of all rules. */
-    private Verdict silences(Config config, List<SilenceRule> own) throws CommandFault {
-        List<SilenceRule> rules = new ArrayList<>(own);
+    /** Prints the verdict on each file of {@code silences.dirs}, and the occurrences of all rules. */
+    private Verdict silences(Config config, Extensions extensions) throws CommandFault {
+        List<SilenceRule> rules = new ArrayList<>(extensions.silences().rules());
         int failed = 0;
-        for (Map.Entry<Path, Read<List<SilenceRule>>> file :
-                options.silences().files(config).entrySet()) {
+        Map<Path, Read<List<SilenceRule>>> files;
+        try {
+            files = SilenceFiles.readAll(extensions.silenceDirs(), config.timeIntervals());
+        } catch (ConfigLoadException e) {
+            throw new CommandFault(e.text());
+        }
+        for (Map.Entry<Path, Read<List<SilenceRule>>> file : files.entrySet()) {
             out.println();
             out.print("Checking '" + file.getKey() + "'");
             if (file.getValue().faults().isEmpty()) {
@@ -327,14 +338,13 @@ public final class ConfigCheck {
     }
 
     /** Prints the verdict on the file of {@code --grapevine.config}. */
-    private Verdict extensions(Path file, Config config, List<SilenceRule> rules) {
+    private Verdict extensions(Path file, Read<Extensions> result, Config config) {
         out.print("Checking '" + file + "'");
-        Read<ConfigLoader.LoadedExtensions> result = loader.extensions(file, config);
         if (result.value().isEmpty()) {
             fail(result.faults());
             return new Verdict(1, 0);
         }
-        Extensions extensions = result.get().extensions();
+        Extensions extensions = result.get();
         try {
             MessageTemplateSet.mustache(
                     extensions, TemplateFiles.of(extensions), InstantSource.system(), ZoneId.systemDefault());
@@ -349,7 +359,6 @@ public final class ConfigCheck {
             return new Verdict(1, 0);
         }
         succeed();
-        rules.addAll(extensions.silences().rules());
         int warnings = warn(texts(result.warnings()))
                 + warn(file.toString(), secrets)
                 + warn(in(file.toString(), addedWarnings(config, extensions)));

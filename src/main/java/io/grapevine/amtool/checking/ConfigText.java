@@ -147,7 +147,7 @@ public final class ConfigText {
             try {
                 listing = TeamFiles.list(directory);
             } catch (IOException e) {
-                throw new CommandFault("--config.dir: " + directory + ": " + FileReason.of(e) + " (expected: "
+                throw new CommandFault("--teams.dir: " + directory + ": " + FileReason.of(e) + " (expected: "
                         + TeamFiles.EXPECTED + ")");
             }
             Map<Path, Read<Team>> files = loader.teams(main, listing.entries());
@@ -155,7 +155,7 @@ public final class ConfigText {
                     .flatMap(read -> read.value().stream())
                     .toList();
             List<String> warnings = listing.ignored().stream()
-                    .map(name -> directory.resolve(name) + ": ignored (expected: a .yml or .yaml file)")
+                    .map(file -> file + ": ignored (expected: a .yml or .yaml file)")
                     .toList();
             return new CheckedTeams(directory, main.with(teams, directory), files, warnings, listing.fault());
         }
@@ -165,7 +165,7 @@ public final class ConfigText {
             List<String> faults = new ArrayList<>();
             files.values().forEach(read -> read.faults().forEach(fault -> faults.add(fault.toString())));
             if (!fault.isEmpty()) {
-                faults.add("--config.dir: " + fault);
+                faults.add("--teams.dir: " + fault);
             }
             return faults;
         }

@@ -3,10 +3,7 @@ package io.grapevine.amtool.checking;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.Config;
 import io.grapevine.config.SilenceRule;
-import io.grapevine.config.file.SilenceDirectory;
-import io.grapevine.config.file.yaml.Read;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.model.LabelSet;
@@ -21,52 +18,23 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The part of a check that is about rules for planned silences.
  *
- * @param directory the directory of {@code --silences.dir}; empty for none
  * @param history a file of {@code amtool history export}; empty for none
  * @param clock tells which occurrences are the next ones
  */
-public record SilenceRulesCheck(Optional<Path> directory, Optional<Path> history, InstantSource clock) {
+public record SilenceRulesCheck(Optional<Path> history, InstantSource clock) {
     /** A check of no files. */
-    public static final SilenceRulesCheck NONE =
-            new SilenceRulesCheck(Optional.empty(), Optional.empty(), InstantSource.system());
+    public static final SilenceRulesCheck NONE = new SilenceRulesCheck(Optional.empty(), InstantSource.system());
 
     private static final int OCCURRENCES = 5;
 
     /** Occurrences of each rule that are compared with those of others. */
     private static final int COMPARED = 20;
-
-    /**
-     * The files of a directory with what was read from them, by name.
-     *
-     * @param flag the flag that names the directory
-     * @throws CommandFault if the directory cannot be read
-     */
-    public static Map<Path, Read<List<SilenceRule>>> files(String flag, Path directory, Config config)
-            throws CommandFault {
-        Map<Path, Read<List<SilenceRule>>> read = new TreeMap<>();
-        try {
-            for (Path file : SilenceDirectory.files(directory)) {
-                read.put(file, SilenceDirectory.read(file, config.timeIntervals()));
-            }
-        } catch (IOException e) {
-            throw new CommandFault("--" + flag + ": " + directory + ": " + FileReason.of(e) + " (expected: "
-                    + SilenceDirectory.EXPECTED + ")");
-        }
-        return read;
-    }
-
-    /** The files of {@code --silences.dir} with what was read from them, by name. */
-    Map<Path, Read<List<SilenceRule>>> files(Config config) throws CommandFault {
-        return directory.isPresent() ? files("silences.dir", directory.get(), config) : Map.of();
-    }
 
     /** The rules with their next occurrences, a line each. */
     List<String> calendar(List<SilenceRule> rules) {

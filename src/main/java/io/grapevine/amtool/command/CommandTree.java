@@ -122,10 +122,6 @@ public final class CommandTree {
                                                 Plain.FILE,
                                                 "File with what Alertmanager does not know, to be checked with each."),
                                         Flag.of(
-                                                "silences.dir",
-                                                Plain.DIRECTORY,
-                                                "Directory with rules for planned silences, to be checked with each."),
-                                        Flag.of(
                                                 "web.access-file",
                                                 Plain.FILE,
                                                 "File with roles and the policy for silences, to be checked, too."),
@@ -159,7 +155,7 @@ public final class CommandTree {
 
     /** The flag that names the directory of the files of teams, as the server's flag of the same name does. */
     static Flag teams(String help) {
-        return Flag.of("config.dir", Plain.DIRECTORY, help);
+        return Flag.of("teams.dir", Plain.DIRECTORY, help);
     }
 
     private static List<Flag> programFlags() {

@@ -99,9 +99,9 @@ record ConfigCommands(Session session) {
                 new ConfigCheck.Options(
                         session.mode(given),
                         references(given),
-                        given.path("config.dir"),
+                        given.path("teams.dir"),
                         given.path("grapevine.config"),
-                        new SilenceRulesCheck(given.path("silences.dir"), given.path("history.file"), console.clock()),
+                        new SilenceRulesCheck(given.path("history.file"), console.clock()),
                         given.path("web.access-file"),
                         given.isOn("strict")),
                 console.out(),
@@ -122,7 +122,7 @@ record ConfigCommands(Session session) {
     /** {@code amtool config show}: the configuration of a server, or one of files with all that they leave out. */
     private void show(ParsedArguments given) throws CommandFault {
         session.print(
-                given.text("config.file").isEmpty() && given.text("config.dir").isEmpty()
+                given.text("config.file").isEmpty() && given.text("teams.dir").isEmpty()
                         ? session.format(given)
                                 .configuration(session.server(given).status())
                         : configuration(given).original());
@@ -156,11 +156,11 @@ record ConfigCommands(Session session) {
                 session.console().note("Warning: --config.file flag overrides the --alertmanager.url.");
             }
             ConfigText text = new ConfigText(session.mode(given), references(given));
-            Optional<Path> teams = given.path("config.dir");
+            Optional<Path> teams = given.path("teams.dir");
             return teams.isEmpty() ? text.file(Path.of(file)) : text.file(Path.of(file), teams.get());
         }
-        if (!given.text("config.dir").isEmpty()) {
-            throw new CommandFault("--config.dir: set without --config.file (expected: both)");
+        if (!given.text("teams.dir").isEmpty()) {
+            throw new CommandFault("--teams.dir: set without --config.file (expected: both)");
         }
         if (!server) {
             throw new CommandFault("You have to specify one of --config.file or --alertmanager.url flags.");

@@ -3,7 +3,6 @@ package io.grapevine.amtool.command;
 import io.grapevine.amtool.api.Alertmanager;
 import io.grapevine.amtool.api.Deadline;
 import io.grapevine.amtool.api.Reply;
-import io.grapevine.amtool.checking.SilenceRulesCheck;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Flag;
@@ -13,10 +12,6 @@ import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.Extensions;
-import io.grapevine.config.SilencePlan;
-import io.grapevine.config.SilenceRule;
-import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryJson.HistoryLines;
 import io.grapevine.template.go.value.GoTime;
@@ -43,13 +38,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code amtool replay}: plays the past through a configuration. */
@@ -90,14 +83,9 @@ record ReplayCommand(Session session) {
                         Flag.of("config.file", Plain.FILE, "Configuration to play; without it, the recorded one."),
                         CommandTree.teams("Directory with one file per team, played with it."),
                         Flag.of("grapevine.config", Plain.FILE, "File with Grapevine's own settings, played with it."),
-                        Flag.of("silences.dir", Plain.DIRECTORY, "Directory with rules for silences, played with it."),
                         Flag.of("against", Plain.FILE, "Configuration to compare with, in place of what was recorded."),
                         Flag.of("against.dir", Plain.DIRECTORY, "Directory with one file per team, played with it."),
                         Flag.of("against.grapevine", Plain.FILE, "File with Grapevine's own settings, played with it."),
-                        Flag.of(
-                                "against.silences",
-                                Plain.DIRECTORY,
-                                "Directory with rules for silences, played with it."),
                         Flag.of("since", Plain.DURATION, "How long before the end the comparison begins."),
                         Flag.text("from", "When the comparison begins" + Session.TIME + "."),
                         Flag.text("to", "When the comparison ends" + Session.TIME + "."),
@@ -131,8 +119,8 @@ record ReplayCommand(Session session) {
     private Comparison compare(ParsedArguments given, Replay replay) throws CommandFault {
         ConfigCache configs = new ConfigCache(session.mode(given));
         try {
-            Variant after = variant(given, configs, "config.file", "config.dir", "grapevine.config", "silences.dir");
-            Variant before = variant(given, configs, "against", "against.dir", "against.grapevine", "against.silences");
+            Variant after = variant(given, configs, "config.file", "teams.dir", "grapevine.config");
+            Variant before = variant(given, configs, "against", "against.dir", "against.grapevine");
             if (after == null) {
                 after = new Variant("the recorded configuration", ConfigPlan.recorded(replay.recording(), configs));
             }
@@ -157,15 +145,14 @@ record ReplayCommand(Session session) {
      * @param file the flag that names the configuration
      * @param teams the flag of the directory of the files of teams
      * @param extensions the flag of the file of Grapevine's own settings
-     * @param silences the flag of the directory of rules for planned silences
      * @throws ConfigLoadException if it has errors
-     * @throws CommandFault if a flag is given without that of the configuration, or the rules have errors
+     * @throws CommandFault if a flag is given without that of the configuration
      */
     private static @Nullable Variant variant(
-            ParsedArguments given, ConfigCache configs, String file, String teams, String extensions, String silences)
+            ParsedArguments given, ConfigCache configs, String file, String teams, String extensions)
             throws ConfigLoadException, CommandFault {
         String name = given.text(file);
-        for (String flag : List.of(teams, extensions, silences)) {
+        for (String flag : List.of(teams, extensions)) {
             if (name.isEmpty() && !given.text(flag).isEmpty()) {
                 throw new CommandFault("--" + flag + " without --" + file);
             }
@@ -178,28 +165,8 @@ record ReplayCommand(Session session) {
                 null,
                 given.path(teams).orElse(null),
                 given.path(extensions).orElse(null)));
-        Path directory = given.path(silences).orElse(null);
-        if (directory != null) {
-            Extensions own = config.extensions();
-            List<SilenceRule> rules = new ArrayList<>(own.silences().rules());
-            rules.addAll(rules(silences, directory, config));
-            config = config.with(own.with(new SilencePlan(rules, List.of())));
-        }
-        boolean hasRules = directory != null || given.path(extensions).isPresent();
+        boolean hasRules = given.path(extensions).isPresent();
         return new Variant(name, hasRules ? ConfigPlan.withRulesOf(config) : ConfigPlan.always(config));
-    }
-
-    private static List<SilenceRule> rules(String flag, Path directory, TestedConfig config) throws CommandFault {
-        List<SilenceRule> rules = new ArrayList<>();
-        List<ConfigError> faults = new ArrayList<>();
-        SilenceRulesCheck.files(flag, directory, config.config()).values().forEach(file -> {
-            file.value().ifPresent(rules::addAll);
-            faults.addAll(file.faults());
-        });
-        if (!faults.isEmpty()) {
-            throw new CommandFault(faults.stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
-        }
-        return rules;
     }
 
     /** The past that is replayed, of files, of the history of a server, or of Prometheus. */
@@ -265,7 +232,7 @@ record ReplayCommand(Session session) {
     /** Reads all that the server has, as the state at the beginning comes from what was before. */
     private void readServer(ParsedArguments given, RecordingBuilder builder) throws CommandFault {
         String absent =
-                "the server has no history (expected: Grapevine with --history.path, or --file, or --prometheus.url)";
+                "the server has no history (expected: Grapevine with --history.dir, or --file, or --prometheus.url)";
         Instant to = time(given, "to");
         Instant end = to == null ? session.console().clock().instant() : to;
         Alertmanager server = session.server(given);

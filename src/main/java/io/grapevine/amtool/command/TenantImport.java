@@ -176,7 +176,7 @@ final class TenantImport {
         TenantDocument document = found.orElse(new TenantDocument("", Map.of()));
         if (document.config().isEmpty()) {
             imported.note("no configuration of its own: it has the fallback there, and here that of "
-                    + "--tenants.fallback-config");
+                    + "server.tenants.fallback_config of grapevine.yml");
             return;
         }
         imported.compare(DocumentFiles.check(loader, Path.of(tenant.toString()), document));

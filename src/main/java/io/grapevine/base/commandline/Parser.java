@@ -166,6 +166,10 @@ public final class Parser {
         if (token.is(Token.Kind.SHORT_FLAG)) {
             return "unknown short flag '" + token.written() + "'";
         }
+        Optional<String> moved = MovedFlags.place(token.text());
+        if (moved.isPresent()) {
+            return moved.get();
+        }
         List<String> names = new ArrayList<>();
         path.forEach(command ->
                 command.flags().stream().filter(Flag::isShown).map(Flag::name).forEach(names::add));

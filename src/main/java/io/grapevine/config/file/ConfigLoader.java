@@ -4,6 +4,7 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.ServerConfig;
 import io.grapevine.config.file.ConfigSections.ConfigDocument;
 import io.grapevine.config.file.RouteSection.RouteSource;
 import io.grapevine.config.file.TimeIntervalSection.NamedIntervals;
@@ -48,9 +49,20 @@ public final class ConfigLoader {
      *
      * @param references expands the secrets of the file
      * @param automata the size of the automata of all regular expressions, at most; see {@code Matcher.automatonSize}
+     * @param server reads the section {@code server} of a {@code grapevine.yml}
      */
-    public record Options(ParserMode mode, TemplateSyntax templates, SecretReferences references, long automata) {
-        /** Options with which regular expressions are not limited in all. */
+    public record Options(
+            ParserMode mode,
+            TemplateSyntax templates,
+            SecretReferences references,
+            long automata,
+            ServerSection server) {
+        /** Options of a program that does not know the flags of the server. */
+        public Options(ParserMode mode, TemplateSyntax templates, SecretReferences references, long automata) {
+            this(mode, templates, references, automata, new ServerSection(Map.of()));
+        }
+
+        /** Options with which also regular expressions are not limited in all. */
         public Options(ParserMode mode, TemplateSyntax templates, SecretReferences references) {
             this(mode, templates, references, Long.MAX_VALUE);
         }
@@ -138,10 +150,29 @@ public final class ConfigLoader {
     public Read<LoadedExtensions> extensions(Path file, byte[] content, Config config) {
         ReadContext reading = new ReadContext(file.toString(), directory(file), options.references(), true);
         LoadedExtensions loaded = YamlText.parsePresent(content, reading, "settings, or {} for none")
-                .map(root -> root.read(new ExtensionsSection(config, options.templates())::read))
+                .map(root -> root.read(new ExtensionsSection(config, options.templates(), options.server())::read))
                 .map(extensions -> new LoadedExtensions(extensions, reading.masked(content)))
                 .orElse(null);
         return Read.of(loaded, reading);
+    }
+
+    /**
+     * Loads the section {@code server} of a {@code grapevine.yml}, and nothing else of it, as is needed before there is a configuration
+     * that the file adds to.
+     */
+    public Read<ServerConfig> server(Path file) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(file);
+        } catch (IOException e) {
+            return Read.unreadable(file, e);
+        }
+        ReadContext reading = new ReadContext(file.toString(), directory(file), options.references(), true);
+        ServerConfig server = YamlText.parsePresent(content, reading, "settings, or {} for none")
+                .map(root -> root.entries().get("server"))
+                .map(section -> section.read(options.server()::read))
+                .orElse(ServerConfig.DEFAULT);
+        return Read.of(server, reading);
     }
 
     private static Path directory(Path file) {

@@ -27,8 +27,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads {@code grapevine.yml} and validates it against the configuration. An instance serves one file. */
-record ExtensionsSection(Config config, TemplateSyntax templates) {
+/**
+ * Reads {@code grapevine.yml} and validates it against the configuration. An instance serves one file.
+ *
+ * @param server reads the section of the process
+ */
+record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection server) {
     private static final Duration DEFAULT_BEFORE = Duration.ofMinutes(30);
     private static final Duration LEAST_BEFORE = Duration.ofMinutes(1);
 
@@ -58,7 +62,17 @@ record ExtensionsSection(Config config, TemplateSyntax templates) {
                                 .read(in.value("silence_rules")),
                         List.of()),
                 actions(in.value("actions"), integrations, receivers),
-                webpush(in.value("webpush"), receivers));
+                webpush(in.value("webpush"), receivers),
+                in.value("silences").read(ExtensionsSection::silenceDirs),
+                in.value("server").read(server::read));
+    }
+
+    private static List<String> silenceDirs(MappingReader silences) {
+        Value dirs = silences.value("dirs");
+        dirs.items().stream()
+                .filter(dir -> dir.text().isEmpty())
+                .forEach(dir -> dir.fault(dir.describe() + " (expected: a directory)"));
+        return dirs.filePaths();
     }
 
     private static ActionsConfig actions(

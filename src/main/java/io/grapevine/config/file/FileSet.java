@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +21,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The files of a directory, of which each has a last good version: over a reload that stays in force where the file has errors,
+ * The files of one or more directories, of which each has a last good version: over a reload that stays in force where the file has errors,
  * at the start there is none, so nothing of the file is. Not thread-safe.
  *
  * <pre>{@code
- * FileSet.Load<String, ByteBuffer, Team> load = files.load(TeamFiles::list, loader::read);
+ * FileSet.Load<String, ByteBuffer, Team> load = files.load(List.of(directory), TeamFiles::list, loader::read);
  * load.check(team -> build(team));
  * files.use(load, LOG, "Team files loaded");
  * }</pre>
@@ -40,22 +42,20 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class FileSet<K extends Comparable<K>, S, T> {
     private static final int MOST_LOGGED = 20;
 
-    private final String flag;
-    private final Path directory;
+    private final String setting;
     private final String expected;
     private final InstantSource clock;
-    private final Set<String> ignoredBefore = new TreeSet<>();
+    private final Set<Path> ignoredBefore = new TreeSet<>();
     private Map<K, Version<S, T>> inForce = Map.of();
 
     /**
-     * The files in {@code directory}.
+     * No files yet.
      *
-     * @param flag the flag that names the directory, such as {@code --config.dir}
-     * @param expected what the directory should be, for errors
+     * @param setting the flag or key that names the directories, such as {@code --teams.dir}
+     * @param expected what a directory should be, for errors
      */
-    public FileSet(String flag, Path directory, String expected, InstantSource clock) {
-        this.flag = flag;
-        this.directory = directory;
+    public FileSet(String setting, String expected, InstantSource clock) {
+        this.setting = setting;
         this.expected = expected;
         this.clock = clock;
     }
@@ -76,22 +76,50 @@ public final class FileSet<K extends Comparable<K>, S, T> {
         public static <K, S> Entry<K, S> of(K key, Path file, Read<S> content) {
             return new Entry<>(key, file, false, content.value(), content.faults());
         }
+
+        /** This file as one that cannot be used beside {@code other}, which is of the same. */
+        public Entry<K, S> besides(Path other) {
+            String fault = other + " is of the same name (expected: one file of a name)";
+            return new Entry<>(
+                    key, file, true, Optional.empty(), List.of(new ConfigError(file.toString(), 0, 0, "", fault)));
+        }
     }
 
     /**
-     * A directory at one time.
+     * The directories at one time.
      *
-     * @param entries the files, by name
+     * @param entries the files, by directory and name
      * @param refused what is wrong with files that are of nothing that could be in force
-     * @param ignored the names of other files, those of hidden ones aside
-     * @param fault what is wrong with the directory as a whole; empty if nothing is
+     * @param ignored other files, hidden ones aside
+     * @param fault what is wrong with a directory as a whole; empty if nothing is
      */
     public record Listing<K, S>(
-            List<Entry<K, S>> entries, List<ConfigError> refused, List<String> ignored, String fault) {
+            List<Entry<K, S>> entries, List<ConfigError> refused, List<Path> ignored, String fault) {
         public Listing {
             entries = List.copyOf(entries);
             refused = List.copyOf(refused);
             ignored = List.copyOf(ignored);
+        }
+
+        /** These files and then those of another directory, of which those that are of the same as one of these are faulty. */
+        private Listing<K, S> and(Listing<K, S> next) {
+            Map<K, Path> before = new HashMap<>();
+            entries.forEach(entry -> before.put(entry.key(), entry.file()));
+            return new Listing<>(
+                    joined(
+                            entries,
+                            next.entries.stream()
+                                    .map(entry -> before.containsKey(entry.key())
+                                            ? entry.besides(before.get(entry.key()))
+                                            : entry)
+                                    .toList()),
+                    joined(refused, next.refused),
+                    joined(ignored, next.ignored),
+                    fault.isEmpty() ? next.fault : fault);
+        }
+
+        private static <E> List<E> joined(List<E> first, List<E> second) {
+            return Stream.concat(first.stream(), second.stream()).toList();
         }
     }
 
@@ -248,19 +276,23 @@ public final class FileSet<K extends Comparable<K>, S, T> {
     }
 
     /**
-     * Lists the directory, and reads its files and, once more, the versions in force of those with errors: what they are read
+     * Lists the directories, and reads their files and, once more, the versions in force of those with errors: what they are read
      * with may have changed. Where that fails, they stay as they are.
      *
-     * @throws ConfigLoadException if the directory itself cannot be read
+     * @throws ConfigLoadException if a directory itself cannot be read
      */
-    public Load<K, S, T> load(Lister<K, S> lister, Reader<K, S, T> reader) throws ConfigLoadException {
-        Listing<K, S> listing;
-        try {
-            listing = lister.list(directory);
-        } catch (IOException e) {
-            throw new ConfigLoadException(
-                    flag + ": " + directory + ": " + FileReason.of(e) + " (expected: " + expected + ")");
+    public Load<K, S, T> load(List<Path> directories, Lister<K, S> lister, Reader<K, S, T> reader)
+            throws ConfigLoadException {
+        Listing<K, S> all = new Listing<>(List.of(), List.of(), List.of(), "");
+        for (Path directory : directories) {
+            try {
+                all = all.and(lister.list(directory));
+            } catch (IOException e) {
+                throw new ConfigLoadException(
+                        setting + ": " + directory + ": " + FileReason.of(e) + " (expected: " + expected + ")");
+            }
         }
+        Listing<K, S> listing = all;
         Instant now = clock.instant();
         return new Load<>(
                 listing,
@@ -335,9 +367,6 @@ public final class FileSet<K extends Comparable<K>, S, T> {
     /** The files that are ignored and were not so at the load before. */
     public List<Path> newlyIgnored(Load<K, S, T> load) {
         ignoredBefore.retainAll(load.listing().ignored());
-        return load.listing().ignored().stream()
-                .filter(ignoredBefore::add)
-                .map(directory::resolve)
-                .toList();
+        return load.listing().ignored().stream().filter(ignoredBefore::add).toList();
     }
 }

@@ -5,7 +5,6 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.TeamFile.State;
-import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +35,7 @@ public final class TeamFiles {
     private static final Pattern ENDING = Pattern.compile("\\.ya?ml$");
     private static final Pattern TEAM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-    /** What {@code --config.dir} should be. */
+    /** What {@code --teams.dir} should be. */
     public static final String EXPECTED = "a directory of files of teams";
 
     private static final Logger LOG = LoggerFactory.getLogger(TeamFiles.class);
@@ -50,11 +48,11 @@ public final class TeamFiles {
     /** The files in {@code directory}; the metrics are registered at once. */
     public TeamFiles(Path directory, InstantSource clock, PrometheusRegistry registry) {
         this.directory = directory;
-        this.files = new FileSet<>("--config.dir", directory, EXPECTED, clock);
+        this.files = new FileSet<>("--teams.dir", EXPECTED, clock);
         MetricFactory metrics = new MetricFactory(registry, "grapevine_config_dir_");
         states = metrics.gauge(
                 "files",
-                "Files of teams in --config.dir: loaded, kept (has errors, its last good version is in force),"
+                "Files of teams in --teams.dir: loaded, kept (has errors, its last good version is in force),"
                         + " left_out (has errors, nothing of it is in force).",
                 "state");
         successful = metrics.gauge(
@@ -68,7 +66,9 @@ public final class TeamFiles {
      */
     public FileSet.Load<String, ByteBuffer, Team> load(ConfigLoader loader, MainFile main) throws ConfigLoadException {
         return files.load(
-                TeamFiles::list, (team, file, content, unchanged) -> loader.team(main, team, file, content.array()));
+                List.of(directory),
+                TeamFiles::list,
+                (team, file, content, unchanged) -> loader.team(main, team, file, content.array()));
     }
 
     /** The main file with the version of each team's file that is usable so far. */
@@ -102,9 +102,8 @@ public final class TeamFiles {
                     .log("Too many files of teams");
         }
         files.newlyIgnored(load)
-                .forEach(file -> LOG.atWarn()
-                        .addKeyValue("file", file)
-                        .log("Ignored in --config.dir: not a .yml or .yaml file"));
+                .forEach(file ->
+                        LOG.atWarn().addKeyValue("file", file).log("Ignored in --teams.dir: not a .yml or .yaml file"));
         for (State state : State.values()) {
             states.labelValues(state.label())
                     .set(load.files().stream()
@@ -124,12 +123,12 @@ public final class TeamFiles {
      */
     public static FileSet.Listing<String, ByteBuffer> list(Path directory) throws IOException {
         List<String> names = new ArrayList<>();
-        List<String> ignored = new ArrayList<>();
+        List<Path> ignored = new ArrayList<>();
         for (String name : DirectoryFiles.visible(directory)) {
             if (ENDING.matcher(name).find()) {
                 names.add(name);
             } else if (!isOfSecrets(directory.resolve(name))) {
-                ignored.add(name);
+                ignored.add(directory.resolve(name));
             }
         }
         String fault = names.size() <= MOST_FILES
@@ -142,20 +141,8 @@ public final class TeamFiles {
             Path file = directory.resolve(name);
             String team = ENDING.matcher(name).replaceFirst("");
             String other = fileOf.putIfAbsent(team, name);
-            entries.add(
-                    other == null
-                            ? FileSet.Entry.of(team, file, read(file, team))
-                            : new FileSet.Entry<>(
-                                    team,
-                                    file,
-                                    true,
-                                    Optional.empty(),
-                                    List.of(new ConfigError(
-                                            file.toString(),
-                                            0,
-                                            0,
-                                            "",
-                                            other + " is of the same name (expected: one file of a name)"))));
+            FileSet.Entry<String, ByteBuffer> entry = FileSet.Entry.of(team, file, read(file, team));
+            entries.add(other == null ? entry : entry.besides(Path.of(other)));
         }
         return new FileSet.Listing<>(entries, List.of(), ignored, fault);
     }

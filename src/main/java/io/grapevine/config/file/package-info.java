@@ -7,7 +7,7 @@
  * errors. What can be loaded and is hardly meant, such as a template that does not exist, is found by {@link
  * io.grapevine.config.file.ConfigWarnings}.
  *
- * <p>The files of teams in {@code --config.dir} are added to it: it reads each, and
+ * <p>The files of teams in {@code --teams.dir} are added to it: it reads each, and
  * {@link io.grapevine.config.file.TeamFiles} knows those of a server. {@link io.grapevine.config.file.FileSet} keeps the last good
  * version of each, and of the files of planned silences and of tenants.
  */

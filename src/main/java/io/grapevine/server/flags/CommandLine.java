@@ -10,7 +10,7 @@ import io.grapevine.base.commandline.Parsed;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.Parser;
 import io.grapevine.base.commandline.Usage;
-import io.grapevine.httpclient.Destinations;
+import io.grapevine.config.ServerConfig;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.memberlist.BridgeOptions;
 import io.grapevine.mesh.transport.ChannelOptions;
@@ -75,11 +75,7 @@ public final class CommandLine {
             Command.group("alertmanager", INTRODUCTION).with(FlagTable.flags());
 
     private static final List<String> ALWAYS_POSITIVE = List.of(
-            "data.retention",
-            "data.maintenance-interval",
-            "alerts.gc-interval",
-            "dispatch.maintenance-interval",
-            "history.retention");
+            "data.retention", "data.maintenance-interval", "alerts.gc-interval", "dispatch.maintenance-interval");
 
     /** Names and labels go over the wire, and into metrics. */
     private static final int LONGEST_NAME = 255;
@@ -98,11 +94,6 @@ public final class CommandLine {
             "cluster.probe-interval",
             "cluster.reconnect-interval",
             "cluster.reconnect-timeout");
-
-    /** A history takes some files, each of a quarter of this. */
-    private static final int LEAST_HISTORY = 4 << 20;
-
-    private static final String TENANTS_NEEDED = "with --tenants.dir or --tenants.api";
 
     private CommandLine() {}
 
@@ -153,35 +144,31 @@ public final class CommandLine {
                         directory,
                         flags.duration("data.retention"),
                         flags.duration("data.maintenance-interval")),
-                new Options.Configuration(path(flags, "config.dir"), autoReload(flags), flags.isOn("config.expand")),
+                new Options.Configuration(path(flags, "teams.dir"), autoReload(flags), flags.isOn("config.expand")),
                 new Options.Alerts(
                         flags.duration("alerts.gc-interval"),
                         number(flags, "alerts.per-alertname-limit"),
                         flags.duration("dispatch.maintenance-interval"),
                         flags.duration("dispatch.start-delay"),
-                        flags.isOn("alerts.persist"),
-                        persistedBytes(flags)),
-                history(flags),
+                        flags.isOn("alerts.persist")),
+                path(flags, "history.dir"),
                 new Options.Silences(
-                        path(flags, "silences.dir"),
                         number(flags, "silences.max-silences"),
                         number(flags, "silences.max-silence-size-bytes"),
                         flags.isOn("log.silences")),
                 web,
                 flags.text("web.external-url"),
                 flags.isOn("web.enable-receiver-test"),
-                flags.isOn("web.read-only"),
                 shadow,
                 tenants(flags),
-                destinations(flags),
                 cluster,
                 path(flags, "cluster.tls-config"),
                 alertmanagers(flags),
                 features,
                 new Options.Log(
                         Level.valueOf(flags.text("log.level").toUpperCase(Locale.ROOT)),
-                        LogFormat.named(flags.text("log.format")),
-                        flags.isOn("web.enable-log-level")));
+                        LogFormat.named(flags.text("log.format"))),
+                ServerConfig.DEFAULT);
     }
 
     /** What a shadow logs as sent must not reach a replica that sends, nor may it send by another way. */
@@ -202,42 +189,12 @@ public final class CommandLine {
         return true;
     }
 
-    private static Destinations destinations(ParsedArguments flags) throws CommandFault {
-        List<String> exceptions = flags.texts("notify.allow-private");
-        try {
-            Destinations allowed = Destinations.publicAnd(exceptions);
-            return flags.isOn("notify.deny-private") ? allowed : Destinations.ANY;
-        } catch (IllegalArgumentException e) {
-            throw fault(
-                    "notify.allow-private",
-                    '"' + e.getMessage() + '"',
-                    "the name of a host, an address, or a network such as 10.1.0.0/16");
-        }
-    }
-
     private static Optional<Duration> autoReload(ParsedArguments flags) throws CommandFault {
         Duration interval = flags.duration("config.auto-reload");
         if (interval.isNegative()) {
             throw fault("config.auto-reload", flags.text("config.auto-reload"), "zero or more");
         }
         return interval.isZero() ? Optional.empty() : Optional.of(interval);
-    }
-
-    private static int persistedBytes(ParsedArguments flags) throws CommandFault {
-        int bytes = number(flags, "alerts.persist-max-bytes");
-        if (bytes <= 0) {
-            throw fault("alerts.persist-max-bytes", flags.text("alerts.persist-max-bytes"), "more than zero");
-        }
-        return bytes;
-    }
-
-    private static Optional<Options.History> history(ParsedArguments flags) throws CommandFault {
-        int bytes = number(flags, "history.max-bytes");
-        if (bytes < LEAST_HISTORY) {
-            throw fault("history.max-bytes", flags.text("history.max-bytes"), "at least " + LEAST_HISTORY);
-        }
-        Duration retention = flags.duration("history.retention");
-        return path(flags, "history.path").map(directory -> new Options.History(directory, retention, bytes));
     }
 
     private static CommandFault fault(String flag, String actual, String expected) {
@@ -317,44 +274,24 @@ public final class CommandLine {
     }
 
     /** The options of tenants, if there are to be any. */
-    private static Optional<Options.Tenants> tenants(ParsedArguments flags) throws CommandFault {
+    private static Optional<Options.TenantSources> tenants(ParsedArguments flags) throws CommandFault {
         Optional<Path> directory = path(flags, "tenants.dir");
         boolean uploads = flags.isOn("tenants.api");
-        boolean fileFields = flags.isOn("tenants.dir-allow-files");
-        if (fileFields && directory.isEmpty()) {
-            throw fault("tenants.dir-allow-files", "on", "with --tenants.dir");
-        }
-        boolean withDefault = flags.text("tenants.default").equals("on");
         if (directory.isEmpty() && !uploads) {
-            for (String name : List.of("tenants.fallback-config", "tenants.limits-file")) {
-                if (!flags.text(name).isEmpty()) {
-                    throw fault(name, '"' + flags.text(name) + '"', TENANTS_NEEDED);
-                }
-            }
-            if (!withDefault) {
-                throw fault("tenants.default", "off", TENANTS_NEEDED);
-            }
-            if (!flags.text("tenants.metrics").equals("grapevine")) {
-                throw fault("tenants.metrics", flags.text("tenants.metrics"), TENANTS_NEEDED);
-            }
             return Optional.empty();
         }
         if (flags.isOn("notify.shadow")) {
             throw fault("notify.shadow", "with tenants", "one of the two, as notifications of tenants are sent");
         }
-        return Optional.of(new Options.Tenants(
-                directory,
-                fileFields,
-                uploads,
-                path(flags, "tenants.fallback-config"),
-                path(flags, "tenants.limits-file"),
-                withDefault,
-                flags.text("tenants.metrics").equals("cortex")));
+        return Optional.of(new Options.TenantSources(directory, uploads));
     }
 
     /** The options of the mesh, if there is to be one. Without a mesh its flags may be anything, as they do nothing. */
     private static Optional<Options.Cluster> cluster(ParsedArguments flags) throws CommandFault {
         if (flags.text("cluster.listen-address").isEmpty()) {
+            if (!flags.text("cluster.secret-file").isEmpty()) {
+                throw fault("cluster.secret-file", "set without a mesh", "an address in --cluster.listen-address");
+            }
             return Optional.empty();
         }
         MeshAddress listen = listen(flags.text("cluster.listen-address"));

@@ -61,9 +61,10 @@ final class FlagTable {
                         .unless("alertmanager.yml"),
                 file(
                         "grapevine.config",
-                        "File with what Alertmanager does not know, such as templates in Mustache. Grapevine's own."),
+                        "File with what Alertmanager does not know, such as templates in Mustache, and settings of the"
+                                + " process (server), which are read at the start. Grapevine's own."),
                 file(
-                        "config.dir",
+                        "teams.dir",
                         "Directory with one file per team, NAME.yml: the team's routes, receivers, inhibition rules"
                                 + " and time intervals, added to --config.file. Grapevine's own."),
                 duration(
@@ -73,7 +74,7 @@ final class FlagTable {
                                 + " a change is loaded. Off at 0. Grapevine's own."),
                 Flag.ofSwitch(
                         "config.expand",
-                        "Expand ${env:NAME} and ${file:PATH} in secrets of --config.file and --config.dir; $${ is a"
+                        "Expand ${env:NAME} and ${file:PATH} in secrets of --config.file and --teams.dir; $${ is a"
                                 + " literal ${. Grapevine's own."),
                 text("storage.path", "data/", "Directory of the state: silences and notification log."),
                 duration("data.retention", "120h", "How long ended silences and log entries are kept."),
@@ -82,16 +83,9 @@ final class FlagTable {
                         "15m",
                         "Time between two clean-ups and snapshots of silences and notification log."),
                 file(
-                        "history.path",
+                        "history.dir",
                         "Directory of the history: alerts, notifications, silences and configurations of the past. No "
-                                + "history without it. Grapevine's own."),
-                duration("history.retention", "30d", "How long the history is kept. Grapevine's own."),
-                Flag.of(
-                                "history.max-bytes",
-                                INTEGER,
-                                "Maximum size of the history on disk, in bytes; at most a quarter of the volume."
-                                        + " Grapevine's own.")
-                        .unless("1073741824"));
+                                + "history without it. Grapevine's own."));
     }
 
     private static List<Flag> alerts() {
@@ -104,21 +98,11 @@ final class FlagTable {
                         "alerts.persist",
                         "Keep active alerts and the timers of groups in --storage.path, so that they survive a"
                                 + " restart. Grapevine's own."),
-                Flag.of(
-                                "alerts.persist-max-bytes",
-                                INTEGER,
-                                "Maximum size of stored alerts on disk, in bytes; at most a quarter of the volume."
-                                        + " Grapevine's own.")
-                        .unless("20971520"),
                 duration("dispatch.maintenance-interval", "30s", "Time between two removals of empty groups."),
                 duration(
                         "dispatch.start-delay",
                         "0s",
                         "How long after a start nothing is sent. Give it the resend delay of Prometheus."),
-                file(
-                        "silences.dir",
-                        "Directory with rules for planned silences, NAME.yml: silence_rules, or Kubernetes objects of"
-                                + " the kind Silence. Grapevine's own."),
                 integer(
                         "silences.max-silences",
                         "Maximum number of silences, ended ones included; no limit at 0 or below."),
@@ -130,20 +114,10 @@ final class FlagTable {
     }
 
     private static List<Flag> notifications() {
-        return List.of(
-                Flag.ofSwitch(
-                        "notify.shadow",
-                        "Send no notification, and show what would be sent beside what an Alertmanager sends: a"
-                                + " rehearsal of a migration. Without mesh. Grapevine's own."),
-                Flag.ofSwitch(
-                        "notify.deny-private",
-                        "Send no notification to a server whose address is not a public one: loopback, link-local, "
-                                + "private and reserved addresses. Grapevine's own."),
-                text(
-                                "notify.allow-private",
-                                "Host, address or network, such as 10.1.0.0/16, that --notify.deny-private does not "
-                                        + "concern. May be repeated. Grapevine's own.")
-                        .at(Place.REPEATED));
+        return List.of(Flag.ofSwitch(
+                "notify.shadow",
+                "Send no notification, and show what would be sent beside what an Alertmanager sends: a"
+                        + " rehearsal of a migration. Without mesh. Grapevine's own."));
     }
 
     private static List<Flag> web() {
@@ -177,13 +151,7 @@ final class FlagTable {
                 Flag.ofSwitch(
                         "web.enable-receiver-test",
                         "Allow clients of the API to render templates and send test notifications to receivers, also "
-                                + "to those of a configuration in the request. Grapevine's own."),
-                Flag.ofSwitch(
-                        "web.enable-log-level",
-                        "Allow requests to /-/log-level to change --log.level while the server runs. Grapevine's own."),
-                Flag.ofSwitch(
-                        "web.read-only",
-                        "Refuse requests that change silences, from the web UI, amtool and others. Grapevine's own."));
+                                + "to those of a configuration in the request. Grapevine's own."));
     }
 
     private static List<Flag> tenants() {
@@ -193,33 +161,9 @@ final class FlagTable {
                         "Directory with the configurations of tenants: TENANT.yml, or TENANT/alertmanager.yml with "
                                 + "templates beside it. Grapevine's own."),
                 Flag.ofSwitch(
-                        "tenants.dir-allow-files",
-                        "Allow what uses files, variables or the identity of the server in the configurations of "
-                                + "--tenants.dir. Grapevine's own."),
-                Flag.ofSwitch(
                         "tenants.api",
                         "Accept configurations of tenants over the configuration API of Mimir and Cortex, for all "
-                                + "replicas. Grapevine's own."),
-                file(
-                        "tenants.fallback-config",
-                        "Configuration of tenants that have none; without it their requests are refused. Grapevine's "
-                                + "own."),
-                file(
-                        "tenants.limits-file",
-                        "File with limits of tenants, such as the runtime configuration of Mimir, read again when it "
-                                + "changes. Grapevine's own."),
-                Flag.of(
-                                "tenants.default",
-                                new Choice(List.of("on", "off")),
-                                "Whether requests that name no tenant reach the Alertmanager of --config.file: on or"
-                                        + " off. Grapevine's own.")
-                        .unless("on"),
-                Flag.of(
-                                "tenants.metrics",
-                                new Choice(List.of("grapevine", "cortex")),
-                                "Names of the metrics of tenants: grapevine (alertmanager_*, label tenant), or cortex "
-                                        + "(cortex_alertmanager_*, label user). Grapevine's own.")
-                        .unless("grapevine"));
+                                + "replicas. Grapevine's own."));
     }
 
     private static List<Flag> cluster() {

@@ -1,6 +1,8 @@
 package io.grapevine.server.flags;
 
 import io.grapevine.base.commandline.Feature;
+import io.grapevine.config.ServerConfig;
+import io.grapevine.config.file.ServerSection;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.memberlist.BridgeOptions;
@@ -14,44 +16,44 @@ import io.grapevine.silence.SilenceLimits;
 import io.grapevine.web.WebOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.event.Level;
 
 /**
- * The command line, read and checked.
+ * The command line, read and checked, with the section {@code server} of {@code grapevine.yml}.
  *
  * @param configuration how the configuration is read
- * @param history what is kept of the past; empty: nothing
+ * @param historyDirectory where the past is kept; empty: nowhere
  * @param externalUrl the text of {@code --web.external-url}; empty: to be made of host name and port
  * @param receiverTest whether templates and receivers may be tried over the API
- * @param readOnly whether requests that change silences are refused
  * @param shadow whether notifications are only recorded, and none is sent; then there is no mesh
- * @param tenants the tenants; empty: there are none
- * @param destinations which servers notifications may be sent to
+ * @param tenantSources where the configurations of tenants come from; empty: there are no tenants
  * @param cluster the mesh; empty: a single replica
  * @param clusterTls the file of mutual TLS of the mesh and the bridge, which is checked also where there is neither; empty: none
  * @param alertmanagers the bridge to Alertmanagers; empty: none
+ * @param server the settings of the section, which are the default ones before it is read
  */
 public record Options(
         Storage storage,
         Configuration configuration,
         Alerts alerts,
-        Optional<History> history,
+        Optional<Path> historyDirectory,
         Silences silences,
         WebOptions web,
         String externalUrl,
         boolean receiverTest,
-        boolean readOnly,
         boolean shadow,
-        Optional<Tenants> tenants,
-        Destinations destinations,
+        Optional<TenantSources> tenantSources,
         Optional<Cluster> cluster,
         Optional<Path> clusterTls,
         Optional<BridgeOptions> alertmanagers,
         Set<Feature> features,
-        Log log) {
+        Log log,
+        ServerConfig server) {
 
     /** Regular expressions of silences may take an eighth of the heap, and twice that after a start. */
     private static final int BYTES_OF_INSTRUCTION = 32 * 8;
@@ -92,15 +94,13 @@ public record Options(
      * @param dispatchMaintenanceInterval time between two removals of empty groups; more than zero
      * @param dispatchStartDelay how long after a start nothing is sent
      * @param persisted whether alerts and group timers survive a restart
-     * @param persistedBytes the most that they take on disk; more than zero
      */
     public record Alerts(
             Duration gcInterval,
             int perAlertnameLimit,
             Duration dispatchMaintenanceInterval,
             Duration dispatchStartDelay,
-            boolean persisted,
-            int persistedBytes) {}
+            boolean persisted) {}
 
     /**
      * Options of the history.
@@ -114,12 +114,19 @@ public record Options(
     /**
      * Options of silences.
      *
-     * @param directory the directory of files with rules for silences; empty: there is none
      * @param limit most silences; no limit at zero or below
      * @param sizeLimit largest silence in bytes; no limit at zero or below
      * @param logged whether every change is logged
      */
-    public record Silences(Optional<Path> directory, int limit, int sizeLimit, boolean logged) {}
+    public record Silences(int limit, int sizeLimit, boolean logged) {}
+
+    /**
+     * Sources of the configurations of tenants.
+     *
+     * @param directory the directory with their configurations; empty: there is none
+     * @param uploads whether they may upload configurations
+     */
+    public record TenantSources(Optional<Path> directory, boolean uploads) {}
 
     /**
      * Options of tenants.
@@ -169,9 +176,76 @@ public record Options(
      * Options of the log.
      *
      * @param level the least severity that is written
-     * @param changeable whether requests to {@code /-/log-level} may change the level
      */
-    public record Log(Level level, LogFormat format, boolean changeable) {}
+    public record Log(Level level, LogFormat format) {}
+
+    /** What is kept of the past; empty: nothing. */
+    public Optional<History> history() {
+        return historyDirectory.map(directory -> new History(
+                directory, server.history().retention(), server.history().maxBytes()));
+    }
+
+    /** The servers that notifications may be sent to. */
+    public Destinations destinations() {
+        return server.destinations().denyPrivate()
+                ? Destinations.publicAnd(server.destinations().allow())
+                : Destinations.ANY;
+    }
+
+    /** The tenants; empty: there are none. */
+    public Optional<Tenants> tenants() {
+        ServerConfig.Tenants more = server.tenants();
+        return tenantSources.map(sources -> new Tenants(
+                sources.directory(),
+                more.allowFiles(),
+                sources.uploads(),
+                file(more.fallbackConfig()),
+                file(more.limitsFile()),
+                more.withDefault(),
+                more.cortexMetrics()));
+    }
+
+    private static Optional<Path> file(String path) {
+        return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+    }
+
+    /** Reads the section {@code server}, of which each key without its flag is an error, by the path of the key. */
+    public ServerSection serverSection() {
+        Map<String, String> missing = new HashMap<>();
+        if (!alerts.persisted()) {
+            missing.put("alerts", "--alerts.persist");
+        }
+        if (historyDirectory.isEmpty()) {
+            missing.put("history", "--history.dir");
+        }
+        if (tenantSources.isEmpty()) {
+            missing.put("tenants", "--tenants.dir or --tenants.api");
+        } else if (tenantSources.get().directory().isEmpty()) {
+            missing.put("tenants.allow_files", "--tenants.dir");
+        }
+        return new ServerSection(missing);
+    }
+
+    /** These options with another section {@code server}. */
+    public Options with(ServerConfig section) {
+        return new Options(
+                storage,
+                configuration,
+                alerts,
+                historyDirectory,
+                silences,
+                web,
+                externalUrl,
+                receiverTest,
+                shadow,
+                tenantSources,
+                cluster,
+                clusterTls,
+                alertmanagers,
+                features,
+                log,
+                section);
+    }
 
     /** Whether {@code feature} is turned on. */
     public boolean enables(Feature feature) {

@@ -5,6 +5,7 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.Callers;
 import io.grapevine.web.access.Needs;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -25,8 +26,9 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The endpoint {@code /-/log-level}, which shows and changes the log level of the running server, for good or for some
- * time ({@code --web.enable-log-level}). Parameters of the query: {@code level}, one of {@code debug}, {@code info},
- * {@code warn} and {@code error}, and optionally {@code for}, a duration such as {@code 10m}.
+ * time. A change needs the role {@code admin} in an access file; without roles, which makes any caller an admin, it is refused.
+ * Parameters of the query: {@code level}, one of {@code debug}, {@code info}, {@code warn} and {@code error}, and optionally
+ * {@code for}, a duration such as {@code 10m}.
  */
 public final class LogLevelRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(LogLevelRoutes.class);
@@ -59,6 +61,10 @@ public final class LogLevelRoutes implements Routes {
     }
 
     private void change(RoutingContext context) {
+        if (Callers.of(context).hasEveryRoleByDefault()) {
+            Answer.fault(context, 403, "log level: any caller is an admin (expected: --web.access-file with roles)");
+            return;
+        }
         String level = context.queryParams().get("level");
         String time = context.queryParams().get("for");
         Optional<Duration> duration = time == null ? Optional.empty() : duration(time);

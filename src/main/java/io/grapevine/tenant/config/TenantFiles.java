@@ -64,11 +64,12 @@ public final class TenantFiles {
     public TenantFiles(
             Path directory, SecretReferences references, boolean fileFields, TenantLoader loader, InstantSource clock) {
         this.directory = directory;
-        this.references =
-                fileFields ? references : references.refused("--tenants.dir-allow-files, or $${ for a literal ${");
+        this.references = fileFields
+                ? references
+                : references.refused("server.tenants.allow_files of grapevine.yml, or $${ for a literal ${");
         this.fileFields = fileFields;
         this.loader = loader;
-        this.files = new FileSet<>("--tenants.dir", directory, "a directory of configurations of tenants", clock);
+        this.files = new FileSet<>("--tenants.dir", "a directory of configurations of tenants", clock);
     }
 
     /**
@@ -77,7 +78,7 @@ public final class TenantFiles {
      * @throws ConfigLoadException if the directory itself cannot be read
      */
     public FileSet.Load<TenantId, TenantDocument, Loaded> load() throws ConfigLoadException {
-        return files.load(TenantFiles::list, this::read);
+        return files.load(List.of(directory), TenantFiles::list, this::read);
     }
 
     /** Loads a document, unless it is in force and refers to no file that may have changed. */
@@ -179,7 +180,7 @@ public final class TenantFiles {
         private final List<FileSet.Entry<TenantId, TenantDocument>> entries = new ArrayList<>();
         private final Map<TenantId, String> fileOf = new TreeMap<>();
         private final List<ConfigError> refused = new ArrayList<>();
-        private final List<String> ignored = new ArrayList<>();
+        private final List<Path> ignored = new ArrayList<>();
 
         Plan(Path directory) {
             this.directory = directory;
@@ -202,7 +203,7 @@ public final class TenantFiles {
                             .find())
                     .toList();
             if (configs.isEmpty()) {
-                ignored.add(name);
+                ignored.add(directory.resolve(name));
                 return;
             }
             Path config =
@@ -241,7 +242,7 @@ public final class TenantFiles {
                 } else if (name.endsWith(TEMPLATE_ENDING)) {
                     templates.put(name, text(config.resolveSibling(name), file.getValue(), faults));
                 } else if (!CONFIG.matcher(name).matches()) {
-                    ignored.add(found.name() + "/" + name);
+                    ignored.add(directory.resolve(found.name()).resolve(name));
                 }
             }
             if (templates.size() > MOST_TEMPLATES) {

@@ -43,7 +43,6 @@ public final class ActionRoutes implements Routes {
     private final ActionPort port;
     private final LinkTokens tokens;
     private final ProgramRequests programs;
-    private final boolean readOnly;
 
     /**
      * The links of a configuration.
@@ -60,19 +59,13 @@ public final class ActionRoutes implements Routes {
      * @param port the incidents of this replica
      * @param refusals counts requests whose token is refused
      * @param clock the time at which tokens expire
-     * @param readOnly whether requests cannot change silences
      */
     public ActionRoutes(
-            Supplier<Optional<Links>> links,
-            ActionPort port,
-            RefusalCounter refusals,
-            InstantSource clock,
-            boolean readOnly) {
+            Supplier<Optional<Links>> links, ActionPort port, RefusalCounter refusals, InstantSource clock) {
         this.links = links;
         this.port = port;
         this.tokens = new LinkTokens(clock, refusals);
-        this.programs = new ProgramRequests(port, tokens, readOnly);
-        this.readOnly = readOnly;
+        this.programs = new ProgramRequests(port, tokens);
     }
 
     @Override
@@ -144,7 +137,7 @@ public final class ActionRoutes implements Routes {
     }
 
     private String open(RoutingContext context, IncidentState incident, String text, ActionToken token, String group) {
-        LinkUser user = LinkUser.of(context, readOnly);
+        LinkUser user = LinkUser.of(context);
         Optional<String> fault = user.fault();
         return ActionPage.open(
                 incident,
@@ -195,7 +188,7 @@ public final class ActionRoutes implements Routes {
     }
 
     private void act(RoutingContext context, ActionToken token, FormFields form) {
-        LinkUser user = LinkUser.of(context, readOnly);
+        LinkUser user = LinkUser.of(context);
         String page = back(context, form);
         ActionRequest request = user.request(token, VIA, form.value("name"), form.value("comment"));
         ActionAnswers.then(

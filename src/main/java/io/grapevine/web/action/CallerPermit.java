@@ -5,22 +5,14 @@ import io.grapevine.access.Role;
 import io.grapevine.access.SilencePolicy;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.silence.Silence;
-import io.grapevine.web.ReadOnlySilences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * Permissions of the user who opened a link: the same as in the user interface.
- *
- * @param readOnly whether requests cannot change silences
- */
-record CallerPermit(Caller caller, boolean readOnly) implements ActionPermit {
+/** Permissions of the user who opened a link: the same as in the user interface. */
+record CallerPermit(Caller caller) implements ActionPermit {
     @Override
     public Optional<String> fault() {
-        if (readOnly) {
-            return Optional.of(ReadOnlySilences.REASON);
-        }
         return caller.may(Role.SILENCER) ? Optional.empty() : Optional.of(caller.refusal(Role.SILENCER));
     }
 

@@ -16,10 +16,8 @@ import java.util.function.Supplier;
  *
  * @param identities the user of each id of a chat, such as {@code slack:U012AB3CD}
  * @param rules the rules in force; empty without an access file
- * @param readOnly whether requests cannot change silences
  */
-public record ChatIdentities(
-        Supplier<Map<String, String>> identities, Supplier<Optional<Permissions>> rules, boolean readOnly)
+public record ChatIdentities(Supplier<Map<String, String>> identities, Supplier<Optional<Permissions>> rules)
         implements ChatUsers {
     @Override
     public ChatUser find(String product, String title, String id, String name) {
@@ -39,7 +37,6 @@ public record ChatIdentities(
     }
 
     private ChatUser known(String author, Caller caller) {
-        return new Known(
-                author, new CallerPermit(caller, readOnly), caller.policy().flatMap(SilencePolicy::askedComment));
+        return new Known(author, new CallerPermit(caller), caller.policy().flatMap(SilencePolicy::askedComment));
     }
 }

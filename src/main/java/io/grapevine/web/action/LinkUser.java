@@ -21,20 +21,19 @@ import java.util.Optional;
  *
  * @param isHolder whether the link is the permission; otherwise the login and the access file are
  * @param address the address of the client
- * @param readOnly whether requests cannot change silences
  */
-record LinkUser(Caller caller, boolean isHolder, String address, boolean readOnly) {
+record LinkUser(Caller caller, boolean isHolder, String address) {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_COMMENT = 1_000;
 
     /** The user of a request. */
-    static LinkUser of(RoutingContext context, boolean readOnly) {
-        return new LinkUser(Callers.of(context), Callers.isHolder(context), Callers.address(context), readOnly);
+    static LinkUser of(RoutingContext context) {
+        return new LinkUser(Callers.of(context), Callers.isHolder(context), Callers.address(context));
     }
 
     /** What the user may do. */
     ActionPermit permit() {
-        ActionPermit own = new CallerPermit(caller, readOnly);
+        ActionPermit own = new CallerPermit(caller);
         return isHolder ? new HolderPermit(own) : own;
     }
 

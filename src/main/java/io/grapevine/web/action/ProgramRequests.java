@@ -22,13 +22,11 @@ final class ProgramRequests {
 
     private final ActionPort port;
     private final LinkTokens tokens;
-    private final boolean readOnly;
 
     /** Acts on incidents. */
-    ProgramRequests(ActionPort port, LinkTokens tokens, boolean readOnly) {
+    ProgramRequests(ActionPort port, LinkTokens tokens) {
         this.port = port;
         this.tokens = tokens;
-        this.readOnly = readOnly;
     }
 
     /** Answers a request with a body that is too large to read. */
@@ -38,7 +36,7 @@ final class ProgramRequests {
 
     /** Acts as the token in the path of a request says, and answers. */
     void handle(RoutingContext context, ActionKeys keys) {
-        LinkUser user = LinkUser.of(context, readOnly);
+        LinkUser user = LinkUser.of(context);
         if (!user.isHolder()) {
             refuse(context, 403, "Links need a login here (expected: actions.links: holder)");
         } else if (context.body().length() > 0) {

@@ -139,7 +139,7 @@ record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
                     context,
                     NOT_FOUND,
                     "no tenant (expected: a path below " + prefix + TenantPaths.BY_HEADER + " or " + prefix
-                            + TenantPaths.BY_PATH + "TENANT, as --tenants.default is off)");
+                            + TenantPaths.BY_PATH + "TENANT, as server.tenants.default is false)");
         }
     }
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.SilenceRule;
-import io.grapevine.config.file.SilenceDirectory;
+import io.grapevine.config.file.SilenceFiles;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +24,7 @@ class RuleOverlapsTest {
         String text = IntStream.range(0, count)
                 .mapToObj(i -> "- {name: rule-" + i + ", " + matchersAndTimes.apply(i) + "}\n")
                 .collect(Collectors.joining("", "silence_rules:\n", ""));
-        return SilenceDirectory.parse(Path.of("rules.yml"), text.getBytes(UTF_8), Map.of())
+        return SilenceFiles.parse(Path.of("rules.yml"), text.getBytes(UTF_8), Map.of())
                 .get();
     }
 

@@ -34,6 +34,7 @@ class SilenceRulesCheckTest {
         Files.createDirectory(directory.resolve("silences"));
         String config = file("a.yml", "route: {receiver: r}\nreceivers: [{name: r}]\n");
         String own = file("grapevine.yml", """
+                silences: {dirs: [silences]}
                 silence_rules:
                 - {name: patching, matchers: ['job="node"'], every: {weekdays: [tuesday], at: '02:00', for: 2h}}
                 - {name: rack, matchers: ['job="node"', 'rack="7"'], to: 2027-01-01T00:00:00Z}
@@ -51,9 +52,7 @@ class SilenceRulesCheckTest {
                 Optional.empty(),
                 Optional.of(Path.of(own)),
                 new SilenceRulesCheck(
-                        Optional.of(directory.resolve("silences")),
-                        Optional.of(Path.of(history)),
-                        InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"))),
+                        Optional.of(Path.of(history)), InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"))),
                 Optional.empty(),
                 false);
         ConfigCheck check =
@@ -77,13 +76,13 @@ class SilenceRulesCheckTest {
                         """);
         assertThat(err.toString(UTF_8).lines().filter(line -> line.startsWith("Warning")))
                 .containsExactly(
-                        "Warning: " + own + ":3:10: rule \"rack\" overlaps " + own
-                                + ":2:10: rule \"patching\", which mutes"
+                        "Warning: " + own + ":4:10: rule \"rack\" overlaps " + own
+                                + ":3:10: rule \"patching\", which mutes"
                                 + " the same alerts: now to Friday 2027-01-01 00:00 (UTC) (expected: no common time)",
-                        "Warning: " + own + ":4:10: rule \"past\" is over (expected: an occurrence to come)",
-                        "Warning: " + own + ":3:10: rule \"rack\": {job=\"node\",rack=\"7\"} matches no alert of the"
+                        "Warning: " + own + ":5:10: rule \"past\" is over (expected: an occurrence to come)",
+                        "Warning: " + own + ":4:10: rule \"rack\": {job=\"node\",rack=\"7\"} matches no alert of the"
                                 + " history (expected: matchers of alerts that there are)",
-                        "Warning: " + own + ":4:10: rule \"past\": {a=\"b\"} matches no alert of the history"
+                        "Warning: " + own + ":5:10: rule \"past\": {a=\"b\"} matches no alert of the history"
                                 + " (expected: matchers of alerts that there are)");
     }
 }

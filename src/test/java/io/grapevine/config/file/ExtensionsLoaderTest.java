@@ -12,6 +12,7 @@ import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.PushServerConfig;
+import io.grapevine.config.ServerConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.file.yaml.ConfigError;
@@ -59,6 +60,17 @@ class ExtensionsLoaderTest {
         return parse(yaml).faults().stream()
                 .map(fault -> fault.toString().replace(FILE + ":", ""))
                 .toList();
+    }
+
+    @Test
+    void directoriesWithRulesForSilencesStartAtTheFile() {
+        assertThat(extensions("silences: {dirs: [rules, /abs]}").silenceDirs())
+                .containsExactly("/etc/am/rules", "/abs");
+        assertThat(extensions("silences: {}").silenceDirs()).isEmpty();
+        assertThat(faults("silences: {dirs: ['', ~]}"))
+                .containsExactly(
+                        "1:19: silences.dirs[0]: \"\" (expected: a directory)",
+                        "1:23: silences.dirs[1]: null (expected: a directory)");
     }
 
     @Test
@@ -347,7 +359,9 @@ class ExtensionsLoaderTest {
                                 Optional.empty(),
                                 SilencePlan.NONE,
                                 ActionsConfig.DEFAULT,
-                                PushServerConfig.NONE),
+                                PushServerConfig.NONE,
+                                List.of(),
+                                ServerConfig.DEFAULT),
                         "templates: ['t/*']")));
         assertThat(ConfigLoader.LITERAL.extensions(directory.resolve("none.yml"), CONFIG))
                 .extracting(Read::text)

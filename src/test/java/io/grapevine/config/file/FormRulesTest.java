@@ -26,7 +26,7 @@ class FormRulesTest {
     }
 
     private static void check(JsonNode rule) {
-        Read<List<SilenceRule>> read = SilenceDirectory.parse(
+        Read<List<SilenceRule>> read = SilenceFiles.parse(
                 Path.of("form.yml"), rule.path("yaml").asText().getBytes(StandardCharsets.UTF_8), Map.of());
 
         if (rule.path("refused").asBoolean()) {

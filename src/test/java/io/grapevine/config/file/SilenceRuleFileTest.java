@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
@@ -26,7 +28,7 @@ class SilenceRuleFileTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     private static Read<List<SilenceRule>> read(String text) {
-        return SilenceDirectory.parse(
+        return SilenceFiles.parse(
                 Path.of("dir/patching.yml"), text.getBytes(UTF_8), Map.of("holidays", List.of(TimeInterval.ALWAYS)));
     }
 
@@ -259,9 +261,19 @@ class SilenceRuleFileTest {
         assertThat(rules(Files.readString(Path.of("config-examples/silences/rules/deploy.yml"))))
                 .extracting(SilenceRule::name)
                 .containsExactly("shop-deploy", "noisy-disk");
-        assertThat(rules(Files.readString(Path.of("config-examples/silences/grapevine.yml"))))
+        Config config = ConfigLoader.LITERAL
+                .load(Path.of("config-examples/simple.yml"))
+                .get()
+                .config();
+        Extensions extensions = ConfigLoader.LITERAL
+                .extensions(Path.of("config-examples/silences/grapevine.yml"), config)
+                .get()
+                .extensions();
+        assertThat(extensions.silences().rules())
                 .extracting(SilenceRule::name)
                 .containsExactly("fleet-patching", "month-end", "backup", "old-rack");
+        assertThat(SilenceFiles.readAll(extensions.silenceDirs(), Map.of()))
+                .containsOnlyKeys(Path.of("config-examples/silences/rules/deploy.yml"));
     }
 
     @Test

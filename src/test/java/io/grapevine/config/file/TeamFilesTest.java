@@ -231,7 +231,7 @@ class TeamFilesTest {
 
         assertThatThrownBy(this::load)
                 .isInstanceOf(ConfigLoadException.class)
-                .hasMessage("--config.dir: " + teams
+                .hasMessage("--teams.dir: " + teams
                         + ": no such file or directory (expected: a directory of files of teams)");
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code --notify.deny-private} refuses, and at which moment. */
+/** What {@code server.destinations.deny_private} refuses, and at which moment. */
 class DenyPrivateIT extends OnVertx {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

@@ -53,7 +53,7 @@ class ActionLinksIT extends ChatScene {
         List<Place> places = new ArrayList<>();
         for (Place place : Place.free(directory, 2, flags)) {
             List<String> all = new ArrayList<>(place.flags());
-            all.add("--history.path=" + directory.resolve("history-" + place.name()));
+            all.add("--history.dir=" + directory.resolve("history-" + place.name()));
             places.add(new Place(place.name(), place.before(), place.data(), all));
         }
         return places;
@@ -338,10 +338,14 @@ class ActionLinksIT extends ChatScene {
     }
 
     @Test
-    void aReadOnlyReplicaRefuses() throws Exception {
+    void whereNobodyMaySilenceLinksDoNothing() throws Exception {
         Path extensions = write("grapevine.yml", ACTIONS);
+        Path access = write("access.yml", "roles: {viewer: ['*']}");
         try (Program program = Program.grapevine(
-                config(), directory.resolve("data"), "--grapevine.config=" + extensions, "--web.read-only")) {
+                config(),
+                directory.resolve("data"),
+                "--grapevine.config=" + extensions,
+                "--web.access-file=" + access)) {
             program.post("/alerts", TestAlerts.of("ops", "Down").firing());
             String ack = MailLink.await(smtp, 1, "Acknowledge").token();
             assertThat(MailLink.open(program.url(), ack).body()).doesNotContain("<button");

@@ -197,7 +197,7 @@ class LinkScannerIT {
                 write("alertmanager.yml", CONFIG.formatted(smtp.port())),
                 directory.resolve("data"),
                 "--grapevine.config=" + extensions,
-                "--history.path=" + directory.resolve("history"),
+                "--history.dir=" + directory.resolve("history"),
                 "--web.external-url=" + USERS,
                 "--web.route-prefix=/")) {
             TestAlerts down = TestAlerts.of("ops", "Down");

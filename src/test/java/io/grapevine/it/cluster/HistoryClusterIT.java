@@ -41,7 +41,7 @@ class HistoryClusterIT {
         for (Place place : Place.free(directory, 3)) {
             List<String> flags = new ArrayList<>(place.flags());
             if (!place.name().equals("c")) {
-                flags.add("--history.path=" + directory.resolve("history-" + place.name()));
+                flags.add("--history.dir=" + directory.resolve("history-" + place.name()));
             }
             places.add(new Place(place.name(), place.before(), place.data(), flags));
         }

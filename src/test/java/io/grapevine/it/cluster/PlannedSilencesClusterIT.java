@@ -84,7 +84,11 @@ class PlannedSilencesClusterIT {
         try (Receiver receiver = new Receiver()) {
             Path config = TeamConfig.write(directory, receiver.address(), "500ms", "1s", "500ms");
             try (Cluster cluster = Cluster.start(
-                    directory, config, ALL.size(), "--cluster.peer-timeout=2s", "--silences.dir=" + files)) {
+                    directory,
+                    config,
+                    ALL.size(),
+                    "--cluster.peer-timeout=2s",
+                    Program.settings(directory, "silences: {dirs: [silences]}"))) {
                 String rack = id(cluster.at("a"), "rack");
                 String deploy = id(cluster.at("a"), "deploy");
                 Map<String, String> states = new TreeMap<>(Map.of(rack, "active", deploy, "pending"));

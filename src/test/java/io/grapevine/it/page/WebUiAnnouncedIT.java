@@ -81,7 +81,7 @@ class WebUiAnnouncedIT {
                   - {name: broken, webhook_configs: [{url: "http://%1$s/broken"}]}
                   - {name: nobody}
                 """.formatted(receiver.address(), free, free + 1),
-                "--history.path=" + directory.resolve("history"));
+                "--history.dir=" + directory.resolve("history"));
         receiver.behave("/broken", Receiver.Behavior.REFUSE);
         fire("Plain", "", 3);
         fire("Partly", "", 5);

@@ -58,7 +58,7 @@ class WebUiDisplayIT {
                 directory,
                 "{route: {receiver: a, group_by: [alertname], group_wait: 100ms}, receivers: [{name: a}]}",
                 "--grapevine.config=" + settings,
-                "--history.path=" + directory.resolve("history"));
+                "--history.dir=" + directory.resolve("history"));
         fire("Disk", "critical", "db", "db-1", "eu", "sda");
         fire("Disk", "warning", "db", "db-2", "us", "sdb");
         fire("Disk", "warning", "web", "web-1", "eu", "sda");

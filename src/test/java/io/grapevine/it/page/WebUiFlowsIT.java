@@ -57,7 +57,7 @@ class WebUiFlowsIT {
                 - {name: broken, webhook_configs: [{url: "http://%s/broken"}]}
                 """.formatted(receiver.address(), receiver.address()),
                 "--web.enable-receiver-test",
-                "--history.path=" + directory.resolve("history"));
+                "--history.dir=" + directory.resolve("history"));
         receiver.behave("/broken", Receiver.Behavior.REJECT);
         ui.fire("DiskFull", "critical", ", \"set\": \"disk\", \"instance\": \"node-1\"");
         ui.fire("DiskFull", "critical", ", \"set\": \"disk\", \"instance\": \"node-2\"");

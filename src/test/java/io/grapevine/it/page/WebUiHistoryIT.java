@@ -276,7 +276,7 @@ class WebUiHistoryIT {
         ui.open(page, "#/history");
 
         assertThat(page.locator("gv-history")).containsText("This server keeps no history.");
-        assertThat(page.locator("gv-history")).containsText("--history.path");
+        assertThat(page.locator("gv-history")).containsText("--history.dir");
         page.waitForResponse(API, () -> page.keyboard().press("1"));
         assertThat(WebUi.card(page, "Disk")).isVisible();
         page.locator("summary[aria-label='More for Disk']").click();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
 import io.grapevine.it.Program;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The web UI of a server that refuses changes of silences ({@code --web.read-only}). */
+/** The web UI of a server where nobody may change silences, by the access file. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiReadOnlyIT {
     /** The names of all controls that change something. */
@@ -43,7 +44,8 @@ class WebUiReadOnlyIT {
         expired = ui.addSilence("Unmuted", "Ana", "was here");
         writable.send("DELETE", "/api/v2/silence/" + expired, "");
         writable.terminate();
-        program = ui.start(directory, config, "--web.read-only");
+        Path access = Files.writeString(directory.resolve("access.yml"), "roles: {viewer: ['*']}");
+        program = ui.start(directory, config, "--web.access-file=" + access);
         ui.fire("Muted", "info", "");
         ui.fire("Fires", "critical", "");
     }
@@ -79,8 +81,8 @@ class WebUiReadOnlyIT {
 
         assertThat(page.locator("gv-group .title")).hasAttribute("aria-expanded", "false"); // Enter took effect
         assertThat(page.locator("dialog[open]")).hasCount(0);
-        assertThat(WebUi.toasts(page)).containsText("Silences cannot be changed: This page may only read");
-        assertThat(page.locator(".user summary")).hasText("read-only");
+        assertThat(WebUi.toasts(page)).containsText("Silences cannot be changed: needs role silencer");
+        assertThat(page.locator(".user summary")).hasText("viewer");
         assertThat(program.get("/silences?active=true").findValuesAsText("comment"))
                 .noneMatch(comment -> comment.startsWith("Acknowledged"));
     }
@@ -102,7 +104,7 @@ class WebUiReadOnlyIT {
     void theFormOfASilenceSaysWhyItCannotBeSaved(String hash) throws Exception {
         Page page = ui.openAs("Ana", hash);
 
-        assertThat(page.locator("gv-silence-form")).containsText("This page may only read");
+        assertThat(page.locator("gv-silence-form")).containsText("needs role silencer");
         assertNothingToWriteWith(page);
         page.locator("gv-silence-form input[name=comment]").press("Enter");
         assertThat(page.locator("h1")).hasText("New silence");
@@ -127,7 +129,8 @@ class WebUiReadOnlyIT {
 
         for (HttpResponse<String> refused : List.of(created, deleted, acknowledged)) {
             assertThat(refused.statusCode()).isEqualTo(403);
-            assertThat(refused.body()).contains("silences cannot be changed here (--web.read-only)");
+            assertThat(refused.body())
+                    .contains("needs role silencer, an unknown caller has role viewer, sender (--web.access-file)");
         }
         assertThat(program.get("/silence/" + silence).at("/status/state").asText())
                 .isEqualTo("active");

@@ -31,7 +31,7 @@ class WebUiTeamsIT {
                 "team: payments\nroute: {receiver: chat, routes: [{receiver: pager, matchers: [severity=critical]}]}\n"
                         + "receivers: [{name: chat}, {name: pager}]\n");
         Files.writeString(teams.resolve("web.yml"), "team: web\nroute: {receiver: payments/chat}\n");
-        ui.start(directory, MAIN, "--config.dir=" + teams);
+        ui.start(directory, MAIN, "--teams.dir=" + teams);
     }
 
     @Test

@@ -26,7 +26,10 @@ class WebUiTenantsIT {
         String longest = "x".repeat(150);
         try (Chromium chromium = new Chromium();
                 Program program = Program.grapevine(
-                        config, directory.resolve("data"), "--tenants.api", "--tenants.default=off")) {
+                        config,
+                        directory.resolve("data"),
+                        "--tenants.api",
+                        Program.settings(directory, "server: {tenants: {default: false}}"))) {
             for (String tenant : List.of("o'payments", longest)) {
                 TenantClient client = new TenantClient(program, tenant);
                 assertThat(client.upload(CONFIG).statusCode()).isEqualTo(201);

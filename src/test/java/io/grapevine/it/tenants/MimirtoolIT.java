@@ -42,7 +42,7 @@ class MimirtoolIT {
         JsonNode recording = read("mimirtool.json");
         ObjectNode limits =
                 JSON.createObjectNode().set("overrides", read("tenants.json").get("overrides"));
-        Path limitsFile = Files.writeString(directory.resolve("limits.yml"), limits.toString());
+        Files.writeString(directory.resolve("limits.yml"), limits.toString());
         Path main = Files.writeString(directory.resolve("main.yml"), "route: {receiver: r}\nreceivers: [{name: r}]\n");
         Path files = Files.createDirectories(directory.resolve("files"));
         Files.createDirectories(files.resolve("d"));
@@ -53,7 +53,10 @@ class MimirtoolIT {
             }
         }
         try (Program program = Program.grapevine(
-                main, directory.resolve("data"), "--tenants.api", "--tenants.limits-file=" + limitsFile)) {
+                main,
+                directory.resolve("data"),
+                "--tenants.api",
+                Program.settings(directory, "server: {tenants: {limits_file: limits.yml}}"))) {
             for (JsonNode step : recording.get("sequence")) {
                 ObjectNode actual = run(tool.get(), files, step.get("line").asText(), program.url());
                 List<JsonNode> wanted = Stream.of("answer", "mimir", "cortex")

@@ -51,12 +51,15 @@ class TenantConformanceIT {
             recording = JSON.readTree(in);
         }
         ObjectNode limits = JSON.createObjectNode().set("overrides", recording.get("overrides"));
-        Path limitsFile = Files.writeString(directory.resolve("limits.yml"), limits.toString());
+        Files.writeString(directory.resolve("limits.yml"), limits.toString());
         Path config = Files.writeString(
                 directory.resolve("alertmanager.yml"), "route: {receiver: r}\nreceivers: [{name: r}]\n");
         int replayed = 0;
         try (Program program = Program.grapevine(
-                config, directory.resolve("data"), "--tenants.api", "--tenants.limits-file=" + limitsFile)) {
+                config,
+                directory.resolve("data"),
+                "--tenants.api",
+                Program.settings(directory, "server: {tenants: {limits_file: limits.yml}}"))) {
             URI url = URI.create(program.url());
             InetSocketAddress server = new InetSocketAddress(url.getHost(), url.getPort());
             for (JsonNode each : recording.get("cases")) {

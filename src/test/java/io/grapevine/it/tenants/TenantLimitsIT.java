@@ -35,8 +35,7 @@ class TenantLimitsIT {
                 main,
                 directory.resolve("data"),
                 "--tenants.api",
-                "--tenants.limits-file=" + limits,
-                "--tenants.metrics=cortex");
+                Program.settings(directory, "server: {tenants: {limits_file: limits.yml, metrics: cortex}}"));
     }
 
     private static String alerts(String... names) {

@@ -44,7 +44,7 @@ class TenantStateIT {
         List<Place> places = new ArrayList<>();
         for (Place place : Place.free(directory, size, "--tenants.api", "--alerts.persist")) {
             List<String> flags = new ArrayList<>(place.flags());
-            flags.add("--history.path=" + directory.resolve("history-" + place.name()));
+            flags.add("--history.dir=" + directory.resolve("history-" + place.name()));
             places.add(new Place(place.name(), place.before(), place.data(), flags));
         }
         return places;
@@ -119,7 +119,7 @@ class TenantStateIT {
 
     @Test
     void receiverTestUsesConfigurationTemplatesAndDestinationsOfItsTenant() throws Exception {
-        Path limits = Files.writeString(directory.resolve("limits.yml"), """
+        Files.writeString(directory.resolve("limits.yml"), """
                 overrides: {blocked: {alertmanager_receivers_firewall_block_private_addresses: true}}
                 """);
         try (Receiver receiver = new Receiver();
@@ -127,7 +127,7 @@ class TenantStateIT {
                         main,
                         directory.resolve("data"),
                         "--tenants.api",
-                        "--tenants.limits-file=" + limits,
+                        Program.settings(directory, "server: {tenants: {limits_file: limits.yml}}"),
                         "--web.enable-receiver-test")) {
             TenantClient open = new TenantClient(program, "open");
             TenantClient blocked = new TenantClient(program, "blocked");

@@ -257,21 +257,20 @@ class TenantsIT {
     }
 
     @Test
-    void requestsReachTheDefaultAlertmanagerAndTheFallbackAsTheFlagsSay() throws Exception {
-        Path fallback = Files.writeString(directory.resolve("fallback.yml"), QUIET);
+    void requestsReachTheDefaultAlertmanagerAndTheFallbackAsTheServerSays() throws Exception {
+        Files.writeString(directory.resolve("fallback.yml"), QUIET);
         Path access = Files.writeString(directory.resolve("access.yml"), "roles:\n  viewer: ['*']\n  admin: [root]\n");
         try (Program program = Program.grapevine(
                 main,
                 directory.resolve("data"),
                 "--tenants.api",
-                "--tenants.fallback-config=" + fallback,
-                "--tenants.default=off",
+                Program.settings(directory, "server: {tenants: {fallback_config: fallback.yml, default: false}}"),
                 "--web.route-prefix=/am")) {
             TenantClient any = new TenantClient(program, "any");
             assertThat(any.status("GET", "/am" + API + "/status")).isEqualTo(200);
             assertThat(any.status("GET", "/am/api/v1/alerts")).isEqualTo(404);
             assertThat(any.status("GET", "/am/api/v2/status")).isEqualTo(404);
-            assertThat(program.send("GET", "/am/api/v2/status", "").body()).contains("--tenants.default is off");
+            assertThat(program.send("GET", "/am/api/v2/status", "").body()).contains("server.tenants.default is false");
             assertThat(program.send("GET", "/am/t/any/", "").body()).contains("<html");
             assertStatus(200, program.send("GET", "/am/-/ready", ""));
         }

@@ -86,7 +86,7 @@ class ReplayIT {
     }
 
     private Program start(Path config) throws Exception {
-        return Program.grapevine(config, directory.resolve("data"), "--history.path=" + directory.resolve("history"));
+        return Program.grapevine(config, directory.resolve("data"), "--history.dir=" + directory.resolve("history"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
+import io.grapevine.web.access.TestUsers;
 import io.grapevine.web.action.ChatIdentities;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ public abstract class ClickContract<C> {
     protected static final ActionKeys KEYS = keys("a-key-of-this-test");
 
     protected final ActionReplicas replicas = new ActionReplicas();
-    protected ChatUsers users = new ChatIdentities(Map::of, Optional::empty, false);
+    protected ChatUsers users = new ChatIdentities(Map::of, Optional::empty);
     private final String title;
 
     /** Tests of a product with a name for people. */
@@ -275,7 +276,7 @@ public abstract class ClickContract<C> {
     void theIdOfAStrangerIsNamedIfThereAreRoles() {
         Permissions rules = new Permissions(
                 Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
-        users = new ChatIdentities(Map::of, () -> Optional.of(rules), false);
+        users = new ChatIdentities(Map::of, () -> Optional.of(rules));
         String before = shown();
 
         press("Acknowledge", "ana");
@@ -289,11 +290,17 @@ public abstract class ClickContract<C> {
     }
 
     @Test
-    void aReadOnlyReplicaRefuses() {
-        users = new ChatIdentities(Map::of, Optional::empty, true);
+    void aUserWhoMayOnlyReadIsRefused() throws Exception {
+        Permissions rules = TestUsers.rules("roles: {viewer: ['*']}");
+        users = new ChatIdentities(
+                () -> Map.of(title.toLowerCase(Locale.ROOT) + ":" + idOf("ana"), "ana"), () -> Optional.of(rules));
         press("Acknowledge", "ana");
 
-        assertThat(whispers()).singleElement().asString().startsWith("Not permitted: ");
+        assertThat(whispers())
+                .singleElement()
+                .asString()
+                .startsWith("Not permitted: ")
+                .contains("needs role silencer");
         assertThat(replicas.silences()).isEmpty();
     }
 

@@ -32,7 +32,7 @@ final class PagerdutyReplicas {
 
     private final ActionReplicas replicas = new ActionReplicas();
     private final List<String> refusals = new ArrayList<>();
-    private ChatUsers users = new ChatIdentities(Map::of, Optional::empty, false);
+    private ChatUsers users = new ChatIdentities(Map::of, Optional::empty);
     private PagerdutyWebhookConfig subscription = new PagerdutyWebhookConfig(new Secret("s"), "", "ack", "undo");
 
     ActionReplicas replicas() {
@@ -77,7 +77,7 @@ final class PagerdutyReplicas {
                             throw new AssertionError("reports have no tokens");
                         },
                         users,
-                        new ChatIdentities(Map::of, Optional::empty, false),
+                        new ChatIdentities(Map::of, Optional::empty),
                         () -> Duration.ZERO,
                         "",
                         (via, verb, result) -> refusals.add(via + " " + verb + " " + result)),

@@ -93,8 +93,7 @@ class PagerdutyReportsTest {
 
     @Test
     void theEndByPagerdutyItselfNeedsNoUser() {
-        pagerduty.use(new ChatIdentities(
-                () -> Map.of("pagerduty:PANA", "ana"), () -> Optional.of(TestUsers.NO_ROLES), false));
+        pagerduty.use(new ChatIdentities(() -> Map.of("pagerduty:PANA", "ana"), () -> Optional.of(TestUsers.NO_ROLES)));
         deliver("acknowledged", "PANA");
         assertThat(replicas.active()).extracting(Silence::createdBy).containsExactly("ana");
         JsonObject timeout = Webhooks.event("unacknowledged", PagerdutyReplicas.SUM, "", replicas.now());
@@ -162,19 +161,12 @@ class PagerdutyReportsTest {
 
     @Test
     void withAnAccessFileAnUnmappedUserIsRefusedAndTheLogNamesTheId() {
-        pagerduty.use(new ChatIdentities(Map::of, () -> Optional.of(TestUsers.NO_ROLES), false));
+        pagerduty.use(new ChatIdentities(Map::of, () -> Optional.of(TestUsers.NO_ROLES)));
         try (LogLines log = LogLines.capture()) {
             deliver("acknowledged", "PANA");
             assertThat(String.join("\n", log.lines())).contains("add pagerduty:PANA to actions.identities");
         }
         assertThat(pagerduty.refusals()).containsExactly("pagerduty ack unmapped");
-        assertThat(replicas.silences()).isEmpty();
-    }
-
-    @Test
-    void nothingIsChangedThroughAReplicaThatIsReadOnly() {
-        pagerduty.use(new ChatIdentities(Map::of, Optional::empty, true));
-        deliver("acknowledged", "PANA");
         assertThat(replicas.silences()).isEmpty();
     }
 

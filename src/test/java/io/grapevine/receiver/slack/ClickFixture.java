@@ -46,7 +46,7 @@ abstract class ClickFixture {
 
     final ActionReplicas replicas = new ActionReplicas();
     final FakeSlack slack = new FakeSlack();
-    ChatUsers users = new ChatIdentities(Map::of, Optional::empty, false);
+    ChatUsers users = new ChatIdentities(Map::of, Optional::empty);
     Secret bot = NONE;
     JsonObject message = new JsonObject();
     final List<String> refusals = new ArrayList<>();

@@ -98,7 +98,7 @@ class ClickRefusalsTest extends ClickFixture {
 
     @Test
     void withAnAccessFileAnUnmappedUserIsRefusedWithAHint() {
-        users = new ChatIdentities(() -> Map.of("slack:UBO", "bo"), () -> Optional.of(TestUsers.NO_ROLES), false);
+        users = new ChatIdentities(() -> Map.of("slack:UBO", "bo"), () -> Optional.of(TestUsers.NO_ROLES));
         press("Acknowledge", "ana");
 
         assertThat(replicas.silences()).isEmpty();
@@ -108,15 +108,6 @@ class ClickRefusalsTest extends ClickFixture {
         press("Acknowledge", "bo");
         replicas.pass(5);
         assertThat(replicas.active()).extracting(Silence::createdBy).containsExactly("bo");
-    }
-
-    @Test
-    void nothingIsChangedThroughAReplicaThatIsReadOnly() {
-        users = new ChatIdentities(Map::of, Optional::empty, true);
-        press("Acknowledge", "ana");
-
-        assertThat(replicas.silences()).isEmpty();
-        assertThat(slack.whispers()).singleElement().asString().contains("--web.read-only");
     }
 
     @Test

@@ -73,7 +73,7 @@ class SlackActionsIT {
     private SlackActions actions(SocketModeClient.Timing timing) {
         return new SlackActions(
                 new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), loop, () -> position),
-                ActionTargets.of(incident, KEYS, new ChatIdentities(Map::of, Optional::empty, false), ClickFixture.URL),
+                ActionTargets.of(incident, KEYS, new ChatIdentities(Map::of, Optional::empty), ClickFixture.URL),
                 timing,
                 Duration.ofMillis(20));
     }

@@ -59,7 +59,7 @@ class TelegramActionsIT {
     private TelegramActions actions() {
         return new TelegramActions(
                 new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), loop, () -> position),
-                ActionTargets.of(incident, KEYS, new ChatIdentities(Map::of, Optional::empty, false), URL),
+                ActionTargets.of(incident, KEYS, new ChatIdentities(Map::of, Optional::empty), URL),
                 new Pauses(Duration.ofMillis(20), Duration.ofMillis(100)),
                 Duration.ofMillis(20));
     }

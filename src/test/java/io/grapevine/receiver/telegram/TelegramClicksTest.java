@@ -147,7 +147,7 @@ class TelegramClicksTest extends TelegramFixture {
     void withAnAccessFileAnUnmappedUserIsRefusedWithAHint() {
         Permissions rules = new Permissions(
                 Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
-        users = new ChatIdentities(() -> Map.of("telegram:" + id("bo"), "bob"), () -> Optional.of(rules), false);
+        users = new ChatIdentities(() -> Map.of("telegram:" + id("bo"), "bob"), () -> Optional.of(rules));
         press("Acknowledge", "ana");
 
         assertThat(replicas.silences()).isEmpty();

@@ -41,7 +41,7 @@ abstract class TelegramFixture {
 
     final ActionReplicas replicas = new ActionReplicas();
     final FakeTelegram telegram = new FakeTelegram();
-    ChatUsers users = new ChatIdentities(Map::of, Optional::empty, false);
+    ChatUsers users = new ChatIdentities(Map::of, Optional::empty);
 
     static ActionKeys keys(String line) {
         return ((ActionKeys.Read) ActionKeys.parse(line)).keys();

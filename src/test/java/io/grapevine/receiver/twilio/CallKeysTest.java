@@ -30,7 +30,7 @@ class CallKeysTest {
 
     private final ActionReplicas replicas = new ActionReplicas();
     private final String token = TOKENS.of(replicas.incident(), Action.ACK, 0);
-    private ChatUsers users = new ChatIdentities(Map::of, Optional::empty, false);
+    private ChatUsers users = new ChatIdentities(Map::of, Optional::empty);
 
     private String press(String key, String number, String with, SilenceService replica) {
         ActionTarget target = ActionTargets.of(replica, KEYS, users, "https://am.example.com");
@@ -113,17 +113,10 @@ class CallKeysTest {
 
     @Test
     void withAnAccessFileANumberWithoutAUserIsRefused() {
-        users = new ChatIdentities(() -> Map.of("twilio:" + ANA, "ana"), () -> Optional.of(TestUsers.NO_ROLES), false);
+        users = new ChatIdentities(() -> Map.of("twilio:" + ANA, "ana"), () -> Optional.of(TestUsers.NO_ROLES));
         assertThat(press("1", "+15550100102")).contains("You are not known", "twilio:+15550100102");
         assertThat(replicas.silences()).isEmpty();
         press("1", ANA);
         assertThat(replicas.active()).extracting(Silence::createdBy).containsExactly("ana");
-    }
-
-    @Test
-    void nothingIsChangedThroughAReplicaThatIsReadOnly() {
-        users = new ChatIdentities(Map::of, Optional::empty, true);
-        assertThat(press("1", ANA)).contains("Not permitted");
-        assertThat(replicas.silences()).isEmpty();
     }
 }

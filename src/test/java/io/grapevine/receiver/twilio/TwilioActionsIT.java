@@ -53,8 +53,8 @@ class TwilioActionsIT {
                     () -> incident,
                     sum -> CompletableFuture.failedFuture(new AssertionError(sum)),
                     () -> KEYS,
-                    new ChatIdentities(Map::of, Optional::empty, false),
-                    new ChatIdentities(Map::of, Optional::empty, false),
+                    new ChatIdentities(Map::of, Optional::empty),
+                    new ChatIdentities(Map::of, Optional::empty),
                     () -> Duration.ofDays(1),
                     EXTERNAL,
                     (via, verb, result) -> refused.add(via + " " + verb + " " + result)));

@@ -48,6 +48,30 @@ class CommandLineTest {
         assertThat(failure(arguments.split(" "))).isEqualTo("alertmanager: error: " + fault + ", try --help");
     }
 
+    /** Each pair: a flag of before 0.1.0, and what took its place. */
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            --config.dir=t|--config.dir is now --teams.dir
+            --history.path=h|--history.path is now --history.dir
+            --history.retention=30d|--history.retention is now history.retention of the section server of grapevine.yml
+            --history.max-bytes=1|--history.max-bytes is now history.max_bytes of the section server of grapevine.yml
+            --alerts.persist-max-bytes=1|--alerts.persist-max-bytes is now alerts.max_bytes of the section server of grapevine.yml
+            --notify.deny-private|--notify.deny-private is now destinations.deny_private of the section server of grapevine.yml
+            --no-notify.deny-private|--notify.deny-private is now destinations.deny_private of the section server of grapevine.yml
+            --notify.allow-private=a|--notify.allow-private is now destinations.allow of the section server of grapevine.yml
+            --silences.dir=s|--silences.dir is now dirs of the section silences of grapevine.yml
+            --tenants.dir-allow-files|--tenants.dir-allow-files is now tenants.allow_files of the section server of grapevine.yml
+            --tenants.fallback-config=f|--tenants.fallback-config is now tenants.fallback_config of the section server of grapevine.yml
+            --tenants.limits-file=f|--tenants.limits-file is now tenants.limits_file of the section server of grapevine.yml
+            --tenants.default=off|--tenants.default is now tenants.default of the section server of grapevine.yml
+            --tenants.metrics=cortex|--tenants.metrics is now tenants.metrics of the section server of grapevine.yml
+            --web.read-only|--web.read-only is now roles: {viewer: ["*"]} of the access file (--web.access-file)
+            --web.enable-log-level|--web.enable-log-level is now the role admin of the access file (--web.access-file)
+            """)
+    void anOldNameIsRefusedWithItsNewPlace(String argument, String fault) {
+        assertThat(failure(argument)).isEqualTo("alertmanager: error: " + fault + ", try --help");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -83,8 +107,6 @@ class CommandLineTest {
                 "--web.external-url=ftp://x",
                 "--config.file=",
                 "--storage.path=",
-                "--notify.allow-private=http://host",
-                "--notify.allow-private=10.0.0.0/99",
                 "--cluster.listen-address=9094",
                 "--cluster.listen-address=127.0.0.1",
                 "--cluster.listen-address=127.0.0.1:x",

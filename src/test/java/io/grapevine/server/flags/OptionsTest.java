@@ -5,12 +5,15 @@ import static io.grapevine.server.flags.CommandLines.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.config.ServerConfig;
 import io.grapevine.server.log.LogFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -21,12 +24,6 @@ import org.slf4j.event.Level;
 
 /** Options that come of the flags. */
 class OptionsTest {
-    @Test
-    void silencesCanBeMadeReadOnly() {
-        assertThat(options("--web.read-only").readOnly()).isTrue();
-        assertThat(options().readOnly()).isFalse();
-    }
-
     @Test
     void originsAreThoseThatTheExpressionMatchesAsAWhole() {
         Predicate<String> origins = options("--web.cors.origin=https://(a|b)\\.example\\.com")
@@ -68,31 +65,83 @@ class OptionsTest {
         assertThat(failure("--config.auto-reload=-1s")).contains("--config.auto-reload: -1s (expected: zero or more)");
         assertThat(failure("--config.auto-reload=yes")).contains("--config.auto-reload", "a duration such as");
         assertThat(options("--config.expand").configuration().expanded()).isTrue();
-        assertThat(options("--config.dir=teams").configuration().teams()).contains(Path.of("teams"));
+        assertThat(options("--teams.dir=teams").configuration().teams()).contains(Path.of("teams"));
     }
 
     @Test
-    void alertsArePersistedOnRequestUpToALimitAboveZero() {
-        Options.Alerts alerts =
-                options("--alerts.persist", "--alerts.persist-max-bytes=4096").alerts();
-
-        assertThat(alerts.persisted()).isTrue();
-        assertThat(alerts.persistedBytes()).isEqualTo(4096);
-        assertThat(failure("--alerts.persist-max-bytes=0"))
-                .contains("--alerts.persist-max-bytes: 0 (expected: more than zero)");
-    }
-
-    @Test
-    void historyIsKeptOnRequestWithinItsLimits() {
-        assertThat(options("--history.retention=7d").history()).isEmpty();
-        assertThat(options("--history.path=past", "--history.retention=7d", "--history.max-bytes=8388608")
-                        .history())
-                .contains(new Options.History(Path.of("past"), Duration.ofDays(7), 8 << 20));
-        assertThat(options("--history.path=past").history())
+    void historyIsKeptOnRequest() {
+        assertThat(options().history()).isEmpty();
+        assertThat(options("--history.dir=past").history())
                 .contains(new Options.History(Path.of("past"), Duration.ofDays(30), 1 << 30));
-        assertThat(failure("--history.max-bytes=1000"))
-                .contains("--history.max-bytes: 1000 (expected: at least 4194304)");
-        assertThat(failure("--history.retention=0s")).contains("--history.retention: 0s (expected: more than zero)");
+    }
+
+    @Test
+    void sectionOfTheServerSaysHow() {
+        ServerConfig section = new ServerConfig(
+                4096,
+                new ServerConfig.History(Duration.ofDays(7), 8 << 20),
+                new ServerConfig.Destinations(true, List.of("hooks", "10.0.0.0/8")),
+                new ServerConfig.Tenants("f.yml", "l.yml", false, true, true));
+        Options options = options("--alerts.persist", "--history.dir=past", "--tenants.dir=d")
+                .with(section);
+
+        assertThat(options.alerts().persisted()).isTrue();
+        assertThat(options.server()).isEqualTo(section);
+        assertThat(options.history()).contains(new Options.History(Path.of("past"), Duration.ofDays(7), 8 << 20));
+        assertThat(options.destinations().restricted()).isTrue();
+        assertThat(options.tenants())
+                .contains(new Options.Tenants(
+                        Optional.of(Path.of("d")),
+                        true,
+                        false,
+                        Optional.of(Path.of("f.yml")),
+                        Optional.of(Path.of("l.yml")),
+                        false,
+                        true));
+        assertThat(options().with(section).tenants()).isEmpty();
+        assertThat(options().destinations().restricted()).isFalse();
+    }
+
+    @Test
+    void keysOfTheSectionThatNeedAFlagAreTold() {
+        assertThat(options().serverSection().missing()).containsOnlyKeys("alerts", "history", "tenants");
+        assertThat(options("--alerts.persist", "--history.dir=h", "--tenants.api")
+                        .serverSection()
+                        .missing())
+                .containsExactly(Map.entry("tenants.allow_files", "--tenants.dir"));
+        assertThat(options("--alerts.persist", "--history.dir=h", "--tenants.dir=d")
+                        .serverSection()
+                        .missing())
+                .isEmpty();
+    }
+
+    @Test
+    void grapevineHasThirteenFlagsOfItsOwn() {
+        assertThat(FlagTable.flags().stream().filter(flag -> flag.help().endsWith("Grapevine's own.")))
+                .extracting(Flag::name)
+                .containsExactlyInAnyOrder(
+                        "grapevine.config",
+                        "config.auto-reload",
+                        "config.expand",
+                        "alerts.persist",
+                        "history.dir",
+                        "notify.shadow",
+                        "web.access-file",
+                        "web.enable-receiver-test",
+                        "cluster.secret-file",
+                        "cluster.alertmanager-peer",
+                        "teams.dir",
+                        "tenants.dir",
+                        "tenants.api");
+    }
+
+    @Test
+    void secretOfTheMeshNeedsAMesh() {
+        assertThat(failure("--cluster.listen-address=", "--cluster.secret-file=s"))
+                .contains(
+                        "--cluster.secret-file: set without a mesh (expected: an address in --cluster.listen-address)");
+        assertThat(options("--notify.shadow", "--cluster.secret-file=s").cluster())
+                .isEmpty();
     }
 
     @Test
@@ -107,7 +156,6 @@ class OptionsTest {
                 .containsExactly(
                         "alerts.gc-interval=30m",
                         "alerts.per-alertname-limit=0",
-                        "alerts.persist-max-bytes=20971520",
                         "alerts.persist=false",
                         "auto-gomemlimit.ratio=0.9",
                         "cluster.advertise-address=",
@@ -130,7 +178,6 @@ class OptionsTest {
                         "cluster.tcp-timeout=10s",
                         "cluster.tls-config=",
                         "config.auto-reload=0s",
-                        "config.dir=",
                         "config.expand=false",
                         "config.file=alertmanager.yml",
                         "data.maintenance-interval=15m",
@@ -140,36 +187,25 @@ class OptionsTest {
                         "enable-feature=",
                         "grapevine.config=",
                         "help=false",
-                        "history.max-bytes=1073741824",
-                        "history.path=",
-                        "history.retention=30d",
+                        "history.dir=",
                         "log.format=logfmt",
                         "log.level=info",
                         "log.silences=false",
-                        "notify.allow-private= ...",
-                        "notify.deny-private=false",
                         "notify.shadow=false",
-                        "silences.dir=",
                         "silences.max-silence-size-bytes=0",
                         "silences.max-silences=0",
                         "storage.path=data/",
+                        "teams.dir=",
                         "tenants.api=false",
-                        "tenants.default=on",
-                        "tenants.dir-allow-files=false",
                         "tenants.dir=",
-                        "tenants.fallback-config=",
-                        "tenants.limits-file=",
-                        "tenants.metrics=grapevine",
                         "version=false",
                         "web.access-file=",
                         "web.config.file=",
                         "web.cors.origin=",
-                        "web.enable-log-level=false",
                         "web.enable-receiver-test=false",
                         "web.external-url=",
                         "web.get-concurrency=0",
                         "web.listen-address=:9093 ...",
-                        "web.read-only=false",
                         "web.route-prefix=",
                         "web.systemd-socket=false",
                         "web.timeout=0");
@@ -189,15 +225,15 @@ class OptionsTest {
         assertThat(options.alerts().dispatchMaintenanceInterval()).isEqualTo(Duration.ofSeconds(30));
         assertThat(options.alerts().dispatchStartDelay()).isZero();
         assertThat(options.alerts().persisted()).isFalse();
-        assertThat(options.alerts().persistedBytes()).isEqualTo(20 << 20);
-        assertThat(options.silences()).isEqualTo(new Options.Silences(Optional.empty(), 0, 0, false));
+        assertThat(options.server()).isEqualTo(ServerConfig.DEFAULT);
+        assertThat(options.silences()).isEqualTo(new Options.Silences(0, 0, false));
         assertThat(options.web().listenAddresses()).containsExactly(":9093");
         assertThat(options.web().timeout()).isZero();
         assertThat(options.web().prefix().isEmpty()).isTrue();
         assertThat(options.externalUrl()).isEmpty();
         assertThat(options.receiverTest()).isFalse();
         assertThat(options.features()).isEmpty();
-        assertThat(options.log()).isEqualTo(new Options.Log(Level.INFO, LogFormat.LOGFMT, false));
+        assertThat(options.log()).isEqualTo(new Options.Log(Level.INFO, LogFormat.LOGFMT));
     }
 
     @Test
@@ -219,7 +255,6 @@ class OptionsTest {
         assertThat(options("--no-log.silences").silences().logged()).isFalse();
         assertThat(options("--web.systemd-socket").web().systemdSocket()).isTrue();
         assertThat(options("--web.enable-receiver-test").receiverTest()).isTrue();
-        assertThat(options("--web.enable-log-level").log().changeable()).isTrue();
     }
 
     @Test
@@ -278,18 +313,7 @@ class OptionsTest {
     @Test
     void levelsOfTheLogAreTakenInAnyCase() {
         assertThat(options("--log.level=WARN", "--log.format=json").log())
-                .isEqualTo(new Options.Log(Level.WARN, LogFormat.JSON, false));
-    }
-
-    @Test
-    void privateAddressesAreDeniedOnRequestOnly() {
-        assertThat(options().destinations().restricted()).isFalse();
-        assertThat(options("--notify.allow-private=10.0.0.0/8").destinations().restricted())
-                .isFalse();
-        assertThat(options("--notify.deny-private", "--notify.allow-private=hooks", "--notify.allow-private=10.0.0.0/8")
-                        .destinations()
-                        .restricted())
-                .isTrue();
+                .isEqualTo(new Options.Log(Level.WARN, LogFormat.JSON));
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.grapevine.tenant.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.grapevine.config.ServerConfig;
 import io.grapevine.config.TeamFile;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.ReadContext;
@@ -48,6 +50,16 @@ class TenantExamplesTest {
                                 new TenantLoader.Origin(file, SecretReferences.LITERAL, false))
                         .faults())
                 .isEmpty();
+    }
+
+    @Test
+    void settingsNameTheOtherFiles() {
+        ServerConfig.Tenants tenants = ConfigLoader.LITERAL
+                .server(EXAMPLE.resolve("grapevine.yml"))
+                .get()
+                .tenants();
+        assertThat(List.of(tenants.fallbackConfig(), tenants.limitsFile()))
+                .allSatisfy(file -> assertThat(Path.of(file)).exists());
     }
 
     @Test

@@ -84,8 +84,9 @@ class TenantFilesTest {
             assertThat(receiver(load, "a")).isEqualTo("none");
             assertThat(load.secretFiles()).isEmpty();
             assertThat(status(load, "a").faults().get(0).text())
-                    .isEqualTo("global.opsgenie_api_key: " + reference
-                            + ": a reference (expected: --tenants.dir-allow-files, or $${ for a literal ${)");
+                    .isEqualTo(
+                            "global.opsgenie_api_key: " + reference
+                                    + ": a reference (expected: server.tenants.allow_files of grapevine.yml, or $${ for a literal ${)");
         }
         write("a.yml", "global: {opsgenie_api_key: '$${literal'}\n" + valid("a"));
         assertThat(receiver(load(each -> {}), "a")).isEqualTo("a");

@@ -51,7 +51,7 @@ class OnCallScenariosTest {
             P3 | all replicas restart within it | planned-restart.yml | all replicas restart, and the alert stays muted from the first flush on
             P4 | a partition while it is made | planned.yml | replicas that cannot reach each other make one silence
             P5 | the rule is removed on one replica | planned-removed.yml | one replica reloads without the rule, and the others do not bring the silence back
-            P6 | a file of the directory is broken | config/file/SilenceDirectoryTest.java | aBrokenFileKeepsItsRulesAndOthersChange
+            P6 | a file of the directory is broken | config/file/SilenceFilesTest.java | aBrokenFileKeepsItsRulesAndOthersChange
             P7 | a lease whose client is lost | lease.yml | a lease whose client is lost ends by itself
             P8 | a renewal that a replica does not receive | lease.yml | a replica that the renewal does not reach notifies, and is quiet again afterwards
             P9 | a silence without alerts | unmatched.yml | a silence that nothing needs any more is expired

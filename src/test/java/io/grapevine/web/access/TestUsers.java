@@ -3,7 +3,12 @@ package io.grapevine.web.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grapevine.access.Permissions;
+import io.grapevine.access.PermissionsFile;
 import io.grapevine.access.TenantRoles;
+import io.grapevine.base.tls.UnusableFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,16 @@ public final class TestUsers {
             Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
 
     private TestUsers() {}
+
+    /** The rules of the access file with this text. */
+    public static Permissions rules(String yaml) throws IOException, UnusableFileException {
+        Path file = Files.createTempFile("access", ".yml");
+        try {
+            return PermissionsFile.read(Files.writeString(file, yaml));
+        } finally {
+            Files.delete(file);
+        }
+    }
 
     /** The text of a {@code web.yml} with such users. */
     public static String webFile(String... users) {

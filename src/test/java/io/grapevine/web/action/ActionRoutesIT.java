@@ -50,21 +50,16 @@ class ActionRoutesIT {
     @AutoClose
     private ServedWeb web;
 
-    private ServedWeb serve(boolean readOnly, String... flags) throws Exception {
+    private ServedWeb serve(String... flags) throws Exception {
         web = ServedWeb.serve(
-                ServedWeb.options(flags),
-                incident.routes(() -> keys.map(each -> new ActionRoutes.Links(each, false)), readOnly));
+                ServedWeb.options(flags), incident.routes(() -> keys.map(each -> new ActionRoutes.Links(each, false))));
         return web;
-    }
-
-    private ServedWeb serve() throws Exception {
-        return serve(false);
     }
 
     private ServedWeb withAccess(String access) throws Exception {
         Path rules = Files.writeString(directory.resolve("access.yml"), access);
         Path users = Files.writeString(directory.resolve("web.yml"), TestUsers.webFile("eve", "ann"));
-        return serve(false, "--web.access-file=" + rules, "--web.config.file=" + users);
+        return serve("--web.access-file=" + rules, "--web.config.file=" + users);
     }
 
     private HttpResponse<String> post(String path, String body, String... headers) throws Exception {
@@ -137,7 +132,7 @@ class ActionRoutesIT {
 
     @Test
     void aPageBelowARoutePrefixWorksWithRelativeAddresses() throws Exception {
-        serve(false, "--web.route-prefix=/am");
+        serve("--web.route-prefix=/am");
         String body = web.get("/am/act/" + token(Action.ACK)).body();
 
         assertThat(body).contains("action=\"../act\"");
@@ -303,10 +298,10 @@ class ActionRoutesIT {
     }
 
     @Test
-    void aReadOnlyReplicaShowsThePageWithoutButtons() throws Exception {
-        serve(true);
+    void whereNobodyMaySilenceThePageHasNoButtons() throws Exception {
+        serve("--web.access-file=" + Files.writeString(directory.resolve("access.yml"), "roles: {viewer: ['*']}"));
         assertThat(web.get("/act/" + token(Action.ACK)).body())
-                .contains("silences cannot be changed here (--web.read-only)")
+                .contains("needs role silencer")
                 .doesNotContain("<form");
         assertStatus(403, post("/act", "token=" + token(Action.ACK)));
     }

@@ -29,7 +29,7 @@ class ChatIdentitiesTest {
     }
 
     private static ChatUser find(Optional<Permissions> rules, String id) {
-        return new ChatIdentities(() -> IDENTITIES, () -> rules, false).find("slack", "Slack", id, "Ana");
+        return new ChatIdentities(() -> IDENTITIES, () -> rules).find("slack", "Slack", id, "Ana");
     }
 
     @Test
@@ -38,7 +38,7 @@ class ChatIdentitiesTest {
             assertThat(user.author()).isEqualTo("Ana (Slack)");
             assertThat(user.permit().fault()).isEmpty();
         });
-        assertThat(new ChatIdentities(Map::of, Optional::empty, false).find("slack", "Slack", "U2", ""))
+        assertThat(new ChatIdentities(Map::of, Optional::empty).find("slack", "Slack", "U2", ""))
                 .isInstanceOfSatisfying(
                         Known.class, user -> assertThat(user.author()).isEqualTo("U2 (Slack)"));
     }
@@ -93,12 +93,5 @@ class ChatIdentitiesTest {
                         user -> assertThat(user.permit().fault())
                                 .hasValueSatisfying(fault ->
                                         assertThat(fault).contains("needs role silencer", "user ana has role viewer")));
-    }
-
-    @Test
-    void aServerThatIsReadOnlyPermitsNothing() {
-        assertThat(new ChatIdentities(Map::of, Optional::empty, true).find("slack", "Slack", "U1", "Ana"))
-                .isInstanceOfSatisfying(
-                        Known.class, user -> assertThat(user.permit().fault()).isPresent());
     }
 }

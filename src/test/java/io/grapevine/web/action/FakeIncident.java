@@ -47,9 +47,9 @@ final class FakeIncident implements ActionPort {
     ActionResult result = new ActionResult.Nothing();
 
     /** Pages of the incident. */
-    Routes routes(Supplier<Optional<ActionRoutes.Links>> links, boolean readOnly) {
+    Routes routes(Supplier<Optional<ActionRoutes.Links>> links) {
         RefusalCounter counter = (via, verb, why) -> refusals.add(via + " " + verb + " " + why);
-        return new ActionRoutes(links, this, counter, InstantSource.fixed(NOW), readOnly);
+        return new ActionRoutes(links, this, counter, InstantSource.fixed(NOW));
     }
 
     @Override

@@ -55,7 +55,7 @@ class HolderLinksIT {
     @AutoClose
     private ServedWeb web;
 
-    private void serve(String access, boolean readOnly, String... flags) throws Exception {
+    private void serve(String access, String... flags) throws Exception {
         Path users = Files.writeString(directory.resolve("web.yml"), TestUsers.webFile("ann"));
         List<String> all = new ArrayList<>(List.of(flags));
         all.add("--web.config.file=" + users);
@@ -64,12 +64,12 @@ class HolderLinksIT {
         }
         web = ServedWeb.serve(
                 ServedWeb.options(all.toArray(String[]::new)),
-                incident.routes(() -> Optional.of(new ActionRoutes.Links(KEYS, forHolders)), readOnly),
+                incident.routes(() -> Optional.of(new ActionRoutes.Links(KEYS, forHolders))),
                 OTHERS);
     }
 
     private void serve() throws Exception {
-        serve(ROLES, false);
+        serve(ROLES);
     }
 
     private HttpResponse<String> press(String token, String... headers) throws Exception {
@@ -85,7 +85,7 @@ class HolderLinksIT {
     @ParameterizedTest
     @ValueSource(strings = {"", ROLES})
     void whoHasALinkActsWithoutALogin(String access) throws Exception {
-        serve(access, false);
+        serve(access);
         HttpResponse<String> page = web.get("/act/" + token(Action.ACK));
         assertStatus(200, page);
         assertThat(page.body()).contains(">Acknowledge</button>", "Your name");
@@ -142,7 +142,7 @@ class HolderLinksIT {
 
     @Test
     void theLinkIsFreeBelowTheRoutePrefixOnly() throws Exception {
-        serve(ROLES, false, "--web.route-prefix=/am");
+        serve(ROLES, "--web.route-prefix=/am");
         assertStatus(200, web.get("/am/act/" + token(Action.ACK)));
         assertStatus(401, web.get("/act/" + token(Action.ACK)));
         assertStatus(401, web.get("/amact/" + token(Action.ACK)));
@@ -160,21 +160,10 @@ class HolderLinksIT {
         assertThat(incident.requests).isEmpty();
     }
 
-    @Test
-    void aReadOnlyReplicaRefusesHoldersToo() throws Exception {
-        serve(ROLES, true);
-        assertThat(web.get("/act/" + token(Action.ACK)).body())
-                .contains("(--web.read-only)")
-                .doesNotContain("<form");
-        incident.result = new ActionResult.Done(silence("x", "", Action.ACK));
-        assertStatus(403, press(token(Action.ACK)));
-        assertStatus(403, send(token(Action.ACK, true)));
-    }
-
     /** The test's silence lasts 15 minutes; the service cuts what is too long before it asks. */
     @Test
     void thePolicyForSilencesHoldsForHolders() throws Exception {
-        serve(ROLES + "silences: {max_duration: 5m, require_comment: true}", false);
+        serve(ROLES + "silences: {max_duration: 5m, require_comment: true}");
         Action hour = Action.parse("silence 1h").orElseThrow();
         assertThat(press(token(hour)).body()).contains("duration: ");
         assertThat(press(token(Action.ACK)).body()).contains("expected: a comment");
@@ -184,7 +173,7 @@ class HolderLinksIT {
 
     @Test
     void aTeamLabelLeavesLinksToTheUsersOfTeams() throws Exception {
-        serve(ROLES + "silences: {team_label: team}", false);
+        serve(ROLES + "silences: {team_label: team}");
         assertThat(web.get("/act/" + token(Action.ACK)).body())
                 .contains("Only users of the team may act on this")
                 .doesNotContain("<form");
@@ -309,7 +298,7 @@ class HolderLinksIT {
     @Test
     void anAddressIsTakenOfTheTrustedProxyOnly() throws Exception {
         String proxy = "proxy: {addresses: [127.0.0.1, 10.0.0.0/8]}\n";
-        serve(proxy + ROLES, false);
+        serve(proxy + ROLES);
         press(token(Action.ACK), "X-Forwarded-For", "198.51.100.1, 203.0.113.7, 10.1.2.3");
         press(token(Action.ACK), "X-Forwarded-For", "203.0.113.7, unknown");
         press(token(Action.ACK), "X-Forwarded-For", "2001:db8::7");

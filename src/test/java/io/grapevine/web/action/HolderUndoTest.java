@@ -35,7 +35,7 @@ class HolderUndoTest {
     }
 
     private ActionResult undoByHolder() {
-        return act(Action.UNDO, "link", new HolderPermit(new CallerPermit(Caller.ANONYMOUS, false)));
+        return act(Action.UNDO, "link", new HolderPermit(new CallerPermit(Caller.ANONYMOUS)));
     }
 
     @Test

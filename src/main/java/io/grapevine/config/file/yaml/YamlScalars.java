@@ -5,9 +5,12 @@ import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Smarthost;
 import io.grapevine.config.Url;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,25 @@ import org.jspecify.annotations.Nullable;
 public final class YamlScalars {
     private static final Duration UNREADABLE_DURATION = Duration.ofMinutes(1);
 
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})(|KiB|MiB|GiB|TiB)");
+
+    /** The units of sizes, each of 1024 times the one before. */
+    private static final List<String> SIZE_UNITS = List.of("", "KiB", "MiB", "GiB", "TiB");
+
     private YamlScalars() {}
+
+    /** Reads a size in bytes, such as {@code 256MiB} or a bare number of bytes. */
+    public static long size(Value value, long least, long most) {
+        Matcher size = SIZE.matcher(value.text());
+        BigInteger bytes = size.matches()
+                ? new BigInteger(size.group(1)).shiftLeft(10 * SIZE_UNITS.indexOf(size.group(2)))
+                : BigInteger.ZERO;
+        if (bytes.compareTo(BigInteger.valueOf(least)) < 0 || bytes.compareTo(BigInteger.valueOf(most)) > 0) {
+            value.refuse("a size such as 256MiB, of at least " + least + " and at most " + most + " bytes");
+            return least;
+        }
+        return bytes.longValueExact();
+    }
 
     /** Reads a duration in Prometheus' form, such as {@code 1d12h}. */
     public static Duration duration(Value value) {

@@ -4,9 +4,12 @@ import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.SilencePlan;
+import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.MainFile;
+import io.grapevine.config.file.SilenceFiles;
 import io.grapevine.config.file.Team;
 import io.grapevine.config.file.TeamFiles;
 import io.grapevine.config.file.TemplateFiles;
@@ -23,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -124,9 +128,22 @@ public final class ConfigCache {
             return Extensions.NONE;
         }
         files.add(source.extensions());
-        return loader.extensions(source.extensions(), config)
+        Extensions extensions = loader.extensions(source.extensions(), config)
                 .orThrow(ConfigLoadException::new)
                 .extensions();
+        return extensions.with(new SilencePlan(rules(extensions, config), List.of()));
+    }
+
+    private List<SilenceRule> rules(Extensions extensions, Config config) throws ConfigLoadException {
+        List<SilenceRule> rules = new ArrayList<>(extensions.silences().rules());
+        Map<Path, Read<List<SilenceRule>>> reads =
+                SilenceFiles.readAll(extensions.silenceDirs(), config.timeIntervals());
+        extensions.silenceDirs().forEach(directory -> files.add(Path.of(directory)));
+        files.addAll(reads.keySet());
+        for (Read<List<SilenceRule>> read : reads.values()) {
+            rules.addAll(read.orThrow(ConfigLoadException::new));
+        }
+        return rules;
     }
 
     private List<Source> extensionFiles(Extensions extensions) throws ConfigLoadException {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the configuration, or the name that errors give to one that stands in the test; relative paths in it start at
  *     its directory
  * @param inline the text of the configuration, if it stands in the test; null if it stands in {@code file}
- * @param teams the directory of the files of teams, as {@code --config.dir} names it; null for none
+ * @param teams the directory of the files of teams, as {@code --teams.dir} names it; null for none
  * @param extensions the file that {@code --grapevine.config} would name; null for none
  */
 public record ConfigSource(

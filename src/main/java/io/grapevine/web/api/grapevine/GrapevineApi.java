@@ -6,7 +6,6 @@ import io.grapevine.access.SilencePolicy;
 import io.grapevine.config.LinkRule;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.receiver.action.ConnectionState;
-import io.grapevine.web.ReadOnlySilences;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Needs;
@@ -83,27 +82,22 @@ public final class GrapevineApi implements Routes {
         routes.get(Needs.VIEWER, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
         routes.read(Needs.VIEWER, "/regexps", LARGEST, RegexpsOperation::answer);
         routes.read(Needs.VIEWER, "/links", LARGEST, this::links);
-        routes.post(Needs.SILENCER, "/acknowledgements", LARGEST, change(silences::acknowledge));
+        routes.post(Needs.SILENCER, "/acknowledgements", LARGEST, silences::acknowledge);
         HeartbeatOperations heartbeats = new HeartbeatOperations(context);
         routes.get(Needs.VIEWER, "/heartbeats", heartbeats::list);
-        routes.postAndDelete(
-                Needs.SILENCER,
-                "/heartbeats/:name/pause",
-                LARGEST,
-                change(heartbeats::pause),
-                change(heartbeats::resume));
+        routes.postAndDelete(Needs.SILENCER, "/heartbeats/:name/pause", LARGEST, heartbeats::pause, heartbeats::resume);
         ping(routes, "", heartbeats.ping(HeartbeatSignal.SUCCESS));
         ping(routes, "/start", heartbeats.ping(HeartbeatSignal.START));
         ping(routes, "/fail", heartbeats.ping(HeartbeatSignal.FAIL));
-        routes.post(Needs.SILENCER, "/silences/expire", LARGEST, change(silences::expire));
-        routes.post(Needs.SILENCER, "/silences/reschedule", LARGEST, change(silences::reschedule));
+        routes.post(Needs.SILENCER, "/silences/expire", LARGEST, silences::expire);
+        routes.post(Needs.SILENCER, "/silences/reschedule", LARGEST, silences::reschedule);
         PushOperations browsers = new PushOperations(push, context.clock());
         routes.get(Needs.VIEWER, "/push", browsers::list);
         routes.post(Needs.VIEWER, "/push/subscriptions", PushOperations.LARGEST, browsers::subscribe);
         routes.post(Needs.VIEWER, "/push/subscriptions/end", PushOperations.LARGEST, browsers::end);
         routes.delete(Needs.VIEWER, "/push/subscriptions/:id", browsers::remove);
-        routes.post(Needs.SILENCER, "/silences/lease", LARGEST, change(silences::hold));
-        routes.delete(Needs.SILENCER, "/silences/lease/:key", change(silences::endLease), "by");
+        routes.post(Needs.SILENCER, "/silences/lease", LARGEST, silences::hold);
+        routes.delete(Needs.SILENCER, "/silences/lease/:key", silences::endLease, "by");
     }
 
     private static void ping(JsonRoutes routes, String kind, JsonExchange.Operation operation) {
@@ -118,16 +112,6 @@ public final class GrapevineApi implements Routes {
         } catch (Refusal refusal) {
             exchange.refuse(refusal);
         }
-    }
-
-    /** An operation that changes silences, where requests may. */
-    private JsonExchange.Operation change(JsonExchange.Operation operation) {
-        return exchange -> {
-            if (context.readOnly()) {
-                throw Refusal.of(403, ReadOnlySilences.REASON);
-            }
-            operation.answer(exchange);
-        };
     }
 
     @Override

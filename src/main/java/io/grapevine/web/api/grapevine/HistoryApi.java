@@ -53,7 +53,7 @@ public final class HistoryApi implements Routes {
     /**
      * The endpoints.
      *
-     * @param history what they read; empty without {@code --history.path}
+     * @param history what they read; empty without {@code --history.dir}
      * @param peers the other replicas, whose histories are read, too
      */
     public HistoryApi(ApiContext context, Optional<HistoryReader> history, Supplier<List<HistoryPeer>> peers) {
@@ -77,7 +77,7 @@ public final class HistoryApi implements Routes {
 
     private HistorySearch search() throws Refusal {
         return search.orElseThrow(
-                () -> Refusal.of(404, "history: off (start the server with --history.path=DIRECTORY to record one)"));
+                () -> Refusal.of(404, "history: off (start the server with --history.dir=DIRECTORY to record one)"));
     }
 
     /** Reads a history. */

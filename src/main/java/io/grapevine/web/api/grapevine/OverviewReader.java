@@ -225,7 +225,6 @@ final class OverviewReader {
                 (int) peers.members().stream()
                         .filter(peer -> !peer.self() && !peer.sameConfiguration())
                         .count(),
-                context.readOnly(),
                 context.receiverTest());
     }
 
@@ -237,7 +236,6 @@ final class OverviewReader {
      * @param settled whether it has the state of its peers
      * @param unreachable how many configured peers cannot be reached
      * @param differing how many peers have another configuration
-     * @param readOnly whether silences cannot be changed by requests
      * @param receiverTest whether test notifications may be sent
      */
     private record StatusRow(
@@ -246,7 +244,6 @@ final class OverviewReader {
             boolean settled,
             int unreachable,
             int differing,
-            boolean readOnly,
             boolean receiverTest)
             implements Row {
         @Override
@@ -256,7 +253,6 @@ final class OverviewReader {
                     .put("settled", settled)
                     .put("unreachablePeers", unreachable)
                     .put("differentConfigurations", differing)
-                    .put("readOnly", readOnly)
                     .put("receiverTest", receiverTest));
         }
     }

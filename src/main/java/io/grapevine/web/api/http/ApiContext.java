@@ -17,7 +17,6 @@ import java.util.function.Supplier;
  * @param version the fields of the version that Alertmanager's API has, in order
  * @param release the version of Grapevine
  * @param startedAt since when the program runs
- * @param readOnly whether requests cannot change silences
  * @param receiverTest whether test notifications may be sent
  * @param shadow whether no notifications are sent at all
  */
@@ -29,6 +28,5 @@ public record ApiContext(
         Map<String, String> version,
         String release,
         Instant startedAt,
-        boolean readOnly,
         boolean receiverTest,
         boolean shadow) {}

@@ -68,7 +68,7 @@ class GrapevineApiIT extends GrapevineApiTests {
         assertThat(disk.get("alerts")).hasSize(1);
         assertThat(disk.get("alerts").toString()).contains("FilteredDisk");
         assertThat(disk.get("groups")).hasSize(1);
-        assertThat(disk.at("/status/replica/readOnly").asBoolean()).isFalse();
+        assertThat(disk.at("/status/replica/receiverTest").asBoolean()).isFalse();
         assertThat(get(filtered("filtered")).get("alerts")).hasSize(2);
         assertThat(get(filtered("filtered @limit=1")).get("alerts")).hasSize(1);
         assertThat(get(filtered("")).get("alerts").size()).isGreaterThan(1);

@@ -10,9 +10,12 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Outcome;
+import io.grapevine.web.ServedWeb;
 import io.grapevine.web.api.v2.LiveApi;
 import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Set-up of the tests of Grapevine's own API over HTTP: a replica with receivers that work, fail and are muted. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -58,7 +62,7 @@ abstract class GrapevineApiTests {
     LiveApi readOnly;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path directory) throws Exception {
         LiveApi.Integrations integrations = receiver -> List.of(new Integration(
                 receiver.name(),
                 "webhook",
@@ -72,7 +76,8 @@ abstract class GrapevineApiTests {
                                 ? new Outcome.Rejected(FailureReason.CLIENT_ERROR, "status 400: no such channel")
                                 : new Outcome.Delivered(ReceiverData.EMPTY))));
         api = new LiveApi(vertx, CONFIG, integrations);
-        readOnly = new LiveApi(another, CONFIG, integrations, true);
+        Path access = Files.writeString(directory.resolve("access.yml"), "roles: {viewer: ['*']}");
+        readOnly = new LiveApi(another, CONFIG, integrations, ServedWeb.options("--web.access-file=" + access));
     }
 
     @AfterAll

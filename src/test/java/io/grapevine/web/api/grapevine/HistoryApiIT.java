@@ -226,7 +226,7 @@ class HistoryApiIT {
             HttpResponse<String> answer = without.get(PATH + path);
 
             assertThat(answer.statusCode()).isEqualTo(404);
-            assertThat(answer.body()).contains("history: off").contains("--history.path");
+            assertThat(answer.body()).contains("history: off").contains("--history.dir");
         } finally {
             another.close();
         }

@@ -98,7 +98,7 @@ class LeasesIT extends GrapevineApiTests {
     }
 
     @Test
-    void replicaThatIsReadOnlyHasNoLeases() throws Exception {
+    void whereNobodyMaySilenceThereAreNoLeases() throws Exception {
         assertThat(hold(readOnly, "x", false).statusCode()).isEqualTo(403);
         assertThat(end(readOnly, "x").statusCode()).isEqualTo(403);
     }

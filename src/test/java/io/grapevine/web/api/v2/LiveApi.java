@@ -93,23 +93,23 @@ public final class LiveApi implements AutoCloseable {
 
     /** Starts a replica that works by the configuration {@code yaml}. */
     public LiveApi(Vertx vertx, String yaml, Integrations integrations) throws Exception {
-        this(vertx, yaml, integrations, ServedWeb.options(), PATIENCE, false, null);
+        this(vertx, yaml, integrations, ServedWeb.options(), PATIENCE, null);
     }
 
-    /** Starts a replica whose silences can, or cannot, be changed by requests to Grapevine's own API. */
-    public LiveApi(Vertx vertx, String yaml, Integrations integrations, boolean readOnly) throws Exception {
-        this(vertx, yaml, integrations, ServedWeb.options(), PATIENCE, readOnly, null);
+    /** Starts a replica with options of the web server, such as an access file. */
+    public LiveApi(Vertx vertx, String yaml, Integrations integrations, WebOptions options) throws Exception {
+        this(vertx, yaml, integrations, options, PATIENCE, null);
     }
 
     /** Starts a replica with a history. */
     public LiveApi(Vertx vertx, String yaml, HistoryReader history) throws Exception {
-        this(vertx, yaml, Integrations.NONE, ServedWeb.options(), PATIENCE, false, history);
+        this(vertx, yaml, Integrations.NONE, ServedWeb.options(), PATIENCE, history);
     }
 
     /** Starts a replica whose clients may take nothing of an answer for {@code patience}. */
     LiveApi(Vertx vertx, String yaml, Integrations integrations, WebOptions options, Duration patience)
             throws Exception {
-        this(vertx, yaml, integrations, options, patience, false, null);
+        this(vertx, yaml, integrations, options, patience, null);
     }
 
     private LiveApi(
@@ -118,7 +118,6 @@ public final class LiveApi implements AutoCloseable {
             Integrations integrations,
             WebOptions options,
             Duration patience,
-            boolean readOnly,
             @Nullable HistoryReader history)
             throws Exception {
         this.vertx = vertx;
@@ -136,7 +135,6 @@ public final class LiveApi implements AutoCloseable {
                 VERSION,
                 "0.0.0",
                 Instant.now(),
-                readOnly,
                 false,
                 false);
         ApiV2 api = new ApiV2(context, registry, patience);

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,31 +30,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of {@code --silences.dir} of a server. A file with errors affects its own rules alone: over a reload those of its
- * last good version stay in force, at the start it has none. Not thread-safe.
+ * The files with rules for planned silences of a server, in the directories {@code silences.dirs} of {@code grapevine.yml}. A file
+ * with errors affects its own rules alone: over a reload those of its last good version stay in force, at the start it has none. Not
+ * thread-safe.
  */
-public final class SilenceDirectory {
+public final class SilenceFiles {
     /** The most files of a directory. */
     public static final int MOST_FILES = 1000;
 
-    /** What {@code --silences.dir} should be. */
-    public static final String EXPECTED = "a directory of files with rules for silences";
-
+    private static final String SETTING = "silences.dirs";
+    private static final String EXPECTED = "a directory of files with rules for silences";
     private static final int MOST_BYTES = 1 << 20;
-    private static final Logger LOG = LoggerFactory.getLogger(SilenceDirectory.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SilenceFiles.class);
 
-    private final Path path;
     private final FileSet<String, ByteBuffer, List<SilenceRule>> files;
     private final Gauge successful;
 
-    /** The files in {@code directory}; the metric is registered at once. */
-    public SilenceDirectory(Path directory, InstantSource clock, PrometheusRegistry registry) {
-        this.path = directory;
-        this.files = new FileSet<>("--silences.dir", directory, EXPECTED, clock);
+    /** No files yet; the metric is registered at once. */
+    public SilenceFiles(InstantSource clock, PrometheusRegistry registry) {
+        this.files = new FileSet<>(SETTING, EXPECTED, clock);
         this.successful = new MetricFactory(registry, "grapevine_silence_files_")
                 .gauge(
                         "last_load_successful",
-                        "Whether the last load of a file of --silences.dir was successful; if not, the rules that were "
+                        "Whether the last load of a file of silences.dirs was successful; if not, the rules that were "
                                 + "loaded before stay in force.",
                         "file");
     }
@@ -68,15 +67,6 @@ public final class SilenceDirectory {
                 .filter(name -> name.endsWith(".yml") || name.endsWith(".yaml"))
                 .map(directory::resolve)
                 .toList();
-    }
-
-    /** The files that are read, by name; none if the directory cannot be read, which the next load reports. */
-    public List<Path> files() {
-        try {
-            return files(path);
-        } catch (IOException e) {
-            return List.of();
-        }
     }
 
     private static FileSet.Listing<String, ByteBuffer> list(Path directory) throws IOException {
@@ -150,12 +140,23 @@ public final class SilenceDirectory {
         return documents;
     }
 
-    /** Reads one file. */
-    public static Read<List<SilenceRule>> read(Path file, Map<String, List<TimeInterval>> intervals) {
-        Read<byte[]> content = DirectoryFiles.read(file, MOST_BYTES);
-        return content.value()
-                .map(bytes -> parse(file, bytes, intervals))
-                .orElseGet(() -> Read.faulty(content.faults()));
+    /**
+     * Reads the files of directories, as a server does at its start.
+     *
+     * @throws ConfigLoadException if a directory itself cannot be read, or has too many files
+     */
+    public static Map<Path, Read<List<SilenceRule>>> readAll(
+            List<String> directories, Map<String, List<TimeInterval>> intervals) throws ConfigLoadException {
+        Map<Path, Read<List<SilenceRule>>> read = new LinkedHashMap<>();
+        new SilenceFiles(InstantSource.system(), new PrometheusRegistry())
+                .load(directories, intervals, rule -> Optional.empty())
+                .files()
+                .forEach(file -> read.put(
+                        file.file(),
+                        file.chosen()
+                                .map(version -> Read.of(version.value()))
+                                .orElseGet(() -> Read.faulty(file.faults()))));
+        return read;
     }
 
     private static Read<List<SilenceRule>> checked(
@@ -178,16 +179,19 @@ public final class SilenceDirectory {
      * Reads all files.
      *
      * @param check what is wrong with a rule; empty if it may be in force
-     * @throws ConfigLoadException if the directory itself cannot be read, or has too many files
+     * @throws ConfigLoadException if a directory itself cannot be read, or has too many files
      */
     public FileSet.Load<String, ByteBuffer, List<SilenceRule>> load(
-            Map<String, List<TimeInterval>> intervals, Function<SilenceRule, Optional<String>> check)
+            List<String> directories,
+            Map<String, List<TimeInterval>> intervals,
+            Function<SilenceRule, Optional<String>> check)
             throws ConfigLoadException {
         FileSet.Load<String, ByteBuffer, List<SilenceRule>> load = files.load(
-                SilenceDirectory::list,
+                directories.stream().map(Path::of).toList(),
+                SilenceFiles::list,
                 (name, file, content, unchanged) -> checked(file, parse(file, content.array(), intervals), check));
         if (!load.listing().fault().isEmpty()) {
-            throw new ConfigLoadException("--silences.dir: " + load.listing().fault());
+            throw new ConfigLoadException(SETTING + ": " + load.listing().fault());
         }
         return load;
     }
@@ -197,7 +201,7 @@ public final class SilenceDirectory {
         List<SilenceRule> rules = new ArrayList<>(own);
         load.values().values().forEach(rules::addAll);
         return new SilencePlan(
-                rules, load.files().stream().map(SilenceDirectory::status).toList());
+                rules, load.files().stream().map(SilenceFiles::status).toList());
     }
 
     private static SilencePlan.File status(FileSet.Member<String, ByteBuffer, List<SilenceRule>> file) {

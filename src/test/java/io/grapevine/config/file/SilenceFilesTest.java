@@ -17,20 +17,21 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SilenceDirectoryTest {
+class SilenceFilesTest {
     @TempDir
     Path path;
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private SilenceDirectory directory;
+    private SilenceFiles directory;
 
     @BeforeEach
     void open() {
-        directory = new SilenceDirectory(path, InstantSource.system(), registry);
+        directory = new SilenceFiles(InstantSource.system(), registry);
     }
 
     private void write(String file, String name) throws IOException {
@@ -39,10 +40,11 @@ class SilenceDirectoryTest {
                 "silence_rules: [{name: " + name + ", matchers: ['a=\"b\"'], to: 2030-01-01T00:00:00Z}]");
     }
 
-    private SilencePlan load() throws ConfigLoadException {
-        FileSet.Load<String, ByteBuffer, List<SilenceRule>> load = directory.load(Map.of(), rule -> Optional.empty());
+    private SilencePlan load(Path... directories) throws ConfigLoadException {
+        FileSet.Load<String, ByteBuffer, List<SilenceRule>> load =
+                directory.load(Stream.of(directories).map(Path::toString).toList(), Map.of(), rule -> Optional.empty());
         directory.use(load);
-        return SilenceDirectory.plan(List.of(), load);
+        return SilenceFiles.plan(List.of(), load);
     }
 
     private static List<String> names(SilencePlan plan) {
@@ -62,32 +64,32 @@ class SilenceDirectoryTest {
         write("a.yml", "one");
         write("b.yaml", "two");
         Files.writeString(path.resolve("notes.txt"), "no rules");
-        assertThat(names(load())).containsExactly("one", "two");
+        assertThat(names(load(path))).containsExactly("one", "two");
 
         Files.writeString(path.resolve("a.yml"), "silence_rules: [{name: one}]");
         write("b.yaml", "three");
-        SilencePlan plan = load();
+        SilencePlan plan = load(path);
 
         assertThat(names(plan)).containsExactly("one", "three");
         assertThat(plan.files()).extracting(SilencePlan.File::state).containsExactly(State.KEPT, State.LOADED);
         assertThat(plan.files().get(0).faults()).isNotEmpty();
         assertThat(metric()).containsExactly("a.yml 0.0", "b.yaml 1.0");
-        assertThat(names(load())).containsExactly("one", "three");
+        assertThat(names(load(path))).containsExactly("one", "three");
     }
 
     @Test
     void aRemovedFileTakesItsRulesWithIt() throws Exception {
         write("a.yml", "one");
-        load();
+        load(path);
         Files.delete(path.resolve("a.yml"));
 
-        assertThat(names(load())).isEmpty();
+        assertThat(names(load(path))).isEmpty();
     }
 
     @Test
     void aFileThatWasNeverGoodIsLeftOut() throws Exception {
         Files.writeString(path.resolve("a.yml"), "x: [");
-        SilencePlan plan = load();
+        SilencePlan plan = load(path);
 
         assertThat(plan.rules()).isEmpty();
         assertThat(plan.files()).extracting(SilencePlan.File::state).containsExactly(State.LEFT_OUT);
@@ -96,8 +98,12 @@ class SilenceDirectoryTest {
     @Test
     void aRuleThatThePolicyForbidsIsAFaultOfItsFile() throws Exception {
         write("a.yml", "one");
-        SilencePlan plan = SilenceDirectory.plan(
-                List.of(), directory.load(Map.of(), rule -> Optional.of("comment: \"\" (expected: a comment)")));
+        SilencePlan plan = SilenceFiles.plan(
+                List.of(),
+                directory.load(
+                        List.of(path.toString()),
+                        Map.of(),
+                        rule -> Optional.of("comment: \"\" (expected: a comment)")));
 
         assertThat(plan.rules()).isEmpty();
         assertThat(plan.files().get(0).faults().get(0).text())
@@ -107,10 +113,31 @@ class SilenceDirectoryTest {
 
     @Test
     void aMissingDirectoryRefusesTheLoad() {
-        SilenceDirectory missing =
-                new SilenceDirectory(path.resolve("x"), InstantSource.system(), new PrometheusRegistry());
-        assertThatThrownBy(() -> missing.load(Map.of(), rule -> Optional.empty()))
+        assertThatThrownBy(() -> load(path.resolve("x")))
                 .isInstanceOf(ConfigLoadException.class)
-                .hasMessageContaining("--silences.dir: ");
+                .hasMessageContaining("silences.dirs: " + path.resolve("x") + ": no such file or directory");
+    }
+
+    @Test
+    void directoriesMayChangeAndEachNameIsInOneOfThem() throws Exception {
+        Path first = Files.createDirectory(path.resolve("first"));
+        Path second = Files.createDirectory(path.resolve("second"));
+        write("first/a.yml", "one");
+        write("second/b.yml", "two");
+        assertThat(names(load(first))).containsExactly("one");
+        assertThat(names(load(first, second))).containsExactly("one", "two");
+
+        write("second/a.yml", "three");
+        SilencePlan plan = load(first, second);
+        assertThat(names(plan)).containsExactly("one", "two");
+        assertThat(plan.files())
+                .extracting(SilencePlan.File::state)
+                .containsExactly(State.LOADED, State.LEFT_OUT, State.LOADED);
+        assertThat(plan.files().get(1).faults().get(0).text())
+                .isEqualTo(first.resolve("a.yml") + " is of the same name (expected: one file of a name)");
+        assertThat(metric()).contains("a.yml 0.0");
+
+        assertThat(names(load(second))).containsExactly("three", "two");
+        assertThat(names(load())).isEmpty();
     }
 }
