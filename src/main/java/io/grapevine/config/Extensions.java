@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Grapevine's own settings, from {@code grapevine.yml}. They are in a file of their own so that Alertmanager can load
  * {@code alertmanager.yml} unchanged.
  *
- * @param templates patterns of Mustache files, absolute or relative to the working directory
- * @param templateStrict whether an undefined name in a Mustache template is an error rather than empty
+ * @param mustache the templates in Mustache
  * @param receivers the integrations that are added to receivers
  * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
  * @param ui settings of the user interface
@@ -26,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param webpush settings of Web Push
  */
 public record Extensions(
-        List<String> templates,
-        boolean templateStrict,
+        Mustache mustache,
         AddedReceivers receivers,
         List<Integration> integrations,
         Ui ui,
@@ -38,8 +36,7 @@ public record Extensions(
         PushServerConfig webpush) {
     /** Nothing is added. */
     public static final Extensions NONE = new Extensions(
-            List.of(),
-            false,
+            Mustache.NONE,
             AddedReceivers.NONE,
             List.of(),
             Ui.DEFAULT,
@@ -50,9 +47,23 @@ public record Extensions(
             PushServerConfig.NONE);
 
     public Extensions {
-        templates = List.copyOf(templates);
         integrations = List.copyOf(integrations);
         heartbeats = List.copyOf(heartbeats);
+    }
+
+    /**
+     * Templates in Mustache.
+     *
+     * @param files patterns of files, absolute or relative to the working directory
+     * @param strict whether an undefined name is an error rather than empty
+     */
+    public record Mustache(List<String> files, boolean strict) {
+        /** No templates. */
+        public static final Mustache NONE = new Mustache(List.of(), false);
+
+        public Mustache {
+            files = List.copyOf(files);
+        }
     }
 
     /**
@@ -181,8 +192,7 @@ public record Extensions(
 
     /** A copy of these extensions with another plan of silences. */
     public Extensions with(SilencePlan plan) {
-        return new Extensions(
-                templates, templateStrict, receivers, integrations, ui, heartbeats, reminders, plan, actions, webpush);
+        return new Extensions(mustache, receivers, integrations, ui, heartbeats, reminders, plan, actions, webpush);
     }
 
     /** How an integration differs, if it does; {@code index} counts those of its kind in the receiver, from 0. */

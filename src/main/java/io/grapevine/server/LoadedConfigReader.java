@@ -198,7 +198,7 @@ record LoadedConfigReader(
         Function<SilenceRule, Optional<String>> policy = policy();
         List<String> faults = new ArrayList<>();
         own.forEach(rule -> policy.apply(rule)
-                .ifPresent(fault -> faults.add(rule.place() + ": silence_rules: " + rule.name() + ": " + fault)));
+                .ifPresent(fault -> faults.add(rule.place() + ": silences.rules: " + rule.name() + ": " + fault)));
         if (!faults.isEmpty()) {
             throw new ConfigLoadException(String.join("\n", faults));
         }
@@ -298,7 +298,9 @@ record LoadedConfigReader(
         }
         ExtensionFiles files =
                 ExtensionFiles.read(file.get(), fileLoader(), config, warning -> LOG.warn(warning.toString()));
-        warn(TemplateFiles.unmatched(files.extensions().templates()).stream()
+        warn(TemplateFiles.unmatched(
+                        "mustache.files", files.extensions().mustache().files())
+                .stream()
                 .map(warning -> file.get() + ": " + warning)
                 .toList());
         return files;
@@ -336,7 +338,7 @@ record LoadedConfigReader(
         Read<MainFile> result = fileLoader().load(options.storage().configFile());
         MainFile loaded = result.orThrow(ConfigLoadException::new);
         result.warnings().forEach(warning -> LOG.warn(warning.toString()));
-        warn(TemplateFiles.unmatched(loaded.config().templates()));
+        warn(TemplateFiles.unmatched("templates", loaded.config().templates()));
         if (!options.enables(Feature.EVENT_RECORDER)
                 && !options.shadow()
                 && !loaded.config().eventRecorder().equals(EventRecorderConfig.NONE)) {

@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the section {@code actions} of {@code grapevine.yml}. */
+/** Reads the section {@code buttons} of {@code grapevine.yml}. */
 final class ActionsSection {
     private static final Duration LEAST = Duration.ofMinutes(5);
     private static final Duration MOST = Duration.ofDays(31);
@@ -94,15 +94,15 @@ final class ActionsSection {
                 expiry(in.value("link_expiry")),
                 links(in.value("links")),
                 address(in.value("listen")),
-                chats(in),
+                in.value("apps").read(ActionsSection::apps),
                 identities(identities));
         if (!actions.identities().isEmpty() && actions.chats().equals(Chats.NONE)) {
-            identities.warn("no effect (expected: a chat whose clicks are reported, such as slack)");
+            identities.warn("no effect (expected: one of apps, such as slack)");
         }
         return actions;
     }
 
-    private static Chats chats(MappingReader in) {
+    private static Chats apps(MappingReader in) {
         return new Chats(
                 in.value("slack").objects(SLACK::read),
                 in.value("telegram").objects(TELEGRAM::read),
@@ -266,7 +266,7 @@ final class ActionsSection {
         draft.requireMatch("account_sid", TWILIO_SID, SID_EXPECTED);
     }
 
-    /** What is missing in {@code twilio} for the keys of calls: each account has tokens of its own. */
+    /** What is missing in {@code apps.twilio} for the keys of calls: each account has tokens of its own. */
     static Optional<String> missingAccount(ActionsConfig actions, AddedReceivers receivers) {
         List<String> known = actions.chats().twilio().stream()
                 .map(TwilioAccountConfig::accountSid)
@@ -279,7 +279,7 @@ final class ActionsSection {
                 .map(TwilioConfig::accountSid)
                 .filter(sid -> !known.isEmpty() && !known.contains(sid))
                 .findFirst()
-                .map(sid -> "twilio: no account " + Quoted.quote(sid)
+                .map(sid -> "apps.twilio: no account " + Quoted.quote(sid)
                         + ", whose calls ask for keys (expected: each account of" + " twilio_configs with voice)");
     }
 }

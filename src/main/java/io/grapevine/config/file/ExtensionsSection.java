@@ -45,29 +45,42 @@ record ExtensionsSection(Config config, TemplateSyntax templates) {
                 receivers(in.value("receivers"), names, new ReceiverDefaults(config.global(), templates, in::resolve));
         List<Extensions.Integration> integrations =
                 in.value("integrations").objects(new IntegrationSection(receivers.addTo(config), names)::read);
+        Silences silences = in.value("silences").read(this::silences);
         return new Extensions(
-                in.value("templates").filePaths(),
-                in.value("template_strict").bool(),
+                in.value("mustache").read(ExtensionsSection::mustache),
                 receivers,
                 integrations,
                 in.value("ui").read(UiSection::read),
                 in.value("heartbeats").objects(new HeartbeatSection()::read),
-                Optional.ofNullable(in.object("silence_reminders", ExtensionsSection::reminders)),
-                new SilencePlan(
-                        new SilenceRuleSection(SilenceRule.OWN_FILE, config.timeIntervals())
-                                .read(in.value("silence_rules")),
-                        List.of()),
-                actions(in.value("actions"), integrations, receivers),
-                webpush(in.value("webpush"), receivers));
+                silences.reminders(),
+                silences.plan(),
+                buttons(in.value("buttons"), integrations, receivers),
+                in.value("server").read(server -> webpush(server.value("webpush"), receivers)));
     }
 
-    private static ActionsConfig actions(
+    private static Extensions.Mustache mustache(MappingReader in) {
+        return new Extensions.Mustache(
+                in.value("files").filePaths(), in.value("strict").bool());
+    }
+
+    /** What the section {@code silences} says. */
+    private record Silences(Optional<Extensions.SilenceReminders> reminders, SilencePlan plan) {}
+
+    private Silences silences(MappingReader in) {
+        return new Silences(
+                Optional.ofNullable(in.object("reminders", ExtensionsSection::reminders)),
+                new SilencePlan(
+                        new SilenceRuleSection(SilenceRule.OWN_FILE, config.timeIntervals()).read(in.value("rules")),
+                        List.of()));
+    }
+
+    private static ActionsConfig buttons(
             Value value, List<Extensions.Integration> integrations, AddedReceivers receivers) {
         ActionsConfig actions = value.read(ActionsSection::read);
         if (!value.isNull()
                 && !Kinds.haveOwnButtons(actions.chats())
                 && integrations.stream().allMatch(each -> each.actions().isEmpty())) {
-            value.warn("no effect (expected: actions in one or more of integrations)");
+            value.warn("no effect (expected: buttons in one or more of integrations)");
         }
         ActionsSection.missingAccount(actions, receivers).ifPresent(value::warn);
         return actions;

@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads rules for silences: the section {@code silence_rules}, and Kubernetes objects. An instance serves one file. */
+/** Reads rules for silences: {@code rules} of the section {@code silences}, and Kubernetes objects. An instance serves one file. */
 final class SilenceRuleSection {
     private static final int LONGEST_NAME = 128;
 

@@ -18,7 +18,7 @@ import java.util.Map;
  * An application of a Gotify server. The default message stands in for texts that are empty.
  *
  * @param priority 0 to 10; empty for that of the severity
- * @param click the address that a tap opens
+ * @param link the address that a tap opens
  */
 public record Gotify(
         boolean sendResolved,
@@ -29,7 +29,7 @@ public record Gotify(
         String title,
         String message,
         String priority,
-        String click,
+        String link,
         boolean markdown)
         implements PlainKind {
     /** The kind. */
@@ -37,7 +37,7 @@ public record Gotify(
             .base("url", "the address of a server such as https://gotify.example.com")
             .exactlyOne("token", "token_file")
             .number("priority", 0, 10)
-            .groupLink("click")
+            .groupLink("link")
             .answersWithId("Gotify", "/id", "{\"id\":1}")
             .urgent()
             .actions();
@@ -52,7 +52,7 @@ public record Gotify(
                 "priority", texts.number("priority", priority, 0, 10, texts.priority(8, 5, 2)));
         Map<String, Object> extras = filled(
                 "client::display", filled("contentType", texts.isMarked() ? "text/markdown" : "text/plain"),
-                "client::notification", filled("click", filled("url", texts.text("click", click))));
+                "client::notification", filled("click", filled("url", texts.text("link", link))));
         body.put("extras", extras);
         return draft.post(url, "message", body).with("X-Gotify-Key", draft.secret("token", token, tokenFile));
     }

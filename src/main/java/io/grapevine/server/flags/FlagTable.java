@@ -117,7 +117,7 @@ final class FlagTable {
                         "How long after a start nothing is sent. Give it the resend delay of Prometheus."),
                 file(
                         "silences.dir",
-                        "Directory with rules for planned silences, NAME.yml: silence_rules, or Kubernetes objects of"
+                        "Directory with rules for planned silences, NAME.yml: silences with rules, or Kubernetes objects of"
                                 + " the kind Silence. Grapevine's own."),
                 integer(
                         "silences.max-silences",

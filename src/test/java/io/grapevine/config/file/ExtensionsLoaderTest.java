@@ -64,8 +64,9 @@ class ExtensionsLoaderTest {
     @Test
     void everySettingOfGrapevineYmlIsRead() {
         Extensions extensions = extensions("""
-                templates: ['templates/*.mustache', /abs/x.mustache]
-                template_strict: true
+                mustache:
+                  files: ['templates/*.mustache', /abs/x.mustache]
+                  strict: true
                 integrations:
                 - receiver: team-x
                   kind: slack
@@ -84,8 +85,8 @@ class ExtensionsLoaderTest {
                 .containsExactly(
                         new Extensions.SavedFilter("Old and critical", "severity=\"critical\" @age>1h", true),
                         new Extensions.SavedFilter("Disks", "disk", false));
-        assertThat(extensions.templates()).containsExactly("/etc/am/templates/*.mustache", "/abs/x.mustache");
-        assertThat(extensions.templateStrict()).isTrue();
+        assertThat(extensions.mustache().files()).containsExactly("/etc/am/templates/*.mustache", "/abs/x.mustache");
+        assertThat(extensions.mustache().strict()).isTrue();
         assertThat(extensions.integrations())
                 .containsExactly(
                         new Extensions.Integration(
@@ -97,11 +98,11 @@ class ExtensionsLoaderTest {
                                         "title",
                                         new Text(
                                                 "{{status}}",
-                                                "/etc/am/grapevine.yml:8:19: integrations[0].fields.title"),
+                                                "/etc/am/grapevine.yml:9:19: integrations[0].fields.title"),
                                         "fields.title",
                                         new Text(
                                                 "x",
-                                                "/etc/am/grapevine.yml:8:47: integrations[0].fields.fields.title")),
+                                                "/etc/am/grapevine.yml:9:47: integrations[0].fields.fields.title")),
                                 TemplateErrors.DROP,
                                 WhenMuted.NONE,
                                 null,
@@ -121,7 +122,7 @@ class ExtensionsLoaderTest {
     @Test
     void fileWithoutSettingsAddsNothing() {
         assertThat(extensions("{}")).isEqualTo(Extensions.NONE);
-        assertThat(extensions("templates:\nintegrations:\nui:\n")).isEqualTo(Extensions.NONE);
+        assertThat(extensions("mustache:\nintegrations:\nui:\n")).isEqualTo(Extensions.NONE);
     }
 
     @Test
@@ -247,8 +248,8 @@ class ExtensionsLoaderTest {
     @Test
     void allErrorsAreReportedInOrderWithPositionAndField() {
         assertThat(faults("""
-                        tempaltes: [x]
-                        template_strict: maybe
+                        mustahce: {files: [x]}
+                        mustache: {strict: maybe}
                         integrations:
                         - receiver: team-z
                           kind: slak
@@ -268,8 +269,8 @@ class ExtensionsLoaderTest {
                         -
                         """))
                 .containsExactly(
-                        "1:1: tempaltes: field not found (expected: templates)",
-                        "2:18: template_strict: \"maybe\" (expected: true or false)",
+                        "1:1: mustahce: field not found (expected: mustache)",
+                        "2:20: mustache.strict: \"maybe\" (expected: true or false)",
                         "4:13: integrations[0].receiver: \"team-z\" (expected: team-x)",
                         "5:9: integrations[0].kind: \"slak\" (expected: slack)",
                         "6:11: integrations[0].engine: \"jinja\" (expected: one of go, mustache)",
@@ -334,12 +335,11 @@ class ExtensionsLoaderTest {
 
     @Test
     void aFileIsReadWhereItLies(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("grapevine.yml"), "templates: ['t/*']");
+        Path file = Files.writeString(directory.resolve("grapevine.yml"), "mustache: {files: ['t/*']}");
         assertThat(ConfigLoader.LITERAL.extensions(file, CONFIG))
                 .isEqualTo(Read.of(new ConfigLoader.LoadedExtensions(
                         new Extensions(
-                                List.of(directory + "/t/*"),
-                                false,
+                                new Extensions.Mustache(List.of(directory + "/t/*"), false),
                                 AddedReceivers.NONE,
                                 List.of(),
                                 Extensions.Ui.DEFAULT,
@@ -348,7 +348,7 @@ class ExtensionsLoaderTest {
                                 SilencePlan.NONE,
                                 ActionsConfig.DEFAULT,
                                 PushServerConfig.NONE),
-                        "templates: ['t/*']")));
+                        "mustache: {files: ['t/*']}")));
         assertThat(ConfigLoader.LITERAL.extensions(directory.resolve("none.yml"), CONFIG))
                 .extracting(Read::text)
                 .asString()

@@ -36,7 +36,7 @@ class SilenceDirectoryTest {
     private void write(String file, String name) throws IOException {
         Files.writeString(
                 path.resolve(file),
-                "silence_rules: [{name: " + name + ", matchers: ['a=\"b\"'], to: 2030-01-01T00:00:00Z}]");
+                "silences: {rules: [{name: " + name + ", matchers: ['a=\"b\"'], to: 2030-01-01T00:00:00Z}]}");
     }
 
     private SilencePlan load() throws ConfigLoadException {
@@ -64,7 +64,7 @@ class SilenceDirectoryTest {
         Files.writeString(path.resolve("notes.txt"), "no rules");
         assertThat(names(load())).containsExactly("one", "two");
 
-        Files.writeString(path.resolve("a.yml"), "silence_rules: [{name: one}]");
+        Files.writeString(path.resolve("a.yml"), "silences: {rules: [{name: one}]}");
         write("b.yaml", "three");
         SilencePlan plan = load();
 
@@ -101,7 +101,7 @@ class SilenceDirectoryTest {
 
         assertThat(plan.rules()).isEmpty();
         assertThat(plan.files().get(0).faults().get(0).text())
-                .isEqualTo("silence_rules: one: comment: \"\" (expected: a comment)");
+                .isEqualTo("silences.rules: one: comment: \"\" (expected: a comment)");
         assertThat(plan.files().get(0).faults().get(0).line()).isOne();
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The apps of Slack and the users of chats in the section {@code actions}. */
 class SlackAppSectionTest extends SectionFixture {
-    private static final String BUTTONS = "integrations: [{receiver: ops, kind: slack, actions: [ack]}]\n";
+    private static final String BUTTONS = "integrations: [{receiver: ops, kind: slack, buttons: [ack]}]\n";
 
     SlackAppSectionTest() {
         super("""
@@ -25,9 +25,9 @@ class SlackAppSectionTest extends SectionFixture {
 
     @Test
     void anAppHasSecretsOrTheirFiles() {
-        Read<ConfigLoader.LoadedExtensions> loaded = loaded(BUTTONS + "actions: " + """
-            {slack: [{app_level_token_file: app, bot_token: xoxb-hush, api_url: 'https://proxy/api'},
-                     {signing_secret: sign-hush-of-a-test, http_config: {proxy_url: 'http://proxy:3128'}}],
+        Read<ConfigLoader.LoadedExtensions> loaded = loaded(BUTTONS + "buttons: " + """
+            {apps: {slack: [{app_level_token_file: app, bot_token: xoxb-hush, api_url: 'https://proxy/api'},
+                            {signing_secret: sign-hush-of-a-test, http_config: {proxy_url: 'http://proxy:3128'}}]},
              identities: {ana: ['slack:U012AB3CD', 'slack:U1'], bob: ['slack:W2']}}
             """);
         ActionsConfig actions = loaded.get().extensions().actions();
@@ -47,25 +47,25 @@ class SlackAppSectionTest extends SectionFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {bot_token: b} | 2:19: actions.slack[0]: no way for clicks to arrive (expected: app_level_token for Socket Mode, or signing_secret for a request URL, or the file of one)
-        {app_level_token: a, signing_secret_file: s} | 2:19: actions.slack[0]: an app-level token and a signing secret (expected: one of them, as Slack reports the clicks of an app either by Socket Mode or at its request URL)
-        {app_level_token: a, app_level_token_file: f} | 2:62: actions.slack[0].app_level_token_file: set beside app_level_token (expected: at most one of app_level_token & app_level_token_file)
-        {app_level_token: a, http_config: {authorization: {credentials: c}}} | 2:53: actions.slack[0].http_config: authorization (expected: none, as each request has the token that it needs)
+        {bot_token: b} | 2:26: buttons.apps.slack[0]: no way for clicks to arrive (expected: app_level_token for Socket Mode, or signing_secret for a request URL, or the file of one)
+        {app_level_token: a, signing_secret_file: s} | 2:26: buttons.apps.slack[0]: an app-level token and a signing secret (expected: one of them, as Slack reports the clicks of an app either by Socket Mode or at its request URL)
+        {app_level_token: a, app_level_token_file: f} | 2:69: buttons.apps.slack[0].app_level_token_file: set beside app_level_token (expected: at most one of app_level_token & app_level_token_file)
+        {app_level_token: a, http_config: {authorization: {credentials: c}}} | 2:60: buttons.apps.slack[0].http_config: authorization (expected: none, as each request has the token that it needs)
         """, quoteCharacter = '`')
     void faultyAppIsNamed(String app, String fault) {
-        assertThat(faults(BUTTONS + "actions: {slack: [" + app + "]}")).containsExactly(fault);
+        assertThat(faults(BUTTONS + "buttons: {apps: {slack: [" + app + "]}}")).containsExactly(fault);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {ana: [U1]} | 2:75: actions.identities.ana[0]: "U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
-        {ana: ['teams:U1']} | 2:75: actions.identities.ana[0]: "teams:U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
-        {ana: ['slack:U1'], bob: ['slack:U1']} | 2:94: actions.identities.bob[0]: "slack:U1" is not unique, it is that of "ana" (expected: each id once)
-        {ana: slack:U1} | 2:74: actions.identities.ana: a single value (expected: a list)
+        {ana: [U1]} | 2:83: buttons.identities.ana[0]: "U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
+        {ana: ['teams:U1']} | 2:83: buttons.identities.ana[0]: "teams:U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
+        {ana: ['slack:U1'], bob: ['slack:U1']} | 2:102: buttons.identities.bob[0]: "slack:U1" is not unique, it is that of "ana" (expected: each id once)
+        {ana: slack:U1} | 2:82: buttons.identities.ana: a single value (expected: a list)
         """, quoteCharacter = '`')
     void faultyIdentityIsNamed(String identities, String fault) {
-        assertThat(faults(BUTTONS + "actions: {slack: [{app_level_token: a, bot_token: b}], identities: " + identities
-                        + "}"))
+        assertThat(faults(BUTTONS + "buttons: {apps: {slack: [{app_level_token: a, bot_token: b}]}, identities: "
+                        + identities + "}"))
                 .containsExactly(fault);
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bots of Telegram in the section {@code actions}. */
 class TelegramBotSectionTest extends SectionFixture {
-    private static final String BUTTONS = "integrations: [{receiver: ops, kind: telegram, actions: [ack]}]\n";
+    private static final String BUTTONS = "integrations: [{receiver: ops, kind: telegram, buttons: [ack]}]\n";
 
     TelegramBotSectionTest() {
         super("""
@@ -27,10 +27,11 @@ class TelegramBotSectionTest extends SectionFixture {
     @Test
     void aBotHasATokenAndPerhapsAWebhook() {
         Read<ConfigLoader.LoadedExtensions> loaded = loaded(BUTTONS + """
-            actions:
-              telegram: [{bot_token_file: bot, api_url: 'https://proxy/api'},
-                         {bot_token: '77:hush', webhook: true, secret_token: hush_secret-of-a-test-1,
-                          http_config: {proxy_url: 'http://proxy:3128'}}]
+            buttons:
+              apps:
+                telegram: [{bot_token_file: bot, api_url: 'https://proxy/api'},
+                           {bot_token: '77:hush', webhook: true, secret_token: hush_secret-of-a-test-1,
+                            http_config: {proxy_url: 'http://proxy:3128'}}]
               identities: {ana: ['telegram:4711', 'slack:U1'], bob: ['telegram:9007199254740991']}
             """);
         ActionsConfig actions = loaded.get().extensions().actions();
@@ -58,21 +59,22 @@ class TelegramBotSectionTest extends SectionFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {api_url: 'https://x'} | actions.telegram[0]: missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages)
-        {bot_token: b, bot_token_file: f} | actions.telegram[0].bot_token_file: set beside bot_token (expected: at most one of bot_token & bot_token_file)
-        {bot_token: b, webhook: true} | actions.telegram[0].webhook: no secret_token (expected: one, or its file, by which requests of Telegram are known)
-        {bot_token: b, secret_token_file: f} | actions.telegram[0]: a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)
-        {bot_token: b, webhook: true, secret_token: 'a b'} | actions.telegram[0].secret_token: other characters, or more than 256 (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)
-        {bot_token: b, http_config: {authorization: {credentials: c}}} | actions.telegram[0].http_config: authorization (expected: none, as the address of each request has the token)
+        {api_url: 'https://x'} | buttons.apps.telegram[0]: missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages)
+        {bot_token: b, bot_token_file: f} | buttons.apps.telegram[0].bot_token_file: set beside bot_token (expected: at most one of bot_token & bot_token_file)
+        {bot_token: b, webhook: true} | buttons.apps.telegram[0].webhook: no secret_token (expected: one, or its file, by which requests of Telegram are known)
+        {bot_token: b, secret_token_file: f} | buttons.apps.telegram[0]: a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)
+        {bot_token: b, webhook: true, secret_token: 'a b'} | buttons.apps.telegram[0].secret_token: other characters, or more than 256 (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)
+        {bot_token: b, http_config: {authorization: {credentials: c}}} | buttons.apps.telegram[0].http_config: authorization (expected: none, as the address of each request has the token)
         """, quoteCharacter = '`')
     void faultyBotIsNamed(String bot, String fault) {
-        assertThat(only(faults(BUTTONS + "actions: {telegram: [" + bot + "]}"))).endsWith(": " + fault);
+        assertThat(only(faults(BUTTONS + "buttons: {apps: {telegram: [" + bot + "]}}")))
+                .endsWith(": " + fault);
     }
 
     @ParameterizedTest
     @CsvSource({"telegram:ana", "telegram:0", "telegram:-5", "telegram:", "telegram:12345678901234567890"})
     void faultyIdentityIsNamed(String id) {
-        assertThat(parse(BUTTONS + "actions: {telegram: [{bot_token: b}], identities: {ana: ['" + id + "']}}")
+        assertThat(parse(BUTTONS + "buttons: {apps: {telegram: [{bot_token: b}]}, identities: {ana: ['" + id + "']}}")
                         .faults()
                         .toString())
                 .contains("such as telegram:4711)");

@@ -28,10 +28,11 @@ class TwilioAccountSectionTest extends SectionFixture {
     @Test
     void anAccountNeedsNoActionsOfAnIntegration() {
         Read<ConfigLoader.LoadedExtensions> loaded = parse(CALLS + """
-            actions:
-              twilio:
-              - {account_sid: AC1, auth_token_file: tokens}
-              - {account_sid: AC2, auth_token: hush-of-an-account}
+            buttons:
+              apps:
+                twilio:
+                - {account_sid: AC1, auth_token_file: tokens}
+                - {account_sid: AC2, auth_token: hush-of-an-account}
               identities: {ana: ['twilio:+15550100101']}
             """);
         ActionsConfig actions = loaded.get().extensions().actions();
@@ -49,7 +50,7 @@ class TwilioAccountSectionTest extends SectionFixture {
     @Test
     void callsOfAnAccountWithoutTokensAreWarnedOf() {
         Read<ConfigLoader.LoadedExtensions> loaded =
-                parse(CALLS + "actions: {twilio: [{account_sid: AC2, auth_token: token-of-an-account}]}\n");
+                parse(CALLS + "buttons: {apps: {twilio: [{account_sid: AC2, auth_token: token-of-an-account}]}}\n");
         assertThat(loaded.warnings())
                 .extracting(ConfigError::toString)
                 .singleElement()
@@ -64,7 +65,9 @@ class TwilioAccountSectionTest extends SectionFixture {
         {account_sid: SK1, auth_token: t} | account_sid: "SK1" (expected: the SID of an account
         """, quoteCharacter = '`')
     void faultyAccountIsNamed(String account, String fault) {
-        assertThat(parse("actions: {twilio: [" + account + "]}").faults().toString())
+        assertThat(parse("buttons: {apps: {twilio: [" + account + "]}}")
+                        .faults()
+                        .toString())
                 .contains(fault);
     }
 }

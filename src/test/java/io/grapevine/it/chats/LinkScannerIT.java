@@ -48,7 +48,7 @@ class LinkScannerIT {
               webhook_configs: [{url: 'HOOK/webhook'}]
             """;
     private static final String EXTENSIONS = """
-            actions: {key_file: keys}
+            buttons: {key_file: keys}
             receivers:
             - name: ops
               apprise_configs: [{url: 'HOOK/apprise', key: k}]
@@ -111,7 +111,7 @@ class LinkScannerIT {
 
     private static String integrations() {
         return KINDS.stream()
-                .map(kind -> "- {receiver: ops, kind: " + kind + ", actions: [ack, silence 1h, why]"
+                .map(kind -> "- {receiver: ops, kind: " + kind + ", buttons: [ack, silence 1h, why]"
                         + (kind.equals("webhook") ? ", engine: mustache, fields: {payload: '" + PAYLOAD + "'}" : "")
                         + "}\n")
                 .collect(Collectors.joining());

@@ -34,7 +34,7 @@ class GotifyNotifierIT extends AddedNotifierContract<Gotify> {
         hook.answer(HookServer.status(200, "{\"id\":25}"));
         Notifier notifier = notifier(
                 Map.of("url", hook.url("/gotify"), "token", "A1"),
-                ", title: 'T {{ .Status }}', message: M, priority: '10', click: 'http://c/', " + "markdown: true");
+                ", title: 'T {{ .Status }}', message: M, priority: '10', link: 'http://c/', " + "markdown: true");
         assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.only().target()).isEqualTo("/gotify/message");
         assertThat(hook.only().headers())
@@ -48,7 +48,7 @@ class GotifyNotifierIT extends AddedNotifierContract<Gotify> {
 
     @Test
     void saysItAllWithoutATemplate() throws Exception {
-        JsonNode message = posted(", click: ' '", Samples.firing("h1"));
+        JsonNode message = posted(", link: ' '", Samples.firing("h1"));
         assertThat(message.get("title").asText()).isEqualTo("[FIRING:1] HighLatency");
         assertThat(message.get("message").asText())
                 .isEqualTo("slow h1\ninstance=h1 · job=api · since 30 s\nSource: http://prom/graph");

@@ -42,7 +42,7 @@ class NtfyNotifierIT extends AddedNotifierContract<Ntfy> {
         Notifier notifier = notifier(
                 Map.of("url", hook.url("/ntfy"), "topic", "alerts-{{ .Status }}", "token", "tk_1"),
                 ", title: 'T {{ .Status }}', message: M, priority: '4', "
-                        + "tags: [skull, '', 'a-{{ .Status }}'], click: 'http://c/', icon: 'https://i/a.png', "
+                        + "tags: [skull, '', 'a-{{ .Status }}'], link: 'http://c/', icon: 'https://i/a.png', "
                         + "markdown: true");
         assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.only().target()).isEqualTo("/ntfy/");
@@ -126,14 +126,14 @@ class NtfyNotifierIT extends AddedNotifierContract<Ntfy> {
     void addressesAndTagsLeaveRoomForTheText() throws Exception {
         String longer = "x".repeat(9000);
         JsonNode message = posted(
-                ", click: 'https://c/" + longer + "', icon: 'https://i/" + longer + "', tags: ['" + longer
+                ", link: 'https://c/" + longer + "', icon: 'https://i/" + longer + "', tags: ['" + longer
                         + "'], message: '" + longer + "'",
                 Samples.firing("h1"));
         assertThat(message.has("click")).isFalse();
         assertThat(message.has("icon")).isFalse();
         assertThat(message.get("tags").get(0).asText()).isEqualTo("x".repeat(99) + "…");
         assertThat(message.get("message").asText()).hasSizeGreaterThan(4000);
-        assertThat(posted(", click: 'https://c/" + "x".repeat(1900) + "'", Samples.firing("h1"))
+        assertThat(posted(", link: 'https://c/" + "x".repeat(1900) + "'", Samples.firing("h1"))
                         .has("click"))
                 .isTrue();
     }

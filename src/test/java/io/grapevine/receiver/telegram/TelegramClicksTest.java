@@ -151,7 +151,7 @@ class TelegramClicksTest extends TelegramFixture {
         press("Acknowledge", "ana");
 
         assertThat(replicas.silences()).isEmpty();
-        assertThat(only(telegram.alerts())).contains("telegram:" + id("ana"), "actions.identities");
+        assertThat(only(telegram.alerts())).contains("telegram:" + id("ana"), "buttons.identities");
 
         press("Acknowledge", "bo");
         replicas.pass(5);

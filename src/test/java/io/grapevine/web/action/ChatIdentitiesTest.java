@@ -54,7 +54,7 @@ class ChatIdentitiesTest {
     void withAnAccessFileOnlyMappedUsersMayAct() {
         assertThat(find(Optional.of(rules(Optional.empty())), "U2"))
                 .isInstanceOfSatisfying(
-                        Unmapped.class, user -> assertThat(user.reason()).contains("slack:U2", "actions.identities"));
+                        Unmapped.class, user -> assertThat(user.reason()).contains("slack:U2", "buttons.identities"));
         assertThat(find(Optional.of(rules(Optional.empty())), "U1")).isInstanceOf(Known.class);
     }
 

@@ -63,8 +63,12 @@ public final class MappingReader {
         for (String name : entries.values().keySet()) {
             Mark mark = entries.keyMark(name);
             if (mark != null && !known.contains(name)) {
-                String expected = NearestName.describe(name, known);
-                mapping.reading().add(mark, entries.child(name), "field not found (expected: " + expected + ")");
+                String path = entries.child(name);
+                String message = mapping.reading()
+                        .renamed(path)
+                        .map(now -> name + " is now " + now)
+                        .orElseGet(() -> "field not found (expected: " + NearestName.describe(name, known) + ")");
+                mapping.reading().add(mark, path, message);
             }
         }
     }

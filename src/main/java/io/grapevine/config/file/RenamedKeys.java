@@ -1,0 +1,30 @@
+package io.grapevine.config.file;
+
+import static java.util.Map.entry;
+
+import java.util.Map;
+
+/** Keys of {@code grapevine.yml} that had other names, which are refused with the new ones. */
+final class RenamedKeys {
+    /** The new name by the path of the old one, for a list with any position; it starts at the mapping that had the old one. */
+    static final Map<String, String> ALL = Map.ofEntries(
+            entry("actions", "buttons"),
+            entry("buttons.discord", "apps.discord"),
+            entry("buttons.mattermost", "apps.mattermost"),
+            entry("buttons.pagerduty", "apps.pagerduty"),
+            entry("buttons.slack", "apps.slack"),
+            entry("buttons.telegram", "apps.telegram"),
+            entry("buttons.twilio", "apps.twilio"),
+            entry("integrations[].actions", "buttons"),
+            entry("integrations[].when_muted.begin", "muted"),
+            entry("integrations[].when_muted.end", "resolved"),
+            entry("receivers[].gotify_configs[].click", "link"),
+            entry("receivers[].ntfy_configs[].click", "link"),
+            entry("silence_reminders", "silences.reminders"),
+            entry("silence_rules", "silences.rules"),
+            entry("template_strict", "mustache.strict"),
+            entry("templates", "mustache.files"),
+            entry("webpush", "server.webpush"));
+
+    private RenamedKeys() {}
+}
