@@ -19,6 +19,7 @@ import java.util.Map;
  *
  * @param priority 0 to 10; empty for that of the severity
  * @param link the address that a tap opens
+ * @param format what the text is: {@code text} or {@code markdown}
  */
 public record Gotify(
         boolean sendResolved,
@@ -30,13 +31,14 @@ public record Gotify(
         String message,
         String priority,
         String link,
-        boolean markdown)
+        String format)
         implements PlainKind {
     /** The kind. */
     public static final Kind<Gotify> KIND = Kind.of("gotify", Gotify.class)
             .base("url", "the address of a server such as https://gotify.example.com")
             .exactlyOne("token", "token_file")
             .number("priority", 0, 10)
+            .oneOf("format", "text", "markdown")
             .groupLink("link")
             .answersWithId("Gotify", "/id", "{\"id\":1}")
             .urgent()
@@ -44,7 +46,7 @@ public record Gotify(
 
     @Override
     public HttpCall compose(Draft draft) throws SendFailure {
-        OwnMessage texts = draft.texts(markdown);
+        OwnMessage texts = draft.texts(format.equals("markdown"));
         // Gotify has no limit of its own; on Android, priority 8 vibrates, 5 sounds and 2 is silent
         Map<String, Object> body = filled(
                 "title", texts.headline("title", title),

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
  * @param priority 1 to 5; empty for that of the severity
  * @param tags words or names of emojis; empty for those of the severity
  * @param link the address that a tap opens
+ * @param format what the text is: {@code text} or {@code markdown}
  */
 public record Ntfy(
         boolean sendResolved,
@@ -46,7 +47,7 @@ public record Ntfy(
         List<String> tags,
         String link,
         String icon,
-        boolean markdown)
+        String format)
         implements PlainKind {
     private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
     private static final String TOPICS = "1 to 64 letters of ASCII, digits, - and _";
@@ -57,6 +58,7 @@ public record Ntfy(
             .exactlyOne("topic", "topic_file")
             .match("topic", Pattern.compile(TOPIC + CommonFields.OR_TEMPLATE), TOPICS + ", or a template")
             .number("priority", 1, 5)
+            .oneOf("format", "text", "markdown")
             .atMostOne("token", "token_file")
             .groupLink("link")
             .answersWithId("ntfy", "/id", "{\"id\":\"1\"}")
@@ -88,7 +90,7 @@ public record Ntfy(
     }
 
     private Map<String, Object> body(Draft draft, String name, Length limit) {
-        OwnMessage texts = draft.texts(markdown);
+        OwnMessage texts = draft.texts(format.equals("markdown"));
         return filled(
                 "topic", name,
                 "title", texts.headline("title", title),

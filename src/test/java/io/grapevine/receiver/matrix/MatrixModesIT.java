@@ -43,7 +43,7 @@ class MatrixModesIT extends ThreadingNotifierContract {
     private static Matrix config(FakeMatrix matrix, String fields) {
         return AddedKinds.only(
                 Matrix.class,
-                "{homeserver: '" + matrix.homeserver() + "', room: '" + FakeMatrix.ROOM + "', token: "
+                "{api_url: '" + matrix.homeserver() + "', room: '" + FakeMatrix.ROOM + "', token: "
                         + FakeMatrix.TOKEN + ", " + fields + "}");
     }
 

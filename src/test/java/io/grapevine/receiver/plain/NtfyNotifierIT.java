@@ -43,7 +43,7 @@ class NtfyNotifierIT extends AddedNotifierContract<Ntfy> {
                 Map.of("url", hook.url("/ntfy"), "topic", "alerts-{{ .Status }}", "token", "tk_1"),
                 ", title: 'T {{ .Status }}', message: M, priority: '4', "
                         + "tags: [skull, '', 'a-{{ .Status }}'], link: 'http://c/', icon: 'https://i/a.png', "
-                        + "markdown: true");
+                        + "format: markdown");
         assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.only().target()).isEqualTo("/ntfy/");
         assertThat(hook.only().headers())
@@ -75,7 +75,7 @@ class NtfyNotifierIT extends AddedNotifierContract<Ntfy> {
 
     @Test
     void valuesAreNoMarkdown() throws Exception {
-        String message = posted(", markdown: true", Samples.firing("*h_1*"))
+        String message = posted(", format: markdown", Samples.firing("*h_1*"))
                 .get("message")
                 .asText();
         assertThat(message).startsWith("**slow \\*h\\_1\\***  \n").contains("[Source](http://prom/graph)");
@@ -83,7 +83,7 @@ class NtfyNotifierIT extends AddedNotifierContract<Ntfy> {
 
     @Test
     void plainWordsAreNoMarkdown() throws Exception {
-        JsonNode message = posted(", markdown: true, title: '{{ boom }}'", Samples.firing("h_1"));
+        JsonNode message = posted(", format: markdown, title: '{{ boom }}'", Samples.firing("h_1"));
         assertThat(message.has("markdown")).isFalse();
         assertThat(message.get("message").asText()).contains("instance=h_1");
     }
