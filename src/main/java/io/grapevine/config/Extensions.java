@@ -105,7 +105,7 @@ public record Extensions(
      *
      * @param own the name of this cluster; empty if no others are shown
      * @param others the other clusters, with different names
-     * @param origins the origins of the pages that may call this server, each with scheme and host in lower case
+     * @param origins the origins of the pages of other sites that may call this server and change something, each with scheme and host in lower case
      */
     public record Clusters(String own, List<Cluster> others, List<String> origins) {
         /** No clusters beside the server's own. */

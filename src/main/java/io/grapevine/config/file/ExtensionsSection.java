@@ -40,6 +40,7 @@ record ExtensionsSection(Config config, TemplateSyntax templates) {
             "(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[1-9][0-9]{0,4})?");
 
     Extensions read(MappingReader in) {
+        in.knowsOldNames();
         ReceiverNames names = ReceiverNames.of(config);
         AddedReceivers receivers =
                 receivers(in.value("receivers"), names, new ReceiverDefaults(config.global(), templates, in::resolve));

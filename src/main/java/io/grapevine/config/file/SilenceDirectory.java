@@ -106,8 +106,7 @@ public final class SilenceDirectory {
     public static Read<List<SilenceRule>> parse(Path file, byte[] content, Map<String, List<TimeInterval>> intervals) {
         String name = String.valueOf(file.getFileName());
         ReadContext reading = new ReadContext(
-                        file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")))
-                .renaming(RenamedKeys.ALL);
+                        file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
         SilenceRuleSection section = new SilenceRuleSection(name, intervals);
         List<SilenceRule> rules = new ArrayList<>();
         boolean empty = true;
@@ -127,6 +126,7 @@ public final class SilenceDirectory {
     }
 
     private static List<SilenceRule> document(MappingReader in, SilenceRuleSection section) {
+        in.knowsOldNames();
         return in.has("kind")
                 ? section.manifests(in)
                 : in.value("silences").read(silences -> section.read(silences.value("rules")));

@@ -180,7 +180,7 @@ class ExtensionsLoaderTest {
                           - {name: us, url: 'https://am.us.example.com'}
                           - {name: Europa (Süd), url: 'HTTPS://AM.EU.example.com:443/grapevine'}
                           - {name: asia, url: 'http://10.1.2.3:9093//'}
-                          origins: ['https://AM.eu.example.com:443', 'http://10.1.2.3:9093']
+                          origins: ['https://AM.eu.example.com:443', 'http://10.1.2.3:9093', 'http://[FD00::1]:9093']
                         """).ui().clusters();
 
         assertThat(clusters.own()).isEqualTo("us");
@@ -188,7 +188,7 @@ class ExtensionsLoaderTest {
                 .containsExactly(
                         new Extensions.Cluster("Europa (Süd)", "https://am.eu.example.com/grapevine/"),
                         new Extensions.Cluster("asia", "http://10.1.2.3:9093/"));
-        assertThat(clusters.origins()).containsExactly("https://am.eu.example.com", "http://10.1.2.3:9093");
+        assertThat(clusters.origins()).containsExactly("https://am.eu.example.com", "http://10.1.2.3:9093", "http://[fd00::1]:9093");
     }
 
     @Test

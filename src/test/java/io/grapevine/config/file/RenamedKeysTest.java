@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
+import io.grapevine.config.file.yaml.RenamedKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,7 @@ class RenamedKeysTest {
     @ParameterizedTest
     @MethodSource("olds")
     void theNewNameIsKnown(String old) {
-        String now = RenamedKeys.ALL.get(old).replaceFirst(": .*", ""); // the value that stands for the old key
+        String now = RenamedKeys.ALL.get(old).replaceFirst("(: | of ).*", ""); // the value that stands for the old key
         String path = old.contains(".") ? old.substring(0, old.lastIndexOf('.') + 1) + now : now;
         assertThat(faults(ConfigLoader.LITERAL.extensions(FILE, with(path).getBytes(StandardCharsets.UTF_8), CONFIG)))
                 .noneMatch(fault -> fault.contains("field not found") || fault.contains(" is now "));

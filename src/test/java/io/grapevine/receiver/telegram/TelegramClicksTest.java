@@ -146,7 +146,7 @@ class TelegramClicksTest extends TelegramFixture {
     @Test
     void withAnAccessFileAnUnmappedUserIsRefusedWithAHint() {
         Permissions rules = new Permissions(
-                Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
+                Optional.empty(), Map.of(), Map.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
         users = new ChatIdentities(() -> Map.of("telegram:" + id("bo"), "bob"), () -> Optional.of(rules), false);
         press("Acknowledge", "ana");
 

@@ -25,7 +25,7 @@ class ChatIdentitiesTest {
 
     private static Permissions rules(Optional<SilencePolicy> policy) {
         return new Permissions(
-                Optional.empty(), Map.of(), Map.of(), List.of(), policy, new TenantRoles(Map.of(), Map.of()));
+                Optional.empty(), Map.of(), Map.of(), policy, new TenantRoles(Map.of(), Map.of()));
     }
 
     private static ChatUser find(Optional<Permissions> rules, String id) {

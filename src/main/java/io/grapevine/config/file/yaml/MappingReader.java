@@ -53,6 +53,11 @@ public final class MappingReader {
         return mapping.reading().resolve(path);
     }
 
+    /** Takes the keys in {@link RenamedKeys} for old names in this file. */
+    public void knowsOldNames() {
+        mapping.reading().renaming(RenamedKeys.ALL);
+    }
+
     /** A mapping, or null where there is none. */
     public <T> @Nullable T object(String name, Function<? super MappingReader, ? extends T> reader) {
         Value value = value(name);

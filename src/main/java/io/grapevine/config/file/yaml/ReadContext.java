@@ -55,10 +55,9 @@ public final class ReadContext {
         this.allPathsBeside = allPathsBeside;
     }
 
-    /** This context, in which the keys of {@code names} are known as old ones: the new name of each by its path, as {@code a[].b}. */
-    public ReadContext renaming(Map<String, String> names) {
+    /** Takes the keys of {@code names} for old ones: the new name of each by its path, such as {@code a[].b}. */
+    void renaming(Map<String, String> names) {
         renamed = Map.copyOf(names);
-        return this;
     }
 
     /** The new name of the key at {@code path}, if it is an old one. */

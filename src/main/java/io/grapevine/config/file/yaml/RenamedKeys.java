@@ -1,13 +1,13 @@
-package io.grapevine.config.file;
+package io.grapevine.config.file.yaml;
 
 import static java.util.Map.entry;
 
 import java.util.Map;
 
-/** Keys of {@code grapevine.yml} that had other names, which are refused with the new ones. */
-final class RenamedKeys {
+/** Keys of Grapevine's own files that had other names, which are refused with the new ones. */
+public final class RenamedKeys {
     /** The new name by the path of the old one, for a list with any position; it starts at the mapping that had the old one. */
-    static final Map<String, String> ALL = Map.ofEntries(
+    public static final Map<String, String> ALL = Map.ofEntries(
             entry("actions", "buttons"),
             entry("buttons.discord", "apps.discord"),
             entry("buttons.mattermost", "apps.mattermost"),
@@ -18,6 +18,7 @@ final class RenamedKeys {
             entry("integrations[].actions", "buttons"),
             entry("integrations[].when_muted.begin", "muted"),
             entry("integrations[].when_muted.end", "resolved"),
+            entry("origins", "ui.origins of grapevine.yml"), // of the access file
             entry("receivers[].gotify_configs[].click", "link"),
             entry("receivers[].gotify_configs[].markdown", "format: markdown"),
             entry("receivers[].line_configs[].url", "api_url"),
