@@ -173,7 +173,8 @@ public record Extensions(
             return !actions.actions().isEmpty();
         }
 
-        private boolean isAbout(String otherReceiver, String otherKind, int otherIndex) {
+        /** Whether these are settings of an integration; {@code otherIndex} counts those of its kind in the receiver, from 0. */
+        public boolean isAbout(String otherReceiver, String otherKind, int otherIndex) {
             return receiver.equals(otherReceiver) && kind.equals(otherKind) && (index == null || index == otherIndex);
         }
     }

@@ -7,6 +7,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.PushServerConfig;
+import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.yaml.MappingReader;
@@ -75,9 +76,18 @@ record ExtensionsSection(Config config, TemplateSyntax templates) {
                         List.of()));
     }
 
-    private static ActionsConfig buttons(
+    private ActionsConfig buttons(
             Value value, List<Extensions.Integration> integrations, AddedReceivers receivers) {
-        ActionsConfig actions = value.read(ActionsSection::read);
+        List<IntegrationConfig> posting = receivers.addTo(config).receivers().stream()
+                .flatMap(receiver -> receiver.numbered().stream()
+                        .filter(each -> each.config().hasOwnButtons()
+                                || integrations.stream()
+                                        .anyMatch(settings -> settings.acts()
+                                                && settings.isAbout(
+                                                        receiver.name(), each.config().kind(), each.index())))
+                        .map(ReceiverConfig.Numbered::config))
+                .toList();
+        ActionsConfig actions = value.read(new ActionsSection(posting)::read);
         if (!value.isNull()
                 && !Kinds.haveOwnButtons(actions.chats())
                 && integrations.stream().allMatch(each -> each.actions().isEmpty())) {

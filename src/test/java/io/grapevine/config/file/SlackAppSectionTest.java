@@ -7,19 +7,23 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.receiver.Kinds;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The apps of Slack and the users of chats in the section {@code actions}. */
+/** The apps of Slack and the users of chats in the section {@code buttons}. */
 class SlackAppSectionTest extends SectionFixture {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: slack, buttons: [ack]}]\n";
 
     SlackAppSectionTest() {
         super("""
         route: {receiver: ops}
-        receivers: [{name: ops, slack_configs: [{channel: '#c', api_url: 'https://hooks.slack.com/x'}]}]
+        receivers:
+        - {name: ops, slack_configs: [{channel: '#c', api_url: 'https://hooks.slack.com/x'}]}
+        - {name: bot, slack_configs: [{channel: '#c', app_token: xoxb-1}]}
+        - {name: bots, slack_configs: [{channel: '#c', app_token: xoxb-1}, {channel: '#d', app_token_file: token}]}
         """);
     }
 
@@ -43,6 +47,27 @@ class SlackAppSectionTest extends SectionFixture {
         assertThat(loaded.warnings()).isEmpty();
         assertThat(loaded.get().masked()).doesNotContain("hush").contains("<secret>");
         assertThat(actions.toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void theTokenOfTheReceiverIsThatOfItsApp() {
+        String app = "buttons: {apps: {slack: [{app_level_token: a}]}}";
+        assertThat(bots(loaded(BUTTONS.replace("ops", "bot") + app))).containsExactly(new Secret("xoxb-1"));
+        assertThat(bots(loaded(BUTTONS + app))).containsExactly(new Secret(""));
+        Read<ConfigLoader.LoadedExtensions> several = loaded(BUTTONS.replace("ops", "bots") + app);
+        assertThat(bots(several)).containsExactly(new Secret(""));
+        assertThat(several.warnings())
+                .singleElement()
+                .asString()
+                .contains(
+                        "2:26: buttons.apps.slack[0].bot_token: missing",
+                        "as slack_configs with buttons have 2 different ones");
+    }
+
+    private static List<Secret> bots(Read<ConfigLoader.LoadedExtensions> loaded) {
+        return loaded.get().extensions().actions().chats().slack().stream()
+                .map(ActionsConfig.SlackAppConfig::botToken)
+                .toList();
     }
 
     @ParameterizedTest

@@ -13,14 +13,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bots of Telegram in the section {@code actions}. */
+/** The bots of Telegram in the section {@code buttons}. */
 class TelegramBotSectionTest extends SectionFixture {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: telegram, buttons: [ack]}]\n";
 
     TelegramBotSectionTest() {
         super("""
         route: {receiver: ops}
-        receivers: [{name: ops, telegram_configs: [{bot_token: '1:t', chat_id: -5}]}]
+        receivers:
+        - {name: ops, telegram_configs: [{bot_token: '1:t', chat_id: -5}, {bot_token: '1:t', chat_id: -6}]}
+        - {name: other, telegram_configs: [{bot_token: '2:t', chat_id: -5}]}
         """);
     }
 
@@ -52,6 +54,23 @@ class TelegramBotSectionTest extends SectionFixture {
     }
 
     @Test
+    void theTokenOfTheReceiverIsThatOfItsBot() {
+        assertThat(loaded(BUTTONS + "buttons: {apps: {telegram: [{}]}}")
+                        .get()
+                        .extensions()
+                        .actions()
+                        .chats()
+                        .telegram())
+                .singleElement()
+                .satisfies(bot -> assertThat(bot.botToken()).isEqualTo(new Secret("1:t")));
+        assertThat(only(faults("buttons: {apps: {telegram: [{}]}}")))
+                .contains("buttons.apps.telegram[0]: missing bot_token", "as no telegram_configs with buttons have one");
+        String ofBoth = BUTTONS.replace("]\n", ", {receiver: other, kind: telegram, buttons: [ack]}]\n");
+        assertThat(only(faults(ofBoth + "buttons: {apps: {telegram: [{}]}}")))
+                .contains("2:29: buttons.apps.telegram[0]: ", "as telegram_configs with buttons have 2 different ones");
+    }
+
+    @Test
     void withoutABotMessagesHaveLinks() {
         assertThat(Kinds.withButtons(loaded(BUTTONS).get().extensions())).isEmpty();
         assertThat(Kinds.offerActions(loaded(BUTTONS).get().extensions())).isTrue();
@@ -59,7 +78,7 @@ class TelegramBotSectionTest extends SectionFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {api_url: 'https://x'} | buttons.apps.telegram[0]: missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages)
+        {bot_token: b}, {} | buttons.apps.telegram[1]: missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages, as there are 2 here)
         {bot_token: b, bot_token_file: f} | buttons.apps.telegram[0].bot_token_file: set beside bot_token (expected: at most one of bot_token & bot_token_file)
         {bot_token: b, webhook: true} | buttons.apps.telegram[0].webhook: no secret_token (expected: one, or its file, by which requests of Telegram are known)
         {bot_token: b, secret_token_file: f} | buttons.apps.telegram[0]: a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)

@@ -58,9 +58,28 @@ class TwilioAccountSectionTest extends SectionFixture {
                 .contains("twilio: no account \"AC1\"");
     }
 
+    @Test
+    void theTokenOfTheReceiverIsThatOfItsAccount() {
+        String calls = CALLS.replace("auth_token: t", "auth_token: token-of-an-account");
+        for (String account : new String[] {"{}", "{account_sid: AC1}"}) {
+            assertThat(parse(calls + "buttons: {apps: {twilio: [" + account + "]}}\n")
+                            .get()
+                            .extensions()
+                            .actions()
+                            .chats()
+                            .twilio())
+                    .containsExactly(new ActionsConfig.TwilioAccountConfig("AC1", new Secret("token-of-an-account"), ""));
+        }
+        String byKey = calls.replace("auth_token:", "api_key_sid: SK1, auth_token:");
+        assertThat(parse(byKey + "buttons: {apps: {twilio: [{}]}}\n").faults())
+                .singleElement()
+                .asString()
+                .contains("buttons.apps.twilio[0]: missing auth_token", "and without an API key have one");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {account_sid: AC1} | missing auth_token & auth_token_file (expected: one of them)
+        {account_sid: AC1} | missing auth_token or auth_token_file (expected: one of them, of the account, as no twilio_configs with voice and without an API key have one)
         {auth_token: t} | account_sid: missing (expected: the SID of an account, such as AC0123…)
         {account_sid: SK1, auth_token: t} | account_sid: "SK1" (expected: the SID of an account
         """, quoteCharacter = '`')
