@@ -179,8 +179,7 @@ public final class WebServer {
         root.route().handler(new AlertAdmission(room, registry)::attend);
         root.route().handler(callbacks);
         Supplier<List<String>> origins = () -> clusters.get().origins();
-        root.route(options.prefix().path() + "/api/*")
-                .handler(new CrossOrigin.ClusterPages(options.prefix(), origins));
+        root.route(options.prefix().path() + "/api/*").handler(new CrossOrigin.ClusterPages(options.prefix(), origins));
         root.route().handler(new ForeignPages(options.externalUrl(), origins));
         permissions.ifPresent(gate -> root.route().handler(gate::findAddress));
         root.route()

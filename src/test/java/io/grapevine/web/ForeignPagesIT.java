@@ -165,8 +165,8 @@ class ForeignPagesIT {
     void originsOfTheConfigurationAreNamesOfThisServerToo() throws Exception {
         Clusters permitted = new Clusters("", List.of(), List.of("http://am-0.example.com:9093"));
         Routes all = router -> router.route().handler(context -> Answer.text(context, 200, "reached"));
-        try (ServedWeb other = ServedWeb.serve(
-                ServedWeb.options("--web.external-url=https://am.example.com"), () -> permitted, all)) {
+        try (ServedWeb other =
+                ServedWeb.serve(ServedWeb.options("--web.external-url=https://am.example.com"), () -> permitted, all)) {
             String head = "GET / HTTP/1.1\r\nAccept-Language: en\r\nConnection: close\r\nHost: ";
             assertThat(other.raw(head + "am-0.example.com:9093\r\n\r\n")).endsWith("reached");
             assertThat(other.raw(head + "am-1.example.com:9093\r\n\r\n")).startsWith("HTTP/1.1 403 ");

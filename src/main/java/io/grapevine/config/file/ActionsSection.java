@@ -123,8 +123,7 @@ record ActionsSection(List<IntegrationConfig> posting) {
     }
 
     /** Reads apps, which {@code complete} gives what they lack; it gets the number of apps. */
-    private static <T extends Record> List<T> apps(
-            Value list, Shape<T> shape, ObjIntConsumer<RecordDraft> complete) {
+    private static <T extends Record> List<T> apps(Value list, Shape<T> shape, ObjIntConsumer<RecordDraft> complete) {
         int count = list.isList() ? list.items().size() : 0;
         return list.objects(in -> {
             RecordDraft draft = shape.draft(in);
@@ -170,7 +169,8 @@ record ActionsSection(List<IntegrationConfig> posting) {
     private void completeSlack(RecordDraft draft, int apps) {
         List<Token> tokens = posting(SlackConfig.class).stream()
                 .flatMap(each -> Optional.ofNullable(each.httpConfig().authorization()).stream())
-                .filter(each -> each.type().equals("Bearer") && each.credentialsRef().isEmpty())
+                .filter(each ->
+                        each.type().equals("Bearer") && each.credentialsRef().isEmpty())
                 .map(each -> new Token(each.credentials(), each.credentialsFile()))
                 .toList();
         if (!draft.isAnySet("bot_token", "bot_token_file") && !tokens.isEmpty()) {
@@ -187,7 +187,8 @@ record ActionsSection(List<IntegrationConfig> posting) {
         List<TwilioConfig> calls = posting(TwilioConfig.class).stream()
                 .filter(each -> sid.isEmpty() || each.accountSid().equals(sid))
                 .toList();
-        List<String> sids = calls.stream().map(TwilioConfig::accountSid).distinct().toList();
+        List<String> sids =
+                calls.stream().map(TwilioConfig::accountSid).distinct().toList();
         if (sid.isEmpty() && sids.size() == 1 && apps == 1) {
             draft.set("account_sid", sids.get(0));
         }

@@ -136,8 +136,7 @@ public final class ConfigLoader {
 
     /** Loads the content of a {@code grapevine.yml} that adds to {@code config}; {@code file} need not exist. */
     public Read<LoadedExtensions> extensions(Path file, byte[] content, Config config) {
-        ReadContext reading =
-                new ReadContext(file.toString(), directory(file), options.references(), true);
+        ReadContext reading = new ReadContext(file.toString(), directory(file), options.references(), true);
         LoadedExtensions loaded = YamlText.parsePresent(content, reading, "settings, or {} for none")
                 .map(root -> root.read(new ExtensionsSection(config, options.templates())::read))
                 .map(extensions -> new LoadedExtensions(extensions, reading.masked(content)))

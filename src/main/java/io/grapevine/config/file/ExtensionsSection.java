@@ -53,7 +53,7 @@ record ExtensionsSection(Config config, TemplateSyntax templates) {
                 receivers,
                 integrations,
                 in.value("ui").read(UiSection::read),
-                in.value("heartbeats").objects(new HeartbeatSection()::read),
+                in.value("heartbeats").objects(new HeartbeatSection(config.timeIntervals())::read),
                 silences.reminders(),
                 silences.plan(),
                 buttons(in.value("buttons"), integrations, receivers),
@@ -76,15 +76,16 @@ record ExtensionsSection(Config config, TemplateSyntax templates) {
                         List.of()));
     }
 
-    private ActionsConfig buttons(
-            Value value, List<Extensions.Integration> integrations, AddedReceivers receivers) {
+    private ActionsConfig buttons(Value value, List<Extensions.Integration> integrations, AddedReceivers receivers) {
         List<IntegrationConfig> posting = receivers.addTo(config).receivers().stream()
                 .flatMap(receiver -> receiver.numbered().stream()
                         .filter(each -> each.config().hasOwnButtons()
                                 || integrations.stream()
                                         .anyMatch(settings -> settings.acts()
                                                 && settings.isAbout(
-                                                        receiver.name(), each.config().kind(), each.index())))
+                                                        receiver.name(),
+                                                        each.config().kind(),
+                                                        each.index())))
                         .map(ReceiverConfig.Numbered::config))
                 .toList();
         ActionsConfig actions = value.read(new ActionsSection(posting)::read);

@@ -105,8 +105,8 @@ public final class SilenceDirectory {
      */
     public static Read<List<SilenceRule>> parse(Path file, byte[] content, Map<String, List<TimeInterval>> intervals) {
         String name = String.valueOf(file.getFileName());
-        ReadContext reading = new ReadContext(
-                        file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
+        ReadContext reading =
+                new ReadContext(file.toString(), Objects.requireNonNullElse(file.getParent(), Path.of("")));
         SilenceRuleSection section = new SilenceRuleSection(name, intervals);
         List<SilenceRule> rules = new ArrayList<>();
         boolean empty = true;

@@ -120,8 +120,8 @@ public record Wecom(
         if (format.equals("markdown")) {
             Stream.of("mention_mobiles", "mention_all")
                     .filter(draft::isSet)
-                    .forEach(field -> draft.fault(
-                            field, "set with format markdown (expected: format text, or mention_users)"));
+                    .forEach(field ->
+                            draft.fault(field, "set with format markdown (expected: format text, or mention_users)"));
         }
     }
 

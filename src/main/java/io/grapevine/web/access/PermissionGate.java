@@ -92,8 +92,7 @@ public final class PermissionGate {
         return permissions.proxy().filter(trusted -> isFrom(trusted, request));
     }
 
-    private void check(
-            RoutingContext context, Scopes scopes, DeclaredNeeds declared, Supplier<List<String>> origins) {
+    private void check(RoutingContext context, Scopes scopes, DeclaredNeeds declared, Supplier<List<String>> origins) {
         HttpServerRequest request = context.request();
         Permissions permissions = rules.get();
         Optional<Proxy> proxy = proxy(permissions, request);

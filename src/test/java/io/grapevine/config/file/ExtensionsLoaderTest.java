@@ -188,7 +188,8 @@ class ExtensionsLoaderTest {
                 .containsExactly(
                         new Extensions.Cluster("Europa (Süd)", "https://am.eu.example.com/grapevine/"),
                         new Extensions.Cluster("asia", "http://10.1.2.3:9093/"));
-        assertThat(clusters.origins()).containsExactly("https://am.eu.example.com", "http://10.1.2.3:9093", "http://[fd00::1]:9093");
+        assertThat(clusters.origins())
+                .containsExactly("https://am.eu.example.com", "http://10.1.2.3:9093", "http://[fd00::1]:9093");
     }
 
     @Test

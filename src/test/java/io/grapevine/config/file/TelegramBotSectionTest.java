@@ -64,7 +64,8 @@ class TelegramBotSectionTest extends SectionFixture {
                 .singleElement()
                 .satisfies(bot -> assertThat(bot.botToken()).isEqualTo(new Secret("1:t")));
         assertThat(only(faults("buttons: {apps: {telegram: [{}]}}")))
-                .contains("buttons.apps.telegram[0]: missing bot_token", "as no telegram_configs with buttons have one");
+                .contains(
+                        "buttons.apps.telegram[0]: missing bot_token", "as no telegram_configs with buttons have one");
         String ofBoth = BUTTONS.replace("]\n", ", {receiver: other, kind: telegram, buttons: [ack]}]\n");
         assertThat(only(faults(ofBoth + "buttons: {apps: {telegram: [{}]}}")))
                 .contains("2:29: buttons.apps.telegram[0]: ", "as telegram_configs with buttons have 2 different ones");

@@ -68,7 +68,8 @@ class TwilioAccountSectionTest extends SectionFixture {
                             .actions()
                             .chats()
                             .twilio())
-                    .containsExactly(new ActionsConfig.TwilioAccountConfig("AC1", new Secret("token-of-an-account"), ""));
+                    .containsExactly(
+                            new ActionsConfig.TwilioAccountConfig("AC1", new Secret("token-of-an-account"), ""));
         }
         String byKey = calls.replace("auth_token:", "api_key_sid: SK1, auth_token:");
         assertThat(parse(byKey + "buttons: {apps: {twilio: [{}]}}\n").faults())

@@ -204,9 +204,8 @@ class MatrixNotifierIT extends HttpNotifierContract {
                             FailureReason.OTHER,
                             "room: unusable (expected: the ID of a room, such as !cURbafjkfsMDVwdRDQ:example.com)"));
         } else {
-            assertThat(AddedKinds.parse(
-                                    "receivers: [{name: r, matrix_configs: [{api_url: 'http://m', token: t, room: '"
-                                            + room + "'}]}]")
+            assertThat(AddedKinds.parse("receivers: [{name: r, matrix_configs: [{api_url: 'http://m', token: t, room: '"
+                                    + room + "'}]}]")
                             .toString())
                     .contains("an alias is none");
         }

@@ -15,7 +15,6 @@ import io.grapevine.silence.Silence;
 import io.grapevine.web.action.ChatIdentities;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
