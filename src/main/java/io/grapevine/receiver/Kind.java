@@ -292,7 +292,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return this;
     }
 
-    /** Adds that its service has buttons of its own, without {@code actions}, and reports them to what is configured. */
+    /** Adds that its service has buttons of its own, without {@code buttons}, and reports them to what is configured. */
     public Kind<C> ownButtons(Function<Chats, List<?>> reports, BiFunction<ChatEnvironment, ActionTarget, Chat> takes) {
         hasOwnButtons = true;
         return buttons(reports, takes);

@@ -65,7 +65,7 @@ record ExtensionsSection(Config config, TemplateSyntax templates) {
                 in.value("files").filePaths(), in.value("strict").bool());
     }
 
-    /** What the section {@code silences} says. */
+    /** Content of the section {@code silences}. */
     private record Silences(Optional<Extensions.SilenceReminders> reminders, SilencePlan plan) {}
 
     private Silences silences(MappingReader in) {
@@ -88,13 +88,13 @@ record ExtensionsSection(Config config, TemplateSyntax templates) {
                                                         each.index())))
                         .map(ReceiverConfig.Numbered::config))
                 .toList();
-        ActionsConfig actions = value.read(new ActionsSection(posting)::read);
+        ActionsConfig actions = value.read(new ButtonsSection(posting)::read);
         if (!value.isNull()
                 && !Kinds.haveOwnButtons(actions.chats())
                 && integrations.stream().allMatch(each -> each.actions().isEmpty())) {
             value.warn("no effect (expected: buttons in one or more of integrations)");
         }
-        ActionsSection.missingAccount(actions, receivers).ifPresent(value::warn);
+        ButtonsSection.missingAccount(actions, receivers).ifPresent(value::warn);
         return actions;
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The apps of Discord in the section {@code actions}. */
+/** The apps of Discord in the section {@code buttons}. */
 class DiscordAppSectionTest extends SectionFixture {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: discord, buttons: [ack]}]\n";
     private static final String KEY = "0123456789abcdef".repeat(4);

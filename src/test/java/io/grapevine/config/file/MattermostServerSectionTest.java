@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The servers of Mattermost in the section {@code actions}. */
+/** The servers of Mattermost in the section {@code buttons}. */
 class MattermostServerSectionTest extends SectionFixture {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: mattermost, buttons: [ack]}]\n";
     private static final String ID = "abcdefghijklmnopqrstuvwx12";

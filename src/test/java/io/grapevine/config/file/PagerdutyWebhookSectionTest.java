@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The webhook subscriptions of PagerDuty in the section {@code actions}. */
+/** The webhook subscriptions of PagerDuty in the section {@code buttons}. */
 class PagerdutyWebhookSectionTest extends SectionFixture {
 
     PagerdutyWebhookSectionTest() {

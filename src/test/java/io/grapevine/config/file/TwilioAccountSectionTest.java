@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The accounts of Twilio in the section {@code actions}. */
+/** The accounts of Twilio in the section {@code buttons}. */
 class TwilioAccountSectionTest extends SectionFixture {
     private static final String CALLS = """
         receivers:

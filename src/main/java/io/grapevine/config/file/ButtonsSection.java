@@ -46,7 +46,7 @@ import java.util.stream.Stream;
  *
  * @param posting the integrations whose messages have buttons, and those whose services have some themselves
  */
-record ActionsSection(List<IntegrationConfig> posting) {
+record ButtonsSection(List<IntegrationConfig> posting) {
     private static final Duration LEAST = Duration.ofMinutes(5);
     private static final Duration MOST = Duration.ofDays(31);
     private static final String LOGIN = "login";
@@ -55,22 +55,22 @@ record ActionsSection(List<IntegrationConfig> posting) {
     private static final int LAST_PORT = 65_535;
 
     private static final Shape<DiscordAppConfig> DISCORD =
-            app(DiscordAppConfig.class, DiscordAppConfig.API).checked(ActionsSection::checkDiscord);
+            app(DiscordAppConfig.class, DiscordAppConfig.API).checked(ButtonsSection::checkDiscord);
 
     private static final Shape<PagerdutyWebhookConfig> PAGERDUTY = Shape.of(
                     PagerdutyWebhookConfig.class,
                     oneOf("on_acknowledge", Verb.ACK.text(), choice(Verb.ACK)),
                     oneOf("on_unacknowledge", Verb.UNDO.text(), choice(Verb.UNDO)))
-            .checked(ActionsSection::checkPagerduty);
+            .checked(ButtonsSection::checkPagerduty);
 
     private static final Shape<SlackAppConfig> SLACK =
-            app(SlackAppConfig.class, SlackAppConfig.API).checked(ActionsSection::checkSlack);
+            app(SlackAppConfig.class, SlackAppConfig.API).checked(ButtonsSection::checkSlack);
 
     private static final Shape<TelegramBotConfig> TELEGRAM =
-            app(TelegramBotConfig.class, TelegramBotConfig.API).checked(ActionsSection::checkTelegram);
+            app(TelegramBotConfig.class, TelegramBotConfig.API).checked(ButtonsSection::checkTelegram);
 
     private static final Shape<TwilioAccountConfig> TWILIO =
-            Shape.of(TwilioAccountConfig.class).checked(ActionsSection::checkTwilio);
+            Shape.of(TwilioAccountConfig.class).checked(ButtonsSection::checkTwilio);
     private static final Pattern TWILIO_SID = Pattern.compile("AC[0-9A-Za-z]{1,64}");
     private static final String SID_EXPECTED = "the SID of an account, such as AC0123…";
     private static final List<Form> IDENTITIES = List.of(
@@ -116,7 +116,7 @@ record ActionsSection(List<IntegrationConfig> posting) {
         return new Chats(
                 apps(in.value("slack"), SLACK, this::completeSlack),
                 apps(in.value("telegram"), TELEGRAM, this::completeTelegram),
-                in.value("mattermost").objects(ActionsSection::mattermost),
+                in.value("mattermost").objects(ButtonsSection::mattermost),
                 in.value("discord").objects(DISCORD::read),
                 in.value("pagerduty").objects(PAGERDUTY::read),
                 apps(in.value("twilio"), TWILIO, this::completeTwilio));
