@@ -44,11 +44,11 @@ test('the silent part of its time is at most the whole, and unknown with a sched
   equal(part('2026-11-20T02:15:00Z'), 0.5);
   equal(part('2026-11-19T02:15:00Z'), 1);
   equal(part('2026-11-20T02:21:00Z'), 0, 'ahead of the clock');
-  equal([part(undefined), part('2026-11-20T02:15:00Z', { cron: '0 3 * * *' })], [undefined, undefined]);
+  equal([part(undefined), part('2026-11-20T02:15:00Z', { schedule: '0 3 * * *' })], [undefined, undefined]);
 });
 
 test('what is expected, and when it is due, is said in words', () => {
-  const slots = heartbeat('a', 'up', { cron: '0 3 * * *', zone: 'Europe/Berlin', patienceSeconds: 3_600 });
+  const slots = heartbeat('a', 'up', { schedule: '0 3 * * *', zone: 'Europe/Berlin', patienceSeconds: 3_600 });
   equal(expectedText(heartbeat('a', 'up')), 'within 10 m');
   equal(expectedText(slots), '0 3 * * * (Europe/Berlin), within 1 h');
   equal(dueText(heartbeat('a', 'new'), NOW), '');

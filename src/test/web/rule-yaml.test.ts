@@ -30,29 +30,30 @@ function lines(changes: Partial<RuleDraft>): readonly string[] {
 
 test('a recurring rule has its days in their order, and a length of whole units', () => {
   equal(lines({}), [
-    'silence_rules:',
-    "- name: 'fleet-patching'",
-    `  matchers: ['job="node"', 'cluster=~"eu-.*"']`,
-    "  every: {weekdays: [tuesday, thursday], at: '02:00', for: 1h30m, zone: Europe/Paris}",
+    'silences:',
+    '  rules:',
+    "  - name: 'fleet-patching'",
+    `    matchers: ['job="node"', 'cluster=~"eu-.*"']`,
+    "    every: {weekdays: [tuesday, thursday], at: '02:00', for: 1h30m, zone: Europe/Paris}",
     '',
   ]);
 });
 
 test('days of the month, an end, a reason and an early end are written where they are given', () => {
   const changes = { weekdays: new Set<string>(), days: '-1, 1:7', until: '06:00', comment: "the month's end", expireUnmatched: '90m' };
-  equal(lines(changes).slice(3), [
-    "  every: {days_of_month: ['-1', '1:7'], at: '02:00', until: '06:00', zone: Europe/Paris}",
-    "  comment: 'the month''s end'",
-    '  expire_unmatched: 1h30m',
+  equal(lines(changes).slice(4), [
+    "    every: {days_of_month: ['-1', '1:7'], at: '02:00', until: '06:00', zone: Europe/Paris}",
+    "    comment: 'the month''s end'",
+    '    expire_unmatched: 1h30m',
     '',
   ]);
 });
 
 test('the times of one silence are of the zone of the page', () => {
   settings.change({ zone: 'Europe/Berlin' });
-  equal(lines({ recurs: false, from: '2026-12-01T08:00', to: '2026-12-02T08:00' }).slice(3, 5), [
-    '  from: 2026-12-01T07:00:00Z',
-    '  to: 2026-12-02T07:00:00Z',
+  equal(lines({ recurs: false, from: '2026-12-01T08:00', to: '2026-12-02T08:00' }).slice(4, 6), [
+    '    from: 2026-12-01T07:00:00Z',
+    '    to: 2026-12-02T07:00:00Z',
   ]);
 });
 

@@ -37,9 +37,9 @@ export function stateText(heartbeat: HeartbeatJson, now: number): string {
 }
 
 /** What is expected: `within 5 m`, or `0 3 * * * (Europe/Berlin), within 1 h`. */
-export function expectedText({ cron, zone, patienceSeconds }: HeartbeatJson): string {
+export function expectedText({ schedule, zone, patienceSeconds }: HeartbeatJson): string {
   const within = `within ${duration(patienceSeconds * 1000)}`;
-  return cron === undefined ? within : `${cron} (${zone ?? 'UTC'}), ${within}`;
+  return schedule === undefined ? within : `${schedule} (${zone ?? 'UTC'}), ${within}`;
 }
 
 /** The age of the last sign in milliseconds; undefined if there is none. */
@@ -50,7 +50,7 @@ export function ageOf({ lastSeen }: HeartbeatJson, now: number): number | undefi
 /** The part of the time it may be silent that is over, from 0 to 1; undefined if it has a schedule, or there is no sign. */
 export function silentPart(heartbeat: HeartbeatJson, now: number): number | undefined {
   const age = ageOf(heartbeat, now);
-  return age === undefined || heartbeat.cron !== undefined ? undefined : Math.min(1, age / (heartbeat.patienceSeconds * 1000));
+  return age === undefined || heartbeat.schedule !== undefined ? undefined : Math.min(1, age / (heartbeat.patienceSeconds * 1000));
 }
 
 /**

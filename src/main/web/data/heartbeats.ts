@@ -23,7 +23,7 @@ export interface HeartbeatJson {
   readonly due?: string;
   readonly missingSince?: string;
   readonly patienceSeconds: number;
-  readonly cron?: string;
+  readonly schedule?: string;
   readonly zone?: string;
   readonly matchers: readonly string[];
   /** Of its alert. */

@@ -152,12 +152,13 @@ function instant(input: string): string {
 export function ruleYaml(draft: RuleDraft): string {
   const comment = draft.comment.trim();
   const lines = [
-    'silence_rules:',
-    `- name: ${quoted(draft.name.trim())}`,
-    `  matchers: [${draft.matchers.map((each) => quoted(text(each))).join(', ')}]`,
-    ...(draft.recurs ? [`  every: ${every(draft)}`] : [`  from: ${instant(draft.from)}`, `  to: ${instant(draft.to)}`]),
-    ...(comment === '' ? [] : [`  comment: ${quoted(comment)}`]),
-    ...(draft.expireUnmatched.trim() === '' ? [] : [`  expire_unmatched: ${lengthOf(draft.expireUnmatched)}`]),
+    'silences:',
+    '  rules:',
+    `  - name: ${quoted(draft.name.trim())}`,
+    `    matchers: [${draft.matchers.map((each) => quoted(text(each))).join(', ')}]`,
+    ...(draft.recurs ? [`    every: ${every(draft)}`] : [`    from: ${instant(draft.from)}`, `    to: ${instant(draft.to)}`]),
+    ...(comment === '' ? [] : [`    comment: ${quoted(comment)}`]),
+    ...(draft.expireUnmatched.trim() === '' ? [] : [`    expire_unmatched: ${lengthOf(draft.expireUnmatched)}`]),
   ];
   return `${lines.join('\n')}\n`;
 }

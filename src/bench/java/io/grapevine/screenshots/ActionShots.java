@@ -25,7 +25,7 @@ final class ActionShots {
             """;
     private static final String EXTENSIONS = """
             receivers: [{name: phone, ntfy_configs: [{url: '%s', topic: alerts}]}]
-            integrations: [{receiver: phone, kind: ntfy, actions: [silence 1h]}]
+            integrations: [{receiver: phone, kind: ntfy, buttons: [silence 1h]}]
             """;
     private static final String ALERT = """
             {"labels": {"alertname": "DiskWillFillIn24Hours", "cluster": "eu-1", "severity": "warning", "instance": "%s"},

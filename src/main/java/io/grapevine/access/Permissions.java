@@ -16,7 +16,6 @@ import java.util.TreeSet;
  * @param proxy the proxy whose headers name the user; empty: none
  * @param groups the members of groups
  * @param roles the members of roles at the default Alertmanager; empty: any caller has every role
- * @param origins the origins of other sites that may change something
  * @param silences which silences may be set; empty: any
  * @param tenants the roles in tenants
  */
@@ -24,7 +23,6 @@ public record Permissions(
         Optional<Proxy> proxy,
         Map<String, Members> groups,
         Map<Role, Members> roles,
-        List<String> origins,
         Optional<SilencePolicy> silences,
         TenantRoles tenants) {
 

@@ -56,12 +56,10 @@ public final class PermissionsFile {
     }
 
     private static Permissions permissions(MappingReader root) {
+        root.knowsOldNames();
         Optional<Proxy> proxy = section(root, "proxy").read(PermissionsFile::proxy);
         Map<String, Permissions.Members> groups = section(root, "groups").map(PermissionsFile::group);
         Map<Role, Permissions.Members> roles = section(root, "roles").read(PermissionsFile::roles);
-        List<String> origins = root.value("origins").items().stream()
-                .map(PermissionsFile::origin)
-                .toList();
         Optional<SilencePolicy> policy = policy(root);
         TenantRoles tenants = tenants(section(root, "tenants"));
         boolean hasTenants = !root.value("tenants").isAbsent();
@@ -77,7 +75,7 @@ public final class PermissionsFile {
                             + " all tenants)");
         }
         boolean isOpen = roles.isEmpty() && !hasTenants;
-        return new Permissions(proxy, groups, roles, origins, policy, isOpen ? TenantRoles.OPEN : tenants);
+        return new Permissions(proxy, groups, roles, policy, isOpen ? TenantRoles.OPEN : tenants);
     }
 
     /** A section, which may be left out; one without a value is a slip that would lift what it restricts. */
@@ -154,13 +152,6 @@ public final class PermissionsFile {
             }
         }
         return new Permissions.Members(list.texts());
-    }
-
-    private static String origin(Value value) {
-        if (!value.text().matches("https?://[^/?#@\\s]+")) {
-            value.refuse("https://HOST or https://HOST:PORT");
-        }
-        return value.text();
     }
 
     /** Reads the policy in the field {@code silences}. */

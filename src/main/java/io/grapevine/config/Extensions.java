@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Grapevine's own settings, from {@code grapevine.yml}. They are in a file of their own so that Alertmanager can load
  * {@code alertmanager.yml} unchanged.
  *
- * @param templates patterns of Mustache files, absolute or relative to the working directory
- * @param templateStrict whether an undefined name in a Mustache template is an error rather than empty
+ * @param mustache the templates in Mustache
  * @param receivers the integrations that are added to receivers
  * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
  * @param ui settings of the user interface
@@ -28,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param server settings of the process
  */
 public record Extensions(
-        List<String> templates,
-        boolean templateStrict,
+        Mustache mustache,
         AddedReceivers receivers,
         List<Integration> integrations,
         Ui ui,
@@ -42,8 +40,7 @@ public record Extensions(
         ServerConfig server) {
     /** Nothing is added. */
     public static final Extensions NONE = new Extensions(
-            List.of(),
-            false,
+            Mustache.NONE,
             AddedReceivers.NONE,
             List.of(),
             Ui.DEFAULT,
@@ -56,10 +53,24 @@ public record Extensions(
             ServerConfig.DEFAULT);
 
     public Extensions {
-        templates = List.copyOf(templates);
         integrations = List.copyOf(integrations);
         heartbeats = List.copyOf(heartbeats);
         silenceDirs = List.copyOf(silenceDirs);
+    }
+
+    /**
+     * Templates in Mustache.
+     *
+     * @param files patterns of files, absolute or relative to the working directory
+     * @param strict whether an undefined name is an error rather than empty
+     */
+    public record Mustache(List<String> files, boolean strict) {
+        /** No templates. */
+        public static final Mustache NONE = new Mustache(List.of(), false);
+
+        public Mustache {
+            files = List.copyOf(files);
+        }
     }
 
     /**
@@ -101,7 +112,7 @@ public record Extensions(
      *
      * @param own the name of this cluster; empty if no others are shown
      * @param others the other clusters, with different names
-     * @param origins the origins of the pages that may call this server, each with scheme and host in lower case
+     * @param origins the origins of the pages of other sites that may call this server and change something, each with scheme and host in lower case
      */
     public record Clusters(String own, List<Cluster> others, List<String> origins) {
         /** No clusters beside the server's own. */
@@ -169,7 +180,8 @@ public record Extensions(
             return !actions.actions().isEmpty();
         }
 
-        private boolean isAbout(String otherReceiver, String otherKind, int otherIndex) {
+        /** Whether these are settings of an integration; {@code otherIndex} counts those of its kind in the receiver, from 0. */
+        public boolean isAbout(String otherReceiver, String otherKind, int otherIndex) {
             return receiver.equals(otherReceiver) && kind.equals(otherKind) && (index == null || index == otherIndex);
         }
     }
@@ -189,8 +201,7 @@ public record Extensions(
     /** A copy of these extensions with another plan of silences. */
     public Extensions with(SilencePlan plan) {
         return new Extensions(
-                templates,
-                templateStrict,
+                mustache,
                 receivers,
                 integrations,
                 ui,

@@ -3,7 +3,7 @@ package io.grapevine.config;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.model.timeinterval.CronSchedule;
+import io.grapevine.model.timeinterval.Schedule;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ import java.util.Optional;
 public record HeartbeatConfig(
         String name,
         Matchers alert,
-        Optional<CronSchedule> schedule,
+        Optional<Schedule> schedule,
         Duration patience,
         Duration runTime,
         boolean alertsIfNeverSeen,

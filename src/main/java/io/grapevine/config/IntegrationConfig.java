@@ -5,7 +5,7 @@ public interface IntegrationConfig {
     /** The kind, as metrics and the notification log call it: {@code webhook}, {@code slack}, {@code email}, … */
     String kind();
 
-    /** Whether users act by its service, with buttons or keys that need none of {@code actions} of an integration. */
+    /** Whether users act by its service, with buttons or keys that need none of {@code buttons} of an integration. */
     default boolean hasOwnButtons() {
         return false;
     }

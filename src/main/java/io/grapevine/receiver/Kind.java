@@ -164,7 +164,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
 
     /** Adds that a field is one of these words, of which the first is the default. */
     public Kind<C> oneOf(String field, String... words) {
-        return text(field, words[0]).check(draft -> draft.oneOf(field, words));
+        return field(FieldSet.text(field, words[0]).literal()).check(draft -> draft.oneOf(field, words));
     }
 
     /** Adds that fields have those who are mentioned, whom no template can name. */
@@ -292,7 +292,7 @@ public final class Kind<C extends Record & IntegrationConfig> {
         return this;
     }
 
-    /** Adds that its service has buttons of its own, without {@code actions}, and reports them to what is configured. */
+    /** Adds that its service has buttons of its own, without {@code buttons}, and reports them to what is configured. */
     public Kind<C> ownButtons(Function<Chats, List<?>> reports, BiFunction<ChatEnvironment, ActionTarget, Chat> takes) {
         hasOwnButtons = true;
         return buttons(reports, takes);

@@ -60,7 +60,8 @@ public record MessageTemplateSet(Renderer go, MustacheTemplates mustache, Extens
      */
     public static MustacheTemplates mustache(
             Extensions extensions, List<Source> files, InstantSource clock, ZoneId zone) throws TemplateException {
-        MustacheTemplates mustache = MustacheTemplates.parse(files, extensions.templateStrict(), clock, zone);
+        MustacheTemplates mustache =
+                MustacheTemplates.parse(files, extensions.mustache().strict(), clock, zone);
         List<String> faults = new ArrayList<>();
         for (Extensions.Integration integration : extensions.integrations()) {
             for (Extensions.Text text : integration.fields().values()) {

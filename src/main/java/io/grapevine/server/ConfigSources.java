@@ -146,7 +146,7 @@ public final class ConfigSources {
         Optional<Extensions> added = parsed.flatMap(Read::value).map(ConfigLoader.LoadedExtensions::extensions);
         fileFields.addAll(added.map(each -> fileFields(each.receivers())).orElse(references.fileFields()));
         added.ifPresent(each -> fileFields.addAll(fileFields(each.actions())));
-        templates.addAll(added.map(Extensions::templates).orElse(List.copyOf(references.templates())));
+        templates.addAll(added.map(each -> each.mustache().files()).orElse(List.copyOf(references.templates())));
         return new References(
                 added.isPresent() ? of : "",
                 templates,

@@ -93,7 +93,7 @@ final class LiveWebpush implements PushPort {
         try {
             key = VapidKey.read(Path.of(server.keyFile()), server.subject());
         } catch (SendFailure unusable) {
-            throw new ConfigLoadException("webpush: " + unusable.getMessage());
+            throw new ConfigLoadException("server.webpush: " + unusable.getMessage());
         }
         PushServices services = new PushServices(server.services());
         Map<String, Duration> intervals = new TreeMap<>();

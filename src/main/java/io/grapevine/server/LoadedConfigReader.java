@@ -190,7 +190,7 @@ record LoadedConfigReader(
         Function<SilenceRule, Optional<String>> policy = policy();
         List<String> faults = new ArrayList<>();
         own.forEach(rule -> policy.apply(rule)
-                .ifPresent(fault -> faults.add(rule.place() + ": silence_rules: " + rule.name() + ": " + fault)));
+                .ifPresent(fault -> faults.add(rule.place() + ": silences.rules: " + rule.name() + ": " + fault)));
         if (!faults.isEmpty()) {
             throw new ConfigLoadException(String.join("\n", faults));
         }
@@ -295,7 +295,9 @@ record LoadedConfigReader(
                     .addKeyValue("keys", String.join(" ", changed))
                     .log("Settings that are read at the start have changed, they wait for a restart");
         }
-        warn(TemplateFiles.unmatched(files.extensions().templates()).stream()
+        warn(TemplateFiles.unmatched(
+                        "mustache.files", files.extensions().mustache().files())
+                .stream()
                 .map(warning -> file.get() + ": " + warning)
                 .toList());
         return files;
@@ -349,7 +351,7 @@ record LoadedConfigReader(
         Read<MainFile> result = fileLoader().load(options.storage().configFile());
         MainFile loaded = result.orThrow(ConfigLoadException::new);
         result.warnings().forEach(warning -> LOG.warn(warning.toString()));
-        warn(TemplateFiles.unmatched(loaded.config().templates()));
+        warn(TemplateFiles.unmatched("templates", loaded.config().templates()));
         if (!options.enables(Feature.EVENT_RECORDER)
                 && !options.shadow()
                 && !loaded.config().eventRecorder().equals(EventRecorderConfig.NONE)) {

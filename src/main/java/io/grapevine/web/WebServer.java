@@ -178,13 +178,9 @@ public final class WebServer {
         root.route().handler(new RequestWorkers(vertx, options)::attend);
         root.route().handler(new AlertAdmission(room, registry)::attend);
         root.route().handler(callbacks);
-        root.route(options.prefix().path() + "/api/*")
-                .handler(new CrossOrigin.ClusterPages(
-                        options.prefix(), () -> clusters.get().origins()));
-        root.route()
-                .handler(new ForeignPages(
-                        options.externalUrl(),
-                        () -> permissions().map(Permissions::origins).orElse(List.of())));
+        Supplier<List<String>> origins = () -> clusters.get().origins();
+        root.route(options.prefix().path() + "/api/*").handler(new CrossOrigin.ClusterPages(options.prefix(), origins));
+        root.route().handler(new ForeignPages(options.externalUrl(), origins));
         permissions.ifPresent(gate -> root.route().handler(gate::findAddress));
         root.route()
                 .handler(new HolderRequests(
@@ -196,7 +192,7 @@ public final class WebServer {
                 .flatMap(each -> each.scopes().stream())
                 .findFirst()
                 .orElse(Scopes.WITHOUT_TENANTS);
-        permissions.ifPresent(gate -> root.route().handler(gate.checking(scopes, declared)));
+        permissions.ifPresent(gate -> root.route().handler(gate.checking(scopes, declared, origins)));
         root.route().handler(new PathCleanup());
         UnprovenRequests unproven = new UnprovenRequests();
         root.post(options.prefix().path() + "/callback/*").handler(unproven);

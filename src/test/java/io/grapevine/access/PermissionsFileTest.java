@@ -27,7 +27,6 @@ class PermissionsFileTest {
               admin: [alice, "group:sre"]
               silencer: ["group:payments"]
               viewer: ["*"]
-            origins: [https://karma.example]
             silences:
               max_duration: 7d
               require_comment: true
@@ -73,7 +72,6 @@ class PermissionsFileTest {
         assertThat(proxy.isAt(InetAddress.getByName("11.0.0.1"))).isFalse();
         assertThat(proxy.isAt(InetAddress.getByName("fd00::1"))).isTrue();
         assertThat(proxy.isAt(InetAddress.getByName("fd00::2"))).isFalse();
-        assertThat(all.origins()).containsExactly("https://karma.example");
         SilencePolicy policy = all.silences().orElseThrow();
         assertThat(policy.longest()).contains(Duration.ofDays(7));
         assertThat(policy.commentRequired()).isTrue();
@@ -211,7 +209,7 @@ class PermissionsFileTest {
         "roles: {admin: [ann]}, silences: {max_duration: 1h}, false",
         "roles: {admin: [ann]}, {}, false",
         "roles: {admin: [ann]}, roles: {}, true",
-        "roles: {sender: [ann]}, origins: [], false",
+        "roles: {sender: [ann]}, groups: {}, false",
         "'tenants: {a: {admin: [ann]}}\nroles: {sender: []}', groups: {}, false",
         "'tenants: {a: {admin: [ann]}}\nroles: {sender: []}', roles: {}, true",
         "roles: {admin: [ann]}, roles: {viewer: []}, true",
@@ -251,8 +249,7 @@ class PermissionsFileTest {
                 "proxy: {addresses: [10.0.0.0/33]}|proxy.addresses[0]: \"10.0.0.0/33\"",
                 "proxy: {addresses: [proxy.example]}|proxy.addresses[0]: \"proxy.example\"",
                 "proxy: {user_header: 'a b'}|proxy.user_header: \"a b\"",
-                "origins: [karma.example]|origins[0]: \"karma.example\"",
-                "origins: ['https://karma.example/']|origins[0]: \"https://karma.example/\"",
+                "origins: ['https://karma.example']|access.yml:1:1: origins: origins is now ui.origins of grapevine.yml",
                 "silences: {max_duration: long}|silences.max_duration: \"long\"",
                 "silences: {max_duration: 0s}|silences.max_duration: \"0s\"",
                 "silences: {min_matchers: -1}|silences.min_matchers: \"-1\"",

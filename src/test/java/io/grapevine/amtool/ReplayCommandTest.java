@@ -104,10 +104,10 @@ class ReplayCommandTest {
     @Test
     void rulesForSilencesArePlayed() throws Exception {
         String rule =
-                "- {name: NAME, matchers: ['alertname=\"Down\"'], from: 2026-01-05T00:00:00Z, to: 2026-01-05T05:00:00Z}";
-        String own = file("grapevine.yml", "silence_rules:\n" + rule.replace("NAME", "own"));
+                "  - {name: NAME, matchers: ['alertname=\"Down\"'], from: 2026-01-05T00:00:00Z, to: 2026-01-05T05:00:00Z}";
+        String own = file("grapevine.yml", "silences:\n  rules:\n" + rule.replace("NAME", "own"));
         Path rules = Files.createDirectory(directory.resolve("silences"));
-        Files.writeString(rules.resolve("night.yml"), "silence_rules:\n" + rule.replace("NAME", "night"));
+        Files.writeString(rules.resolve("night.yml"), "silences:\n  rules:\n" + rule.replace("NAME", "night"));
 
         assertThat(replay("--config.file=" + oldFile, "--grapevine.config=" + own)
                         .out())
@@ -123,7 +123,7 @@ class ReplayCommandTest {
                                 "--against.grapevine=" + dirs)
                         .out())
                 .contains("No difference");
-        Files.writeString(rules.resolve("broken.yml"), "silence_rules: [{name: x}]");
+        Files.writeString(rules.resolve("broken.yml"), "silences: {rules: [{name: x}]}");
         assertThat(replay("--config.file=" + oldFile, "--grapevine.config=" + dirs)
                         .err())
                 .contains("broken.yml:1:");

@@ -102,7 +102,7 @@ class HistoryJsonTest {
                 new ActionRecord(
                         AT, "r", "ack", "0123456789abcdef", LabelSet.EMPTY, "link", "Ö", "refused", List.of(), "no"),
                 new ConfigRecord(AT, "r", "123", "route:\n  receiver: x\n", "", Map.of("/a.tmpl", "{{ . }}")),
-                new ConfigRecord(AT, "r", "123", "route: {}\n", "silence_reminders: {}\n", Map.of()),
+                new ConfigRecord(AT, "r", "123", "route: {}\n", "silences: {reminders: {}}\n", Map.of()),
                 new ProcessRecord(AT, "r", true),
                 new ProcessRecord(AT, "r", false));
     }

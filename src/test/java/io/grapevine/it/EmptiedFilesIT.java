@@ -27,7 +27,7 @@ class EmptiedFilesIT {
         Path access = write("access.yml", "roles: {viewer: ['*'], sender: []}");
         Path limits = write("limits.yml", "limits: {grapevine_max_uploads_count: 1}");
         Path team = write("teams/a.yml", "team: a\nroute: {receiver: r}\nreceivers: [{name: r}]\n");
-        Path rules = write("rules/a.yml", "silence_rules: []");
+        Path rules = write("rules/a.yml", "silences: {rules: []}");
         try (Program program = Program.grapevine(
                 config,
                 directory.resolve("data"),
@@ -45,14 +45,14 @@ class EmptiedFilesIT {
                     access + ":1:1: missing: the file is empty",
                     limits + ":1:1: missing: the file is empty",
                     "missing: the file is empty (expected: team or namespace, and a route)",
-                    "no rules (expected: silence_rules");
+                    "no rules (expected: silences with rules");
             assertThat(program.send("POST", "/-/reload", "").statusCode()).isEqualTo(403);
             assertThat(program.log()).doesNotContain("configuration file read again");
 
             WholeFile.write(access, "roles: {admin: ['*']}");
             WholeFile.write(limits, "override_exporter: {}\noverrides: {}");
             WholeFile.write(team, "team: a\nroute: {receiver: s}\nreceivers: [{name: s}]\n");
-            WholeFile.write(rules, "silence_rules: []");
+            WholeFile.write(rules, "silences: {rules: []}");
             assertThat(program.send("POST", "/-/reload", "").statusCode()).isEqualTo(200);
             program.awaitLog(
                     "msg=\"configuration file read again\" file=" + access,

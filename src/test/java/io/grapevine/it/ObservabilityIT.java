@@ -61,13 +61,13 @@ class ObservabilityIT {
                 directory.resolve("grapevine.yml"), """
                 heartbeats: [{name: sync, ping: true, within: 10m}]
                 silences: {dirs: [silences]}
-                integrations: [{receiver: chat, kind: slack, actions: [ack]}]
-                actions: {key_file: keys, slack: [{app_level_token: %s, api_url: '%s'}]}
+                integrations: [{receiver: chat, kind: slack, buttons: [ack]}]
+                buttons: {key_file: keys, apps: {slack: [{app_level_token: %s, api_url: '%s'}]}}
                 """.formatted(FakeSlackServer.APP, slack.url("/api")));
         Path silences = Files.createDirectory(directory.resolve("silences"));
         Files.writeString(
                 silences.resolve("old.yml"),
-                "silence_rules: [{name: old, matchers: [a=b], to: 2030-01-01T00:00:00Z, comment: x}]\n");
+                "silences: {rules: [{name: old, matchers: [a=b], to: 2030-01-01T00:00:00Z, comment: x}]}\n");
         Path access = Files.writeString(directory.resolve("access.yml"), "roles: {admin: ['*']}\n");
         flags = new String[] {
             "--enable-feature=event-recorder",

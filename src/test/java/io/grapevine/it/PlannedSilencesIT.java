@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PlannedSilencesIT {
     private static final String MAIN = "route: {receiver: x}\nreceivers: [{name: x}]\n";
     private static final String RULE =
-            "silence_rules: [{name: %s, matchers: ['job=\"%s\"'], to: 2090-01-01T00:00:00Z, comment: %s}]\n";
+            "silences: {rules: [{name: %s, matchers: ['job=\"%s\"'], to: 2090-01-01T00:00:00Z, comment: %s}]}\n";
     private static final String FILE = "grapevine_silence_files_last_load_successful{file=\"disk.yml\"}";
 
     @TempDir
@@ -60,7 +60,7 @@ class PlannedSilencesIT {
             Eventually.holds(
                     "the error", () -> !rules(program).at("/files/0/errors/0").isMissingNode());
             assertThat(rules(program).at("/files/0/errors/0/text").asText())
-                    .isEqualTo("silence_rules: disk: comment: \"\" (expected: a comment)");
+                    .isEqualTo("silences.rules: disk: comment: \"\" (expected: a comment)");
             assertThat(program.metric(FILE)).isZero();
             assertThat(rules(program).at("/files/0/state").asText()).isEqualTo("kept");
             assertThat(authors(program)).isEqualTo("file:disk ");

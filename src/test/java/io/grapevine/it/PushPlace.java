@@ -25,7 +25,7 @@ public final class PushPlace {
     public static Path write(Path directory, FakePush push, String more) throws IOException {
         Files.writeString(directory.resolve("push-key"), FakePush.KEY_FILE + "\n");
         Files.writeString(directory.resolve("grapevine.yml"), """
-                webpush: {key_file: push-key, subject: 'mailto:ops@example.com', services: ['%s']}
+                server: {webpush: {key_file: push-key, subject: 'mailto:ops@example.com', services: ['%s']}}
                 receivers:
                   - name: phone
                     webpush_configs: [{http_config: {tls_config: {insecure_skip_verify: true}}}]

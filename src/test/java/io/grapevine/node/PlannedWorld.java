@@ -81,7 +81,8 @@ final class PlannedWorld {
 
     static LoadedConfig rules(String yaml) {
         ConfigLoader.LoadedExtensions loaded = ConfigLoader.LITERAL
-                .extensions(Path.of("grapevine.yml"), ("silence_rules:\n" + yaml).getBytes(UTF_8), CONFIG)
+                .extensions(
+                        Path.of("grapevine.yml"), ("silences:\n  rules:\n" + yaml.indent(2)).getBytes(UTF_8), CONFIG)
                 .get();
         return new LoadedConfig(
                 CONFIG, Map.of("x", List.of()), (labels, data) -> LabelSet.EMPTY, "http://x", loaded.extensions());

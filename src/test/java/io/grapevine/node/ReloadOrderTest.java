@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 /** A flush that a reload lets go on sees all of the new configuration. */
 class ReloadOrderTest {
     private static final String RULES = """
-        silence_rules:
-        - {name: r, matchers: ['i="1"'], from: 2020-01-01T00:00:00Z, to: 2090-01-01T00:00:00Z}
+        silences:
+          rules:
+          - {name: r, matchers: ['i="1"'], from: 2020-01-01T00:00:00Z, to: 2090-01-01T00:00:00Z}
         """;
 
     private final NodeHarness bench = new NodeHarness();

@@ -112,7 +112,7 @@ class AddedKindsTest {
         "'webpush_configs: [{urgency: ''%s''}]', very-low, urgent, urgency",
     })
     void literalThatTheServiceRefusesIsAnErrorButNotATemplate(String added, String good, String bad, String field) {
-        String push = added.startsWith("webpush") ? "webpush: {key_file: k, subject: 'mailto:a@b'}\n" : "";
+        String push = added.startsWith("webpush") ? "server: {webpush: {key_file: k, subject: 'mailto:a@b'}}\n" : "";
         String file = push + "receivers: [{name: r, " + added + "}]";
         assertThat(faults(String.format(file, good))).isEmpty();
         if (!field.equals("key")) {

@@ -33,12 +33,12 @@ class CommonFieldsTest {
     void whatOnlyTextCanMentionIsAnErrorInMarkdown() {
         assertThat(faults("wecom", "mention_mobiles: ['138'], mention_all: true"))
                 .containsExactly(
-                        "mention_mobiles: set with message_type markdown (expected: message_type text, or mention_users)",
-                        "mention_all: set with message_type markdown (expected: message_type text, or mention_users)");
-        assertThat(faults("wecom", "mention_mobiles: ['138'], mention_all: true, message_type: text"))
+                        "mention_mobiles: set with format markdown (expected: format text, or mention_users)",
+                        "mention_all: set with format markdown (expected: format text, or mention_users)");
+        assertThat(faults("wecom", "mention_mobiles: ['138'], mention_all: true, format: text"))
                 .isEmpty();
-        assertThat(faults("wecom", "message_type: html"))
-                .containsExactly("message_type: \"html\" (expected: one of markdown, text)");
+        assertThat(faults("wecom", "format: html"))
+                .containsExactly("format: \"html\" (expected: one of markdown, text)");
     }
 
     @Test

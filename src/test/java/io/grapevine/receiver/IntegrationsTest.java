@@ -61,7 +61,7 @@ class IntegrationsTest extends OnVertx {
     @Test
     void anEpisodeIsKeptOfMailsThatOfferActions() throws Exception {
         String receiver = "email_configs: [{to: x@y.z}, {to: x@y.z}], webhook_configs: [{url: 'http://w'}]";
-        String actions = "integrations: [{receiver: r, kind: email, index: 1, actions: [ack]}]";
+        String actions = "integrations: [{receiver: r, kind: email, index: 1, buttons: [ack]}]";
 
         assertThat(of(
                         receiver,

@@ -35,7 +35,7 @@ class OfferedLinksIT extends OnVertx {
     /** Sends the usual body where a template fails. */
     private static final String PLAIN = "integrations: [{receiver: r, kind: webhook, on_template_error: plain}]";
 
-    private static final String APP = "actions: {slack: [{app_level_token: a, bot_token: b}]}";
+    private static final String APP = "buttons: {apps: {slack: [{app_level_token: a, bot_token: b}]}}";
 
     @AutoClose
     private final HookServer hook = HookServer.start();
@@ -75,7 +75,7 @@ class OfferedLinksIT extends OnVertx {
     }
 
     private static String webhook(String more) {
-        return "integrations: [{receiver: r, kind: webhook, engine: mustache, actions: [ack, why]" + more + "}]\n";
+        return "integrations: [{receiver: r, kind: webhook, engine: mustache, buttons: [ack, why]" + more + "}]\n";
     }
 
     @Test
@@ -109,7 +109,7 @@ class OfferedLinksIT extends OnVertx {
     }
 
     private static String slack(String actions, String app) {
-        return "integrations: [{receiver: r, kind: slack, actions: " + actions + "}]\n" + app;
+        return "integrations: [{receiver: r, kind: slack, buttons: " + actions + "}]\n" + app;
     }
 
     private JsonNode attachments(String extensions) throws Exception {

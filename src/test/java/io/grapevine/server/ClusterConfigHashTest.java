@@ -29,7 +29,7 @@ class ClusterConfigHashTest {
                     receivers: [{name: team, webhook_configs: [{url_file: secret}]}]
                     templates: ['templates/*.tmpl']
                     """,
-            "grapevine.yml", "templates: ['templates/*.mustache']\n",
+            "grapevine.yml", "mustache: {files: ['templates/*.mustache']}\n",
             "templates/a.tmpl", "{{ define \"a\" }}A{{ end }}",
             "templates/b.tmpl", "{{ define \"b\" }}B{{ end }}",
             "templates/c.mustache", "C",
@@ -76,7 +76,7 @@ class ClusterConfigHashTest {
         long hash = hash(FILES);
 
         assertThat(hashWith("am.yml", FILES.get("am.yml") + "# a comment")).isNotEqualTo(hash);
-        assertThat(hashWith("grapevine.yml", FILES.get("grapevine.yml") + "template_strict: true"))
+        assertThat(hashWith("grapevine.yml", FILES.get("grapevine.yml").replace("]}", "], strict: true}")))
                 .isNotEqualTo(hash);
         assertThat(hashWith("templates/a.tmpl", "{{ define \"a\" }}other{{ end }}"))
                 .isNotEqualTo(hash);

@@ -27,14 +27,14 @@ class OwnSettingsTest {
     private static final String HEARTBEATS = """
         heartbeats:
         - {name: prometheus, alert: ['alertname="Watchdog"'], within: 3m}
-        silence_reminders: {before: 5m}
+        silences: {reminders: {before: 5m}}
         """;
 
     /** A rule from the tenth minute on. */
     private static String rule(Instant start, String length) {
         Instant from = start.plus(Duration.ofMinutes(10));
-        return "silence_rules: [{name: patching, matchers: ['alertname=\"A\"'], from: " + from + ", to: "
-                + from.plus(Duration.parse("PT" + length)) + "}]";
+        return "silences: {rules: [{name: patching, matchers: ['alertname=\"A\"'], from: " + from + ", to: "
+                + from.plus(Duration.parse("PT" + length)) + "}]}";
     }
 
     private static Instant start() {
@@ -127,7 +127,8 @@ class OwnSettingsTest {
         assertThat(sides.differences()).isEmpty();
     }
 
-    private static final String WHEN_MUTED = "integrations: [{receiver: web, kind: webhook, when_muted: {end: send}}]";
+    private static final String WHEN_MUTED =
+            "integrations: [{receiver: web, kind: webhook, when_muted: {resolved: notify}}]";
 
     private static Silence silence(TwoSides sides, Instant end, int instance) {
         return Samples.silence(sides.world.now(), end, "alertname=\"A\"", "instance=\"" + instance + "\"");

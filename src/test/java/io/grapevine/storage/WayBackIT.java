@@ -38,10 +38,10 @@ class WayBackIT {
             """;
     private static final String EXTENSIONS = """
             heartbeats: [{name: backup, ping: true, within: 1h}]
-            integrations: [{receiver: pager, kind: webhook, when_muted: {end: send}}]
+            integrations: [{receiver: pager, kind: webhook, when_muted: {resolved: notify}}]
             """;
     private static final String RULE =
-            "silence_rules: [{name: rack, matchers: ['alertname=\"Muted\"'], to: 2090-01-01T00:00:00Z, comment: c}]\n";
+            "silences: {rules: [{name: rack, matchers: ['alertname=\"Muted\"'], to: 2090-01-01T00:00:00Z, comment: c}]}\n";
     private static final String LEASE = """
             {"key": "drain", "matchers": ["instance=db-1"], "duration": "1h", "by": "ann", "comment": "c"}""";
 

@@ -2,14 +2,12 @@ package io.grapevine.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.grapevine.config.Extensions.Clusters;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -164,11 +162,11 @@ class ForeignPagesIT {
     }
 
     @Test
-    void originsOfAnAccessFileAreNamesOfThisServerToo(@TempDir Path directory) throws Exception {
-        Path access = Files.writeString(directory.resolve("access.yml"), "origins: ['http://am-0.example.com:9093']");
+    void originsOfTheConfigurationAreNamesOfThisServerToo() throws Exception {
+        Clusters permitted = new Clusters("", List.of(), List.of("http://am-0.example.com:9093"));
         Routes all = router -> router.route().handler(context -> Answer.text(context, 200, "reached"));
-        try (ServedWeb other = ServedWeb.serve(
-                ServedWeb.options("--web.access-file=" + access, "--web.external-url=https://am.example.com"), all)) {
+        try (ServedWeb other =
+                ServedWeb.serve(ServedWeb.options("--web.external-url=https://am.example.com"), () -> permitted, all)) {
             String head = "GET / HTTP/1.1\r\nAccept-Language: en\r\nConnection: close\r\nHost: ";
             assertThat(other.raw(head + "am-0.example.com:9093\r\n\r\n")).endsWith("reached");
             assertThat(other.raw(head + "am-1.example.com:9093\r\n\r\n")).startsWith("HTTP/1.1 403 ");

@@ -30,10 +30,10 @@ record PlannedConfig(int count, AlertSet alerts) {
      * @param version a text in each rule and each heartbeat, by which all of them are changed
      */
     String text(String version) {
-        StringBuilder text = new StringBuilder("silence_rules:\n");
+        StringBuilder text = new StringBuilder("silences:\n  rules:\n");
         for (int i = 0; i < count; i++) {
             text.append(Texts.format(
-                    "- {name: rule-%d, matchers: ['job=\"job-%d\"', 'cluster=~\"eu-.*\"'], comment: %s, %s}%n",
+                    "  - {name: rule-%d, matchers: ['job=\"job-%d\"', 'cluster=~\"eu-.*\"'], comment: %s, %s}%n",
                     i, i, version, i % 2 == 0 ? "to: 2099-01-01T00:00:00Z" : weekly(i)));
         }
         text.append("heartbeats:\n");

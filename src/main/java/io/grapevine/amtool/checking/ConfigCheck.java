@@ -144,7 +144,8 @@ public final class ConfigCheck {
             succeed();
             MainFile loaded = result.get();
             Config config = loaded.config();
-            int warnings = warn(texts(result.warnings())) + warn(in(name, TemplateFiles.unmatched(config.templates())));
+            int warnings = warn(texts(result.warnings()))
+                    + warn(in(name, TemplateFiles.unmatched("templates", config.templates())));
             verdict = new Verdict(0, warnings);
             Verdict ofTeams = new Verdict(0, 0);
             if (options.teams().isPresent()) {
@@ -362,7 +363,13 @@ public final class ConfigCheck {
         int warnings = warn(texts(result.warnings()))
                 + warn(file.toString(), secrets)
                 + warn(in(file.toString(), addedWarnings(config, extensions)));
-        return new Verdict(0, warnings + warn(in(file.toString(), TemplateFiles.unmatched(extensions.templates()))));
+        return new Verdict(
+                0,
+                warnings
+                        + warn(in(
+                                file.toString(),
+                                TemplateFiles.unmatched(
+                                        "mustache.files", extensions.mustache().files()))));
     }
 
     private int warn(String file, SecretFiles secrets) {

@@ -21,7 +21,8 @@ final class ClustersSection {
     private static final int LONGEST_NAME = 64;
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}/,]+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final String SITE = "(?i:(https?)://([a-z0-9]([a-z0-9.-]*[a-z0-9])?))(:[1-9][0-9]{0,4})?";
-    private static final Pattern ORIGIN = Pattern.compile(SITE);
+    private static final Pattern ORIGIN =
+            Pattern.compile("(?i:(https?)://([a-z0-9_]([a-z0-9_.-]*)|\\[[0-9a-f:.]+]))(:[1-9][0-9]{0,4})?");
     private static final Pattern URL = Pattern.compile(SITE + "(/[A-Za-z0-9/._~-]*)?");
     private static final Pattern STEP = Pattern.compile("(^|/)\\.{1,2}(/|$)");
 

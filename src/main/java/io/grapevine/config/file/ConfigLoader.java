@@ -170,7 +170,10 @@ public final class ConfigLoader {
         ReadContext reading = new ReadContext(file.toString(), directory(file), options.references(), true);
         ServerConfig server = YamlText.parsePresent(content, reading, "settings, or {} for none")
                 .map(root -> root.entries().get("server"))
-                .map(section -> section.read(options.server()::read))
+                .map(section -> section.read(in -> {
+                    in.value("webpush"); // is read with the receivers
+                    return options.server().read(in);
+                }))
                 .orElse(ServerConfig.DEFAULT);
         return Read.of(server, reading);
     }

@@ -7,6 +7,8 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.PushServerConfig;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.ServerConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.yaml.MappingReader;
@@ -44,46 +46,76 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
             "(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[1-9][0-9]{0,4})?");
 
     Extensions read(MappingReader in) {
+        in.knowsOldNames();
         ReceiverNames names = ReceiverNames.of(config);
         AddedReceivers receivers =
                 receivers(in.value("receivers"), names, new ReceiverDefaults(config.global(), templates, in::resolve));
         List<Extensions.Integration> integrations =
                 in.value("integrations").objects(new IntegrationSection(receivers.addTo(config), names)::read);
+        Silences silences = in.value("silences").read(this::silences);
+        Settings settings = in.value("server")
+                .read(section -> new Settings(server.read(section), webpush(section.value("webpush"), receivers)));
         return new Extensions(
-                in.value("templates").filePaths(),
-                in.value("template_strict").bool(),
+                in.value("mustache").read(ExtensionsSection::mustache),
                 receivers,
                 integrations,
                 in.value("ui").read(UiSection::read),
-                in.value("heartbeats").objects(new HeartbeatSection()::read),
-                Optional.ofNullable(in.object("silence_reminders", ExtensionsSection::reminders)),
-                new SilencePlan(
-                        new SilenceRuleSection(SilenceRule.OWN_FILE, config.timeIntervals())
-                                .read(in.value("silence_rules")),
-                        List.of()),
-                actions(in.value("actions"), integrations, receivers),
-                webpush(in.value("webpush"), receivers),
-                in.value("silences").read(ExtensionsSection::silenceDirs),
-                in.value("server").read(server::read));
+                in.value("heartbeats").objects(new HeartbeatSection(config.timeIntervals())::read),
+                silences.reminders(),
+                silences.plan(),
+                buttons(in.value("buttons"), integrations, receivers),
+                settings.webpush(),
+                silences.dirs(),
+                settings.config());
     }
 
-    private static List<String> silenceDirs(MappingReader silences) {
-        Value dirs = silences.value("dirs");
+    /** Content of the section {@code server}. */
+    private record Settings(ServerConfig config, PushServerConfig webpush) {}
+
+    private static List<String> silenceDirs(Value dirs) {
         dirs.items().stream()
                 .filter(dir -> dir.text().isEmpty())
                 .forEach(dir -> dir.fault(dir.describe() + " (expected: a directory)"));
         return dirs.filePaths();
     }
 
-    private static ActionsConfig actions(
-            Value value, List<Extensions.Integration> integrations, AddedReceivers receivers) {
-        ActionsConfig actions = value.read(ActionsSection::read);
+    private static Extensions.Mustache mustache(MappingReader in) {
+        return new Extensions.Mustache(
+                in.value("files").filePaths(), in.value("strict").bool());
+    }
+
+    /** Content of the section {@code silences}. */
+    private record Silences(
+            Optional<Extensions.SilenceReminders> reminders, SilencePlan plan, List<String> dirs) {}
+
+    private Silences silences(MappingReader in) {
+        return new Silences(
+                Optional.ofNullable(in.object("reminders", ExtensionsSection::reminders)),
+                new SilencePlan(
+                        new SilenceRuleSection(SilenceRule.OWN_FILE, config.timeIntervals()).read(in.value("rules")),
+                        List.of()),
+                silenceDirs(in.value("dirs")));
+    }
+
+    private ActionsConfig buttons(Value value, List<Extensions.Integration> integrations, AddedReceivers receivers) {
+        List<IntegrationConfig> posting = receivers.addTo(config).receivers().stream()
+                .flatMap(receiver -> receiver.numbered().stream()
+                        .filter(each -> each.config().hasOwnButtons()
+                                || integrations.stream()
+                                        .anyMatch(settings -> settings.acts()
+                                                && settings.isAbout(
+                                                        receiver.name(),
+                                                        each.config().kind(),
+                                                        each.index())))
+                        .map(ReceiverConfig.Numbered::config))
+                .toList();
+        ActionsConfig actions = value.read(new ButtonsSection(posting)::read);
         if (!value.isNull()
                 && !Kinds.haveOwnButtons(actions.chats())
                 && integrations.stream().allMatch(each -> each.actions().isEmpty())) {
-            value.warn("no effect (expected: actions in one or more of integrations)");
+            value.warn("no effect (expected: buttons in one or more of integrations)");
         }
-        ActionsSection.missingAccount(actions, receivers).ifPresent(value::warn);
+        ButtonsSection.missingAccount(actions, receivers).ifPresent(value::warn);
         return actions;
     }
 

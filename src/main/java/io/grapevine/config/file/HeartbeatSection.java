@@ -11,10 +11,13 @@ import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.model.timeinterval.CronSchedule;
 import io.grapevine.model.timeinterval.Location;
+import io.grapevine.model.timeinterval.Schedule;
+import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.model.timeinterval.TimeIntervalException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,8 +32,14 @@ final class HeartbeatSection {
 
     private static final long AUTOMATA = 4_000_000;
 
+    private final RecurrenceSection recurrences;
     private final Set<String> names = new HashSet<>();
     private final MatcherFields matchers = new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA);
+
+    /** A section without heartbeats yet; {@code intervals} are the time intervals that schedules may except, by name. */
+    HeartbeatSection(Map<String, List<TimeInterval>> intervals) {
+        this.recurrences = new RecurrenceSection(intervals);
+    }
 
     HeartbeatConfig read(MappingReader in) {
         String name = name(in);
@@ -46,8 +55,7 @@ final class HeartbeatSection {
                     pinged ? "alert" : "ping",
                     "of alert and ping, " + (pinged ? "both" : "neither") + " (expected: one of the two)");
         }
-        Optional<CronSchedule> schedule =
-                in.has("schedule") ? in.value("schedule").read(HeartbeatSection::schedule) : Optional.empty();
+        Optional<Schedule> schedule = in.has("schedule") ? in.value("schedule").read(this::schedule) : Optional.empty();
         if (in.has("schedule") == in.has("within")) {
             in.fault(
                     "within",
@@ -108,17 +116,23 @@ final class HeartbeatSection {
         return duration.orElse(USUAL_GRACE);
     }
 
-    private static Optional<CronSchedule> schedule(MappingReader in) {
-        Value zone = in.value("zone");
-        Value cron = in.value("cron");
-        if (zone.isNull()) {
-            zone.fault("missing (expected: a time zone such as Europe/Berlin or UTC)");
+    private Optional<Schedule> schedule(MappingReader in) {
+        if (in.has("every") == in.has("cron")) {
+            in.fault(
+                    "cron",
+                    "of cron and every, " + (in.has("cron") ? "both" : "neither") + " (expected: one of the two)");
             return Optional.empty();
         }
-        Location location = TimeIntervalSection.zone(zone);
+        if (in.has("every")) {
+            if (in.has("zone")) {
+                in.fault("zone", "set beside every (expected: zone in every)");
+            }
+            return in.value("every").read(recurrences::starts);
+        }
+        Value cron = in.value("cron");
+        Location location = TimeIntervalSection.zone(in.value("zone"));
         try {
-            CronSchedule schedule =
-                    CronSchedule.parse(cron.text(), (location == null ? Location.UTC : location).zone());
+            Schedule schedule = CronSchedule.parse(cron.text(), (location == null ? Location.UTC : location).zone());
             return location == null ? Optional.empty() : Optional.of(schedule);
         } catch (TimeIntervalException e) {
             cron.fault(String.valueOf(e.getMessage()));

@@ -39,8 +39,8 @@ final class IntegrationSection {
     private static final String GO = "go";
     private static final String MUSTACHE = "mustache";
 
-    private static final String NONE = "none";
-    private static final String SEND = "send";
+    private static final String IGNORE = "ignore";
+    private static final String NOTIFY = "notify";
     private static final String RESOLVE = "resolve";
 
     private static final List<String> CAUSES =
@@ -75,14 +75,14 @@ final class IntegrationSection {
         List<IntegrationConfig> integrations = described(receiver, kind, index);
         checkMuted(in.value("when_muted"), whenMuted, receiver, integrations);
         UpdateMode update = update(in.value("update"), receiver, kind, integrations);
-        MessageActions actions = actions(in.value("actions"), receiver, kind, engine, integrations);
+        MessageActions actions = buttons(in.value("buttons"), receiver, kind, engine, integrations);
         return new Extensions.Integration(
                 receiver, kind, index, engine, fields, errors(in), whenMuted, update, actions);
     }
 
-    private MessageActions actions(
+    private MessageActions buttons(
             Value value, String receiver, String kind, Engine engine, List<IntegrationConfig> integrations) {
-        MessageActions actions = actions(value);
+        MessageActions actions = buttons(value);
         faultOf(actions, kind, engine, integrations).ifPresent(fault -> report(value, fault, names.isOfTeam(receiver)));
         warningOf(actions, integrations).ifPresent(value::warn);
         return actions;
@@ -104,7 +104,9 @@ final class IntegrationSection {
             boolean resolves = whenMuted.begin() == WhenMuted.Begin.RESOLVE;
             report(
                     value,
-                    (resolves ? "begin: \"resolve\" (expected: none or send" : "end: \"send\" (expected: none")
+                    (resolves
+                                    ? "muted: \"resolve\" (expected: ignore or notify"
+                                    : "resolved: \"notify\" (expected: ignore")
                             + ", as the integration has send_resolved: false)",
                     ofTeam);
         }
@@ -112,7 +114,7 @@ final class IntegrationSection {
                 && integrations.stream().anyMatch(each -> Kinds.of(each).isUrgent())) {
             report(
                     value,
-                    "begin: \"send\" (expected: none or resolve, as such a notification may call people)",
+                    "muted: \"notify\" (expected: ignore or resolve, as such a notification may call people)",
                     ofTeam);
         }
     }
@@ -218,20 +220,20 @@ final class IntegrationSection {
 
     /** Reads {@code when_muted}; an empty section changes nothing. */
     private static WhenMuted whenMuted(MappingReader in) {
-        Begin begin = begin(in.value("begin").oneOf(NONE, List.of(NONE, SEND, RESOLVE)));
-        Value end = in.value("end");
-        String sent = end.oneOf(NONE, List.of(NONE, SEND));
-        if (begin == Begin.RESOLVE && !end.isAbsent() && sent.equals(NONE)) {
-            end.fault("\"none\" (expected: send or nothing, as begin: resolve includes the end)");
+        Begin begin = begin(in.value("muted").oneOf(IGNORE, List.of(IGNORE, NOTIFY, RESOLVE)));
+        Value resolved = in.value("resolved");
+        boolean sendsEnd = resolved.oneOf(IGNORE, List.of(IGNORE, NOTIFY)).equals(NOTIFY);
+        if (begin == Begin.RESOLVE && !resolved.isAbsent() && !sendsEnd) {
+            resolved.fault("\"ignore\" (expected: notify or nothing, as muted: resolve includes it)");
         }
         Set<Cause> by = in.value("by").isAbsent() ? WhenMuted.DEFAULT_CAUSES : causes(in.value("by"));
-        WhenMuted whenMuted = new WhenMuted(begin, sent.equals(SEND), by);
+        WhenMuted whenMuted = new WhenMuted(begin, sendsEnd, by);
         return whenMuted.isOn() ? whenMuted : WhenMuted.NONE;
     }
 
     private static Begin begin(String name) {
         return switch (name) {
-            case SEND -> Begin.SEND;
+            case NOTIFY -> Begin.SEND;
             case RESOLVE -> Begin.RESOLVE;
             default -> Begin.NONE;
         };
@@ -252,8 +254,8 @@ final class IntegrationSection {
         return causes;
     }
 
-    /** Reads {@code actions}: each once. */
-    private static MessageActions actions(Value value) {
+    /** Reads {@code buttons}: each once. */
+    private static MessageActions buttons(Value value) {
         List<Action> actions = new ArrayList<>();
         boolean why = false;
         for (Value item : value.items()) {
@@ -267,13 +269,13 @@ final class IntegrationSection {
                 boolean isAgain = action.isPresent() || text.equals(MessageActions.WHY);
                 item.fault(
                         isAgain
-                                ? item.describe() + " is not unique (expected: each action once)"
+                                ? item.describe() + " is not unique (expected: each button once)"
                                 : item.describe() + " (expected: " + expectedAction(text) + ")");
             }
         }
         int count = value.items().size();
         if (count > MessageActions.MOST) {
-            value.fault(count + " actions (expected: at most " + MessageActions.MOST + ")");
+            value.fault(count + " buttons (expected: at most " + MessageActions.MOST + ")");
         }
         return new MessageActions(actions, why);
     }
@@ -351,7 +353,7 @@ final class IntegrationSection {
                 .<Kind<?>>map(Kinds::of)
                 .filter(kind -> count <= MessageActions.MOST && count > kind.mostActions())
                 .findFirst()
-                .map(kind -> count + " actions, of which the first " + kind.mostActions()
+                .map(kind -> count + " buttons, of which the first " + kind.mostActions()
                         + " are shown (expected: at most " + kind.mostActions() + " of kind " + kind.label()
                         + ")");
     }

@@ -52,24 +52,24 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
     /**
      * Checks the files that {@code grapevine.yml} names.
      *
-     * @param faultOfPushKey why a text is no key of {@code webpush}; empty if it is one
+     * @param faultOfPushKey why a text is no key of {@code server.webpush}; empty if it is one
      */
     public static SecretFiles of(Extensions extensions, Function<String, Optional<String>> faultOfPushKey) {
         Findings found = new Findings();
         String keys = extensions.actions().keyFile();
         if (!keys.isEmpty() && Kinds.offerActions(extensions)) {
             found.text(
-                    "actions.key_file",
+                    "buttons.key_file",
                     keys,
                     found.faults::add,
                     text -> ActionKeyText.of(text).fault());
         }
         if (extensions.webpush().isSet()) {
-            found.text("webpush.key_file", extensions.webpush().keyFile(), found.faults::add, faultOfPushKey);
+            found.text("server.webpush.key_file", extensions.webpush().keyFile(), found.faults::add, faultOfPushKey);
         }
         ConfigFields.walk(
                 extensions.actions().chats(),
-                (path, component, value) -> found.field("actions." + path, component, value));
+                (path, component, value) -> found.field("buttons.apps." + path, component, value));
         for (int i = 0; i < extensions.heartbeats().size(); i++) {
             String file = extensions.heartbeats().get(i).tokenFile();
             if (!file.isEmpty()) {
@@ -111,7 +111,7 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
             if (!ConfigFields.namesFiles(component) || file.isEmpty()) {
                 return;
             }
-            if (CALLBACK_SECRETS.contains(component.getName()) && place.startsWith("actions.")) {
+            if (CALLBACK_SECRETS.contains(component.getName()) && place.startsWith("buttons.")) {
                 text(place, file, warnings::add, SecretFiles::faultOfCallbackSecrets);
             } else {
                 secret(place, file);

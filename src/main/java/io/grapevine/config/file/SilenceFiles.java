@@ -88,7 +88,7 @@ public final class SilenceFiles {
     }
 
     /**
-     * Reads the content of a file. Its documents have the section {@code silence_rules}, or are Kubernetes objects of the kind
+     * Reads the content of a file. Its documents have {@code rules} in the section {@code silences}, as {@code grapevine.yml} has, or are Kubernetes objects of the kind
      * {@code Silence}.
      *
      * @param intervals the time intervals that rules may except, by name
@@ -110,13 +110,16 @@ public final class SilenceFiles {
         }
         reading.startAfter(0);
         if (empty && reading.isEmpty()) {
-            reading.add(1, 1, "", "no rules (expected: silence_rules, or an object of the kind Silence)");
+            reading.add(1, 1, "", "no rules (expected: silences with rules, or an object of the kind Silence)");
         }
         return Read.of(List.copyOf(rules), reading);
     }
 
     private static List<SilenceRule> document(MappingReader in, SilenceRuleSection section) {
-        return in.has("kind") ? section.manifests(in) : section.read(in.value("silence_rules"));
+        in.knowsOldNames();
+        return in.has("kind")
+                ? section.manifests(in)
+                : in.value("silences").read(silences -> section.read(silences.value("rules")));
     }
 
     /** Part of a file; one byte is one character, so that what is not UTF-8 is found by the parser. */
@@ -165,7 +168,7 @@ public final class SilenceFiles {
         read.value()
                 .ifPresent(rules -> rules.forEach(rule -> check.apply(rule)
                         .ifPresent(fault -> faults.add(new ConfigError(
-                                file.toString(), line(rule), 1, "silence_rules", rule.name() + ": " + fault)))));
+                                file.toString(), line(rule), 1, "silences.rules", rule.name() + ": " + fault)))));
         return faults.isEmpty() ? read : Read.faulty(faults);
     }
 

@@ -4,22 +4,17 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.config.file.yaml.MappingReader;
-import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
-import io.grapevine.model.timeinterval.DateRange;
-import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.Recurrence;
 import io.grapevine.model.timeinterval.TimeInterval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.Month;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -27,17 +22,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongFunction;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads rules for silences: the section {@code silence_rules}, and Kubernetes objects. An instance serves one file. */
+/** Reads rules for silences: {@code rules} of the section {@code silences}, and Kubernetes objects. An instance serves one file. */
 final class SilenceRuleSection {
     private static final int LONGEST_NAME = 128;
 
@@ -48,7 +39,6 @@ final class SilenceRuleSection {
     private static final long AUTOMATA = 4_000_000;
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]+", Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern CLOCK = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
 
     private static final String MANIFEST_VERSION = "observability.giantswarm.io/v1alpha2";
     private static final String VALID_UNTIL = "valid-until";
@@ -63,7 +53,7 @@ final class SilenceRuleSection {
             Map.of("=", MatchType.EQUAL, "!=", MatchType.NOT_EQUAL, "=~", MatchType.REGEXP, "!~", MatchType.NOT_REGEXP);
 
     private final String file;
-    private final Map<String, List<TimeInterval>> intervals;
+    private final RecurrenceSection recurrences;
     private final MatcherFields matchers = MatcherFields.ofSilences(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA);
     private final Set<String> names = new HashSet<>();
 
@@ -75,7 +65,7 @@ final class SilenceRuleSection {
      */
     SilenceRuleSection(String file, Map<String, List<TimeInterval>> intervals) {
         this.file = file;
-        this.intervals = intervals;
+        this.recurrences = new RecurrenceSection(intervals);
     }
 
     List<SilenceRule> read(Value section) {
@@ -99,8 +89,9 @@ final class SilenceRuleSection {
             in.fault("to", in.value("to").describe() + " (expected: a time after from)");
         }
         List<String> words = new ArrayList<>();
-        Optional<Recurrence> recurrence =
-                every.isNull() ? Optional.empty() : Optional.ofNullable(every.read(each -> recurrence(each, words)));
+        Optional<Recurrence> recurrence = every.isNull()
+                ? Optional.empty()
+                : Optional.ofNullable(every.read(each -> recurrences.periods(each, words)));
         if (in.has("from")) {
             words.add("from " + from);
         }
@@ -171,68 +162,6 @@ final class SilenceRuleSection {
         }
     }
 
-    private @Nullable Recurrence recurrence(MappingReader in, List<String> words) {
-        List<DateRange> weekdays = dates(in, DateRange.Field.WEEKDAYS);
-        List<DateRange> days = dates(in, DateRange.Field.DAYS_OF_MONTH);
-        List<DateRange> months = dates(in, DateRange.Field.MONTHS);
-        LocalTime at = clock(in.value("at"));
-        Location zone = TimeIntervalSection.zone(in.value("zone"));
-        if (in.has("for") == in.has("until")) {
-            in.fault(
-                    "for", (in.has("for") ? "set beside until" : "missing") + " (expected: for, such as 2h, or until)");
-        }
-        Duration length = in.has("for") ? duration(in.value("for"), Recurrence.LONGEST) : null;
-        LocalTime until = in.has("until") && !in.has("for") ? clock(in.value("until")) : null;
-        List<String> except = in.value("except").texts();
-        List<TimeInterval> excepted = new ArrayList<>();
-        for (Value name : in.value("except").items()) {
-            excepted.addAll(excepted(name));
-        }
-        boolean noDays = Stream.of(weekdays, days, months).anyMatch(ranges -> ranges != null && ranges.isEmpty());
-        if (noDays || at == null || zone == null || (length == null && until == null)) {
-            return null;
-        }
-        words.add(days(weekdays, days, months));
-        words.add("at " + at);
-        words.add(length == null ? "until " + until : "for " + DurationField.print(length));
-        words.add("(" + zone.name() + ")");
-        if (!except.isEmpty()) {
-            words.add("except " + String.join(", ", except));
-        }
-        return new Recurrence(new TimeInterval(null, weekdays, days, months, null, zone), at, length, until, excepted);
-    }
-
-    private static @Nullable List<DateRange> dates(MappingReader in, DateRange.Field field) {
-        Value value = in.value(field.key());
-        if (value.isList() && value.items().isEmpty()) {
-            value.fault("an empty list (expected: at least one, or none of the field)");
-        }
-        return TimeIntervalSection.dates(in, field);
-    }
-
-    private List<TimeInterval> excepted(Value name) {
-        List<TimeInterval> found = intervals.get(name.text());
-        if (found != null) {
-            return found;
-        }
-        String expected = NearestName.of(name.text(), intervals.keySet())
-                .orElse(
-                        intervals.isEmpty()
-                                ? "a time interval of the configuration, which has none"
-                                : "one of " + String.join(", ", intervals.keySet()));
-        name.fault(name.describe() + " (expected: " + expected + ")");
-        return List.of();
-    }
-
-    private static @Nullable LocalTime clock(Value value) {
-        String text = value.text();
-        if (!CLOCK.matcher(text).matches()) {
-            value.fault(value.describe() + " (expected: HH:MM from 00:00 to 23:59, in quotes)");
-            return null;
-        }
-        return LocalTime.parse(text);
-    }
-
     static @Nullable Duration duration(Value value, Duration longest) {
         Optional<Duration> read = DurationField.of(value.text());
         if (read.isEmpty() || read.get().compareTo(SHORTEST) < 0 || read.get().compareTo(longest) > 0) {
@@ -259,55 +188,6 @@ final class SilenceRuleSection {
             return otherwise;
         }
         return read.truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    /** The days of a recurrence for people: {@code every Tuesday}, {@code on the last day of March}. */
-    private static String days(
-            @Nullable List<DateRange> weekdays, @Nullable List<DateRange> days, @Nullable List<DateRange> months) {
-        List<String> words = new ArrayList<>();
-        if (weekdays == null) {
-            words.add(days == null ? "every day" : "");
-        } else {
-            words.add("every " + joined(weekdays, SilenceRuleSection::weekday));
-        }
-        if (days != null) {
-            words.add((weekdays == null ? "on " : "that is ")
-                    + joined(days, SilenceRuleSection::dayOfMonth)
-                    + (months == null ? " of each month" : ""));
-        }
-        if (months != null) {
-            words.add((days == null ? "in " : "of ") + joined(months, SilenceRuleSection::month));
-        }
-        return words.stream().filter(word -> !word.isEmpty()).collect(Collectors.joining(" "));
-    }
-
-    private static String joined(List<DateRange> ranges, LongFunction<String> member) {
-        return ranges.stream()
-                .map(range -> range.begin() == range.end()
-                        ? member.apply(range.begin())
-                        : member.apply(range.begin()) + " to " + member.apply(range.end()))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String weekday(long day) {
-        return capitalized(new DateRange(DateRange.Field.WEEKDAYS, day, day).toString());
-    }
-
-    private static String dayOfMonth(long day) {
-        if (day == -1) {
-            return "the last day";
-        }
-        return day < 0 ? "day " + -day + " from the end" : "day " + day;
-    }
-
-    private static String month(long month) {
-        return month < 1 || month > Month.values().length
-                ? Long.toString(month)
-                : capitalized(Month.of((int) month).name().toLowerCase(Locale.ROOT));
-    }
-
-    private static String capitalized(String word) {
-        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
     /**

@@ -43,15 +43,15 @@ public final class TemplateFiles {
     }
 
     /**
-     * The files in Mustache that the extensions name.
+     * The files of templates in Mustache.
      *
      * @throws TemplateException if a pattern is malformed or a file cannot be read
      */
     public static List<Source> of(Extensions extensions) throws TemplateException {
         try {
-            return read(extensions.templates());
+            return read(extensions.mustache().files());
         } catch (TemplateException e) {
-            throw new TemplateException("templates: " + e.getMessage());
+            throw new TemplateException("mustache.files: " + e.getMessage());
         }
     }
 
@@ -65,12 +65,12 @@ public final class TemplateFiles {
         }
     }
 
-    /** A warning for each pattern that no file matches. Alertmanager takes such a pattern for no file. */
-    public static List<String> unmatched(List<String> patterns) {
+    /** A warning for each pattern of {@code field} that no file matches. Alertmanager takes such a pattern for no file. */
+    public static List<String> unmatched(String field, List<String> patterns) {
         List<String> warnings = new ArrayList<>();
         for (int i = 0; i < patterns.size(); i++) {
             if (matchesNothing(patterns.get(i))) {
-                warnings.add("templates[" + i + "]: \"" + patterns.get(i)
+                warnings.add(field + "[" + i + "]: \"" + patterns.get(i)
                         + "\" matches no file (expected: a pattern of files with templates)");
             }
         }

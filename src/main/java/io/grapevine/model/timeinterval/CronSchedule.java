@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A schedule in the five fields of cron, evaluated in a time zone: minute, hour, day of month, month, day of week. A wall time
  * that a clock change skips is moved on by the change; of two equal wall times the first counts.
  */
-public final class CronSchedule {
+public final class CronSchedule implements Schedule {
     /** A clock change is at most this long, but for a few historical ones. */
     private static final int CHANGE_HOURS = 3;
 
@@ -126,12 +126,12 @@ public final class CronSchedule {
         }
     }
 
-    /** The time zone. */
+    @Override
     public ZoneId zone() {
         return zone;
     }
 
-    /** The first slot after a time; empty if there is none. */
+    @Override
     public Optional<Instant> next(Instant after) {
         LocalDateTime from = LocalDateTime.ofInstant(after, zone).minusHours(CHANGE_HOURS);
         LocalDate last = from.toLocalDate().plusYears(YEARS);

@@ -55,8 +55,9 @@ import org.jspecify.annotations.Nullable;
  * A room of Matrix, to which messages are sent, edited and replied to. The default message stands in for texts that are
  * empty.
  *
- * @param homeserver the root of the homeserver of the account that sends
+ * @param apiUrl the root of the homeserver of the account that sends
  * @param room the room's ID, a template
+ * @param format what a configured {@code message} is: {@code text} or {@code html}; the default one has both forms
  * @param link the address at the end of the default text
  * @param mentionUsers the users to mention while alerts fire, by their IDs
  * @param mentionRoom whether to mention all members of the room while alerts fire
@@ -64,13 +65,13 @@ import org.jspecify.annotations.Nullable;
 public record Matrix(
         boolean sendResolved,
         HttpConfig httpConfig,
-        Url homeserver,
+        Url apiUrl,
         String room,
         Secret token,
         String tokenFile,
         String title,
         String message,
-        boolean html,
+        String format,
         String link,
         List<String> mentionUsers,
         boolean mentionRoom)
@@ -87,12 +88,13 @@ public record Matrix(
 
     /** The kind. */
     public static final Kind<Matrix> KIND = Kind.of("matrix", Matrix.class)
-            .base("homeserver", "the address of a homeserver such as https://matrix.example.com")
+            .base("api_url", "the address of a homeserver such as https://matrix.example.com")
             .require("room", ROOMS)
             .match("room", ROOM, ROOMS + "; an alias is none")
             .exactlyOne("token", "token_file")
             .field(texts("mention_users").literal())
             .match("mention_users", USER, "an ID such as @ana:example.com, which is not a template")
+            .oneOf("format", "text", "html")
             .groupLink("link")
             .threads()
             .sampleReply("{\"event_id\":\"$1\",\"content\":{\"body\":\"message\"}}")
@@ -279,7 +281,7 @@ public record Matrix(
         }
 
         private HttpCall call(String method, String path, String json) {
-            String url = config.homeserver().reveal() + "_matrix/client/v3/rooms/" + escaped(id) + "/" + path;
+            String url = config.apiUrl().reveal() + "_matrix/client/v3/rooms/" + escaped(id) + "/" + path;
             return HttpCall.json(method, url, json).withToken(token);
         }
 
@@ -361,7 +363,7 @@ public record Matrix(
             if (plain.isUnset("message", config.message()) && !fields.isPlain()) {
                 OwnMessage marked = new OwnMessage(fields, notification, Markup.HTML);
                 forms = new Forms(usual(config, plain, Markup.PLAIN, most), usual(config, marked, Markup.HTML, most));
-            } else if (config.html() && !fields.isPlain()) { // plain words are no HTML
+            } else if (config.format().equals("html") && !fields.isPlain()) { // plain words are no HTML
                 forms = custom(config, fields, most);
             } else {
                 forms = new Forms(plain.body("message", config.message(), most), "");

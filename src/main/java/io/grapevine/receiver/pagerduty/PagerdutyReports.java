@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param workers run what compares all groups, and reads files
  */
 record PagerdutyReports(ActionTarget target, InstantSource clock, Executor workers) {
-    /** The name of the product in {@code actions}, {@code identities} and annotations. */
+    /** The name of the product in {@code apps}, {@code identities} and annotations. */
     static final String KEY = "pagerduty";
 
     static final String TITLE = "PagerDuty";

@@ -18,7 +18,8 @@ import java.util.Map;
  * An application of a Gotify server. The default message stands in for texts that are empty.
  *
  * @param priority 0 to 10; empty for that of the severity
- * @param click the address that a tap opens
+ * @param link the address that a tap opens
+ * @param format what the text is: {@code text} or {@code markdown}
  */
 public record Gotify(
         boolean sendResolved,
@@ -29,22 +30,23 @@ public record Gotify(
         String title,
         String message,
         String priority,
-        String click,
-        boolean markdown)
+        String link,
+        String format)
         implements PlainKind {
     /** The kind. */
     public static final Kind<Gotify> KIND = Kind.of("gotify", Gotify.class)
             .base("url", "the address of a server such as https://gotify.example.com")
             .exactlyOne("token", "token_file")
             .number("priority", 0, 10)
-            .groupLink("click")
+            .oneOf("format", "text", "markdown")
+            .groupLink("link")
             .answersWithId("Gotify", "/id", "{\"id\":1}")
             .urgent()
             .actions();
 
     @Override
     public HttpCall compose(Draft draft) throws SendFailure {
-        OwnMessage texts = draft.texts(markdown);
+        OwnMessage texts = draft.texts(format.equals("markdown"));
         // Gotify has no limit of its own; on Android, priority 8 vibrates, 5 sounds and 2 is silent
         Map<String, Object> body = filled(
                 "title", texts.headline("title", title),
@@ -52,7 +54,7 @@ public record Gotify(
                 "priority", texts.number("priority", priority, 0, 10, texts.priority(8, 5, 2)));
         Map<String, Object> extras = filled(
                 "client::display", filled("contentType", texts.isMarked() ? "text/markdown" : "text/plain"),
-                "client::notification", filled("click", filled("url", texts.text("click", click))));
+                "client::notification", filled("click", filled("url", texts.text("link", link))));
         body.put("extras", extras);
         return draft.post(url, "message", body).with("X-Gotify-Key", draft.secret("token", token, tokenFile));
     }

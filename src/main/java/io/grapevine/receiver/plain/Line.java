@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record Line(
         boolean sendResolved,
         HttpConfig httpConfig,
-        Url url,
+        Url apiUrl,
         Secret token,
         String tokenFile,
         String to,
@@ -47,8 +47,8 @@ public record Line(
 
     /** The kind. */
     public static final Kind<Line> KIND = Kind.of("line", Line.class)
-            .check(draft -> draft.complete("url", API))
-            .base("url", "the address of an API such as https://api.line.me")
+            .check(draft -> draft.complete("api_url", API))
+            .base("api_url", "the address of an API such as https://api.line.me")
             .exactlyOne("token", "token_file")
             .require("to", "the ID of a user, group or room")
             .groupLink("link")
@@ -71,7 +71,7 @@ public record Line(
         Map<String, Object> body = object("to", chat, "messages", List.of(object("type", "text", "text", text)));
         String key = retryKey(chat, draft.notification());
         draft.keep(LATEST, key);
-        return draft.post(url, "v2/bot/message/push", body)
+        return draft.post(apiUrl, "v2/bot/message/push", body)
                 .withToken(draft.secret("token", token, tokenFile))
                 .with("X-Line-Retry-Key", key);
     }

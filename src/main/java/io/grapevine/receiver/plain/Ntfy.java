@@ -30,7 +30,8 @@ import java.util.regex.Pattern;
  * @param token an access token; empty for none
  * @param priority 1 to 5; empty for that of the severity
  * @param tags words or names of emojis; empty for those of the severity
- * @param click the address that a tap opens
+ * @param link the address that a tap opens
+ * @param format what the text is: {@code text} or {@code markdown}
  */
 public record Ntfy(
         boolean sendResolved,
@@ -44,9 +45,9 @@ public record Ntfy(
         String message,
         String priority,
         List<String> tags,
-        String click,
+        String link,
         String icon,
-        boolean markdown)
+        String format)
         implements PlainKind {
     private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
     private static final String TOPICS = "1 to 64 letters of ASCII, digits, - and _";
@@ -57,8 +58,9 @@ public record Ntfy(
             .exactlyOne("topic", "topic_file")
             .match("topic", Pattern.compile(TOPIC + CommonFields.OR_TEMPLATE), TOPICS + ", or a template")
             .number("priority", 1, 5)
+            .oneOf("format", "text", "markdown")
             .atMostOne("token", "token_file")
-            .groupLink("click")
+            .groupLink("link")
             .answersWithId("ntfy", "/id", "{\"id\":\"1\"}")
             .urgent()
             .actions(3)
@@ -70,7 +72,7 @@ public record Ntfy(
     /** ntfy refuses a request that reaches twice that limit. */
     private static final Length JSON = Length.bytes(8191);
 
-    /** The maximum size of {@code click} and of {@code icon}, so that the request has room for the text. */
+    /** The maximum size of {@code link} and of {@code icon}, so that the request has room for the text. */
     private static final Length ADDRESS = Length.bytes(2000);
 
     private static final Length TAG = Length.characters(100);
@@ -88,14 +90,14 @@ public record Ntfy(
     }
 
     private Map<String, Object> body(Draft draft, String name, Length limit) {
-        OwnMessage texts = draft.texts(markdown);
+        OwnMessage texts = draft.texts(format.equals("markdown"));
         return filled(
                 "topic", name,
                 "title", texts.headline("title", title),
                 "message", texts.withoutLinks("message", message, limit, ""),
                 "priority", texts.number("priority", priority, 1, 5, texts.priority(5, 4, 3)),
                 "tags", tags(texts),
-                "click", address(texts.text("click", click)),
+                "click", address(texts.text("link", link)),
                 "icon", picture(texts.text("icon", icon)),
                 "markdown", texts.isMarked(),
                 "actions", actions(draft.links()));

@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 public record Signal(
         boolean sendResolved,
         HttpConfig httpConfig,
-        Url url,
+        Url apiUrl,
         String number,
         List<String> recipients,
         String title,
@@ -48,7 +48,7 @@ public record Signal(
 
     /** The kind. */
     public static final Kind<Signal> KIND = Kind.of("signal", Signal.class)
-            .base("url", "the address of a server such as http://signal:8080")
+            .base("api_url", "the address of a server such as http://signal:8080")
             .require("number", "the telephone number of the sender, such as +15550100")
             .require("recipients", "one group, or telephone numbers, or user names")
             .match("number", NUMBER, "+ and digits, such as +15550100")
@@ -83,7 +83,7 @@ public record Signal(
         recipients.forEach(draft.redaction()::hide);
         String text = draft.texts(Markup.PLAIN).whole(title, message, link, TEXT);
         return draft.post(
-                url,
+                apiUrl,
                 "v2/send",
                 object("number", number, "recipients", recipients, "message", text, "text_mode", "normal"));
     }

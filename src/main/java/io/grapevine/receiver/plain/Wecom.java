@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url where to post, with the bot's key; null if a file says it
  * @param link the address at the end of the default text
- * @param messageType {@code markdown} or {@code text}
+ * @param format what the text is: {@code markdown} or {@code text}
  * @param mentionUsers the members to mention while alerts fire, by their IDs
  * @param mentionMobiles the members to mention while alerts fire, by their telephone numbers; only in {@code text}
  * @param mentionAll whether to mention all members while alerts fire; only in {@code text}
@@ -42,7 +42,7 @@ public record Wecom(
         String title,
         String message,
         String link,
-        String messageType,
+        String format,
         List<String> mentionUsers,
         List<String> mentionMobiles,
         boolean mentionAll)
@@ -68,7 +68,7 @@ public record Wecom(
     /** The kind. */
     public static final Kind<Wecom> KIND = Kind.of("wecom", Wecom.class)
             .secretUrl("url")
-            .oneOf("message_type", "markdown", "text")
+            .oneOf("format", "markdown", "text")
             .mentions("mention_users", "mention_mobiles")
             .check(Wecom::checkMentions)
             .groupLink("link")
@@ -116,18 +116,18 @@ public record Wecom(
     };
 
     private static void checkMentions(RecordDraft draft) {
-        String type = draft.get("message_type");
-        if (type.equals("markdown")) {
+        String format = draft.get("format");
+        if (format.equals("markdown")) {
             Stream.of("mention_mobiles", "mention_all")
                     .filter(draft::isSet)
-                    .forEach(field -> draft.fault(
-                            field, "set with message_type markdown (expected: message_type text, or mention_users)"));
+                    .forEach(field ->
+                            draft.fault(field, "set with format markdown (expected: format text, or mention_users)"));
         }
     }
 
     @Override
     public HttpCall compose(Draft draft) throws SendFailure {
-        boolean isMarkdown = messageType.equals("markdown") && !draft.isPlain();
+        boolean isMarkdown = format.equals("markdown") && !draft.isPlain();
         OwnMessage texts = draft.texts(isMarkdown ? MARKUP : TEXT, TEXT);
         Map<String, Object> content =
                 object("content", OwnMessage.orNoText(isMarkdown ? markdown(texts) : text(texts)));

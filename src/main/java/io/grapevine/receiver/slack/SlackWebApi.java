@@ -27,11 +27,12 @@ record SlackWebApi(SlackAppConfig app, HttpSender sender) {
     private static final RetryOnce RETRY = new RetryOnce(Duration.ofSeconds(30));
 
     SecretSource appLevelToken() {
-        return new SecretSource("actions.slack: app_level_token", app.appLevelToken(), app.appLevelTokenFile(), "");
+        return new SecretSource(
+                "buttons.apps.slack: app_level_token", app.appLevelToken(), app.appLevelTokenFile(), "");
     }
 
     SecretSource botToken() {
-        return new SecretSource("actions.slack: bot_token", app.botToken(), app.botTokenFile(), "");
+        return new SecretSource("buttons.apps.slack: bot_token", app.botToken(), app.botTokenFile(), "");
     }
 
     /** Calls a method with a token; completes with an answer in any case. */

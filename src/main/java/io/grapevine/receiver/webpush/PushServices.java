@@ -61,7 +61,7 @@ public record PushServices(List<String> hosts) {
     public Optional<String> faultOf(Secret endpoint, String key, Secret auth) {
         if (!permit(endpoint)) {
             return Optional.of("endpoint: not that of a known push service (expected: https and one of "
-                    + String.join(", ", hosts) + "; see webpush.services in grapevine.yml)");
+                    + String.join(", ", hosts) + "; see server.webpush.services in grapevine.yml)");
         }
         try {
             P256.publicKey(Base64.getUrlDecoder().decode(key));

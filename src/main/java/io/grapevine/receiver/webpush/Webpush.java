@@ -93,7 +93,8 @@ public record Webpush(
         HttpConfig http = draft.get("http_config");
         if (http != null && !http.withoutLogin().equals(http)) {
             draft.fault(
-                    "http_config", "with a login or headers (expected: none, as the key in webpush says who sends)");
+                    "http_config",
+                    "with a login or headers (expected: none, as the key in server.webpush says who sends)");
         }
     }
 

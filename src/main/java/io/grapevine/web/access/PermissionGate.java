@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before every request, after the login: finds out who calls, and refuses what that one may not do. */
@@ -70,9 +71,13 @@ public final class PermissionGate {
         return rules.get();
     }
 
-    /** A handler that finds by {@code scopes} what requests need, of that which endpoints have {@code declared}. */
-    public Handler<RoutingContext> checking(Scopes scopes, DeclaredNeeds declared) {
-        return context -> check(context, scopes, declared);
+    /**
+     * A handler that finds by {@code scopes} what requests need, of that which endpoints have {@code declared}.
+     *
+     * @param origins the origins of other sites that may change something, in lower case
+     */
+    public Handler<RoutingContext> checking(Scopes scopes, DeclaredNeeds declared, Supplier<List<String>> origins) {
+        return context -> check(context, scopes, declared, origins);
     }
 
     /** Finds out from which client a request of the trusted proxy is, before its login is checked. */
@@ -87,7 +92,7 @@ public final class PermissionGate {
         return permissions.proxy().filter(trusted -> isFrom(trusted, request));
     }
 
-    private void check(RoutingContext context, Scopes scopes, DeclaredNeeds declared) {
+    private void check(RoutingContext context, Scopes scopes, DeclaredNeeds declared, Supplier<List<String>> origins) {
         HttpServerRequest request = context.request();
         Permissions permissions = rules.get();
         Optional<Proxy> proxy = proxy(permissions, request);
@@ -111,12 +116,12 @@ public final class PermissionGate {
         Optional<String> origin = READING.contains(method)
                 ? Optional.empty()
                 : Optional.ofNullable(request.getHeader("Origin")).filter(site -> !isAllowed(site, request, proxy));
-        if (origin.isPresent() && permissions.origins().stream().noneMatch(origin.get()::equalsIgnoreCase)) {
+        if (origin.isPresent() && origins.get().stream().noneMatch(origin.get()::equalsIgnoreCase)) {
             denied.labelValues("origin").inc();
             refuse(
                     context,
                     scope.path(),
-                    "Origin: " + origin.get() + " (expected: this server, or one of origins in --web.access-file)");
+                    "Origin: " + origin.get() + " (expected: this server, or one of ui.origins in grapevine.yml)");
             return;
         }
         Callers.set(context, isHolder ? caller.asHolder() : caller);

@@ -23,7 +23,7 @@ final class OnCallConfig {
 
     /** The settings of a plan; the second edition lacks some rules. */
     static Extensions of(OnCallPlan plan, boolean second, Config config) {
-        StringBuilder text = new StringBuilder("silence_rules:\n");
+        StringBuilder text = new StringBuilder("silences:\n  rules:\n");
         plan.rules().stream().filter(rule -> !second || !rule.isRemoved()).forEach(rule -> text.append(text(rule)));
         text.append("heartbeats:\n");
         plan.heartbeats().forEach(heartbeat -> text.append(text(heartbeat)));
@@ -40,7 +40,8 @@ final class OnCallConfig {
                 ? "every: {weekdays: [friday], at: '" + CLOCK.format(start) + "', for: " + rule.seconds() + "s}"
                 : "from: " + start + ", to: " + start.plusSeconds(rule.seconds());
         String unmatched = rule.kind() == OnCallPlan.Kind.UNMATCHED ? ", expire_unmatched: 1m" : "";
-        return "- {name: " + rule.name() + ", matchers: ['id=\"" + rule.alert() + "\"'], " + times + unmatched + "}\n";
+        return "  - {name: " + rule.name() + ", matchers: ['id=\"" + rule.alert() + "\"'], " + times + unmatched
+                + "}\n";
     }
 
     private static String text(JobPlan job) {

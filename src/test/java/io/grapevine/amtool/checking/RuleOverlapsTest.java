@@ -22,8 +22,8 @@ class RuleOverlapsTest {
 
     private static List<SilenceRule> rules(int count, IntFunction<String> matchersAndTimes) {
         String text = IntStream.range(0, count)
-                .mapToObj(i -> "- {name: rule-" + i + ", " + matchersAndTimes.apply(i) + "}\n")
-                .collect(Collectors.joining("", "silence_rules:\n", ""));
+                .mapToObj(i -> "  - {name: rule-" + i + ", " + matchersAndTimes.apply(i) + "}\n")
+                .collect(Collectors.joining("", "silences:\n  rules:\n", ""));
         return SilenceFiles.parse(Path.of("rules.yml"), text.getBytes(UTF_8), Map.of())
                 .get();
     }

@@ -34,13 +34,14 @@ class SilenceRulesCheckTest {
         Files.createDirectory(directory.resolve("silences"));
         String config = file("a.yml", "route: {receiver: r}\nreceivers: [{name: r}]\n");
         String own = file("grapevine.yml", """
-                silences: {dirs: [silences]}
-                silence_rules:
-                - {name: patching, matchers: ['job="node"'], every: {weekdays: [tuesday], at: '02:00', for: 2h}}
-                - {name: rack, matchers: ['job="node"', 'rack="7"'], to: 2027-01-01T00:00:00Z}
-                - {name: past, matchers: ['a="b"'], to: 2026-01-01T00:00:00Z}
+                silences:
+                  dirs: [silences]
+                  rules:
+                  - {name: patching, matchers: ['job="node"'], every: {weekdays: [tuesday], at: '02:00', for: 2h}}
+                  - {name: rack, matchers: ['job="node"', 'rack="7"'], to: 2027-01-01T00:00:00Z}
+                  - {name: past, matchers: ['a="b"'], to: 2026-01-01T00:00:00Z}
                 """);
-        String broken = file("silences/b.yml", "silence_rules: [{name: x, matchers: ['a=~\".*\"']}]");
+        String broken = file("silences/b.yml", "silences: {rules: [{name: x, matchers: ['a=~\".*\"']}]}");
         file("silences/notes.txt", "");
         String history = file("history.jsonl", """
                 {"type": "alert", "at": "2026-11-21T16:00:00Z", "replica": "r", "change": "received",\
@@ -60,7 +61,7 @@ class SilenceRulesCheckTest {
 
         assertThatThrownBy(() -> check.files(List.of(config))).hasMessage("failed to validate 1 file(s)");
         assertThat(out.toString(UTF_8))
-                .contains("Checking '" + broken + "'  FAILED: silence_rules[0].")
+                .contains("Checking '" + broken + "'  FAILED: silences.rules[0].")
                 .contains("""
                         Rules for silences, each with its next occurrences:
                          - patching: {job="node"}, every Tuesday at 02:00 for 2h (UTC)
@@ -76,13 +77,13 @@ class SilenceRulesCheckTest {
                         """);
         assertThat(err.toString(UTF_8).lines().filter(line -> line.startsWith("Warning")))
                 .containsExactly(
-                        "Warning: " + own + ":4:10: rule \"rack\" overlaps " + own
-                                + ":3:10: rule \"patching\", which mutes"
+                        "Warning: " + own + ":5:12: rule \"rack\" overlaps " + own
+                                + ":4:12: rule \"patching\", which mutes"
                                 + " the same alerts: now to Friday 2027-01-01 00:00 (UTC) (expected: no common time)",
-                        "Warning: " + own + ":5:10: rule \"past\" is over (expected: an occurrence to come)",
-                        "Warning: " + own + ":4:10: rule \"rack\": {job=\"node\",rack=\"7\"} matches no alert of the"
+                        "Warning: " + own + ":6:12: rule \"past\" is over (expected: an occurrence to come)",
+                        "Warning: " + own + ":5:12: rule \"rack\": {job=\"node\",rack=\"7\"} matches no alert of the"
                                 + " history (expected: matchers of alerts that there are)",
-                        "Warning: " + own + ":5:10: rule \"past\": {a=\"b\"} matches no alert of the history"
+                        "Warning: " + own + ":6:12: rule \"past\": {a=\"b\"} matches no alert of the history"
                                 + " (expected: matchers of alerts that there are)");
     }
 }

@@ -88,15 +88,15 @@ class AddedReceiversTest {
     void entriesOfIntegrationsCanBeAboutAddedOnes() {
         String added = "receivers: [{name: phone, " + NTFY + "}]\n";
         assertThat(loaded(added + "integrations: [{receiver: phone, kind: ntfy, index: 0, engine: mustache, "
-                                + "fields: {message: '{{status}}'}, when_muted: {end: send}}]")
+                                + "fields: {message: '{{status}}'}, when_muted: {resolved: notify}}]")
                         .extensions()
                         .integrations())
                 .hasSize(1);
-        assertThat(faults(added + "integrations: [{receiver: phone, kind: ntfy, when_muted: {begin: send}}]"))
+        assertThat(faults(added + "integrations: [{receiver: phone, kind: ntfy, when_muted: {muted: notify}}]"))
                 .as("a muted alert rings no phone")
                 .singleElement()
                 .asString()
-                .contains("begin: \"send\" (expected: none or resolve");
+                .contains("muted: \"notify\" (expected: ignore or resolve");
         assertThat(faults(added + "integrations: [{receiver: phone, kind: ntfy, index: 1}]"))
                 .containsExactly("2:53: integrations[0].index: 1: receiver \"phone\" has 1 of kind ntfy "
                         + "(expected: 0 to 0)");

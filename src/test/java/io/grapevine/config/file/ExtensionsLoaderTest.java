@@ -76,8 +76,9 @@ class ExtensionsLoaderTest {
     @Test
     void everySettingOfGrapevineYmlIsRead() {
         Extensions extensions = extensions("""
-                templates: ['templates/*.mustache', /abs/x.mustache]
-                template_strict: true
+                mustache:
+                  files: ['templates/*.mustache', /abs/x.mustache]
+                  strict: true
                 integrations:
                 - receiver: team-x
                   kind: slack
@@ -96,8 +97,8 @@ class ExtensionsLoaderTest {
                 .containsExactly(
                         new Extensions.SavedFilter("Old and critical", "severity=\"critical\" @age>1h", true),
                         new Extensions.SavedFilter("Disks", "disk", false));
-        assertThat(extensions.templates()).containsExactly("/etc/am/templates/*.mustache", "/abs/x.mustache");
-        assertThat(extensions.templateStrict()).isTrue();
+        assertThat(extensions.mustache().files()).containsExactly("/etc/am/templates/*.mustache", "/abs/x.mustache");
+        assertThat(extensions.mustache().strict()).isTrue();
         assertThat(extensions.integrations())
                 .containsExactly(
                         new Extensions.Integration(
@@ -109,11 +110,11 @@ class ExtensionsLoaderTest {
                                         "title",
                                         new Text(
                                                 "{{status}}",
-                                                "/etc/am/grapevine.yml:8:19: integrations[0].fields.title"),
+                                                "/etc/am/grapevine.yml:9:19: integrations[0].fields.title"),
                                         "fields.title",
                                         new Text(
                                                 "x",
-                                                "/etc/am/grapevine.yml:8:47: integrations[0].fields.fields.title")),
+                                                "/etc/am/grapevine.yml:9:47: integrations[0].fields.fields.title")),
                                 TemplateErrors.DROP,
                                 WhenMuted.NONE,
                                 null,
@@ -133,7 +134,7 @@ class ExtensionsLoaderTest {
     @Test
     void fileWithoutSettingsAddsNothing() {
         assertThat(extensions("{}")).isEqualTo(Extensions.NONE);
-        assertThat(extensions("templates:\nintegrations:\nui:\n")).isEqualTo(Extensions.NONE);
+        assertThat(extensions("mustache:\nintegrations:\nui:\n")).isEqualTo(Extensions.NONE);
     }
 
     @Test
@@ -191,7 +192,7 @@ class ExtensionsLoaderTest {
                           - {name: us, url: 'https://am.us.example.com'}
                           - {name: Europa (Süd), url: 'HTTPS://AM.EU.example.com:443/grapevine'}
                           - {name: asia, url: 'http://10.1.2.3:9093//'}
-                          origins: ['https://AM.eu.example.com:443', 'http://10.1.2.3:9093']
+                          origins: ['https://AM.eu.example.com:443', 'http://10.1.2.3:9093', 'http://[FD00::1]:9093']
                         """).ui().clusters();
 
         assertThat(clusters.own()).isEqualTo("us");
@@ -199,7 +200,8 @@ class ExtensionsLoaderTest {
                 .containsExactly(
                         new Extensions.Cluster("Europa (Süd)", "https://am.eu.example.com/grapevine/"),
                         new Extensions.Cluster("asia", "http://10.1.2.3:9093/"));
-        assertThat(clusters.origins()).containsExactly("https://am.eu.example.com", "http://10.1.2.3:9093");
+        assertThat(clusters.origins())
+                .containsExactly("https://am.eu.example.com", "http://10.1.2.3:9093", "http://[fd00::1]:9093");
     }
 
     @Test
@@ -259,8 +261,8 @@ class ExtensionsLoaderTest {
     @Test
     void allErrorsAreReportedInOrderWithPositionAndField() {
         assertThat(faults("""
-                        tempaltes: [x]
-                        template_strict: maybe
+                        mustahce: {files: [x]}
+                        mustache: {strict: maybe}
                         integrations:
                         - receiver: team-z
                           kind: slak
@@ -280,8 +282,8 @@ class ExtensionsLoaderTest {
                         -
                         """))
                 .containsExactly(
-                        "1:1: tempaltes: field not found (expected: templates)",
-                        "2:18: template_strict: \"maybe\" (expected: true or false)",
+                        "1:1: mustahce: field not found (expected: mustache)",
+                        "2:20: mustache.strict: \"maybe\" (expected: true or false)",
                         "4:13: integrations[0].receiver: \"team-z\" (expected: team-x)",
                         "5:9: integrations[0].kind: \"slak\" (expected: slack)",
                         "6:11: integrations[0].engine: \"jinja\" (expected: one of go, mustache)",
@@ -346,12 +348,11 @@ class ExtensionsLoaderTest {
 
     @Test
     void aFileIsReadWhereItLies(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("grapevine.yml"), "templates: ['t/*']");
+        Path file = Files.writeString(directory.resolve("grapevine.yml"), "mustache: {files: ['t/*']}");
         assertThat(ConfigLoader.LITERAL.extensions(file, CONFIG))
                 .isEqualTo(Read.of(new ConfigLoader.LoadedExtensions(
                         new Extensions(
-                                List.of(directory + "/t/*"),
-                                false,
+                                new Extensions.Mustache(List.of(directory + "/t/*"), false),
                                 AddedReceivers.NONE,
                                 List.of(),
                                 Extensions.Ui.DEFAULT,
@@ -362,7 +363,7 @@ class ExtensionsLoaderTest {
                                 PushServerConfig.NONE,
                                 List.of(),
                                 ServerConfig.DEFAULT),
-                        "templates: ['t/*']")));
+                        "mustache: {files: ['t/*']}")));
         assertThat(ConfigLoader.LITERAL.extensions(directory.resolve("none.yml"), CONFIG))
                 .extracting(Read::text)
                 .asString()

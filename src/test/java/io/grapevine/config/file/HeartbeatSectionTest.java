@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.timeinterval.Schedule;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +85,13 @@ class HeartbeatSectionTest extends SectionFixture {
                 "name: h, ping: true, schedule: {cron: '0 3 * *', zone: UTC}|heartbeats[0].schedule.cron: cron: 0 3 * *",
                 "name: h, ping: true, schedule: {cron: '0 3 * * *', zone: Berlin}|heartbeats[0].schedule.zone: \"Berlin\" (expected: a name of the IANA time zone database such as Europe/Berlin, or UTC)",
                 "name: h, ping: true, schedule: {cron: '0 3 * * *', zone: Local}|heartbeats[0].schedule.zone: \"Local\"",
-                "name: h, ping: true, schedule: {cron: '0 3 * * *'}|heartbeats[0].schedule.zone: missing",
+                "name: h, ping: true, schedule: {}|heartbeats[0].schedule.cron: of cron and every, neither",
+                "name: h, ping: true, schedule: {cron: '0 3 * * *', every: {at: '03:00'}}|of cron and every, both",
+                "name: h, ping: true, schedule: {every: {at: '03:00'}, zone: UTC}|schedule.zone: set beside every",
+                "name: h, ping: true, schedule: {every: {weekdays: [tuesday]}}|schedule.every.at: missing",
+                "name: h, ping: true, schedule: {every: {at: '03:00', for: 1h}}|schedule.every.for: field not found",
+                "name: h, ping: true, schedule: {every: {at: '03:00', except: [holidays]}}|except[0]: \"holidays\"",
+                "name: h, ping: true, schedule: {every: {at: '03:00', days_of_month: ['31'], months: [june]}}|has no occurrence",
                 "name: h, alert: ['a=~\"(\"'], within: 5m|heartbeats[0].alert[0]: \"a=~\\\"(\\\"\"",
                 "name: h, alert: ['a!=\"b\"'], within: 5m|heartbeats[0].alert: {a!=\"b\"}: matches every alert",
                 "name: h, alert: ['{}'], within: 5m|heartbeats[0].alert: {}: matches every alert",
@@ -99,6 +108,33 @@ class HeartbeatSectionTest extends SectionFixture {
         assertThat(result.faults())
                 .anySatisfy(each ->
                         assertThat(each.toString()).startsWith(FILE + ":1:").contains(fault));
+    }
+
+    @Test
+    void aScheduleIsThatOfRulesForSilencesAsWell() {
+        Schedule schedule = heartbeats("heartbeats: [{name: h, ping: true, schedule: {every: "
+                        + "{weekdays: [tuesday], days_of_month: ['1:7'], at: '02:30', zone: Europe/Berlin}}}]")
+                .get(0)
+                .schedule()
+                .orElseThrow();
+
+        assertThat(schedule).hasToString("every Tuesday that is day 1 to day 7 of each month at 02:30");
+        assertThat(schedule.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+        Instant first = schedule.next(Instant.parse("2026-11-20T00:00:00Z")).orElseThrow();
+        assertThat(first).isEqualTo("2026-12-01T01:30:00Z");
+        assertThat(schedule.next(first)).contains(Instant.parse("2027-01-05T01:30:00Z"));
+    }
+
+    @Test
+    void aScheduleWithoutAZoneIsOfUtc() {
+        for (String when : new String[] {"cron: '0 3 * * *'", "every: {at: '03:00'}"}) {
+            assertThat(heartbeats("heartbeats: [{name: h, ping: true, schedule: {" + when + "}}]")
+                            .get(0)
+                            .schedule()
+                            .orElseThrow()
+                            .next(Instant.parse("2026-07-01T00:00:00Z")))
+                    .contains(Instant.parse("2026-07-01T03:00:00Z"));
+        }
     }
 
     @Test

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The servers of Mattermost in the section {@code actions}. */
+/** The servers of Mattermost in the section {@code buttons}. */
 class MattermostServerSectionTest extends SectionFixture {
-    private static final String BUTTONS = "integrations: [{receiver: ops, kind: mattermost, actions: [ack]}]\n";
+    private static final String BUTTONS = "integrations: [{receiver: ops, kind: mattermost, buttons: [ack]}]\n";
     private static final String ID = "abcdefghijklmnopqrstuvwx12";
 
     MattermostServerSectionTest() {
@@ -24,8 +24,9 @@ class MattermostServerSectionTest extends SectionFixture {
 
     @Test
     void withAServerMessagesHaveButtons() {
-        Extensions extensions = extensions(BUTTONS + "actions: {mattermost: [{url: 'https://chat.example.com/sub'}],"
-                + " identities: {ana: ['mattermost:" + ID + "']}}");
+        Extensions extensions =
+                extensions(BUTTONS + "buttons: {apps: {mattermost: [{url: 'https://chat.example.com/sub'}]},"
+                        + " identities: {ana: ['mattermost:" + ID + "']}}");
 
         assertThat(extensions.actions().chats().mattermost())
                 .singleElement()
@@ -44,11 +45,12 @@ class MattermostServerSectionTest extends SectionFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {} | 2:24: actions.mattermost[0].url: missing (expected: the address of the server for its users, such as https://chat.example.com)
-            {url: chat} | 2:30: actions.mattermost[0].url: "chat": invalid URL: unsupported scheme "" for URL (expected: http or https)
-            {url: 'https://c', token: x} | 2:43: actions.mattermost[0].token: field not found (expected: one of url)
+            {} | 2:31: buttons.apps.mattermost[0].url: missing (expected: the address of the server for its users, such as https://chat.example.com)
+            {url: chat} | 2:37: buttons.apps.mattermost[0].url: "chat": invalid URL: unsupported scheme "" for URL (expected: http or https)
+            {url: 'https://c', token: x} | 2:50: buttons.apps.mattermost[0].token: field not found (expected: one of url)
             """)
     void faultyServerIsNamed(String server, String fault) {
-        assertThat(faults(BUTTONS + "actions: {mattermost: [" + server + "]}")).containsExactly(fault);
+        assertThat(faults(BUTTONS + "buttons: {apps: {mattermost: [" + server + "]}}"))
+                .containsExactly(fault);
     }
 }

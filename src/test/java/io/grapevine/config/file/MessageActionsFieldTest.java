@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The section {@code actions} and the field of the same name of an integration. */
+/** The section {@code buttons} and the field of the same name of an integration. */
 class MessageActionsFieldTest extends SectionFixture {
     private static final Action HOUR = Action.parse("silence 1h").orElseThrow();
 
@@ -42,14 +42,14 @@ class MessageActionsFieldTest extends SectionFixture {
     }
 
     private static String ofMail(String actions) {
-        return "integrations: [{receiver: ops, kind: email, actions: " + actions + "}]";
+        return "integrations: [{receiver: ops, kind: email, buttons: " + actions + "}]";
     }
 
     @Test
     void actionsAreThoseOfTheFileInTheirOrder() {
         Extensions extensions = loaded("""
                 integrations:
-                - {receiver: ops, kind: email, index: 1, actions: [silence 60m, why, ack]}
+                - {receiver: ops, kind: email, index: 1, buttons: [silence 60m, why, ack]}
                 """).get().extensions();
 
         assertThat(extensions.actions("ops", "email", 1))
@@ -65,7 +65,7 @@ class MessageActionsFieldTest extends SectionFixture {
             assertThat(Kinds.offerActions(loaded(ofMail(none)).get().extensions()))
                     .isFalse();
         }
-        assertThat(loaded("integrations: [{receiver: ops, kind: webhook, actions: []}]")
+        assertThat(loaded("integrations: [{receiver: ops, kind: webhook, buttons: []}]")
                         .warnings())
                 .isEmpty();
     }
@@ -73,7 +73,7 @@ class MessageActionsFieldTest extends SectionFixture {
     @Test
     void pathOfTheKeyFileStartsAtTheFile() {
         Read<ConfigLoader.LoadedExtensions> loaded =
-                loaded("actions: {key_file: secrets/keys, link_expiry: 8h}\n" + ofMail("[ack]"));
+                loaded("buttons: {key_file: secrets/keys, link_expiry: 8h}\n" + ofMail("[ack]"));
 
         assertThat(loaded.get().extensions().actions())
                 .isEqualTo(new ActionsConfig("/etc/am/secrets/keys", Duration.ofHours(8)));
@@ -84,14 +84,14 @@ class MessageActionsFieldTest extends SectionFixture {
     void holdersMayActOnlyIfTheFileSaysSo() {
         assertThat(ActionsConfig.DEFAULT.links()).isEqualTo(LinkAccess.LOGIN);
         for (String login : List.of("~", "login")) {
-            assertThat(loaded("actions: {links: " + login + "}\n" + ofMail("[ack]"))
+            assertThat(loaded("buttons: {links: " + login + "}\n" + ofMail("[ack]"))
                             .get()
                             .extensions()
                             .actions()
                             .links())
                     .isEqualTo(LinkAccess.LOGIN);
         }
-        assertThat(loaded("actions: {links: holder}\n" + ofMail("[ack]"))
+        assertThat(loaded("buttons: {links: holder}\n" + ofMail("[ack]"))
                         .get()
                         .extensions()
                         .actions()
@@ -102,7 +102,7 @@ class MessageActionsFieldTest extends SectionFixture {
     @ParameterizedTest
     @ValueSource(strings = {":9096", "10.0.0.7:9096", "'[::1]:0'", "am.example.com:443"})
     void addressForLinksIsThatOfAListener(String address) {
-        ActionsConfig actions = loaded("actions: {listen: '" + address.replace("'", "") + "'}\n" + ofMail("[ack]"))
+        ActionsConfig actions = loaded("buttons: {listen: '" + address.replace("'", "") + "'}\n" + ofMail("[ack]"))
                 .get()
                 .extensions()
                 .actions();
@@ -111,38 +111,36 @@ class MessageActionsFieldTest extends SectionFixture {
 
     @Test
     void identitiesWithoutAChatAreAWarning() {
-        assertThat(shown(loaded("actions: {identities: {ana: ['slack:U012AB3CD']}}\n" + ofMail("[ack]"))
+        assertThat(shown(loaded("buttons: {identities: {ana: ['slack:U012AB3CD']}}\n" + ofMail("[ack]"))
                         .warnings()))
-                .containsExactly(
-                        "1:23: actions.identities: no effect (expected: a chat whose clicks are reported, such as"
-                                + " slack)");
+                .containsExactly("1:23: buttons.identities: no effect (expected: one of apps, such as" + " slack)");
     }
 
     @Test
     void settingsThatNoIntegrationUsesAreAWarning() {
-        assertThat(shown(loaded("actions: {link_expiry: 8h}").warnings()))
-                .containsExactly("1:10: actions: no effect (expected: actions in one or more of integrations)");
+        assertThat(shown(loaded("buttons: {link_expiry: 8h}").warnings()))
+                .containsExactly("1:10: buttons: no effect (expected: buttons in one or more of integrations)");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            [ak] | 1:55: integrations[0].actions[0]: "ak" (expected: ack)
-            [ack, acknowledge] | 1:60: integrations[0].actions[1]: "acknowledge" (expected: one of ack, why, silence and a duration, such as silence 1h)
-            [silence] | 1:55: integrations[0].actions[0]: "silence" (expected: silence and a duration, such as silence 1h)
-            [silense 1h] | 1:55: integrations[0].actions[0]: "silense 1h" (expected: silence 1h)
-            [silence 90m] | 1:55: integrations[0].actions[0]: "silence 90m" (expected: silence 1h or 2h)
-            [silence 1m] | 1:55: integrations[0].actions[0]: "silence 1m" (expected: silence 5m)
-            [silence 60d] | 1:55: integrations[0].actions[0]: "silence 60d" (expected: silence 4w)
-            [silence -1h] | 1:55: integrations[0].actions[0]: "silence -1h" (expected: silence 5m)
-            [ack 1h] | 1:55: integrations[0].actions[0]: "ack 1h" (expected: ack)
-            [undo] | 1:55: integrations[0].actions[0]: "undo" (expected: none, as the page of each action offers to undo it)
-            [ack, ack] | 1:60: integrations[0].actions[1]: "ack" is not unique (expected: each action once)
-            [why, why] | 1:60: integrations[0].actions[1]: "why" is not unique (expected: each action once)
-            [silence 1h, silence 60m] | 1:67: integrations[0].actions[1]: "silence 60m" is not unique (expected: each action once)
-            [[ack]] | 1:55: integrations[0].actions[0]: a list (expected: a string)
-            [~] | 1:55: integrations[0].actions[0]: null (expected: one of ack, why, silence and a duration, such as silence 1h)
-            ack | 1:54: integrations[0].actions: a single value (expected: a list)
-            [ack, why, silence 1h, silence 2h, silence 3h, silence 4h] | 1:54: integrations[0].actions: 6 actions (expected: at most 5)
+            [ak] | 1:55: integrations[0].buttons[0]: "ak" (expected: ack)
+            [ack, acknowledge] | 1:60: integrations[0].buttons[1]: "acknowledge" (expected: one of ack, why, silence and a duration, such as silence 1h)
+            [silence] | 1:55: integrations[0].buttons[0]: "silence" (expected: silence and a duration, such as silence 1h)
+            [silense 1h] | 1:55: integrations[0].buttons[0]: "silense 1h" (expected: silence 1h)
+            [silence 90m] | 1:55: integrations[0].buttons[0]: "silence 90m" (expected: silence 1h or 2h)
+            [silence 1m] | 1:55: integrations[0].buttons[0]: "silence 1m" (expected: silence 5m)
+            [silence 60d] | 1:55: integrations[0].buttons[0]: "silence 60d" (expected: silence 4w)
+            [silence -1h] | 1:55: integrations[0].buttons[0]: "silence -1h" (expected: silence 5m)
+            [ack 1h] | 1:55: integrations[0].buttons[0]: "ack 1h" (expected: ack)
+            [undo] | 1:55: integrations[0].buttons[0]: "undo" (expected: none, as the page of each action offers to undo it)
+            [ack, ack] | 1:60: integrations[0].buttons[1]: "ack" is not unique (expected: each button once)
+            [why, why] | 1:60: integrations[0].buttons[1]: "why" is not unique (expected: each button once)
+            [silence 1h, silence 60m] | 1:67: integrations[0].buttons[1]: "silence 60m" is not unique (expected: each button once)
+            [[ack]] | 1:55: integrations[0].buttons[0]: a list (expected: a string)
+            [~] | 1:55: integrations[0].buttons[0]: null (expected: one of ack, why, silence and a duration, such as silence 1h)
+            ack | 1:54: integrations[0].buttons: a single value (expected: a list)
+            [ack, why, silence 1h, silence 2h, silence 3h, silence 4h] | 1:54: integrations[0].buttons: 6 buttons (expected: at most 5)
             """, quoteCharacter = '`')
     void faultyActionIsNamed(String actions, String fault) {
         assertThat(faults(ofMail(actions))).containsExactly(fault);
@@ -155,18 +153,18 @@ class MessageActionsFieldTest extends SectionFixture {
 
     @Test
     void kindThatCannotOfferActionsIsNamed() {
-        assertThat(only(faults("integrations: [{receiver: ops, kind: opsgenie, actions: [ack]}]")))
-                .startsWith("1:57: integrations[0].actions: set for kind \"opsgenie\" (expected: a kind whose messages"
+        assertThat(only(faults("integrations: [{receiver: ops, kind: opsgenie, buttons: [ack]}]")))
+                .startsWith("1:57: integrations[0].buttons: set for kind \"opsgenie\" (expected: a kind whose messages"
                         + " can have them: webhook, email, ")
                 .doesNotContain("opsgenie,", "twilio");
     }
 
     @Test
     void actionsOfAWebhookNeedATemplateThatCanShowThem() {
-        assertThat(only(faults("integrations: [{receiver: ops, kind: webhook, actions: [ack]}]")))
+        assertThat(only(faults("integrations: [{receiver: ops, kind: webhook, buttons: [ack]}]")))
                 .startsWith(
-                        "1:56: integrations[0].actions: set for kind \"webhook\" without engine: mustache (expected: ");
-        assertThat(loaded("integrations: [{receiver: ops, kind: webhook, engine: mustache, actions: [ack]}]")
+                        "1:56: integrations[0].buttons: set for kind \"webhook\" without engine: mustache (expected: ");
+        assertThat(loaded("integrations: [{receiver: ops, kind: webhook, engine: mustache, buttons: [ack]}]")
                         .warnings())
                 .isEmpty();
     }
@@ -174,26 +172,26 @@ class MessageActionsFieldTest extends SectionFixture {
     @Test
     void actionsBeyondThoseThatAKindShowsAreAWarning() {
         String ntfy = "receivers: [{name: ops, ntfy_configs: [{url: 'http://n', topic: t}]}]\n"
-                + "integrations: [{receiver: ops, kind: ntfy, actions: [ack, silence 1h, silence 4h%s]}]";
+                + "integrations: [{receiver: ops, kind: ntfy, buttons: [ack, silence 1h, silence 4h%s]}]";
         assertThat(shown(loaded(ntfy.formatted(", why")).warnings()))
                 .containsExactly(
-                        "2:53: integrations[0].actions: 4 actions, of which the first 3 are shown (expected: at"
+                        "2:53: integrations[0].buttons: 4 buttons, of which the first 3 are shown (expected: at"
                                 + " most 3 of kind ntfy)");
         assertThat(loaded(ntfy.formatted("")).warnings()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            link_expiry: 1m | 1:24: actions.link_expiry: "1m" (expected: a duration from 5m to 31d)
-            link_expiry: 32d | 1:24: actions.link_expiry: "32d" (expected: a duration from 5m to 31d)
-            link_expiry: soon | 1:24: actions.link_expiry: "soon" (expected: a duration from 5m to 31d)
-            links: anyone | 1:18: actions.links: "anyone" (expected: one of login, holder)
-            listen: 9096 | 1:19: actions.listen: "9096" (expected: host:port or :port)
-            listen: ':70000' | 1:19: actions.listen: ":70000" (expected: host:port or :port)
-            listen: 'a:b:1' | 1:19: actions.listen: "a:b:1" (expected: host:port or :port)
-            keyfile: a | 1:11: actions.keyfile: field not found (expected: key_file)
+            link_expiry: 1m | 1:24: buttons.link_expiry: "1m" (expected: a duration from 5m to 31d)
+            link_expiry: 32d | 1:24: buttons.link_expiry: "32d" (expected: a duration from 5m to 31d)
+            link_expiry: soon | 1:24: buttons.link_expiry: "soon" (expected: a duration from 5m to 31d)
+            links: anyone | 1:18: buttons.links: "anyone" (expected: one of login, holder)
+            listen: 9096 | 1:19: buttons.listen: "9096" (expected: host:port or :port)
+            listen: ':70000' | 1:19: buttons.listen: ":70000" (expected: host:port or :port)
+            listen: 'a:b:1' | 1:19: buttons.listen: "a:b:1" (expected: host:port or :port)
+            keyfile: a | 1:11: buttons.keyfile: field not found (expected: key_file)
             """, quoteCharacter = '`')
     void faultySettingIsNamed(String setting, String fault) {
-        assertThat(faults("actions: {" + setting + "}\n" + ofMail("[ack]"))).containsExactly(fault);
+        assertThat(faults("buttons: {" + setting + "}\n" + ofMail("[ack]"))).containsExactly(fault);
     }
 }

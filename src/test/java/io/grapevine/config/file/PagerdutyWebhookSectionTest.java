@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The webhook subscriptions of PagerDuty in the section {@code actions}. */
+/** The webhook subscriptions of PagerDuty in the section {@code buttons}. */
 class PagerdutyWebhookSectionTest extends SectionFixture {
 
     PagerdutyWebhookSectionTest() {
@@ -28,10 +28,11 @@ class PagerdutyWebhookSectionTest extends SectionFixture {
     @Test
     void aSubscriptionNeedsNoActionsOfAnIntegration() {
         Read<ConfigLoader.LoadedExtensions> loaded = parse("""
-            actions:
-              pagerduty:
-              - {webhook_secret_file: pd}
-              - {webhook_secret: hush-of-a-subscription, on_acknowledge: none, on_unacknowledge: none}
+            buttons:
+              apps:
+                pagerduty:
+                - {webhook_secret_file: pd}
+                - {webhook_secret: hush-of-a-subscription, on_acknowledge: none, on_unacknowledge: none}
               identities: {ana: ['pagerduty:PLH1HKV', 'slack:U012AB3CD']}
             """);
         ActionsConfig actions = loaded.get().extensions().actions();
@@ -56,22 +57,23 @@ class PagerdutyWebhookSectionTest extends SectionFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {} | 1:23: actions.pagerduty[0]: missing webhook_secret & webhook_secret_file (expected: one of them)
-        {webhook_secret: abcdefghijklmnop, webhook_secret_file: b} | 1:79: actions.pagerduty[0].webhook_secret_file: set beside webhook_secret (expected: at most one of webhook_secret & webhook_secret_file)
-        {webhook_secret: abcdefghijklmnop, on_acknowledge: undo} | 1:74: actions.pagerduty[0].on_acknowledge: "undo" (expected: one of ack, none)
-        {webhook_secret: abcdefghijklmnop, on_unacknowledge: ack} | 1:76: actions.pagerduty[0].on_unacknowledge: "ack" (expected: one of undo, none)
-        {webhook_secret: hush} | 1:40: actions.pagerduty[0].webhook_secret: 4 characters (expected: at least 16 characters)
+        {} | 1:30: buttons.apps.pagerduty[0]: missing webhook_secret & webhook_secret_file (expected: one of them)
+        {webhook_secret: abcdefghijklmnop, webhook_secret_file: b} | 1:86: buttons.apps.pagerduty[0].webhook_secret_file: set beside webhook_secret (expected: at most one of webhook_secret & webhook_secret_file)
+        {webhook_secret: abcdefghijklmnop, on_acknowledge: undo} | 1:81: buttons.apps.pagerduty[0].on_acknowledge: "undo" (expected: one of ack, none)
+        {webhook_secret: abcdefghijklmnop, on_unacknowledge: ack} | 1:83: buttons.apps.pagerduty[0].on_unacknowledge: "ack" (expected: one of undo, none)
+        {webhook_secret: hush} | 1:47: buttons.apps.pagerduty[0].webhook_secret: 4 characters (expected: at least 16 characters)
         """, quoteCharacter = '`')
     void faultySubscriptionIsNamed(String subscription, String fault) {
-        assertThat(faults("actions: {pagerduty: [" + subscription + "]}")).containsExactly(fault);
+        assertThat(faults("buttons: {apps: {pagerduty: [" + subscription + "]}}"))
+                .containsExactly(fault);
     }
 
     @Test
     void onlyEventsOfVersion2HaveLinks() {
-        assertThat(parse("integrations: [{receiver: ops, kind: pagerduty, actions: [ack]}]")
+        assertThat(parse("integrations: [{receiver: ops, kind: pagerduty, buttons: [ack]}]")
                         .faults())
                 .isEmpty();
-        assertThat(faults("integrations: [{receiver: old, kind: pagerduty, actions: [ack]}]"))
+        assertThat(faults("integrations: [{receiver: old, kind: pagerduty, buttons: [ack]}]"))
                 .singleElement()
                 .asString()
                 .contains("set for an integration with service_key (expected: routing_key");

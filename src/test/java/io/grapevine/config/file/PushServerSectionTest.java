@@ -31,7 +31,7 @@ class PushServerSectionTest extends SectionFixture {
 
     @Test
     void knowsTheServicesOfBrowsers() {
-        PushServerConfig config = read("webpush: {key_file: key, subject: 'mailto:a@example.com'}");
+        PushServerConfig config = read("server: {webpush: {key_file: key, subject: 'mailto:a@example.com'}}");
         assertThat(config.keyFile()).isEqualTo("/etc/am/key");
         assertThat(config.subject()).isEqualTo("mailto:a@example.com");
         assertThat(config.services()).isEqualTo(PushServerConfig.KNOWN_SERVICES);
@@ -40,8 +40,8 @@ class PushServerSectionTest extends SectionFixture {
 
     @Test
     void ownServicesReplaceThem() {
-        assertThat(read("webpush: {key_file: key, subject: 'https://example.com/contact', services: ["
-                                + "Push.example.com, '*.example.org', 'push.example.net:8443']}")
+        assertThat(read("server: {webpush: {key_file: key, subject: 'https://example.com/contact', services: ["
+                                + "Push.example.com, '*.example.org', 'push.example.net:8443']}}")
                         .services())
                 .isEqualTo(List.of("push.example.com", "*.example.org", "push.example.net:8443"));
     }
@@ -49,9 +49,9 @@ class PushServerSectionTest extends SectionFixture {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             '' | webpush: missing (expected: key_file and subject, as receivers have webpush_configs)
-            'webpush: {subject: ''mailto:a@b''}' | webpush.key_file: missing (expected: the file of a private key of P-256, the same for all replicas)
-            'webpush: {key_file: k}' | webpush.subject: missing (expected: the operator's address, such as mailto:oncall@example.com)
-            'webpush: {key_file: k, subject: ana}' | webpush.subject: "ana" (expected: mailto:ADDRESS or https://ADDRESS)
+            'server: {webpush: {subject: ''mailto:a@b''}}' | server.webpush.key_file: missing (expected: the file of a private key of P-256, the same for all replicas)
+            'server: {webpush: {key_file: k}}' | server.webpush.subject: missing (expected: the operator's address, such as mailto:oncall@example.com)
+            'server: {webpush: {key_file: k, subject: ana}}' | server.webpush.subject: "ana" (expected: mailto:ADDRESS or https://ADDRESS)
             """)
     void whatIsMissingIsNamed(String section, String fault) {
         assertThat(only(faults(section, ""))).endsWith(fault);
@@ -62,24 +62,26 @@ class PushServerSectionTest extends SectionFixture {
             strings = {"https://push.example.com", "*", "*.", "a b", "push.example.com/x", "push.example.com:0", "a..b"
             })
     void whatIsNoHostIsRefused(String service) {
-        assertThat(only(faults("webpush: {key_file: k, subject: 'mailto:a@b', services: ['" + service + "']}", "")))
-                .contains("webpush.services[0]: ", "(expected: a host such as push.example.com or *.example.com)");
+        assertThat(only(faults(
+                        "server: {webpush: {key_file: k, subject: 'mailto:a@b', services: ['" + service + "']}}", "")))
+                .contains(
+                        "server.webpush.services[0]: ", "(expected: a host such as push.example.com or *.example.com)");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ttl: 29d | ttl: "29d" (expected: at most 28d)
-            'http_config: {basic_auth: {username: u, password: p}}' | http_config: with a login or headers (expected: none, as the key in webpush says who sends)
+            'http_config: {basic_auth: {username: u, password: p}}' | http_config: with a login or headers (expected: none, as the key in server.webpush says who sends)
             """)
     void whatPushServicesCannotUseIsRefused(String fields, String fault) {
-        assertThat(only(faults("webpush: {key_file: k, subject: 'mailto:a@b'}", fields)))
+        assertThat(only(faults("server: {webpush: {key_file: k, subject: 'mailto:a@b'}}", fields)))
                 .endsWith(fault);
     }
 
     @Test
     void aSectionThatNothingUsesIsWarnedOf() {
         Read<ConfigLoader.LoadedExtensions> loaded = ConfigLoader.LITERAL.extensions(
-                FILE, "webpush: {key_file: k, subject: 'mailto:a@b'}".getBytes(UTF_8), config);
+                FILE, "server: {webpush: {key_file: k, subject: 'mailto:a@b'}}".getBytes(UTF_8), config);
         assertThat(loaded.warnings())
                 .extracting(ConfigError::toString)
                 .singleElement()

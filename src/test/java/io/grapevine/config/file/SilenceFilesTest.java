@@ -37,7 +37,7 @@ class SilenceFilesTest {
     private void write(String file, String name) throws IOException {
         Files.writeString(
                 path.resolve(file),
-                "silence_rules: [{name: " + name + ", matchers: ['a=\"b\"'], to: 2030-01-01T00:00:00Z}]");
+                "silences: {rules: [{name: " + name + ", matchers: ['a=\"b\"'], to: 2030-01-01T00:00:00Z}]}");
     }
 
     private SilencePlan load(Path... directories) throws ConfigLoadException {
@@ -66,7 +66,7 @@ class SilenceFilesTest {
         Files.writeString(path.resolve("notes.txt"), "no rules");
         assertThat(names(load(path))).containsExactly("one", "two");
 
-        Files.writeString(path.resolve("a.yml"), "silence_rules: [{name: one}]");
+        Files.writeString(path.resolve("a.yml"), "silences: {rules: [{name: one}]}");
         write("b.yaml", "three");
         SilencePlan plan = load(path);
 
@@ -107,7 +107,7 @@ class SilenceFilesTest {
 
         assertThat(plan.rules()).isEmpty();
         assertThat(plan.files().get(0).faults().get(0).text())
-                .isEqualTo("silence_rules: one: comment: \"\" (expected: a comment)");
+                .isEqualTo("silences.rules: one: comment: \"\" (expected: a comment)");
         assertThat(plan.files().get(0).faults().get(0).line()).isOne();
     }
 

@@ -17,7 +17,7 @@ class SilenceRemindersSectionTest extends SectionFixture {
     }
 
     private Optional<Extensions.SilenceReminders> reminders(String section) {
-        return extensions("silence_reminders: " + section).reminders();
+        return extensions("silences: {reminders: " + section + "}").reminders();
     }
 
     @Test
@@ -30,12 +30,12 @@ class SilenceRemindersSectionTest extends SectionFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {before: 10s} | 1:29: silence_reminders.before: "10s" (expected: a duration of at least 1m)
-            {before: soon} | 1:29: silence_reminders.before: "soon": not a valid duration string (expected: a duration such as 1d12h or 30s)
-            {labels: {by: ana}} | 1:34: silence_reminders.labels.by: label "by" (expected: one other than alertname, silence, by)
-            {label: {a: b}} | 1:21: silence_reminders.label: field not found (expected: labels)
+            {before: 10s} | 1:32: silences.reminders.before: "10s" (expected: a duration of at least 1m)
+            {before: soon} | 1:32: silences.reminders.before: "soon": not a valid duration string (expected: a duration such as 1d12h or 30s)
+            {labels: {by: ana}} | 1:37: silences.reminders.labels.by: label "by" (expected: one other than alertname, silence, by)
+            {label: {a: b}} | 1:24: silences.reminders.label: field not found (expected: labels)
             """)
     void reminderWithAnErrorIsRefused(String section, String error) {
-        assertThat(faults("silence_reminders: " + section).get(0)).isEqualTo(error);
+        assertThat(faults("silences: {reminders: " + section + "}").get(0)).isEqualTo(error);
     }
 }

@@ -43,17 +43,18 @@ class SilenceRuleFileTest {
     @Test
     void aRuleIsReadAndDescribed() {
         SilenceRule rule = rules("""
-                silence_rules:
-                - name: patching
-                  matchers: ['job="node"', 'cluster=~"eu-.*"']
-                  every: {weekdays: ['monday:tuesday'], days_of_month: ['-1'], months: [march], at: '02:00', for: 90m}
-                  comment: CHG-1
-                  expire_unmatched: 7d
+                silences:
+                  rules:
+                  - name: patching
+                    matchers: ['job="node"', 'cluster=~"eu-.*"']
+                    every: {weekdays: ['monday:tuesday'], days_of_month: ['-1'], months: [march], at: '02:00', for: 90m}
+                    comment: CHG-1
+                    expire_unmatched: 7d
                 """).get(0);
 
         assertThat(rule.file()).isEqualTo("patching.yml");
         assertThat(rule.author()).isEqualTo("file:patching");
-        assertThat(rule.place()).isEqualTo("dir/patching.yml:2:9");
+        assertThat(rule.place()).isEqualTo("dir/patching.yml:3:11");
         assertThat(rule.words())
                 .isEqualTo("every Monday to Tuesday that is the last day of March at 02:00 for 1h30m (UTC)");
         Occurrence next = rule.after(NOW, 1).get(0);
@@ -71,8 +72,8 @@ class SilenceRuleFileTest {
 
     private static long allocated(int documents) {
         String text = IntStream.range(0, documents)
-                .mapToObj(i -> "---\nsilence_rules: [{name: rule-" + i
-                        + ", matchers: ['a=\"b\"'], to: 2027-01-01T00:00:00Z}]\n")
+                .mapToObj(i -> "---\nsilences: {rules: [{name: rule-" + i
+                        + ", matchers: ['a=\"b\"'], to: 2027-01-01T00:00:00Z}]}\n")
                 .collect(Collectors.joining());
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = thread.getCurrentThreadAllocatedBytes();
@@ -82,22 +83,23 @@ class SilenceRuleFileTest {
 
     @Test
     void placesInLaterDocumentsAreThoseOfTheFile() {
-        String rule = "silence_rules:\n- {name: %s, matchers: ['a=\"b\"'], to: 2027-01-01T00:00:00Z}\n";
+        String rule = "silences:\n  rules:\n  - {name: %s, matchers: ['a=\"b\"'], to: 2027-01-01T00:00:00Z}\n";
         String text = rule.formatted("first") + "---\n" + rule.formatted("second");
         assertThat(rules(text))
                 .extracting(SilenceRule::place)
-                .containsExactly("dir/patching.yml:2:10", "dir/patching.yml:5:10");
+                .containsExactly("dir/patching.yml:3:12", "dir/patching.yml:7:12");
 
-        assertThat(only(faults(text.replace("second", "first")))).startsWith("dir/patching.yml:5:10: ");
-        assertThat(only(faults(text + "---\na: [\n"))).startsWith("dir/patching.yml:9:1: ");
+        assertThat(only(faults(text.replace("second", "first")))).startsWith("dir/patching.yml:7:12: ");
+        assertThat(only(faults(text + "---\na: [\n"))).startsWith("dir/patching.yml:11:1: ");
     }
 
     @Test
     void anOccurrenceHasAnIdOfItsOwn() {
         String text = """
-                silence_rules:
-                - {name: a, matchers: ['job="node"'], every: {at: '02:00', for: 1h, zone: Europe/Paris}}
-                - {name: b, matchers: ['job="node"'], every: {at: '02:00', for: 1h, zone: Europe/Paris}}
+                silences:
+                  rules:
+                  - {name: a, matchers: ['job="node"'], every: {at: '02:00', for: 1h, zone: Europe/Paris}}
+                  - {name: b, matchers: ['job="node"'], every: {at: '02:00', for: 1h, zone: Europe/Paris}}
                 """;
         SilenceRule rule = rules(text).get(0);
         List<Occurrence> next = rule.after(NOW, 2);
@@ -111,12 +113,13 @@ class SilenceRuleFileTest {
     @Test
     void aRuleMayRecurForATime() {
         SilenceRule rule = rules("""
-                silence_rules:
-                - name: a
-                  matchers: ['job="node"']
-                  every: {weekdays: [tuesday], at: '02:00', for: 1h}
-                  from: 2026-12-01T00:00:00Z
-                  to: 2026-12-15T00:00:00+01:00
+                silences:
+                  rules:
+                  - name: a
+                    matchers: ['job="node"']
+                    every: {weekdays: [tuesday], at: '02:00', for: 1h}
+                    from: 2026-12-01T00:00:00Z
+                    to: 2026-12-15T00:00:00+01:00
                 """).get(0);
 
         assertThat(rule.after(NOW, 5))
@@ -152,33 +155,34 @@ class SilenceRuleFileTest {
             """)
     void aFaultHasItsPosition(String fields, String fault) {
         List<String> faults =
-                faults("silence_rules:\n- name: x\n  " + fields.strip().replace("\\n", "\n  ") + "\n");
+                faults("silences:\n  rules:\n  - name: x\n    " + fields.strip().replace("\\n", "\n    ") + "\n");
 
         assertThat(faults).isNotEmpty();
-        assertThat(faults.get(0)).matches("dir/patching\\.yml:\\d+:\\d+: silence_rules\\[0]\\..*");
-        assertThat(faults.get(0)).contains(": silence_rules[0]." + fault);
+        assertThat(faults.get(0)).matches("dir/patching\\.yml:\\d+:\\d+: silences.rules\\[0]\\..*");
+        assertThat(faults.get(0)).contains(": silences.rules[0]." + fault);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            to: tomorrow | 1:52: silence_rules[0].to
-            to: 1969-12-31T23:59:59Z | 1:52: silence_rules[0].to
-            from: tomorrow, to: 2027-01-01T00:00:00Z | 1:54: silence_rules[0].from
+            to: tomorrow | 1:55: silences.rules[0].to
+            to: 1969-12-31T23:59:59Z | 1:55: silences.rules[0].to
+            from: tomorrow, to: 2027-01-01T00:00:00Z | 1:57: silences.rules[0].from
             """)
     void aWrongTimeIsOneFault(String times, String fault) {
-        assertThat(only(faults("silence_rules: [{name: x, matchers: ['a=\"b\"'], " + times + "}]")))
+        assertThat(only(faults("silences: {rules: [{name: x, matchers: ['a=\"b\"'], " + times + "}]}")))
                 .startsWith("dir/patching.yml:" + fault);
     }
 
     @Test
     void twoRulesOfANameAreAFault() {
         assertThat(faults("""
-                silence_rules:
-                - {name: x, matchers: ['a="b"'], to: 2027-01-01T00:00:00Z}
-                - {name: x, matchers: ['a="b"'], to: 2027-01-01T00:00:00Z}
+                silences:
+                  rules:
+                  - {name: x, matchers: ['a="b"'], to: 2027-01-01T00:00:00Z}
+                  - {name: x, matchers: ['a="b"'], to: 2027-01-01T00:00:00Z}
                 """))
                 .containsExactly(
-                        "dir/patching.yml:3:10: silence_rules[1].name: \"x\" (expected: a name that no other rule of the file has)");
+                        "dir/patching.yml:4:12: silences.rules[1].name: \"x\" (expected: a name that no other rule of the file has)");
     }
 
     @Test
@@ -280,6 +284,6 @@ class SilenceRuleFileTest {
     void anEmptyFileIsAFault() {
         assertThat(faults("# nothing\n"))
                 .containsExactly(
-                        "dir/patching.yml:1:1: no rules (expected: silence_rules, or an object of the kind Silence)");
+                        "dir/patching.yml:1:1: no rules (expected: silences with rules, or an object of the kind Silence)");
     }
 }

@@ -13,24 +13,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bots of Telegram in the section {@code actions}. */
+/** The bots of Telegram in the section {@code buttons}. */
 class TelegramBotSectionTest extends SectionFixture {
-    private static final String BUTTONS = "integrations: [{receiver: ops, kind: telegram, actions: [ack]}]\n";
+    private static final String BUTTONS = "integrations: [{receiver: ops, kind: telegram, buttons: [ack]}]\n";
 
     TelegramBotSectionTest() {
         super("""
         route: {receiver: ops}
-        receivers: [{name: ops, telegram_configs: [{bot_token: '1:t', chat_id: -5}]}]
+        receivers:
+        - {name: ops, telegram_configs: [{bot_token: '1:t', chat_id: -5}, {bot_token: '1:t', chat_id: -6}]}
+        - {name: other, telegram_configs: [{bot_token: '2:t', chat_id: -5}]}
         """);
     }
 
     @Test
     void aBotHasATokenAndPerhapsAWebhook() {
         Read<ConfigLoader.LoadedExtensions> loaded = loaded(BUTTONS + """
-            actions:
-              telegram: [{bot_token_file: bot, api_url: 'https://proxy/api'},
-                         {bot_token: '77:hush', webhook: true, secret_token: hush_secret-of-a-test-1,
-                          http_config: {proxy_url: 'http://proxy:3128'}}]
+            buttons:
+              apps:
+                telegram: [{bot_token_file: bot, api_url: 'https://proxy/api'},
+                           {bot_token: '77:hush', webhook: true, secret_token: hush_secret-of-a-test-1,
+                            http_config: {proxy_url: 'http://proxy:3128'}}]
               identities: {ana: ['telegram:4711', 'slack:U1'], bob: ['telegram:9007199254740991']}
             """);
         ActionsConfig actions = loaded.get().extensions().actions();
@@ -51,6 +54,24 @@ class TelegramBotSectionTest extends SectionFixture {
     }
 
     @Test
+    void theTokenOfTheReceiverIsThatOfItsBot() {
+        assertThat(loaded(BUTTONS + "buttons: {apps: {telegram: [{}]}}")
+                        .get()
+                        .extensions()
+                        .actions()
+                        .chats()
+                        .telegram())
+                .singleElement()
+                .satisfies(bot -> assertThat(bot.botToken()).isEqualTo(new Secret("1:t")));
+        assertThat(only(faults("buttons: {apps: {telegram: [{}]}}")))
+                .contains(
+                        "buttons.apps.telegram[0]: missing bot_token", "as no telegram_configs with buttons have one");
+        String ofBoth = BUTTONS.replace("]\n", ", {receiver: other, kind: telegram, buttons: [ack]}]\n");
+        assertThat(only(faults(ofBoth + "buttons: {apps: {telegram: [{}]}}")))
+                .contains("2:29: buttons.apps.telegram[0]: ", "as telegram_configs with buttons have 2 different ones");
+    }
+
+    @Test
     void withoutABotMessagesHaveLinks() {
         assertThat(Kinds.withButtons(loaded(BUTTONS).get().extensions())).isEmpty();
         assertThat(Kinds.offerActions(loaded(BUTTONS).get().extensions())).isTrue();
@@ -58,21 +79,22 @@ class TelegramBotSectionTest extends SectionFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {api_url: 'https://x'} | actions.telegram[0]: missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages)
-        {bot_token: b, bot_token_file: f} | actions.telegram[0].bot_token_file: set beside bot_token (expected: at most one of bot_token & bot_token_file)
-        {bot_token: b, webhook: true} | actions.telegram[0].webhook: no secret_token (expected: one, or its file, by which requests of Telegram are known)
-        {bot_token: b, secret_token_file: f} | actions.telegram[0]: a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)
-        {bot_token: b, webhook: true, secret_token: 'a b'} | actions.telegram[0].secret_token: other characters, or more than 256 (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)
-        {bot_token: b, http_config: {authorization: {credentials: c}}} | actions.telegram[0].http_config: authorization (expected: none, as the address of each request has the token)
+        {bot_token: b}, {} | buttons.apps.telegram[1]: missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages, as there are 2 here)
+        {bot_token: b, bot_token_file: f} | buttons.apps.telegram[0].bot_token_file: set beside bot_token (expected: at most one of bot_token & bot_token_file)
+        {bot_token: b, webhook: true} | buttons.apps.telegram[0].webhook: no secret_token (expected: one, or its file, by which requests of Telegram are known)
+        {bot_token: b, secret_token_file: f} | buttons.apps.telegram[0]: a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)
+        {bot_token: b, webhook: true, secret_token: 'a b'} | buttons.apps.telegram[0].secret_token: other characters, or more than 256 (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)
+        {bot_token: b, http_config: {authorization: {credentials: c}}} | buttons.apps.telegram[0].http_config: authorization (expected: none, as the address of each request has the token)
         """, quoteCharacter = '`')
     void faultyBotIsNamed(String bot, String fault) {
-        assertThat(only(faults(BUTTONS + "actions: {telegram: [" + bot + "]}"))).endsWith(": " + fault);
+        assertThat(only(faults(BUTTONS + "buttons: {apps: {telegram: [" + bot + "]}}")))
+                .endsWith(": " + fault);
     }
 
     @ParameterizedTest
     @CsvSource({"telegram:ana", "telegram:0", "telegram:-5", "telegram:", "telegram:12345678901234567890"})
     void faultyIdentityIsNamed(String id) {
-        assertThat(parse(BUTTONS + "actions: {telegram: [{bot_token: b}], identities: {ana: ['" + id + "']}}")
+        assertThat(parse(BUTTONS + "buttons: {apps: {telegram: [{bot_token: b}]}, identities: {ana: ['" + id + "']}}")
                         .faults()
                         .toString())
                 .contains("such as telegram:4711)");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The accounts of Twilio in the section {@code actions}. */
+/** The accounts of Twilio in the section {@code buttons}. */
 class TwilioAccountSectionTest extends SectionFixture {
     private static final String CALLS = """
         receivers:
@@ -28,10 +28,11 @@ class TwilioAccountSectionTest extends SectionFixture {
     @Test
     void anAccountNeedsNoActionsOfAnIntegration() {
         Read<ConfigLoader.LoadedExtensions> loaded = parse(CALLS + """
-            actions:
-              twilio:
-              - {account_sid: AC1, auth_token_file: tokens}
-              - {account_sid: AC2, auth_token: hush-of-an-account}
+            buttons:
+              apps:
+                twilio:
+                - {account_sid: AC1, auth_token_file: tokens}
+                - {account_sid: AC2, auth_token: hush-of-an-account}
               identities: {ana: ['twilio:+15550100101']}
             """);
         ActionsConfig actions = loaded.get().extensions().actions();
@@ -49,7 +50,7 @@ class TwilioAccountSectionTest extends SectionFixture {
     @Test
     void callsOfAnAccountWithoutTokensAreWarnedOf() {
         Read<ConfigLoader.LoadedExtensions> loaded =
-                parse(CALLS + "actions: {twilio: [{account_sid: AC2, auth_token: token-of-an-account}]}\n");
+                parse(CALLS + "buttons: {apps: {twilio: [{account_sid: AC2, auth_token: token-of-an-account}]}}\n");
         assertThat(loaded.warnings())
                 .extracting(ConfigError::toString)
                 .singleElement()
@@ -57,14 +58,36 @@ class TwilioAccountSectionTest extends SectionFixture {
                 .contains("twilio: no account \"AC1\"");
     }
 
+    @Test
+    void theTokenOfTheReceiverIsThatOfItsAccount() {
+        String calls = CALLS.replace("auth_token: t", "auth_token: token-of-an-account");
+        for (String account : new String[] {"{}", "{account_sid: AC1}"}) {
+            assertThat(parse(calls + "buttons: {apps: {twilio: [" + account + "]}}\n")
+                            .get()
+                            .extensions()
+                            .actions()
+                            .chats()
+                            .twilio())
+                    .containsExactly(
+                            new ActionsConfig.TwilioAccountConfig("AC1", new Secret("token-of-an-account"), ""));
+        }
+        String byKey = calls.replace("auth_token:", "api_key_sid: SK1, auth_token:");
+        assertThat(parse(byKey + "buttons: {apps: {twilio: [{}]}}\n").faults())
+                .singleElement()
+                .asString()
+                .contains("buttons.apps.twilio[0]: missing auth_token", "and without an API key have one");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {account_sid: AC1} | missing auth_token & auth_token_file (expected: one of them)
+        {account_sid: AC1} | missing auth_token or auth_token_file (expected: one of them, of the account, as no twilio_configs with voice and without an API key have one)
         {auth_token: t} | account_sid: missing (expected: the SID of an account, such as AC0123…)
         {account_sid: SK1, auth_token: t} | account_sid: "SK1" (expected: the SID of an account
         """, quoteCharacter = '`')
     void faultyAccountIsNamed(String account, String fault) {
-        assertThat(parse("actions: {twilio: [" + account + "]}").faults().toString())
+        assertThat(parse("buttons: {apps: {twilio: [" + account + "]}}")
+                        .faults()
+                        .toString())
                 .contains(fault);
     }
 }

@@ -17,9 +17,9 @@ class WhenMutedSectionTest {
     void endsOfMutedAlertsAreSentWhereTheFileSaysSo() {
         Extensions extensions = extensions("""
                 integrations:
-                - {receiver: team-x, kind: webhook, when_muted: {end: send}}
-                - {receiver: team-y, kind: webhook, when_muted: {end: send, by: [interval, silence]}}
-                - {receiver: team-x, kind: slack, when_muted: {end: none, by: silence}}
+                - {receiver: team-x, kind: webhook, when_muted: {resolved: notify}}
+                - {receiver: team-y, kind: webhook, when_muted: {resolved: notify, by: [interval, silence]}}
+                - {receiver: team-x, kind: slack, when_muted: {resolved: ignore, by: silence}}
                 """);
 
         assertThat(extensions.whenMuted("team-x", "webhook", 0))
@@ -34,9 +34,9 @@ class WhenMutedSectionTest {
     void integrationIsNotifiedOfMutesWhereTheFileSaysSo() {
         Extensions extensions = extensions("""
                 integrations:
-                - {receiver: team-x, kind: webhook, when_muted: {begin: send}}
-                - {receiver: team-y, kind: webhook, when_muted: {begin: resolve, by: interval}}
-                - {receiver: team-x, kind: slack, when_muted: {begin: none}}
+                - {receiver: team-x, kind: webhook, when_muted: {muted: notify}}
+                - {receiver: team-y, kind: webhook, when_muted: {muted: resolve, by: interval}}
+                - {receiver: team-x, kind: slack, when_muted: {muted: ignore}}
                 """);
 
         assertThat(extensions.whenMuted("team-x", "webhook", 0))
@@ -51,37 +51,37 @@ class WhenMutedSectionTest {
     void everyErrorOfTheBeginOfWhenMutedNamesItsField() {
         assertThat(faults("""
                         integrations:
-                        - {receiver: team-x, kind: webhook, when_muted: {begin: sent}}
-                        - {receiver: team-y, kind: webhook, when_muted: {begin: resolve, end: none}}
-                        - {receiver: team-x, kind: slack, when_muted: {begin: resolve}}
-                        - {receiver: urgent, kind: pagerduty, when_muted: {begin: send}}
+                        - {receiver: team-x, kind: webhook, when_muted: {muted: sent}}
+                        - {receiver: team-y, kind: webhook, when_muted: {muted: resolve, resolved: ignore}}
+                        - {receiver: team-x, kind: slack, when_muted: {muted: resolve}}
+                        - {receiver: urgent, kind: pagerduty, when_muted: {muted: notify}}
                         """))
                 .containsExactly(
-                        "2:57: integrations[0].when_muted.begin: \"sent\" (expected: one of none, send, resolve)",
-                        "3:71: integrations[1].when_muted.end: \"none\""
-                                + " (expected: send or nothing, as begin: resolve includes the end)",
-                        "4:47: integrations[2].when_muted: begin: \"resolve\""
-                                + " (expected: none or send, as the integration has send_resolved: false)",
-                        "5:51: integrations[3].when_muted: begin: \"send\""
-                                + " (expected: none or resolve, as such a notification may call people)");
+                        "2:57: integrations[0].when_muted.muted: \"sent\" (expected: one of ignore, notify, resolve)",
+                        "3:76: integrations[1].when_muted.resolved: \"ignore\""
+                                + " (expected: notify or nothing, as muted: resolve includes it)",
+                        "4:47: integrations[2].when_muted: muted: \"resolve\""
+                                + " (expected: ignore or notify, as the integration has send_resolved: false)",
+                        "5:51: integrations[3].when_muted: muted: \"notify\""
+                                + " (expected: ignore or resolve, as such a notification may call people)");
     }
 
     @Test
     void everyErrorOfWhenMutedNamesItsField() {
         assertThat(faults("""
                         integrations:
-                        - {receiver: team-x, kind: webhook, when_muted: {end: sent, by: [silenced], until: 1h}}
-                        - {receiver: team-y, kind: webhook, when_muted: {end: send, by: []}}
-                        - {receiver: team-x, kind: slack, when_muted: {end: send}}
+                        - {receiver: team-x, kind: webhook, when_muted: {resolved: sent, by: [silenced], until: 1h}}
+                        - {receiver: team-y, kind: webhook, when_muted: {resolved: notify, by: []}}
+                        - {receiver: team-x, kind: slack, when_muted: {resolved: notify}}
                         """))
                 .containsExactly(
-                        "2:55: integrations[0].when_muted.end: \"sent\" (expected: one of none, send)",
-                        "2:66: integrations[0].when_muted.by[0]: \"silenced\""
+                        "2:60: integrations[0].when_muted.resolved: \"sent\" (expected: one of ignore, notify)",
+                        "2:71: integrations[0].when_muted.by[0]: \"silenced\""
                                 + " (expected: one of silence, inhibition, interval)",
-                        "2:77: integrations[0].when_muted.until: field not found (expected: one of begin, end, by)",
-                        "3:65: integrations[1].when_muted.by: no cause"
+                        "2:82: integrations[0].when_muted.until: field not found (expected: one of muted, resolved, by)",
+                        "3:72: integrations[1].when_muted.by: no cause"
                                 + " (expected: one or more of silence, inhibition, interval)",
-                        "4:47: integrations[2].when_muted: end: \"send\""
-                                + " (expected: none, as the integration has send_resolved: false)");
+                        "4:47: integrations[2].when_muted: resolved: \"notify\""
+                                + " (expected: ignore, as the integration has send_resolved: false)");
     }
 }

@@ -29,10 +29,11 @@ class DiscordButtonsIT extends ChatScene {
               discord_configs: [{webhook_url: '%s', title: 'Disk full', message: 'on all hosts'}]
             """;
     private static final String EXTENSIONS = """
-            integrations: [{receiver: ops, kind: discord, actions: [ack, silence 1h, why]}]
-            actions:
+            integrations: [{receiver: ops, kind: discord, buttons: [ack, silence 1h, why]}]
+            buttons:
               key_file: keys
-              discord: [{public_key: '%s', api_url: '%s'}]
+              apps:
+                discord: [{public_key: '%s', api_url: '%s'}]
               identities: {bob: ['discord:%s']}
             """;
 

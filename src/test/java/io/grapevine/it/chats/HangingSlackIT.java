@@ -84,10 +84,10 @@ class HangingSlackIT {
     private String extensions() {
         StringBuilder integrations = new StringBuilder();
         for (int i = 0; i < TEAMS; i++) {
-            integrations.append("- {receiver: team%d, kind: slack, actions: [ack, silence 1h]}\n".formatted(i));
+            integrations.append("- {receiver: team%d, kind: slack, buttons: [ack, silence 1h]}\n".formatted(i));
         }
         return "integrations:\n" + integrations
-                + "actions: {key_file: keys, slack: [{app_level_token: xapp-1, api_url: '%s'}]}\n"
+                + "buttons: {key_file: keys, apps: {slack: [{app_level_token: xapp-1, api_url: '%s'}]}}\n"
                         .formatted(slack.url("/api/"));
     }
 

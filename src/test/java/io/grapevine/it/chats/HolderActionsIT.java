@@ -42,9 +42,9 @@ class HolderActionsIT extends ChatScene {
     private static final String EXTENSIONS = """
             receivers: [{name: ops, ntfy_configs: [{url: '%s', topic: ops}]}]
             integrations:
-            - {receiver: ops, kind: email, actions: [ack, silence 1h]}
-            - {receiver: ops, kind: ntfy, actions: [ack, silence 1h, why]}
-            actions: {key_file: keys, links: %s}
+            - {receiver: ops, kind: email, buttons: [ack, silence 1h]}
+            - {receiver: ops, kind: ntfy, buttons: [ack, silence 1h, why]}
+            buttons: {key_file: keys, links: %s}
             """;
 
     private static final Pattern LISTENING =
@@ -229,7 +229,7 @@ class HolderActionsIT extends ChatScene {
 
     @Test
     void linksCanHaveAListenerOfTheirOwnWhichAReloadChanges() throws Exception {
-        String actions = "integrations: [{receiver: ops, kind: email, actions: [ack]}]\nactions: {listen: '%s'}\n";
+        String actions = "integrations: [{receiver: ops, kind: email, buttons: [ack]}]\nbuttons: {listen: '%s'}\n";
         Path extensions = write("grapevine.yml", actions.formatted("127.0.0.1:0"));
         try (Program program = Program.grapevine(
                 config(), directory.resolve("data"), "--grapevine.config=" + extensions, "--config.auto-reload=50ms")) {
@@ -244,13 +244,13 @@ class HolderActionsIT extends ChatScene {
             String main = program.url().substring(program.url().lastIndexOf(':'));
             write("grapevine.yml", actions.formatted(main));
             Eventually.holds("the refusal", () -> program.metric("alertmanager_config_last_reload_successful") == 0);
-            program.awaitLog("actions.listen: port " + main.substring(1));
+            program.awaitLog("buttons.listen: port " + main.substring(1));
             assertStatus(200, MailLink.open(first, ack));
 
             write("grapevine.yml", actions.formatted("localhost:0"));
             String second = callbacks(program, 2);
             assertStatus(200, MailLink.open(second, ack));
-            write("grapevine.yml", "integrations: [{receiver: ops, kind: email, actions: [ack]}]\n");
+            write("grapevine.yml", "integrations: [{receiver: ops, kind: email, buttons: [ack]}]\n");
             Eventually.holds("no listener", () -> isClosed(second) && isClosed(first));
             assertStatus(200, MailLink.open(program.url(), ack));
         }
@@ -271,14 +271,14 @@ class HolderActionsIT extends ChatScene {
         String address = ntfy.url("").replaceFirst("^http://", "").replaceFirst("/$", "");
         Path extensions = write(
                 "grapevine.yml",
-                "integrations: [{receiver: ops, kind: email, actions: [ack]}]\nactions: {listen: '" + address + "'}\n");
+                "integrations: [{receiver: ops, kind: email, buttons: [ack]}]\nbuttons: {listen: '" + address + "'}\n");
         try (Program program = Program.starting(
                 List.of(),
                 config(),
                 directory.resolve("data"),
                 List.of("--grapevine.config=" + extensions, "--cluster.listen-address="))) {
             assertThat(program.awaitEnd()).isEqualTo(1);
-            program.awaitLog("actions.listen: listen " + address);
+            program.awaitLog("buttons.listen: listen " + address);
         }
     }
 }

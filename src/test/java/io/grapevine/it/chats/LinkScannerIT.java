@@ -48,19 +48,19 @@ class LinkScannerIT {
               webhook_configs: [{url: 'HOOK/webhook'}]
             """;
     private static final String EXTENSIONS = """
-            actions: {key_file: keys}
+            buttons: {key_file: keys}
             receivers:
             - name: ops
               apprise_configs: [{url: 'HOOK/apprise', key: k}]
               dingtalk_configs: [{url: 'HOOK/dingtalk'}]
               feishu_configs: [{url: 'HOOK/feishu'}]
               googlechat_configs: [{url: 'HOOK/googlechat'}]
-              gotify_configs: [{url: 'HOOK/gotify', token: t, markdown: true}]
+              gotify_configs: [{url: 'HOOK/gotify', token: t, format: markdown}]
               grafana_configs: [{url: 'HOOK/grafana', token: t}]
-              line_configs: [{url: 'HOOK/line', to: u, token: t}]
-              matrix_configs: [{homeserver: 'HOOK/matrix', room: '!r:example.org', token: t}]
+              line_configs: [{api_url: 'HOOK/line', to: u, token: t}]
+              matrix_configs: [{api_url: 'HOOK/matrix', room: '!r:example.org', token: t}]
               ntfy_configs: [{url: 'HOOK/ntfy', topic: t}]
-              signal_configs: [{url: 'HOOK/signal', number: '+15550100', recipients: ['+15550101']}]
+              signal_configs: [{api_url: 'HOOK/signal', number: '+15550100', recipients: ['+15550101']}]
               wecom_configs: [{url: 'HOOK/wecom'}]
               zulip_configs: [{url: 'HOOK/zulip', email: b@example.org, api_key: k, stream: s}]
             integrations:
@@ -111,7 +111,7 @@ class LinkScannerIT {
 
     private static String integrations() {
         return KINDS.stream()
-                .map(kind -> "- {receiver: ops, kind: " + kind + ", actions: [ack, silence 1h, why]"
+                .map(kind -> "- {receiver: ops, kind: " + kind + ", buttons: [ack, silence 1h, why]"
                         + (kind.equals("webhook") ? ", engine: mustache, fields: {payload: '" + PAYLOAD + "'}" : "")
                         + "}\n")
                 .collect(Collectors.joining());

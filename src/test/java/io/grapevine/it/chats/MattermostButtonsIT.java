@@ -28,10 +28,11 @@ class MattermostButtonsIT extends ChatScene {
           mattermost_configs: [{webhook_url: '%s', title: 'Disk full', text: 'on all hosts'}]
         """;
     private static final String EXTENSIONS = """
-        integrations: [{receiver: ops, kind: mattermost, actions: [ack, silence 1h, why]}]
-        actions:
+        integrations: [{receiver: ops, kind: mattermost, buttons: [ack, silence 1h, why]}]
+        buttons:
           key_file: keys
-          mattermost: [{url: 'https://chat.example.com'}]
+          apps:
+            mattermost: [{url: 'https://chat.example.com'}]
           identities: {bob: ['mattermost:%s']}
         """.formatted(FakeMattermost.idOf("bob"));
 
@@ -144,7 +145,7 @@ class MattermostButtonsIT extends ChatScene {
             assertThat(mattermost.ephemeral())
                     .singleElement()
                     .asString()
-                    .contains("mattermost:" + FakeMattermost.idOf("ana"), "actions.identities");
+                    .contains("mattermost:" + FakeMattermost.idOf("ana"), "buttons.identities");
             deliver(program, click("Acknowledge", "bob"));
             assertThat(mattermost.shown()).contains("**bob** is on it");
             assertThat(get(program, "/api/v2/silences"))

@@ -53,10 +53,11 @@ class PagerdutyActionsIT extends ChatScene {
         write("secret", OLD + "\n");
         Path config = write("alertmanager.yml", CONFIG.formatted(pagerduty.url()));
         Path extensions = write("grapevine.yml", """
-            integrations: [{receiver: ops, kind: pagerduty, actions: [ack, silence 1h]}]
-            actions:
+            integrations: [{receiver: ops, kind: pagerduty, buttons: [ack, silence 1h]}]
+            buttons:
               key_file: keys
-              pagerduty: [{webhook_secret_file: secret}]
+              apps:
+                pagerduty: [{webhook_secret_file: secret}]
             """);
         try (Cluster cluster = Cluster.start(directory, config, 3, "--grapevine.config=" + extensions)) {
             TestAlerts down = TestAlerts.of("ops", "Down");
@@ -99,8 +100,8 @@ class PagerdutyActionsIT extends ChatScene {
     void anAcknowledgementHereIsOneThere() throws Exception {
         writeKeys();
         Path config = write("alertmanager.yml", CONFIG.formatted(pagerduty.url()));
-        Path extensions =
-                write("grapevine.yml", "actions: {key_file: keys, pagerduty: [{webhook_secret: " + OLD + "}]}\n");
+        Path extensions = write(
+                "grapevine.yml", "buttons: {key_file: keys, apps: {pagerduty: [{webhook_secret: " + OLD + "}]}}\n");
         try (Cluster cluster = Cluster.start(directory, config, 3, "--grapevine.config=" + extensions)) {
             cluster.fire(TestAlerts.of("ops", "Down"));
             Eventually.holds("incident", () -> pagerduty.open().size() == 1);
@@ -119,8 +120,9 @@ class PagerdutyActionsIT extends ChatScene {
     void rolesHoldForUsersThereUntilAReloadEndsTheSubscription() throws Exception {
         Path config = write("alertmanager.yml", CONFIG.formatted(pagerduty.url()));
         Path extensions = write("grapevine.yml", """
-            actions:
-              pagerduty: [{webhook_secret: hush-old-secret-of-pagerduty}]
+            buttons:
+              apps:
+                pagerduty: [{webhook_secret: hush-old-secret-of-pagerduty}]
               identities: {bob: ['pagerduty:PBOB'], eve: ['pagerduty:PEVE']}
             """);
         try (Program program = guarded(config, extensions)) {
@@ -128,7 +130,7 @@ class PagerdutyActionsIT extends ChatScene {
             Eventually.holds("incident", () -> pagerduty.open().size() == 1);
 
             assertThat(deliver(program, event("acknowledged", "PANA"), OLD)).isEqualTo(200);
-            Eventually.holds("the log", () -> program.log().contains("add pagerduty:PANA to actions.identities"));
+            Eventually.holds("the log", () -> program.log().contains("add pagerduty:PANA to buttons.identities"));
             assertThat(deliver(program, event("acknowledged", "PEVE"), OLD)).isEqualTo(200);
             assertThat(deliver(program, event("acknowledged", "PBOB"), OLD)).isEqualTo(200);
             assertThat(get(program, "/api/v2/silences"))

@@ -45,10 +45,11 @@ class SlackButtonsIT extends ChatScene {
     private static final String SIGNING = "hush-Hush-signing";
 
     private static final String EXTENSIONS = """
-        integrations: [{receiver: ops, kind: slack, actions: [ack, silence 1h, why]}]
-        actions:
+        integrations: [{receiver: ops, kind: slack, buttons: [ack, silence 1h, why]}]
+        buttons:
           key_file: keys
-          slack: [{app_level_token: %s, api_url: %s}]
+          apps:
+            slack: [{app_level_token: %s, api_url: %s}]
         """;
 
     @AutoClose
@@ -165,9 +166,10 @@ class SlackButtonsIT extends ChatScene {
                 "alertmanager.yml",
                 CONFIG.formatted(FakeSlack.CHANNEL, slack.url("/api/chat.postMessage"), FakeSlack.TOKEN));
         Path extensions = write("grapevine.yml", """
-            integrations: [{receiver: ops, kind: slack, actions: [ack, silence 1h]}]
-            actions:
-              slack: [{signing_secret: %s, api_url: %s}]
+            integrations: [{receiver: ops, kind: slack, buttons: [ack, silence 1h]}]
+            buttons:
+              apps:
+                slack: [{signing_secret: %s, api_url: %s}]
               identities: {bob: ['slack:UBOB'], eve: ['slack:UEVE']}
             """.formatted(SIGNING, slack.url("/api/")));
         try (Program program = guarded(config, extensions)) {
@@ -177,7 +179,7 @@ class SlackButtonsIT extends ChatScene {
 
             assertThat(signed(callback, "another secret", payload("ana"))).isEqualTo(401);
             assertThat(signed(callback, SIGNING, payload("ana"))).isEqualTo(200);
-            Eventually.holds("the id", () -> whispers().contains("add slack:UANA to actions.identities"));
+            Eventually.holds("the id", () -> whispers().contains("add slack:UANA to buttons.identities"));
             assertThat(signed(callback, SIGNING, payload("eve"))).isEqualTo(200);
             Eventually.holds("the refusal", () -> whispers().contains("Not permitted"));
             String forged = Pattern.compile("(gv1.{30})(.)")

@@ -28,10 +28,11 @@ class TelegramButtonsIT extends ChatScene {
         """;
 
     private static final String EXTENSIONS = """
-        integrations: [{receiver: ops, kind: telegram, update: edit, actions: [ack, silence 1h, why]}]
-        actions:
+        integrations: [{receiver: ops, kind: telegram, update: edit, buttons: [ack, silence 1h, why]}]
+        buttons:
           key_file: keys
-          telegram: [{bot_token: %s, api_url: %s%s}]
+          apps:
+            telegram: [{bot_token: %s, api_url: %s%s}]
         """;
 
     @AutoClose

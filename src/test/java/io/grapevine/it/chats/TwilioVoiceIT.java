@@ -33,9 +33,10 @@ class TwilioVoiceIT extends ChatScene {
         - name: phone
           twilio_configs:
           - {api_url: '%s', account_sid: AC01, auth_token: %s, from: '+15550100100', to: ['+15550100101'], voice: true}
-        actions:
+        buttons:
           key_file: keys
-          twilio: [{account_sid: AC01, auth_token_file: tokens}]
+          apps:
+            twilio: [{account_sid: AC01, auth_token_file: tokens}]
         """;
 
     @AutoClose
@@ -126,7 +127,7 @@ class TwilioVoiceIT extends ChatScene {
                     "mapped", () -> press(program, "2", FakeTwilio.TOKEN).body().contains("Silenced"));
             assertThat(Silences.of(program).values()).containsExactly("active");
 
-            write("grapevine.yml", mapped.substring(0, mapped.indexOf("actions:")));
+            write("grapevine.yml", mapped.substring(0, mapped.indexOf("buttons:")));
             Eventually.holds(
                     "no address", () -> press(program, "1", FakeTwilio.TOKEN).statusCode() == 404);
         }

@@ -45,8 +45,8 @@ class MutedIncidentIT {
             """;
     private static final String WHEN_MUTED = """
             integrations:
-            - {receiver: pager, kind: pagerduty, when_muted: {end: send}}
-            - {receiver: pager, kind: jira, when_muted: {end: send}}
+            - {receiver: pager, kind: pagerduty, when_muted: {resolved: notify}}
+            - {receiver: pager, kind: jira, when_muted: {resolved: notify}}
             """;
 
     @AutoClose

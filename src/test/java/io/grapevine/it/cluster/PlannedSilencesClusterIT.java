@@ -33,9 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 class PlannedSilencesClusterIT {
     private static final List<String> ALL = List.of("a", "b", "c");
     private static final String RULES = """
-            silence_rules:
-            - {name: rack, matchers: ['alertname="Rack"'], to: 2090-01-01T00:00:00Z, comment: decommissioning}
-            - {name: deploy, matchers: ['alertname="Deploy"'], from: %s, to: 2090-01-01T00:00:00Z, comment: release}
+            silences:
+              rules:
+              - {name: rack, matchers: ['alertname="Rack"'], to: 2090-01-01T00:00:00Z, comment: decommissioning}
+              - {name: deploy, matchers: ['alertname="Deploy"'], from: %s, to: 2090-01-01T00:00:00Z, comment: release}
             """;
     private static final String LATER_RULE =
             "- {name: disk, matchers: ['alertname=\"Disk\"'], to: 2090-01-01T00:00:00Z, comment: ordered}\n";

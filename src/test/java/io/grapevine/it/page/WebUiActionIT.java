@@ -49,7 +49,7 @@ class WebUiActionIT {
     private Program start(Path directory, String actions, String... flags) throws Exception {
         Path extensions = Files.writeString(
                 directory.resolve("grapevine.yml"),
-                "integrations: [{receiver: ops, kind: email, actions: [ack, silence 1h, why]}]\nactions: " + actions);
+                "integrations: [{receiver: ops, kind: email, buttons: [ack, silence 1h, why]}]\nbuttons: " + actions);
         List<String> all = new ArrayList<>(List.of(flags));
         all.add("--grapevine.config=" + extensions);
         return ui.start(directory, """

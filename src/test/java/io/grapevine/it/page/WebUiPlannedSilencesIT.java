@@ -90,7 +90,7 @@ class WebUiPlannedSilencesIT {
     void aSilenceOfARuleShowsTheRuleAndItsFile(@TempDir Path directory) throws Exception {
         Path config = Files.writeString(directory.resolve("am.yml"), "{route: {receiver: a}, receivers: [{name: a}]}");
         Path rules = Files.writeString(directory.resolve("grapevine.yml"), """
-            silence_rules: [{name: fleet-patching, matchers: ['job="node"'], to: 2090-01-01T00:00:00Z, comment: Patching}]
+            silences: {rules: [{name: fleet-patching, matchers: ['job="node"'], to: 2090-01-01T00:00:00Z, comment: Patching}]}
             """);
         try (Program other = Program.grapevine(config, directory.resolve("data"), "--grapevine.config=" + rules)) {
             Page page = ui.chromium().page(1200, 900, ColorScheme.LIGHT);
@@ -167,10 +167,11 @@ class WebUiPlannedSilencesIT {
         form.getByLabel("Time zone").fill("Europe/Paris");
 
         assertThat(form.locator("pre")).hasText("""
-            silence_rules:
-            - name: 'it''s patching'
-              matchers: ['job="node"']
-              every: {weekdays: [tuesday], at: '02:00', for: 2h, zone: Europe/Paris}\
+            silences:
+              rules:
+              - name: 'it''s patching'
+                matchers: ['job="node"']
+                every: {weekdays: [tuesday], at: '02:00', for: 2h, zone: Europe/Paris}\
             """);
         assertThat(form).containsText("1 of 1 alert");
         assertThat(form.locator(".affected")).containsText("Patched");

@@ -88,8 +88,8 @@ class WebUiReceiversIT {
         Files.writeString(directory.resolve("keys"), "a-key-of-the-end-to-end-test\n");
         Path extensions =
                 Files.writeString(directory.resolve("grapevine.yml"), """
-                integrations: [{receiver: chat, kind: slack, actions: [ack]}]
-                actions: {key_file: keys, slack: [{app_level_token: xapp-%s, api_url: 'http://%s/api'}]}
+                integrations: [{receiver: chat, kind: slack, buttons: [ack]}]
+                buttons: {key_file: keys, apps: {slack: [{app_level_token: xapp-%s, api_url: 'http://%s/api'}]}}
                 """.formatted(SECRET, receiver.address()));
         try (Program program =
                 Program.grapevine(config, directory.resolve("data"), "--grapevine.config=" + extensions)) {

@@ -43,8 +43,8 @@ class MatrixModesIT extends ThreadingNotifierContract {
     private static Matrix config(FakeMatrix matrix, String fields) {
         return AddedKinds.only(
                 Matrix.class,
-                "{homeserver: '" + matrix.homeserver() + "', room: '" + FakeMatrix.ROOM + "', token: "
-                        + FakeMatrix.TOKEN + ", " + fields + "}");
+                "{api_url: '" + matrix.homeserver() + "', room: '" + FakeMatrix.ROOM + "', token: " + FakeMatrix.TOKEN
+                        + ", " + fields + "}");
     }
 
     private Notifier notifier(FakeMatrix matrix, UpdateMode mode, String fields) throws Exception {

@@ -42,7 +42,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
     }
 
     private Notifier notifier(String url, String fields, MessageLinks links) throws SendFailure {
-        Matrix config = AddedKinds.only(Matrix.class, "{homeserver: '" + url + "', " + fields + "}");
+        Matrix config = AddedKinds.only(Matrix.class, "{api_url: '" + url + "', " + fields + "}");
         return config.notifier(AddedKinds.requests(vertx, config, links), UpdateMode.NONE);
     }
 
@@ -119,7 +119,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
     @Test
     void configuredHtmlHasItsTextBesideIt() throws Exception {
         JsonNode message = sent(
-                ", title: T, html: true, message: '<p>a &amp; <i>{{ .Status }}</i></p><p>&#x41;&#66;&gt;</p>'",
+                ", title: T, format: html, message: '<p>a &amp; <i>{{ .Status }}</i></p><p>&#x41;&#66;&gt;</p>'",
                 Samples.firing("h1"));
         assertThat(message.get("formatted_body").asText())
                 .endsWith("<b>T</b></span><br><br><p>a &amp; <i>firing</i></p><p>&#x41;&#66;&gt;</p>");
@@ -128,7 +128,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
 
     @Test
     void plainWordsAreNoHtml() throws Exception {
-        JsonNode message = sent(", html: true, message: '{{ boom }}'", Samples.firing("h1"));
+        JsonNode message = sent(", format: html, message: '{{ boom }}'", Samples.firing("h1"));
         assertThat(message.has("formatted_body")).isFalse();
         assertThat(message.get("body").asText()).contains("instance=h1", "boom");
     }
@@ -204,9 +204,8 @@ class MatrixNotifierIT extends HttpNotifierContract {
                             FailureReason.OTHER,
                             "room: unusable (expected: the ID of a room, such as !cURbafjkfsMDVwdRDQ:example.com)"));
         } else {
-            assertThat(AddedKinds.parse(
-                                    "receivers: [{name: r, matrix_configs: [{homeserver: 'http://m', token: t, room: '"
-                                            + room + "'}]}]")
+            assertThat(AddedKinds.parse("receivers: [{name: r, matrix_configs: [{api_url: 'http://m', token: t, room: '"
+                                    + room + "'}]}]")
                             .toString())
                     .contains("an alias is none");
         }
@@ -235,7 +234,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
     /** JSON has six characters for each of these, and a homeserver refuses an event of more than 64 KiB. */
     @Test
     void aMessageThatJsonMakesLongerIsStillTaken() throws Exception {
-        String message = ", html: true, message: '" + "<".repeat(7000) + "'";
+        String message = ", format: html, message: '" + "<".repeat(7000) + "'";
         assertThat(sent(message, Samples.firing("h1")).get("body").asText()).matches("(?s).*<{3000,}…");
     }
 
@@ -260,7 +259,7 @@ class MatrixNotifierIT extends HttpNotifierContract {
     class Redactions extends RedactionContract<Matrix> {
         @Override
         protected Matrix config(String url) {
-            return AddedKinds.only(Matrix.class, "{homeserver: '" + url + "', room: '!r', token: syt_" + SECRET + "}");
+            return AddedKinds.only(Matrix.class, "{api_url: '" + url + "', room: '!r', token: syt_" + SECRET + "}");
         }
 
         @Override
@@ -295,14 +294,14 @@ class MatrixNotifierIT extends HttpNotifierContract {
     @Nested
     class LinksInHtml extends Links {
         LinksInHtml() {
-            super(", html: true", "formatted_body");
+            super(", format: html", "formatted_body");
         }
     }
 
     @Nested
     class LinksInText extends Links {
         LinksInText() {
-            super(", html: true", "body");
+            super(", format: html", "body");
         }
     }
 }

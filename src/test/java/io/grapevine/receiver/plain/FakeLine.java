@@ -63,6 +63,6 @@ final class FakeLine extends FakeService {
 
     @Override
     public Map<String, String> fields() {
-        return Map.of("url", url(""), "token", TOKEN, "to", GROUP);
+        return Map.of("api_url", url(""), "token", TOKEN, "to", GROUP);
     }
 }

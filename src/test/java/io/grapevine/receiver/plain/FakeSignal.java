@@ -67,6 +67,6 @@ final class FakeSignal extends FakeService {
 
     @Override
     public Map<String, String> fields() {
-        return Map.of("url", url(""), "number", NUMBER, "recipients", "['+15550101']");
+        return Map.of("api_url", url(""), "number", NUMBER, "recipients", "['+15550101']");
     }
 }

@@ -34,7 +34,7 @@ class GotifyNotifierIT extends AddedNotifierContract<Gotify> {
         hook.answer(HookServer.status(200, "{\"id\":25}"));
         Notifier notifier = notifier(
                 Map.of("url", hook.url("/gotify"), "token", "A1"),
-                ", title: 'T {{ .Status }}', message: M, priority: '10', click: 'http://c/', " + "markdown: true");
+                ", title: 'T {{ .Status }}', message: M, priority: '10', link: 'http://c/', " + "format: markdown");
         assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.only().target()).isEqualTo("/gotify/message");
         assertThat(hook.only().headers())
@@ -48,7 +48,7 @@ class GotifyNotifierIT extends AddedNotifierContract<Gotify> {
 
     @Test
     void saysItAllWithoutATemplate() throws Exception {
-        JsonNode message = posted(", click: ' '", Samples.firing("h1"));
+        JsonNode message = posted(", link: ' '", Samples.firing("h1"));
         assertThat(message.get("title").asText()).isEqualTo("[FIRING:1] HighLatency");
         assertThat(message.get("message").asText())
                 .isEqualTo("slow h1\ninstance=h1 · job=api · since 30 s\nSource: http://prom/graph");
@@ -60,11 +60,11 @@ class GotifyNotifierIT extends AddedNotifierContract<Gotify> {
 
     @Test
     void valuesAreNoMarkdownAndPlainWordsNeither() throws Exception {
-        assertThat(posted(", markdown: true", Samples.firing("*h_1*"))
+        assertThat(posted(", format: markdown", Samples.firing("*h_1*"))
                         .get("message")
                         .asText())
                 .startsWith("**slow \\*h\\_1\\***  \n");
-        JsonNode plain = posted(", markdown: true, title: '{{ boom }}'", Samples.firing("h_1"));
+        JsonNode plain = posted(", format: markdown, title: '{{ boom }}'", Samples.firing("h_1"));
         assertThat(plain.toString()).contains("text/plain", "instance=h_1");
     }
 

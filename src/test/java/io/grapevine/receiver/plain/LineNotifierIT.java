@@ -35,7 +35,7 @@ class LineNotifierIT extends AddedNotifierContract<Line> {
                 FakeLine::new,
                 Length.utf16(5000),
                 "/messages/0/text",
-                (url, secret) -> Map.of("url", url, "token", "t" + secret, "to", FakeLine.GROUP));
+                (url, secret) -> Map.of("api_url", url, "token", "t" + secret, "to", FakeLine.GROUP));
         secretField = "token";
         fieldsOfTextAlone = ", title: ' ', link: ' '";
     }
@@ -65,7 +65,7 @@ class LineNotifierIT extends AddedNotifierContract<Line> {
     void pushesATextToTheChat() throws Exception {
         hook.answer(HookServer.status(200, OK));
         Notifier notifier = notifier(
-                Map.of("url", hook.url("/line"), "token", "t1", "to", "C-{{ .Status }}"),
+                Map.of("api_url", hook.url("/line"), "token", "t1", "to", "C-{{ .Status }}"),
                 ", title: 'T {{ .Status }}', message: M");
         assertThat(send(notifier)).isInstanceOf(Outcome.Delivered.class);
         assertThat(hook.only().target()).isEqualTo("/line/v2/bot/message/push");

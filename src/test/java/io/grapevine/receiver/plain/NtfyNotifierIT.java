@@ -42,8 +42,8 @@ class NtfyNotifierIT extends AddedNotifierContract<Ntfy> {
         Notifier notifier = notifier(
                 Map.of("url", hook.url("/ntfy"), "topic", "alerts-{{ .Status }}", "token", "tk_1"),
                 ", title: 'T {{ .Status }}', message: M, priority: '4', "
-                        + "tags: [skull, '', 'a-{{ .Status }}'], click: 'http://c/', icon: 'https://i/a.png', "
-                        + "markdown: true");
+                        + "tags: [skull, '', 'a-{{ .Status }}'], link: 'http://c/', icon: 'https://i/a.png', "
+                        + "format: markdown");
         assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.only().target()).isEqualTo("/ntfy/");
         assertThat(hook.only().headers())
@@ -75,7 +75,7 @@ class NtfyNotifierIT extends AddedNotifierContract<Ntfy> {
 
     @Test
     void valuesAreNoMarkdown() throws Exception {
-        String message = posted(", markdown: true", Samples.firing("*h_1*"))
+        String message = posted(", format: markdown", Samples.firing("*h_1*"))
                 .get("message")
                 .asText();
         assertThat(message).startsWith("**slow \\*h\\_1\\***  \n").contains("[Source](http://prom/graph)");
@@ -83,7 +83,7 @@ class NtfyNotifierIT extends AddedNotifierContract<Ntfy> {
 
     @Test
     void plainWordsAreNoMarkdown() throws Exception {
-        JsonNode message = posted(", markdown: true, title: '{{ boom }}'", Samples.firing("h_1"));
+        JsonNode message = posted(", format: markdown, title: '{{ boom }}'", Samples.firing("h_1"));
         assertThat(message.has("markdown")).isFalse();
         assertThat(message.get("message").asText()).contains("instance=h_1");
     }
@@ -126,14 +126,14 @@ class NtfyNotifierIT extends AddedNotifierContract<Ntfy> {
     void addressesAndTagsLeaveRoomForTheText() throws Exception {
         String longer = "x".repeat(9000);
         JsonNode message = posted(
-                ", click: 'https://c/" + longer + "', icon: 'https://i/" + longer + "', tags: ['" + longer
+                ", link: 'https://c/" + longer + "', icon: 'https://i/" + longer + "', tags: ['" + longer
                         + "'], message: '" + longer + "'",
                 Samples.firing("h1"));
         assertThat(message.has("click")).isFalse();
         assertThat(message.has("icon")).isFalse();
         assertThat(message.get("tags").get(0).asText()).isEqualTo("x".repeat(99) + "…");
         assertThat(message.get("message").asText()).hasSizeGreaterThan(4000);
-        assertThat(posted(", click: 'https://c/" + "x".repeat(1900) + "'", Samples.firing("h1"))
+        assertThat(posted(", link: 'https://c/" + "x".repeat(1900) + "'", Samples.firing("h1"))
                         .has("click"))
                 .isTrue();
     }

@@ -29,7 +29,7 @@ class SignalNotifierIT extends AddedNotifierContract<Signal> {
                 Length.bytes(2000),
                 "/message",
                 (url, secret) -> Map.of(
-                        "url",
+                        "api_url",
                         url,
                         "number",
                         "+15550100",
@@ -129,7 +129,7 @@ class SignalNotifierIT extends AddedNotifierContract<Signal> {
     }
 
     private static String faults(String number, String recipients) {
-        return AddedKinds.parse("receivers: [{name: r, signal_configs: [{url: 'http://s', number: " + number
+        return AddedKinds.parse("receivers: [{name: r, signal_configs: [{api_url: 'http://s', number: " + number
                         + ", recipients: [" + recipients + "]}]}]")
                 .text();
     }

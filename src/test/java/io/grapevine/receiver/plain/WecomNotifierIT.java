@@ -77,7 +77,7 @@ class WecomNotifierIT extends BotNotifierContract<Wecom> {
 
     @Test
     void textHasNoMarkup() throws Exception {
-        JsonNode text = posted(", message_type: text, link: 'http://l'", Samples.firing("<h_1>"));
+        JsonNode text = posted(", format: text, link: 'http://l'", Samples.firing("<h_1>"));
         assertThat(text.get("msgtype").asText()).isEqualTo("text");
         assertThat(text.at("/text/content").asText())
                 .isEqualTo("[FIRING:1] HighLatency\n\nslow <h_1>\ninstance=<h_1> · job=api · since 30 s\n"
@@ -86,7 +86,7 @@ class WecomNotifierIT extends BotNotifierContract<Wecom> {
 
     @Test
     void valuesMentionNoMemberInPlainText() throws Exception {
-        String text = ", message_type: text, title: '{{ everything }}'";
+        String text = ", format: text, title: '{{ everything }}'";
         assertThat(postedText(text, Samples.firing("<@zhangsan>")))
                 .contains("＜@zhangsan>")
                 .doesNotContain("<@");
@@ -114,7 +114,7 @@ class WecomNotifierIT extends BotNotifierContract<Wecom> {
         assertThat(postedText(MENTIONS, Samples.firing("h1"))).endsWith("\n\nM\n\n<@zhangsan> <@li.si@x>");
         assertThat(postedText(MENTIONS, Samples.resolved())).endsWith("\n\nM");
 
-        String text = MENTIONS + ", message_type: text, mention_mobiles: ['138'], mention_all: true";
+        String text = MENTIONS + ", format: text, mention_mobiles: ['138'], mention_all: true";
         assertThat(posted(text, Samples.firing("h1")).get("text"))
                 .hasToString(
                         "{\"content\":\"[FIRING:1] HighLatency\\n\\nM\","
@@ -145,7 +145,7 @@ class WecomNotifierIT extends BotNotifierContract<Wecom> {
 
         @Override
         protected String sent(String template, Notification notification) throws Exception {
-            String more = fieldsOfTextAlone + ", message_type: text, message: '" + template + "'";
+            String more = fieldsOfTextAlone + ", format: text, message: '" + template + "'";
             return postedText(more, notification);
         }
     }

@@ -15,7 +15,6 @@ import io.grapevine.silence.Silence;
 import io.grapevine.web.action.ChatIdentities;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -146,12 +145,12 @@ class TelegramClicksTest extends TelegramFixture {
     @Test
     void withAnAccessFileAnUnmappedUserIsRefusedWithAHint() {
         Permissions rules = new Permissions(
-                Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
+                Optional.empty(), Map.of(), Map.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
         users = new ChatIdentities(() -> Map.of("telegram:" + id("bo"), "bob"), () -> Optional.of(rules));
         press("Acknowledge", "ana");
 
         assertThat(replicas.silences()).isEmpty();
-        assertThat(only(telegram.alerts())).contains("telegram:" + id("ana"), "actions.identities");
+        assertThat(only(telegram.alerts())).contains("telegram:" + id("ana"), "buttons.identities");
 
         press("Acknowledge", "bo");
         replicas.pass(5);

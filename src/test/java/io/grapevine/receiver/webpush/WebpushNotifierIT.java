@@ -85,9 +85,10 @@ class WebpushNotifierIT extends HttpNotifierContract {
 
     private static Webpush config(String fields) {
         String entry = "{" + (fields.isEmpty() ? "" : fields.substring(2)) + "}";
-        return (Webpush) AddedKinds.integrations("webpush: {key_file: key, subject: 'mailto:ops@example.com'}\n"
-                        + "receivers: [{name: r, webpush_configs: [" + entry + "]}]")
-                .get(0);
+        return (Webpush)
+                AddedKinds.integrations("server: {webpush: {key_file: key, subject: 'mailto:ops@example.com'}}\n"
+                                + "receivers: [{name: r, webpush_configs: [" + entry + "]}]")
+                        .get(0);
     }
 
     private static Notifier notifier(

@@ -40,8 +40,8 @@ class ActionStepsTest {
                 """);
         Files.writeString(directory.resolve("gv.yml"), """
                 integrations:
-                - {receiver: mail, kind: email, actions: [ack, silence 1h, why]}
-                - {receiver: quiet, kind: email, actions: [ack]}
+                - {receiver: mail, kind: email, buttons: [ack, silence 1h, why]}
+                - {receiver: quiet, kind: email, buttons: [ack]}
                 """);
     }
 
@@ -93,10 +93,10 @@ class ActionStepsTest {
             | receiver "mial" is not in the configuration (expected: mail)
             at: 1m, action: {verb: silence 4h, receiver: mail} \
             | messages of receiver "mail" do not offer the action "silence 4h" (expected: one of ack, \
-            silence 1h, undo, or more actions in grapevine_config)
+            silence 1h, undo, or more buttons in grapevine_config)
             at: 1m, action: {verb: ack, receiver: hook} \
             | messages of receiver "hook" do not offer the action "ack" (expected: a grapevine_config \
-            with integrations: [{receiver: hook, kind: webhook, engine: mustache, actions: [ack]}])
+            with integrations: [{receiver: hook, kind: webhook, engine: mustache, buttons: [ack]}])
             at: 20s, action: {verb: ack, receiver: mail} \
             | receiver "mail" has accepted no message with the action (expected: one before the click)
             at: 1m, action: {verb: ack, receiver: mail, group: {alertname: Up}} \
@@ -168,7 +168,7 @@ class ActionStepsTest {
         assertThat(Suites.failures(test + "  expect: [{nothing: other}]\n"))
                 .containsExactly(
                         "messages of receiver \"team\" do not offer the action \"ack\" (expected: a grapevine_config"
-                                + " with integrations: [{receiver: team, kind: webhook, engine: mustache, actions: [ack]}])");
+                                + " with integrations: [{receiver: team, kind: webhook, engine: mustache, buttons: [ack]}])");
     }
 
     /** The example of the handbook stands beside the configurations that it names. */

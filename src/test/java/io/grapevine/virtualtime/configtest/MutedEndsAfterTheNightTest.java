@@ -42,8 +42,8 @@ class MutedEndsAfterTheNightTest {
             """);
         Files.writeString(directory.resolve("gv.yml"), """
             integrations:
-            - {receiver: pager, kind: webhook, when_muted: {end: send}}
-            - {receiver: tickets, kind: webhook, when_muted: {end: send, by: [inhibition]}}
+            - {receiver: pager, kind: webhook, when_muted: {resolved: notify}}
+            - {receiver: tickets, kind: webhook, when_muted: {resolved: notify, by: [inhibition]}}
             """);
     }
 

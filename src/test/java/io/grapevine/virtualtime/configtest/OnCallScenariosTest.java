@@ -28,7 +28,7 @@ class OnCallScenariosTest {
 
     /** Scenario, what it is about, file, and the test or method in it. Scenarios with several tests have a line for each. */
     private static final String SCENARIOS = """
-            M1 | end: send, the silenced alert resolves | muted.yml | the end of a silenced alert closes the incident
+            M1 | resolved: notify, the silenced alert resolves | muted.yml | the end of a silenced alert closes the incident
             M2 | the default is Alertmanager's | muted.yml | a channel is not notified of the end, as in Alertmanager
             M3 | silenced from its beginning | muted.yml | an alert that was silenced from its beginning is never notified
             M4 | the silence ends while the alert fires | muted.yml | when the silence ends, an alert that still fires is not notified before the repeat interval
@@ -41,7 +41,7 @@ class OnCallScenariosTest {
             M9 | the receiver is down when the muted alert ends | muted-receiver-down.yml | the end reaches a service that was down, once
             M9 | the receiver refuses the end | muted-receiver-down.yml | an end that the service refuses is sent again with the next flush
             M10 | a silence of 40 hours | muted-long.yml | the end is sent after a silence that is longer than the log would keep the notification
-            M11 | begin: send | muted-begin.yml | a ticket shows by whom its alert is silenced and until when, and that it is not any more
+            M11 | muted: notify | muted-begin.yml | a ticket shows by whom its alert is silenced and until when, and that it is not any more
             M12 | muted, unmuted and muted within an interval | muted-begin.yml | an alert that is muted, unmuted and muted within a group interval is muted once
             M13 | acknowledged, resolves just before a tick | acknowledged.yml | the end of an acknowledged alert just before a flush is not lost
             M14 | a mute interval, by default | muted-nights.yml | the night stays quiet, and an alert of the evening that ends in it stays open

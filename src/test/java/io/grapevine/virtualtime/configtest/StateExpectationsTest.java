@@ -116,10 +116,10 @@ class StateExpectationsTest {
 
         passes(removed + "  - {silenced: fleet-patching, at: 121m, count: 0}");
         assertThat(failures(removed + "  - {silenced: fleet-patchin, at: 121m, count: 0}"))
-                .containsExactly("rule \"fleet-patchin\" is not in silence_rules (expected: fleet-patching)");
+                .containsExactly("rule \"fleet-patchin\" is not in silences.rules (expected: fleet-patching)");
         assertThat(failures("- expect: [{silenced: fleet-patching, at: 1m, count: 0}]"))
                 .containsExactly(
-                        "rule \"fleet-patching\" is not in silence_rules (expected: a rule of grapevine_config)");
+                        "rule \"fleet-patching\" is not in silences.rules (expected: a rule of grapevine_config)");
     }
 
     @Test

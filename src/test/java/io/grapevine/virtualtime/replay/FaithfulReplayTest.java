@@ -67,17 +67,18 @@ class FaithfulReplayTest {
 
     private static final String EXTENSIONS = """
             integrations:
-            - {receiver: pager, kind: webhook, when_muted: {end: send}}
+            - {receiver: pager, kind: webhook, when_muted: {resolved: notify}}
             heartbeats:
             - {name: zero, alert: ['alertname="Alert0"', 'severity="critical"'], within: 5m, labels: {severity: critical}}
             - {name: typing-error, alert: ['alertname="Alrt1"'], within: 1h, labels: {instance: host1}}
-            silence_reminders: {before: 10m, labels: {severity: info}}
-            silence_rules:
-            - name: patching
-              matchers: ['instance=~"host[1-3]"']
-              every: {at: '02:15', for: 50m}
-              expire_unmatched: 30m
-            - {name: rack, matchers: ['alertname="Alert3"'], from: 2026-01-05T05:00:00Z, to: 2026-01-05T08:00:00Z}
+            silences:
+              reminders: {before: 10m, labels: {severity: info}}
+              rules:
+              - name: patching
+                matchers: ['instance=~"host[1-3]"']
+                every: {at: '02:15', for: 50m}
+                expire_unmatched: 30m
+              - {name: rack, matchers: ['alertname="Alert3"'], from: 2026-01-05T05:00:00Z, to: 2026-01-05T08:00:00Z}
             """;
 
     private final List<HistoryRecord> records = new ArrayList<>();

@@ -28,8 +28,9 @@ class PlannedSilencesReplayTest {
             """;
 
     private static final String NIGHT = """
-            silence_rules:
-            - {name: night, matchers: ['alertname="Down"'], every: {at: '02:00', for: 3h}, comment: CHG-1}
+            silences:
+              rules:
+              - {name: night, matchers: ['alertname="Down"'], every: {at: '02:00', for: 3h}, comment: CHG-1}
             """;
 
     /** An alert of an hour. */
@@ -138,7 +139,7 @@ class PlannedSilencesReplayTest {
     /** The recorded configuration has the {@code grapevine.yml} that was in force, also where that alone has changed. */
     @Test
     void endsOfMutedAlertsAreThoseOfTheRecordedSettings() throws Exception {
-        String ends = "integrations: [{receiver: team, kind: webhook, when_muted: {end: send}}]";
+        String ends = "integrations: [{receiver: team, kind: webhook, when_muted: {resolved: notify}}]";
         Histories history = begun().config("0s", "1", CONFIG, "")
                 .fires("1h", "alertname", "Down")
                 .silence("90m", "4h", "alertname", "Down")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.tls.MadeCertificates;
 import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.Routes;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Requests to a server with an access file, by identity. */
 class PermissionGateIT {
+    private static final Clusters PERMITTED = new Clusters("", List.of(), List.of("https://karma.example"));
+
     /** An API whose answers say who called. */
     private static final Routes ECHO = router -> {
         String own = "/api/grapevine/v1/";
@@ -53,11 +56,11 @@ class PermissionGateIT {
         Files.writeString(directory.resolve("access.yml"), access);
         String accessFile = "--web.access-file=" + directory.resolve("access.yml");
         if (web.isEmpty()) {
-            return ServedWeb.serve(ServedWeb.options(accessFile), ECHO);
+            return ServedWeb.serve(ServedWeb.options(accessFile), () -> PERMITTED, ECHO);
         }
         Files.writeString(directory.resolve("web.yml"), web);
         String configFile = "--web.config.file=" + directory.resolve("web.yml");
-        return ServedWeb.serve(ServedWeb.options(accessFile, configFile), ECHO);
+        return ServedWeb.serve(ServedWeb.options(accessFile, configFile), () -> PERMITTED, ECHO);
     }
 
     @Test
@@ -196,7 +199,7 @@ class PermissionGateIT {
 
     @Test
     void pagesOfOtherSitesMayNotChangeAnything() throws Exception {
-        try (ServedWeb web = serve("origins: ['https://karma.example']\n", "")) {
+        try (ServedWeb web = serve("silences: {}\n", "")) {
             String own = "http://127.0.0.1:" + web.port();
             for (String path : new String[] {"/api/v2/silences", "/api/v2/alerts", "/-/reload"}) {
                 assertStatus(200, web.request("POST", path, "", "Origin", own));

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,7 +22,7 @@ public final class TestUsers {
 
     /** The rules of an access file in which nobody has a role. */
     public static final Permissions NO_ROLES = new Permissions(
-            Optional.empty(), Map.of(), Map.of(), List.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
+            Optional.empty(), Map.of(), Map.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
 
     private TestUsers() {}
 

@@ -12,7 +12,6 @@ import io.grapevine.receiver.action.ChatUsers.Unmapped;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,8 +23,7 @@ class ChatIdentitiesTest {
     private static final Map<String, String> IDENTITIES = Map.of("slack:U1", "ana");
 
     private static Permissions rules(Optional<SilencePolicy> policy) {
-        return new Permissions(
-                Optional.empty(), Map.of(), Map.of(), List.of(), policy, new TenantRoles(Map.of(), Map.of()));
+        return new Permissions(Optional.empty(), Map.of(), Map.of(), policy, new TenantRoles(Map.of(), Map.of()));
     }
 
     private static ChatUser find(Optional<Permissions> rules, String id) {
@@ -54,7 +52,7 @@ class ChatIdentitiesTest {
     void withAnAccessFileOnlyMappedUsersMayAct() {
         assertThat(find(Optional.of(rules(Optional.empty())), "U2"))
                 .isInstanceOfSatisfying(
-                        Unmapped.class, user -> assertThat(user.reason()).contains("slack:U2", "actions.identities"));
+                        Unmapped.class, user -> assertThat(user.reason()).contains("slack:U2", "buttons.identities"));
         assertThat(find(Optional.of(rules(Optional.empty())), "U1")).isInstanceOf(Known.class);
     }
 

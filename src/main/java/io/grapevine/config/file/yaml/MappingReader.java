@@ -53,6 +53,11 @@ public final class MappingReader {
         return mapping.reading().resolve(path);
     }
 
+    /** Takes the keys in {@link RenamedKeys} for old names in this file. */
+    public void knowsOldNames() {
+        mapping.reading().renaming(RenamedKeys.ALL);
+    }
+
     /** A mapping, or null where there is none. */
     public <T> @Nullable T object(String name, Function<? super MappingReader, ? extends T> reader) {
         Value value = value(name);
@@ -63,8 +68,12 @@ public final class MappingReader {
         for (String name : entries.values().keySet()) {
             Mark mark = entries.keyMark(name);
             if (mark != null && !known.contains(name)) {
-                String expected = NearestName.describe(name, known);
-                mapping.reading().add(mark, entries.child(name), "field not found (expected: " + expected + ")");
+                String path = entries.child(name);
+                String message = mapping.reading()
+                        .renamed(path)
+                        .map(now -> name + " is now " + now)
+                        .orElseGet(() -> "field not found (expected: " + NearestName.describe(name, known) + ")");
+                mapping.reading().add(mark, path, message);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class ReadContext {
     private final Set<ConfigError> warnings = new LinkedHashSet<>();
     private final Set<Path> secretFiles = new LinkedHashSet<>();
     private final MaskedText masks = new MaskedText();
+    private Map<String, String> renamed = Map.of();
     private int linesBefore;
 
     /** Creates a context without errors; messages show {@code file}, and relative paths in it start at {@code directory}. */
@@ -51,6 +53,16 @@ public final class ReadContext {
         this.directory = directory;
         this.references = references;
         this.allPathsBeside = allPathsBeside;
+    }
+
+    /** Takes the keys of {@code names} for old ones: the new name of each by its path, such as {@code a[].b}. */
+    void renaming(Map<String, String> names) {
+        renamed = Map.copyOf(names);
+    }
+
+    /** The new name of the key at {@code path}, if it is an old one. */
+    Optional<String> renamed(String path) {
+        return Optional.ofNullable(renamed.get(path.replaceAll("\\[\\d+]", "[]")));
     }
 
     /** The text that is read from now on begins after so many lines of the file. */

@@ -57,7 +57,7 @@ public final class KnownNames {
     public Optional<String> errorOfRule(String rule) {
         return rules.contains(rule)
                 ? Optional.empty()
-                : Optional.of("rule " + Quoted.quote(rule) + " is not in silence_rules "
+                : Optional.of("rule " + Quoted.quote(rule) + " is not in silences.rules "
                         + (rules.isEmpty() ? "(expected: a rule of grapevine_config)" : expected(rule, rules)));
     }
 

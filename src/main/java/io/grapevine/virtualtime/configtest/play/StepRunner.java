@@ -332,7 +332,7 @@ final class StepRunner {
                 "messages of receiver \"" + step.receiver() + "\" do not offer the action \"" + step.action() + "\"";
         if (!others.isEmpty()) {
             return text + " (expected: one of " + String.join(", ", others)
-                    + ", undo, or more actions in grapevine_config)";
+                    + ", undo, or more buttons in grapevine_config)";
         }
         String kind = offered.keySet().stream()
                 .map(name -> name.substring(0, name.indexOf('[')))
@@ -344,7 +344,7 @@ final class StepRunner {
                 : step.action().text();
         return text + " (expected: a grapevine_config with integrations: [{receiver: " + step.receiver() + ", kind: "
                 + kind + (Kinds.named(kind).orElseThrow().hasActionsByTemplate() ? ", engine: mustache" : "")
-                + ", actions: ["
+                + ", buttons: ["
                 + wanted + "]}])";
     }
 

@@ -235,7 +235,7 @@ record ExpectationReader(ScriptTimes times, Duration tolerance, MatcherParser pa
     private Expectation silenced(MappingReader in, Duration end) {
         Value rule = in.value("silenced");
         if (rule.text().isEmpty()) {
-            rule.fault("missing (expected: the name of a rule of silence_rules)");
+            rule.fault("missing (expected: the name of a rule of silences.rules)");
         }
         if (in.has("at") && in.has("between")) {
             in.fault("between", "set beside at (expected: one of the two)");

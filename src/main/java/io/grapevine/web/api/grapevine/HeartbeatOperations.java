@@ -77,7 +77,7 @@ record HeartbeatOperations(ApiContext context) {
             json.put("ageSeconds", Math.max(0, view.age(now).get().toSeconds()));
         }
         if (config.schedule().isPresent()) {
-            json.put("cron", config.schedule().get().toString())
+            json.put("schedule", config.schedule().get().toString())
                     .put("zone", config.schedule().get().zone().getId());
         }
         json.strings("matchers", config.alert())

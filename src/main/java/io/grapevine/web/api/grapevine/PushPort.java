@@ -25,7 +25,7 @@ public interface PushPort {
         @Override
         public CompletionStage<SubscribeResult> subscribe(PushSubscription wanted) {
             return CompletableFuture.completedStage(
-                    new SubscribeResult.Refused("webpush: not configured (expected: webpush in grapevine.yml)"));
+                    new SubscribeResult.Refused("webpush: not configured (expected: server.webpush in grapevine.yml)"));
         }
 
         @Override

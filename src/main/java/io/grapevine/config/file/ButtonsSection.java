@@ -17,6 +17,7 @@ import io.grapevine.config.ActionsConfig.TelegramBotConfig;
 import io.grapevine.config.ActionsConfig.TwilioAccountConfig;
 import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.HttpConfig;
+import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
 import io.grapevine.config.file.shape.HttpConfigFormat;
@@ -27,17 +28,25 @@ import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlScalars;
 import io.grapevine.model.Action.Verb;
+import io.grapevine.receiver.slack.SlackConfig;
+import io.grapevine.receiver.telegram.TelegramConfig;
 import io.grapevine.receiver.twilio.TwilioConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Reads the section {@code actions} of {@code grapevine.yml}. */
-final class ActionsSection {
+/**
+ * Reads the section {@code buttons} of {@code grapevine.yml}. An instance serves one file.
+ *
+ * @param posting the integrations whose messages have buttons, and those whose services have some themselves
+ */
+record ButtonsSection(List<IntegrationConfig> posting) {
     private static final Duration LEAST = Duration.ofMinutes(5);
     private static final Duration MOST = Duration.ofDays(31);
     private static final String LOGIN = "login";
@@ -46,22 +55,22 @@ final class ActionsSection {
     private static final int LAST_PORT = 65_535;
 
     private static final Shape<DiscordAppConfig> DISCORD =
-            app(DiscordAppConfig.class, DiscordAppConfig.API).checked(ActionsSection::checkDiscord);
+            app(DiscordAppConfig.class, DiscordAppConfig.API).checked(ButtonsSection::checkDiscord);
 
     private static final Shape<PagerdutyWebhookConfig> PAGERDUTY = Shape.of(
                     PagerdutyWebhookConfig.class,
                     oneOf("on_acknowledge", Verb.ACK.text(), choice(Verb.ACK)),
                     oneOf("on_unacknowledge", Verb.UNDO.text(), choice(Verb.UNDO)))
-            .checked(ActionsSection::checkPagerduty);
+            .checked(ButtonsSection::checkPagerduty);
 
     private static final Shape<SlackAppConfig> SLACK =
-            app(SlackAppConfig.class, SlackAppConfig.API).checked(ActionsSection::checkSlack);
+            app(SlackAppConfig.class, SlackAppConfig.API).checked(ButtonsSection::checkSlack);
 
     private static final Shape<TelegramBotConfig> TELEGRAM =
-            app(TelegramBotConfig.class, TelegramBotConfig.API).checked(ActionsSection::checkTelegram);
+            app(TelegramBotConfig.class, TelegramBotConfig.API).checked(ButtonsSection::checkTelegram);
 
     private static final Shape<TwilioAccountConfig> TWILIO =
-            Shape.of(TwilioAccountConfig.class).checked(ActionsSection::checkTwilio);
+            Shape.of(TwilioAccountConfig.class).checked(ButtonsSection::checkTwilio);
     private static final Pattern TWILIO_SID = Pattern.compile("AC[0-9A-Za-z]{1,64}");
     private static final String SID_EXPECTED = "the SID of an account, such as AC0123…";
     private static final List<Form> IDENTITIES = List.of(
@@ -79,7 +88,8 @@ final class ActionsSection {
         }
     }
 
-    private ActionsSection() {}
+    /** A token of a receiver, or the path of its file. */
+    private record Token(Secret secret, String file) {}
 
     /** The fields of an app whose API is called. */
     private static <T extends Record> Shape<T> app(Class<T> type, Url api) {
@@ -87,29 +97,114 @@ final class ActionsSection {
                 type, object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT), httpUrl("api_url", api));
     }
 
-    static ActionsConfig read(MappingReader in) {
+    ActionsConfig read(MappingReader in) {
         Value identities = in.value("identities");
         ActionsConfig actions = new ActionsConfig(
                 in.value("key_file").filePath(),
                 expiry(in.value("link_expiry")),
                 links(in.value("links")),
                 address(in.value("listen")),
-                chats(in),
+                in.value("apps").read(this::apps),
                 identities(identities));
         if (!actions.identities().isEmpty() && actions.chats().equals(Chats.NONE)) {
-            identities.warn("no effect (expected: a chat whose clicks are reported, such as slack)");
+            identities.warn("no effect (expected: one of apps, such as slack)");
         }
         return actions;
     }
 
-    private static Chats chats(MappingReader in) {
+    private Chats apps(MappingReader in) {
         return new Chats(
-                in.value("slack").objects(SLACK::read),
-                in.value("telegram").objects(TELEGRAM::read),
-                in.value("mattermost").objects(ActionsSection::mattermost),
+                apps(in.value("slack"), SLACK, this::completeSlack),
+                apps(in.value("telegram"), TELEGRAM, this::completeTelegram),
+                in.value("mattermost").objects(ButtonsSection::mattermost),
                 in.value("discord").objects(DISCORD::read),
                 in.value("pagerduty").objects(PAGERDUTY::read),
-                in.value("twilio").objects(TWILIO::read));
+                apps(in.value("twilio"), TWILIO, this::completeTwilio));
+    }
+
+    /** Reads apps, which {@code complete} gives what they lack; it gets the number of apps. */
+    private static <T extends Record> List<T> apps(Value list, Shape<T> shape, ObjIntConsumer<RecordDraft> complete) {
+        int count = list.isList() ? list.items().size() : 0;
+        return list.objects(in -> {
+            RecordDraft draft = shape.draft(in);
+            complete.accept(draft, count);
+            return shape.finish(draft);
+        });
+    }
+
+    private <T> List<T> posting(Class<T> kind) {
+        return posting.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Takes the token of the receivers for an app without one, if there is one of each; returns why not, or nothing. */
+    private static String take(RecordDraft draft, String field, Stream<Token> found, int apps, String receivers) {
+        List<Token> tokens = found.distinct().toList();
+        if (tokens.isEmpty()) {
+            return ", as no " + receivers + " have one";
+        }
+        if (tokens.size() > 1) {
+            return ", as " + receivers + " have " + tokens.size() + " different ones";
+        }
+        if (apps > 1) {
+            return ", as there are " + apps + " here";
+        }
+        draft.set(field, tokens.get(0).secret());
+        draft.set(field + "_file", tokens.get(0).file());
+        return "";
+    }
+
+    private void completeTelegram(RecordDraft draft, int apps) {
+        if (!draft.isAnySet("bot_token", "bot_token_file")) {
+            Stream<Token> tokens =
+                    posting(TelegramConfig.class).stream().map(each -> new Token(each.botToken(), each.botTokenFile()));
+            String why = take(draft, "bot_token", tokens, apps, "telegram_configs with buttons");
+            if (!why.isEmpty()) {
+                draft.fault("missing bot_token or bot_token_file (expected: one of them, of the bot that posts the"
+                        + " messages" + why + ")");
+            }
+        }
+    }
+
+    /** A Slack app can do without the token of its bot, so that nothing is wrong if it is not known. */
+    private void completeSlack(RecordDraft draft, int apps) {
+        List<Token> tokens = posting(SlackConfig.class).stream()
+                .flatMap(each -> Optional.ofNullable(each.httpConfig().authorization()).stream())
+                .filter(each ->
+                        each.type().equals("Bearer") && each.credentialsRef().isEmpty())
+                .map(each -> new Token(each.credentials(), each.credentialsFile()))
+                .toList();
+        if (!draft.isAnySet("bot_token", "bot_token_file") && !tokens.isEmpty()) {
+            String why = take(draft, "bot_token", tokens.stream(), apps, "slack_configs with buttons");
+            if (!why.isEmpty()) {
+                draft.in().value("bot_token").warn("missing (expected: that of the app's bot" + why + ")");
+            }
+        }
+    }
+
+    /** Twilio signs by the token of the account, which is not the secret of an API key. */
+    private void completeTwilio(RecordDraft draft, int apps) {
+        String sid = draft.get("account_sid");
+        List<TwilioConfig> calls = posting(TwilioConfig.class).stream()
+                .filter(each -> sid.isEmpty() || each.accountSid().equals(sid))
+                .toList();
+        List<String> sids =
+                calls.stream().map(TwilioConfig::accountSid).distinct().toList();
+        if (sid.isEmpty() && sids.size() == 1 && apps == 1) {
+            draft.set("account_sid", sids.get(0));
+        }
+        if (draft.isSet("account_sid") && !draft.isAnySet("auth_token", "auth_token_file")) {
+            String why = take(
+                    draft,
+                    "auth_token",
+                    calls.stream()
+                            .filter(each -> each.apiKeySid().isEmpty())
+                            .map(each -> new Token(each.authToken(), each.authTokenFile())),
+                    1,
+                    "twilio_configs with voice and without an API key");
+            if (!why.isEmpty()) {
+                draft.fault("missing auth_token or auth_token_file (expected: one of them, of the account" + why + ")");
+            }
+        }
     }
 
     /** Reports an authorization in the client's settings of an app or a bot. */
@@ -201,10 +296,6 @@ final class ActionsSection {
 
     private static void checkTelegram(RecordDraft draft) {
         draft.valueOrFile();
-        if (!draft.isAnySet("bot_token", "bot_token_file")) {
-            draft.fault(
-                    "missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages)");
-        }
         boolean hasSecret = draft.isAnySet("secret_token", "secret_token_file");
         boolean hasWebhook = draft.get("webhook");
         if (hasWebhook && !hasSecret) {
@@ -260,13 +351,13 @@ final class ActionsSection {
     }
 
     private static void checkTwilio(RecordDraft draft) {
-        draft.exactlyOne("auth_token", "auth_token_file");
+        draft.atMostOne("auth_token", "auth_token_file");
         refuseShortSecret(draft, "auth_token");
         draft.require("account_sid", SID_EXPECTED);
         draft.requireMatch("account_sid", TWILIO_SID, SID_EXPECTED);
     }
 
-    /** What is missing in {@code twilio} for the keys of calls: each account has tokens of its own. */
+    /** What is missing in {@code apps.twilio} for the keys of calls: each account has tokens of its own. */
     static Optional<String> missingAccount(ActionsConfig actions, AddedReceivers receivers) {
         List<String> known = actions.chats().twilio().stream()
                 .map(TwilioAccountConfig::accountSid)
@@ -279,7 +370,7 @@ final class ActionsSection {
                 .map(TwilioConfig::accountSid)
                 .filter(sid -> !known.isEmpty() && !known.contains(sid))
                 .findFirst()
-                .map(sid -> "twilio: no account " + Quoted.quote(sid)
+                .map(sid -> "apps.twilio: no account " + Quoted.quote(sid)
                         + ", whose calls ask for keys (expected: each account of" + " twilio_configs with voice)");
     }
 }
