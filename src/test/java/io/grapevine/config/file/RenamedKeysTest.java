@@ -62,7 +62,7 @@ class RenamedKeysTest {
     @Test
     void aFileOfRulesIsRefusedLikewise() {
         byte[] text = "silence_rules: []\n".getBytes(StandardCharsets.UTF_8);
-        assertThat(faults(SilenceDirectory.parse(Path.of("rules.yml"), text, Map.of())))
+        assertThat(faults(SilenceFiles.parse(Path.of("rules.yml"), text, Map.of())))
                 .containsExactly("rules.yml:1:1: silence_rules: silence_rules is now silences.rules");
     }
 
