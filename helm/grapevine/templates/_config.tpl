@@ -46,26 +46,60 @@
 {{- end -}}
 {{- end }}
 
-{{/* The other files about tenants, by name. */}}
-{{- define "grapevine.tenantFiles" -}}
-{{- range $file := list "access" "fallback" "limits" }}
-{{- with get $.Values.tenants $file }}
-{{ $file }}.yml: |
+{{/* The files that flags name beside the configuration, by name. */}}
+{{- define "grapevine.files" -}}
+{{- $values := .Values -}}
+{{- $files := dict "access" $values.access "web" $values.webConfig -}}
+{{- range $name, $content := merge $files (pick $values.tenants "fallback" "limits") }}
+{{- with $content }}
+{{ $name }}.yml: |
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 {{- end }}
 
-{{/* The files of the configuration, by name. */}}
+{{/* The Secret with the keys of buttons; empty if there is none. */}}
+{{- define "grapevine.buttonsName" -}}
+{{- if or .Values.buttons.existingSecret .Values.buttons.keys -}}
+{{ .Values.buttons.existingSecret | default (printf "%s-buttons" (include "grapevine.fullname" .)) }}
+{{- end -}}
+{{- end }}
+
+{{/* The content of grapevine.yml: what the values say, in which keys of grapevineConfig win; empty if it is not rendered. */}}
+{{- define "grapevine.own" -}}
+{{- $own := dict -}}
+{{- if include "grapevine.buttonsName" . -}}
+{{- $own = set $own "actions" (dict "key_file" "/etc/grapevine/buttons/keys") -}}
+{{- end -}}
+{{- $own = mergeOverwrite $own (deepCopy (.Values.grapevineConfig | default dict)) -}}
+{{- if and $own (not .Values.configSource.grapevineKey) -}}
+{{ toYaml $own }}
+{{- end -}}
+{{- end }}
+
+{{/* The path of grapevine.yml; empty if there is none. */}}
+{{- define "grapevine.ownFile" -}}
+{{- $key := .Values.configSource.grapevineKey | default (include "grapevine.own" . | empty | ternary "" "grapevine.yml") -}}
+{{- if and .Values.config.enabled $key -}}
+/etc/alertmanager/{{ $key }}
+{{- end -}}
+{{- end }}
+
+{{/* The files of the configuration that are rendered, by name. */}}
 {{- define "grapevine.configData" -}}
+{{- $rendered := not .Values.configSource.existingName -}}
+{{- if $rendered }}
 {{ .Values.configSource.key }}: |
   {{- toYaml (omit .Values.config "enabled") | nindent 2 }}
-{{- with .Values.grapevineConfig }}
-grapevine.yml: |
-  {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- with include "grapevine.own" . }}
+grapevine.yml: |
+  {{- . | nindent 2 }}
+{{- end }}
+{{- if $rendered }}
 {{- range $name, $text := .Values.templates }}
 {{ $name }}: |-
   {{- $text | nindent 2 }}
+{{- end }}
 {{- end }}
 {{- end }}

@@ -15,16 +15,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the chart hands to the program: its own parser takes the arguments, its own loader the configuration. */
 class RenderedProgramTest {
     private static final Path FILE = Path.of("alertmanager.yml");
+
+    /** A configuration in an object that is not of the chart. */
+    private static final String ELSEWHERE = "route: {receiver: r}\nreceivers: [{name: r}]\n";
+
+    private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
 
     @TempDir
     Path directory;
@@ -57,11 +63,11 @@ class RenderedProgramTest {
     void configurationOfACaseIsLoaded(String name) throws IOException {
         for (JsonNode object : Chart.objects(Chart.render(name))) {
             JsonNode files = object.has("stringData") ? object.path("stringData") : object.path("data");
-            if (!files.has("alertmanager.yml")) {
+            if (!files.has("alertmanager.yml") && !files.has("grapevine.yml")) {
                 continue;
             }
             Read<MainFile> result = ConfigLoader.LITERAL.parse(
-                    FILE, files.path("alertmanager.yml").asText().getBytes(UTF_8));
+                    FILE, files.path("alertmanager.yml").asText(ELSEWHERE).getBytes(UTF_8));
             assertThat(result.faults()).isEmpty();
             if (files.has("grapevine.yml")) {
                 byte[] own = files.path("grapevine.yml").asText().getBytes(UTF_8);
@@ -165,7 +171,7 @@ class RenderedProgramTest {
                 .containsExactly(
                         "--history.path=/alertmanager/history",
                         "--history.retention=30d",
-                        "--history.max-bytes=13107200");
+                        "--history.max-bytes=268435456");
         assertThat(historyFlags("persistence: {size: 100Gi}")).contains("--history.max-bytes=1073741824");
         assertThat(historyFlags("persistence: {size: 2M}")).contains("--history.max-bytes=4194304");
         assertThat(historyFlags("history: {maxBytes: 5000000, retention: 7d}"))
@@ -173,14 +179,16 @@ class RenderedProgramTest {
     }
 
     @Test
-    void historyNeedsAVolumeAndAnImageThatKnowsItsFlags() throws IOException {
+    void historyNeedsAVolumeOrToBeAskedForWhateverTheImageIsCalled() throws IOException {
         assertThat(historyFlags("persistence: {enabled: false}")).isEmpty();
         assertThat(historyFlags("image: {repository: quay.io/prometheus/alertmanager}"))
                 .isEmpty();
         assertThat(historyFlags("history: {enabled: false}")).isEmpty();
-        assertThat(historyFlags("image: {repository: registry.example.com/team/grapevine}"))
+        assertThat(historyFlags("image: {repository: registry.example.com/team/grapevine-prod}"))
                 .isNotEmpty();
-        assertThat(historyFlags("{persistence: {enabled: false}, image: {repository: x}, history: {enabled: true}}"))
+        assertThat(historyFlags("image: {repository: registry.example.com/alertmanager}"))
+                .isNotEmpty();
+        assertThat(historyFlags("{persistence: {enabled: false}, history: {enabled: true}}"))
                 .isNotEmpty();
     }
 
@@ -238,32 +246,129 @@ class RenderedProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "tenants: {api: true, default: false}",
-                "tenants: {api: true, access: {roles: {admin: [ana]}}}",
-                "extraArgs: {web.access-file: /a.yml}",
-                "extraArgs: {web.config.file: /w.yml}"
-            })
-    void probesAskForAPathThatNeedsNeitherADefaultTenantNorARoleNorALogin(String values) throws IOException {
-        JsonNode container = Chart.container(Chart.objects(directory, values + "\nbaseURL: 'http://a/am'"));
-        for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
-            assertThat(container.path(probe).at("/httpGet/path").asText()).isEqualTo("/am/-/healthy");
+    @CsvSource(delimiter = '|', textBlock = """
+            baseURL: http://a/am                                       | /am/-/healthy | http |
+            extraArgs: {web.route-prefix: /}                           | /-/healthy    | http |
+            containerPortName: web                                     | /             | http |
+            baseURL: $(URL)                                            | /             | http |
+            webConfig: {tls_server_config: {cert_file: c}}             | /-/healthy    | http | HTTPS
+            livenessProbe: {httpGet: {path: /own, port: http}}         | /own          | http |
+            livenessProbe: {httpGet: {port: 9093}}                     | /-/healthy    | 9093 |
+            livenessProbe: {httpGet: {path: /, port: 4180}}            | /             | 4180 |
+            """)
+    void livenessProbeAsksTheProgramForThePathThatNeedsNoRole(String values, String path, String port, String scheme)
+            throws IOException {
+        JsonNode request = Chart.container(Chart.objects(directory, values)).at("/livenessProbe/httpGet");
+
+        assertThat(request.path("path").asText()).isEqualTo(path);
+        assertThat(request.path("port").asText()).isEqualTo(port);
+        assertThat(request.path("scheme").asText(null)).isEqualTo(scheme);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void noProbeAsksForThePage(String name) throws IOException {
+        JsonNode container = Chart.container(Chart.objects(Chart.render(name)));
+
+        for (String probe : PROBES) {
+            assertThat(container.path(probe).at("/httpGet/path").asText()).isNotEqualTo("/");
         }
     }
 
     @Test
-    void podOfHelmTestAsksForWhatIsServed() throws IOException {
-        String values = "testFramework: {enabled: true, annotations: {helm.sh/hook: null}}\n";
+    void keysOfButtonsAreWhereTheConfigurationNamesThem() throws IOException {
+        List<JsonNode> objects = Chart.objects(directory, """
+                buttons: {keys: [correct horse battery staple, another key of some length]}
+                grapevineConfig: {actions: {link_expiry: 1h}}
+                """);
+        JsonNode own = Chart.YAML.readTree(
+                Chart.only(objects, "ConfigMap").at("/data/grapevine.yml").asText());
+        String file = own.at("/actions/key_file").asText();
+        JsonNode mount = only(Chart.container(objects).path("volumeMounts"), "mountPath", parent(file));
+        JsonNode volume = only(
+                Chart.only(objects, "StatefulSet").at("/spec/template/spec/volumes"),
+                "name",
+                mount.path("name").asText());
 
-        assertThat(testArguments(values)).endsWith("cluster", "show");
-        assertThat(testArguments(values + "tenants: {api: true, default: false}"))
-                .endsWith("tenants", "--quiet");
+        JsonNode secret = Chart.only(objects, "Secret");
+        assertThat(volume.at("/secret/secretName")).isEqualTo(secret.at("/metadata/name"));
+        assertThat(new String(Base64.getDecoder().decode(secret.at("/data/keys").asText()), UTF_8))
+                .isEqualTo("correct horse battery staple\nanother key of some length");
+        assertThat(own.at("/actions/link_expiry").asText()).isEqualTo("1h");
     }
 
-    private List<String> testArguments(String values) throws IOException {
-        JsonNode pod = Chart.only(Chart.objects(directory, values), "Pod");
-        return Chart.texts(pod.at("/spec/containers/0/args"));
+    @Test
+    void keyOfTheUserWinsOverThatOfTheChart() throws IOException {
+        List<JsonNode> objects = Chart.objects(
+                directory, "{buttons: {existingSecret: own}, grapevineConfig: {actions: {key_file: /own/keys}}}");
+
+        assertThat(Chart.only(objects, "ConfigMap").at("/data/grapevine.yml").asText())
+                .isEqualTo("actions:\n  key_file: /own/keys\n");
+    }
+
+    @Test
+    void configurationThatExistsKeepsGrapevineYml() throws IOException {
+        String existing = "configSource: {existingName: own, grapevineKey: %s}\nhistory: {enabled: false}\n%s";
+        List<JsonNode> named = Chart.objects(directory, existing.formatted("g.yml", ""));
+        List<JsonNode> beside = Chart.objects(directory, existing.formatted("''", "grapevineConfig: {ui: {grid: a}}"));
+        List<JsonNode> none = Chart.objects(directory, existing.formatted("''", ""));
+
+        assertThat(arguments(named)).contains("--grapevine.config=/etc/alertmanager/g.yml");
+        assertThat(configVolume(named)).isEqualTo("{\"name\":\"config\",\"configMap\":{\"name\":\"own\"}}");
+        assertThat(arguments(beside)).contains("--grapevine.config=/etc/alertmanager/grapevine.yml");
+        assertThat(configVolume(beside))
+                .contains(
+                        "{\"configMap\":{\"name\":\"own\"}},{\"configMap\":{\"name\":\"am-alertmanager-grapevine\"}}");
+        assertThat(Chart.only(beside, "ConfigMap").path("data").has("grapevine.yml"))
+                .isTrue();
+        assertThat(arguments(none)).noneMatch(each -> each.startsWith("--grapevine.config"));
+        assertThat(configVolume(none)).isEqualTo(configVolume(named));
+    }
+
+    private static String configVolume(List<JsonNode> objects) {
+        JsonNode volumes = Chart.only(objects, "StatefulSet").at("/spec/template/spec/volumes");
+        return only(volumes, "name", "config").toString();
+    }
+
+    @Test
+    void filesOfFlagsAreMountedWhereTheFlagsNameThem() throws IOException {
+        List<JsonNode> objects = Chart.objects(Chart.render("tenants"));
+        JsonNode mount = only(Chart.container(objects).path("volumeMounts"), "name", "files");
+        JsonNode files = objects.stream()
+                .filter(each -> each.at("/metadata/name").asText().endsWith("-files"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(files.path("kind").asText()).isEqualTo("Secret");
+        List<String> named = files.path("stringData").properties().stream()
+                .map(each -> mount.path("mountPath").asText() + "/" + each.getKey())
+                .toList();
+        assertThat(named)
+                .hasSize(4)
+                .allMatch(path -> arguments(objects).toString().contains("=" + path + ","));
+    }
+
+    @Test
+    void scalingChangesNoPod() throws IOException {
+        assertThat(Chart.only(Chart.objects(directory, "replicaCount: 3"), "StatefulSet")
+                        .at("/spec/template"))
+                .isEqualTo(Chart.only(Chart.objects(directory, "replicaCount: 5"), "StatefulSet")
+                        .at("/spec/template"));
+    }
+
+    @Test
+    void podHasTheTimeThatTheProgramMayTakeToStop() throws IOException {
+        assertThat(pod("{}").path("terminationGracePeriodSeconds").asInt()).isEqualTo(90);
+        assertThat(pod("extraPodConfigs: {terminationGracePeriodSeconds: 120}")
+                        .path("terminationGracePeriodSeconds")
+                        .asInt())
+                .isEqualTo(120);
+        assertThat(pod("{}").path("automountServiceAccountToken").booleanValue())
+                .isFalse();
+    }
+
+    private JsonNode pod(String values) throws IOException {
+        return Chart.only(Chart.objects(directory, values), "StatefulSet").at("/spec/template/spec");
     }
 
     private List<String> tenantFlags(String values) throws IOException {
