@@ -12,13 +12,8 @@ then extraArgs.
 {{- with include "grapevine.ownFile" . -}}
 {{- $args = append $args (list "grapevine.config" .) -}}
 {{- end -}}
-{{- if include "grapevine.silencesName" . -}}
-{{- $args = append $args (list "silences.dir" "/etc/grapevine/silences") -}}
-{{- end -}}
 {{- if include "grapevine.history" . -}}
-{{- $args = append $args (list "history.path" "/alertmanager/history") -}}
-{{- $args = append $args (list "history.retention" $values.history.retention) -}}
-{{- $args = append $args (list "history.max-bytes" (include "grapevine.historyBytes" .)) -}}
+{{- $args = append $args (list "history.dir" "/alertmanager/history") -}}
 {{- end -}}
 {{- if include "grapevine.autoReload" . -}}
 {{- $args = append $args (list "config.auto-reload" ($values.configmapReload.interval | default "15s")) -}}
@@ -44,14 +39,6 @@ then extraArgs.
 {{- end -}}
 {{- if $values.webConfig -}}
 {{- $args = append $args (list "web.config.file" "/etc/grapevine/files/web.yml") -}}
-{{- end -}}
-{{- range $file, $flag := dict "fallback" "tenants.fallback-config" "limits" "tenants.limits-file" -}}
-{{- if get $values.tenants $file -}}
-{{- $args = append $args (list $flag (printf "/etc/grapevine/files/%s.yml" $file)) -}}
-{{- end -}}
-{{- end -}}
-{{- if not $values.tenants.default -}}
-{{- $args = append $args (list "tenants.default" "off") -}}
 {{- end -}}
 {{- range $args }}
 {{- if not (hasKey $extra (first .)) }}
@@ -105,13 +92,18 @@ true
 {{- end -}}
 {{- end }}
 
-{{/* The most bytes of a history: those given, or a quarter of the volume within the bounds that the program has. */}}
-{{- define "grapevine.historyBytes" -}}
+{{/*
+The size of a history: the one given, or a quarter of the volume within the bounds that the program has. It has a unit, as a large
+number would become 1e+09 on its way through YAML.
+*/}}
+{{- define "grapevine.historySize" -}}
 {{- $given := .Values.history.maxBytes -}}
-{{- if $given -}}
-{{ int64 $given }}
+{{- if kindIs "string" $given | and $given -}}
+{{ $given }}
+{{- else if $given -}}
+{{ div (int64 $given) 1024 }}KiB
 {{- else -}}
-{{ div (include "grapevine.volumeSize" . | include "grapevine.bytes") 4 | max 4194304 | min 1073741824 }}
+{{ div (include "grapevine.volumeSize" . | include "grapevine.bytes") 4194304 | max 4 | min 1024 }}MiB
 {{- end -}}
 {{- end }}
 

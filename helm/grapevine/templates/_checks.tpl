@@ -21,7 +21,7 @@
 {{- if hasPrefix "Require" $clients -}}
 {{- range $name := list "livenessProbe" "readinessProbe" "startupProbe" -}}
 {{- if hasKey (get $.Values $name | default dict) "httpGet" -}}
-{{- fail (printf "%s.httpGet: webConfig asks for a client certificate, which the kubelet has not (expected: client_auth_type VerifyClientCertIfGiven, or a tcpSocket probe)" $name) -}}
+{{- fail (printf "%s.httpGet: webConfig asks for a client certificate, which the kubelet does not have (expected: client_auth_type VerifyClientCertIfGiven, or a tcpSocket probe)" $name) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -68,26 +68,66 @@
 {{/* The content of grapevine.yml: what the values say, in which keys of grapevineConfig win; empty if it is not rendered. */}}
 {{- define "grapevine.own" -}}
 {{- $own := dict -}}
+{{- with include "grapevine.server" . | fromYaml -}}
+{{- $own = set $own "server" . -}}
+{{- end -}}
 {{- if include "grapevine.buttonsName" . -}}
-{{- $own = set $own "actions" (dict "key_file" "/etc/grapevine/buttons/keys") -}}
+{{- $own = set $own "buttons" (dict "key_file" "/etc/grapevine/buttons/keys") -}}
 {{- end -}}
 {{- $own = mergeOverwrite $own (deepCopy (.Values.grapevineConfig | default dict)) -}}
+{{- if include "grapevine.silencesName" . -}}
+{{- $dirs := append (dig "silences" "dirs" list $own) "/etc/grapevine/silences" -}}
+{{- $own = set $own "silences" (set ($own.silences | default dict) "dirs" $dirs) -}}
+{{- end -}}
 {{- if and $own (not .Values.configSource.grapevineKey) -}}
 {{ toYaml $own }}
 {{- end -}}
 {{- end }}
 
+{{/* The section server of grapevine.yml, as far as values say it. */}}
+{{- define "grapevine.server" -}}
+{{- if include "grapevine.history" . }}
+history:
+  retention: {{ .Values.history.retention }}
+  max_bytes: {{ include "grapevine.historySize" . }}
+{{- end }}
+{{- with .Values.tenants }}
+{{- if or .fallback .limits (not .default) }}
+tenants:
+  {{- if .fallback }}
+  fallback_config: /etc/grapevine/files/fallback.yml
+  {{- end }}
+  {{- if .limits }}
+  limits_file: /etc/grapevine/files/limits.yml
+  {{- end }}
+  {{- if not .default }}
+  default: false
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* The path of grapevine.yml; empty if there is none. */}}
 {{- define "grapevine.ownFile" -}}
-{{- $key := .Values.configSource.grapevineKey | default (include "grapevine.own" . | empty | ternary "" "grapevine.yml") -}}
-{{- if and .Values.config.enabled $key -}}
-/etc/alertmanager/{{ $key }}
+{{- if include "grapevine.configDirectory" . -}}
+{{- with .Values.configSource.grapevineKey | default (include "grapevine.own" . | empty | ternary "" "grapevine.yml") -}}
+{{ include "grapevine.configDirectory" $ }}/{{ . }}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/* Where the configuration is mounted; without config only grapevine.yml is, elsewhere; empty if nothing is. */}}
+{{- define "grapevine.configDirectory" -}}
+{{- if .Values.config.enabled -}}
+/etc/alertmanager
+{{- else if include "grapevine.own" . -}}
+/etc/grapevine/own
 {{- end -}}
 {{- end }}
 
 {{/* The files of the configuration that are rendered, by name. */}}
 {{- define "grapevine.configData" -}}
-{{- $rendered := not .Values.configSource.existingName -}}
+{{- $rendered := and .Values.config.enabled (not .Values.configSource.existingName) -}}
 {{- if $rendered }}
 {{ .Values.configSource.key }}: |
   {{- toYaml (omit .Values.config "enabled") | nindent 2 }}

@@ -66,9 +66,9 @@ resources:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 volumeMounts:
-  {{- if .Values.config.enabled }}
-  - name: config
-    mountPath: /etc/alertmanager
+  {{- with include "grapevine.configDirectory" . }}
+  - name: {{ $.Values.config.enabled | ternary "config" "grapevine-config" }}
+    mountPath: {{ . }}
   {{- end }}
   {{- if include "grapevine.silencesName" . }}
   - name: silences

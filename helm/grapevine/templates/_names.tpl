@@ -80,7 +80,7 @@ annotations:
 
 {{/* What the name of the rendered configuration ends with: the one that exists may have the name of the release. */}}
 {{- define "grapevine.configSuffix" -}}
-{{- empty .Values.configSource.existingName | ternary "" "-grapevine" -}}
+{{- and .Values.config.enabled (empty .Values.configSource.existingName) | ternary "" "-grapevine" -}}
 {{- end }}
 
 {{/* How the program is called: http or https. */}}

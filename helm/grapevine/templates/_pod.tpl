@@ -126,10 +126,13 @@ volumes:
 {{- end }}
 
 {{- define "grapevine.volumes" -}}
-{{- if .Values.config.enabled }}
+{{- if include "grapevine.configDirectory" . }}
+{{- /* Without config a volume of the user may be called so. */}}
+{{- $volume := .Values.config.enabled | ternary "config" "grapevine-config" }}
+{{- $existing := .Values.config.enabled | ternary .Values.configSource.existingName "" }}
 {{- $own := printf "%s%s" (include "grapevine.fullname" .) (include "grapevine.configSuffix" .) }}
 {{- $rendered := include "grapevine.configData" . | trim | empty | ternary "" $own }}
-{{ include "grapevine.configVolume" (list . "config" (compact (list .Values.configSource.existingName $rendered))) }}
+{{ include "grapevine.configVolume" (list . $volume (compact (list $existing $rendered))) }}
 {{- end }}
 {{- with include "grapevine.silencesName" . }}
 - name: silences

@@ -108,7 +108,7 @@ class CommunityChartTest {
         assertThat(container.path("volumeMounts")).isEqualTo(before.path("volumeMounts"));
         List<String> kept = new ArrayList<>(Chart.texts(container.path("args")));
         kept.remove("--cluster.peer-name=$(POD_NAME)");
-        kept.removeIf(flag -> flag.startsWith("--history."));
+        kept.removeIf(flag -> flag.startsWith("--history.dir=") || flag.startsWith("--grapevine.config="));
         List<String> expected = new ArrayList<>();
         for (String flag : Chart.texts(before.path("args"))) {
             String peer = flag.replaceFirst("^(--cluster.peer=).*-\\d+\\.(.*-headless:)", "$1$2");

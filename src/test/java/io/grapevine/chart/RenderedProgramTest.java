@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
@@ -127,13 +128,13 @@ class RenderedProgramTest {
     void switchesAndWholeNumbersAreWrittenAsTheProgramReadsThem() throws IOException {
         List<JsonNode> objects = Chart.objects(
                 directory,
-                "extraArgs: {log.silences: true, web.read-only: false, silences.max-silences: 10000000, auto-gomemlimit.ratio: 0.5,"
+                "extraArgs: {log.silences: true, config.expand: false, silences.max-silences: 10000000, auto-gomemlimit.ratio: 0.5,"
                         + " web.listen-address: [':9093', ':9095']}");
 
         assertThat(arguments(objects))
                 .contains(
                         "--log.silences",
-                        "--no-web.read-only",
+                        "--no-config.expand",
                         "--silences.max-silences=10000000",
                         "--auto-gomemlimit.ratio=0.5",
                         "--web.listen-address=:9093",
@@ -167,37 +168,110 @@ class RenderedProgramTest {
 
     @Test
     void historyTakesAQuarterOfTheVolume() throws IOException {
-        assertThat(historyFlags("{}"))
-                .containsExactly(
-                        "--history.path=/alertmanager/history",
-                        "--history.retention=30d",
-                        "--history.max-bytes=268435456");
-        assertThat(historyFlags("persistence: {size: 100Gi}")).contains("--history.max-bytes=1073741824");
-        assertThat(historyFlags("persistence: {size: 2M}")).contains("--history.max-bytes=4194304");
-        assertThat(historyFlags("history: {maxBytes: 5000000, retention: 7d}"))
-                .contains("--history.max-bytes=5000000", "--history.retention=7d");
+        assertThat(history("{}").toString()).isEqualTo("{\"max_bytes\":\"256MiB\",\"retention\":\"30d\"}");
+        assertThat(history("persistence: {size: 100Gi}").path("max_bytes").asText())
+                .isEqualTo("1024MiB");
+        assertThat(history("persistence: {size: 50Mi}").path("max_bytes").asText())
+                .isEqualTo("12MiB");
+        assertThat(history("persistence: {size: 2M}").path("max_bytes").asText())
+                .isEqualTo("4MiB");
+        assertThat(history("history: {maxBytes: 5000000, retention: 7d}").toString())
+                .isEqualTo("{\"max_bytes\":\"4882KiB\",\"retention\":\"7d\"}");
+        assertThat(history("history: {maxBytes: 64MiB}").path("max_bytes").asText())
+                .isEqualTo("64MiB");
     }
 
     @Test
     void historyNeedsAVolumeOrToBeAskedForWhateverTheImageIsCalled() throws IOException {
-        assertThat(historyFlags("persistence: {enabled: false}")).isEmpty();
-        assertThat(historyFlags("image: {repository: quay.io/prometheus/alertmanager}"))
-                .isEmpty();
-        assertThat(historyFlags("history: {enabled: false}")).isEmpty();
-        assertThat(historyFlags("image: {repository: registry.example.com/team/grapevine-prod}"))
+        assertThat(history("persistence: {enabled: false}").isMissingNode()).isTrue();
+        assertThat(history("image: {repository: quay.io/prometheus/alertmanager}")
+                        .isMissingNode())
+                .isTrue();
+        assertThat(history("history: {enabled: false}").isMissingNode()).isTrue();
+        assertThat(history("image: {repository: registry.example.com/team/grapevine-prod}"))
                 .isNotEmpty();
-        assertThat(historyFlags("image: {repository: registry.example.com/alertmanager}"))
+        assertThat(history("image: {repository: registry.example.com/alertmanager}"))
                 .isNotEmpty();
-        assertThat(historyFlags("{persistence: {enabled: false}, history: {enabled: true}}"))
+        assertThat(history("{persistence: {enabled: false}, history: {enabled: true}}"))
                 .isNotEmpty();
     }
 
-    private List<String> historyFlags(String values) throws IOException {
+    /** The limits of the history, which are there if and only if its directory is. */
+    private JsonNode history(String values) throws IOException {
         List<JsonNode> objects = Chart.objects(directory, values);
         assertThat(CommandLine.read(expanded(objects), "")).isInstanceOf(Invocation.Run.class);
-        return arguments(objects).stream()
-                .filter(each -> each.startsWith("--history."))
-                .toList();
+        JsonNode limits = own(objects).at("/server/history");
+        assertThat(arguments(objects).contains("--history.dir=/alertmanager/history"))
+                .isEqualTo(!limits.isMissingNode());
+        return limits;
+    }
+
+    /** The content of {@code grapevine.yml}, in the only ConfigMap with such a key; missing if there is none. */
+    private static JsonNode own(List<JsonNode> objects) throws IOException {
+        for (JsonNode object : objects) {
+            for (String data : List.of("data", "stringData")) {
+                if (object.path(data).has("grapevine.yml")) {
+                    return Chart.YAML.readTree(
+                            object.path(data).path("grapevine.yml").asText());
+                }
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    @Test
+    void settingsOfTheServerAreInGrapevineYmlWhereKeysOfTheUserWin() throws IOException {
+        String values = """
+                history: {enabled: false}
+                tenants: {api: true, default: false, limits: {overrides: {}}, fallback: {route: {receiver: a}}}
+                silences: {existingName: rules}
+                grapevineConfig:
+                  server: {tenants: {limits_file: /own/limits.yml, metrics: cortex}}
+                  silences: {dirs: [/own/silences], reminders: {before: 30m}}
+                """;
+
+        assertThat(own(Chart.objects(directory, values)).toString())
+                .isEqualTo(Chart.YAML.readTree("""
+                        server:
+                          tenants:
+                            default: false
+                            fallback_config: /etc/grapevine/files/fallback.yml
+                            limits_file: /own/limits.yml
+                            metrics: cortex
+                        silences:
+                          dirs: [/own/silences, /etc/grapevine/silences]
+                          reminders: {before: 30m}
+                        """).toString());
+    }
+
+    /** They are read at the start only. */
+    @Test
+    void changedSettingsOfTheServerRollThePodsWhateverIsReloaded() throws IOException {
+        String reload = "configmapReload: {enabled: true}\n";
+
+        assertThat(serverChecksum(reload))
+                .hasSize(64)
+                .isNotEqualTo(serverChecksum(reload + "history: {retention: 7d}"));
+        assertThat(serverChecksum(reload)).isEqualTo(serverChecksum(reload + "grapevineConfig: {ui: {grid: a}}"));
+        assertThat(serverChecksum("{}")).as("as checksum/config says it").isEmpty();
+    }
+
+    private String serverChecksum(String values) throws IOException {
+        return Chart.only(Chart.objects(directory, values), "StatefulSet")
+                .at("/spec/template/metadata/annotations/checksum~1server")
+                .asText();
+    }
+
+    @Test
+    void settingsOfTheServerAreMountedWithoutAConfigurationToo() throws IOException {
+        List<JsonNode> objects = Chart.objects(Chart.render("extras"));
+
+        assertThat(arguments(objects)).contains("--grapevine.config=/etc/grapevine/own/grapevine.yml");
+        assertThat(only(Chart.container(objects).path("volumeMounts"), "name", "grapevine-config")
+                        .path("mountPath")
+                        .asText())
+                .isEqualTo("/etc/grapevine/own");
+        assertThat(own(objects).has("server")).isTrue();
     }
 
     @Test
@@ -279,11 +353,11 @@ class RenderedProgramTest {
     void keysOfButtonsAreWhereTheConfigurationNamesThem() throws IOException {
         List<JsonNode> objects = Chart.objects(directory, """
                 buttons: {keys: [correct horse battery staple, another key of some length]}
-                grapevineConfig: {actions: {link_expiry: 1h}}
+                grapevineConfig: {buttons: {link_expiry: 1h}}
                 """);
         JsonNode own = Chart.YAML.readTree(
                 Chart.only(objects, "ConfigMap").at("/data/grapevine.yml").asText());
-        String file = own.at("/actions/key_file").asText();
+        String file = own.at("/buttons/key_file").asText();
         JsonNode mount = only(Chart.container(objects).path("volumeMounts"), "mountPath", parent(file));
         JsonNode volume = only(
                 Chart.only(objects, "StatefulSet").at("/spec/template/spec/volumes"),
@@ -294,16 +368,17 @@ class RenderedProgramTest {
         assertThat(volume.at("/secret/secretName")).isEqualTo(secret.at("/metadata/name"));
         assertThat(new String(Base64.getDecoder().decode(secret.at("/data/keys").asText()), UTF_8))
                 .isEqualTo("correct horse battery staple\nanother key of some length");
-        assertThat(own.at("/actions/link_expiry").asText()).isEqualTo("1h");
+        assertThat(own.at("/buttons/link_expiry").asText()).isEqualTo("1h");
     }
 
     @Test
     void keyOfTheUserWinsOverThatOfTheChart() throws IOException {
         List<JsonNode> objects = Chart.objects(
-                directory, "{buttons: {existingSecret: own}, grapevineConfig: {actions: {key_file: /own/keys}}}");
+                directory,
+                "{buttons: {existingSecret: own}, history: {enabled: false}, grapevineConfig: {buttons: {key_file: /own/keys}}}");
 
         assertThat(Chart.only(objects, "ConfigMap").at("/data/grapevine.yml").asText())
-                .isEqualTo("actions:\n  key_file: /own/keys\n");
+                .isEqualTo("buttons:\n  key_file: /own/keys\n");
     }
 
     @Test
@@ -340,12 +415,10 @@ class RenderedProgramTest {
                 .orElseThrow();
 
         assertThat(files.path("kind").asText()).isEqualTo("Secret");
-        List<String> named = files.path("stringData").properties().stream()
-                .map(each -> mount.path("mountPath").asText() + "/" + each.getKey())
-                .toList();
-        assertThat(named)
+        String naming = arguments(objects) + own(objects).toString();
+        assertThat(files.path("stringData").properties())
                 .hasSize(4)
-                .allMatch(path -> arguments(objects).toString().contains("=" + path + ","));
+                .allMatch(each -> naming.contains(mount.path("mountPath").asText() + "/" + each.getKey()));
     }
 
     @Test
