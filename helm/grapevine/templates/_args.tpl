@@ -9,16 +9,11 @@ then extraArgs.
 {{- $port := int $values.service.clusterPort -}}
 {{- $args := list (list "storage.path" "/alertmanager") -}}
 {{- $args = append $args (list "config.file" (printf "/etc/alertmanager/%s" $values.configSource.key)) -}}
-{{- if and $values.config.enabled $values.grapevineConfig (not $values.configSource.existingName) -}}
-{{- $args = append $args (list "grapevine.config" "/etc/alertmanager/grapevine.yml") -}}
-{{- end -}}
-{{- if include "grapevine.silencesName" . -}}
-{{- $args = append $args (list "silences.dir" "/etc/grapevine/silences") -}}
+{{- with include "grapevine.ownFile" . -}}
+{{- $args = append $args (list "grapevine.config" .) -}}
 {{- end -}}
 {{- if include "grapevine.history" . -}}
-{{- $args = append $args (list "history.path" "/alertmanager/history") -}}
-{{- $args = append $args (list "history.retention" $values.history.retention) -}}
-{{- $args = append $args (list "history.max-bytes" (include "grapevine.historyBytes" .)) -}}
+{{- $args = append $args (list "history.dir" "/alertmanager/history") -}}
 {{- end -}}
 {{- if include "grapevine.autoReload" . -}}
 {{- $args = append $args (list "config.auto-reload" ($values.configmapReload.interval | default "15s")) -}}
@@ -39,13 +34,11 @@ then extraArgs.
 {{- with include "grapevine.tenantDirectory" . -}}
 {{- $args = append $args (list "tenants.dir" .) -}}
 {{- end -}}
-{{- range $file, $flag := dict "fallback" "tenants.fallback-config" "limits" "tenants.limits-file" "access" "web.access-file" -}}
-{{- if get $values.tenants $file -}}
-{{- $args = append $args (list $flag (printf "/etc/grapevine/tenant-files/%s.yml" $file)) -}}
+{{- if $values.access -}}
+{{- $args = append $args (list "web.access-file" "/etc/grapevine/files/access.yml") -}}
 {{- end -}}
-{{- end -}}
-{{- if not $values.tenants.default -}}
-{{- $args = append $args (list "tenants.default" "off") -}}
+{{- if $values.webConfig -}}
+{{- $args = append $args (list "web.config.file" "/etc/grapevine/files/web.yml") -}}
 {{- end -}}
 {{- range $args }}
 {{- if not (hasKey $extra (first .)) }}
@@ -53,12 +46,12 @@ then extraArgs.
 {{- end }}
 {{- end }}
 {{- if gt (int $values.replicaCount) 1 }}
-{{- range until (int $values.replicaCount) }}
-- {{ printf "--cluster.peer=%s-%d.%s-headless:%d" $fullname . $fullname $port | quote }}
+- {{ printf "--cluster.peer=%s-headless:%d" $fullname $port | quote }}
 {{- end }}
+{{- range $flag, $on := dict "alerts.persist" $values.alerts.persist "tenants.api" $values.tenants.api }}
+{{- if and $on (not (hasKey $extra $flag)) }}
+- {{ printf "--%s" $flag | quote }}
 {{- end }}
-{{- if and $values.tenants.api (not (hasKey $extra "tenants.api")) }}
-- "--tenants.api"
 {{- end }}
 {{- range $values.additionalPeers }}
 - {{ printf "--cluster.peer=%s" . | quote }}
@@ -90,23 +83,43 @@ true
 {{- end -}}
 {{- end }}
 
-{{/* Whether a history is kept; empty if not. An Alertmanager in place of our image would not start with its flags. */}}
+{{/* Whether a history is kept; empty if not. Alertmanager would not start with its flags. */}}
 {{- define "grapevine.history" -}}
 {{- $enabled := toString .Values.history.enabled -}}
-{{- $own := regexMatch "grapevine$" .Values.image.repository -}}
-{{- if or (eq $enabled "true") (and (eq $enabled "auto") $own .Values.persistence.enabled) -}}
+{{- $auto := and .Values.persistence.enabled (not (include "grapevine.isAlertmanager" .)) -}}
+{{- if or (eq $enabled "true") (and (eq $enabled "auto") $auto) -}}
 true
 {{- end -}}
 {{- end }}
 
-{{/* The most bytes of a history: those given, or a quarter of the volume within the bounds that the program has. */}}
-{{- define "grapevine.historyBytes" -}}
+{{/*
+The size of a history: the one given, or a quarter of the volume within the bounds that the program has. It has a unit, as a large
+number would become 1e+09 on its way through YAML.
+*/}}
+{{- define "grapevine.historySize" -}}
 {{- $given := .Values.history.maxBytes -}}
-{{- if $given -}}
-{{ int64 $given }}
+{{- if kindIs "string" $given | and $given -}}
+{{ $given }}
+{{- else if $given -}}
+{{ div (int64 $given) 1024 }}KiB
 {{- else -}}
-{{ div (include "grapevine.bytes" .Values.persistence.size) 4 | max 4194304 | min 1073741824 }}
+{{ div (include "grapevine.volumeSize" . | include "grapevine.bytes") 4194304 | max 4 | min 1024 }}MiB
 {{- end -}}
+{{- end }}
+
+{{/* The size of the claims. That of a StatefulSet cannot be changed, so it counts where none is given. */}}
+{{- define "grapevine.volumeSize" -}}
+{{- $size := .Values.persistence.size -}}
+{{- if not $size -}}
+{{- $size = "1Gi" -}}
+{{- $known := lookup "apps/v1" "StatefulSet" (include "grapevine.namespace" .) (include "grapevine.fullname" .) -}}
+{{- range dig "spec" "volumeClaimTemplates" list ($known | default dict) -}}
+{{- if eq .metadata.name "storage" -}}
+{{- $size = .spec.resources.requests.storage -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{ $size }}
 {{- end }}
 
 {{/* The bytes of a quantity of Kubernetes, such as 160Mi. */}}
@@ -115,20 +128,6 @@ true
 {{- $units := dict "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "k" 1000 "M" 1000000 "G" 1000000000 "T" 1000000000000 -}}
 {{- $unit := get $units (regexFind "[A-Za-z]+$" $quantity) | default 1 -}}
 {{ floor (mulf (regexFind "^[0-9.]+" $quantity | float64) $unit) | int64 }}
-{{- end }}
-
-{{/* Fails if the launcher of the image would refuse the memory limit, unless a variable may set the heap. */}}
-{{- define "grapevine.checkMemory" -}}
-{{- $limit := dig "limits" "memory" "" (.Values.resources | default dict) -}}
-{{- $options := list -}}
-{{- range .Values.extraEnv -}}
-{{- $options = append $options (regexMatch "^(JAVA_OPTS|JDK_JAVA_OPTIONS|JAVA_TOOL_OPTIONS)$" .name) -}}
-{{- end -}}
-{{- if and $limit (not (has true $options)) (not (include "grapevine.isAlertmanager" .)) -}}
-{{- if lt (include "grapevine.bytes" $limit | int64) 167772160 -}}
-{{- fail (printf "resources.limits.memory: %v (expected: at least 160Mi, better 256Mi; or a heap size in JAVA_OPTS of extraEnv)" $limit) -}}
-{{- end -}}
-{{- end -}}
 {{- end }}
 
 {{/*

@@ -46,26 +46,100 @@
 {{- end -}}
 {{- end }}
 
-{{/* The other files about tenants, by name. */}}
-{{- define "grapevine.tenantFiles" -}}
-{{- range $file := list "access" "fallback" "limits" }}
-{{- with get $.Values.tenants $file }}
-{{ $file }}.yml: |
+{{/* The files that flags name beside the configuration, by name. */}}
+{{- define "grapevine.files" -}}
+{{- $values := .Values -}}
+{{- $files := dict "access" $values.access "web" $values.webConfig -}}
+{{- range $name, $content := merge $files (pick $values.tenants "fallback" "limits") }}
+{{- with $content }}
+{{ $name }}.yml: |
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 {{- end }}
 
-{{/* The files of the configuration, by name. */}}
+{{/* The Secret with the keys of buttons; empty if there is none. */}}
+{{- define "grapevine.buttonsName" -}}
+{{- if or .Values.buttons.existingSecret .Values.buttons.keys -}}
+{{ .Values.buttons.existingSecret | default (printf "%s-buttons" (include "grapevine.fullname" .)) }}
+{{- end -}}
+{{- end }}
+
+{{/* The content of grapevine.yml: what the values say, in which keys of grapevineConfig win; empty if it is not rendered. */}}
+{{- define "grapevine.own" -}}
+{{- $own := dict -}}
+{{- with include "grapevine.server" . | fromYaml -}}
+{{- $own = set $own "server" . -}}
+{{- end -}}
+{{- if include "grapevine.buttonsName" . -}}
+{{- $own = set $own "buttons" (dict "key_file" "/etc/grapevine/buttons/keys") -}}
+{{- end -}}
+{{- $own = mergeOverwrite $own (deepCopy (.Values.grapevineConfig | default dict)) -}}
+{{- if include "grapevine.silencesName" . -}}
+{{- $dirs := append (dig "silences" "dirs" list $own) "/etc/grapevine/silences" -}}
+{{- $own = set $own "silences" (set ($own.silences | default dict) "dirs" $dirs) -}}
+{{- end -}}
+{{- if and $own (not .Values.configSource.grapevineKey) -}}
+{{ toYaml $own }}
+{{- end -}}
+{{- end }}
+
+{{/* The section server of grapevine.yml, as far as values say it. */}}
+{{- define "grapevine.server" -}}
+{{- if include "grapevine.history" . }}
+history:
+  retention: {{ .Values.history.retention }}
+  max_bytes: {{ include "grapevine.historySize" . }}
+{{- end }}
+{{- with .Values.tenants }}
+{{- if or .fallback .limits (not .default) }}
+tenants:
+  {{- if .fallback }}
+  fallback_config: /etc/grapevine/files/fallback.yml
+  {{- end }}
+  {{- if .limits }}
+  limits_file: /etc/grapevine/files/limits.yml
+  {{- end }}
+  {{- if not .default }}
+  default: false
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The path of grapevine.yml; empty if there is none. */}}
+{{- define "grapevine.ownFile" -}}
+{{- if include "grapevine.configDirectory" . -}}
+{{- with .Values.configSource.grapevineKey | default (include "grapevine.own" . | empty | ternary "" "grapevine.yml") -}}
+{{ include "grapevine.configDirectory" $ }}/{{ . }}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/* Where the configuration is mounted; without config only grapevine.yml is, elsewhere; empty if nothing is. */}}
+{{- define "grapevine.configDirectory" -}}
+{{- if .Values.config.enabled -}}
+/etc/alertmanager
+{{- else if include "grapevine.own" . -}}
+/etc/grapevine/own
+{{- end -}}
+{{- end }}
+
+{{/* The files of the configuration that are rendered, by name. */}}
 {{- define "grapevine.configData" -}}
+{{- $rendered := and .Values.config.enabled (not .Values.configSource.existingName) -}}
+{{- if $rendered }}
 {{ .Values.configSource.key }}: |
   {{- toYaml (omit .Values.config "enabled") | nindent 2 }}
-{{- with .Values.grapevineConfig }}
-grapevine.yml: |
-  {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- with include "grapevine.own" . }}
+grapevine.yml: |
+  {{- . | nindent 2 }}
+{{- end }}
+{{- if $rendered }}
 {{- range $name, $text := .Values.templates }}
 {{ $name }}: |-
   {{- $text | nindent 2 }}
+{{- end }}
 {{- end }}
 {{- end }}

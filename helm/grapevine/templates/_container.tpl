@@ -66,9 +66,9 @@ resources:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 volumeMounts:
-  {{- if .Values.config.enabled }}
-  - name: config
-    mountPath: /etc/alertmanager
+  {{- with include "grapevine.configDirectory" . }}
+  - name: {{ $.Values.config.enabled | ternary "config" "grapevine-config" }}
+    mountPath: {{ . }}
   {{- end }}
   {{- if include "grapevine.silencesName" . }}
   - name: silences
@@ -85,9 +85,14 @@ volumeMounts:
     mountPath: /etc/grapevine/tenants
     readOnly: true
   {{- end }}
-  {{- if include "grapevine.tenantFiles" . }}
-  - name: tenant-files
-    mountPath: /etc/grapevine/tenant-files
+  {{- if include "grapevine.files" . }}
+  - name: files
+    mountPath: /etc/grapevine/files
+    readOnly: true
+  {{- end }}
+  {{- if include "grapevine.buttonsName" . }}
+  - name: buttons
+    mountPath: /etc/grapevine/buttons
     readOnly: true
   {{- end }}
   {{- if include "grapevine.meshSources" . }}
@@ -105,15 +110,23 @@ volumeMounts:
   {{- end }}
 {{- end }}
 
-{{/* A probe, of another path than / where that is answered for no tenant, or needs a role or a login: (list context probe) */}}
+{{/*
+A probe: (list context probe). A request of the program for / asks for the path that needs neither a tenant nor a role nor a login,
+unless the kubelet alone knows the route prefix.
+*/}}
 {{- define "grapevine.probe" -}}
+{{- $context := first . -}}
 {{- $probe := deepCopy (last .) -}}
-{{- $values := (first .).Values -}}
-{{- $arguments := $values.extraArgs | default dict -}}
-{{- $guarded := or $values.tenants.access (hasKey $arguments "web.access-file") (hasKey $arguments "web.config.file") -}}
-{{- if and (or $guarded (not $values.tenants.default)) (eq (dig "httpGet" "path" "" $probe) "/") -}}
-{{- $path := printf "%s/-/healthy" (include "grapevine.routePrefix" (first .)) -}}
-{{- $probe = set $probe "httpGet" (set $probe.httpGet "path" $path) -}}
+{{- with $probe.httpGet -}}
+{{- if has (toString .port) (list $context.Values.containerPortName "9093") -}}
+{{- $prefix := include "grapevine.routePrefix" $context -}}
+{{- if and (eq (.path | default "/") "/") (not (contains "$(" $prefix)) -}}
+{{- $_ := set . "path" (printf "%s/-/healthy" $prefix) -}}
+{{- end -}}
+{{- if and (eq (include "grapevine.scheme" $context) "https") (not .scheme) -}}
+{{- $_ := set . "scheme" "HTTPS" -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- toYaml $probe -}}
 {{- end }}

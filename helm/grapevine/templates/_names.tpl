@@ -78,8 +78,14 @@ annotations:
 {{- end -}}
 {{- end }}
 
-{{- define "grapevine.configName" -}}
-{{- .Values.configSource.existingName | default (include "grapevine.fullname" .) -}}
+{{/* What the name of the rendered configuration ends with: the one that exists may have the name of the release. */}}
+{{- define "grapevine.configSuffix" -}}
+{{- and .Values.config.enabled (empty .Values.configSource.existingName) | ternary "" "-grapevine" -}}
+{{- end }}
+
+{{/* How the program is called: http or https. */}}
+{{- define "grapevine.scheme" -}}
+{{- hasKey (.Values.webConfig | default dict) "tls_server_config" | ternary "https" "http" -}}
 {{- end }}
 
 {{/* Name of the Secret with the mesh's secret, and of the one with its certificate. */}}

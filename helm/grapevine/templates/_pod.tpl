@@ -5,6 +5,9 @@ hostUsers: true
 {{- end }}
 automountServiceAccountToken: {{ .Values.automountServiceAccountToken }}
 serviceAccountName: {{ include "grapevine.serviceAccountName" . }}
+{{- if not (hasKey (.Values.extraPodConfigs | default dict) "terminationGracePeriodSeconds") }}
+terminationGracePeriodSeconds: 90
+{{- end }}
 {{- with .Values.imagePullSecrets }}
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
@@ -101,21 +104,35 @@ volumes:
 {{- end }}
 {{- end }}
 
-{{/* A volume of a ConfigMap or Secret, as configSource.kind says: (list context name object) */}}
+{{/* A volume of ConfigMaps or Secrets, as configSource.kind says: (list context name objects) */}}
 {{- define "grapevine.configVolume" -}}
+{{- $secret := eq (first .).Values.configSource.kind "Secret" -}}
+{{- $objects := last . -}}
 - name: {{ index . 1 }}
-  {{- if eq (first .).Values.configSource.kind "Secret" }}
+  {{- if gt (len $objects) 1 }}
+  projected:
+    sources:
+      {{- range $objects }}
+      - {{ $secret | ternary "secret" "configMap" }}:
+          name: {{ . }}
+      {{- end }}
+  {{- else if $secret }}
   secret:
-    secretName: {{ last . }}
+    secretName: {{ first $objects }}
   {{- else }}
   configMap:
-    name: {{ last . }}
+    name: {{ first $objects }}
   {{- end }}
 {{- end }}
 
 {{- define "grapevine.volumes" -}}
-{{- if .Values.config.enabled }}
-{{ include "grapevine.configVolume" (list . "config" (include "grapevine.configName" .)) }}
+{{- if include "grapevine.configDirectory" . }}
+{{- /* Without config a volume of the user may be called so. */}}
+{{- $volume := .Values.config.enabled | ternary "config" "grapevine-config" }}
+{{- $existing := .Values.config.enabled | ternary .Values.configSource.existingName "" }}
+{{- $own := printf "%s%s" (include "grapevine.fullname" .) (include "grapevine.configSuffix" .) }}
+{{- $rendered := include "grapevine.configData" . | trim | empty | ternary "" $own }}
+{{ include "grapevine.configVolume" (list . $volume (compact (list $existing $rendered))) }}
 {{- end }}
 {{- with include "grapevine.silencesName" . }}
 - name: silences
@@ -128,10 +145,17 @@ volumes:
     secretName: {{ . }}
 {{- end }}
 {{- with include "grapevine.tenantsName" . }}
-{{ include "grapevine.configVolume" (list $ "tenants" .) }}
+{{ include "grapevine.configVolume" (list $ "tenants" (list .)) }}
 {{- end }}
-{{- if include "grapevine.tenantFiles" . }}
-{{ include "grapevine.configVolume" (list . "tenant-files" (printf "%s-tenant-files" (include "grapevine.fullname" .))) }}
+{{- if include "grapevine.files" . }}
+- name: files
+  secret:
+    secretName: {{ include "grapevine.fullname" . }}-files
+{{- end }}
+{{- with include "grapevine.buttonsName" . }}
+- name: buttons
+  secret:
+    secretName: {{ . }}
 {{- end }}
 {{- with include "grapevine.meshSources" . }}
 - name: mesh

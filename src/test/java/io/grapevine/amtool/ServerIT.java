@@ -237,6 +237,23 @@ class ServerIT {
         assertThat(last().headers()).containsEntry("host", "am.example.org:9093");
     }
 
+    /** The health check of the image and the pod of {@code helm test} have no login. */
+    @Test
+    void healthAsksForWhatNeedsNoRole() {
+        server.answer(HookServer.status(200, "OK", "Content-Type", "text/plain"));
+        assertThat(typed.line(url, "health")).isEqualTo(new ToolRun(0, "OK\n", ""));
+        assertThat(last().target()).isEqualTo("/prefix/-/healthy");
+        assertThat(server.requests())
+                .as("no request for the version, which needs a role")
+                .hasSize(1);
+
+        server.answer(HookServer.status(404, "no", "Content-Type", "text/plain"));
+        ToolRun wrong = typed.line(url, "health");
+        assertThat(wrong.exit()).isEqualTo(1);
+        assertThat(wrong.err())
+                .contains("no server answers here (expected: its URL, with a route prefix if it has one)");
+    }
+
     @Test
     void verboseTellsEachRequest() {
         answerJson("[]");

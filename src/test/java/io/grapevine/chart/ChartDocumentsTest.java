@@ -65,16 +65,60 @@ class ChartDocumentsTest {
     }
 
     @Test
-    void schemaHasEachTopLevelValue() throws IOException {
-        assertThat(names(schema().path("properties"))).isEqualTo(names(ValuesTable.defaults()));
+    void schemaHasEachTopLevelValueAndThoseOfAParentChart() throws IOException {
+        Set<String> names = names(ValuesTable.defaults());
+        names.addAll(List.of("enabled", "global"));
+
+        assertThat(names(schema().path("properties"))).isEqualTo(names);
     }
 
     @Test
-    void schemaForbidsNoValueThatItDoesNotKnow() throws IOException {
-        assertThat(schema().findValues("additionalProperties")).allMatch(JsonNode::isObject);
-        assertThatCode(() ->
-                        Chart.objects(directory, "{own: 1, image: {own: 1}, service: {own: {a: 1}}, config: {own: 1}}"))
-                .doesNotThrowAnyException();
+    void schemaHasEachValueOfAMapThatIsClosed() throws IOException {
+        assertThat(unlisted(schema(), ValuesTable.defaults(), "")).isEmpty();
+    }
+
+    private static List<String> unlisted(JsonNode schema, JsonNode values, String prefix) {
+        List<String> found = new ArrayList<>();
+        values.properties().forEach(field -> {
+            JsonNode known = schema.path("properties").path(field.getKey());
+            if (known.isMissingNode() && schema.path("additionalProperties").isBoolean()) {
+                found.add(prefix + field.getKey());
+            } else if (known.isObject()) {
+                found.addAll(unlisted(known, field.getValue(), prefix + field.getKey() + "."));
+            }
+        });
+        return found;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "replicas: 3",
+                "image: {registry: registry.example.com}",
+                "persistence: {sice: 1Gi}",
+                "cluster: {secret: {enable: true}}",
+                "tenants: {acces: {}}",
+                "route: {main: {hosts: [a.example.com]}}",
+                "configmapReload: {sidecar: true}"
+            })
+    void valueThatNeitherThisNorTheCommunityChartKnowsIsRefused(String values) {
+        assertThatThrownBy(() -> Chart.objects(directory, values))
+                .hasMessageContaining("values don't meet")
+                .hasMessageContaining("additional propert");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{enabled: true, global: {imageRegistry: a}}",
+                "config: {tracing: {endpoint: 'a:1'}, time_intervals: [{name: a}]}",
+                "configmapReload: {name: a, image: {repository: b, tag: c}, containerPort: 8080, resources: {}, extraArgs: {},"
+                        + " livenessProbe: {}, readinessProbe: {}, extraVolumeMounts: [], extraEnv: [], extraObjects: [],"
+                        + " securityContext: {}}",
+                "livenessProbe: {httpGet: {path: /, port: http}, initialDelaySeconds: 3}"
+            })
+    void valueOfTheCommunityChartOrOfAParentIsTaken(String values) {
+        assertThatCode(() -> Chart.objects(directory, values)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest

@@ -14,19 +14,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an installation prints, and the secret that it makes once and then finds again. */
 class NotesAndSecretTest {
     private static final String SECRETS = "/api/v1/namespaces/mon/secrets/am-alertmanager-mesh";
-    private static final String RESOURCES = """
+    private static final String STATEFUL_SET = "/apis/apps/v1/namespaces/mon/statefulsets/am-alertmanager";
+
+    /** What the API server says that it has, by path. */
+    private static final Map<String, String> KINDS = Map.of("/api/v1", """
             {"kind": "APIResourceList", "groupVersion": "v1",
-             "resources": [{"name": "secrets", "namespaced": true, "kind": "Secret", "verbs": ["get"]}]}""";
+             "resources": [{"name": "secrets", "namespaced": true, "kind": "Secret", "verbs": ["get"]}]}""", "/apis/apps/v1", """
+            {"kind": "APIResourceList", "groupVersion": "apps/v1",
+             "resources": [{"name": "statefulsets", "namespaced": true, "kind": "StatefulSet", "verbs": ["get"]}]}""");
+
     private static final String KUBECONFIG = """
             {"apiVersion": "v1", "kind": "Config", "current-context": "c",
              "contexts": [{"name": "c", "context": {"cluster": "c", "user": "u"}}], "users": [{"name": "u", "user": {}}],
@@ -48,9 +58,14 @@ class NotesAndSecretTest {
                 .withValuesFile(Files.writeString(directory.resolve("values.yaml"), values))
                 .clientOnly()
                 .dryRun();
-        return (kubeconfig.isEmpty() ? install : install.withKubeConfigContents(kubeconfig))
-                .call()
-                .getOutput();
+        Map<String, String> defaults = new HashMap<>(Map.of("image.repository", Chart.REPOSITORY));
+        if (kubeconfig.isEmpty()) {
+            defaults.put("persistence.size", "1Gi");
+        } else {
+            install.withKubeConfigContents(kubeconfig);
+        }
+        Chart.complete(directory.resolve("values.yaml"), defaults, install::set);
+        return install.call().getOutput();
     }
 
     @Test
@@ -59,6 +74,12 @@ class NotesAndSecretTest {
                 .contains("port-forward service/am-alertmanager 9093:9093", "http://localhost:9093/alerts/")
                 .contains("path_prefix: /alerts\n", "names: [am-alertmanager-headless.mon.svc]")
                 .doesNotContain("WARNING", "NOTE:");
+    }
+
+    @Test
+    void notesNameTheSchemeThatTheWebConfigurationSays() throws IOException {
+        assertThat(notes("webConfig: {tls_server_config: {cert_file: /c, key_file: /k}}"))
+                .contains("https://localhost:9093/", "- scheme: https\n        dns_sd", "port: http, scheme: https}");
     }
 
     @Test
@@ -91,6 +112,31 @@ class NotesAndSecretTest {
         }
         String given = "{resources: {limits: {memory: 128Mi}}, extraEnv: [{name: JAVA_OPTS, value: -Xmx32m}]}";
         assertThat(Chart.objects(directory, given)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            image: {repository: grapevine}                  | image.repository: grapevine (expected: the repository that
+            image: {repository: ''}                         | or image.pullPolicy: Never, where the nodes have the image)
+            tenants: {access: {roles: {}, silences: {}}}    | tenants.access is now access
+            configSource: {grapevineKey: g.yml}             | configSource.grapevineKey: g.yml (expected: configSource.existingName
+            {configSource: {existingName: a, grapevineKey: g.yml}, grapevineConfig: {ui: {}}} | (expected: either it or grapevineConfig)
+            webConfig: {tls_server_config: {client_auth_type: RequireAnyClientCert}} | livenessProbe.httpGet: webConfig asks for a client
+            """)
+    void valuesThatCannotWorkAreRefusedWithASentence(String values, String sentence) {
+        assertThatThrownBy(() -> Chart.objects(directory, values)).hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "image: {repository: grapevine, pullPolicy: Never}",
+                "image: {repository: mirror/grapevine-prod}",
+                "{webConfig: {tls_server_config: {client_auth_type: RequireAnyClientCert}}, startupProbe: {enabled: false},"
+                        + " livenessProbe: {httpGet: null, tcpSocket: {port: http}}, readinessProbe: null}"
+            })
+    void valuesThatCanWorkAreRendered(String values) throws IOException {
+        assertThat(Chart.objects(directory, values)).isNotEmpty();
     }
 
     @Test
@@ -142,15 +188,38 @@ class NotesAndSecretTest {
                 {"kind": "Secret", "apiVersion": "v1", "data": {"secret": "%s"}}""".formatted(kept)))).isEqualTo("kept");
     }
 
-    /**
-     * The secret that an installation makes where the API server has these objects. Helm does not return what it renders without a
-     * cluster, except for the notes, so a copy of the chart has the secret in its notes.
-     */
+    /** A StatefulSet's claims cannot be changed, so an upgrade keeps the size that it has. */
+    @Test
+    void sizeOfTheVolumesIsThatOfTheReleaseAndOneGibibyteAtFirst() throws Exception {
+        String small = """
+                {"kind": "StatefulSet", "apiVersion": "apps/v1", "spec": {"volumeClaimTemplates":
+                 [{"metadata": {"name": "storage"}, "spec": {"resources": {"requests": {"storage": "50Mi"}}}}]}}""";
+
+        assertThat(size("{}", Map.of())).isEqualTo("1Gi");
+        assertThat(size("{}", Map.of(STATEFUL_SET, small))).isEqualTo("50Mi");
+        assertThat(size("persistence: {size: 2Gi}", Map.of(STATEFUL_SET, small)))
+                .isEqualTo("2Gi");
+    }
+
+    private String size(String values, Map<String, String> objects) throws IOException {
+        return inNotes("statefulset.yaml", values, objects, "(?m)^ +storage: (\\S+)$");
+    }
+
     private String secret(Map<String, String> objects) throws IOException {
+        String found = inNotes("mesh.yaml", "cluster: {secret: {enabled: true}}", objects, "(?m)^  secret: (\\S+)$");
+        return new String(Base64.getDecoder().decode(found), UTF_8);
+    }
+
+    /**
+     * What an expression finds in the file that an installation renders where the API server has these objects. Helm does not return
+     * what it renders without a cluster, except for the notes, so a copy of the chart has the file in its notes.
+     */
+    private String inNotes(String template, String values, Map<String, String> objects, String expression)
+            throws IOException {
         HttpServer api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         api.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getPath();
-            String found = path.equals("/api/v1") ? RESOURCES : objects.getOrDefault(path, "");
+            String found = KINDS.getOrDefault(path, objects.getOrDefault(path, ""));
             byte[] body = (found.isEmpty() ? "{\"kind\": \"Status\", \"reason\": \"NotFound\", \"code\": 404}" : found)
                     .getBytes(UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
@@ -164,13 +233,13 @@ class NotesAndSecretTest {
                     Files.createTempDirectory(directory, "copy").resolve("grapevine"));
             Files.writeString(
                     chart.resolve("templates").resolve("NOTES.txt"),
-                    "\n{{ include (print $.Template.BasePath \"/mesh.yaml\") . }}\n",
+                    "\n{{ include (print $.Template.BasePath \"/" + template + "\") . }}\n",
                     StandardOpenOption.APPEND);
             String kubeconfig = KUBECONFIG.formatted(api.getAddress().getPort());
-            String notes = notes(chart, "cluster: {secret: {enabled: true}}", kubeconfig);
-            Matcher data = Pattern.compile("(?m)^  secret: (\\S+)$").matcher(notes);
-            assertThat(data.find()).as(notes).isTrue();
-            return new String(Base64.getDecoder().decode(data.group(1)), UTF_8);
+            String notes = notes(chart, values, kubeconfig);
+            Matcher found = Pattern.compile(expression).matcher(notes);
+            assertThat(found.find()).as(notes).isTrue();
+            return found.group(1);
         } finally {
             api.stop(0);
         }

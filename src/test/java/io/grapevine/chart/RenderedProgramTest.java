@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
@@ -15,16 +16,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the chart hands to the program: its own parser takes the arguments, its own loader the configuration. */
 class RenderedProgramTest {
     private static final Path FILE = Path.of("alertmanager.yml");
+
+    /** A configuration in an object that is not of the chart. */
+    private static final String ELSEWHERE = "route: {receiver: r}\nreceivers: [{name: r}]\n";
+
+    private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
 
     @TempDir
     Path directory;
@@ -57,11 +64,11 @@ class RenderedProgramTest {
     void configurationOfACaseIsLoaded(String name) throws IOException {
         for (JsonNode object : Chart.objects(Chart.render(name))) {
             JsonNode files = object.has("stringData") ? object.path("stringData") : object.path("data");
-            if (!files.has("alertmanager.yml")) {
+            if (!files.has("alertmanager.yml") && !files.has("grapevine.yml")) {
                 continue;
             }
             Read<MainFile> result = ConfigLoader.LITERAL.parse(
-                    FILE, files.path("alertmanager.yml").asText().getBytes(UTF_8));
+                    FILE, files.path("alertmanager.yml").asText(ELSEWHERE).getBytes(UTF_8));
             assertThat(result.faults()).isEmpty();
             if (files.has("grapevine.yml")) {
                 byte[] own = files.path("grapevine.yml").asText().getBytes(UTF_8);
@@ -121,13 +128,13 @@ class RenderedProgramTest {
     void switchesAndWholeNumbersAreWrittenAsTheProgramReadsThem() throws IOException {
         List<JsonNode> objects = Chart.objects(
                 directory,
-                "extraArgs: {log.silences: true, web.read-only: false, silences.max-silences: 10000000, auto-gomemlimit.ratio: 0.5,"
+                "extraArgs: {log.silences: true, config.expand: false, silences.max-silences: 10000000, auto-gomemlimit.ratio: 0.5,"
                         + " web.listen-address: [':9093', ':9095']}");
 
         assertThat(arguments(objects))
                 .contains(
                         "--log.silences",
-                        "--no-web.read-only",
+                        "--no-config.expand",
                         "--silences.max-silences=10000000",
                         "--auto-gomemlimit.ratio=0.5",
                         "--web.listen-address=:9093",
@@ -161,35 +168,110 @@ class RenderedProgramTest {
 
     @Test
     void historyTakesAQuarterOfTheVolume() throws IOException {
-        assertThat(historyFlags("{}"))
-                .containsExactly(
-                        "--history.path=/alertmanager/history",
-                        "--history.retention=30d",
-                        "--history.max-bytes=13107200");
-        assertThat(historyFlags("persistence: {size: 100Gi}")).contains("--history.max-bytes=1073741824");
-        assertThat(historyFlags("persistence: {size: 2M}")).contains("--history.max-bytes=4194304");
-        assertThat(historyFlags("history: {maxBytes: 5000000, retention: 7d}"))
-                .contains("--history.max-bytes=5000000", "--history.retention=7d");
+        assertThat(history("{}").toString()).isEqualTo("{\"max_bytes\":\"256MiB\",\"retention\":\"30d\"}");
+        assertThat(history("persistence: {size: 100Gi}").path("max_bytes").asText())
+                .isEqualTo("1024MiB");
+        assertThat(history("persistence: {size: 50Mi}").path("max_bytes").asText())
+                .isEqualTo("12MiB");
+        assertThat(history("persistence: {size: 2M}").path("max_bytes").asText())
+                .isEqualTo("4MiB");
+        assertThat(history("history: {maxBytes: 5000000, retention: 7d}").toString())
+                .isEqualTo("{\"max_bytes\":\"4882KiB\",\"retention\":\"7d\"}");
+        assertThat(history("history: {maxBytes: 64MiB}").path("max_bytes").asText())
+                .isEqualTo("64MiB");
     }
 
     @Test
-    void historyNeedsAVolumeAndAnImageThatKnowsItsFlags() throws IOException {
-        assertThat(historyFlags("persistence: {enabled: false}")).isEmpty();
-        assertThat(historyFlags("image: {repository: quay.io/prometheus/alertmanager}"))
-                .isEmpty();
-        assertThat(historyFlags("history: {enabled: false}")).isEmpty();
-        assertThat(historyFlags("image: {repository: registry.example.com/team/grapevine}"))
+    void historyNeedsAVolumeOrToBeAskedForWhateverTheImageIsCalled() throws IOException {
+        assertThat(history("persistence: {enabled: false}").isMissingNode()).isTrue();
+        assertThat(history("image: {repository: quay.io/prometheus/alertmanager}")
+                        .isMissingNode())
+                .isTrue();
+        assertThat(history("history: {enabled: false}").isMissingNode()).isTrue();
+        assertThat(history("image: {repository: registry.example.com/team/grapevine-prod}"))
                 .isNotEmpty();
-        assertThat(historyFlags("{persistence: {enabled: false}, image: {repository: x}, history: {enabled: true}}"))
+        assertThat(history("image: {repository: registry.example.com/alertmanager}"))
+                .isNotEmpty();
+        assertThat(history("{persistence: {enabled: false}, history: {enabled: true}}"))
                 .isNotEmpty();
     }
 
-    private List<String> historyFlags(String values) throws IOException {
+    /** The limits of the history, which are there if and only if its directory is. */
+    private JsonNode history(String values) throws IOException {
         List<JsonNode> objects = Chart.objects(directory, values);
         assertThat(CommandLine.read(expanded(objects), "")).isInstanceOf(Invocation.Run.class);
-        return arguments(objects).stream()
-                .filter(each -> each.startsWith("--history."))
-                .toList();
+        JsonNode limits = own(objects).at("/server/history");
+        assertThat(arguments(objects).contains("--history.dir=/alertmanager/history"))
+                .isEqualTo(!limits.isMissingNode());
+        return limits;
+    }
+
+    /** The content of {@code grapevine.yml}, in the only ConfigMap with such a key; missing if there is none. */
+    private static JsonNode own(List<JsonNode> objects) throws IOException {
+        for (JsonNode object : objects) {
+            for (String data : List.of("data", "stringData")) {
+                if (object.path(data).has("grapevine.yml")) {
+                    return Chart.YAML.readTree(
+                            object.path(data).path("grapevine.yml").asText());
+                }
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    @Test
+    void settingsOfTheServerAreInGrapevineYmlWhereKeysOfTheUserWin() throws IOException {
+        String values = """
+                history: {enabled: false}
+                tenants: {api: true, default: false, limits: {overrides: {}}, fallback: {route: {receiver: a}}}
+                silences: {existingName: rules}
+                grapevineConfig:
+                  server: {tenants: {limits_file: /own/limits.yml, metrics: cortex}}
+                  silences: {dirs: [/own/silences], reminders: {before: 30m}}
+                """;
+
+        assertThat(own(Chart.objects(directory, values)).toString())
+                .isEqualTo(Chart.YAML.readTree("""
+                        server:
+                          tenants:
+                            default: false
+                            fallback_config: /etc/grapevine/files/fallback.yml
+                            limits_file: /own/limits.yml
+                            metrics: cortex
+                        silences:
+                          dirs: [/own/silences, /etc/grapevine/silences]
+                          reminders: {before: 30m}
+                        """).toString());
+    }
+
+    /** They are read at the start only. */
+    @Test
+    void changedSettingsOfTheServerRollThePodsWhateverIsReloaded() throws IOException {
+        String reload = "configmapReload: {enabled: true}\n";
+
+        assertThat(serverChecksum(reload))
+                .hasSize(64)
+                .isNotEqualTo(serverChecksum(reload + "history: {retention: 7d}"));
+        assertThat(serverChecksum(reload)).isEqualTo(serverChecksum(reload + "grapevineConfig: {ui: {grid: a}}"));
+        assertThat(serverChecksum("{}")).as("as checksum/config says it").isEmpty();
+    }
+
+    private String serverChecksum(String values) throws IOException {
+        return Chart.only(Chart.objects(directory, values), "StatefulSet")
+                .at("/spec/template/metadata/annotations/checksum~1server")
+                .asText();
+    }
+
+    @Test
+    void settingsOfTheServerAreMountedWithoutAConfigurationToo() throws IOException {
+        List<JsonNode> objects = Chart.objects(Chart.render("extras"));
+
+        assertThat(arguments(objects)).contains("--grapevine.config=/etc/grapevine/own/grapevine.yml");
+        assertThat(only(Chart.container(objects).path("volumeMounts"), "name", "grapevine-config")
+                        .path("mountPath")
+                        .asText())
+                .isEqualTo("/etc/grapevine/own");
+        assertThat(own(objects).has("server")).isTrue();
     }
 
     @Test
@@ -238,32 +320,128 @@ class RenderedProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "tenants: {api: true, default: false}",
-                "tenants: {api: true, access: {roles: {admin: [ana]}}}",
-                "extraArgs: {web.access-file: /a.yml}",
-                "extraArgs: {web.config.file: /w.yml}"
-            })
-    void probesAskForAPathThatNeedsNeitherADefaultTenantNorARoleNorALogin(String values) throws IOException {
-        JsonNode container = Chart.container(Chart.objects(directory, values + "\nbaseURL: 'http://a/am'"));
-        for (String probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
-            assertThat(container.path(probe).at("/httpGet/path").asText()).isEqualTo("/am/-/healthy");
+    @CsvSource(delimiter = '|', textBlock = """
+            baseURL: http://a/am                                       | /am/-/healthy | http |
+            extraArgs: {web.route-prefix: /}                           | /-/healthy    | http |
+            containerPortName: web                                     | /             | http |
+            baseURL: $(URL)                                            | /             | http |
+            webConfig: {tls_server_config: {cert_file: c}}             | /-/healthy    | http | HTTPS
+            livenessProbe: {httpGet: {path: /own, port: http}}         | /own          | http |
+            livenessProbe: {httpGet: {port: 9093}}                     | /-/healthy    | 9093 |
+            livenessProbe: {httpGet: {path: /, port: 4180}}            | /             | 4180 |
+            """)
+    void livenessProbeAsksTheProgramForThePathThatNeedsNoRole(String values, String path, String port, String scheme)
+            throws IOException {
+        JsonNode request = Chart.container(Chart.objects(directory, values)).at("/livenessProbe/httpGet");
+
+        assertThat(request.path("path").asText()).isEqualTo(path);
+        assertThat(request.path("port").asText()).isEqualTo(port);
+        assertThat(request.path("scheme").asText(null)).isEqualTo(scheme);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void noProbeAsksForThePage(String name) throws IOException {
+        JsonNode container = Chart.container(Chart.objects(Chart.render(name)));
+
+        for (String probe : PROBES) {
+            assertThat(container.path(probe).at("/httpGet/path").asText()).isNotEqualTo("/");
         }
     }
 
     @Test
-    void podOfHelmTestAsksForWhatIsServed() throws IOException {
-        String values = "testFramework: {enabled: true, annotations: {helm.sh/hook: null}}\n";
+    void keysOfButtonsAreWhereTheConfigurationNamesThem() throws IOException {
+        List<JsonNode> objects = Chart.objects(directory, """
+                buttons: {keys: [correct horse battery staple, another key of some length]}
+                grapevineConfig: {buttons: {link_expiry: 1h}}
+                """);
+        JsonNode own = Chart.YAML.readTree(
+                Chart.only(objects, "ConfigMap").at("/data/grapevine.yml").asText());
+        String file = own.at("/buttons/key_file").asText();
+        JsonNode mount = only(Chart.container(objects).path("volumeMounts"), "mountPath", parent(file));
+        JsonNode volume = only(
+                Chart.only(objects, "StatefulSet").at("/spec/template/spec/volumes"),
+                "name",
+                mount.path("name").asText());
 
-        assertThat(testArguments(values)).endsWith("cluster", "show");
-        assertThat(testArguments(values + "tenants: {api: true, default: false}"))
-                .endsWith("tenants", "--quiet");
+        JsonNode secret = Chart.only(objects, "Secret");
+        assertThat(volume.at("/secret/secretName")).isEqualTo(secret.at("/metadata/name"));
+        assertThat(new String(Base64.getDecoder().decode(secret.at("/data/keys").asText()), UTF_8))
+                .isEqualTo("correct horse battery staple\nanother key of some length");
+        assertThat(own.at("/buttons/link_expiry").asText()).isEqualTo("1h");
     }
 
-    private List<String> testArguments(String values) throws IOException {
-        JsonNode pod = Chart.only(Chart.objects(directory, values), "Pod");
-        return Chart.texts(pod.at("/spec/containers/0/args"));
+    @Test
+    void keyOfTheUserWinsOverThatOfTheChart() throws IOException {
+        List<JsonNode> objects = Chart.objects(
+                directory,
+                "{buttons: {existingSecret: own}, history: {enabled: false}, grapevineConfig: {buttons: {key_file: /own/keys}}}");
+
+        assertThat(Chart.only(objects, "ConfigMap").at("/data/grapevine.yml").asText())
+                .isEqualTo("buttons:\n  key_file: /own/keys\n");
+    }
+
+    @Test
+    void configurationThatExistsKeepsGrapevineYml() throws IOException {
+        String existing = "configSource: {existingName: own, grapevineKey: %s}\nhistory: {enabled: false}\n%s";
+        List<JsonNode> named = Chart.objects(directory, existing.formatted("g.yml", ""));
+        List<JsonNode> beside = Chart.objects(directory, existing.formatted("''", "grapevineConfig: {ui: {grid: a}}"));
+        List<JsonNode> none = Chart.objects(directory, existing.formatted("''", ""));
+
+        assertThat(arguments(named)).contains("--grapevine.config=/etc/alertmanager/g.yml");
+        assertThat(configVolume(named)).isEqualTo("{\"name\":\"config\",\"configMap\":{\"name\":\"own\"}}");
+        assertThat(arguments(beside)).contains("--grapevine.config=/etc/alertmanager/grapevine.yml");
+        assertThat(configVolume(beside))
+                .contains(
+                        "{\"configMap\":{\"name\":\"own\"}},{\"configMap\":{\"name\":\"am-alertmanager-grapevine\"}}");
+        assertThat(Chart.only(beside, "ConfigMap").path("data").has("grapevine.yml"))
+                .isTrue();
+        assertThat(arguments(none)).noneMatch(each -> each.startsWith("--grapevine.config"));
+        assertThat(configVolume(none)).isEqualTo(configVolume(named));
+    }
+
+    private static String configVolume(List<JsonNode> objects) {
+        JsonNode volumes = Chart.only(objects, "StatefulSet").at("/spec/template/spec/volumes");
+        return only(volumes, "name", "config").toString();
+    }
+
+    @Test
+    void filesOfFlagsAreMountedWhereTheFlagsNameThem() throws IOException {
+        List<JsonNode> objects = Chart.objects(Chart.render("tenants"));
+        JsonNode mount = only(Chart.container(objects).path("volumeMounts"), "name", "files");
+        JsonNode files = objects.stream()
+                .filter(each -> each.at("/metadata/name").asText().endsWith("-files"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(files.path("kind").asText()).isEqualTo("Secret");
+        String naming = arguments(objects) + own(objects).toString();
+        assertThat(files.path("stringData").properties())
+                .hasSize(4)
+                .allMatch(each -> naming.contains(mount.path("mountPath").asText() + "/" + each.getKey()));
+    }
+
+    @Test
+    void scalingChangesNoPod() throws IOException {
+        assertThat(Chart.only(Chart.objects(directory, "replicaCount: 3"), "StatefulSet")
+                        .at("/spec/template"))
+                .isEqualTo(Chart.only(Chart.objects(directory, "replicaCount: 5"), "StatefulSet")
+                        .at("/spec/template"));
+    }
+
+    @Test
+    void podHasTheTimeThatTheProgramMayTakeToStop() throws IOException {
+        assertThat(pod("{}").path("terminationGracePeriodSeconds").asInt()).isEqualTo(90);
+        assertThat(pod("extraPodConfigs: {terminationGracePeriodSeconds: 120}")
+                        .path("terminationGracePeriodSeconds")
+                        .asInt())
+                .isEqualTo(120);
+        assertThat(pod("{}").path("automountServiceAccountToken").booleanValue())
+                .isFalse();
+    }
+
+    private JsonNode pod(String values) throws IOException {
+        return Chart.only(Chart.objects(directory, values), "StatefulSet").at("/spec/template/spec");
     }
 
     private List<String> tenantFlags(String values) throws IOException {

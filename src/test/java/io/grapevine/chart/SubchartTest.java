@@ -26,12 +26,18 @@ class SubchartTest {
     /** What the parent renders to; an empty alias is none. */
     private List<JsonNode> rendered(String... aliases) throws IOException {
         StringBuilder chart = new StringBuilder(PARENT);
+        StringBuilder values = new StringBuilder();
         for (String alias : aliases) {
             String as = alias.isEmpty() ? "" : ", alias: " + alias;
             chart.append("  - {name: grapevine, version: 0.1.0").append(as).append("}\n");
+            values.append(alias.isEmpty() ? "grapevine" : alias)
+                    .append(": {persistence: {size: 1Gi}, image: {repository: ")
+                    .append(Chart.REPOSITORY)
+                    .append("}}\n");
         }
         Path parent = Files.createDirectories(directory.resolve("monitoring"));
         Files.writeString(parent.resolve("Chart.yaml"), chart);
+        Files.writeString(parent.resolve("values.yaml"), values);
         ChartLintTest.copy(Files.createDirectories(parent.resolve("charts")).resolve("grapevine"));
         return Chart.objects(new Helm(parent)
                 .template()

@@ -18,6 +18,8 @@ final class ValuesTable {
     private static final Pattern COMMENT = Pattern.compile("^ *# (-- )?(.*)$");
     private static final Pattern KEY = Pattern.compile("^( *)([A-Za-z][\\w.]*):( .*)?$");
     private static final int INDENT = 2;
+    private static final String OWN = " Grapevine's own.";
+    private static final int WIDEST = 100;
 
     private ValuesTable() {}
 
@@ -52,18 +54,23 @@ final class ValuesTable {
         return found;
     }
 
-    /** The table of the README. */
+    /** The table of the README; its last column marks what the community's chart does not have. */
     static String markdown() throws IOException {
-        StringBuilder table = new StringBuilder("| value | default | meaning |\n|---|---|---|\n");
+        StringBuilder table = new StringBuilder("| value | default | meaning | own |\n|---|---|---|---|\n");
         JsonNode defaults = defaults();
         for (Map.Entry<String, String> each : descriptions().entrySet()) {
             JsonNode value = defaults.at("/" + each.getKey().replace('.', '/'));
-            table.append("| `%s` | `%s` | %s |%n".formatted(each.getKey(), shown(value), each.getValue()));
+            String meaning = each.getValue();
+            String mark = meaning.endsWith(OWN) ? "yes" : "";
+            String text = mark.isEmpty() ? meaning : meaning.substring(0, meaning.length() - OWN.length());
+            table.append("| `%s` | %s | %s | %s |%n".formatted(each.getKey(), shown(value), text, mark));
         }
         return table.toString();
     }
 
+    /** A default; one that is too long for a cell stands in the file. */
     private static String shown(JsonNode value) throws IOException {
-        return new ObjectMapper().writeValueAsString(value).replace("|", "\\|");
+        String text = new ObjectMapper().writeValueAsString(value).replace("|", "\\|");
+        return text.length() > WIDEST ? "see [`values.yaml`](values.yaml)" : '`' + text + '`';
     }
 }

@@ -143,7 +143,7 @@ class ImageIT {
         start(UnaryOperator.identity(), Map.of());
         Eventually.holds("ready", this::isReady);
 
-        String check = "/bin/amtool --no-version-check --alertmanager.url=%s cluster show";
+        String check = "/bin/amtool --alertmanager.url=%s health";
         assertThat(container
                         .execInContainer("/bin/sh", "-c", check.formatted("http://127.0.0.1:9093"))
                         .getExitCode())

@@ -137,6 +137,10 @@ public final class CommandTree {
                         new HistoryCommands(session).group(),
                         new HeartbeatCommands(session).group(),
                         Command.group("cluster", "Show the cluster of a server.", clusterShow()),
+                        Command.of(
+                                "health",
+                                "Say whether a server runs, which needs neither a login nor a role.",
+                                this::health),
                         new ConfigCommands(session).configuration(),
                         new ConfigCommands(session).template(),
                         receiver(),
@@ -189,6 +193,16 @@ public final class CommandTree {
                         "Show the cluster of a server; its members with -o extended.",
                         new ConfigCommands(session)::cluster)
                 .orDefault();
+    }
+
+    private int health(ParsedArguments given) throws CommandFault {
+        Reply reply = session.wholeServer(given).get("/-/healthy", "");
+        if (!reply.isSuccess()) {
+            throw Answers.fault(
+                    reply, "health", "no server answers here (expected: its URL, with a route prefix if it has one)");
+        }
+        session.printLine(reply.text().strip());
+        return 0;
     }
 
     private Command receiver() {

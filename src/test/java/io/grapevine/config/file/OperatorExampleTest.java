@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.server.flags.CommandLine;
+import io.grapevine.server.flags.Invocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -23,6 +27,10 @@ class OperatorExampleTest {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> map(Object value) {
         return (Map<String, Object>) value;
+    }
+
+    private static List<?> list(Object value) {
+        return (List<?>) value;
     }
 
     @Test
@@ -65,6 +73,58 @@ class OperatorExampleTest {
                         .parse(DIRECTORY.resolve("alertmanager.yaml"), config.getBytes(UTF_8))
                         .faults())
                 .isEmpty();
+    }
+
+    /** The Operator makes {@code --name=value} of an argument, and {@code --name} of one without a value. */
+    @Test
+    void programTakesTheArgumentsThatNameItsSettingsWhereTheyAreMounted() throws IOException {
+        Map<String, Object> spec = map(resource("settings-patch.yml").get("spec"));
+        List<String> arguments = new ArrayList<>();
+        for (Object argument : list(spec.get("additionalArgs"))) {
+            Object value = map(argument).get("value");
+            arguments.add("--" + map(argument).get("name") + (value == null ? "" : "=" + value));
+        }
+        Map<String, Object> mount = map(list(spec.get("volumeMounts")).get(0));
+        Map<String, Object> volume = map(list(spec.get("volumes")).get(0));
+        Map<String, Object> secret = resource("settings.yml");
+
+        assertThat(CommandLine.read(arguments, "")).isInstanceOf(Invocation.Run.class);
+        assertThat(volume.get("name")).isEqualTo(mount.get("name"));
+        assertThat(map(volume.get("secret")).get("secretName"))
+                .isEqualTo(map(secret.get("metadata")).get("name"));
+        assertThat(arguments)
+                .containsOnlyOnce("--grapevine.config=" + mount.get("mountPath") + "/"
+                        + map(secret.get("stringData")).keySet().iterator().next());
+    }
+
+    @Test
+    void settingsGoWithTheConfiguration() throws IOException {
+        String main = map(resource("secret.yml").get("stringData"))
+                .get("alertmanager.yaml")
+                .toString();
+        String own = map(resource("settings.yml").get("stringData"))
+                .get("grapevine.yml")
+                .toString();
+        MainFile loaded = ConfigLoader.LITERAL
+                .parse(DIRECTORY.resolve("alertmanager.yaml"), main.getBytes(UTF_8))
+                .get();
+
+        assertThat(ConfigLoader.LITERAL
+                        .extensions(DIRECTORY.resolve("grapevine.yml"), own.getBytes(UTF_8), loaded.config())
+                        .faults())
+                .isEmpty();
+    }
+
+    /** The chart kube-prometheus-stack copies these fields into the resource. */
+    @Test
+    void pageAboutTheStackSaysTheSame() throws IOException {
+        String page = Files.readString(Path.of("docs", "kube-prometheus-stack.md"));
+        String block = page.substring(page.indexOf("alertmanager-main-grapevine --from-file"));
+        Map<String, Object> values =
+                new Yaml().load(block.split("```yaml\n", 2)[1].split("```", 2)[0]);
+
+        assertThat(map(values.get("alertmanager")).get("alertmanagerSpec"))
+                .isEqualTo(resource("settings-patch.yml").get("spec"));
     }
 
     @Test
