@@ -68,7 +68,8 @@ class DashboardTest {
 
     @Test
     void chartInstallsItWordForWord() throws IOException {
-        List<JsonNode> objects = Chart.objects(directory, "{dashboard: {enabled: true}, config: {enabled: false}}");
+        String values = "{dashboard: {enabled: true}, config: {enabled: false}, history: {enabled: false}}";
+        List<JsonNode> objects = Chart.objects(directory, values);
         JsonNode map = Chart.only(objects, "ConfigMap");
 
         assertThat(new ObjectMapper()
