@@ -168,9 +168,8 @@ record ButtonsSection(List<IntegrationConfig> posting) {
     /** A Slack app can do without the token of its bot, so that nothing is wrong if it is not known. */
     private void completeSlack(RecordDraft draft, int apps) {
         List<Token> tokens = posting(SlackConfig.class).stream()
-                .flatMap(each -> Optional.ofNullable(each.httpConfig().authorization()).stream())
-                .filter(each ->
-                        each.type().equals("Bearer") && each.credentialsRef().isEmpty())
+                .flatMap(each -> each.botToken().stream())
+                .filter(each -> each.credentialsRef().isEmpty())
                 .map(each -> new Token(each.credentials(), each.credentialsFile()))
                 .toList();
         if (!draft.isAnySet("bot_token", "bot_token_file") && !tokens.isEmpty()) {
