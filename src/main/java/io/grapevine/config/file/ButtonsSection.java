@@ -17,6 +17,7 @@ import io.grapevine.config.ActionsConfig.TelegramBotConfig;
 import io.grapevine.config.ActionsConfig.TwilioAccountConfig;
 import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.HttpConfig;
+import io.grapevine.config.HttpConfig.Authorization;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
@@ -88,9 +89,6 @@ record ButtonsSection(List<IntegrationConfig> posting) {
         }
     }
 
-    /** A token of a receiver, or the path of its file. */
-    private record Token(Secret secret, String file) {}
-
     /** The fields of an app whose API is called. */
     private static <T extends Record> Shape<T> app(Class<T> type, Url api) {
         return Shape.of(
@@ -137,8 +135,9 @@ record ButtonsSection(List<IntegrationConfig> posting) {
     }
 
     /** Takes the token of the receivers for an app without one, if there is one of each; returns why not, or nothing. */
-    private static String take(RecordDraft draft, String field, Stream<Token> found, int apps, String receivers) {
-        List<Token> tokens = found.distinct().toList();
+    private static String take(
+            RecordDraft draft, String field, Stream<Authorization> found, int apps, String receivers) {
+        List<Authorization> tokens = found.distinct().toList();
         if (tokens.isEmpty()) {
             return ", as no " + receivers + " have one";
         }
@@ -148,15 +147,15 @@ record ButtonsSection(List<IntegrationConfig> posting) {
         if (apps > 1) {
             return ", as there are " + apps + " here";
         }
-        draft.set(field, tokens.get(0).secret());
-        draft.set(field + "_file", tokens.get(0).file());
+        draft.set(field, tokens.get(0).credentials());
+        draft.set(field + "_file", tokens.get(0).credentialsFile());
         return "";
     }
 
     private void completeTelegram(RecordDraft draft, int apps) {
         if (!draft.isAnySet("bot_token", "bot_token_file")) {
-            Stream<Token> tokens =
-                    posting(TelegramConfig.class).stream().map(each -> new Token(each.botToken(), each.botTokenFile()));
+            Stream<Authorization> tokens = posting(TelegramConfig.class).stream()
+                    .map(each -> Authorization.bearer(each.botToken(), each.botTokenFile()));
             String why = take(draft, "bot_token", tokens, apps, "telegram_configs with buttons");
             if (!why.isEmpty()) {
                 draft.fault("missing bot_token or bot_token_file (expected: one of them, of the bot that posts the"
@@ -167,11 +166,9 @@ record ButtonsSection(List<IntegrationConfig> posting) {
 
     /** A Slack app can do without the token of its bot, so that nothing is wrong if it is not known. */
     private void completeSlack(RecordDraft draft, int apps) {
-        List<Token> tokens = posting(SlackConfig.class).stream()
-                .flatMap(each -> Optional.ofNullable(each.httpConfig().authorization()).stream())
-                .filter(each ->
-                        each.type().equals("Bearer") && each.credentialsRef().isEmpty())
-                .map(each -> new Token(each.credentials(), each.credentialsFile()))
+        List<Authorization> tokens = posting(SlackConfig.class).stream()
+                .flatMap(each -> each.botToken().stream())
+                .filter(each -> each.credentialsRef().isEmpty())
                 .toList();
         if (!draft.isAnySet("bot_token", "bot_token_file") && !tokens.isEmpty()) {
             String why = take(draft, "bot_token", tokens.stream(), apps, "slack_configs with buttons");
@@ -198,7 +195,7 @@ record ButtonsSection(List<IntegrationConfig> posting) {
                     "auth_token",
                     calls.stream()
                             .filter(each -> each.apiKeySid().isEmpty())
-                            .map(each -> new Token(each.authToken(), each.authTokenFile())),
+                            .map(each -> Authorization.bearer(each.authToken(), each.authTokenFile())),
                     1,
                     "twilio_configs with voice and without an API key");
             if (!why.isEmpty()) {

@@ -27,6 +27,7 @@ import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.ReceiverDefaults;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +141,14 @@ public record SlackConfig(
                 ? "expected: none, as an incoming webhook of Slack does not say which message it posted; or"
                         + " app_token, or api_url https://slack.com/api/chat.postMessage with a token in http_config"
                 : "";
+    }
+
+    /** The token by which messages are posted as an app, or its file; empty for an incoming webhook. */
+    public Optional<Authorization> botToken() {
+        boolean isApp = !appToken.isEmpty() || !appTokenFile.isEmpty();
+        boolean isMethod = apiUrl != null && apiUrl.reveal().endsWith("/chat.postMessage");
+        return Optional.ofNullable(httpConfig.authorization())
+                .filter(each -> isApp || isMethod && each.type().equals("Bearer"));
     }
 
     public SlackConfig {

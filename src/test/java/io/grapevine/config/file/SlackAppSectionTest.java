@@ -22,6 +22,12 @@ class SlackAppSectionTest extends SectionFixture {
         route: {receiver: ops}
         receivers:
         - {name: ops, slack_configs: [{channel: '#c', api_url: 'https://hooks.slack.com/x'}]}
+        - name: proxied
+          slack_configs:
+          - {channel: '#c', api_url: 'https://proxy/x', http_config: {authorization: {credentials: proxy}}}
+        - name: method
+          slack_configs:
+          - {channel: '#c', api_url: 'https://slack.com/api/chat.postMessage', http_config: {authorization: {credentials: xoxb-2}}}
         - {name: bot, slack_configs: [{channel: '#c', app_token: xoxb-1}]}
         - {name: bots, slack_configs: [{channel: '#c', app_token: xoxb-1}, {channel: '#d', app_token_file: token}]}
         """);
@@ -53,7 +59,10 @@ class SlackAppSectionTest extends SectionFixture {
     void theTokenOfTheReceiverIsThatOfItsApp() {
         String app = "buttons: {apps: {slack: [{app_level_token: a}]}}";
         assertThat(bots(loaded(BUTTONS.replace("ops", "bot") + app))).containsExactly(new Secret("xoxb-1"));
-        assertThat(bots(loaded(BUTTONS + app))).containsExactly(new Secret(""));
+        assertThat(bots(loaded(BUTTONS.replace("ops", "method") + app))).containsExactly(new Secret("xoxb-2"));
+        for (String webhook : List.of("ops", "proxied")) {
+            assertThat(bots(loaded(BUTTONS.replace("ops", webhook) + app))).containsExactly(new Secret(""));
+        }
         Read<ConfigLoader.LoadedExtensions> several = loaded(BUTTONS.replace("ops", "bots") + app);
         assertThat(bots(several)).containsExactly(new Secret(""));
         assertThat(several.warnings())

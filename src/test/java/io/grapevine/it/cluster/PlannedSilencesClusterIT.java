@@ -39,7 +39,7 @@ class PlannedSilencesClusterIT {
               - {name: deploy, matchers: ['alertname="Deploy"'], from: %s, to: 2090-01-01T00:00:00Z, comment: release}
             """;
     private static final String LATER_RULE =
-            "- {name: disk, matchers: ['alertname=\"Disk\"'], to: 2090-01-01T00:00:00Z, comment: ordered}\n";
+            "  - {name: disk, matchers: ['alertname=\"Disk\"'], to: 2090-01-01T00:00:00Z, comment: ordered}\n";
 
     @TempDir
     Path directory;
