@@ -36,6 +36,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The parts of the reference that are made of the program's own tables: what stands between two marks on a page. After a change,
@@ -58,7 +60,7 @@ class ReferenceTest {
 
     /** Compares a part of a page with what it is made of, or writes it. */
     private static void check(String name, String part, String expected) throws IOException {
-        Path file = Path.of("docs", name);
+        Path file = Page.find(name);
         String start = "<!-- made by ReferenceTest: " + part + " -->\n";
         String page = Files.readString(file);
         assertThat(page).as(name).contains(start, END);
@@ -268,5 +270,24 @@ class ReferenceTest {
         String expected = parts.matches() ? parts.group(2) : "";
         return "| " + fault.status() + " | `" + error.replace("|", "\\|").replace("\n", " ") + "` | " + cell(expected)
                 + " |\n";
+    }
+
+    // files
+
+    @ParameterizedTest
+    @CsvSource({
+        "reference-limits.md, config-examples/tenants/limits.schema.json",
+        "reference-access.md, config-examples/access/access.schema.json",
+        "reference-tests.md, config-examples/tests/schema.json",
+        "reference-grapevine.md, config-examples/grapevine.schema.json"
+    })
+    void keysOfAFileAreThoseOfItsSchema(String page, Path schema) throws IOException {
+        if (Boolean.getBoolean("golden.write") && page.equals("reference-grapevine.md")) {
+            ReceiverDefinitions.writeInto(schema);
+        }
+        SchemaTable table = new SchemaTable(schema, Page.find(page));
+        check(page, "keys", table.render());
+
+        assertThat(table.withoutExample()).isEmpty();
     }
 }
