@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A page of Markdown. */
 record Page(List<String> lines) {
@@ -14,7 +15,16 @@ record Page(List<String> lines) {
 
     /** A page of the handbook. */
     static Page of(String name) throws IOException {
-        return new Page(Files.readAllLines(Path.of("docs", name)));
+        return new Page(Files.readAllLines(find(name)));
+    }
+
+    /** The file of the page with this name, in whichever folder of the handbook it is. */
+    static Path find(String name) throws IOException {
+        try (Stream<Path> pages = Files.walk(Path.of("docs"))) {
+            return pages.filter(page -> page.endsWith(name))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no page " + name));
+        }
     }
 
     /** The part below a heading, up to the next heading of the same or a higher level. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Program;
 import io.grapevine.it.Tool;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -13,20 +14,28 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code production.md} says of metrics, against a cluster of two. */
+/** What {@code reference-metrics.md} says of metrics, against a cluster of two. */
 class ProductionIT {
     private static final String CONFIG = "route: {receiver: r}\nreceivers: [{name: r}]\n";
 
     @TempDir
     Path directory;
 
-    private static Set<String> own(Program program) throws Exception {
+    /** The name and the type of each metric. */
+    private static Set<String> metrics(Program program) throws Exception {
         return program.send("GET", "/metrics", "")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("# TYPE grapevine_"))
-                .map(line -> line.split(" ")[2])
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.substring("# TYPE ".length()))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> metricsOfThePage() throws IOException {
+        return Page.of("reference-metrics.md").lines().stream()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.replaceFirst("\\| `(\\w+)` \\| (\\w+) .*", "$1 $2"))
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -41,10 +50,9 @@ class ProductionIT {
                     .path("address")
                     .asText();
             try (Program b = Program.replica(config, directory.resolve("b"), "--cluster.peer=" + address)) {
-                Eventually.holds("a peer", () -> own(b).contains("grapevine_cluster_peer_lag_seconds"));
+                Eventually.holds("a peer", () -> metrics(b).contains("grapevine_cluster_peer_lag_seconds gauge"));
 
-                assertThat(Page.of("production.md").section("## Metrics").firstColumn())
-                        .containsAll(own(b));
+                assertThat(metricsOfThePage()).containsAll(metrics(b));
             }
         }
     }

@@ -102,7 +102,11 @@ public final class CommandTree {
 
                         A file of arguments, one on each line, is named by @file.\
                         """,
-                        Command.of(HELP, "Show help on a command.", given -> 0)
+                        Command.of(HELP, """
+                            Show help on a command.
+
+                                amtool help silence add\
+                            """, given -> 0)
                                 .taking(Argument.any("command", Plain.TEXT, "The command, such as: silence add")),
                         new AlertCommands(session).group(),
                         new SilenceCommands(session).group(),
@@ -110,7 +114,10 @@ public final class CommandTree {
                             Say whether configurations and their templates are valid.
 
                             Warnings tell of what is valid but will not work: texts of receivers that are no templates or \
-                            name none, patterns of files that match nothing, sections that do nothing, rules for silences that overlap.\
+                            name none, patterns of files that match nothing, sections that do nothing, rules for silences that overlap.
+
+                                amtool check-config alertmanager.yml
+                                amtool check-config --strict --grapevine.config=grapevine.yml alertmanager.yml\
                             """, new ConfigCommands(session)::check)
                                 .with(
                                         Flag.ofSwitch("strict", "Fail if there are warnings."),
@@ -137,10 +144,11 @@ public final class CommandTree {
                         new HistoryCommands(session).group(),
                         new HeartbeatCommands(session).group(),
                         Command.group("cluster", "Show the cluster of a server.", clusterShow()),
-                        Command.of(
-                                "health",
-                                "Say whether a server runs, which needs neither a login nor a role.",
-                                this::health),
+                        Command.of("health", """
+                            Say whether a server runs, which needs neither a login nor a role.
+
+                                amtool health --alertmanager.url=http://localhost:9093\
+                            """, this::health),
                         new ConfigCommands(session).configuration(),
                         new ConfigCommands(session).template(),
                         receiver(),
@@ -188,11 +196,11 @@ public final class CommandTree {
     }
 
     private Command clusterShow() {
-        return Command.of(
-                        "show",
-                        "Show the cluster of a server; its members with -o extended.",
-                        new ConfigCommands(session)::cluster)
-                .orDefault();
+        return Command.of("show", """
+                        Show the cluster of a server; its members with -o extended.
+
+                            amtool cluster show -o extended\
+                        """, new ConfigCommands(session)::cluster).orDefault();
     }
 
     private int health(ParsedArguments given) throws CommandFault {
@@ -231,7 +239,9 @@ public final class CommandTree {
             Write the log of a stopped server into its snapshots, which Alertmanager reads.
 
             A server does so when it is stopped. After a crash, or kill -9, its last changes are in its log, which \
-            Alertmanager does not read.\
+            Alertmanager does not read.
+
+                amtool snapshot --storage.path=/var/lib/grapevine\
             """, this::writeSnapshots)
                 .with(Flag.of(DIRECTORY, Plain.DIRECTORY, "Data directory of the server.")
                         .unless("data/"));

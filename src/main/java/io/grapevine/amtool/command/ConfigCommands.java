@@ -28,17 +28,19 @@ record ConfigCommands(Session session) {
         return Command.group(
                 "config",
                 "Show the configuration of a server, and where alerts go by it.",
-                Command.of(
-                                "show",
-                                "Show the configuration of a server; its version, too, with -o extended or json.",
-                                this::show)
-                        .with(files())
-                        .orDefault(),
+                Command.of("show", """
+                                Show the configuration of a server; its version, too, with -o extended or json.
+
+                                    amtool config show
+                                    amtool config show --config.file=alertmanager.yml --config.dir=teams""", this::show).with(files()).orDefault(),
                 Command.group(
                                 "routes",
                                 "Draw routes, or try them.",
-                                Command.of("show", "Draw the routing tree.", this::routes)
-                                        .orDefault(),
+                                Command.of("show", """
+                                                Draw the routing tree.
+
+                                                    amtool config routes show
+                                                    amtool config routes --config.file=alertmanager.yml""", this::routes).orDefault(),
                                 Command.of("test", """
                                                 Say which receivers an alert would go to.
 

@@ -38,8 +38,11 @@ record HeartbeatCommands(Session session) {
         return Command.group(
                 NAME,
                 "Show heartbeats, and send signals about them.",
-                Command.of("list", "List the heartbeats and their states.", this::list)
-                        .orDefault(),
+                Command.of("list", """
+                                List the heartbeats and their states.
+
+                                    amtool heartbeat list
+                                    amtool heartbeat list -o json""", this::list).orDefault(),
                 pingCommand());
     }
 
@@ -67,7 +70,7 @@ record HeartbeatCommands(Session session) {
                         Flag.text("message", "A text that the alert of a failure shows."),
                         Flag.of("token-file", Plain.FILE, "File with the token of the heartbeat."))
                 .taking(Argument.any(
-                        "name", Plain.TEXT, "The name of the heartbeat; after --, a command and its arguments."));
+                        "name", Plain.TEXT, "The name of the heartbeat; after --, a command and its arguments"));
     }
 
     /** Sends one signal, or those about another command, whose status it always ends with. */

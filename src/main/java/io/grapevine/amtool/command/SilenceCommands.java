@@ -61,7 +61,11 @@ record SilenceCommands(Session session) {
                 "silence",
                 "Query, add, change, expire or import silences; hold one while a command runs.",
                 addCommand(),
-                Command.of("expire", "End silences.", this::expire)
+                Command.of("expire", """
+                                End silences.
+
+                                    amtool silence expire e28ad8c8-948a-3a01-6d2f-605ff41713cf
+                                    amtool silence expire $(amtool silence query -q DiskFull)""", this::expire)
                         .taking(Argument.any("silence-ids", Plain.TEXT, "Ids of silences")),
                 Command.of("import", """
                                 Set the silences of a file.
@@ -78,7 +82,10 @@ record SilenceCommands(Session session) {
                         .taking(Argument.one("input-file", Plain.FILE, "JSON; none for standard input")),
                 leaseCommand(),
                 queryCommand(),
-                Command.of("update", "Change silences.", this::update)
+                Command.of("update", """
+                                Change silences.
+
+                                    amtool silence update -d 4h e28ad8c8-948a-3a01-6d2f-605ff41713cf""", this::update)
                         .with(
                                 Flag.ofSwitch("quiet", 'q', "Print ids only."),
                                 Flag.text("duration", 'd', "How long it lasts from its beginning, such as 2h."),

@@ -28,7 +28,10 @@ record TenantCommands(Session session) {
         return Command.group(
                 "tenants",
                 "Show, upload and check configurations of tenants; import them from Mimir or Cortex.",
-                Command.of("list", "List the tenants that have a configuration.", this::list)
+                Command.of("list", """
+                                List the tenants that have a configuration.
+
+                                    amtool tenants list -q""", this::list)
                         .with(Flag.ofSwitch("quiet", 'q', "Print ids only."))
                         .orDefault(),
                 Command.of("load", """
@@ -39,18 +42,19 @@ record TenantCommands(Session session) {
                                 It is in force on the server when the command ends.""", this::load).with(condition()).taking(files()),
                 Command.of("get", """
                                 Print the configuration of the tenant; with -o extended or json its templates, too. The status is 1 if \
-                                there is none.""", this::get)
+                                there is none.
+
+                                    amtool --tenant=payments tenants get
+                                    amtool --tenant=payments tenants get --output-dir=payments""", this::get)
                         .with(Flag.text(OUTPUT, "Directory to write the configuration and the templates to.")),
-                Command.of(
-                                "delete",
-                                "Delete the configuration of the tenant, with its alerts and silences, for good.",
-                                this::delete)
-                        .with(condition()),
-                Command.of(
-                                "verify",
-                                "Check a configuration with its templates as an upload is checked, without a server.",
-                                this::verify)
-                        .taking(files()),
+                Command.of("delete", """
+                                Delete the configuration of the tenant, with its alerts and silences, for good.
+
+                                    amtool --tenant=payments tenants delete""", this::delete).with(condition()),
+                Command.of("verify", """
+                                Check a configuration with its templates as an upload is checked, without a server.
+
+                                    amtool tenants verify alertmanager.yml *.tmpl""", this::verify).taking(files()),
                 TenantImport.declared(session));
     }
 

@@ -29,6 +29,7 @@ class ConfigExamplesTest {
             Map.entry("cluster", "mesh/transport/link/MeshTlsExampleTest"),
             Map.entry("docker-compose", "server/flags/ComposeExampleTest"),
             Map.entry("email", "config/file/ConfigExamplesTest"),
+            Map.entry("grapevine.schema.json", "docs/SchemaTest"),
             Map.entry("heartbeats", "config/file/ConfigExamplesTest"),
             Map.entry("incidents", "config/file/ConfigExamplesTest"),
             Map.entry("operator", "config/file/OperatorExampleTest"),
