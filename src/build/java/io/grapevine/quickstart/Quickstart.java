@@ -1,5 +1,6 @@
 package io.grapevine.quickstart;
 
+import io.grapevine.amtool.output.MessageListener;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.httpclient.GoJson;
 import java.io.IOException;
@@ -15,9 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
@@ -89,6 +93,8 @@ public final class Quickstart {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final PrintStream out = System.out;
+    private final Set<String> shown = new HashSet<>();
+    private int repeated;
 
     private Quickstart() {}
 
@@ -103,10 +109,11 @@ public final class Quickstart {
 
     private void run(String launcher, boolean stay) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("grapevine-quickstart");
-        try (PrintingReceiver receiver = new PrintingReceiver(out)) {
+        CompletableFuture<Replicas> senders = new CompletableFuture<>();
+        try (MessageListener receiver = new MessageListener(0, message -> print(message, senders.join()))) {
             Path config = Files.writeString(directory.resolve("alertmanager.yml"), config(receiver.url()));
             try (Replicas replicas = new Replicas(launcher, directory, config)) {
-                receiver.senders(replicas::nameAt);
+                senders.complete(replicas);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> clear(replicas, directory)));
                 out.println("Starting three replicas of Grapevine  (their configuration is " + config + ")");
                 replicas.start();
@@ -116,7 +123,7 @@ public final class Quickstart {
                 Instant start = Instant.now();
                 tell(replicas, start);
                 out.println();
-                out.println("Three replicas had every alert, and there were " + receiver.count() + ".");
+                out.println("Three replicas had every alert, and there were " + count() + ".");
                 if (stay) {
                     out.print(thingsToTry(launcher, replicas));
                     goOn(replicas, start);
@@ -124,6 +131,22 @@ public final class Quickstart {
                 out.println("That was all.");
             }
         }
+    }
+
+    private synchronized void print(MessageListener.Message message, Replicas replicas) {
+        boolean isNew = shown.add(message.path() + message.lines());
+        repeated += isNew ? 0 : 1;
+        out.printf(
+                "  --> %-11s%s   [from %s%s]%n",
+                message.path().substring(1),
+                message.lines().get(0),
+                replicas.nameAt(message.sender()),
+                isNew ? "" : ", who was not the first to tell");
+        message.lines().stream().skip(1).forEach(line -> out.println("      " + line));
+    }
+
+    private synchronized String count() {
+        return shown.size() + " notifications, " + (repeated == 0 ? "none" : repeated) + " of them twice";
     }
 
     /** Stops the replicas and deletes their files, at the end or on Ctrl-C. */

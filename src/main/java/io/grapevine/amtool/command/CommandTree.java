@@ -217,6 +217,7 @@ public final class CommandTree {
         return Command.group(
                 "receiver",
                 "Try receivers.",
+                new ListenCommand(session).declared(),
                 Command.of("test", """
                     Have the server send a test notification to a receiver, once, by each of its integrations.
 

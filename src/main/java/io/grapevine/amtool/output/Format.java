@@ -48,7 +48,8 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
         return new Format(name.equals("json"), name.equals("extended"), layout, terminal);
     }
 
-    String time(GoTime time) {
+    /** A time in the layout of {@code --date.format}. */
+    public String time(GoTime time) {
         return TimeWriter.format(time, layout);
     }
 

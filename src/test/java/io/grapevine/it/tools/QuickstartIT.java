@@ -40,12 +40,12 @@ class QuickstartIT {
         assertThat(output)
                 .contains("replica-1 listens on http://127.0.0.1:", "replica-3 listens on http://127.0.0.1:")
                 .contains("replica-1 is killed", "replica-1 is started again", "[FIRING:2] HighLatency")
-                .contains("[FIRING:3] HighLatency", "firing NodeDown, because: first notification")
-                .contains("resolved NodeDown, because: all alerts resolved")
+                .contains("[FIRING:3] HighLatency", "firing NodeDown{cluster=\"berlin\"}, because: first notification")
+                .contains("resolved NodeDown{cluster=\"berlin\"}, because: all alerts resolved")
                 .containsPattern("\\[RESOLVED] HighLatency.*\\[from replica-[23]]")
                 .containsPattern("\\[FIRING:1] DiskFull.*\\[from replica-[123]]")
                 .contains("Three replicas had every alert, and there were 8 notifications, none of them twice.")
-                .doesNotContain("--> team-chat (Slack)    [FIRING:1] ReplicationLag", "level=ERROR", "level=WARN")
+                .doesNotContain("--> team-chat  [FIRING:1] ReplicationLag", "level=ERROR", "level=WARN")
                 .endsWith("That was all.\n");
     }
 
