@@ -107,6 +107,15 @@ class WebUiAcknowledgeIT {
         return page;
     }
 
+    @Test
+    void theRowsOfAnAcknowledgedGroupSaySo() throws Exception {
+        ui.fire("Rows", "critical", ", \"instance\": \"a\"");
+        Page page = openAcknowledged("Rows");
+
+        assertThat(WebUi.card(page, "Rows").locator(".row .state"))
+                .hasText(new String[] {"acknowledged", "acknowledged"});
+    }
+
     /** The id of the group of an alert name; empty if there is none. */
     private String group(String name) throws Exception {
         JsonNode overview = new ObjectMapper()
