@@ -62,6 +62,11 @@ export function selects(matcher: Matcher): boolean {
   return (valuesOf(matcher)?.has('') ?? false) === matcher.operator.startsWith('!');
 }
 
+/** Whether it is positive and matches alerts without the label, as the server sees it. */
+export function acceptsMissing(matcher: Matcher): boolean {
+  return !matcher.operator.startsWith('!') && valuesOf(matcher)?.has('') === true;
+}
+
 /** Whether it is `name="value"`, of which a server may want one in each silence. */
 export function isEquality({ operator, value }: Matcher): boolean {
   return operator === '=' && value !== '';

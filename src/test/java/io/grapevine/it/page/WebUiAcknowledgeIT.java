@@ -35,8 +35,13 @@ class WebUiAcknowledgeIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        program = ui.start(
-                directory, "{route: {receiver: a, group_by: [alertname], group_wait: 100ms}, receivers: [{name: a}]}");
+        program = ui.start(directory, """
+                route:
+                  receiver: a
+                  group_wait: 100ms
+                  routes: [{receiver: a, matchers: ['kind=""'], group_by: [alertname]}]
+                receivers: [{name: a}]
+                """);
     }
 
     private Page open(String name) throws Exception {
@@ -116,6 +121,17 @@ class WebUiAcknowledgeIT {
                 .hasText(new String[] {"acknowledged", "acknowledged"});
     }
 
+    @Test
+    void aGroupThatNoMatcherSelectsSaysThatItCannotBeAcknowledged() throws Exception {
+        ui.fire("Any", "critical", ", \"kind\": \"all\"");
+        Page page = ui.openAs("Ana", "#/alerts?filter={kind=\"all\"}");
+        WebUi.button(WebUi.card(page, "All alerts"), "Acknowledge").click();
+
+        assertThat(WebUi.toasts(page))
+                .containsText(
+                        "All alerts cannot be acknowledged: neither the route nor the labels of this group select");
+    }
+
     /** The id of the group of an alert name; empty if there is none. */
     private String group(String name) throws Exception {
         JsonNode overview = new ObjectMapper()
@@ -187,6 +203,7 @@ class WebUiAcknowledgeIT {
         Page page = openAcknowledged("Noted");
         press(page, "More for Noted");
         press(page, "Add a note…");
+        assertThat(sheet(page)).isVisible();
         page.keyboard().press("Enter");
         assertThat(sheet(page).getByText("The note is missing.")).isVisible();
         page.keyboard().type("<b>disk</b> swapped");
@@ -259,6 +276,7 @@ class WebUiAcknowledgeIT {
         Page page = open("Storm");
         page.keyboard().press("j");
         page.keyboard().press("a");
+        assertThat(sheet(page).locator("input[name=author]")).isFocused();
         page.keyboard().type("Ana");
         page.keyboard().press("Enter");
         assertThat(sheet(page).getByRole(AriaRole.ALERT)).hasText("Confirm that you mean all of them.");
