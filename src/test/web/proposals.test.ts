@@ -1,8 +1,8 @@
 import { equal, test } from './harness.js';
 import { alert, group } from './samples.js';
 import { at, clusterOf, plain } from '../../main/web/data/clusters.js';
-import { matchersOfGroup } from '../../main/web/data/combine.js';
-import { parseMatchers, text } from '../../main/web/data/matchers.js';
+import { isEquality, matchersOfGroup } from '../../main/web/data/combine.js';
+import { filterText, parseMatchers, text } from '../../main/web/data/matchers.js';
 import type { Matcher } from '../../main/web/data/matchers.js';
 import { FEW } from '../../main/web/data/partition.js';
 import { Selection, proposals } from '../../main/web/data/selection.js';
@@ -150,4 +150,31 @@ test('alerts that are too many for a few silences get one, which may mute more',
   const { narrow, wide, isExact } = proposals({ groups: [], alerts: some, fingerprints }, () => [], all);
   equal(isExact, false);
   equal(narrow, wide);
+});
+
+test('where a server wants a matcher with =, a selection that shares no label has a silence for each value of one', () => {
+  const some = [alert({ alertname: 'A', zone: '1' }), alert({ alertname: 'A', zone: '2' }), alert({ alertname: 'B', zone: '2' })];
+  const selected = { groups: [], alerts: some, fingerprints: new Set(some.map(({ fingerprint }) => fingerprint)) };
+  const of = (all: readonly Proposal[]) => all.map(({ matchers }) => filterText(matchers));
+  equal(of(proposals(selected, () => [], some).narrow), ['{alertname=~"A|B", zone=~"1|2"}']);
+  const { narrow, wide, isExact } = proposals(selected, () => [], some, () => true);
+  equal([of(narrow), isExact], [['{alertname="A", zone=~"1|2"}', '{alertname="B", zone="2"}'], true]);
+  equal(wide, narrow);
+});
+
+test('where a server wants a matcher with =, a group of regular expressions has that of a label that its alerts share, or one for each', () => {
+  const shown = (...labels: readonly Labels[]) => ({ labels: {}, filter: [], alerts: labels.map((each) => alert(each)) }) as unknown as ShownGroup;
+  const own = parseMatchers('job=~"a|b"');
+  const one = shown({ alertname: 'A', job: 'a' }, { alertname: 'A', job: 'b' });
+  equal(filterText(matchersOfGroup(one, own)), '{job=~"a|b"}');
+  equal(filterText(matchersOfGroup(one, own, true)), '{job=~"a|b", alertname="A"}');
+  equal(filterText(matchersOfGroup(shown({ job: 'a' }, { job: 'b' }), own, true)), '{job=~"a|b"}');
+  for (let seed = 1; seed <= SEEDS; seed += 5) {
+    const { alerts, selected } = world(seed);
+    const { narrow, isExact } = proposals(selected, (each) => matchersOfGroup(each, own, true), alerts, () => true);
+    const is = muted(alerts, narrow);
+    equal([...selected.fingerprints].every((each) => is.includes(each)), true, `seed ${seed}: all are muted`);
+    equal(isExact ? is.length : selected.fingerprints.size, selected.fingerprints.size, `seed ${seed}: no others are`);
+    equal(!isExact || narrow.every(({ matchers }) => matchers.some(isEquality)), true, `seed ${seed}: each has one`);
+  }
 });

@@ -6,7 +6,7 @@ import { settings } from '../../main/web/data/settings.js';
 import { level, matcherOf } from '../../main/web/data/severity.js';
 import type { Store } from '../../main/web/data/store.js';
 import type { Alert, Group, Silence } from '../../main/web/data/types.js';
-import { tally } from '../../main/web/data/tally.js';
+import { tally, tallyOf } from '../../main/web/data/tally.js';
 import { STATES, commonLabels, view } from '../../main/web/data/view.js';
 import type { Query } from '../../main/web/data/view.js';
 
@@ -82,6 +82,15 @@ test('a grouping of one’s own counts an alert of several receivers once', () =
   const shown = view(store, { ...ALL, groupBy: ['zone'] });
   const groups = [...shown.sections.values()].flat().map(({ title, alerts }) => [title, alerts.length]);
   equal([groups.sort(), shown.shown], [[['b', 1], ['no zone', 1]], 2]);
+});
+
+test('a grouping of one’s own counts as muted what time intervals mute in all groups of the routing tree', () => {
+  const night = group('a', {}, [critical, warning], { mutedBy: ['night'] });
+  const store = storeOf([night, [critical, warning]], [group('b', {}, [warning]), []]);
+  const query = { ...ALL, groupBy: ['alertname'] };
+  equal(titles(store, query), { firing: ['Slow'], muted: ['Down'] });
+  equal(tallyOf([...view(store, query).sections.values()].flat()), tally(store));
+  equal(tally(store), { levels: new Map([['warning', 1]]), muted: 1 });
 });
 
 test('common labels are those with one value in all alerts', () => {

@@ -62,6 +62,16 @@ export function selects(matcher: Matcher): boolean {
   return (valuesOf(matcher)?.has('') ?? false) === matcher.operator.startsWith('!');
 }
 
+/** Whether it is positive and matches alerts without the label, as the server sees it. */
+export function acceptsMissing(matcher: Matcher): boolean {
+  return !matcher.operator.startsWith('!') && valuesOf(matcher)?.has('') === true;
+}
+
+/** Whether it is `name="value"`, of which a server may want one in each silence. */
+export function isEquality({ operator, value }: Matcher): boolean {
+  return operator === '=' && value !== '';
+}
+
 /** The alerts that matchers match; a regular expression that says more than a list of values counts as one that does. */
 export function matching(matchers: readonly Matcher[], alerts: readonly Alert[]): readonly Alert[] {
   const tests = matchers.flatMap((matcher) => {
@@ -76,9 +86,17 @@ export function valueIn(labels: Labels, name: string): string {
   return Object.hasOwn(labels, name) ? (labels[name] ?? '') : '';
 }
 
-/** The matchers of a group of the routing tree, or of one of a grouping of one's own. */
-export function matchersOfGroup({ labels, filter, alerts }: ShownGroup, own: readonly Matcher[] | undefined): readonly Matcher[] {
-  return selective([...filter, ...(own ?? equalities(labels))], () => alerts);
+/**
+ * The matchers of a group of the routing tree, or of one of a grouping of one's own; with a label that all its alerts have, if there is none
+ * with `=` and there must be.
+ */
+export function matchersOfGroup(
+  { labels, filter, alerts }: ShownGroup,
+  own: readonly Matcher[] | undefined,
+  needsEquality = false,
+): readonly Matcher[] {
+  const all = selective([...filter, ...(own ?? equalities(labels))], () => alerts);
+  return !needsEquality || all.some(isEquality) ? all : [...all, ...equalities(commonLabels(alerts)).filter(isEquality).slice(0, 1)];
 }
 
 /** Those that are given; if they only match missing labels, also those of the labels that all alerts have. */

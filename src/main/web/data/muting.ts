@@ -1,8 +1,7 @@
 /** What keeps alerts from being notified, in words. */
-import { mutedBy } from './same-alerts.js';
 import type { Store } from './store.js';
 import type { Alert, Muting } from './types.js';
-import { stateOf } from './view.js';
+import { acknowledgementOf, intervalsIn, stateOf } from './view.js';
 import type { ShownGroup } from './view.js';
 
 const SENT: Readonly<Record<Muting['sends'], string>> = { nothing: 'nothing', ends: 'only the end', changes: 'only changes' };
@@ -30,16 +29,17 @@ function muting(store: Store, alert: Alert, intervals: readonly string[]): reado
   }
   const by = alert.silencedBy.flatMap((id) => store.silences.get(id) ?? []);
   const isOpen = alert.inhibitedBy.length + intervals.length > 0 || by.some(({ acknowledges, lapses }) => acknowledges !== '' && !lapses);
-  const as = by.some(({ acknowledges }) => acknowledges !== '') ? 'acknowledged' : 'silenced';
+  const as = acknowledgementOf(store, alert) === undefined ? 'silenced' : 'acknowledged';
   return [as, isOpen || by.length === 0 ? Infinity : Math.max(...by.map(({ endsAt }) => endsAt))];
 }
 
 /** The muted parts of a group; none if all its alerts are muted in one way, or none is. */
-export function mutedParts(store: Store, { alerts, groups }: Pick<ShownGroup, 'alerts' | 'groups'>): readonly MutedPart[] {
-  const intervals = mutedBy(groups);
+export function mutedParts(store: Store, group: Pick<ShownGroup, 'alerts' | 'groups' | 'intervals'>): readonly MutedPart[] {
+  const { alerts } = group;
+  const intervals = intervalsIn(group);
   const ends = new Map<Muting['as'], number[]>();
   for (const alert of alerts) {
-    const [as, until] = muting(store, alert, intervals) ?? [];
+    const [as, until] = muting(store, alert, intervals(alert)) ?? [];
     if (as !== undefined && until !== undefined) {
       const known = ends.get(as);
       if (known === undefined) {

@@ -3,7 +3,7 @@
  * divided by the values of the label that parts most of the others from it, until none is left, and parts are joined again
  * where that mutes nothing else.
  */
-import { alternatives, bounds, combine, item, matching, namesIn, selects, valueIn } from './combine.js';
+import { alternatives, bounds, combine, isEquality, item, matching, namesIn, selects, valueIn } from './combine.js';
 import type { Combined, Item } from './combine.js';
 import { filterText, text } from './matchers.js';
 import type { Matcher } from './matchers.js';
@@ -28,9 +28,12 @@ function part(silence: Combined, items: readonly Item[]): Part {
   return { silence, item: item(silence.matchers, alerts, items.every(({ isClosed }) => isClosed)) };
 }
 
-/** One silence for some items; undefined if it may match others. */
-function exact(items: readonly Item[], others: readonly Alert[]): Part | undefined {
+/** One silence for some items; undefined if it may match others, or lacks a matcher with `=` that it needs. */
+function exact(items: readonly Item[], others: readonly Alert[], needsEquality: boolean): Part | undefined {
   const { matchers, omitted } = combine(items);
+  if (needsEquality && !matchers.some(isEquality)) {
+    return undefined;
+  }
   const without: Matcher[] = [];
   if (items.every(({ isClosed }) => isClosed)) {
     const names = namesIn(items);
@@ -83,11 +86,12 @@ function groupedBy(items: readonly Item[], key: (item: Item) => string): Readonl
 interface Room {
   parts: number;
   looks: number;
+  readonly needsEquality: boolean;
 }
 
 /** Divides items until the silence of each part matches none of the others; gives undefined if there is no room for that. */
 function divided(items: readonly Item[], others: readonly Alert[], room: Room): readonly Part[] | undefined {
-  const one = exact(items, others);
+  const one = exact(items, others, room.needsEquality);
   if (one !== undefined) {
     return room.parts-- > 0 ? [one] : undefined;
   }
@@ -113,13 +117,13 @@ function divided(items: readonly Item[], others: readonly Alert[], room: Room): 
 }
 
 /** Joins parts as long as they match none of the others. */
-function joined(parts: readonly Part[], others: readonly Alert[]): readonly Part[] {
+function joined(parts: readonly Part[], others: readonly Alert[], needsEquality: boolean): readonly Part[] {
   const kept: Part[] = [];
   for (const each of parts) {
     let whole = each;
     for (const other of [...kept]) {
       const isWhole = other.silence.omitted.length === 0 && whole.silence.omitted.length === 0;
-      const both = isWhole ? exact([other.item, whole.item], others) : undefined;
+      const both = isWhole ? exact([other.item, whole.item], others, needsEquality) : undefined;
       if (both !== undefined && both.silence.omitted.length === 0) {
         kept.splice(kept.indexOf(other), 1);
         whole = both;
@@ -139,16 +143,17 @@ function shape({ matchers, values, isClosed }: Item): string {
 /**
  * Finds silences that match what items match, and none of the others: few, and none that asks less of labels than its items do.
  *
+ * @param needsEquality whether each must have a matcher with `=`
  * @returns undefined if there are no few
  */
-export function partition(items: readonly Item[], others: readonly Alert[]): readonly Combined[] | undefined {
+export function partition(items: readonly Item[], others: readonly Alert[], needsEquality = false): readonly Combined[] | undefined {
   const result: Part[] = [];
   for (const alike of groupedBy(items, shape).values()) {
-    const parts = divided(alike, others, { parts: MOST_PARTS, looks: MOST_LOOKS });
+    const parts = divided(alike, others, { parts: MOST_PARTS, looks: MOST_LOOKS, needsEquality });
     if (parts === undefined) {
       return undefined;
     }
-    result.push(...joined(parts, others));
+    result.push(...joined(parts, others, needsEquality));
   }
   return result.length <= FEW ? result.map(({ silence }) => silence) : undefined;
 }

@@ -1,6 +1,6 @@
 /** The groups and alerts of the page that a user has selected. */
 import { clusterOf, clustersOf } from './clusters.js';
-import { alertItem, combine, groupItem, matching, selects, valuesOf } from './combine.js';
+import { alertItem, combine, groupItem, isEquality, matching, selects, valuesOf } from './combine.js';
 import type { Combined } from './combine.js';
 import { filterText } from './matchers.js';
 import type { Matcher } from './matchers.js';
@@ -151,11 +151,13 @@ export interface Proposals {
  * Finds the silences for what is selected.
  *
  * @param known all alerts that the page knows
+ * @param needsEquality whether the server of a cluster takes only silences with a matcher with `=`
  */
 export function proposals(
   { groups, alerts, fingerprints }: Selected,
   matchersOf: (group: ShownGroup) => readonly Matcher[],
   known: readonly Alert[],
+  needsEquality: (cluster: string) => boolean = () => false,
 ): Proposals {
   const narrow: Proposal[] = [];
   const wide: Proposal[] = [];
@@ -163,19 +165,21 @@ export function proposals(
   for (const cluster of clustersOf([...fingerprints, ...groups.map(({ id }) => id)])) {
     const isHere = ({ fingerprint }: Alert) => clusterOf(fingerprint) === cluster;
     const others = known.filter((alert) => isHere(alert) && !fingerprints.has(alert.fingerprint));
+    const isStrict = needsEquality(cluster);
+    const isTaken = (matchers: readonly Matcher[]) => !isStrict || matchers.some(isEquality);
     const here = groups.filter(({ id }) => clusterOf(id) === cluster);
     const items = here.flatMap((group) => {
       const own = matchersOf(group);
-      return isWhole(group, own, fingerprints, others) ? [groupItem(own, group.alerts)] : [];
+      return isTaken(own) && isWhole(group, own, fingerprints, others) ? [groupItem(own, group.alerts)] : [];
     });
     const covered = new Set(items.flatMap((item) => item.alerts));
     const loose = new Set([...alerts.filter(isHere), ...here.flatMap((group) => group.alerts)].filter((alert) => !covered.has(alert)));
     items.push(...[...loose].map(alertItem));
     const one = { ...combine(items), clusters: [cluster] };
-    wide.push(one);
-    const few = partition(items, others);
+    const few = partition(items, others, isStrict)?.map((each) => ({ ...each, clusters: [cluster] }));
     isExact &&= few !== undefined;
-    narrow.push(...(few?.map((each) => ({ ...each, clusters: [cluster] })) ?? [one]));
+    narrow.push(...(few ?? [one]));
+    wide.push(...(few === undefined || isTaken(one.matchers) ? [one] : few));
   }
   return { narrow: together(narrow), wide: together(wide), isExact };
 }

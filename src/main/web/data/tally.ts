@@ -1,10 +1,9 @@
 /** How many alerts fire, and how many are muted. */
-import { mutedBy } from './same-alerts.js';
 import { level } from './severity.js';
 import type { Level } from './severity.js';
 import type { Store } from './store.js';
 import type { Alert } from './types.js';
-import { stateOf } from './view.js';
+import { intervalsIn, stateOf } from './view.js';
 import type { ShownGroup } from './view.js';
 
 /** An alert of several groups counts once. */
@@ -49,10 +48,10 @@ function* inStore(store: Store): Iterable<readonly [Alert, readonly string[]]> {
 }
 
 function* inGroups(shown: readonly ShownGroup[]): Iterable<readonly [Alert, readonly string[]]> {
-  for (const { alerts, groups } of shown) {
-    const intervals = mutedBy(groups);
-    for (const alert of alerts) {
-      yield [alert, intervals];
+  for (const group of shown) {
+    const intervals = intervalsIn(group);
+    for (const alert of group.alerts) {
+      yield [alert, intervals(alert)];
     }
   }
 }

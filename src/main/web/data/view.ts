@@ -60,6 +60,8 @@ export interface ShownGroup {
   /** The filter that its alerts have passed, in a grouping of one's own; or the value that it is a part for. */
   readonly filter: readonly Matcher[];
   readonly alerts: readonly Alert[];
+  /** In a grouping of one's own: the time intervals that mute alerts, by fingerprint; elsewhere those of its groups do. */
+  readonly intervals?: ReadonlyMap<string, readonly string[]>;
   readonly level: Level;
   readonly startsAt: number;
   readonly section: Section;
@@ -91,6 +93,17 @@ export function stateOf(alert: Alert, mutedBy: readonly string[]): AlertState {
   return alert.state === 'unprocessed' ? 'unprocessed' : 'active';
 }
 
+/** The time intervals that mute an alert of a group as it is shown. */
+export function intervalsIn({ groups, intervals }: Pick<ShownGroup, 'groups' | 'intervals'>): (alert: Alert) => readonly string[] {
+  const all = mutedBy(groups);
+  return intervals === undefined ? () => all : ({ fingerprint }) => intervals.get(fingerprint) ?? [];
+}
+
+/** The acknowledgement that mutes an alert. */
+export function acknowledgementOf(store: Store, { silencedBy }: Alert): Silence | undefined {
+  return silencedBy.map((id) => store.silences.get(id)).find((each) => each !== undefined && each.acknowledges !== '');
+}
+
 /** The labels that all alerts have. */
 export function commonLabels(alerts: readonly Alert[]): Labels {
   const first = alerts[0];
@@ -111,9 +124,10 @@ function title(labels: Labels): string {
 export function shownGroup(
   store: Store,
   id: string,
-  { labels, groups, failing, filter, alerts }: Pick<ShownGroup, 'labels' | 'groups' | 'failing' | 'filter'> & { alerts: Alert[] },
+  of: Pick<ShownGroup, 'labels' | 'groups' | 'failing' | 'filter' | 'intervals'> & { alerts: Alert[] },
 ): ShownGroup {
-  const intervals = mutedBy(groups);
+  const { labels, failing, alerts } = of;
+  const intervals = intervalsIn(of);
   let level0: Level = 'other';
   let startsAt = Infinity;
   let muted = 0;
@@ -123,13 +137,11 @@ export function shownGroup(
     const own = level(alert.labels);
     level0 = rank(own) < rank(level0) ? own : level0;
     startsAt = Math.min(startsAt, alert.startsAt);
-    const state = stateOf(alert, intervals);
-    if (state === 'silenced') {
-      const by = alert.silencedBy.map((silence) => store.silences.get(silence)).find((each) => each?.acknowledges);
-      if (by !== undefined) {
-        acknowledged++;
-        acknowledgement = by;
-      }
+    const state = stateOf(alert, intervals(alert));
+    const by = state === 'silenced' ? acknowledgementOf(store, alert) : undefined;
+    if (by !== undefined) {
+      acknowledged++;
+      acknowledgement = by;
     }
     muted += state === 'active' || state === 'unprocessed' ? 0 : 1;
   }
@@ -140,7 +152,7 @@ export function shownGroup(
     section = acknowledged === alerts.length ? 'acknowledged' : 'muted';
   }
   alerts.sort((a, b) => rank(level(a.labels)) - rank(level(b.labels)) || b.startsAt - a.startsAt);
-  return { id, title: title(labels), labels, groups, failing, filter, alerts, level: level0, startsAt, section, acknowledgement };
+  return { ...of, id, title: title(labels), level: level0, startsAt, section, acknowledgement };
 }
 
 /** Groups with the same alerts, of which a filter lets the same ones through. */
@@ -198,12 +210,18 @@ function inStates({ groups, alerts }: Admitted, states: Query['states'], others:
 /** Groups by labels of one's own. */
 class OwnGroups {
   private readonly groups = new Map<string, { labels: Labels; alerts: Alert[]; failing: Set<Group> }>();
+  /** The time intervals that mute alerts in all groups of the routing tree; none where one of these is not muted. */
+  private readonly intervals = new Map<string, readonly string[]>();
 
   constructor(private readonly names: readonly string[]) {}
 
   /** Adds alerts of groups of the routing tree, but those that are known. */
-  add(alerts: readonly Alert[], failing: readonly Group[], known: ReadonlySet<string>): void {
+  add(alerts: readonly Alert[], mates: readonly Group[], failing: readonly Group[], known: ReadonlySet<string>): void {
+    const intervals = mutedBy(mates);
     for (const alert of alerts) {
+      const before = this.intervals.get(alert.fingerprint) ?? intervals;
+      const all = before.length === 0 || intervals.length === 0 ? [] : [...new Set([...before, ...intervals])];
+      this.intervals.set(alert.fingerprint, all);
       const labels = Object.fromEntries(this.names.map((name) => [name, alert.labels[name] ?? '']));
       const key = at(clusterOf(alert.fingerprint), JSON.stringify(labels));
       const group = this.groups.get(key) ?? { labels, alerts: [], failing: new Set() };
@@ -217,7 +235,7 @@ class OwnGroups {
 
   shown(store: Store, filter: readonly Matcher[]): ShownGroup[] {
     return [...this.groups].map(([key, { labels, alerts, failing }]) =>
-      shownGroup(store, key, { labels, groups: [], failing: [...failing], filter, alerts }),
+      shownGroup(store, key, { labels, groups: [], failing: [...failing], filter, alerts, intervals: this.intervals }),
     );
   }
 }
@@ -244,7 +262,7 @@ export function view(store: Store, query: Query): View {
       const failing = part.groups.filter(isFailing);
       const failingOnly = fingerprints.length === 0 && failing.length > 0 && isOnlyLimit(filter);
       if (query.groupBy.length > 0) {
-        own.add(alerts, failing, shown);
+        own.add(alerts, part.groups, failing, shown);
       }
       if (failingOnly || (alerts.length > 0 && query.groupBy.length === 0)) {
         const { id } = part.groups[0] ?? mates[0];

@@ -1,6 +1,5 @@
 /** What is new on a wall. */
-import { mutedBy } from './same-alerts.js';
-import { stateOf } from './view.js';
+import { intervalsIn, stateOf } from './view.js';
 import type { Section, ShownGroup } from './view.js';
 
 /** For so long a group is new. */
@@ -19,8 +18,8 @@ export function newestFirst(
 }
 
 /** When the latest of its alerts began that nothing mutes: a group is new again when one joins. */
-function begun({ alerts, groups }: ShownGroup): number {
-  const intervals = mutedBy(groups);
-  const firing = alerts.filter((alert) => ['active', 'unprocessed'].includes(stateOf(alert, intervals)));
+function begun(group: ShownGroup): number {
+  const intervals = intervalsIn(group);
+  const firing = group.alerts.filter((alert) => ['active', 'unprocessed'].includes(stateOf(alert, intervals(alert))));
   return firing.reduce((latest, { startsAt }) => Math.max(latest, startsAt), 0);
 }

@@ -4,13 +4,15 @@ import { customElement, state } from 'lit/decorators.js';
 import { acknowledge, expireSilence, messageOf, setSilence } from '../../data/api.js';
 import type { SilenceDraft } from '../../data/api.js';
 import { at, clusterOf, clustersOf } from '../../data/clusters.js';
+import { acceptsMissing } from '../../data/combine.js';
+import { parseMatchers } from '../../data/matchers.js';
 import { settings } from '../../data/settings.js';
 import { countAlerts, isPart } from '../../data/shown-group.js';
 import { draftOf, readSilence } from '../../data/silences.js';
 import { store } from '../../data/store.js';
 import { about } from '../../data/text.js';
 import { clock } from '../../data/time.js';
-import type { Silence } from '../../data/types.js';
+import type { Group, Silence } from '../../data/types.js';
 import type { ShownGroup } from '../../data/view.js';
 import { inClusters } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
@@ -62,13 +64,23 @@ export function acknowledgementsOf({ section, alerts }: ShownGroup): readonly Si
   return [...ids].flatMap((id) => store.silences.get(id) ?? []).filter(({ acknowledges }) => acknowledges !== '');
 }
 
+/** Says of groups why they cannot be acknowledged, whoever asks: a silence needs a matcher that selects alerts. */
+function areRefused(groups: readonly ShownGroup[]): boolean {
+  const isOfAll = ({ matchers }: Group) => matchers.every((each) => parseMatchers(each).every(acceptsMissing));
+  const found = groups.find((shown) => shown.groups.some(isOfAll));
+  if (found !== undefined) {
+    complain(`${found.title} cannot be acknowledged: neither the route nor the labels of this group select alerts. They can be silenced.`);
+  }
+  return found !== undefined;
+}
+
 /**
  * Acknowledges groups until their alerts have resolved, or takes them over; asks first for a name or a reason that is missing, and
  * about many.
  */
 export async function acknowledgeGroups(groups: readonly ShownGroup[], done: () => void = () => undefined): Promise<void> {
   const [first] = groups;
-  if (first === undefined) {
+  if (first === undefined || areRefused(groups)) {
     return;
   }
   const cluster = clusterOf(first.id);
@@ -88,6 +100,9 @@ export async function acknowledgeGroups(groups: readonly ShownGroup[], done: () 
 
 /** Opens the sheet for groups. */
 export function openAcknowledgeSheet(deed: Deed, groups: readonly ShownGroup[], done: () => void = () => undefined): void {
+  if (areRefused(groups)) {
+    return;
+  }
   let sheet = document.querySelector('gv-acknowledge-sheet');
   if (sheet === null) {
     sheet = document.createElement('gv-acknowledge-sheet');

@@ -1,8 +1,7 @@
 /** The line about alerts that match a filter but are not shown, since they are silenced or otherwise muted. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { mutedBy } from '../../data/same-alerts.js';
-import { STATES, stateOf } from '../../data/view.js';
+import { STATES, intervalsIn, stateOf } from '../../data/view.js';
 import type { AlertState, View } from '../../data/view.js';
 import { goTo } from './filter-bar.js';
 
@@ -12,10 +11,9 @@ function hidden(shown: View, isMutedShown: boolean): ReadonlyMap<AlertState, num
   const muted = isMutedShown ? [] : (shown.sections.get('muted') ?? []);
   const others = muted.length === 0 ? [] : [...shown.sections].flatMap(([name, groups]) => (name === 'muted' ? [] : groups));
   const seen = new Set(others.flatMap(({ alerts }) => alerts));
-  for (const { alerts, groups } of muted) {
-    for (const alert of alerts.filter((each) => !seen.has(each))) {
-      const own = stateOf(alert, mutedBy(groups));
-      const state = own === 'active' ? 'muted' : own; // in a grouping of one's own no time interval is known
+  for (const group of muted) {
+    for (const alert of group.alerts.filter((each) => !seen.has(each))) {
+      const state = stateOf(alert, intervalsIn(group)(alert));
       collapsed.set(state, (collapsed.get(state) ?? new Set()).add(alert.fingerprint));
     }
   }

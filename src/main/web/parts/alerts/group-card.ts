@@ -6,13 +6,12 @@ import { live } from 'lit/directives/live.js';
 import { shownLabels } from '../../data/labels.js';
 import { equalities, filterText } from '../../data/matchers.js';
 import { mutedParts } from '../../data/muting.js';
-import { mutedBy } from '../../data/same-alerts.js';
 import { SIGNS } from '../../data/severity.js';
 import type { Selection } from '../../data/selection.js';
 import { store } from '../../data/store.js';
 import { clock, full } from '../../data/time.js';
 import type { Alert, Outcome } from '../../data/types.js';
-import { commonLabels, stateOf } from '../../data/view.js';
+import { commonLabels, intervalsIn, stateOf } from '../../data/view.js';
 import type { ShownGroup } from '../../data/view.js';
 import { firstLabels, labelChips } from '../common/chips.js';
 import { clusterMark } from '../common/cluster.js';
@@ -221,9 +220,9 @@ export class GroupCard extends GrapevineElement {
     const rows = alerts.slice(0, isFolded && !this.all ? SOME : alerts.length);
     const isShared = alerts.every((each) => rowText(each) === rowText(alerts[0]));
     const columns = columnsOf(alerts, common);
-    const intervals = mutedBy(shown.groups);
+    const intervals = intervalsIn(shown);
     const hasText =
-      !isShared || alerts.some((each) => stateOf(each, intervals) !== 'active' || otherLabels(each.labels, columns).length > 0);
+      !isShared || alerts.some((each) => stateOf(each, intervals(each)) !== 'active' || otherLabels(each.labels, columns).length > 0);
     // Rows without a text have their age beside their labels, not behind a gap.
     const tracks = `${isReadOnly() ? '' : '24px '}16px [labels] ${columns.tracks} ${hasText ? 'minmax(8em, 1fr) 5em 5em' : '5em minmax(5em, 1fr)'}`;
     const draw = (alert: Alert) =>

@@ -4,6 +4,7 @@
  */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { byFrequency } from '../../data/completion.js';
 import type { Block } from '../../data/grid.js';
@@ -27,7 +28,7 @@ const CHIPS = 100;
 const LAZY = 30;
 const CARD_HEIGHT = 60;
 /** So many groups are drawn together: whole rows of columns. */
-const TOGETHER = 24;
+const TOGETHER = 12;
 /** The columns of cards on a screen that is wide; of still wider ones the estimate is corrected when cards are drawn. */
 const BESIDE = 2;
 
@@ -47,7 +48,7 @@ export function groupList(
     byFrequency([...new Set(groups.slice(FIRST).flatMap(({ alerts }) => alerts))].map(({ labels }) => labels['alertname'] ?? ''));
   const estimate = (isDense ? lineHeight() : CARD_HEIGHT) / (wide.matches ? BESIDE : 1);
   return html`${first.length > LAZY
-    ? html`<gv-lazy-list class="cards" .items=${first} .draw=${draw} .key=${groupKey} .estimate=${estimate} .size=${TOGETHER}></gv-lazy-list>`
+    ? keyed(isDense, html`<gv-lazy-list class="cards" .items=${first} .draw=${draw} .key=${groupKey} .estimate=${estimate} .size=${TOGETHER}></gv-lazy-list>`)
     : html`<div class="cards">${repeat(first, groupKey, draw)}</div>`}
   ${first.length < groups.length ? rest(count(groups.length - FIRST, 'more group'), names(), 'alertname', 'name') : nothing}`;
 }

@@ -4,10 +4,10 @@ import type { TemplateResult } from 'lit';
 import { plain } from '../../data/clusters.js';
 import { equalities } from '../../data/matchers.js';
 import { alertsHash, hash } from '../../data/route.js';
-import { mutedBy } from '../../data/same-alerts.js';
 import { store } from '../../data/store.js';
 import { clock, full } from '../../data/time.js';
 import type { Silence } from '../../data/types.js';
+import { intervalsIn } from '../../data/view.js';
 import type { ShownGroup } from '../../data/view.js';
 import { comment, line } from '../common/text.js';
 import { untilText } from '../silences/silence-actions.js';
@@ -27,9 +27,11 @@ function distinct(ids: Iterable<string>): readonly Silence[] {
 }
 
 /** `Silenced by Ana until 04:00: disk swap`; of an acknowledgement also since when, and the notes, each in a line. */
-export function mutes({ groups, alerts }: ShownGroup): readonly TemplateResult[] {
+export function mutes(shown: ShownGroup): readonly TemplateResult[] {
+  const { groups, alerts } = shown;
   const now = store.now();
-  const intervals = mutedBy(groups);
+  const each = alerts.map(intervalsIn(shown));
+  const intervals = each.every((some) => some.length > 0) ? [...new Set(each.flat())] : [];
   const lines: TemplateResult[] = [];
   if (intervals.length > 0) {
     const ends = groups.map(({ mutedUntil }) => mutedUntil ?? Infinity);

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { clustersOf } from '../../data/clusters.js';
+import { clusterOf, clustersOf } from '../../data/clusters.js';
 import { parseMatchers } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
 import { matchersOfGroup } from '../../data/combine.js';
@@ -12,16 +12,17 @@ import { store } from '../../data/store.js';
 import type { ShownGroup } from '../../data/view.js';
 import { GrapevineElement, count, phone } from '../common/element.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
+import { needsEquality } from '../silences/silence-policy.js';
 import { openSheet, openSilenceSheet } from '../silences/silence-sheet.js';
 import { acknowledgeGroups, canAcknowledge } from './acknowledge.js';
 
 /**
  * Those of the group, of several receivers those of each, so that exactly its alerts are matched; if they only match missing
- * labels, also those of the labels that its alerts have in common.
+ * labels, or lack a matcher with `=` that the server wants, also labels that its alerts have in common.
  */
 export function groupMatchers(shown: ShownGroup): readonly Matcher[] {
   const own = new Set(shown.groups.flatMap(({ matchers }) => matchers));
-  return matchersOfGroup(shown, shown.groups.length === 0 ? undefined : parseMatchers([...own].join(', ')));
+  return matchersOfGroup(shown, shown.groups.length === 0 ? undefined : parseMatchers([...own].join(', ')), needsEquality(clusterOf(shown.id)));
 }
 
 /** The button that silences what the filter shows; none without a filter. */
@@ -38,7 +39,7 @@ export function silenceFilterButton(filter: readonly Matcher[], groups: readonly
 /** Opens the sheet for what is selected. */
 export function silenceSelected(selected: Selected, title: string, done?: () => void): void {
   const meant = { alerts: selected.fingerprints, word: 'selected', ...(done === undefined ? {} : { done }) } as const;
-  void openSheet(proposals(selected, groupMatchers, [...store.alerts.values()]), title, meant);
+  void openSheet(proposals(selected, groupMatchers, [...store.alerts.values()], needsEquality), title, meant);
 }
 
 @customElement('gv-selection-bar')

@@ -7,6 +7,8 @@ import { GrapevineElement } from './element.js';
 
 /** How far outside of the screen rows are drawn, so that scrolling finds them there. */
 const MARGIN = '600px';
+/** What stands above a list at least, in pixels: header, filter and heading. */
+const ABOVE = 180;
 
 @customElement('gv-lazy-list')
 export class LazyList extends GrapevineElement {
@@ -18,7 +20,8 @@ export class LazyList extends GrapevineElement {
   /** How many rows are drawn together. */
   @property({ attribute: false }) size = 25;
 
-  private readonly near = new Set<number>([0, 1]);
+  /** Undefined before it is drawn for the first time. */
+  private near: Set<number> | undefined;
   private readonly heights = new Map<number, number>();
   private observer: IntersectionObserver | undefined;
 
@@ -36,10 +39,10 @@ export class LazyList extends GrapevineElement {
     for (const entry of entries) {
       const chunk = Number((entry.target as HTMLElement).dataset['chunk']);
       if (entry.isIntersecting) {
-        this.near.add(chunk);
+        this.near?.add(chunk);
       } else if (entry.boundingClientRect.height > 0) {
         this.heights.set(chunk, entry.boundingClientRect.height);
-        this.near.delete(chunk);
+        this.near?.delete(chunk);
       }
     }
     this.requestUpdate();
@@ -49,15 +52,33 @@ export class LazyList extends GrapevineElement {
     this.renderRoot.querySelectorAll(':scope > .chunk').forEach((chunk) => this.observer?.observe(chunk));
   }
 
+  private itemsOf(chunk: number): never[] {
+    return this.items.slice(chunk * this.size, (chunk + 1) * this.size) as never[];
+  }
+
+  private heightOf(chunk: number): number {
+    const { estimate } = this;
+    const sum = () => this.itemsOf(chunk).reduce((all: number, item) => all + (typeof estimate === 'number' ? estimate : estimate(item)), 0);
+    return this.heights.get(chunk) ?? sum();
+  }
+
+  /** What may be on the screen: the first frame waits for no more. */
+  private first(chunks: readonly number[]): Set<number> {
+    let height = 0;
+    return new Set(chunks.filter((chunk) => {
+      const isNear = height < innerHeight - ABOVE;
+      height += isNear ? this.heightOf(chunk) : 0;
+      return isNear;
+    }));
+  }
+
   protected override render() {
-    const { estimate, size } = this;
-    const chunks = [...Array(Math.ceil(this.items.length / size)).keys()];
+    const chunks = [...Array(Math.ceil(this.items.length / this.size)).keys()];
+    const near = (this.near ??= this.first(chunks));
     return html`${chunks.map((chunk) => {
-      const items = this.items.slice(chunk * size, (chunk + 1) * size) as never[];
-      const isNear = this.near.has(chunk);
-      const height = this.heights.get(chunk) ?? items.reduce((sum: number, item) => sum + (typeof estimate === 'number' ? estimate : estimate(item)), 0);
-      return html`<div class="chunk" data-chunk=${chunk} .style=${isNear ? '' : `height:${height}px`}>
-        ${isNear ? repeat(items, this.key, this.draw) : nothing}
+      const isNear = near.has(chunk);
+      return html`<div class="chunk" data-chunk=${chunk} .style=${isNear ? '' : `height:${this.heightOf(chunk)}px`}>
+        ${isNear ? repeat(this.itemsOf(chunk), this.key, this.draw) : nothing}
       </div>`;
     })}`;
   }

@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { V1, messageOf, post, serverOf } from '../../data/api.js';
 import { heartbeats } from '../../data/heartbeats.js';
+import { isWithin, lengthText } from '../../data/period.js';
 import { settings } from '../../data/settings.js';
 import { store } from '../../data/store.js';
 import { about } from '../../data/text.js';
@@ -13,9 +14,16 @@ import { errorNote } from '../common/login.js';
 import { fixedAuthor, knownAuthor, mayWrite } from '../common/rights.js';
 import { line } from '../common/text.js';
 import { complain, say } from '../common/toast.js';
-import { commentHint, policyText } from '../silences/silence-policy.js';
+import { commentHint, longest, policyText } from '../silences/silence-policy.js';
 
 const LENGTHS = ['30m', '1h', '4h', '1d', '7d'] as const;
+
+/** Those that the server takes, or else the longest that it does. */
+function lengths(): readonly string[] {
+  const most = longest('');
+  const some = LENGTHS.filter((each) => isWithin(parseDuration(each) ?? 0, most));
+  return some.length > 0 ? some : [lengthText(most)];
+}
 
 function pausePath(name: string): string {
   return `${V1}heartbeats/${encodeURIComponent(name)}/pause`;
@@ -35,7 +43,7 @@ export async function resume(name: string): Promise<void> {
 @customElement('gv-heartbeat-pause')
 export class HeartbeatPause extends GrapevineElement {
   @state() private name = '';
-  @state() private length: string = LENGTHS[1];
+  @state() private length = '';
   @state() private author = '';
   @state() private reason = '';
   @state() private error = '';
@@ -43,7 +51,9 @@ export class HeartbeatPause extends GrapevineElement {
 
   /** Asks about a heartbeat. */
   ask(name: string): void {
+    const [first = '', second = first] = lengths();
     this.name = name;
+    this.length = lengths().includes(this.length) ? this.length : second;
     this.author = knownAuthor('');
     this.reason = '';
     this.error = '';
@@ -99,7 +109,7 @@ export class HeartbeatPause extends GrapevineElement {
         <p class="muted-text">Its alert is silenced. It fires again if the heartbeat is still missing at the end.</p>
         <fieldset class="durations">
           <legend>For</legend>
-          ${LENGTHS.map(
+          ${lengths().map(
             (each) =>
               html`<label class="choice"
                 ><input type="radio" name="pause-length" .checked=${this.length === each} @change=${() => (this.length = each)} />${each}</label

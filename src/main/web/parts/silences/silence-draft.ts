@@ -10,6 +10,7 @@ import { findMade, matchersJson } from '../../data/silences.js';
 import { shortened } from '../../data/text.js';
 import { count } from '../common/element.js';
 import type { MatcherChange } from './silence-matchers.js';
+import { matcherFault } from './silence-policy.js';
 import { isRisky, lookAt } from './silence-preview.js';
 import type { Meant } from './silence-sheet.js';
 
@@ -143,7 +144,11 @@ export class SilenceDraft implements ReactiveController {
     if (this.clusters.length === 0) {
       return 'At least one cluster is needed.';
     }
-    return this.wanted().length === 0 ? 'At least one matcher is needed.' : '';
+    if (this.wanted().length === 0) {
+      return 'At least one matcher is needed.';
+    }
+    const faults = this.all().map(({ matchers, clusters }) => matcherFault(matchers, clusters));
+    return faults.find((each) => each !== '') ?? '';
   }
 
   fail(error: string): void {

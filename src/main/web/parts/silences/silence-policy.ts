@@ -3,7 +3,9 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Access } from '../../data/access.js';
 import { at, nameOf } from '../../data/clusters.js';
+import { isEquality } from '../../data/combine.js';
 import { lengthText } from '../../data/period.js';
+import type { Matcher } from '../../data/matchers.js';
 import { store } from '../../data/store.js';
 import { count } from '../common/element.js';
 import { textField } from '../common/field.js';
@@ -45,6 +47,18 @@ function policyRules(access: Access): readonly string[] {
     rules.push(groups.length === 0 ? 'only by members of a team' : `only ${policy.teamLabel} = ${groups.join(' or ')}`);
   }
   return rules;
+}
+
+/** Whether the server of a cluster takes only silences with a matcher with `=`. */
+export function needsEquality(cluster: string): boolean {
+  return accessOf(cluster).silences?.requireEquality === true;
+}
+
+/** What is missing in the matchers of a silence in some clusters; empty if nothing is. */
+export function matcherFault(matchers: readonly Matcher[], clusters: readonly string[]): string {
+  return matchers.some(isEquality) || !clusters.some(needsEquality)
+    ? ''
+    : 'One matcher with = is needed here, such as alertname="DiskFull".';
 }
 
 /** What the reason of a silence in some clusters must hold; empty if it may be anything. */

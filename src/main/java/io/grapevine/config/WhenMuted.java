@@ -79,6 +79,14 @@ public record WhenMuted(Begin begin, boolean sendsEnd, Set<Cause> by) {
         return isOn() && by.contains(cause);
     }
 
+    /**
+     * Whether the end of an alert that these causes mute is sent to an integration that is notified of ends. That of an acknowledged
+     * one is, but within a time interval it waits.
+     */
+    public boolean sendsEndOf(Set<Cause> causes, boolean isAcknowledged) {
+        return (isAcknowledged && !causes.contains(Cause.INTERVAL)) || (sendsEnd && passesAll(causes));
+    }
+
     /** Whether something is sent of an alert that these causes mute, and no other. */
     public boolean passesAll(Set<Cause> causes) {
         return isOn() && by.containsAll(causes);

@@ -12,6 +12,7 @@ import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogEntry;
@@ -23,6 +24,7 @@ import io.grapevine.silence.ActionSilence.LastNotified;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
+import io.grapevine.silence.SilenceRules;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.Silences;
 import java.time.Duration;
@@ -75,6 +77,9 @@ import java.util.stream.Stream;
 final class Acknowledgements implements SilenceListener, GroupListener {
     /** How long an acknowledgement lasts without renewal. */
     static final Duration LEASE = Duration.ofMinutes(15);
+
+    private static final String UNSELECTIVE =
+            "group: neither its route nor its labels select alerts (expected: one of them does; its alerts can be silenced)";
 
     private static final Duration RENEW_BEFORE_END = Duration.ofMinutes(10);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -174,10 +179,15 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             done.accept(new SetResult.NotFound(group.key()));
             return;
         }
+        Matchers matchers = Route.matchersOf(path, group.labels());
+        if (SilenceRules.selectsNothing(matchers)) {
+            done.accept(new SetResult.Refused(UNSELECTIVE));
+            return;
+        }
         silences.set(
                 new Silence(
                         "",
-                        List.of(Route.matchersOf(path, group.labels())),
+                        List.of(matchers),
                         now,
                         end,
                         now,

@@ -44,7 +44,7 @@ public final class SilenceRules {
             if (sets.get(i).stream().anyMatch(matcher -> matcher.name().isEmpty())) {
                 return Optional.of("matcher set " + i + ": invalid label name \"\"");
             }
-            if (sets.get(i).stream().allMatch(SilenceRules::acceptsMissing)) {
+            if (selectsNothing(sets.get(i))) {
                 return Optional.of("matcher set " + i + ": at least one matcher must not match the empty string");
             }
         }
@@ -61,6 +61,11 @@ public final class SilenceRules {
                 ? Optional.empty()
                 : Optional.of("annotation " + Silence.EXPIRE_UNMATCHED + ": " + Quoted.quote(time)
                         + " (expected: a duration of at least a minute, such as 30m)");
+    }
+
+    /** Whether matchers match an alert without labels, so that no silence may have them. */
+    public static boolean selectsNothing(Matchers matchers) {
+        return matchers.stream().allMatch(SilenceRules::acceptsMissing);
     }
 
     /** Whether a positive matcher matches alerts that lack the label; false for negative ones. */

@@ -58,9 +58,10 @@ final class CallbackListener implements Handler<RoutingContext> {
     /** Refuses what is neither a link nor a callback, unless the request came to a main port. */
     @Override
     public void handle(RoutingContext context) {
-        if (!isLimiting
-                || isAtMainPort(context.request())
-                || isCallback(context.request().path())) {
+        if (!isLimiting || isAtMainPort(context.request())) {
+            context.next();
+        } else if (isCallback(context.request().path())) {
+            context.put(PlainPage.WITHOUT_UI, true);
             context.next();
         } else {
             RequestBodyDrain.skip(context, () -> Answer.fault(context, 404, "404 page not found"));

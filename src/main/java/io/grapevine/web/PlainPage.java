@@ -59,6 +59,9 @@ public final class PlainPage {
             "default-src 'none'; style-src 'sha256-" + digest(STYLE) + "'; script-src 'sha256-" + digest(SCRIPT)
                     + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /** Set in a request to a listener that does not serve the web UI. */
+    static final String WITHOUT_UI = "withoutUi";
+
     private PlainPage() {}
 
     private static String digest(String text) {
@@ -98,6 +101,11 @@ public final class PlainPage {
     /** A time in UTC as HTML, to which a browser in another time zone adds its own. */
     public static String time(Instant at) {
         return "<time datetime=\"" + at + "\">" + TIME.format(at) + "</time>";
+    }
+
+    /** A link to a page of the web UI; nothing where a request came to a listener that does not serve it. */
+    public static String linkToUi(RoutingContext context, String address, String text) {
+        return context.get(WITHOUT_UI) == null ? link(address, text) : "";
     }
 
     /** A link in a line of its own, to a relative address that needs no escapes. */

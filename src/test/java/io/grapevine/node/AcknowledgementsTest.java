@@ -347,13 +347,18 @@ class AcknowledgementsTest {
 
     @Test
     void aGroupOfAllAlertsCannotBeAcknowledged() {
-        bench.node.use(bench.loadedConfig("{route: {receiver: r0}, receivers: [{name: r0}]}"));
-        fire("1");
-        bench.pass(40);
-        var group = bench.node.groups().groups().iterator().next();
+        for (String groupBy : List.of("[]", "[missing]")) {
+            bench.node.use(
+                    bench.loadedConfig("{route: {receiver: r0, group_by: " + groupBy + "}, receivers: [{name: r0}]}"));
+            fire("1");
+            bench.pass(40);
+            var group = bench.node.groups().groups().iterator().next();
+            SetResult result = bench.now(bench.node.silenceService().acknowledge(group, "Ana", ""));
 
-        assertThat(bench.now(bench.node.silenceService().acknowledge(group, "Ana", "")))
-                .isInstanceOf(SetResult.Refused.class);
+            assertThat(((SetResult.Refused) result).fault())
+                    .as(groupBy)
+                    .startsWith("group: neither its route nor its labels select alerts");
+        }
     }
 
     @Test

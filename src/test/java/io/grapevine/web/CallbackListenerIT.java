@@ -96,6 +96,17 @@ class CallbackListenerIT {
     }
 
     @Test
+    void pagesLeadToTheWebUiOnlyWhereThatIsServed() throws Exception {
+        Routes pages = router -> router.route("/act/:token")
+                .handler(context -> context.end("page " + PlainPage.linkToUi(context, "../", "UI")));
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), pages)) {
+            int port = listen(web, LOCAL);
+            assertThat(web.requestAt(port, "GET", "/act/gv1x").body()).isEqualTo("page ");
+            assertThat(web.get("/act/gv1x").body()).contains("href=\"../\"");
+        }
+    }
+
+    @Test
     void aRoutePrefixHoldsThereToo() throws Exception {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options("--web.route-prefix=/am"), ROUTES)) {
             int port = listen(web, LOCAL);

@@ -5,6 +5,7 @@ import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.notify.Flush;
+import io.grapevine.silence.Silence;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,10 +49,15 @@ final class LiveAlertState implements AlertState {
 
     @Override
     public boolean hasLapsed(Alert alert, Instant after, Instant by) {
-        return services.mutes().matching(alert.labels()).stream()
-                .filter(silence -> silence.isAcknowledgement() && !silence.isEnded())
-                .flatMap(silence -> silence.knownEnd().stream())
-                .anyMatch(end -> end.isAfter(after) && !end.isAfter(by));
+        for (Silence silence : services.mutes().matching(alert.labels())) { // no stream: mostly none, for each alert of each flush
+            Instant end = silence.isAcknowledgement() && !silence.isEnded()
+                    ? silence.knownEnd().orElse(Instant.MAX)
+                    : Instant.MAX;
+            if (end.isAfter(after) && !end.isAfter(by)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

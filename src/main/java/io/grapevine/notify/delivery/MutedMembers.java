@@ -98,6 +98,8 @@ record MutedMembers(
                 }
                 if (fires) {
                     addFiring(found, i, isSentEnd || isAcknowledged);
+                } else if (isAcknowledged && !isSentEnd && flush.muting().byInterval()) {
+                    found.awaited.set(i); // its end waits for that of the interval
                 } else if (isAcknowledged) {
                     acknowledged.set(i);
                     sentAnyway.set(i, isSentEnd);

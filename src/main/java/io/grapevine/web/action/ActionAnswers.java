@@ -40,7 +40,7 @@ final class ActionAnswers {
         return PlainPage.link("act/" + token, "Back");
     }
 
-    /** Answers with a page of one sentence, which leads on to the web UI. */
+    /** Answers with a page of one sentence, which leads on to the web UI where that is served. */
     static void message(RoutingContext context, int status, String text) {
         page(context, status, text, waysOn(context));
     }
@@ -48,7 +48,7 @@ final class ActionAnswers {
     /** The address of the form is that of the web UI, that of a link is one below. */
     private static String waysOn(RoutingContext context) {
         String ui = context.request().method().equals(HttpMethod.POST) ? "./" : "../";
-        return PlainPage.link(ui + "#/alerts", "Alerts in Grapevine");
+        return PlainPage.linkToUi(context, ui + "#/alerts", "Alerts in Grapevine");
     }
 
     /**

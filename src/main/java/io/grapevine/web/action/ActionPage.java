@@ -42,11 +42,11 @@ final class ActionPage {
      * What stands on the page of an incident that is open.
      *
      * @param self the token of the page, to which the browser is sent back
-     * @param groupId the id of the group, for the address of it in the user interface
+     * @param wayOn the link to the group in the web UI, as HTML; empty where that is not served
      * @param note why there are no buttons; empty if there are
      */
     static String open(
-            IncidentState incident, String self, String groupId, List<Button> buttons, Fields fields, String note) {
+            IncidentState incident, String self, String wayOn, List<Button> buttons, Fields fields, String note) {
         StringBuilder out = new StringBuilder();
         for (Silence silence : incident.acknowledgements()) {
             note(out, silence.createdBy(), " is on it since " + PlainPage.time(silence.startsAt()), comment(silence));
@@ -67,8 +67,7 @@ final class ActionPage {
         if (!buttons.isEmpty()) {
             form(out, buttons, self, fields);
         }
-        return out.append(PlainPage.link("../#/alerts?open=" + groupId, "Open in Grapevine"))
-                .toString();
+        return out.append(wayOn).toString();
     }
 
     /** The heading of the page of an incident, as text. */

@@ -13,6 +13,7 @@ import io.grapevine.receiver.action.SignedLinks;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.web.Answer;
 import io.grapevine.web.BodyReader;
+import io.grapevine.web.PlainPage;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Needs;
@@ -142,7 +143,7 @@ public final class ActionRoutes implements Routes {
         return ActionPage.open(
                 incident,
                 text,
-                group,
+                PlainPage.linkToUi(context, "../#/alerts?open=" + group, "Open in Grapevine"),
                 fault.isPresent() ? List.of() : buttons(keys(context), incident, text, token, user),
                 user.fields(),
                 fault.orElse(""));

@@ -2,7 +2,6 @@ package io.grapevine.it.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -18,7 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +36,7 @@ class WebUiAccessIT {
             proxy: {addresses: [127.0.0.1]}
             groups: {pay: [bob]}
             roles: {viewer: ["*"], silencer: ["group:pay"]}
-            silences: {max_duration: 2h, comment_pattern: 'OPS-\\d+', comment_hint: a ticket, team_label: team}
+            silences: {max_duration: 2h, comment_pattern: 'OPS-\\d+', comment_hint: a ticket, team_label: team, require_equality: true}
             """;
 
     @RegisterExtension
@@ -107,6 +107,7 @@ class WebUiAccessIT {
         assertThat(page.locator(".user summary")).containsText("bob silencer");
         WebUi.button(WebUi.card(page, "Fires"), "Acknowledge").click();
         Locator sheet = page.locator("gv-acknowledge-sheet dialog[open]");
+        assertThat(sheet.getByLabel("Reason, with a ticket")).isFocused();
         page.keyboard().type("OPS-7");
         Files.writeString(access, RULES.replace("[bob]", "[ben]"));
         try {
@@ -137,51 +138,59 @@ class WebUiAccessIT {
                 .contains("\"maySilence\":true");
     }
 
+    private static String answer(String status, String headers, String body) {
+        return "HTTP/1.1 " + status + "\r\nContent-Type: text/html\r\nContent-Length: " + body.length()
+                + "\r\nConnection: close\r\n" + headers + "\r\n" + body;
+    }
+
+    /** A proxy with a login that gives a cookie; without it pages lead there, and other requests get an answer. */
+    private Ingress proxyWithLogin(AtomicReference<String> session, String refusal) throws Exception {
+        Ingress proxy = ui.closing(new Ingress());
+        proxy.forwardTo(program);
+        proxy.askAt(head -> {
+            String path = head.split(" ", -1)[1];
+            if (path.equals("/login")) {
+                return answer("200 OK", "", "<a href='/login?go'>Log in</a>");
+            } else if (path.equals("/login?go")) {
+                session.set(UUID.randomUUID().toString());
+                String cookie = "Set-Cookie: session=" + session.get() + "; Path=/; HttpOnly\r\n";
+                return answer("302 Found", cookie + "Location: /\r\n", "");
+            } else if (head.contains("session=" + session.get())) {
+                return head.replaceFirst("\r\n", "\r\nX-Forwarded-User: bob\r\n");
+            } else if (refusal.equals("302") || path.equals("/")) {
+                return answer("302 Found", "Location: /login\r\n", "");
+            }
+            return answer(refusal.equals("page") ? "200 OK" : "401 Unauthorized", "", "<html>Log in</html>");
+        });
+        return proxy;
+    }
+
     /** How what is before the server refuses those without a login. */
     @ParameterizedTest
     @ValueSource(strings = {"401", "302", "page"})
     void aLoginLeadsBackToWhatWasTyped(String refusal) throws Exception {
+        AtomicReference<String> session = new AtomicReference<>("none");
+        Ingress proxy = proxyWithLogin(session, refusal);
         Page page = ui.chromium().page();
-        page.addInitScript("delete window.SharedWorker"); // whose requests Playwright does not see
-        page.setExtraHTTPHeaders(Map.of("X-Forwarded-User", "bob"));
-        BrowserContext browser = page.context();
-        AtomicBoolean isLoggedIn = new AtomicBoolean(true);
-        browser.route("**/*", route -> {
-            String path = URI.create(route.request().url()).getPath();
-            if (path.equals("/login")) {
-                isLoggedIn.set(true);
-                route.fulfill(
-                        new Route.FulfillOptions().setContentType("text/html").setBody("<a href='/'>Go on</a>"));
-            } else if (isLoggedIn.get()) {
-                route.resume();
-            } else if (path.equals("/")) {
-                route.fulfill(
-                        new Route.FulfillOptions().setContentType("text/html").setBody("<a href='/login'>Log in</a>"));
-            } else if (refusal.equals("302")) {
-                route.fulfill(new Route.FulfillOptions().setStatus(302).setHeaders(Map.of("Location", "/login")));
-            } else {
-                route.fulfill(new Route.FulfillOptions()
-                        .setStatus(refusal.equals("page") ? 200 : 401)
-                        .setContentType("text/html")
-                        .setBody("<html>Log in</html>"));
-            }
-        });
+        page.navigate(proxy.url());
+        page.getByText("Log in").click();
+        assertThat(WebUi.card(page, "Fires")).isVisible();
         String reason = "OPS-3, long in the making, " + refusal;
         String hash = "#/silences/new?filter=%7Balertname%3D%22Other%22,team%3D%22pay%22%7D";
-        ui.open(page, hash);
+        page.navigate(proxy.url() + "/" + hash);
         page.locator("input[name=comment]").fill(reason);
-        isLoggedIn.set(false);
+        session.set("over");
+        proxy.cut();
         page.locator("input[name=comment]").press("Enter");
         assertThat(page.locator("gv-app > [role=status]")).containsText(Pattern.compile("no longer logged in|no JSON"));
         Assertions.assertThat(WebUi.barriers(page)).isEmpty();
 
         Page other = page.waitForPopup(() -> WebUi.button(page, "Log in again").press("Enter"));
         other.getByText("Log in").click();
-        other.getByText("Go on").click();
         page.waitForCondition(other::isClosed);
 
         assertThat(page.locator(".bar")).hasCount(0);
-        assertThat(page).hasURL(program.url() + "/" + hash);
+        assertThat(page).hasURL(proxy.url() + "/" + hash);
         assertThat(page.locator("input[name=comment]")).hasValue(reason);
         page.locator("button.primary").click();
         assertThat(WebUi.silenceCard(page, reason)).isVisible();
@@ -286,13 +295,22 @@ class WebUiAccessIT {
     }
 
     @Test
+    void theFormSaysThatAMatcherWithEqualityIsMissingBeforeItIsSent() throws Exception {
+        Page page = as("bob", "#/silences/new?filter=%7Balertname%3D~%22Other%7CFires%22%7D&comment=OPS-5");
+        page.locator("button.primary").click();
+
+        assertThat(page.locator(".form-end [role=alert]"))
+                .hasText("One matcher with = is needed here, such as alertname=\"DiskFull\".");
+    }
+
+    @Test
     void theFormSaysTheRulesAndWhoTheAuthorIs() throws Exception {
         Page page = as("bob", "#/silences/new?filter=%7Balertname%3D%22Other%22,team%3D%22pay%22%7D");
 
         assertThat(page.locator("input[name=author]")).hasValue("bob");
         assertThat(page.locator("input[name=author]")).hasAttribute("readonly", "");
         assertThat(page.locator(".policy"))
-                .containsText("at most 2h from now; a reason with a ticket; only team = pay");
+                .containsText("at most 2h from now; a reason with a ticket; one matcher with =; only team = pay");
         page.locator("input[name=comment]").fill("OPS-1");
         page.locator("button.primary").click();
         assertThat(WebUi.silenceCard(page, "OPS-1")).containsText("bob");

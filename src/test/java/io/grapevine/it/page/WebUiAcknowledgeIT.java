@@ -35,8 +35,13 @@ class WebUiAcknowledgeIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        program = ui.start(
-                directory, "{route: {receiver: a, group_by: [alertname], group_wait: 100ms}, receivers: [{name: a}]}");
+        program = ui.start(directory, """
+                route:
+                  receiver: a
+                  group_wait: 100ms
+                  routes: [{receiver: a, matchers: ['kind=""'], group_by: [alertname]}]
+                receivers: [{name: a}]
+                """);
     }
 
     private Page open(String name) throws Exception {
@@ -102,9 +107,29 @@ class WebUiAcknowledgeIT {
                         .statusCode())
                 .isEqualTo(200);
         Page page = ui.openAs("Ana", "#/alerts?filter={alertname=\"" + name + "\"}");
-        assertThat(mutes(page)).hasText(Pattern.compile("Acknowledged by Bo at \\d\\d:\\d\\d until resolved: on it"));
+        assertMuted(page, "Acknowledged by Bo at \\d\\d:\\d\\d until resolved: on it");
         page.keyboard().press("j");
         return page;
+    }
+
+    @Test
+    void theRowsOfAnAcknowledgedGroupSaySo() throws Exception {
+        ui.fire("Rows", "critical", ", \"instance\": \"a\"");
+        Page page = openAcknowledged("Rows");
+
+        assertThat(WebUi.card(page, "Rows").locator(".row .state"))
+                .hasText(new String[] {"acknowledged", "acknowledged"});
+    }
+
+    @Test
+    void aGroupThatNoMatcherSelectsSaysThatItCannotBeAcknowledged() throws Exception {
+        ui.fire("Any", "critical", ", \"kind\": \"all\"");
+        Page page = ui.openAs("Ana", "#/alerts?filter={kind=\"all\"}");
+        WebUi.button(WebUi.card(page, "All alerts"), "Acknowledge").click();
+
+        assertThat(WebUi.toasts(page))
+                .containsText(
+                        "All alerts cannot be acknowledged: neither the route nor the labels of this group select");
     }
 
     /** The id of the group of an alert name; empty if there is none. */
@@ -125,6 +150,11 @@ class WebUiAcknowledgeIT {
         return page.locator("gv-group .mute");
     }
 
+    /** Waits for one line: while an acknowledgement is taken over there are two. */
+    private static void assertMuted(Page page, String line) {
+        assertThat(mutes(page)).hasText(new Pattern[] {Pattern.compile(line)});
+    }
+
     /** Goes on with Tab to a button of the card, and presses it. */
     private static void press(Page page, String name) {
         for (int i = 0; i < TABS; i++) {
@@ -142,11 +172,11 @@ class WebUiAcknowledgeIT {
     void anIncidentIsTakenOverByKeyboardAloneAndGivenBack() throws Exception {
         Page page = openAcknowledged("Taken");
         press(page, "Take over");
-        assertThat(mutes(page)).hasText(Pattern.compile("Acknowledged by Ana at \\d\\d:\\d\\d until resolved: on it"));
+        assertMuted(page, "Acknowledged by Ana at \\d\\d:\\d\\d until resolved: on it");
         assertThat(WebUi.button(WebUi.card(page, "Taken"), "Take over")).hasCount(0);
 
         page.keyboard().press("u");
-        assertThat(mutes(page)).hasText(Pattern.compile("Acknowledged by Bo at \\d\\d:\\d\\d until resolved: on it"));
+        assertMuted(page, "Acknowledged by Bo at \\d\\d:\\d\\d until resolved: on it");
     }
 
     @Test
@@ -168,9 +198,7 @@ class WebUiAcknowledgeIT {
         assertThat(sheet(page).getByLabel("2 h")).isChecked();
         page.keyboard().press("Enter");
 
-        assertThat(mutes(page))
-                .hasText(Pattern.compile(
-                        "Acknowledged by Ana at \\d\\d:\\d\\d until (\\d+ \\w+, )?\\d\\d:\\d\\d: on it"));
+        assertMuted(page, "Acknowledged by Ana at \\d\\d:\\d\\d until (\\d+ \\w+, )?\\d\\d:\\d\\d: on it");
     }
 
     @Test
@@ -178,6 +206,7 @@ class WebUiAcknowledgeIT {
         Page page = openAcknowledged("Noted");
         press(page, "More for Noted");
         press(page, "Add a note…");
+        assertThat(sheet(page)).isVisible();
         page.keyboard().press("Enter");
         assertThat(sheet(page).getByText("The note is missing.")).isVisible();
         page.keyboard().type("<b>disk</b> swapped");
@@ -250,6 +279,7 @@ class WebUiAcknowledgeIT {
         Page page = open("Storm");
         page.keyboard().press("j");
         page.keyboard().press("a");
+        assertThat(sheet(page).locator("input[name=author]")).isFocused();
         page.keyboard().type("Ana");
         page.keyboard().press("Enter");
         assertThat(sheet(page).getByRole(AriaRole.ALERT)).hasText("Confirm that you mean all of them.");

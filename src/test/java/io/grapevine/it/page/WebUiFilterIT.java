@@ -123,6 +123,7 @@ class WebUiFilterIT {
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Alpha");
         page.keyboard().press("Escape");
         assertThat(WebUi.button(page, "Labels")).isFocused();
+        assertThat(page.locator(".label-overview")).hasCount(0);
         page.keyboard().press("j");
         page.keyboard().press("l");
         WebUi.button(page, "Close").press("Enter");

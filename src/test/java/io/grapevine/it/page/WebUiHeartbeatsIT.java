@@ -38,7 +38,7 @@ class WebUiHeartbeatsIT {
                 """);
         Path access = Files.writeString(
                 directory.resolve("access.yml"),
-                "{proxy: {addresses: [127.0.0.1]}, roles: {viewer: ['*'], admin: [ana]}}");
+                "{proxy: {addresses: [127.0.0.1]}, roles: {viewer: ['*'], admin: [ana]}, silences: {max_duration: 1d}}");
         Program program =
                 ui.start(directory, CONFIG, "--grapevine.config=" + extensions, "--web.access-file=" + access);
         for (String ping : new String[] {"sync", "unsteady/fail"}) {
@@ -101,6 +101,10 @@ class WebUiHeartbeatsIT {
         WebUi.button(page, "Pause sync").click();
         Locator dialog = page.locator("gv-heartbeat-pause dialog[open]");
         assertThat(dialog).containsText("Pause sync");
+        assertThat(dialog.locator(".durations label"))
+                .hasText(new String[] {"30m", "1h", "4h", "1d"}); // as the rules allow
+        assertThat(dialog.getByLabel("1h", new Locator.GetByLabelOptions().setExact(true)))
+                .isChecked();
         dialog.getByLabel("4h", new Locator.GetByLabelOptions().setExact(true)).check();
         WebUi.button(dialog, "Pause for 4h").click();
         assertThat(row(page, "sync")).containsText("paused by ana until");

@@ -88,6 +88,21 @@ class WebUiScaleIT {
     }
 
     @Test
+    void theFirstFrameAfterAFilterDrawsLittleMoreThanTheScreenShows() throws Exception {
+        Page page = open("");
+        assertThat(largest(page)).isVisible();
+        Object drawn = page.evaluate("""
+                () => new Promise(done => {
+                  addEventListener('hashchange', () => requestAnimationFrame(
+                      () => done(document.querySelectorAll('gv-group').length)));
+                  location.hash = '#/alerts?filter={service="service-3"}';
+                })""");
+
+        assertThat((int) drawn).isBetween(9, 24);
+        assertThat(page.locator("section.firing h2")).hasText("Firing (800)");
+    }
+
+    @Test
     void theHeaderIsALineOf48PixelsAndNoWordIsBrokenAt320Pixels() throws Exception {
         Page page = ui.open(ui.chromium().page(320, 640, ColorScheme.LIGHT), "");
         assertThat(page.locator("header .count.muted")).hasText("800 muted");

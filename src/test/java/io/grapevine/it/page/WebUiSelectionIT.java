@@ -76,6 +76,7 @@ class WebUiSelectionIT {
 
     /** The matchers of the sheet. */
     private static List<String> matchers(Page page) {
+        assertThat(sheet(page)).isVisible();
         return sheet(page).locator(".chip.matcher .edit").allInnerTexts();
     }
 

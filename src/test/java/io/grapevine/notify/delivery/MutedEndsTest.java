@@ -138,6 +138,19 @@ class MutedEndsTest extends DedupDecisions {
     }
 
     @Test
+    void endOfAnAcknowledgedAlertWaitsForTheEndOfATimeInterval() {
+        acknowledged.add("x");
+        Flush night = flush(List.of(ended("x"))).muted(AlertList.NONE, SuppressedReason.MUTE_TIME_INTERVAL, false);
+        DedupDecision waits = decide(night, logged(hashes("x")));
+        Integration atNight =
+                integration(new WhenMuted(WhenMuted.Begin.NONE, true, Set.of(Cause.SILENCE, Cause.INTERVAL)), true);
+
+        assertReason(waits, NotifyReason.NONE);
+        assertThat(waits.awaited()).containsExactly(hash("x"));
+        assertReason(decide(atNight, night, logged(hashes("x"))), NotifyReason.ALL_RESOLVED);
+    }
+
+    @Test
     void withoutTheSettingMutedAlertsAreForgottenAsInAlertmanager() {
         Alert other = ended("y");
         Flush flush = flush(List.of(firing("x"), other), other);

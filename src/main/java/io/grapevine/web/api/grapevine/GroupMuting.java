@@ -69,11 +69,10 @@ record GroupMuting(String as, Sends sends, @Nullable Instant until) {
 
         Sends sendsTo(Integration integration) {
             WhenMuted setting = integration.whenMuted();
-            boolean passes = setting.passesAll(causes);
-            if (passes && setting.begin() != WhenMuted.Begin.NONE) {
+            if (setting.passesAll(causes) && setting.begin() != WhenMuted.Begin.NONE) {
                 return Sends.CHANGES;
             }
-            boolean endIsSent = isAcknowledged || (passes && setting.sendsEnd());
+            boolean endIsSent = setting.sendsEndOf(causes, isAcknowledged);
             return endIsSent && integration.sendResolved() ? Sends.ENDS : Sends.NOTHING;
         }
     }

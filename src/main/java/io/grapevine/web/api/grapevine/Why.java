@@ -216,7 +216,7 @@ record Why(
                 WhenMuted whenMuted = integration.whenMuted();
                 boolean passes = !causes.isEmpty() && whenMuted.passesAll(causes);
                 boolean isSentBegin = (knows || knowsMuted) && passes;
-                boolean isSentEnd = !causes.isEmpty() && (isAcknowledged || (whenMuted.sendsEnd() && passes));
+                boolean isSentEnd = !causes.isEmpty() && whenMuted.sendsEndOf(causes, isAcknowledged);
                 return new Send(
                         integration,
                         entry == null ? null : entry.timestamp(),

@@ -4,6 +4,7 @@ import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.node.Node;
+import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotificationRecord;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.Silence;
@@ -86,8 +87,14 @@ record WhySentence(Node node, Why why) {
                 .collect(Collectors.joining(", "));
     }
 
+    /** {@code team (webhook)}; {@code team (webhook[1])} where the receiver has several of the kind. */
     private static String name(Group group, Group.Send send) {
-        return receiver(group) + " (" + send.integration().name() + ")";
+        Integration integration = send.integration();
+        boolean isOnly = group.sends().stream()
+                        .filter(each -> each.integration().kind().equals(integration.kind()))
+                        .count()
+                == 1;
+        return receiver(group) + " (" + (isOnly ? integration.kind() : integration.name()) + ")";
     }
 
     /** What mutes the alert in all its groups. */

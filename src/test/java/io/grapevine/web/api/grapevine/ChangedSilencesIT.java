@@ -62,7 +62,7 @@ class ChangedSilencesIT extends GrapevineApiTests {
                 .isEqualTo(Duration.ofHours(2));
         assertThat(why("Snoozed", "x"))
                 .isEqualTo("Not notified: acknowledged by Ana until " + end
-                        + " (later). Its end will be sent to working (webhook[0]).");
+                        + " (later). Its end will be sent to working (webhook).");
         assertThat(group("Snoozed").get("muting"))
                 .hasToString("{\"as\":\"acknowledged\",\"sends\":\"ends\",\"until\":\"" + end + "\"}");
         assertThat(api.post(V1 + "/acknowledgements", body.formatted("2h")).body())

@@ -16,7 +16,9 @@ import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class GrapevineApiTests {
     static final String V1 = "/api/grapevine/v1";
     static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CONFIG = """
+    /** The beginning of a minute to come in which an interval mutes alerts of a kind; an acknowledgement of now lasts longer. */
+    static final Instant SOON = Instant.now().plus(Duration.ofMinutes(10)).truncatedTo(ChronoUnit.MINUTES);
+
+    private static final String CONFIG =
+            """
             route:
               receiver: working
               group_by: [alertname]
@@ -41,14 +47,16 @@ abstract class GrapevineApiTests {
                 - {receiver: quiet, matchers: [kind=quiet], group_by: [alertname], mute_time_intervals: [always]}
                 - {receiver: waiting, matchers: [kind=waiting], group_by: [alertname], group_wait: 1h}
                 - {receiver: quiet, matchers: [kind=noon], mute_time_intervals: [noon]}
+                - {receiver: working, matchers: [kind=soon], mute_time_intervals: [soon]}
                 - {receiver: ending, matchers: [kind=ending]}
                 - {receiver: beginning, matchers: [kind=beginning]}
             time_intervals:
               - {name: always, time_intervals: [{}]}
               - {name: noon, time_intervals: [{times: [{start_time: "11:00", end_time: "13:30"}]}]}
+              - {name: soon, time_intervals: [{times: [{start_time: "%s", end_time: "%s"}]}]}
             inhibit_rules: [{source_matchers: [kind=source], target_matchers: [kind=target]}]
             receivers: [{name: working}, {name: broken}, {name: quiet}, {name: waiting}, {name: ending}, {name: beginning}]
-            """;
+            """.formatted(clock(SOON), clock(SOON.plusSeconds(60)).replace("00:00", "24:00"));
 
     private static final Map<String, WhenMuted> WHEN_MUTED = Map.of(
             "ending", new WhenMuted(WhenMuted.Begin.NONE, true, WhenMuted.DEFAULT_CAUSES),
@@ -60,6 +68,10 @@ abstract class GrapevineApiTests {
 
     LiveApi api;
     LiveApi readOnly;
+
+    private static String clock(Instant time) {
+        return time.toString().substring(11, 16);
+    }
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.web.api.http.ApiDocument;
 import io.grapevine.web.api.v2.OpenApiDocument;
 import java.net.URLEncoder;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ class WhyIT extends GrapevineApiTests {
         awaitOutcome("Notified");
 
         assertThat(why("Notified", "x"))
-                .startsWith("Notified to working (webhook[0]) at 20")
+                .startsWith("Notified to working (webhook) at 20")
                 .contains("it is repeated at");
     }
 
@@ -29,7 +30,7 @@ class WhyIT extends GrapevineApiTests {
         awaitOutcome("Failing");
 
         assertThat(why("Failing", "broken"))
-                .startsWith("Not notified to broken (webhook[0])")
+                .startsWith("Not notified to broken (webhook)")
                 .contains("status 400: no such channel");
         assertThat(get("/receivers").toString()).contains("\"failedLastHour\":1");
     }
@@ -66,7 +67,7 @@ class WhyIT extends GrapevineApiTests {
         fire("Waiting", "waiting");
 
         assertThat(why("Waiting", "waiting"))
-                .startsWith("Not notified to waiting (webhook[0]) yet: the next notification is due at 20")
+                .startsWith("Not notified to waiting (webhook) yet: the next notification is due at 20")
                 .endsWith("(first notification).");
         assertThat(why("Waiting", "waiting&label=absent=")).isEqualTo(why("Waiting", "waiting"));
     }
@@ -130,7 +131,7 @@ class WhyIT extends GrapevineApiTests {
 
         assertThat(answer.get("sentence").asText())
                 .startsWith("Not notified: silenced by Ana until ")
-                .endsWith(" Its end will be sent to ending (webhook[0]).");
+                .endsWith(" Its end will be sent to ending (webhook).");
         assertThat(answer.at("/groups/0/integrations/0/endIsSent").asBoolean()).isTrue();
         OpenApiDocument document =
                 new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
@@ -147,7 +148,7 @@ class WhyIT extends GrapevineApiTests {
 
         assertThat(answer.get("sentence").asText())
                 .startsWith("Not notified: silenced by Ana until ")
-                .matches(".* That it is muted (was|will be) sent to beginning \\(webhook\\[0]\\)\\.");
+                .matches(".* That it is muted (was|will be) sent to beginning \\(webhook\\)\\.");
         assertThat(answer.at("/groups/0/integrations/0/mutedAs").asText()).isEqualTo("muted");
         assertThat(answer.at("/groups/0/integrations/0/endIsSent").isMissingNode())
                 .isTrue();
@@ -192,5 +193,29 @@ class WhyIT extends GrapevineApiTests {
                     .as(each)
                     .isEqualTo(group(names[0]).get("muting"));
         }
+    }
+
+    @Test
+    void theEndOfAnAcknowledgedAlertIsSentButNotWithinATimeInterval() throws Exception {
+        String alert = "[{\"labels\":{\"alertname\":\"Known\",\"kind\":\"soon\"},\"endsAt\":\"" + SOON.plusSeconds(3600)
+                + "\"}]";
+        assertThat(api.post("/api/v2/alerts", alert).statusCode()).isEqualTo(200);
+        awaitOutcome("Known");
+        HttpResponse<String> made =
+                api.post(V1 + "/acknowledgements", "{\"group\":\"" + groupId("Known") + "\",\"createdBy\":\"Ana\"}");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+        String question = "/why?label=alertname=Known&label=kind=soon";
+        JsonNode now = get(question);
+        JsonNode soon = get(question + "&time=" + SOON.plusSeconds(30));
+
+        assertThat(now.get("sentence").asText()).endsWith(" Its end will be sent to working (webhook).");
+        assertThat(now.at("/groups/0/integrations/0/endIsSent").asBoolean()).isTrue();
+        assertThat(muting(now.at("/groups/0"))).isEqualTo("acknowledged, ends");
+        assertThat(soon.get("sentence").asText())
+                .contains("acknowledged by Ana", "muted by the time interval soon")
+                .doesNotContain("Its end");
+        assertThat(soon.at("/groups/0/integrations/0/endIsSent").isMissingNode())
+                .isTrue();
+        assertThat(muting(soon.at("/groups/0"))).isEqualTo("muted, nothing");
     }
 }
