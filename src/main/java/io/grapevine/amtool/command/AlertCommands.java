@@ -50,7 +50,7 @@ record AlertCommands(Session session) {
                                 Flag.ofSwitch("inhibited", 'i', "Show inhibited alerts."),
                                 Flag.ofSwitch("silenced", 's', "Show silenced alerts."),
                                 Flag.ofSwitch("active", 'a', "Show active alerts."),
-                                Flag.ofSwitch("unprocessed", 'u', "Show alerts that were not looked at yet."),
+                                Flag.ofSwitch("unprocessed", 'u', "Show alerts that are not processed yet."),
                                 Flag.text(
                                         "receiver", 'r', "Show alerts of receivers that match: a regular expression."))
                         .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS))
@@ -59,9 +59,9 @@ record AlertCommands(Session session) {
                                 Send an alert.
 
                                     amtool alert add alertname=DiskFull instance=db-1
-                                    amtool alert add DiskFull instance=db-1 --annotation=summary='95 % full'""", this::add)
+                                    amtool alert add DiskFull instance=db-1 --annotation='summary="95 % full"'""", this::add)
                         .with(
-                                Flag.text("generator-url", "URL of what made the alert."),
+                                Flag.text("generator-url", "URL of the rule or program that raised the alert."),
                                 Flag.text("start", "When it began" + Session.TIME + "."),
                                 Flag.text("end", "When it ends" + Session.TIME + "."),
                                 Session.ANNOTATION,
@@ -74,7 +74,7 @@ record AlertCommands(Session session) {
         return Command.of("why", """
                         Say why an alert is or is not notified, in one sentence and then step by step.
 
-                        The alert is one that the server holds, or one with labels that are only imagined. Grapevine \
+                        The alert is one that the server holds, or a hypothetical one with these labels. Grapevine \
                         answers this, Alertmanager does not.
 
                             amtool alert why DiskFull instance=db-1

@@ -174,7 +174,7 @@ public final class CommandTree {
         List<Flag> flags = new ArrayList<>(Manual.FLAGS);
         flags.addAll(List.of(
                 Flag.ofSwitch("help", 'h', "Show help; --help-long shows that of all commands."),
-                Flag.text("date.format", "Layout of times, in terms of Go's reference time.")
+                Flag.text("date.format", "Layout of times, written as Go's reference time.")
                         .unless("2006-01-02 15:04:05 MST"),
                 Flag.ofSwitch("verbose", 'v', "Tell each request on standard error."),
                 Flag.of("alertmanager.url", Plain.URL, "Server to talk to, such as http://localhost:9093."),
@@ -186,10 +186,10 @@ public final class CommandTree {
                 Flag.of(
                         "http.config.file",
                         Plain.FILE,
-                        "File with an http_config, as receivers have it: credentials, TLS, proxy, headers."),
+                        "File with an http_config, as in receivers: credentials, TLS, proxy, headers."),
                 Flag.ofSwitch("version-check", "Compare the server's version with this one.")
                         .unless("true"),
-                Flag.text("enable-feature", "Features, with commas: " + Feature.names() + "."),
+                Flag.text("enable-feature", "Features, separated by commas: " + Feature.names() + "."),
                 Flag.ofSwitch("version", "Show the version."),
                 Flag.hidden("completion-bash")));
         return flags;

@@ -51,8 +51,8 @@ record ConfigCommands(Session session) {
                                                         "verify.receivers",
                                                         "Fail unless these are the receivers, with commas, in this order."),
                                                 Flag.ofSwitch("tree", "Draw the routes that match, too."),
-                                                Flag.ofSwitch("explain", "Tell each step, too."),
-                                                Flag.text("at", "Tell what is muted at a time" + Session.TIME + "."))
+                                                Flag.ofSwitch("explain", "Explain each step, too."),
+                                                Flag.text("at", "Say what is muted at a time" + Session.TIME + "."))
                                         .taking(Argument.any("labels", Plain.TEXT, "Labels of the alert: name=value")))
                         .with(files()));
     }

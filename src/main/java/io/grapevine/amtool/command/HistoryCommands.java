@@ -88,8 +88,8 @@ record HistoryCommands(Session session) {
         List<Flag> flags = new ArrayList<>(List.of(
                 Flag.of("since", Plain.DURATION, "How long ago the time begins, such as 90m, 24h or 7d.")
                         .unless("24h"),
-                Flag.text("from", "When it begins" + Session.TIME + "; outdoes --since."),
-                Flag.text("to", "When it ends" + Session.TIME + "; now, unless given.")));
+                Flag.text("from", "When it begins" + Session.TIME + "; takes precedence over --since."),
+                Flag.text("to", "When it ends" + Session.TIME + "; now, by default.")));
         flags.addAll(List.of(others));
         return flags;
     }

@@ -90,8 +90,8 @@ record SilenceCommands(Session session) {
                                 Flag.ofSwitch("quiet", 'q', "Print ids only."),
                                 Flag.text("duration", 'd', "How long it lasts from its beginning, such as 2h."),
                                 Flag.text("start", "When it begins" + Session.TIME + "."),
-                                Flag.text("end", "When it ends" + Session.TIME + "; outdoes the duration."),
-                                Flag.text("comment", 'c', "Why it is there."))
+                                Flag.text("end", "When it ends" + Session.TIME + "; takes precedence over --duration."),
+                                Flag.text("comment", 'c', "The reason for the silence."))
                         .taking(Argument.any("update-ids", Plain.TEXT, "Ids of silences")));
     }
 
@@ -105,13 +105,13 @@ record SilenceCommands(Session session) {
                             amtool silence add DiskFull -d 2h -c 'disk ordered'
                             amtool silence add 'alertname=~Disk.*' --dry-run -c test""", this::add)
                 .with(
-                        Flag.text("author", 'a', "Who sets it; you, unless given."),
+                        Flag.text("author", 'a', "The author of the silence; you, by default."),
                         Session.requireComment(),
                         Flag.text("duration", 'd', "How long it lasts, such as 30m, 2h or 1d12h.")
                                 .unless("1h"),
-                        Flag.text("start", "When it begins" + Session.TIME + "; now, unless given."),
-                        Flag.text("end", "When it ends" + Session.TIME + "; outdoes the duration."),
-                        Flag.text("comment", 'c', "Why it is there."),
+                        Flag.text("start", "When it begins" + Session.TIME + "; now, by default."),
+                        Flag.text("end", "When it ends" + Session.TIME + "; takes precedence over --duration."),
+                        Flag.text("comment", 'c', "The reason for the silence."),
                         Session.ANNOTATION,
                         Flag.of(
                                 EXPIRE_UNMATCHED,
@@ -134,7 +134,7 @@ record SilenceCommands(Session session) {
                 .with(
                         Flag.ofSwitch("expired", "Show expired silences only."),
                         Flag.ofSwitch("quiet", 'q', "Print ids only."),
-                        Flag.text("created-by", "Show silences that this person set."),
+                        Flag.text("created-by", "Show silences of this author."),
                         Flag.text("id", "Show the silence with this id."),
                         Flag.of("within", Plain.DURATION, "Show silences that end, or have ended, within such a time."))
                 .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS))
@@ -150,7 +150,7 @@ record SilenceCommands(Session session) {
 
                             amtool silence lease drain-db-1 instance=db-1 -c 'kernel update' -- ./drain.sh db-1""", this::holdLease)
                 .with(
-                        Flag.text("author", 'a', "Who holds it; you, unless given."),
+                        Flag.text("author", 'a', "The author of the silence; you, by default."),
                         Session.requireComment(),
                         Flag.of(
                                         "duration",
@@ -158,7 +158,7 @@ record SilenceCommands(Session session) {
                                         Plain.DURATION,
                                         "How long alerts stay muted if this program is lost, from 10s to 1h.")
                                 .unless("10m"),
-                        Flag.text("comment", 'c', "Why it is there."))
+                        Flag.text("comment", 'c', "The reason for the silence."))
                 .taking(Argument.any(
                         "key-and-matchers", Plain.TEXT, "The key; " + Session.MATCHERS + "; -- and a command"));
     }
