@@ -29,7 +29,7 @@ class ReplayExampleTest {
         ToolRun run = replay("--config.file=" + DIRECTORY + "new.yml");
 
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(Files.readString(Path.of("docs/replay.md")))
+        assertThat(Files.readString(Path.of("docs/configure/replay.md")))
                 .contains("```\n" + run.out().replace(DIRECTORY, "") + "```\n");
     }
 }

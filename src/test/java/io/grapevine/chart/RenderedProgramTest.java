@@ -83,7 +83,7 @@ class RenderedProgramTest {
     /** The values of the page about receivers. */
     @Test
     void keyOfWebPushIsWhereTheConfigurationNamesIt() throws IOException {
-        String page = Files.readString(Path.of("docs", "receivers.md"));
+        String page = Files.readString(Path.of("docs", "configure/receivers.md"));
         String values = page.split("```yaml\n# values of the chart\n", 2)[1].split("```", 2)[0];
         List<JsonNode> objects = Chart.objects(directory, values);
 

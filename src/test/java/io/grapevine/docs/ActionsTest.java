@@ -26,7 +26,7 @@ class ActionsTest {
 
     @Test
     void payloadOfTheExampleIsJsonWithTheLinks() throws Exception {
-        String example = Files.readString(Path.of("docs/actions.md"))
+        String example = Files.readString(Path.of("docs/configure/actions.md"))
                 .split("(?m)^    payload: \\|$")[1]
                 .split("(?m)^```$")[0]
                 .stripIndent();
@@ -39,7 +39,7 @@ class ActionsTest {
 
     @Test
     void eachKindThatCanOfferActionsHasARow() throws IOException {
-        String page = Files.readString(Path.of("docs/actions.md"));
+        String page = Files.readString(Path.of("docs/configure/actions.md"));
         String section = page.split("(?m)^## Kinds$")[1].split("(?m)^## ")[0];
         List<String> described = ROW.matcher(section)
                 .results()

@@ -36,7 +36,7 @@ class HttpApiIT {
     void everyExampleSucceeds() throws Exception {
         Tool.find("curl");
         Tool.needPackagedProgram();
-        Page page = Page.of("http-api.md");
+        Page page = Page.of("reference/http-api.md");
         Path config = Files.writeString(
                 directory.resolve("alertmanager.yml"),
                 page.blocks("yaml").get(0).replace("localhost:5001/", UNREACHABLE));
@@ -72,7 +72,7 @@ class HttpApiIT {
     void everyExampleOfAShadowSucceeds() throws Exception {
         Tool.find("curl");
         Tool.needPackagedProgram();
-        Page page = Page.of("http-api.md");
+        Page page = Page.of("reference/http-api.md");
         Path config = Files.writeString(
                 directory.resolve("alertmanager.yml"),
                 page.blocks("yaml").get(0).replace("localhost:5001/", UNREACHABLE));

@@ -30,13 +30,15 @@ class HttpApiTest {
 
     @Test
     void pageHasEveryOperationAndNoOther() throws IOException {
-        assertThat(Page.of("http-api.md").section("## `/api/grapevine/v1`").firstColumn())
+        assertThat(Page.of("reference/http-api.md")
+                        .section("## `/api/grapevine/v1`")
+                        .firstColumn())
                 .containsExactlyInAnyOrderElementsOf(operations());
     }
 
     @Test
     void operationHasAnExample() throws IOException {
-        String examples = String.join("", Page.of("http-api.md").blocks("sh"));
+        String examples = String.join("", Page.of("reference/http-api.md").blocks("sh"));
 
         assertThat(operations())
                 .allSatisfy(operation -> assertThat(examples)

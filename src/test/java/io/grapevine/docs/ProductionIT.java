@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code reference-metrics.md} says of metrics, against a cluster of two. */
+/** What {@code reference/metrics.md} says of metrics, against a cluster of two. */
 class ProductionIT {
     private static final String CONFIG = "route: {receiver: r}\nreceivers: [{name: r}]\n";
 
@@ -32,7 +32,7 @@ class ProductionIT {
     }
 
     private static Set<String> metricsOfThePage() throws IOException {
-        return Page.of("reference-metrics.md").lines().stream()
+        return Page.of("reference/metrics.md").lines().stream()
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> line.replaceFirst("\\| `(\\w+)` \\| (\\w+) .*", "$1 $2"))
                 .collect(Collectors.toSet());

@@ -23,7 +23,7 @@ class ProductionTest {
 
     @Test
     void pageHasEveryMetricThatAlertmanagerDoesNotHaveAndNoOther() throws IOException {
-        assertThat(Page.of("production.md").section("## Metrics").firstColumn())
+        assertThat(Page.of("operate/production.md").section("## Metrics").firstColumn())
                 .filteredOn(name -> name.startsWith("grapevine_"))
                 .containsExactlyInAnyOrderElementsOf(Metrics.collect().stream()
                         .map(Metrics.Metric::name)
@@ -47,7 +47,8 @@ class ProductionTest {
             }
         }
         List<String> page = new ArrayList<>();
-        for (String line : Page.of("production.md").section("## Metrics").lines()) {
+        for (String line :
+                Page.of("operate/production.md").section("## Metrics").lines()) {
             Matcher row = ROW.matcher(line);
             Matcher condition = CONDITION.matcher(row.matches() ? row.group(2) : "");
             if (condition.matches()) {

@@ -90,7 +90,7 @@ final class ReceiverDefinitions {
                 .get()
                 .config();
         defaults = new ReceiverDefaults(config.global(), text -> Optional.empty(), path -> path);
-        page = Files.readString(Page.find("receivers.md"));
+        page = Files.readString(Page.find("configure/receivers.md"));
         examples = Schemas.YAML.readTree(EXAMPLES);
     }
 

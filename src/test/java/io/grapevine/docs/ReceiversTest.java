@@ -35,13 +35,13 @@ class ReceiversTest {
     }
 
     private static String page() throws IOException {
-        return Files.readString(Path.of("docs/receivers.md"));
+        return Files.readString(Path.of("docs/configure/receivers.md"));
     }
 
     /** The section with the link to the example of a kind. */
     private static String section(Kind<?> kind) throws IOException {
         return Arrays.stream(page().split("(?m)^### "))
-                .filter(section -> section.contains("(../config-examples/receivers/" + kind.label() + ".yml)"))
+                .filter(section -> section.contains("(../../config-examples/receivers/" + kind.label() + ".yml)"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(kind + ": no section (expected: one that links its example)"));
     }

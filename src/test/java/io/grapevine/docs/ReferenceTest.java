@@ -83,11 +83,11 @@ class ReferenceTest {
     @Test
     void metricsAreThoseOfTheSources() throws IOException {
         Collection<Metric> all = Metrics.collect();
-        check("reference-metrics.md", "Alertmanager's", metrics(all, name -> !isOwn(name) && !isOfProcess(name)));
-        check("reference-metrics.md", "own", metrics(all, ReferenceTest::isOwn));
+        check("reference/metrics.md", "Alertmanager's", metrics(all, name -> !isOwn(name) && !isOfProcess(name)));
+        check("reference/metrics.md", "own", metrics(all, ReferenceTest::isOwn));
         Map<String, Metric> process = new TreeMap<>();
         ofLibrary().forEach(metric -> process.put(metric.name(), metric));
-        check("reference-metrics.md", "process", metrics(process.values(), name -> true));
+        check("reference/metrics.md", "process", metrics(process.values(), name -> true));
     }
 
     private static boolean isOwn(String name) {
@@ -146,12 +146,12 @@ class ReferenceTest {
     @Test
     void commandsOfAmtoolAreThoseOfTheProgram() throws IOException {
         Command amtool = amtool();
-        check("reference-amtool.md", "flags", flags(amtool.flags()));
+        check("reference/amtool.md", "flags", flags(amtool.flags()));
         StringBuilder commands = new StringBuilder();
         for (Command command : amtool.commands()) {
             describe(commands, List.of(amtool, command), List.of());
         }
-        check("reference-amtool.md", "commands", commands.toString());
+        check("reference/amtool.md", "commands", commands.toString());
     }
 
     /** Describes a command, or those below it, with the flags of the groups that it is in. */
@@ -246,13 +246,13 @@ class ReferenceTest {
                     .map(ReferenceTest::row)
                     .distinct()
                     .forEach(table::append);
-            check("reference-errors.md", area.getKey(), table.toString());
+            check("reference/errors.md", area.getKey(), table.toString());
         }
 
         assertThat(all)
                 .map(Fault::area)
                 .allMatch(area -> AREAS.values().stream().anyMatch(each -> each.contains(area)));
-        assertThat(Page.of("reference-errors.md").section("## Statuses").firstColumn())
+        assertThat(Page.of("reference/errors.md").section("## Statuses").firstColumn())
                 .containsAll(all.stream()
                         .map(fault -> "" + fault.status())
                         .distinct()
@@ -276,13 +276,13 @@ class ReferenceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "reference-limits.md, config-examples/tenants/limits.schema.json",
-        "reference-access.md, config-examples/access/access.schema.json",
-        "reference-tests.md, config-examples/tests/schema.json",
-        "reference-grapevine.md, config-examples/grapevine.schema.json"
+        "reference/limits.md, config-examples/tenants/limits.schema.json",
+        "reference/access.md, config-examples/access/access.schema.json",
+        "reference/tests.md, config-examples/tests/schema.json",
+        "reference/grapevine.md, config-examples/grapevine.schema.json"
     })
     void keysOfAFileAreThoseOfItsSchema(String page, Path schema) throws IOException {
-        if (Boolean.getBoolean("golden.write") && page.equals("reference-grapevine.md")) {
+        if (Boolean.getBoolean("golden.write") && page.equals("reference/grapevine.md")) {
             ReceiverDefinitions.writeInto(schema);
         }
         SchemaTable table = new SchemaTable(schema, Page.find(page));

@@ -156,7 +156,8 @@ class SecurityIT {
     void noLibraryIsOlderThanThePageSays() throws IOException {
         List<String> old = new ArrayList<>();
         List<String> seen = new ArrayList<>();
-        for (String line : Page.of("security.md").section("## Libraries").lines()) {
+        for (String line :
+                Page.of("operate/security.md").section("## Libraries").lines()) {
             Matcher least = LEAST.matcher(line);
             if (least.matches()) {
                 JsonNode library = libraries.get(least.group(1));
@@ -197,14 +198,14 @@ class SecurityIT {
 
     /** The date at which each document was last compared with public advisories. */
     private static Map<String, LocalDate> compared() throws IOException {
-        Matcher page = COMPARED.matcher(
-                String.join(" ", Page.of("security.md").section("## Libraries").lines()));
+        Matcher page = COMPARED.matcher(String.join(
+                " ", Page.of("operate/security.md").section("## Libraries").lines()));
         assertThat(page.find()).isTrue();
         String vex = JSON.readTree(Path.of("docs", "grapevine.openvex.json").toFile())
                 .path("timestamp")
                 .asText();
         return Map.of(
-                "security.md",
+                "operate/security.md",
                 LocalDate.parse(page.group(1)),
                 "grapevine.openvex.json",
                 OffsetDateTime.parse(vex).toLocalDate());

@@ -21,7 +21,7 @@ class TestingPageTest {
     @BeforeEach
     void writeTheFilesOfThePage() throws IOException {
         Files.createDirectory(directory.resolve("tests"));
-        for (String block : Page.of("testing.md").blocks("yaml").subList(0, 2)) {
+        for (String block : Page.of("configure/testing.md").blocks("yaml").subList(0, 2)) {
             String first = block.lines().findFirst().orElseThrow();
             assertThat(first).startsWith("# ");
             Files.writeString(directory.resolve(first.substring(2)), block);
@@ -30,7 +30,7 @@ class TestingPageTest {
     }
 
     private static List<String> lines() throws IOException {
-        return Page.of("testing.md")
+        return Page.of("configure/testing.md")
                 .blocks("sh")
                 .get(0)
                 .lines()

@@ -21,7 +21,7 @@ class TroubleshootingTest {
     @BeforeAll
     static void read() throws IOException {
         calls = LogCalls.collect();
-        page = Page.of("troubleshooting.md");
+        page = Page.of("operate/troubleshooting.md");
     }
 
     private static List<String> messages(LogCalls.Level level) {

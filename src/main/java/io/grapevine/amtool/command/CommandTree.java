@@ -51,12 +51,12 @@ public final class CommandTree {
         .BR \\-\\-http.config.file .
         .TP
         .B NO_COLOR
-        Anything in it turns colours off.
+        If not empty, output has no colours.
         .TP
         .B COLUMNS
         The width of the terminal.
         .SH EXIT STATUS
-        0 if all went well, 1 if not; what is wrong stands in one line on standard error.
+        0 if all went well, 1 if not; the error is one line on standard error.
         .B replay
         ends with 2 if it finds differences.
         """;
@@ -95,9 +95,9 @@ public final class CommandTree {
                         """
                         Shows and changes what an Alertmanager, or Grapevine, holds: alerts, silences, configuration.
 
-                        Flags can stand in files, as lines such as "author: me": in $HOME/.config/amtool/config.yml and in \
-                        /etc/amtool/config.yml. What the first says counts more than the second, and the command line more \
-                        than both. Worth setting there are alertmanager.url, author, require-comment, output, date.format \
+                        Flags can be set in files, as lines such as "author: me": in $HOME/.config/amtool/config.yml and in \
+                        /etc/amtool/config.yml. The first takes precedence over the second, and the command line over \
+                        both. Worth setting there are alertmanager.url, author, require-comment, output, date.format \
                         and http.config.file.
 
                         A file of arguments, one on each line, is named by @file.\
@@ -113,8 +113,8 @@ public final class CommandTree {
                         Command.of("check-config", """
                             Say whether configurations and their templates are valid.
 
-                            Warnings tell of what is valid but will not work: texts of receivers that are no templates or \
-                            name none, patterns of files that match nothing, sections that do nothing, rules for silences that overlap.
+                            Warnings name what is valid but will not work, such as receiver texts that do not parse, \
+                            patterns that match no file, and overlapping silence rules.
 
                                 amtool check-config alertmanager.yml
                                 amtool check-config --strict --grapevine.config=grapevine.yml alertmanager.yml\
@@ -176,12 +176,12 @@ public final class CommandTree {
                 Flag.ofSwitch("help", 'h', "Show help; --help-long shows that of all commands."),
                 Flag.text("date.format", "Layout of times, written as Go's reference time.")
                         .unless("2006-01-02 15:04:05 MST"),
-                Flag.ofSwitch("verbose", 'v', "Tell each request on standard error."),
-                Flag.of("alertmanager.url", Plain.URL, "Server to talk to, such as http://localhost:9093."),
-                Flag.text(Session.TENANT_FLAG, "Tenant to ask for, of a server with tenants."),
+                Flag.ofSwitch("verbose", 'v', "Print each request on standard error."),
+                Flag.of("alertmanager.url", Plain.URL, "URL of the server, such as http://localhost:9093."),
+                Flag.text(Session.TENANT_FLAG, "Tenant, on a server with tenants."),
                 Flag.of("output", 'o', new Choice(Format.NAMES), "Form of the output: simple, extended or json.")
                         .unless("simple"),
-                Flag.of("timeout", Plain.DURATION, "How long the command may take.")
+                Flag.of("timeout", Plain.DURATION, "Maximum time that the command may take.")
                         .unless("30s"),
                 Flag.of(
                         "http.config.file",

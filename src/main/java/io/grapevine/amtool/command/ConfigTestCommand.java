@@ -35,7 +35,7 @@ record ConfigTestCommand(Session session) {
                             amtool test --run='weekend' --timeline tests/on-call.yml
 
                         A file names a configuration, alerts and what is expected of them; nothing is sent. The status is 0 if all \
-                        is as expected, else 1. docs/testing.md describes the files.""", this::run)
+                        is as expected, else 1. docs/configure/testing.md describes the files.""", this::run)
                 .with(
                         Flag.text("run", "Run the tests whose names match a regular expression.")
                                 .at(Flag.Place.REPEATED),

@@ -54,8 +54,8 @@ record HistoryCommands(Session session) {
                 Command.of("query", """
                                 Show records of the history, the newest first.
 
-                                All matchers must be satisfied: by the labels of an alert, by those of the group of a notification or of one \
-                                of its alerts, or by being among the matchers of a silence.
+                                All matchers must be satisfied by the labels of an alert, or by those of the group of a notification or of \
+                                one of its alerts. A silence satisfies matchers that are among its own.
 
                                     amtool history query DiskFull instance=db-1
                                     amtool history query --since=7d --outcome=failed

@@ -72,7 +72,7 @@ record ReplayCommand(Session session) {
 
                         The alerts and silences are those of the server's history, of a file of "amtool history export", or of \
                         Prometheus. The notifications are compared with the recorded ones, or with those of another configuration. Nothing \
-                        is sent. The status is 0 if nothing is different, 2 if something is, and 1 if the replay fails. docs/replay.md \
+                        is sent. The status is 0 if nothing is different, 2 if something is, and 1 if the replay fails. docs/configure/replay.md \
                         describes the report.""", this::run)
                 .with(
                         Flag.of(

@@ -64,7 +64,7 @@ final class TenantImport {
                             amtool tenants import --from=objects --storage.path=data
 
                         Without --output-dir, --upload and --storage.path it only checks. With tenants that are named, only these are \
-                        imported, each by a request of its own. docs/tenants.md describes the migration.""", (ParsedArguments given) -> new TenantImport(session, given).run())
+                        imported, each by a request of its own. docs/configure/tenants.md describes the migration.""", (ParsedArguments given) -> new TenantImport(session, given).run())
                 .with(
                         Flag.text(
                                         FROM,

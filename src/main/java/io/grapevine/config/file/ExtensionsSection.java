@@ -85,8 +85,7 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
     }
 
     /** Content of the section {@code silences}. */
-    private record Silences(
-            Optional<Extensions.SilenceReminders> reminders, SilencePlan plan, List<String> dirs) {}
+    private record Silences(Optional<Extensions.SilenceReminders> reminders, SilencePlan plan, List<String> dirs) {}
 
     private Silences silences(MappingReader in) {
         return new Silences(

@@ -118,7 +118,7 @@ class OperatorExampleTest {
     /** The chart kube-prometheus-stack copies these fields into the resource. */
     @Test
     void pageAboutTheStackSaysTheSame() throws IOException {
-        String page = Files.readString(Path.of("docs", "kube-prometheus-stack.md"));
+        String page = Files.readString(Path.of("docs", "operate/kube-prometheus-stack.md"));
         String block = page.substring(page.indexOf("alertmanager-main-grapevine --from-file"));
         Map<String, Object> values =
                 new Yaml().load(block.split("```yaml\n", 2)[1].split("```", 2)[0]);

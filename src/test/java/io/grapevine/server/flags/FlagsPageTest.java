@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The page of all flags is made of the table of flags. */
 class FlagsPageTest {
-    private static final Path PAGE = Path.of("docs/flags.md");
+    private static final Path PAGE = Path.of("docs/reference/flags.md");
     private static final String OWN = " Grapevine's own.";
 
     private static String page() {

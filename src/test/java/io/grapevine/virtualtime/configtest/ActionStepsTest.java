@@ -175,7 +175,7 @@ class ActionStepsTest {
     @Test
     void exampleOfTheHandbookPasses() throws IOException {
         Matcher example = Pattern.compile("### Actions of messages\n.*?```yaml\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("docs/testing.md")));
+                .matcher(Files.readString(Path.of("docs/configure/testing.md")));
         assertThat(example.find()).isTrue();
         String text = example.group(1)
                 .replace("config: slack.yml", "config: config-examples/slack.yml")
