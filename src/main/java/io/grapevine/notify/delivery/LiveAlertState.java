@@ -49,8 +49,8 @@ final class LiveAlertState implements AlertState {
 
     @Override
     public boolean hasLapsed(Alert alert, Instant after, Instant by) {
-        for (Silence silence :
-                services.mutes().matching(alert.labels())) { // no stream: mostly none, for each alert of each flush
+        // no stream: each flush asks for each alert, and mostly finds no silence
+        for (Silence silence : services.mutes().matching(alert.labels())) {
             Instant end = silence.isAcknowledgement() && !silence.isEnded()
                     ? silence.knownEnd().orElse(Instant.MAX)
                     : Instant.MAX;
