@@ -28,7 +28,7 @@ class TeamFilesIT {
             route: {receiver: hook}
             receivers: [{name: hook, webhook_configs: [{url: 'http://%2$s/%3$s'}]}]
             """;
-    private static final String FILES = "grapevine_config_dir_files{state=\"%s\"}";
+    private static final String FILES = "grapevine_teams_files{state=\"%s\"}";
 
     @TempDir
     Path directory;

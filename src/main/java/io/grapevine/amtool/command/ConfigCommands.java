@@ -32,7 +32,7 @@ record ConfigCommands(Session session) {
                                 Show the configuration of a server; its version, too, with -o extended or json.
 
                                     amtool config show
-                                    amtool config show --config.file=alertmanager.yml --config.dir=teams""", this::show).with(files()).orDefault(),
+                                    amtool config show --config.file=alertmanager.yml --teams.dir=teams""", this::show).with(files()).orDefault(),
                 Command.group(
                                 "routes",
                                 "Draw routes, or try them.",

@@ -49,7 +49,7 @@ public final class TeamFiles {
     public TeamFiles(Path directory, InstantSource clock, PrometheusRegistry registry) {
         this.directory = directory;
         this.files = new FileSet<>("--teams.dir", EXPECTED, clock);
-        MetricFactory metrics = new MetricFactory(registry, "grapevine_config_dir_");
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_teams_");
         states = metrics.gauge(
                 "files",
                 "Files of teams in --teams.dir: loaded, kept (has errors, its last good version is in force),"

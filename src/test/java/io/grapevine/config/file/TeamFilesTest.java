@@ -85,7 +85,7 @@ class TeamFilesTest {
     private double metric(String name, String... labels) {
         for (MetricSnapshot metric : registry.scrape()) {
             if (metric instanceof GaugeSnapshot gauge
-                    && metric.getMetadata().getPrometheusName().equals("grapevine_config_dir_" + name)) {
+                    && metric.getMetadata().getPrometheusName().equals("grapevine_teams_" + name)) {
                 return gauge.getDataPoints().stream()
                         .filter(point -> point.getLabels().equals(Labels.of(labels)))
                         .mapToDouble(GaugeSnapshot.GaugeDataPointSnapshot::getValue)

@@ -93,7 +93,7 @@ class TestSchemaTest {
             Map.entry("clock", "{a: -1d, b: 0s}"),
             Map.entry("comment", "text"),
             Map.entry("config", "a.yml"),
-            Map.entry("config_dir", "teams"),
+            Map.entry("teams_dir", "teams"),
             Map.entry("contains", "[a, b]"),
             Map.entry("count", "2"),
             Map.entry("duration", "1d12h"),

@@ -111,7 +111,7 @@ public final class ConfigCache {
             listing = TeamFiles.list(directory);
         } catch (IOException e) {
             throw new ConfigLoadException(
-                    "config_dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");
+                    "teams_dir: " + directory + ": " + FileReason.of(e) + " (expected: " + TeamFiles.EXPECTED + ")");
         }
         Map<Path, Read<Team>> reads = loader.teams(main, listing.entries());
         files.addAll(reads.keySet());

@@ -48,7 +48,7 @@ public record ConfigSource(
         return new ConfigSource(
                 isInline ? test.resolveSibling(test.getFileName() + " " + inline) : isNamed ? path(in, name) : file,
                 isInline ? in.text(inline) : isNamed ? null : this.inline,
-                in.has("config_dir") ? path(in, "config_dir") : teams,
+                in.has("teams_dir") ? path(in, "teams_dir") : teams,
                 in.has("grapevine_config") ? path(in, "grapevine_config") : extensions);
     }
 
