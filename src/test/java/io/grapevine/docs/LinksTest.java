@@ -103,7 +103,7 @@ class LinksTest {
             Map.entry("Why was I (not) notified?", "amtool alert why"),
             Map.entry("What does this error mean?", "Loading configuration file failed"),
             Map.entry("May team A silence its own alerts only?", "team_label"),
-            Map.entry("How does single sign-on work?", "user_header"),
+            Map.entry("How does single sign-on work?", "X-Forwarded-Email"),
             Map.entry(
                     "What happens when a replica dies in the middle of a send?", "The next one in the order sends it"),
             Map.entry("What is guaranteed, and how late may a page be?", "peer-timeout"),

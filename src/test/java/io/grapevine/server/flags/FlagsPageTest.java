@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.Usage.Group;
+import io.grapevine.it.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The page of all flags is made of the table of flags. */
+/** Pages that name flags have those of the table. */
 class FlagsPageTest {
     private static final Path PAGE = Path.of("docs/reference/flags.md");
     private static final String OWN = " Grapevine's own.";
@@ -45,5 +50,34 @@ class FlagsPageTest {
         }
 
         assertThat(Files.readString(PAGE)).isEqualTo(expected);
+    }
+
+    /** The command of {@code docs/move.md} that prints a file without the flags that Alertmanager refuses. */
+    private static String without(Path file) throws IOException, InterruptedException {
+        Matcher command =
+                Pattern.compile("(?m)^sed -E '(.*)' FILE$").matcher(Files.readString(Path.of("docs/move.md")));
+        assertThat(command.find()).isTrue();
+        return CommandRun.output("sed", "-E", command.group(1), file.toString());
+    }
+
+    @Test
+    void allOwnFlagsAreTakenOffACommandLineOnTheWayBack(@TempDir Path directory) throws Exception {
+        List<String> own = FlagTable.GROUPS.stream()
+                .flatMap(group -> group.flags().stream())
+                .filter(flag -> flag.isShown() && flag.help().endsWith(OWN))
+                .map(Flag::name)
+                .toList();
+        assertThat(own).hasSizeGreaterThan(10);
+        for (String name : own) {
+            String line = "--config.file=a.yml --" + name + "=x/y,z --log.level=info\n";
+            assertThat(without(Files.writeString(directory.resolve("line"), "alertmanager --" + name + " " + line)))
+                    .isEqualTo("alertmanager --config.file=a.yml --log.level=info\n");
+            String manifest = "args:\n- --config.file=a.yml\n- \"--%1$s=x y\"\n    - --%1$s\n- --web.timeout=3s\n";
+            assertThat(without(Files.writeString(directory.resolve("manifest"), manifest.formatted(name))))
+                    .isEqualTo("args:\n- --config.file=a.yml\n- --web.timeout=3s\n");
+        }
+        String others = "--tenants.directory=x --history.director --web.access-files=y\n";
+        assertThat(without(Files.writeString(directory.resolve("line"), others)))
+                .isEqualTo(others);
     }
 }

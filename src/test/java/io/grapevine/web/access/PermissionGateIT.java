@@ -24,6 +24,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +159,47 @@ class PermissionGateIT {
         }
         try (ServedWeb web = serve("proxy: {addresses: [192.0.2.1]}\n" + roles, "")) {
             assertStatus(403, web.get("/api/v2/x", "X-Forwarded-User", "ann"));
+        }
+    }
+
+    /** The lists of regular expressions in the settings of oauth2-proxy, by their names. */
+    private static List<String> expressions(String settings, String name) {
+        Matcher list = Pattern.compile("(?m)^" + name + " = \\[(.*)]$").matcher(settings);
+        assertThat(list.find()).as(name).isTrue();
+        return Pattern.compile("\"([^\"]*)\"")
+                .matcher(list.group(1))
+                .results()
+                .map(each -> each.group(1))
+                .toList();
+    }
+
+    @Test
+    void theExampleOfSingleSignOnGivesRolesByGroups() throws Exception {
+        Path examples = Path.of("config-examples", "access");
+        try (ServedWeb web = serve(Files.readString(examples.resolve("single-sign-on.yml")), "")) {
+            String[] sre = {"X-Forwarded-Email", "ann@example.com", "X-Forwarded-Groups", "sre"};
+            String[] viewer = {"X-Forwarded-Email", "eve@example.com", "X-Forwarded-Groups", "everyone,cooks"};
+            assertThat(web.get("/api/v2/x", sre).body()).isEqualTo("ann@example.com [SENDER, ADMIN]");
+            assertThat(web.get("/api/v2/x", viewer).body()).isEqualTo("eve@example.com [VIEWER, SENDER]");
+            assertStatus(403, web.request("POST", "/api/v2/silences", "{}", viewer));
+            assertStatus(200, web.request("POST", "/api/v2/alerts", "[]"));
+            assertStatus(403, web.get("/api/v2/x"));
+        }
+        String settings = Files.readString(examples.resolve("oauth2-proxy.cfg"));
+        assertThat(settings).contains("pass_user_headers = true");
+        for (String path : List.of("/api/v2/alerts", "/t/a/api/grapevine/v1/events", "/alertmanager/api/v2/silences")) {
+            assertThat(expressions(settings, "api_routes"))
+                    .as(path)
+                    .anyMatch(each -> Pattern.compile(each).matcher(path).find());
+        }
+        List<String> open = expressions(settings, "skip_auth_routes");
+        for (String path : List.of("/-/healthy", "/-/ready", "/-/reload", "/x/-/ready", "/-/ready/x")) {
+            assertThat(open.stream()
+                            .anyMatch(each -> Pattern.compile(each.replaceFirst("GET=", ""))
+                                    .matcher(path)
+                                    .find()))
+                    .as(path)
+                    .isEqualTo(List.of("/-/healthy", "/-/ready").contains(path));
         }
     }
 
