@@ -34,6 +34,13 @@ final class JobChecker implements Watcher {
     private final Uptime uptime;
     private final SignKnowledge known;
     private final SignTracker latest;
+
+    /**
+     * What may seem to be the latest success, also to a replica that is gone a moment after it has gone on. A replica that knew of the sign
+     * before is not misled about the order of two, so this is no excuse for more than a late absence.
+     */
+    private final SignTracker seeming;
+
     private final Set<String> reported = new LinkedHashSet<>();
 
     JobChecker(SimWorld world, OnCall onCall, Uptime uptime) {
@@ -43,6 +50,13 @@ final class JobChecker implements Watcher {
         this.known = new SignKnowledge(world);
         this.latest = new SignTracker(
                 world, onCall, onCall.jobs().stream().flatMap(JobChecker::logs).toList());
+        this.seeming = new SignTracker(
+                world, onCall, onCall.jobs().stream().map(KnownJob::successes).toList());
+    }
+
+    private void spread() {
+        latest.spread();
+        seeming.spread();
     }
 
     private static Stream<SignLog> logs(KnownJob job) {
@@ -51,27 +65,27 @@ final class JobChecker implements Watcher {
 
     @Override
     public void onStarted(Machine machine) {
-        latest.spread();
+        spread();
     }
 
     @Override
     public void onAwake() {
-        latest.spread();
+        seeming.spread();
     }
 
     @Override
     public void onMended() {
-        latest.spread();
+        spread();
     }
 
     @Override
     public void onSign() {
-        latest.spread();
+        spread();
     }
 
     @Override
     public void onSecond() {
-        latest.spread();
+        spread();
         for (Machine machine : world.up()) {
             Duration settled = uptime.settled(machine);
             if (world.player(machine) == null || settled == null || !machine.isAwake()) {
@@ -187,7 +201,7 @@ final class JobChecker implements Watcher {
     }
 
     private void checkMissing(Machine machine, KnownJob job, Duration settled) {
-        @Nullable Duration success = latest.of(job.successes(), machine.name);
+        @Nullable Duration success = seeming.of(job.successes(), machine.name);
         if (job.heartbeat().waits() && lastKnown(machine, job.successes()).isEmpty()) {
             return;
         }
