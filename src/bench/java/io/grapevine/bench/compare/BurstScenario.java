@@ -111,25 +111,38 @@ final class BurstScenario implements Scenario {
                 });
                 Sink slow = new Sink(SLOW_MILLIS, (body, at) -> {});
                 Server server = run.start(Configs.burst(quick.port(), slow.port(), WAIT_SECONDS))) {
-            Duration patience = run.effort().patience();
-            Sample posts = cold.send(server, first);
-            run.results()
-                    .add(
-                            run.contender().name(),
-                            Figure.BURST_COLD_P50,
-                            Figure.BURST_COLD_P99,
-                            point,
-                            cold.delays(patience));
-            run.add(Figure.BURST_COLD_POST, point, posts.quantile(MOST));
-            posts = warm.send(server, second);
-            run.results()
-                    .add(
-                            run.contender().name(),
-                            Figure.BURST_WARM_P50,
-                            Figure.BURST_WARM_P99,
-                            point,
-                            warm.delays(patience));
-            run.add(Figure.BURST_WARM_POST, point, posts.quantile(MOST));
+            measure(
+                    run,
+                    point,
+                    server,
+                    cold,
+                    first,
+                    Figure.BURST_COLD_P50,
+                    Figure.BURST_COLD_P99,
+                    Figure.BURST_COLD_POST);
+            measure(
+                    run,
+                    point,
+                    server,
+                    warm,
+                    second,
+                    Figure.BURST_WARM_P50,
+                    Figure.BURST_WARM_P99,
+                    Figure.BURST_WARM_POST);
         }
+    }
+
+    private static void measure(
+            Run run, Point point, Server server, Burst burst, String cluster, Figure p50, Figure p99, Figure post)
+            throws IOException, InterruptedException {
+        Sample posts = burst.send(server, cluster);
+        run.results()
+                .add(
+                        run.contender().name(),
+                        p50,
+                        p99,
+                        point,
+                        burst.delays(run.effort().patience()));
+        run.add(post, point, posts.quantile(MOST));
     }
 }

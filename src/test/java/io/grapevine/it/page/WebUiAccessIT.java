@@ -199,11 +199,11 @@ class WebUiAccessIT {
     @Test
     void aSheetLeadsToTheLoginAndKeepsWhatWasTyped() throws Exception {
         Page page = as("bob", "#/alerts");
-        page.route("**/v1/acknowledgements", route -> route.fulfill(new Route.FulfillOptions().setStatus(401)));
         WebUi.button(WebUi.card(page, "Fires"), "Acknowledge").click();
         Locator sheet = page.locator("gv-acknowledge-sheet dialog[open]");
         assertThat(sheet.getByLabel("Reason, with a ticket")).isFocused();
         page.keyboard().type("OPS-9");
+        page.route("**/api/**", route -> route.fulfill(new Route.FulfillOptions().setStatus(401)));
         page.keyboard().press("Enter");
 
         assertThat(sheet).matchesAriaSnapshot("""
@@ -214,6 +214,7 @@ class WebUiAccessIT {
                 """);
         assertThat(sheet.locator("input[name=comment]")).hasValue("OPS-9");
         Page other = page.waitForPopup(() -> WebUi.button(sheet, "Log in again").press("Enter"));
+        page.unroute("**/api/**");
         page.waitForCondition(other::isClosed);
         assertThat(page.locator(".bar")).hasCount(0);
     }
