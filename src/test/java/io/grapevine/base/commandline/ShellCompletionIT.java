@@ -125,7 +125,7 @@ class ShellCompletionIT {
 
         assertThat(between(out, "1", "2")).contains("silence:Query, add, change, expire or import silences", "alert:");
         assertThat(between(out, "2", "3"))
-                .contains("-o flag", "--dry-run:Set nothing; list", "--output:", "-a:Who sets it")
+                .contains("-o flag", "--dry-run:Set nothing; list", "--output:", "-a:The author of the silence")
                 .doesNotContain("--expired");
         assertThat(between(out, "3", "4")).isEqualTo("compadd simple extended json");
         assertThat(between(out, "4", "5")).isEqualTo("compadd simple extended json");
