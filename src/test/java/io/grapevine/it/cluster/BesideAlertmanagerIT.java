@@ -64,7 +64,7 @@ class BesideAlertmanagerIT {
                 thumb_url: http://icons/k
                 link_names: true
                 mrkdwn_in: [text]
-                buttons:
+                actions:
                 - {type: button, text: '{{ .Status }}', url: 'http://r/{{ .Status }}', style: primary}
                 - {type: button, text: Go, name: go, value: '{{ .Receiver }}', confirm: {text: '{{ .Status }}?', title: t}}
               pagerduty_configs:
