@@ -249,17 +249,12 @@ class RenderedProgramTest {
     void changedSettingsOfTheServerRollThePodsWhateverIsReloaded() throws IOException {
         String reload = "configmapReload: {enabled: true}\n";
 
-        assertThat(serverChecksum(reload))
+        assertThat(checksum("server", reload))
                 .hasSize(64)
-                .isNotEqualTo(serverChecksum(reload + "history: {retention: 7d}"));
-        assertThat(serverChecksum(reload)).isEqualTo(serverChecksum(reload + "grapevineConfig: {ui: {grid: a}}"));
-        assertThat(serverChecksum("{}")).as("as checksum/config says it").isEmpty();
-    }
-
-    private String serverChecksum(String values) throws IOException {
-        return Chart.only(Chart.objects(directory, values), "StatefulSet")
-                .at("/spec/template/metadata/annotations/checksum~1server")
-                .asText();
+                .isNotEqualTo(checksum("server", reload + "history: {retention: 7d}"));
+        assertThat(checksum("server", reload))
+                .isEqualTo(checksum("server", reload + "grapevineConfig: {ui: {grid: a}}"));
+        assertThat(checksum("server", "{}")).as("as checksum/config says it").isEmpty();
     }
 
     @Test
@@ -457,28 +452,24 @@ class RenderedProgramTest {
         String one = "tenants: {configs: {a: {route: {receiver: a}}}}";
         String two = "tenants: {configs: {a: {route: {receiver: b}}}}";
 
-        assertThat(tenantsChecksum(one)).hasSize(64).isNotEqualTo(tenantsChecksum(two));
-        assertThat(tenantsChecksum(one + "\nconfigmapReload: {enabled: true}")).isEmpty();
-        assertThat(tenantsChecksum("{}")).isEmpty();
-    }
-
-    private String tenantsChecksum(String values) throws IOException {
-        return Chart.only(Chart.objects(directory, values), "StatefulSet")
-                .at("/spec/template/metadata/annotations/checksum~1tenants")
-                .asText();
+        assertThat(checksum("tenants", one)).hasSize(64).isNotEqualTo(checksum("tenants", two));
+        assertThat(checksum("tenants", one + "\nconfigmapReload: {enabled: true}"))
+                .isEmpty();
+        assertThat(checksum("tenants", "{}")).isEmpty();
     }
 
     @Test
     void changedConfigurationOrTemplateRollsThePods() throws IOException {
-        assertThat(checksum("templates: {a.tmpl: a}"))
-                .isNotEqualTo(checksum("templates: {a.tmpl: b}"))
-                .isNotEqualTo(checksum("templates: {a.tmpl: a}\nconfig: {global: {resolve_timeout: 7m}}"))
-                .isEqualTo(checksum("templates: {a.tmpl: a}\npodLabels: {a: b}"));
+        assertThat(checksum("config", "templates: {a.tmpl: a}"))
+                .isNotEqualTo(checksum("config", "templates: {a.tmpl: b}"))
+                .isNotEqualTo(checksum("config", "templates: {a.tmpl: a}\nconfig: {global: {resolve_timeout: 7m}}"))
+                .isEqualTo(checksum("config", "templates: {a.tmpl: a}\npodLabels: {a: b}"));
     }
 
-    private String checksum(String values) throws IOException {
+    /** The checksum that rolls the pods when it changes: of {@code config}, {@code server} or {@code tenants}; empty if there is none. */
+    private String checksum(String of, String values) throws IOException {
         return Chart.only(Chart.objects(directory, values), "StatefulSet")
-                .at("/spec/template/metadata/annotations/checksum~1config")
+                .at("/spec/template/metadata/annotations/checksum~1" + of)
                 .asText();
     }
 }

@@ -368,6 +368,6 @@ record ButtonsSection(List<IntegrationConfig> posting) {
                 .filter(sid -> !known.isEmpty() && !known.contains(sid))
                 .findFirst()
                 .map(sid -> "apps.twilio: no account " + Quoted.quote(sid)
-                        + ", whose calls ask for keys (expected: each account of" + " twilio_configs with voice)");
+                        + ", whose calls ask for keys (expected: each account of twilio_configs with voice)");
     }
 }
