@@ -131,6 +131,7 @@ export class SilenceForm extends GrapevineElement {
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
+    await whenKnown(...this.draft.clusters);
     const fault = this.fault();
     if (fault !== '') {
       this.draft.fail(fault);

@@ -46,6 +46,7 @@ export class SilenceDraft implements ReactiveController {
   private typed: readonly Matcher[] = [];
   private inputError = '';
   private firstError = '';
+  private previewError = '';
   private asked = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -95,10 +96,15 @@ export class SilenceDraft implements ReactiveController {
   }
 
   private renew(): void {
-    this.confirmed = false;
     this.shown = undefined;
     this.counts = [];
-    this.host.requestUpdate();
+    this.reconsider();
+  }
+
+  /** Forgets what a person was told of and has confirmed, as something else is wanted now. */
+  private reconsider(): void {
+    this.confirmed = false;
+    this.fail(this.error === this.firstError ? this.error : '');
   }
 
   /** The matchers of one silence that are chips. */
@@ -165,8 +171,7 @@ export class SilenceDraft implements ReactiveController {
     this.silences = this.silences.map((each) => ({ ...each, matchers }));
     this.typed = typed;
     this.inputError = error;
-    this.confirmed = false;
-    this.host.requestUpdate();
+    this.reconsider();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.look(), PAUSE);
   }
@@ -190,12 +195,13 @@ export class SilenceDraft implements ReactiveController {
       const isExact = this.meant?.word === 'selected' && together.alerts.length > 0 && this.others().length === 0;
       this.shown = isExact ? { ...together, hasEqualityMatcher: true } : together;
       this.counts = each;
-      this.fail(this.error === this.firstError ? this.error : '');
+      this.fail(this.error === this.previewError ? '' : this.error);
       return this.shown;
     } catch (e) {
       if (asked === this.asked) {
         this.shown = undefined;
-        this.fail(messageOf(e));
+        this.previewError = messageOf(e);
+        this.fail(this.previewError);
       }
       return undefined;
     }
@@ -254,6 +260,7 @@ export class SilenceDraft implements ReactiveController {
       return;
     }
     this.busy = true;
+    this.error = '';
     try {
       const shown = await this.look();
       if (shown !== undefined && this.isRisky && !this.confirmed) {

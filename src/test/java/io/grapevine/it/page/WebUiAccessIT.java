@@ -305,6 +305,29 @@ class WebUiAccessIT {
     }
 
     @Test
+    void aFaultThatIsSaidBeforeTheAlertsAreKnownStays() throws Exception {
+        Page page = ui.chromium().page();
+        page.setExtraHTTPHeaders(Map.of("X-Forwarded-User", "bob"));
+        Deque<Route> rights = new ArrayDeque<>();
+        Deque<Route> previews = new ArrayDeque<>();
+        page.route("**/v1/access", rights::add);
+        page.route("**/v1/silences/preview?*", previews::add);
+        ui.open(page, "#/silences/new?filter=%7Balertname%3D~%22Other%7CFires%22%7D&comment=OPS-5");
+        page.locator("button.primary").click(); // while not even the rules are known
+        Locator fault = page.locator(".form-end [role=alert]");
+        page.waitForCondition(() -> !rights.isEmpty() && !previews.isEmpty());
+        rights.remove().resume();
+        assertThat(fault).containsText("One matcher with = is needed");
+
+        while (!previews.isEmpty()) {
+            previews.remove().resume();
+        }
+
+        assertThat(page.locator("gv-silence-form [role=status]")).containsText(" of ");
+        assertThat(fault).containsText("One matcher with = is needed");
+    }
+
+    @Test
     void theFormSaysTheRulesAndWhoTheAuthorIs() throws Exception {
         Page page = as("bob", "#/silences/new?filter=%7Balertname%3D%22Other%22,team%3D%22pay%22%7D");
 
