@@ -15,13 +15,13 @@ import '../../pages/alerts.js';
 import { GrapevineElement } from '../common/element.js';
 import { isForPage } from '../common/keys.js';
 import { awaitLogin, loginButton } from '../common/login.js';
+import { loadOthers } from '../common/others.js';
 import { refusal } from '../common/rights.js';
 import { line } from '../common/text.js';
 import '../common/toast.js';
 import { brand, setTitle } from './attention.js';
 import { clusterBars, clusterSwitch, otherPages } from './clusters.js';
 import './counts.js';
-import './help.js';
 import { user } from './user.js';
 
 const NAVIGATION: readonly [Page, string][] = [
@@ -134,7 +134,7 @@ export class App extends GrapevineElement {
     if (page !== undefined) {
       location.hash = hash(page);
     } else if (event.key === '?') {
-      this.renderRoot.querySelector('gv-help')?.show();
+      void this.help();
     } else if (event.key === '/') {
       const input = this.renderRoot.querySelector<HTMLInputElement>('#filter');
       if (input !== null) {
@@ -144,6 +144,12 @@ export class App extends GrapevineElement {
         location.hash = hash('alerts');
       }
       event.preventDefault();
+    }
+  }
+
+  private async help(): Promise<void> {
+    if (await loadOthers()) {
+      this.renderRoot.querySelector('gv-help')?.show();
     }
   }
 
@@ -175,7 +181,7 @@ export class App extends GrapevineElement {
         class="quiet help-button"
         aria-label="Keyboard help"
         title="Keyboard help (?)"
-        @click=${() => this.renderRoot.querySelector('gv-help')?.show()}
+        @click=${() => this.help()}
       >
         ?
       </button>
