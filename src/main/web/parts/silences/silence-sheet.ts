@@ -146,14 +146,14 @@ export class SilenceSheet extends GrapevineElement {
     const title = this.title0; // which may be another one when it is taken back
     const link = { text: 'Show', href: ids.length === 1 ? hash(`silences/${id}`) : hash('silences') };
     const what = ids.length === 1 ? 'Silenced' : `Silenced by ${count(ids.length, 'silence')}`;
-    say(`${what}${where === '' ? '' : ` ${where}`} until ${clock(endsAt, now)}${about(title)}`, () => void takeBack(ids, title), link);
+    say(`${what}${where === '' ? '' : ` ${where}`} until ${clock(endsAt, now)}${about(title)}`, () => void takeBack(ids, about(title)), link);
   }
 
   /** Says what is there where only some silences could be made, and the user has given up the others. */
   private closed(): void {
     const { ids, size } = this.draft;
     if (ids.length > 0) {
-      say(`${count(ids.length, 'silence')} of ${size} made${about(this.title0)}`, () => void takeBack(ids, this.title0), { text: 'Show', href: hash('silences') });
+      say(`${count(ids.length, 'silence')} of ${size} made${about(this.title0)}`, () => void takeBack(ids, about(this.title0)), { text: 'Show', href: hash('silences') });
     }
   }
 
