@@ -115,9 +115,6 @@ public record MattermostConfig(
         message.secrets().forEach(draft.redaction()::hide);
         draft.sendTo(message.channel());
         String url = SecretSource.either("webhook_url", webhookUrl, webhookUrlFile);
-        if (url.isEmpty()) {
-            throw SendFailure.of("webhook_url: empty (expected: a URL)");
-        }
         return HttpCall.postJson(url, message.json());
     }
 
