@@ -4,6 +4,7 @@ import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.config.file.shape.FieldSet.oneOf;
 
+import io.grapevine.base.go.IpNetwork;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.ActionsConfig;
@@ -53,7 +54,6 @@ record ButtonsSection(List<IntegrationConfig> posting) {
     private static final String LOGIN = "login";
     private static final String HOLDER = "holder";
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[[^\\[\\]]*]|[^\\[\\]:]*):(\\d{1,5})");
-    private static final int LAST_PORT = 65_535;
 
     private static final Shape<DiscordAppConfig> DISCORD =
             app(DiscordAppConfig.class, DiscordAppConfig.API).checked(ButtonsSection::checkDiscord);
@@ -227,7 +227,7 @@ record ButtonsSection(List<IntegrationConfig> posting) {
     private static String address(Value value) {
         String text = value.text();
         Matcher address = ADDRESS.matcher(text);
-        boolean isAddress = address.matches() && Integer.parseInt(address.group(1)) <= LAST_PORT;
+        boolean isAddress = address.matches() && IpNetwork.port(address.group(1)) >= 0;
         if (!isAddress && !text.isEmpty() && !text.equals(Value.UNREADABLE)) {
             value.fault(value.describe() + " (expected: host:port or :port)");
         }

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.email;
 
+import io.grapevine.base.go.IpNetwork;
 import io.grapevine.config.Smarthost;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
@@ -216,12 +217,11 @@ final class SmtpDelivery {
                 case "submission" -> "587";
                 default -> address.port();
             };
-            boolean numeric =
-                    !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
-            if (!numeric || Integer.parseInt(port) > 65535) {
+            int number = IpNetwork.port(port);
+            if (number < 0) {
                 throw SendFailure.of("smarthost: port " + port + " (expected: 0 to 65535)");
             }
-            return Integer.parseInt(port);
+            return number;
         }
     }
 
