@@ -99,7 +99,11 @@ public record LiveReceiverTester(
 
     private CompletableFuture<Attempted> attempt(
             Numbered entry, Notification notification, MessageTemplateSet messageTemplates) {
-        Notification notified = notified(entry, notification);
+        Notification notified = entry.config().sendResolved()
+                ? notification
+                : notification.about(notification.alerts().stream()
+                        .filter(alert -> !alert.hasEnd())
+                        .toList());
         if (notified.alerts().isEmpty()) {
             return CompletableFuture.completedFuture(new Attempted(
                     entry.config().kind(),
@@ -135,24 +139,6 @@ public record LiveReceiverTester(
         } catch (ConfigLoadException fault) {
             return CompletableFuture.completedFuture(new Outcome.Rejected(FailureReason.OTHER, fault.text()));
         }
-    }
-
-    /** The notification without the resolved alerts that the integration is not notified of. */
-    private static Notification notified(Numbered entry, Notification all) {
-        if (entry.config().sendResolved()) {
-            return all;
-        }
-        return new Notification(
-                        all.groupKey(),
-                        all.receiver(),
-                        all.groupLabels(),
-                        all.routeLabels(),
-                        all.alerts().stream().filter(alert -> !alert.hasEnd()).toList(),
-                        all.reason(),
-                        all.receiverData(),
-                        all.now(),
-                        all.timeout())
-                .after(all.lastNotified());
     }
 
     private static Attempted attempted(
