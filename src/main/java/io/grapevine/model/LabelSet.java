@@ -24,7 +24,8 @@ public final class LabelSet implements Comparable<LabelSet> {
     /** Names at even, values at odd positions. */
     private final String[] pairs;
 
-    @Nullable Fingerprint fingerprint;
+    @Nullable
+    Fingerprint fingerprint;
 
     private LabelSet(String[] pairs) {
         this.pairs = pairs;

@@ -192,7 +192,7 @@ final class SmtpDelivery {
         private static final String SMTPS_PORT = "465";
 
         /** The server that a configuration names; files of certificates are read now. */
-        static Server read(EmailConfig config) throws SendFailure {
+        static Server read(Email config) throws SendFailure {
             Boolean forced = config.forceImplicitTls();
             boolean implicit = forced == null ? config.smarthost().port().equals(SMTPS_PORT) : forced;
             return new Server(

@@ -24,8 +24,8 @@ import io.grapevine.receiver.MessageTemplateSet;
 import io.grapevine.receiver.email.SentMail;
 import io.grapevine.receiver.kafka.SentRecord;
 import io.grapevine.receiver.message.Shortened;
-import io.grapevine.receiver.sns.SnsConfig;
-import io.grapevine.receiver.sns.SnsConfig.Sigv4Config;
+import io.grapevine.receiver.sns.Sns;
+import io.grapevine.receiver.sns.Sns.Sigv4Config;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -199,7 +199,7 @@ public record LiveReceiverTester(
                 }
             });
         }
-        if (entry.config() instanceof SnsConfig sns) {
+        if (entry.config() instanceof Sns sns) {
             Sigv4Config sigv4 = sns.sigv4();
             if (!sigv4.profile().isEmpty()) {
                 faults.add(fault(entry, "sigv4.profile", "a profile (expected: access_key and secret_key"));

@@ -11,13 +11,13 @@ import io.grapevine.receiver.WebhookUrlContract;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class MattermostNotifierIT extends WebhookUrlContract<MattermostConfig> {
+class MattermostNotifierIT extends WebhookUrlContract<Mattermost> {
     MattermostNotifierIT() {
-        super(MattermostConfig.class, "ok", "text", "channel");
+        super(Mattermost.class, "ok", "text", "channel");
     }
 
     @Override
-    protected Notifier notifier(MattermostConfig config, Requests requests) {
+    protected Notifier notifier(Mattermost config, Requests requests) {
         return config.notifier(requests);
     }
 

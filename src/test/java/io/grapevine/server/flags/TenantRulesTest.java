@@ -17,10 +17,8 @@ class TenantRulesTest {
 
     @Test
     void directoryOrApiTurnsTenantsOn() {
-        assertThat(options("--tenants.dir=d").tenants())
-                .contains(tenants(Optional.of(Path.of("d")), false));
-        assertThat(options("--tenants.api").tenants())
-                .contains(tenants(Optional.empty(), true));
+        assertThat(options("--tenants.dir=d").tenants()).contains(tenants(Optional.of(Path.of("d")), false));
+        assertThat(options("--tenants.api").tenants()).contains(tenants(Optional.empty(), true));
     }
 
     private static Options.Tenants tenants(Optional<Path> directory, boolean uploads) {
