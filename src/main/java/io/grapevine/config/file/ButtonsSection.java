@@ -152,6 +152,14 @@ record ButtonsSection(List<IntegrationConfig> posting) {
         return "";
     }
 
+    /** Takes the address of the API, too, of the receivers that an app has its token of, unless it has one or they have several. */
+    private static void takeApi(RecordDraft draft, Stream<Url> found) {
+        List<Url> urls = found.map(Url::withTrailingSlash).distinct().toList();
+        if (draft.in().value("api_url").isNull() && urls.size() == 1) {
+            draft.set("api_url", urls.get(0));
+        }
+    }
+
     private void completeTelegram(RecordDraft draft, int apps) {
         if (!draft.isAnySet("bot_token", "bot_token_file")) {
             Stream<Authorization> tokens = posting(TelegramConfig.class).stream()
@@ -160,6 +168,8 @@ record ButtonsSection(List<IntegrationConfig> posting) {
             if (!why.isEmpty()) {
                 draft.fault("missing bot_token or bot_token_file (expected: one of them, of the bot that posts the"
                         + " messages" + why + ")");
+            } else {
+                takeApi(draft, posting(TelegramConfig.class).stream().map(TelegramConfig::apiUrl));
             }
         }
     }
@@ -174,6 +184,8 @@ record ButtonsSection(List<IntegrationConfig> posting) {
             String why = take(draft, "bot_token", tokens.stream(), apps, "slack_configs with buttons");
             if (!why.isEmpty()) {
                 draft.in().value("bot_token").warn("missing (expected: that of the app's bot" + why + ")");
+            } else {
+                takeApi(draft, posting(SlackConfig.class).stream().flatMap(each -> each.methods().stream()));
             }
         }
     }
