@@ -81,6 +81,7 @@ public record SlackConfig(
         implements HttpIntegrationConfig, KindRecord {
     /** The only URL at which a message can be changed later. */
     private static final String METHOD = "chat.postMessage";
+
     private static final Secret POST_MESSAGE = new Secret("https://slack.com/api/" + METHOD);
 
     private static final Shape<SlackField> FIELD = Shape.of(

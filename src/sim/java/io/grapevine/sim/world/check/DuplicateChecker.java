@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Checks that no receiver gets a duplicate notification before the repeat interval is over, unless it has an excuse. */
 record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mutes) implements Watcher {
-    private static final String WITHOUT_RESOLVED = "two";
+    static final String WITHOUT_RESOLVED = "two";
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     /** After a change of members it takes this long until all see it and line up again. */

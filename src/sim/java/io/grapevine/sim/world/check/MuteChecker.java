@@ -1,6 +1,7 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.AlertCondition;
+import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SentMessage;
@@ -74,7 +75,9 @@ final class MuteChecker implements Watcher {
 
     /** Whether the sender must have known, and its log must have kept, that the receiver knows all alerts as what they are. */
     private boolean saysNothingNew(SendAttempt sending) {
-        if (history.of(sending.message.key()).isEmpty()) {
+        // Where ends are not notified, a replica that takes an alert for ended says so to the log only.
+        boolean isSilent = sending.message.integration().equals(DuplicateChecker.WITHOUT_RESOLVED);
+        if (history.of(sending.message.key()).isEmpty() || (isSilent && sending.logged == Logged.LESS)) {
             return false;
         }
         Set<String> resolved = sending.message.resolved().keySet();
