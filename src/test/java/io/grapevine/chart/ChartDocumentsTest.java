@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +64,27 @@ class ChartDocumentsTest {
                 missing.add(path);
             }
         });
+    }
+
+    /** A cluster would be needed for more: what Helm would send there is rendered. */
+    @Test
+    void handbookMakesTheSecretThatItsReleaseMounts() throws IOException {
+        String page = Files.readString(Path.of("docs", "install.md"));
+        Matcher block = Pattern.compile("kubectl create secret generic (\\S+) --from-literal=(\\w+)=.*\n"
+                        + "helm install (\\S+) helm/grapevine -f (\\S+) --set image.repository=(\\S+)\n```")
+                .matcher(page);
+        assertThat(block.find()).isTrue();
+        assertThat(block.group(5)).isEqualTo(Chart.REPOSITORY); // of all that is rendered here
+
+        List<JsonNode> objects = Chart.objects(Chart.render(block.group(3), Chart.NAMESPACE, Path.of(block.group(4))));
+
+        assertThat(Chart.only(objects, "StatefulSet")
+                        .at("/spec/template/spec/volumes")
+                        .findValues("secret"))
+                .anySatisfy(secret -> {
+                    assertThat(secret.path("name").asText()).isEqualTo(block.group(1));
+                    assertThat(secret.at("/items/0/key").asText()).isEqualTo(block.group(2));
+                });
     }
 
     @Test

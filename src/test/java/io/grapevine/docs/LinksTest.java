@@ -153,6 +153,16 @@ class LinksTest {
         assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(150);
     }
 
+    /** A further one has to take the place of another. */
+    @Test
+    void ownFlagsAndSectionsCanBeHeldInMind() throws IOException {
+        assertThat(Files.readAllLines(Path.of("docs/reference/flags.md")))
+                .filteredOn(line -> line.startsWith("| \\* `--"))
+                .hasSizeBetween(1, 14);
+        String keys = Files.readString(Path.of("docs/reference/grapevine.md")).split("(?m)^### ", 2)[0];
+        assertThat(keys.lines()).filteredOn(line -> line.startsWith("| `")).hasSizeBetween(1, 8);
+    }
+
     @Test
     void indexOfTheHandbookHasEachPage() throws IOException {
         Path docs = Path.of("docs");

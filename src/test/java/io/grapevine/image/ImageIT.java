@@ -2,6 +2,7 @@ package io.grapevine.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.model.Bind;
@@ -11,6 +12,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Ports;
+import io.grapevine.it.Tool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -286,6 +289,44 @@ class ImageIT {
             assertThat(small.getLogs())
                     .startsWith("alertmanager: error: the memory limit of 100 MiB is too small (expected: at least");
             assertThat(message).hasContent(small.getLogs());
+        }
+    }
+
+    /** The block of the handbook, but for the base, which it pulls, and for the port of this computer. */
+    @Test
+    void handbookRunsItByDocker() throws Exception {
+        Tool.find("docker");
+        String page = Files.readString(Path.of("docs", "install.md"));
+        String block = page.split("(?m)^## Container image$", 2)[1]
+                .split("```sh\n", 2)[1]
+                .split("(?m)^```", 2)[0];
+        String run = block.lines()
+                .filter(line -> line.startsWith("docker run "))
+                .findFirst()
+                .orElseThrow();
+        String named = run.substring(run.lastIndexOf(' ') + 1);
+        assertThat(named).isEqualTo("grapevine:" + image.substring(image.indexOf(':') + 1));
+        assertThat(block).contains("bin/image  ").contains("# " + named);
+        DockerClient docker = DockerClientFactory.instance().client();
+        docker.tagImageCmd(image, "grapevine", named.substring("grapevine:".length()))
+                .exec();
+        Process process = new ProcessBuilder("sh", "-c", "exec " + run.replace(" 9093:", " 127.0.0.1:" + port + ":"))
+                .directory(config.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("docker.log").toFile())
+                .start();
+        try {
+            Eventually.holds("ready", this::isReady);
+            assertThat(directory.resolve("docker.log")).content().contains("Completed loading of configuration file");
+        } finally {
+            process.destroy(); // passed on to the program
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            docker.listContainersCmd().withShowAll(true).exec().stream()
+                    .filter(each -> each.getImage().equals(named))
+                    .forEach(each -> docker.removeContainerCmd(each.getId())
+                            .withForce(true)
+                            .exec());
+            docker.removeImageCmd(named).exec();
         }
     }
 }

@@ -79,9 +79,9 @@ public record SlackConfig(
         boolean updateMessage,
         Duration timeout)
         implements HttpIntegrationConfig, KindRecord {
-    /** The only URL at which a message can be changed later. */
     private static final String METHOD = "chat.postMessage";
 
+    /** The only URL at which a message can be changed later. */
     private static final Secret POST_MESSAGE = new Secret("https://slack.com/api/" + METHOD);
 
     private static final Shape<SlackField> FIELD = Shape.of(

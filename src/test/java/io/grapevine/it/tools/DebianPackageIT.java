@@ -206,15 +206,23 @@ class DebianPackageIT {
 
     @Test
     void systemdAcceptsTheUnits() throws Exception {
-        String analyze = Tool.find("systemd-analyze").toString();
         CommandRun.output("dpkg-deb", "--extract", archive.toString(), directory.toString());
-        Path units = directory.resolve("usr/lib/systemd/system");
-        // The program is where the package puts it, not in this computer.
-        Path service = units.resolve("grapevine.service");
-        Files.writeString(
-                service,
-                Files.readString(service).replace("/usr/bin/alertmanager", directory + "/usr/bin/alertmanager"));
+        accepts(directory.resolve("usr/lib/systemd/system"), "/usr/bin/alertmanager");
+    }
 
+    /** Those of the examples, for a tarball or a checkout. */
+    @Test
+    void systemdAcceptsTheUnitsOfTheExamples() throws Exception {
+        CommandRun.output("dpkg-deb", "--extract", archive.toString(), directory.toString());
+        CommandRun.output("cp", "-r", "config-examples/systemd", directory.toString());
+        accepts(directory.resolve("systemd"), "/usr/local/bin/alertmanager");
+    }
+
+    /** The program is where the package was extracted, not in this computer. */
+    private void accepts(Path units, String program) throws Exception {
+        String analyze = Tool.find("systemd-analyze").toString();
+        Path service = units.resolve("grapevine.service");
+        Files.writeString(service, Files.readString(service).replace(program, directory + "/usr/bin/alertmanager"));
         for (String unit : List.of("grapevine.service", "grapevine.socket")) {
             CommandRun run = CommandRun.of(
                     List.of(

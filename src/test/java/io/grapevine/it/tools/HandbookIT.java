@@ -10,14 +10,18 @@ import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,23 +30,51 @@ import org.junit.jupiter.api.Timeout;
 /**
  * The commands of pages of the handbook, followed literally and in their order on a small Debian system that has a JVM and nothing
  * else, and no network. A block {@code sh} is run; one with "leave it running" is left running. A block {@code text} has lines that
- * must follow; {@code …} stands for anything.
+ * must follow; {@code …} stands for anything. The pages share one system, so that the unpacked program makes its archives of classes once.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @Tag("thorough")
 class HandbookIT {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(sh|text)\n(.*?)^```$");
 
+    private static final String TARBALL = "grapevine-.*\\.tar\\.gz";
+    private static final String PACKAGE = "grapevine_.*_all\\.deb";
+
     /** The network has a loopback device only, so the ports of the pages are free; Alertmanager wants a private address. */
     private static final String WITHOUT_NETWORK =
             "ip link set lo up && ip address add 10.0.0.1/24 dev lo && exec \"$@\"";
 
+    private static @Nullable DebianRoot system;
+
     @BeforeAll
-    static void needsPackages() throws IOException {
+    static void makeSystem() throws Exception {
         Tool.find("ip");
-        for (String name : List.of("grapevine-.*\\.tar\\.gz", "grapevine_.*_all\\.deb")) {
+        for (String name : List.of(TARBALL, PACKAGE)) {
             Tool.need(!packages(name).isEmpty(), "the packages are not made (mvn package without -Dquick)");
         }
+        system = DebianRoot.with("apt", "prometheus", "prometheus-alertmanager");
+        copy(TARBALL, "/root");
+        copy(TARBALL, "/root/target");
+        copy(PACKAGE, "/root/target");
+        // There is no systemd: what it is asked to do is printed.
+        addProgram("systemctl", "echo systemctl \"$@\"");
+    }
+
+    @AfterAll
+    static void removeSystem() throws IOException {
+        if (system != null) {
+            system.close();
+        }
+    }
+
+    private static DebianRoot system() {
+        return Objects.requireNonNull(system);
+    }
+
+    private static void addProgram(String name, String script) throws IOException {
+        Path program = Files.createDirectories(system().at("/usr/local/bin")).resolve(name);
+        Files.writeString(program, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private static List<Path> packages(String name) throws IOException {
@@ -60,9 +92,9 @@ class HandbookIT {
         private final StringBuffer output = new StringBuffer();
         private int commands;
 
-        Terminals(DebianRoot system) throws IOException {
-            Files.writeString(system.at("/etc/hosts"), "127.0.0.1 localhost\n");
-            ProcessBuilder inside = system.command(List.of(), Map.of("LC_ALL", "C.UTF-8"), List.of("bash", "-e"));
+        Terminals() throws IOException {
+            Files.writeString(system().at("/etc/hosts"), "127.0.0.1 localhost\n");
+            ProcessBuilder inside = system().command(List.of(), Map.of("LC_ALL", "C.UTF-8"), List.of("bash", "-e"));
             List<String> command = new ArrayList<>(
                     List.of("unshare", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", WITHOUT_NETWORK, "sh"));
             command.addAll(inside.command());
@@ -137,9 +169,9 @@ class HandbookIT {
         }
     }
 
-    private static void copy(DebianRoot system, String name, String directory) throws IOException {
+    private static void copy(String name, String directory) throws IOException {
         Path file = packages(name).get(0);
-        Path target = Files.createDirectories(system.at(directory)).resolve(file.getFileName());
+        Path target = Files.createDirectories(system().at(directory)).resolve(file.getFileName());
         Files.copy(file, target);
     }
 
@@ -153,9 +185,8 @@ class HandbookIT {
         return from.split("(?m)^#+ ", 2)[0];
     }
 
-    private static void follow(DebianRoot system, String... pages) throws Exception {
-        copy(system, "grapevine-.*\\.tar\\.gz", "/root/target");
-        try (Terminals terminals = new Terminals(system)) {
+    private static void follow(String... pages) throws Exception {
+        try (Terminals terminals = new Terminals()) {
             terminals.run("cd\n");
             for (String page : pages) {
                 terminals.follow(page);
@@ -165,28 +196,36 @@ class HandbookIT {
 
     @Test
     void startLeadsFromNothingToANotificationAndToPrometheus() throws Exception {
-        try (DebianRoot system = DebianRoot.with("prometheus")) {
-            follow(system, "```sh\ncd target\n```\n" + page("start.md"));
-        }
+        follow(page("start.md"));
     }
 
     @Test
-    void tarballAndPackageAreInstalled() throws Exception {
-        try (DebianRoot system = DebianRoot.with("apt")) {
-            copy(system, "grapevine_.*_all\\.deb", "/root/target");
-            follow(
-                    system,
-                    section("install.md", "## Tarball"),
-                    section("install.md", "## Debian package"),
-                    "```sh\nalertmanager --version\n```\n```text\nalertmanager, version\n```\n");
-        }
+    void tarballAndPackageAreInstalledAndRun() throws Exception {
+        follow(
+                section("install.md", "## Tarball"),
+                section("install.md", "## Debian package"),
+                "```text\nsystemctl restart prometheus-alertmanager\n```\n",
+                """
+                ```sh
+                test -e /etc/systemd/system/prometheus-alertmanager.service.d/grapevine.conf
+                alertmanager --version
+                cd grapevine-0.1.0
+                echo '{route: {receiver: team}, receivers: [{name: team}]}' >alertmanager.yml
+                ```
+                ```text
+                alertmanager, version
+                ```
+                """,
+                section("install.md", "## Running it"));
     }
 
     @Test
     void moveLeadsToGrapevineAndBack() throws Exception {
-        try (DebianRoot system = DebianRoot.with("prometheus-alertmanager")) {
-            Files.createSymbolicLink(system.at("/usr/bin/alertmanager"), Path.of("prometheus-alertmanager"));
-            follow(system, section("install.md", "## Tarball"), section("move.md", "## Rehearse it on one machine"));
+        addProgram("alertmanager", "exec prometheus-alertmanager \"$@\"");
+        try {
+            follow(section("install.md", "## Tarball"), section("move.md", "## Rehearse it on one machine"));
+        } finally {
+            Files.delete(system().at("/usr/local/bin/alertmanager"));
         }
     }
 }
