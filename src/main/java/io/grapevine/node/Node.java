@@ -14,6 +14,8 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.DispatchPlan;
 import io.grapevine.dispatch.Dispatcher;
+import io.grapevine.dispatch.EscalationStatus;
+import io.grapevine.dispatch.Escalations;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
@@ -94,6 +96,7 @@ public final class Node {
     private final NodeEvents events;
     private final DeliveryServices services;
     private final Dispatcher dispatcher;
+    private final Escalations escalations = new Escalations();
     private final Ingest ingest;
     private final Heartbeats heartbeats;
     private final NodeMetrics metrics;
@@ -486,6 +489,19 @@ public final class Node {
      */
     public CompletionStage<Optional<Forecast>> forecast(GroupView group) {
         return loop.supply(done -> done.complete(dispatcher.forecast(group)));
+    }
+
+    /** The escalations of groups, to be read. */
+    public Escalations escalations() {
+        return escalations;
+    }
+
+    /**
+     * Runs the next step of a group's escalation at once, as if it were due; completes with that step when it has begun. Empty if no
+     * policy is about the group, all steps were run, or what stops an escalation stops this one: see {@link EscalationStatus#stop}.
+     */
+    public CompletionStage<Optional<EscalationStatus.Round>> escalateNow(String groupKey) {
+        return loop.supply(done -> done.complete(escalations.now(groupKey)));
     }
 
     /** The heartbeats. */
