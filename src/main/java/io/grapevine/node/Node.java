@@ -96,7 +96,7 @@ public final class Node {
     private final NodeEvents events;
     private final DeliveryServices services;
     private final Dispatcher dispatcher;
-    private final Escalations escalations = new Escalations();
+    private final Escalations escalations;
     private final Ingest ingest;
     private final Heartbeats heartbeats;
     private final NodeMetrics metrics;
@@ -183,6 +183,16 @@ public final class Node {
                 plan(loadedConfig, Route.tree(loadedConfig.config().route())),
                 options.dispatchStartDelay(),
                 new DispatchMetrics(registry));
+        escalations = new Escalations(
+                loop,
+                dispatcher,
+                log,
+                mutes,
+                () -> options.peerTimeout()
+                        .multipliedBy(replication.peers().members().size()),
+                registry);
+        escalations.use(
+                loadedConfig.extensions().onCall(), loadedConfig.config().timeIntervals());
         options.quota().ifPresent(quota -> limit(quota, registry));
         MatchLimit matchLimit = new MatchLimit(registry);
         mutes.report(matchLimit);
@@ -222,7 +232,7 @@ public final class Node {
         dispatcher.limitTo(quota::maxGroups, quota::onReached);
         RateLimits limits = rates.orElseThrow();
         log.addListener(merged -> {
-            if (!merged.isProlonged()) {
+            if (merged.isNotification()) {
                 limits.sentElsewhere(merged.entry().key().integration());
             }
         });
@@ -231,6 +241,8 @@ public final class Node {
     /** Registers the listeners; the dispatcher last, as an alert must be indexed for muting before it is dispatched. */
     private void listen() {
         silences.addListener(mutes);
+        silences.addListener(escalations);
+        events.notifyToo(escalations);
         alerts.addListener(mutes);
         alerts.addListener("inhibitor", inhibitor);
         alerts.addListener("dispatcher", dispatcher);
@@ -474,6 +486,7 @@ public final class Node {
                     alerts.all().stream()
                             .filter(alert -> !alert.resolvedAt(now))
                             .toList());
+            escalations.use(next.extensions().onCall(), next.config().timeIntervals());
             silenceService.use(next.extensions());
             persisted.snapshot(() -> {}); // alerts have moved between groups
             watch(next);

@@ -105,11 +105,7 @@ record DedupDecision(
         NotifyReason change = decision.isEmpty() || isEndUnknown
                 ? NotifyReason.NONE
                 : decision.reason(
-                        atFlush,
-                        group,
-                        mutedMembers.areAwaited(),
-                        integration.sendResolved(),
-                        flush.route().repeatInterval());
+                        atFlush, group, mutedMembers.areAwaited(), integration.sendResolved(), flush.repeatInterval());
         boolean areUnmuted = !isNewer
                 && entry != null
                 && ((integration.whenMuted().sendsBegin() && anyIsKnownAsMuted(unmuted, logged))
