@@ -243,7 +243,7 @@ final class Escalation {
         return group.members().stream().map(GroupMember::alert);
     }
 
-    private static boolean isAbout(EscalationPolicy policy, Alert alert) {
+    static boolean isAbout(EscalationPolicy policy, Alert alert) {
         return policy.matchers().matches(alert.labels());
     }
 
@@ -256,16 +256,8 @@ final class Escalation {
                 .filter(alert -> !alert.resolvedAt(now) && isAbout(policy, alert));
     }
 
-    /** The first policy that matches an alert that fires; else, as one may fire again, the first that matches one. */
     private Optional<EscalationPolicy> policy() {
-        List<EscalationPolicy> policies = owner.policies(group.route().config().receiver());
-        Instant now = loop.now();
-        return policies.stream()
-                .filter(policy -> members().anyMatch(alert -> !alert.resolvedAt(now) && isAbout(policy, alert)))
-                .findFirst()
-                .or(() -> policies.stream()
-                        .filter(policy -> members().anyMatch(alert -> isAbout(policy, alert)))
-                        .findFirst());
+        return owner.policyOf(group);
     }
 
     /** What the receiver of the route, or its fallback, was told of a policy's alerts as firing. */

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * group, where no policy is about its receiver. On the loop only, except {@link #of}.
  */
 public final class Escalations implements NotifyListener, SilenceListener {
+    /** Fingerprints in an annotation at most. */
+    private static final int MOST_COVERED = 64;
+
     private final EventLoop loop;
     private final NotificationLog log;
     private final MuteIndex mutes;
@@ -200,6 +204,45 @@ public final class Escalations implements NotifyListener, SilenceListener {
                 : policies.stream()
                         .filter(policy -> policy.receiver().equals(receiver))
                         .toList();
+    }
+
+    /** The first policy that matches an alert of a group that fires; else, as one may fire again, the first that matches one. */
+    Optional<EscalationPolicy> policyOf(GroupView group) {
+        List<EscalationPolicy> some = policies(group.route().config().receiver());
+        Instant now = loop.now();
+        return some.stream()
+                .filter(policy -> group.members().stream()
+                        .anyMatch(member -> !member.alert().resolvedAt(now)
+                                && policy.matchers().matches(member.alert().labels())))
+                .findFirst()
+                .or(() -> some.stream()
+                        .filter(policy -> group.members().stream()
+                                .anyMatch(member ->
+                                        policy.matchers().matches(member.alert().labels())))
+                        .findFirst());
+    }
+
+    /**
+     * The annotations that say when an acknowledgement ends that is made now: when it lapses, and which alerts it covers.
+     *
+     * @param length after which it lapses; empty for that of the group's policy
+     */
+    public Map<String, String> termsOf(GroupView group, Optional<Duration> length) {
+        Map<String, String> terms = new TreeMap<>();
+        Optional<EscalationPolicy> policy = policyOf(group);
+        Instant now = loop.now();
+        length.or(() -> policy.flatMap(EscalationPolicy::lapses))
+                .ifPresent(time -> terms.put(Silence.LAPSES, now.plus(time).toString()));
+        policy.filter(EscalationPolicy::isReopened).ifPresent(reopened -> {
+            List<String> firing = group.members().stream()
+                    .map(GroupMember::alert)
+                    .filter(alert -> !alert.resolvedAt(now))
+                    .map(alert -> alert.fingerprint().toString())
+                    .sorted()
+                    .toList();
+            terms.put(Silence.COVERS, firing.size() > MOST_COVERED ? Silence.COVERS_EARLIER : String.join(" ", firing));
+        });
+        return terms;
     }
 
     Optional<EscalationPolicy> policy(String name) {

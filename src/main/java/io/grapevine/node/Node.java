@@ -210,7 +210,16 @@ public final class Node {
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
         silenceService = new SilenceService(
-                services, options, alerts, silences, dispatcher, raised, this::loadedConfig, replication, registry);
+                services,
+                options,
+                alerts,
+                silences,
+                dispatcher,
+                escalations,
+                raised,
+                this::loadedConfig,
+                replication,
+                registry);
         silenceService.listen(loadedConfig.extensions());
         hold = new SettleHold(replication.peers(), dispatcher);
         hold.begin();

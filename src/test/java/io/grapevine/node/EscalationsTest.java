@@ -320,4 +320,43 @@ class EscalationsTest {
                         "grapevine_escalation_open{policy=\"payments\"} 1.0",
                         "grapevine_escalation_stopped_total{by=\"acknowledged\"} 1.0");
     }
+
+    @Test
+    void aPolicyLetsAcknowledgementsLapse() {
+        EscalationWorld world = fires(EscalationWorld.POLICY + "  acknowledgement: {lapses: 1h}\n", "a", "b")
+                .until("3m");
+        world.member("b").acknowledge(null);
+        world.until("75m");
+
+        assertThat(world.story)
+                .containsExactly("30s pager first notification", "1h5m30s pager unmuted", "1h8m second escalated");
+    }
+
+    @Test
+    void aNewAlertEndsAnAcknowledgementWhereThePolicySaysSo() {
+        String policy = EscalationWorld.POLICY + "  acknowledgement: {reopened_by: new_alerts}\n";
+        EscalationWorld world = fires(policy, "a", "b").until("3m");
+        world.member("a").acknowledge(null);
+        world.until("6m").fires("b");
+        world.until("15m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification", "10m30s pager new alerts added", "11m second escalated");
+    }
+
+    @Test
+    void aNewAlertEndsAnAcknowledgementOfManyIfItBeganLater() {
+        String policy = EscalationWorld.POLICY + "  acknowledgement: {reopened_by: new_alerts}\n";
+        EscalationWorld world = EscalationWorld.of(policy, "a");
+        for (int i = 0; i < 70; i++) {
+            world.fires("a" + i);
+        }
+        world.until("3m").member("a").acknowledge(null);
+        world.until("6m");
+        assertThat(world.member("a").status().orElseThrow().stop()).isEqualTo(EscalationStatus.Stop.ACKNOWLEDGED);
+        world.fires("b");
+
+        assertThat(world.member("a").status().orElseThrow().stop()).isEqualTo(EscalationStatus.Stop.NONE);
+    }
 }
