@@ -218,14 +218,11 @@ final class Escalation {
                     .map(policy -> isAbout(policy, alert))
                     .orElse(true);
             boolean fires = members().anyMatch(alert -> !alert.resolvedAt(now) && about.test(alert));
-            if (!fires && logged.notified().isFiring() && group.pipeline().isThere(key)) {
+            Predicate<Alert> isAwaited = alert -> logged.notified().awaitsEndOf(AlertHash.of(alert.labels()));
+            if (!fires && members().anyMatch(isAwaited) && group.pipeline().isThere(key)) {
                 Lane lane = new Lane(
                         key.lane(), NotifyReason.ESCALATED, NotifyReason.ESCALATION_REPEATED, Lane.NEVER, false);
-                run(
-                        lane,
-                        key.receiver(),
-                        labels(key.lane()),
-                        alert -> logged.notified().awaitsEndOf(AlertHash.of(alert.labels())));
+                run(lane, key.receiver(), labels(key.lane()), isAwaited);
             }
         }
     }

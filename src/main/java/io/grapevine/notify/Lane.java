@@ -24,6 +24,17 @@ public record Lane(String name, NotifyReason first, NotifyReason again, Duration
         return name.isEmpty();
     }
 
+    /**
+     * Whether what is judged by the rules for the receiver of a route is not to be notified yet. A step is run at its times only: what
+     * joins meanwhile, also at another replica that was first, is for the receiver of the route.
+     *
+     * @param age the time since its last notification
+     */
+    public boolean waits(NotifyReason judged, Duration age) {
+        boolean isOfSome = judged == NotifyReason.NEW_ALERTS || judged == NotifyReason.SOME_RESOLVED;
+        return !isOfRoute() && isOfSome && age.compareTo(rest) <= 0;
+    }
+
     /** The reason for people, of what is judged by the rules for the receiver of a route. */
     public NotifyReason reason(NotifyReason judged) {
         if (isOfRoute()) {

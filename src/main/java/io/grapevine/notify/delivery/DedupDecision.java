@@ -110,7 +110,8 @@ record DedupDecision(
                 && entry != null
                 && ((integration.whenMuted().sendsBegin() && anyIsKnownAsMuted(unmuted, logged))
                         || anyHasLapsed(unmuted, entry, flush.now().plus(since), state));
-        NotifyReason reason = reason(change, mutedMembers, areUnmuted);
+        boolean waits = atFlush != null && flush.lane().waits(change, atFlush.age());
+        NotifyReason reason = reason(waits ? NotifyReason.NONE : change, mutedMembers, areUnmuted);
         NotifiedState kept = LoggedAlerts.NOTHING;
         if ((isShared || !flush.doubtful().isEmpty()) && reason != NotifyReason.NONE) {
             // The integration goes on knowing alerts that this replica does not hold, or that may be over, and all of a
