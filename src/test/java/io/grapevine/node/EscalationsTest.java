@@ -359,4 +359,23 @@ class EscalationsTest {
 
         assertThat(world.member("a").status().orElseThrow().stop()).isEqualTo(EscalationStatus.Stop.NONE);
     }
+
+    @Test
+    void aStepIsToldOfTheEndOfAnAlertThatWasMutedWhenItWasToldAgain() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.fires("b");
+        world.until("20m").member("a").silence(Duration.ofMinutes(8), "i=\"b\"");
+        world.until("30m").resolves("b");
+        world.resolves("a");
+        world.until("1h");
+
+        assertThat(world.accepted.stream()
+                        .filter(sent -> sent.receiver().equals("lead"))
+                        .map(sent -> sent.reason().text() + " "
+                                + sent.alerts().stream()
+                                        .map(alert -> alert.labels().valueOf("i"))
+                                        .toList()))
+                .containsExactly("escalated [a, b]", "escalation repeated [a]", "all alerts resolved [a, b]");
+    }
 }

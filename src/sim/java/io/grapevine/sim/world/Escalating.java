@@ -78,7 +78,8 @@ public final class Escalating {
     static void play(SimWorld world, Tally tally) {
         Checkers.watchEscalations(world, tally);
         // after the other conditions, of which the plan knows the numbers
-        world.at(Duration.ZERO, () -> world.condition(ALERT, "Unanswered", "a", "info")
-                .during(FIRES.from(), FIRES.to()));
+        world.at(
+                Duration.ZERO,
+                () -> world.condition(ALERT, "Unanswered", "a", "info").during(FIRES.from(), FIRES.to()));
     }
 }
