@@ -40,6 +40,9 @@ final class Escalation {
     /** How soon a step is tried again that could not be told. */
     private static final Duration RETRY = Duration.ofMinutes(1);
 
+    /** How soon a replica that was paused looks again whether it has caught up. */
+    private static final Duration POLL = Duration.ofMillis(50);
+
     private static final String STEP = "+escalation/";
     private static final String FALLBACK = "+fallback/";
 
@@ -117,6 +120,10 @@ final class Escalation {
         isCheckDue = false;
         timer.cancel();
         if (group.isStopped()) {
+            return;
+        }
+        if (!owner.isCurrent()) { // after a pause others may have told what is due, or what needs a fallback
+            timer = loop.schedule(POLL, this::check);
             return;
         }
         Optional<EscalationPolicy> policy = policy();
@@ -334,11 +341,20 @@ final class Escalation {
                         .map(LoggedNotification::age)
                         .max(Comparator.naturalOrder())
                         .orElseThrow());
-        Instant silenced = firing.stream()
-                .map(alert -> silencedUntil(alert, now))
-                .min(Comparator.naturalOrder())
-                .orElse(Instant.MIN);
-        return latest(now.minus(age), silenced);
+        return latest(now.minus(age), silencedUntil(firing, now));
+    }
+
+    /** Until when silences have muted all alerts, which may be to come; {@link Instant#MIN} if they have not. */
+    private Instant silencedUntil(List<Alert> firing, Instant now) {
+        Instant first = Instant.MAX;
+        for (Alert alert : firing) { // no stream: of thousands most often none is silenced
+            Instant end = silencedUntil(alert, now);
+            if (end.equals(Instant.MIN)) {
+                return end;
+            }
+            first = end.isBefore(first) ? end : first;
+        }
+        return first;
     }
 
     /** The end of the silences that have muted an alert, which may be to come. */

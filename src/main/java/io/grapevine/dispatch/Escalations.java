@@ -6,6 +6,7 @@ import io.grapevine.config.EscalationPolicy;
 import io.grapevine.config.OnCall;
 import io.grapevine.dispatch.EscalationStatus.Round;
 import io.grapevine.dispatch.EscalationStatus.Stop;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.Alert;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.mute.MuteIndex;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,8 @@ public final class Escalations implements NotifyListener, SilenceListener {
     private final EventLoop loop;
     private final NotificationLog log;
     private final MuteIndex mutes;
-    private final Supplier<Duration> turns;
+    private final ClusterPeers peers;
+    private final Duration peerTimeout;
     private final Counter notifications;
     private final Counter fallbacks;
     private final Counter stopped;
@@ -54,19 +55,21 @@ public final class Escalations implements NotifyListener, SilenceListener {
     /**
      * The escalations of a dispatcher, without policies.
      *
-     * @param turns how long it takes until each replica has had its turn to notify
+     * @param peerTimeout how long a replica waits for each at a lower position
      */
     public Escalations(
             EventLoop loop,
             Dispatcher dispatcher,
             NotificationLog log,
             MuteIndex mutes,
-            Supplier<Duration> turns,
+            ClusterPeers peers,
+            Duration peerTimeout,
             PrometheusRegistry registry) {
         this.loop = loop;
         this.log = log;
         this.mutes = mutes;
-        this.turns = turns;
+        this.peers = peers;
+        this.peerTimeout = peerTimeout;
         MetricFactory metrics = new MetricFactory(registry, "grapevine_");
         notifications = metrics.counter(
                 "escalation_notifications_total",
@@ -258,7 +261,12 @@ public final class Escalations implements NotifyListener, SilenceListener {
 
     /** How long it takes until each replica has had its turn to notify. */
     Duration turns() {
-        return turns.get();
+        return peerTimeout.multipliedBy(peers.members().size());
+    }
+
+    /** Whether this replica has what its peers wrote while its process was paused. */
+    boolean isCurrent() {
+        return peers.current();
     }
 
     EventLoop loop() {

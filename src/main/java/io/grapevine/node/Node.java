@@ -183,14 +183,8 @@ public final class Node {
                 plan(loadedConfig, Route.tree(loadedConfig.config().route())),
                 options.dispatchStartDelay(),
                 new DispatchMetrics(registry));
-        escalations = new Escalations(
-                loop,
-                dispatcher,
-                log,
-                mutes,
-                () -> options.peerTimeout()
-                        .multipliedBy(replication.peers().members().size()),
-                registry);
+        escalations =
+                new Escalations(loop, dispatcher, log, mutes, replication.peers(), options.peerTimeout(), registry);
         escalations.use(
                 loadedConfig.extensions().onCall(), loadedConfig.config().timeIntervals());
         options.quota().ifPresent(quota -> limit(quota, registry));

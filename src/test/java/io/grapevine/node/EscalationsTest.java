@@ -378,4 +378,18 @@ class EscalationsTest {
                                         .toList()))
                 .containsExactly("escalated [a, b]", "escalation repeated [a]", "all alerts resolved [a, b]");
     }
+
+    @Test
+    void aReplicaThatWasPausedTellsNoFallbackIfAnotherHasToldTheReceiver() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, "a", "b");
+        world.answers("pager", replica -> replica.equals("a") ? FakeReceiver.BUSY : FakeReceiver.ACCEPTED);
+        world.fires("a");
+        world.until("31s").member("a").pause(Duration.ofMinutes(4));
+        world.until("10m");
+
+        assertThat(world.story.stream().filter(line -> !line.contains("second")))
+                .singleElement()
+                .asString()
+                .endsWith("pager first notification");
+    }
 }
