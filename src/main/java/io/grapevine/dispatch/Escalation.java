@@ -66,6 +66,10 @@ final class Escalation {
         Round round() {
             return new Round(step, receiver, at);
         }
+
+        boolean isFallback() {
+            return step.isEmpty();
+        }
     }
 
     Escalation(Escalations owner, AggregationGroup group) {
@@ -155,7 +159,7 @@ final class Escalation {
             Instant at = latest(due.at(), now.plus(waits(due.lane(), loop.elapsed())));
             if (at.isAfter(now)) {
                 wake = at.isBefore(wake) ? at : wake;
-            } else if (stop == Stop.NONE) {
+            } else if (stop == Stop.NONE || (stop == Stop.OUTSIDE_HOURS && due.isFallback())) {
                 run(policy, due);
             } else if (stop == Stop.OUTSIDE_HOURS) {
                 Instant minute = now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);

@@ -49,7 +49,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
     /** By the key of the group; two routes with the same matchers may have groups of the same key. */
     private final ConcurrentMap<String, List<Escalation>> escalations = new ConcurrentHashMap<>();
 
-    private List<EscalationPolicy> policies = List.of();
+    private volatile List<EscalationPolicy> policies = List.of();
     private Map<String, List<TimeInterval>> intervals = Map.of();
 
     /**

@@ -27,6 +27,7 @@ import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.SimCluster;
+import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimNetwork;
 import io.grapevine.virtualtime.simulation.SimStore;
@@ -191,7 +192,6 @@ final class EscalationWorld {
         private String policies;
         private int starts;
         private @Nullable SimCluster cluster;
-        private FaultyHost host;
         Duration skew = Duration.ZERO;
         Node node;
         PrometheusRegistry registry;
@@ -202,7 +202,7 @@ final class EscalationWorld {
         }
 
         void start() {
-            host = new FaultyHost(loop, names.indexOf(name) * 31 + ++starts, skew);
+            SimHost host = new FaultyHost(loop, names.indexOf(name) * 31 + ++starts, skew);
             cluster = names.size() == 1
                     ? SimCluster.none(host)
                     : SimCluster.mesh(network, name, names).apply(host);
@@ -235,10 +235,6 @@ final class EscalationWorld {
         void kill() {
             cluster.end().run();
             cluster = null;
-        }
-
-        void pause(Duration length) {
-            host.pause(length);
         }
 
         void restart() {

@@ -233,6 +233,16 @@ class EscalationsTest {
     }
 
     @Test
+    void theFallbackDoesNotWaitForHours() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK + "  hours: [office]\n", "a");
+        world.answers("pager", replica -> FakeReceiver.REFUSED);
+        world.fires("a");
+        world.until("10m");
+
+        assertThat(world.story).containsExactly("2m30s phone fallback");
+    }
+
+    @Test
     void aStepIsTriedAgainUntilItIsAccepted() {
         EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
         world.answers("second", replica -> FakeReceiver.REFUSED);
@@ -377,19 +387,5 @@ class EscalationsTest {
                                         .map(alert -> alert.labels().valueOf("i"))
                                         .toList()))
                 .containsExactly("escalated [a, b]", "escalation repeated [a]", "all alerts resolved [a, b]");
-    }
-
-    @Test
-    void aReplicaThatWasPausedTellsNoFallbackIfAnotherHasToldTheReceiver() {
-        EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, "a", "b");
-        world.answers("pager", replica -> replica.equals("a") ? FakeReceiver.BUSY : FakeReceiver.ACCEPTED);
-        world.fires("a");
-        world.until("31s").member("a").pause(Duration.ofMinutes(4));
-        world.until("10m");
-
-        assertThat(world.story.stream().filter(line -> !line.contains("second")))
-                .singleElement()
-                .asString()
-                .endsWith("pager first notification");
     }
 }

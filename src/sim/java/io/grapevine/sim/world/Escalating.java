@@ -16,8 +16,11 @@ import java.util.List;
  * have been run. One receiver is notified by two steps, which only the keys of their log entries tell apart.
  */
 public final class Escalating {
-    /** The receivers of steps. */
-    public static final List<String> RECEIVERS = List.of("second", "lead");
+    /** The receiver that stands in for that of the route. */
+    public static final String FALLBACK = "fallback";
+
+    /** The receivers of steps, and the fallback. */
+    public static final List<String> RECEIVERS = List.of("second", "lead", FALLBACK);
 
     /** The steps in their order. */
     public static final List<String> STEPS = List.of("first", "lead", "boss");
@@ -40,6 +43,8 @@ public final class Escalating {
           webhook_configs: [{url: http://receivers/second}]
         - name: lead
           webhook_configs: [{url: http://receivers/lead}]
+        - name: fallback
+          webhook_configs: [{url: http://receivers/fallback}]
         """;
 
     private static final String POLICY = """
@@ -51,6 +56,7 @@ public final class Escalating {
             - {name: first, after: 1m, receiver: second, labels: {step: first}}
             - {name: lead, after: 2m, receiver: lead, repeat: {every: 1m, times: 1}, labels: {step: lead}}
             - {name: boss, after: 3m, receiver: second, labels: {step: boss}}
+            fallback: {receiver: fallback, after: 1m}
         """;
 
     private Escalating() {}
@@ -69,9 +75,9 @@ public final class Escalating {
         return step.isEmpty() ? "" : "+escalation/p/" + step;
     }
 
-    /** Whether a step has sent a message. */
+    /** Whether a step, or a fallback, has sent a message. */
     static boolean isStep(SentMessage message) {
-        return !message.group().endsWith("}");
+        return RECEIVERS.contains(message.integration());
     }
 
     /** Raises the alert in a world, and checks what is promised. */

@@ -7,7 +7,9 @@ import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ final class EscalationChecker implements Watcher {
 
     private final SimWorld world;
     private final History steps;
+    /** What the receiver of the route accepted last, by group. */
+    private final Map<String, SendAttempt> base = new LinkedHashMap<>();
+
     private @Nullable Duration firstTold;
 
     EscalationChecker(SimWorld world, History steps) {
@@ -31,14 +36,24 @@ final class EscalationChecker implements Watcher {
 
     @Override
     public void onAccepted(SendAttempt sending) {
-        boolean isFirst = sending.message.integration().equals("one")
-                && sending.message.firing().contains(Escalating.ALERT)
-                && firstTold == null;
+        if (sending.message.integration().equals("one")) {
+            base.put(sending.message.group(), sending);
+            told(sending);
+        }
+    }
+
+    private void told(SendAttempt sending) {
+        boolean isFirst = sending.message.firing().contains(Escalating.ALERT) && firstTold == null;
         firstTold = isFirst ? sending.sentAt : firstTold;
     }
 
     @Override
     public void onStep(SendAttempt sending) {
+        if (sending.message.integration().equals(Escalating.FALLBACK)) {
+            checkFallback(sending);
+            told(sending);
+            return;
+        }
         checkTime(sending);
         SendAttempt last = steps.last(sending.message.key());
         boolean fires = !sending.message.firing().isEmpty();
@@ -60,6 +75,15 @@ final class EscalationChecker implements Watcher {
     private static String step(SendAttempt sending) {
         String group = sending.message.group();
         return group.substring(group.lastIndexOf('/') + 1);
+    }
+
+    /** Nobody stands in for a receiver that, as the sender must have known, knows that the group fires. */
+    private void checkFallback(SendAttempt sending) {
+        SendAttempt last = base.get(sending.message.group());
+        boolean isKnown = last != null && !last.message.firing().isEmpty() && sending.knew(last.notified());
+        if (isKnown && !sending.message.firing().isEmpty() && remembers()) {
+            world.report("needless fallback", sending.message + " after " + last.message + " sent " + last.sentAt);
+        }
     }
 
     private void checkTime(SendAttempt sending) {
