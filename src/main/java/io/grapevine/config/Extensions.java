@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeats the expected signs of life, with different names
  * @param reminders the alerts about silences that end soon; empty: none
  * @param silences the rules for planned silences
+ * @param onCall settings for people who are on call
  * @param actions settings of the actions in messages
  * @param webpush settings of Web Push
  * @param silenceDirs the directories of files with rules for planned silences
@@ -34,6 +35,7 @@ public record Extensions(
         List<HeartbeatConfig> heartbeats,
         Optional<SilenceReminders> reminders,
         SilencePlan silences,
+        OnCall onCall,
         ActionsConfig actions,
         PushServerConfig webpush,
         List<String> silenceDirs,
@@ -47,6 +49,7 @@ public record Extensions(
             List.of(),
             Optional.empty(),
             SilencePlan.NONE,
+            OnCall.NONE,
             ActionsConfig.DEFAULT,
             PushServerConfig.NONE,
             List.of(),
@@ -208,6 +211,7 @@ public record Extensions(
                 heartbeats,
                 reminders,
                 plan,
+                onCall,
                 actions,
                 webpush,
                 silenceDirs,

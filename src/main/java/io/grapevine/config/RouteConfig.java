@@ -53,9 +53,18 @@ public record RouteConfig(
         return with(routes.stream().map(route -> route.from(teamFile)).toList(), teamFile);
     }
 
+    /** This route with another receiver and repeat interval, without children. */
+    public RouteConfig inLane(String other, Duration repetition) {
+        return with(other, repetition, List.of(), file);
+    }
+
     private RouteConfig with(List<RouteConfig> changed, String from) {
+        return with(receiver, repeatInterval, changed, from);
+    }
+
+    private RouteConfig with(String to, Duration repetition, List<RouteConfig> changed, String from) {
         return new RouteConfig(
-                receiver,
+                to,
                 groupBy,
                 groupByAll,
                 matchers,
@@ -64,7 +73,7 @@ public record RouteConfig(
                 continueMatching,
                 groupWait,
                 groupInterval,
-                repeatInterval,
+                repetition,
                 labels,
                 changed,
                 from);

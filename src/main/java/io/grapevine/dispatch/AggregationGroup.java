@@ -8,16 +8,22 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
+import io.grapevine.notify.Lane;
 import io.grapevine.notify.pipeline.FlushMemory;
+import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.notify.pipeline.Pipeline.FlushRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +37,9 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class AggregationGroup implements GroupView {
     private static final Logger LOG = LoggerFactory.getLogger(AggregationGroup.class);
+
+    /** How long a lane is tried to be notified; it is tried again soon after. */
+    private static final Duration LANE_TIMEOUT = Duration.ofMinutes(1);
 
     private final EventLoop loop;
     private final Dispatcher owner;
@@ -49,6 +58,9 @@ public final class AggregationGroup implements GroupView {
     private boolean isQueued; // until there is room for its attempts
     /** Whether a reload has cancelled the running flush; if it fails, the new pipeline flushes the group at once. */
     private boolean handedOver;
+
+    /** The lanes that are being notified beside the flushes, by their names. */
+    private Map<String, FlushRun> lanes = Map.of();
 
     private boolean stopped;
     private @Nullable Doubt doubt;
@@ -257,6 +269,7 @@ public final class AggregationGroup implements GroupView {
      */
     void reroute(Route next) {
         route = next;
+        cancelLanes();
         if (running != null) {
             handedOver = true;
             running.cancel();
@@ -275,6 +288,12 @@ public final class AggregationGroup implements GroupView {
         if (running != null) {
             running.cancel();
         }
+        cancelLanes();
+        owner.escalations().ifPresent(escalations -> escalations.stopped(this));
+    }
+
+    private void cancelLanes() {
+        List.copyOf(lanes.values()).forEach(FlushRun::cancel);
     }
 
     private void tick() {
@@ -337,9 +356,60 @@ public final class AggregationGroup implements GroupView {
         }
         // what has ended is notified once more, and forgotten, with the alerts that are left out
         List<Alert> resolved = isWhole ? flush.members().ended() : List.of();
+        owner.escalations().ifPresent(escalations -> escalations.flushes(this));
         running = owner.pipeline().run(flush, memory, failures -> flushed(resolved, failures));
         owner.flushBegan();
         running.start();
+    }
+
+    Pipeline pipeline() {
+        return owner.pipeline();
+    }
+
+    /** Whether a lane is being notified. */
+    boolean isRunning(String lane) {
+        return lanes.containsKey(lane);
+    }
+
+    /**
+     * Notifies another receiver beside the flushes, of alerts that a flush has held. Not while that lane is being notified.
+     *
+     * @param labels labels of the message, besides those of the route
+     * @param which the alerts that it is about
+     * @param done called once, on the loop, with the failures
+     */
+    void run(Lane lane, String receiver, LabelSet labels, Predicate<Alert> which, Consumer<List<String>> done) {
+        Instant now = loop.now();
+        Duration interval = route.config().groupInterval();
+        Duration most = interval.compareTo(LANE_TIMEOUT) < 0 ? interval : LANE_TIMEOUT;
+        Duration timeout = most.compareTo(Flush.MIN_TIMEOUT) < 0 ? Flush.MIN_TIMEOUT : most;
+        Doubt current = doubt;
+        Flush all = current == null ? flushAt(now, now) : flushAt(now, now).without(current::isOf);
+        Flush flush = all.in(
+                lane,
+                receiver,
+                labels,
+                alert -> isProcessed(alert) && which.test(alert),
+                loop.elapsed().plus(timeout));
+        FlushRun run = owner.pipeline().run(flush, new FlushMemory(), failures -> {
+            lanes.remove(lane.name());
+            owner.flushEnded();
+            if (!failures.isEmpty() && !stopped) {
+                log(LOG.atError(), failures);
+            }
+            done.accept(failures);
+        });
+        if (lanes.isEmpty()) {
+            lanes = new LinkedHashMap<>();
+        }
+        lanes.put(lane.name(), run);
+        owner.flushBegan();
+        run.start();
+    }
+
+    private boolean isProcessed(Alert alert) {
+        GroupMember member = members.get(alert.labels());
+        return member != null && member.processed();
     }
 
     /**
@@ -365,7 +435,8 @@ public final class AggregationGroup implements GroupView {
                 Flush.Muting.NONE,
                 listing.lastFiring(),
                 at,
-                loop.elapsed().plus(timeout));
+                loop.elapsed().plus(timeout),
+                Lane.ROUTE);
     }
 
     /** Whether an alert fires that has joined since a flush. */

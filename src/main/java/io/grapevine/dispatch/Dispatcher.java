@@ -64,6 +64,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
     /** The way to a routing tree that is to come; alerts that come meanwhile are matched with it, too. */
     private @Nullable RouteMigration prepared;
 
+    private Optional<Escalations> escalations = Optional.empty();
     private boolean stopped;
 
     /**
@@ -92,6 +93,15 @@ public final class Dispatcher implements AlertListener, GroupsView {
     /** Reports alerts whose labels take too long to match; before the first one. */
     public void report(MatchLimit reporting) {
         matchLimit = reporting;
+    }
+
+    /** Escalates groups; before the first of them is created. */
+    void escalate(Escalations by) {
+        escalations = Optional.of(by);
+    }
+
+    Optional<Escalations> escalations() {
+        return escalations;
     }
 
     private List<Route> routes(Alert alert) {

@@ -194,7 +194,7 @@ public final class EncodedEvent {
             case SOME_RESOLVED -> reason(out, "NEW_RESOLVED_ALERTS", 3);
             case ALL_RESOLVED -> reason(out, "ALL_ALERTS_RESOLVED", 4);
             case REPEAT -> reason(out, "REPEAT_INTERVAL_ELAPSED", 5);
-            case NONE, UNKNOWN, MUTED, UNMUTED -> reason(out, "UNSPECIFIED", 0);
+            default -> reason(out, "UNSPECIFIED", 0);
         }
     }
 

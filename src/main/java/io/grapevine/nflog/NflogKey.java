@@ -1,11 +1,34 @@
 package io.grapevine.nflog;
 
 /**
- * The key of a notification log entry: the group and the integration.
+ * The key of a notification log entry: the group and the integration. Beside the notifications of a group to its receiver there may be
+ * lanes with entries of their own, as those of the steps of an escalation. The key of a group ends with a brace, so a lane is what follows
+ * it, and Alertmanager stores the entry as one of another group.
  *
+ * @param groupKey the key of the group, followed by the name of the lane if it is of one
  * @param index the index of the integration among those of its kind in the receiver, from 0
  */
 public record NflogKey(String groupKey, String receiver, String integration, int index) {
+    /** The key of the group itself. */
+    public String group() {
+        return groupKey.substring(0, endOfGroup());
+    }
+
+    /** The name of the lane, which begins with a plus; empty for the notifications of the group to its receiver. */
+    public String lane() {
+        return groupKey.substring(endOfGroup());
+    }
+
+    /** The key of a notification of the group itself to the integration. */
+    public NflogKey ofGroup() {
+        return lane().isEmpty() ? this : new NflogKey(group(), receiver, integration, index);
+    }
+
+    private int endOfGroup() {
+        int brace = groupKey.lastIndexOf('}');
+        return brace < 0 || !groupKey.startsWith("+", brace + 1) ? groupKey.length() : brace + 1;
+    }
+
     /** The key in Alertmanager's format, under which the entry is replicated. */
     public String text() {
         return groupKey + ":" + receiver + "/" + integration + "/" + index;

@@ -8,15 +8,22 @@ import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
 import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +36,17 @@ import org.jspecify.annotations.Nullable;
 public final class NotificationLog implements NflogView {
     private static final int RANK = 0;
 
+    /** The kind of integration in the keys of entries that stand for an episode, and for no notification. */
+    private static final String EPISODE = "episode";
+
     private final EventLoop loop;
     private final Duration retention;
     private final NflogMetrics metrics;
     private final DurableState<NflogEntry> state;
     private final ConcurrentMap<NflogKey, Kept> entries = new ConcurrentHashMap<>();
+    /** The keys of lanes that have had an entry, by the key of their group. */
+    private final Map<String, Set<NflogKey>> lanes = new HashMap<>();
+
     private final List<Consumer<? super Merged>> listeners = new ArrayList<>();
 
     /** An entry, the time of its notification on the loop's {@code elapsed} clock, and its version. */
@@ -63,6 +76,11 @@ public final class NotificationLog implements NflogView {
         /** Whether the entry was only written again, to be kept for longer. */
         public boolean isProlonged() {
             return !entry.notifiedBefore().isZero();
+        }
+
+        /** Whether the entry stands for a notification that was sent now. */
+        public boolean isNotification() {
+            return !isProlonged() && !isEpisode(entry.key());
         }
     }
 
@@ -100,6 +118,50 @@ public final class NotificationLog implements NflogView {
                 .map(Kept::entry)
                 .filter(entry -> entry.key().groupKey().equals(groupKey))
                 .toList();
+    }
+
+    /** The entries of the lanes of a group; none of episodes. */
+    public List<LoggedNotification> lanes(String groupKey) {
+        return lanes.getOrDefault(groupKey, Set.of()).stream()
+                .filter(key -> !isEpisode(key))
+                .flatMap(key -> Stream.ofNullable(find(key)))
+                .toList();
+    }
+
+    private static boolean isEpisode(NflogKey key) {
+        return key.integration().equals(EPISODE);
+    }
+
+    private static NflogKey episodeKey(String groupKey, String receiver, String name) {
+        return new NflogKey(groupKey + "+episode/" + name, receiver, EPISODE, 0);
+    }
+
+    /**
+     * Begins an episode of a group: the time from which others count, on all replicas. Where two replicas that do not see each other begin
+     * one, the older counts, so that nothing is postponed when they do again.
+     *
+     * @param name tells several episodes of the group apart
+     */
+    public void beginEpisode(String groupKey, String receiver, String name) {
+        NflogKey key = episodeKey(groupKey, receiver, name);
+        NotifiedState nothing = NotifiedState.of(new long[0], new long[0], ReceiverData.EMPTY);
+        record(key, nothing, Duration.ZERO, new ReadVersion(stamp(key), Duration.ZERO), false);
+    }
+
+    /** The time since the last beginning of an episode; empty if none is known. */
+    public Optional<Duration> episode(String groupKey, String receiver, String name) {
+        LoggedNotification begun = find(episodeKey(groupKey, receiver, name));
+        return Optional.ofNullable(begun).map(LoggedNotification::age);
+    }
+
+    /** Has the entries of lanes and episodes of a group outlive its alerts, as {@link #prolong}. */
+    public void prolongLanes(String groupKey) {
+        for (NflogKey key : lanes.getOrDefault(groupKey, Set.of())) {
+            LoggedNotification logged = find(key);
+            if (logged != null) {
+                prolong(logged, Duration.ZERO);
+            }
+        }
     }
 
     /**
@@ -178,8 +240,34 @@ public final class NotificationLog implements NflogView {
             return null;
         }
         Kept kept = new Kept(entry, loop.elapsed().minus(entry.notifiedBefore()), version.stamp());
-        entries.put(entry.key(), kept);
+        keep(kept);
         return kept;
+    }
+
+    private void keep(Kept kept) {
+        NflogKey key = kept.entry().key();
+        entries.put(key, kept);
+        if (!key.groupKey().endsWith("}") && !key.lane().isEmpty()) {
+            lanes.computeIfAbsent(key.group(), group -> new LinkedHashSet<>()).add(key);
+        }
+    }
+
+    /**
+     * Writes the entry of an episode anew if it replaces an older one that its writer did not know: both began the same episode.
+     */
+    private void keepOlder(Kept current, Kept replaced) {
+        NflogKey key = current.entry().key();
+        boolean isUnknown = current.entry().basis() < replaced.stamp();
+        if (isEpisode(key)
+                && isUnknown
+                && current == entries.get(key)
+                && age(replaced).compareTo(age(current)) > 0) {
+            Duration life = life(Duration.ZERO);
+            write(
+                    current.entry().prolonged(age(replaced), life, current.stamp()),
+                    life,
+                    ReadVersion.correcting(current.stamp()));
+        }
     }
 
     /** Writes the current entry anew if the receiver may have got {@code other} after an end that the entry gives. */
@@ -240,7 +328,7 @@ public final class NotificationLog implements NflogView {
         if (isOver(kept)) {
             return entries.remove(entry.key()) != null;
         }
-        entries.put(entry.key(), kept);
+        keep(kept);
         return true;
     }
 
@@ -251,7 +339,12 @@ public final class NotificationLog implements NflogView {
     /** Removes expired entries. */
     public void collectGarbage() {
         Duration start = loop.elapsed();
-        entries.values().removeIf(this::isOver);
+        if (entries.values().removeIf(this::isOver)) {
+            lanes.values().removeIf(keys -> {
+                keys.retainAll(entries.keySet());
+                return keys.isEmpty();
+            });
+        }
         metrics.collected(loop.elapsed().minus(start));
     }
 
@@ -276,6 +369,7 @@ public final class NotificationLog implements NflogView {
                 // Writes of other replicas arrive in batches; listeners are called after the whole batch.
                 loop.execute(() -> {
                     if (before != null && after != null) {
+                        keepOlder(after, before);
                         awaitUncertainResolutions(after, before);
                     }
                     listeners.forEach(listener -> listener.accept(merged));

@@ -37,7 +37,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -69,6 +68,7 @@ import java.util.stream.Stream;
  *   <li>It is short, unless it has a length of its own, after which it lapses, and renewed by each replica at which an alert of its
  *       episode fires: any of its group, unless this replica cannot tell that the episode goes on, as neither the log knows the group
  *       as firing nor did an alert fire here all the time.
+ *   <li>Where its policy says so, one lapses, or a new alert of its group ends it ({@link Silence#isEndedBy}).
  *   <li>Nothing else but a person ends it: no restart, no silence of Prometheus, no collection of alerts. What is not renewed lapses.
  * </ul>
  *
@@ -161,7 +161,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
      * @param path the routes from the root to that of the group
      * @param made the silence, of which no version is known
      * @param notified when the group was last notified
-     * @param length after which it lapses; empty if it is renewed
+     * @param terms the annotations that say when it ends; it is renewed if none says when it lapses
      * @param done gets the result, when it is durable
      */
     void acknowledge(
@@ -171,10 +171,11 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             LastNotified notified,
             String author,
             String comment,
-            Optional<Duration> length,
+            Map<String, String> terms,
             Consumer<SetResult> done) {
         Instant now = loop.now();
-        Instant end = now.plus(length.orElse(LEASE));
+        String lapses = terms.get(Silence.LAPSES);
+        Instant end = lapses == null ? now.plus(LEASE) : Instant.parse(lapses);
         if (!goesOn(group, entries(group.key()).values())) {
             done.accept(new SetResult.NotFound(group.key()));
             return;
@@ -193,7 +194,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
                         now,
                         author,
                         comment,
-                        made.acknowledging(notified, length.map(lapsing -> end)),
+                        made.acknowledging(notified, terms),
                         List.of(),
                         UnknownFields.NONE),
                 made::id,
@@ -245,6 +246,19 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         if (!isScheduled) {
             isScheduled = true;
             loop.schedule(INTERVAL, this::checkAgain);
+        }
+    }
+
+    /** A new alert may end an acknowledgement that covers others. */
+    @Override
+    public void onInsert(GroupView group, Alert alert) {
+        if (!open.isEmpty() && !alert.resolvedAt(loop.now())) {
+            for (String id : List.copyOf(open.getOrDefault(group.key(), Set.of()))) {
+                Silence acknowledgement = silences.get(id);
+                if (acknowledgement != null && acknowledgement.isEndedBy(alert)) {
+                    expire(id);
+                }
+            }
         }
     }
 

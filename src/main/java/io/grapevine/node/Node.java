@@ -14,6 +14,8 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.DispatchPlan;
 import io.grapevine.dispatch.Dispatcher;
+import io.grapevine.dispatch.EscalationStatus;
+import io.grapevine.dispatch.Escalations;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
@@ -94,6 +96,7 @@ public final class Node {
     private final NodeEvents events;
     private final DeliveryServices services;
     private final Dispatcher dispatcher;
+    private final Escalations escalations;
     private final Ingest ingest;
     private final Heartbeats heartbeats;
     private final NodeMetrics metrics;
@@ -180,6 +183,10 @@ public final class Node {
                 plan(loadedConfig, Route.tree(loadedConfig.config().route())),
                 options.dispatchStartDelay(),
                 new DispatchMetrics(registry));
+        escalations =
+                new Escalations(loop, dispatcher, log, mutes, replication.peers(), options.peerTimeout(), registry);
+        escalations.use(
+                loadedConfig.extensions().onCall(), loadedConfig.config().timeIntervals());
         options.quota().ifPresent(quota -> limit(quota, registry));
         MatchLimit matchLimit = new MatchLimit(registry);
         mutes.report(matchLimit);
@@ -197,7 +204,16 @@ public final class Node {
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
         silenceService = new SilenceService(
-                services, options, alerts, silences, dispatcher, raised, this::loadedConfig, replication, registry);
+                services,
+                options,
+                alerts,
+                silences,
+                dispatcher,
+                escalations,
+                raised,
+                this::loadedConfig,
+                replication,
+                registry);
         silenceService.listen(loadedConfig.extensions());
         hold = new SettleHold(replication.peers(), dispatcher);
         hold.begin();
@@ -219,7 +235,7 @@ public final class Node {
         dispatcher.limitTo(quota::maxGroups, quota::onReached);
         RateLimits limits = rates.orElseThrow();
         log.addListener(merged -> {
-            if (!merged.isProlonged()) {
+            if (merged.isNotification()) {
                 limits.sentElsewhere(merged.entry().key().integration());
             }
         });
@@ -228,6 +244,8 @@ public final class Node {
     /** Registers the listeners; the dispatcher last, as an alert must be indexed for muting before it is dispatched. */
     private void listen() {
         silences.addListener(mutes);
+        silences.addListener(escalations);
+        events.notifyToo(escalations);
         alerts.addListener(mutes);
         alerts.addListener("inhibitor", inhibitor);
         alerts.addListener("dispatcher", dispatcher);
@@ -471,6 +489,7 @@ public final class Node {
                     alerts.all().stream()
                             .filter(alert -> !alert.resolvedAt(now))
                             .toList());
+            escalations.use(next.extensions().onCall(), next.config().timeIntervals());
             silenceService.use(next.extensions());
             persisted.snapshot(() -> {}); // alerts have moved between groups
             watch(next);
@@ -486,6 +505,19 @@ public final class Node {
      */
     public CompletionStage<Optional<Forecast>> forecast(GroupView group) {
         return loop.supply(done -> done.complete(dispatcher.forecast(group)));
+    }
+
+    /** The escalations of groups, to be read. */
+    public Escalations escalations() {
+        return escalations;
+    }
+
+    /**
+     * Runs the next step of a group's escalation at once, as if it were due; completes with that step when it has begun. Empty if no
+     * policy is about the group, all steps were run, or what stops an escalation stops this one: see {@link EscalationStatus#stop}.
+     */
+    public CompletionStage<Optional<EscalationStatus.Round>> escalateNow(String groupKey) {
+        return loop.supply(done -> done.complete(escalations.now(groupKey)));
     }
 
     /** The heartbeats. */

@@ -5,6 +5,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.Extensions;
 import io.grapevine.dispatch.Dispatcher;
+import io.grapevine.dispatch.Escalations;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.mesh.Replication;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,6 +61,7 @@ public final class SilenceService implements ActionPort {
 
     private final EventLoop loop;
     private final Dispatcher dispatcher;
+    private final Escalations escalations;
     private final Silences silences;
     private final Acknowledgements acknowledgements;
     private final IncidentSilences incidents;
@@ -79,6 +82,7 @@ public final class SilenceService implements ActionPort {
             AlertStore alerts,
             Silences silences,
             Dispatcher dispatcher,
+            Escalations escalations,
             RaisedAlerts raised,
             Supplier<LoadedConfig> config,
             Replication replication,
@@ -87,6 +91,7 @@ public final class SilenceService implements ActionPort {
         this.loop = services.loop();
         this.dispatcher = dispatcher;
         this.isTenant = !replication.tenant().isEmpty();
+        this.escalations = escalations;
         this.silences = silences;
         this.peers = replication.peers();
         Function<String, List<Integration>> integrations =
@@ -103,7 +108,14 @@ public final class SilenceService implements ActionPort {
                 alerts::wasInterruptedSince);
         incidents = new IncidentSilences(dispatcher, silences, services.log(), integrations, loop::now);
         actions = new ActionService(
-                loop, dispatcher, silences, services.log(), replication.peers(), incidents, Acknowledgements.LEASE);
+                loop,
+                dispatcher,
+                silences,
+                services.log(),
+                replication.peers(),
+                incidents,
+                escalations,
+                Acknowledgements.LEASE);
         leases = new Leases(loop, silences, registry);
         unmatched = new UnmatchedSilences(loop, silences, mutes, replication);
         reminders = new SilenceReminders(loop, silences, mutes, raised);
@@ -198,7 +210,8 @@ public final class SilenceService implements ActionPort {
     /**
      * Acknowledges the present incident of a group, as {@link #acknowledge(GroupView, String, String)}, for a time.
      *
-     * @param length after which it lapses, and what fires is notified again; empty if it lasts until all has resolved
+     * @param length after which it lapses, and what fires is notified again; empty for that of the group's escalation policy, without
+     *     which it lasts until all has resolved
      */
     public CompletionStage<SetResult> acknowledge(
             GroupView group, String author, String comment, Optional<Duration> length) {
@@ -237,7 +250,8 @@ public final class SilenceService implements ActionPort {
             String comment,
             Optional<Duration> length,
             Consumer<SetResult> done) {
-        Optional<Instant> end = length.map(loop.now()::plus);
+        Map<String, String> terms = escalations.termsOf(group, length);
+        Optional<Instant> end = Optional.ofNullable(terms.get(Silence.LAPSES)).map(Instant::parse);
         Optional<Silence> same = incidents.acknowledgements(group).stream()
                 .filter(each ->
                         each.createdBy().equals(author) && each.comment().equals(comment))
@@ -255,7 +269,7 @@ public final class SilenceService implements ActionPort {
                     incidents.lastNotified(group),
                     author,
                     comment,
-                    length,
+                    terms,
                     done);
         }
     }

@@ -4,6 +4,7 @@ import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.nflog.NflogKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastFiring when each of {@code members} that has ended was last received as firing; the others are not in it; not to be changed
  * @param now the time of the flush
  * @param deadline the end of attempts to notify, on the loop's {@code elapsed} clock
+ * @param lane the log entries that say what was notified before
  */
 public record Flush(
         String groupKey,
@@ -43,7 +45,8 @@ public record Flush(
         Muting muting,
         Map<LabelSet, Instant> lastFiring,
         Instant now,
-        Duration deadline) {
+        Duration deadline,
+        Lane lane) {
 
     /**
      * Muting of a flush.
@@ -93,6 +96,43 @@ public record Flush(
         return with(members, doubtful, left, new Muting(all, causes, muting.acknowledged() || acknowledged));
     }
 
+    /**
+     * This flush, yet to be muted, for another lane.
+     *
+     * @param receiver who is notified
+     * @param labels labels of the message, besides those of the route
+     * @param which the alerts that it is about
+     * @param end the end of attempts to notify, on the loop's {@code elapsed} clock
+     */
+    public Flush in(Lane other, String receiver, LabelSet labels, Predicate<Alert> which, Duration end) {
+        BitSet left = new BitSet(0);
+        for (int i = 0; i < members.size(); i++) {
+            left.set(i, !which.test(members.get(i)));
+        }
+        AlertList some = members.without(left);
+        LabelSet.Builder all = new LabelSet.Builder(routeLabels.size() + labels.size());
+        routeLabels.forEach(all::add);
+        labels.forEach(all::add);
+        RouteConfig to = route.inLane(receiver, Lane.NEVER);
+        return new Flush(
+                groupKey, id, groupLabels, all.build(), to, some, doubtful, some, muting, lastFiring, now, end, other);
+    }
+
+    /** The key of the notification log for an integration. */
+    public NflogKey logKey(Integration integration) {
+        return integration.logKey(groupKey + lane.name());
+    }
+
+    /** How long after its last notification an integration is notified that alerts still fire. */
+    public Duration repeatInterval() {
+        return lane.isOfRoute() ? route.repeatInterval() : lane.rest();
+    }
+
+    /** How long the notification log keeps entries; zero for as long as it keeps any. */
+    public Duration lifeOfEntry() {
+        return lane.isOfRoute() ? route.repeatInterval().multipliedBy(2) : Duration.ZERO;
+    }
+
     /** This flush, yet to be muted, without alerts that may be over. */
     public Flush without(Predicate<Alert> mayBeOver) {
         BitSet left = new BitSet(0);
@@ -109,6 +149,18 @@ public record Flush(
 
     private Flush with(AlertList group, Set<Long> over, AlertList left, Muting next) {
         return new Flush(
-                groupKey, id, groupLabels, routeLabels, route, group, over, left, next, lastFiring, now, deadline);
+                groupKey,
+                id,
+                groupLabels,
+                routeLabels,
+                route,
+                group,
+                over,
+                left,
+                next,
+                lastFiring,
+                now,
+                deadline,
+                lane);
     }
 }

@@ -21,6 +21,14 @@ public enum NotifyReason {
      * Alertmanager.
      */
     UNMUTED("unmuted"),
+    /** A step of an escalation is due; not in Alertmanager, as those that follow. */
+    ESCALATED("escalated"),
+    /** A step of an escalation is due once more. */
+    ESCALATION_REPEATED("escalation repeated"),
+    /** All steps of an escalation were run, and nobody has acknowledged the group. */
+    NOBODY_REACTED("nobody reacted"),
+    /** The receiver of the route has accepted nothing. */
+    FALLBACK("fallback"),
     /** Not known, as when route labels are rendered for the API. */
     UNKNOWN("unknown");
 
@@ -37,6 +45,9 @@ public enum NotifyReason {
 
     /** Whether nothing has begun or ended, so that the notification can wait for a real change, and has no latency. */
     public boolean isWithoutChange() {
-        return this == REPEAT || this == MUTED || this == UNMUTED;
+        return switch (this) {
+            case REPEAT, MUTED, UNMUTED, ESCALATED, ESCALATION_REPEATED, NOBODY_REACTED -> true;
+            default -> false;
+        };
     }
 }

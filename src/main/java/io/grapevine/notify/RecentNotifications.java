@@ -70,8 +70,11 @@ public final class RecentNotifications implements RecentView {
     public RecentNotifications(EventLoop loop, NotificationLog log) {
         this.loop = loop;
         log.addListener(merged -> {
-            if (!merged.isProlonged()) {
-                sentBy(merged.writer(), merged.entry().key(), merged.entry().notified());
+            if (merged.isNotification()) {
+                sentBy(
+                        merged.writer(),
+                        merged.entry().key().ofGroup(),
+                        merged.entry().notified());
             }
         });
     }

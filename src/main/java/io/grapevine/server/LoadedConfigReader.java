@@ -9,6 +9,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
@@ -54,10 +55,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,6 +142,7 @@ record LoadedConfigReader(
         GoTemplates templates = parsed(sources);
         ExtensionFiles extensions = extensions(config);
         AddedReceivers added = extensions.extensions().receivers();
+        OnCall onCall = extensions.extensions().onCall();
         FileSet.Load<String, ByteBuffer, List<SilenceRule>> silences = silences(extensions.extensions(), config);
         SilencePlan plan = SilenceFiles.plan(extensions.extensions().silences().rules(), silences);
         MessageTemplateSet messageTemplates = messageTemplates(templates, extensions);
@@ -152,9 +155,9 @@ record LoadedConfigReader(
         Integrations integrations =
                 offered.map(each -> plain.with(each.offer())).orElse(plain);
         try {
-            Map<String, List<Integration>> receivers = receivers(added.addTo(main.config()), integrations);
+            Map<String, List<Integration>> receivers = receivers(added.addTo(main.config()), onCall, integrations);
             if (teams.isPresent()) {
-                teams.get().check(team -> receivers.putAll(built(team, added, integrations)));
+                teams.get().check(team -> receivers.putAll(built(team, added, onCall, integrations)));
                 config = config(main, teams);
                 teamFiles.orElseThrow().use(teams.get());
             }
@@ -225,11 +228,11 @@ record LoadedConfigReader(
         LOG.atInfo().addKeyValue("file", file).log("Completed loading of configuration file");
     }
 
-    /** The integrations of the receivers that routes use. */
-    static Map<String, List<Integration>> receivers(Config config, Integrations integrations)
+    /** The integrations of the receivers that routes or escalations use. */
+    static Map<String, List<Integration>> receivers(Config config, OnCall onCall, Integrations integrations)
             throws ConfigLoadException {
         Map<String, List<Integration>> receivers = new TreeMap<>();
-        TreeSet<String> used = new TreeSet<>();
+        Set<String> used = onCall.receivers().collect(Collectors.toSet());
         Route.tree(config.route()).walk(route -> used.add(route.config().receiver()));
         for (ReceiverConfig receiver : config.receivers()) {
             if (used.contains(receiver.name())) {
@@ -239,10 +242,10 @@ record LoadedConfigReader(
         return receivers;
     }
 
-    private static Map<String, List<Integration>> built(Team team, AddedReceivers added, Integrations integrations)
-            throws ConfigLoadException {
+    private static Map<String, List<Integration>> built(
+            Team team, AddedReceivers added, OnCall onCall, Integrations integrations) throws ConfigLoadException {
         Map<String, List<Integration>> receivers = new TreeMap<>();
-        for (ReceiverConfig receiver : team.usedReceivers()) {
+        for (ReceiverConfig receiver : team.usedReceivers(onCall)) {
             receivers.put(receiver.name(), integrations.of(added.addTo(receiver)));
         }
         return receivers;

@@ -129,12 +129,11 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
      * episode if the notification log keeps it, and the last notification.
      *
      * @param notified when that was
-     * @param lapsing when the acknowledgement lapses; empty if it is renewed
+     * @param terms the annotations that say when it ends
      */
-    public LabelSet acknowledging(LastNotified notified, Optional<Instant> lapsing) {
-        Map<String, String> annotations = new TreeMap<>();
+    public LabelSet acknowledging(LastNotified notified, Map<String, String> terms) {
+        Map<String, String> annotations = new TreeMap<>(terms);
         annotations.put(Silence.ACKNOWLEDGES, groupKey);
-        lapsing.ifPresent(end -> annotations.put(Silence.LAPSES, end.toString()));
         if (episode != 0) {
             annotations.put(EPISODE, Instant.ofEpochSecond(episode).toString());
         }

@@ -2,6 +2,7 @@ package io.grapevine.silence;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
@@ -65,6 +66,15 @@ public record Silence(
      * The annotation of an acknowledgement that is not renewed, but lapses at its end. Its value is the end that was asked for.
      */
     public static final String LAPSES = "grapevine_lapses";
+
+    /**
+     * The annotation of an acknowledgement that ends when another alert of its group fires than those that it covers: their
+     * fingerprints, or {@link #COVERS_EARLIER}.
+     */
+    public static final String COVERS = "grapevine_covers";
+
+    /** What stands for more fingerprints than an annotation is to hold: all alerts that began before the silence. */
+    public static final String COVERS_EARLIER = "earlier";
 
     /** The annotation of a silence that a client of the API holds. Its value is the client's key. */
     public static final String LEASE = "grapevine_lease";
@@ -213,6 +223,16 @@ public record Silence(
     /** Whether the silence is an acknowledgement. */
     public boolean isAcknowledgement() {
         return annotations.get(ACKNOWLEDGES) != null;
+    }
+
+    /** Whether the silence is an acknowledgement that ends when this alert, one of its group, fires. */
+    public boolean isEndedBy(Alert alert) {
+        String covered = isAcknowledgement() ? annotations.get(COVERS) : null;
+        return covered != null
+                && (covered.equals(COVERS_EARLIER)
+                        ? alert.startsAt().isAfter(startsAt)
+                        : !List.of(covered.split(" "))
+                                .contains(alert.fingerprint().toString()));
     }
 
     /** The end, if nothing renews the silence: that of an acknowledgement is known only where it lapses. */

@@ -63,6 +63,7 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
                 in.value("heartbeats").objects(new HeartbeatSection(config.timeIntervals())::read),
                 silences.reminders(),
                 silences.plan(),
+                in.value("on_call").read(new OnCallSection(names, config.timeIntervals())::read),
                 buttons(in.value("buttons"), integrations, receivers),
                 settings.webpush(),
                 silences.dirs(),

@@ -2,7 +2,6 @@ package io.grapevine.config.file;
 
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.config.file.yaml.MappingReader;
-import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.model.timeinterval.DateRange;
 import io.grapevine.model.timeinterval.Location;
@@ -75,7 +74,7 @@ record RecurrenceSection(Map<String, List<TimeInterval>> intervals) {
         List<String> except = in.value("except").texts();
         List<TimeInterval> excepted = new ArrayList<>();
         for (Value name : in.value("except").items()) {
-            excepted.addAll(excepted(name));
+            excepted.addAll(TimeIntervalSection.named(name, intervals));
         }
         boolean noDays = Stream.of(weekdays, days, months).anyMatch(ranges -> ranges != null && ranges.isEmpty());
         if (noDays || at == null || zone == null || (length == null && until == null)) {
@@ -95,20 +94,6 @@ record RecurrenceSection(Map<String, List<TimeInterval>> intervals) {
             value.fault("an empty list (expected: at least one, or none of the field)");
         }
         return TimeIntervalSection.dates(in, field);
-    }
-
-    private List<TimeInterval> excepted(Value name) {
-        List<TimeInterval> found = intervals.get(name.text());
-        if (found != null) {
-            return found;
-        }
-        String expected = NearestName.of(name.text(), intervals.keySet())
-                .orElse(
-                        intervals.isEmpty()
-                                ? "a time interval of the configuration, which has none"
-                                : "one of " + String.join(", ", intervals.keySet()));
-        name.fault(name.describe() + " (expected: " + expected + ")");
-        return List.of();
     }
 
     private static @Nullable LocalTime clock(Value value) {

@@ -1,5 +1,6 @@
 package io.grapevine.config.file;
 
+import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.TeamFile;
 import io.grapevine.config.file.RouteSection.RouteSource;
@@ -8,10 +9,10 @@ import io.grapevine.model.matcher.Matcher;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +55,9 @@ public record Team(String name, Path file, byte[] content, Sections sections) {
         return sections.receivers();
     }
 
-    /** The receivers that routes use. */
-    public List<ReceiverConfig> usedReceivers() {
-        Set<String> used = new LinkedHashSet<>();
+    /** The receivers that routes or escalations use. */
+    public List<ReceiverConfig> usedReceivers(OnCall onCall) {
+        Set<String> used = onCall.receivers().collect(Collectors.toSet());
         route().ifPresent(route -> route.walk(each -> used.add(each.receiver())));
         return receivers().stream()
                 .filter(receiver -> used.contains(receiver.name()))

@@ -3,6 +3,7 @@ package io.grapevine.config.file;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.MappingWriter;
+import io.grapevine.config.file.yaml.NearestName;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.Yaml;
 import io.grapevine.model.timeinterval.DateRange;
@@ -12,6 +13,7 @@ import io.grapevine.model.timeinterval.TimeIntervalException;
 import io.grapevine.model.timeinterval.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +171,21 @@ final class TimeIntervalSection {
 
     private static <T> List<T> orNone(@Nullable List<T> list) {
         return list == null ? List.of() : list;
+    }
+
+    /** The time intervals of a name among {@code known}; none, with an error, if there are none of the name. */
+    static List<TimeInterval> named(Value name, Map<String, List<TimeInterval>> known) {
+        List<TimeInterval> found = known.get(name.text());
+        if (found != null) {
+            return found;
+        }
+        String expected = NearestName.of(name.text(), known.keySet())
+                .orElse(
+                        known.isEmpty()
+                                ? "a time interval of the configuration, which has none"
+                                : "one of " + String.join(", ", known.keySet()));
+        name.fault(name.describe() + " (expected: " + expected + ")");
+        return List.of();
     }
 
     /**

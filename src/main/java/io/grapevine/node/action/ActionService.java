@@ -3,6 +3,7 @@ package io.grapevine.node.action;
 import io.grapevine.base.Sha256;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.dispatch.Escalations;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
@@ -48,6 +49,7 @@ public final class ActionService {
     private final NotificationLog log;
     private final ClusterPeers peers;
     private final IncidentSilences incidents;
+    private final Escalations escalations;
     private final Duration lease;
     private final Duration startedAt;
 
@@ -56,6 +58,7 @@ public final class ActionService {
      *
      * @param silences all silences
      * @param incidents the silences that actions have made on incidents
+     * @param escalations say when acknowledgements end
      * @param lease how long an acknowledgement lasts without renewal
      */
     public ActionService(
@@ -65,6 +68,7 @@ public final class ActionService {
             NotificationLog log,
             ClusterPeers peers,
             IncidentSilences incidents,
+            Escalations escalations,
             Duration lease) {
         this.loop = loop;
         this.groups = groups;
@@ -72,6 +76,7 @@ public final class ActionService {
         this.log = log;
         this.peers = peers;
         this.incidents = incidents;
+        this.escalations = escalations;
         this.lease = lease;
         this.startedAt = loop.elapsed();
     }
@@ -361,15 +366,20 @@ public final class ActionService {
     private Silence silence(
             ActionRequest request, ActionPermit permit, ActionSilence made, Matchers matchers, GroupView group) {
         Instant now = loop.now();
+        Map<String, String> terms = new LinkedHashMap<>(request.annotations());
+        if (request.action().verb() == Verb.ACK) {
+            terms.putAll(escalations.termsOf(group, Optional.empty()));
+        }
+        String lapses = terms.get(Silence.LAPSES);
         Silence silence = new Silence(
                 "",
                 List.of(matchers),
                 now,
-                now.plus(time(request, permit)),
+                lapses == null ? now.plus(time(request, permit)) : Instant.parse(lapses),
                 now,
                 request.author(),
                 request.comment(),
-                made.annotations(request.annotations(), incidents.lastNotified(group)),
+                made.annotations(terms, incidents.lastNotified(group)),
                 List.of(),
                 UnknownFields.NONE);
         return request.eventTime()

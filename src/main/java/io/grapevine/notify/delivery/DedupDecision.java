@@ -105,24 +105,23 @@ record DedupDecision(
         NotifyReason change = decision.isEmpty() || isEndUnknown
                 ? NotifyReason.NONE
                 : decision.reason(
-                        atFlush,
-                        group,
-                        mutedMembers.areAwaited(),
-                        integration.sendResolved(),
-                        flush.route().repeatInterval());
+                        atFlush, group, mutedMembers.areAwaited(), integration.sendResolved(), flush.repeatInterval());
         boolean areUnmuted = !isNewer
                 && entry != null
                 && ((integration.whenMuted().sendsBegin() && anyIsKnownAsMuted(unmuted, logged))
                         || anyHasLapsed(unmuted, entry, flush.now().plus(since), state));
-        NotifyReason reason = reason(change, mutedMembers, areUnmuted);
+        boolean waits = atFlush != null && flush.lane().waits(change, atFlush.age());
+        NotifyReason reason = reason(waits ? NotifyReason.NONE : change, mutedMembers, areUnmuted);
         NotifiedState kept = LoggedAlerts.NOTHING;
-        if ((isShared || !flush.doubtful().isEmpty()) && reason != NotifyReason.NONE) {
+        // a step goes on knowing what is muted while it is told again, as nobody tells it of that later
+        boolean keepsAll = !flush.lane().isOfRoute();
+        if ((isShared || keepsAll || !flush.doubtful().isEmpty()) && reason != NotifyReason.NONE) {
             // The integration goes on knowing alerts that this replica does not hold, or that may be over, and all of a
             // notification that came after the flush. Otherwise it is notified again, later, of alerts that are muted
             // now.
-            Set<Long> known = hashes(isNewer ? current : flush.members());
+            Set<Long> known = hashes(isNewer || keepsAll ? current : flush.members());
             stale.stream().forEach(i -> known.remove(all.hash(i)));
-            LongPredicate unknown = isShared ? hash -> !known.contains(hash) : flush.doubtful()::contains;
+            LongPredicate unknown = isShared || keepsAll ? hash -> !known.contains(hash) : flush.doubtful()::contains;
             kept = onlyFiring
                     ? logged.missed(unknown, state::wasInterruptedSince)
                     : logged.remembered(unknown, isNewer);

@@ -62,11 +62,12 @@ public final class IntegrationRun {
         this.flush = flush;
         this.integration = integration;
         this.done = done;
-        NflogKey key = integration.logKey(flush.groupKey());
+        NflogKey key = flush.logKey(integration);
         long stampAtFlush = services.log().stamp(key);
         time = new SendTime(services.loop(), flush.deadline());
         state = new LiveAlertState(services);
-        SendQueue.Place place = queue.new Place(flush.id().number() <= 1);
+        SendQueue.Place place =
+                queue.new Place(flush.id().number() <= 1 || !flush.lane().isOfRoute());
         claim = new ClaimStage(services, integration, key, time, place);
         observer = new SendObserver(services, flush, integration, parent);
         retry = new RetryStage(services, flush, integration, time, claim, observer, this::hasEnded);
@@ -125,14 +126,10 @@ public final class IntegrationRun {
     /** The entry must outlive the muting of alerts whose end is to be notified. */
     private Stage.Decision<Send> nothingToSend(Send send, DedupDecision decision) {
         if (send.logged() != null && !decision.awaited().isEmpty()) {
-            services.log().prolong(send.logged(), lifeOfEntry(flush));
+            services.log().prolong(send.logged(), flush.lifeOfEntry());
         }
         SuppressedReason muted = flush.muting().all();
         return new Stage.Decision.Done<>(muted == null ? NotifyListener.NOTHING_NEW : muted.label());
-    }
-
-    private static Duration lifeOfEntry(Flush flush) {
-        return flush.route().repeatInterval().multipliedBy(2);
     }
 
     /**
@@ -141,8 +138,8 @@ public final class IntegrationRun {
      */
     public static void prolong(
             DeliveryServices services, IntegrationLookup lookup, Flush flush, Integration integration) {
-        LoggedNotification logged = lookup.own(integration, services.log().find(integration.logKey(flush.groupKey())));
-        if (logged == null || !services.log().isHalfOver(logged, lifeOfEntry(flush))) {
+        LoggedNotification logged = lookup.own(integration, services.log().find(flush.logKey(integration)));
+        if (logged == null || !services.log().isHalfOver(logged, flush.lifeOfEntry())) {
             return;
         }
         boolean sendsEnds =
@@ -151,7 +148,7 @@ public final class IntegrationRun {
                 .anyMatch(alert -> logged.notified().awaitsEndOf(AlertHash.of(alert.labels()))
                         && (sendsEnds || services.mutes().isAcknowledged(alert.labels(), flush.now())));
         if (isAwaited) {
-            services.log().prolong(logged, lifeOfEntry(flush));
+            services.log().prolong(logged, flush.lifeOfEntry());
         }
     }
 
@@ -162,7 +159,7 @@ public final class IntegrationRun {
      */
     public static Forecast.Send forecast(
             DeliveryServices services, IntegrationLookup lookup, Flush flush, Integration integration) {
-        LoggedNotification logged = lookup.own(integration, services.log().find(integration.logKey(flush.groupKey())));
+        LoggedNotification logged = lookup.own(integration, services.log().find(flush.logKey(integration)));
         if (logged != null) { // as old as it will be then
             Duration ahead = Duration.between(services.loop().now(), flush.now());
             logged = new LoggedNotification(logged.entry(), logged.age().plus(ahead), logged.stamp());
@@ -191,7 +188,7 @@ public final class IntegrationRun {
                 .record(
                         key,
                         send.decided().notified(integration.identity(), data),
-                        lifeOfEntry(flush),
+                        flush.lifeOfEntry(),
                         delivered.basis(),
                         integration.sendResolved());
         claim.fulfil();

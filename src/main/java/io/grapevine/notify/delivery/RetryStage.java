@@ -139,7 +139,7 @@ final class RetryStage implements Stage<Send> {
                 flush.groupLabels(),
                 flush.routeLabels(),
                 decision.alertsFor(integration),
-                decision.reason(),
+                flush.lane().reason(decision.reason()),
                 send.receiverData(integration),
                 flush.now(),
                 time.remaining(),

@@ -1,11 +1,13 @@
 package io.grapevine.notify.pipeline;
 
 import io.grapevine.base.trace.Span;
+import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.mute.Muter;
 import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.FailureReason;
@@ -21,6 +23,7 @@ import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.IntegrationLookup;
 import io.grapevine.notify.delivery.IntegrationRun;
 import io.grapevine.notify.delivery.SendQueue;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -31,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +83,7 @@ public final class Pipeline {
                 flush -> muteByTime(flush, observer),
                 flush -> mute(flush, SuppressedReason.SILENCE, silencing, memory.silenced, observer),
                 fanOut,
-                peerWait);
+                flush -> flush.lane().isAtOnce() ? new Stage.Decision.Continue<>(flush) : peerWait.decide(flush));
     }
 
     /**
@@ -222,6 +226,25 @@ public final class Pipeline {
         return receivers.getOrDefault(flush.route().receiver(), List.of());
     }
 
+    /** Whether the integration of a log entry is one of this configuration. */
+    public boolean isThere(NflogKey key) {
+        return receivers.getOrDefault(key.receiver(), List.of()).stream()
+                .anyMatch(integration -> integration.logKey(key.groupKey()).equals(key));
+    }
+
+    /** What the log has of the notifications of a group to the integrations of its route's receiver. */
+    public List<LoggedNotification> logged(String groupKey, String receiver) {
+        return receivers.getOrDefault(receiver, List.of()).stream()
+                .flatMap(integration ->
+                        Stream.ofNullable(lookup.own(integration, services.log().find(integration.logKey(groupKey)))))
+                .toList();
+    }
+
+    /** Whether time intervals mute a route. */
+    public boolean isMutedByTime(RouteConfig route, Instant now) {
+        return !times.mutedBy(route, now).isEmpty();
+    }
+
     private SendQueue queueOf(Integration integration) {
         return queues.computeIfAbsent(integration.toString(), name -> new SendQueue(services.loop(), services.slots()));
     }
@@ -312,11 +335,14 @@ public final class Pipeline {
         }
 
         /**
-         * Whether the end of an alert was withheld from an integration: because the alert fires at a peer, or because it is
-         * acknowledged.
+         * Whether the end of an alert was withheld from an integration: because the alert fires at a peer, because it is
+         * acknowledged, or because a lane is yet to be notified of it.
          */
         public boolean isWithheld(Alert resolved) {
             return sends.stream().anyMatch(send -> send.isWithheld(resolved))
+                    || services.log().lanes(flush.groupKey()).stream()
+                            .anyMatch(logged -> isThere(logged.entry().key())
+                                    && logged.notified().awaitsEndOf(AlertHash.of(resolved.labels())))
                     || (isAcknowledged(resolved)
                             && integrationsOf(flush).stream()
                                     .anyMatch(integration -> knowsAsFiring(integration, resolved)));
@@ -330,8 +356,7 @@ public final class Pipeline {
         }
 
         private boolean knowsAsFiring(Integration integration, Alert alert) {
-            LoggedNotification logged =
-                    lookup.own(integration, services.log().find(integration.logKey(flush.groupKey())));
+            LoggedNotification logged = lookup.own(integration, services.log().find(flush.logKey(integration)));
             return logged != null && logged.notified().awaitsEndOf(AlertHash.of(alert.labels()));
         }
 

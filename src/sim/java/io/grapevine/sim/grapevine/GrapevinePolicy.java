@@ -31,7 +31,9 @@ public final class GrapevinePolicy implements Policy {
         /** Replicas with rules for silences, leases and heartbeats. */
         ON_CALL("--on-call", "kept-seeds-on-call.txt"),
         /** Replicas whose messages have buttons. */
-        ACTIONS("--actions", "kept-seeds-actions.txt");
+        ACTIONS("--actions", "kept-seeds-actions.txt"),
+        /** Replicas with an escalation policy. */
+        ESCALATING("--escalations", "kept-seeds-escalations.txt");
 
         private final String option;
         private final String keptSeeds;
@@ -95,6 +97,11 @@ public final class GrapevinePolicy implements Policy {
     @Override
     public boolean hasActions() {
         return kind == Kind.ACTIONS;
+    }
+
+    @Override
+    public boolean escalates() {
+        return kind == Kind.ESCALATING;
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
 import io.grapevine.receiver.plain.Webhook;
 import io.grapevine.silence.Silence;
+import io.grapevine.sim.world.Escalating;
 import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.PostedAlert;
@@ -61,8 +62,9 @@ record WorldNode(Machine machine, SimWorld world) {
             }
             receivers.put(receiver.name(), integrations);
         }
-        Extensions extensions =
-                world.onCall().map(onCall -> onCall.extensions(config)).orElse(Extensions.NONE);
+        Extensions extensions = world.onCall()
+                .map(onCall -> onCall.extensions(config))
+                .orElseGet(() -> world.policy.escalates() ? Escalating.extensions(config) : Extensions.NONE);
         return new LoadedConfig(config, receivers, (labels, data) -> labels, externalUrl, extensions);
     }
 

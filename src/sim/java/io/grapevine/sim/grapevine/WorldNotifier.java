@@ -8,6 +8,7 @@ import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.sim.world.Escalating;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.PostedAlert;
 import io.grapevine.sim.world.Reply;
@@ -56,7 +57,7 @@ record WorldNotifier(WorldNode node, String receiver) implements Notifier {
                 machine.name,
                 machine.boots(),
                 receiver,
-                notification.groupKey(),
+                notification.groupKey() + Escalating.lane(notification.routeLabels()),
                 firing,
                 resolved,
                 flushedAt,

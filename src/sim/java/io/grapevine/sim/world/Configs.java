@@ -52,6 +52,7 @@ final class Configs {
             send_resolved: false
           - url: http://receivers/three
         %6$s
+        %7$s
         """;
 
     private static final String ANOTHER_ROUTE = """
@@ -87,8 +88,9 @@ final class Configs {
      * A configuration; the second edition has a route more, which no alert takes.
      *
      * @param days whether it is one of a world with ordinary days
+     * @param escalates whether it has the receivers of an escalation policy
      */
-    static Config of(WorldParameters parameters, boolean second, boolean days) {
+    static Config of(WorldParameters parameters, boolean second, boolean days, boolean escalates) {
         String receiver = second ? "today" : "day";
         String text = TEXT.formatted(
                 millis(parameters.groupWait()),
@@ -96,7 +98,8 @@ final class Configs {
                 millis(parameters.repeatInterval()),
                 second ? ANOTHER_ROUTE : "",
                 days ? ROUTE_OF_DAYS.formatted(receiver) + night(parameters) : "",
-                days ? RECEIVER_OF_DAYS.formatted(receiver) : "");
+                days ? RECEIVER_OF_DAYS.formatted(receiver) : "",
+                escalates ? Escalating.TEXT : "");
         return ConfigLoader.LITERAL
                 .parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8))
                 .get()

@@ -36,6 +36,11 @@ public interface Policy {
         return false;
     }
 
+    /** Whether the processes have an escalation policy: see {@link Escalating}. */
+    default boolean escalates() {
+        return false;
+    }
+
     /** Whether what ordinary days bring happens, too: see {@link Days}. */
     default boolean hasDays() {
         return false;

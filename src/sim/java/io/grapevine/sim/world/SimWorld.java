@@ -96,13 +96,17 @@ public class SimWorld {
         this.processes = new Processes(this, policy);
         this.people = new SilenceWorkload(this);
         this.ways = new Network(this);
-        this.config = Configs.of(parameters, false, policy.hasDays());
+        this.config = Configs.of(parameters, false, policy.hasDays(), policy.escalates());
         List<String> addresses =
                 parameters.names().stream().map(SimWorld::address).toList();
         parameters.names().forEach(name -> machine(name, address(name), addresses));
         long each = parameters.seed() * 1_000;
         for (String receiver : policy.hasDays() ? Configs.RECEIVERS_OF_DAYS : Configs.RECEIVERS) {
             receivers.put(receiver, new Receiver(loop, ++each, sends));
+        }
+        if (policy.escalates()) {
+            Escalating.RECEIVERS.forEach(
+                    receiver -> receivers.put(receiver, new Receiver(loop, receiver.hashCode(), sends)));
         }
         for (int i = 0; i < parameters.prometheuses(); i++) {
             prometheuses.add(new PrometheusServer(this, ++each));
@@ -125,7 +129,7 @@ public class SimWorld {
         violations = host.violations;
         hits = host.hits;
         people = new SilenceWorkload(this);
-        config = Configs.of(parameters, false, false);
+        config = Configs.of(parameters, false, false, false);
         machines.putAll(host.machines);
         machines.forEach((name, machine) -> inboxes.put(name, new Inbox(machine.pauses)));
         host.receivers.forEach((name, receiver) -> receivers.put(name, receiver.beside(seed, sends)));
@@ -387,7 +391,9 @@ public class SimWorld {
         if (!second) {
             return config;
         }
-        Config known = secondConfig == null ? Configs.of(parameters, true, policy.hasDays()) : secondConfig;
+        Config known = secondConfig == null
+                ? Configs.of(parameters, true, policy.hasDays(), policy.escalates())
+                : secondConfig;
         secondConfig = known;
         return known;
     }

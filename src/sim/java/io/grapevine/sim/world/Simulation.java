@@ -51,7 +51,12 @@ public final class Simulation {
                 Days.play(world, day, actions);
             }
         }
-        new FaultInjector(plan, world).play(policy.hasDays() ? Days.more(day) : Duration.ZERO);
+        Duration more = policy.hasDays() ? Days.more(day) : Duration.ZERO;
+        if (policy.escalates()) {
+            Escalating.play(world, tally);
+            more = more.plus(Escalating.MORE);
+        }
+        new FaultInjector(plan, world).play(more);
         world.tenants().forEach(tenant -> tenant.tallies.forEach(tally::add));
         return new Played(
                 seed, List.copyOf(world.violations), tally, world.hits, world.trace.hash(), world.trace.tail(TAIL));

@@ -14,6 +14,9 @@ public interface Watcher {
     /** A receiver has accepted. */
     default void onAccepted(SendAttempt sending) {}
 
+    /** A receiver has accepted what a step of an escalation told. */
+    default void onStep(SendAttempt sending) {}
+
     /** What lies between two machines may be good again, if only for a moment. */
     default void onMended() {}
 

@@ -22,7 +22,9 @@ record WorldSends(SimWorld world) implements Receiver.Listener {
                 logged,
                 replied);
         world.note("send " + message);
-        world.watchers.forEach(watcher -> watcher.onSent(sending));
+        if (!Escalating.isStep(message)) {
+            world.watchers.forEach(watcher -> watcher.onSent(sending));
+        }
         world.receiver(message.integration()).send(sending, timeout);
         world.traps.onSent(machine.name);
     }
@@ -31,7 +33,13 @@ record WorldSends(SimWorld world) implements Receiver.Listener {
     public void onAccepted(SendAttempt sending) {
         sending.accepted(world.elapsed());
         world.note("accepted " + sending.message);
-        world.watchers.forEach(watcher -> watcher.onAccepted(sending));
+        world.watchers.forEach(watcher -> {
+            if (Escalating.isStep(sending.message)) {
+                watcher.onStep(sending);
+            } else {
+                watcher.onAccepted(sending);
+            }
+        });
     }
 
     @Override

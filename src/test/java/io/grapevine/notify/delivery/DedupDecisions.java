@@ -19,6 +19,7 @@ import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.Lane;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.TestIntegrations;
 import io.grapevine.sim.Samples;
@@ -137,7 +138,8 @@ abstract class DedupDecisions implements AlertState {
                 Flush.Muting.NONE,
                 lastFiring,
                 at(100),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                Lane.ROUTE);
     }
 
     static long hash(String name) {

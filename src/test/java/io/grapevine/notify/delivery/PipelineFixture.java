@@ -9,6 +9,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
+import io.grapevine.notify.Lane;
 import io.grapevine.notify.pipeline.FlushMemory;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.notify.pipeline.Pipeline.FlushRun;
@@ -53,7 +54,8 @@ abstract class PipelineFixture {
                 Flush.Muting.NONE,
                 Map.of(),
                 core.loop.now(),
-                core.loop.elapsed().plus(TIMEOUT));
+                core.loop.elapsed().plus(TIMEOUT),
+                Lane.ROUTE);
     }
 
     FlushRun run(Pipeline way, Alert... alerts) {

@@ -153,6 +153,16 @@ class MutantsTest {
         30 ON_CALL node/Leases.java: the end of a lease leaves a second silence of it
         - .filter(other -> !other.equals(id.get()))
         + .filter(other -> other.isEmpty())
+        1 ESCALATING notify/Flush.java: a step has the log entry of the group
+        - return integration.logKey(groupKey + lane.name());
+        + return integration.logKey(groupKey);
+        14 ESCALATING nflog/NotificationLog.java: a step is due by the wall clock
+        - return Optional.ofNullable(begun).map(LoggedNotification::age);
+        + return Optional.ofNullable(begun)
+        +                 .map(each -> Duration.between(each.entry().timestamp(), loop.now()));
+        15 ESCALATING notify/Lane.java: a new alert is a reason for a step
+        - return !isOfRoute() && isOfSome
+        + return isOfRoute() && isOfSome
         3 ACTIONS node/action/ActionRequest.java: a button of a later round makes the silence of the first
         - groupKey, episode, round, isReport()
         + groupKey, episode, 0, isReport()

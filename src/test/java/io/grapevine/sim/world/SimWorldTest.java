@@ -113,10 +113,11 @@ class SimWorldTest {
         }
     }
 
-    /** Of eight seeds two persist alerts, two have tenants, and one each sends the ends of muted alerts, is on call, and has buttons. */
+    /** Of eight seeds two have tenants, and one each persists alerts, sends the ends of muted alerts, is on call, has buttons, and escalates. */
     private static Kind kind(long seed) {
         return switch ((int) (seed % 8)) {
             case 0, 4 -> Kind.TENANTS;
+            case 1 -> Kind.ESCALATING;
             case 2 -> Kind.USUAL;
             case 3 -> Kind.ON_CALL;
             case 6 -> Kind.MUTED_ENDS;

@@ -1,9 +1,13 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Actions;
+import io.grapevine.sim.world.Escalating;
 import io.grapevine.sim.world.OnCall;
+import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.TenantWorld;
+import io.grapevine.sim.world.Watcher;
+import java.util.List;
 
 /** All invariant checkers. */
 public final class Checkers {
@@ -24,13 +28,26 @@ public final class Checkers {
         world.watch(new SnapshotChecker(world));
         world.watch(new SilenceChecker(world));
         world.watch(new LivenessChecker(world, history, tally, mutes, uptime));
-        world.watch(new EndChecker(world, history, tally, mutes));
+        world.watch(new EndChecker(world, history, tally, mutes, List.of("one", "three", "four")));
         world.watch(new AgreementChecker(world));
         if (!(world instanceof TenantWorld)) {
             world.watch(new BoundsChecker(world));
         }
         world.watch(history);
         return tally;
+    }
+
+    /** Attaches the checkers of an escalation to a world. */
+    public static void watchEscalations(SimWorld world, Tally tally) {
+        History steps = new History();
+        world.watch(new EscalationChecker(world, steps));
+        world.watch(new EndChecker(world, steps, tally, new Mutes(world), Escalating.RECEIVERS));
+        world.watch(new Watcher() {
+            @Override
+            public void onStep(SendAttempt sending) {
+                steps.onAccepted(sending);
+            }
+        });
     }
 
     /** Attaches the checkers of what tenants share to a world. */

@@ -11,11 +11,14 @@ import java.util.List;
 /**
  * Checks that a receiver notified of a firing alert is notified of its resolution. All alerts are resolved long before the
  * end of a world.
+ *
+ * @param integrations those that are notified of ends
  */
-record EndChecker(SimWorld world, History history, Tally tally, Mutes mutes) implements Watcher {
+record EndChecker(SimWorld world, History history, Tally tally, Mutes mutes, List<String> integrations)
+        implements Watcher {
     @Override
     public void atEnd() {
-        for (String integration : List.of("one", "three", "four")) {
+        for (String integration : integrations) {
             for (AlertCondition condition : world.conditions) {
                 SendAttempt last = history.lastAbout(integration, condition.id());
                 boolean open = last != null && last.message.firing().contains(condition.id());

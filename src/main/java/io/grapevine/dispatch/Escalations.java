@@ -1,0 +1,283 @@
+package io.grapevine.dispatch;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.EscalationPolicy;
+import io.grapevine.config.OnCall;
+import io.grapevine.dispatch.EscalationStatus.Round;
+import io.grapevine.dispatch.EscalationStatus.Stop;
+import io.grapevine.mesh.membership.ClusterPeers;
+import io.grapevine.model.Alert;
+import io.grapevine.model.timeinterval.TimeInterval;
+import io.grapevine.mute.MuteIndex;
+import io.grapevine.nflog.NotificationLog;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.NotifyListener;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceListener;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The escalations of a replica's groups: who else is notified while nobody acknowledges them. Nothing is kept, and nothing is done for a
+ * group, where no policy is about its receiver. On the loop only, except {@link #of}.
+ */
+public final class Escalations implements NotifyListener, SilenceListener {
+    /** Fingerprints in an annotation at most. */
+    private static final int MOST_COVERED = 64;
+
+    private final EventLoop loop;
+    private final NotificationLog log;
+    private final MuteIndex mutes;
+    private final ClusterPeers peers;
+    private final Duration peerTimeout;
+    private final Counter notifications;
+    private final Counter fallbacks;
+    private final Counter stopped;
+    /** By the key of the group; two routes with the same matchers may have groups of the same key. */
+    private final ConcurrentMap<String, List<Escalation>> escalations = new ConcurrentHashMap<>();
+
+    private volatile List<EscalationPolicy> policies = List.of();
+    private Map<String, List<TimeInterval>> intervals = Map.of();
+
+    /**
+     * The escalations of a dispatcher, without policies.
+     *
+     * @param peerTimeout how long a replica waits for each at a lower position
+     */
+    public Escalations(
+            EventLoop loop,
+            Dispatcher dispatcher,
+            NotificationLog log,
+            MuteIndex mutes,
+            ClusterPeers peers,
+            Duration peerTimeout,
+            PrometheusRegistry registry) {
+        this.loop = loop;
+        this.log = log;
+        this.mutes = mutes;
+        this.peers = peers;
+        this.peerTimeout = peerTimeout;
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_");
+        notifications = metrics.counter(
+                "escalation_notifications_total",
+                "Notifications by steps of escalations, by the reason that they give.",
+                "policy",
+                "step",
+                "reason");
+        fallbacks = metrics.counter(
+                "fallback_notifications_total", "Notifications of receivers that stand in for another.", "receiver");
+        stopped = metrics.counter(
+                "escalation_stopped_total", "Escalations that were stopped before all steps were run, by what.", "by");
+        metrics.gauge(
+                "escalation_open",
+                "Number of groups that fire and have an escalation policy, by its name.",
+                gauge -> policies.forEach(policy -> gauge.call(open(policy), policy.name())),
+                "policy");
+        log.addListener(merged -> checkSoon(merged.entry().key().group()));
+        dispatcher.escalate(this);
+    }
+
+    private double open(EscalationPolicy policy) {
+        return all().flatMap(each -> Stream.ofNullable(each.status()))
+                .filter(status -> status.policy().equals(policy.name()) && status.stop() != Stop.RESOLVED)
+                .count();
+    }
+
+    /** Replaces the policies by those of a configuration, after the dispatcher has its routes. */
+    public void use(OnCall onCall, Map<String, List<TimeInterval>> timeIntervals) {
+        policies = onCall.escalations();
+        intervals = timeIntervals;
+        all().toList().forEach(Escalation::reloaded);
+    }
+
+    private Stream<Escalation> all() {
+        return escalations.values().stream().flatMap(List::stream);
+    }
+
+    /** The standing of a group in its policy; empty if none is about it, or it has not been flushed yet. From any thread. */
+    public Optional<EscalationStatus> of(GroupView group) {
+        return escalation(group).map(Escalation::status);
+    }
+
+    private Optional<Escalation> escalation(GroupView group) {
+        return ofGroup(group.key()).filter(each -> each.group == group).findFirst();
+    }
+
+    /** Runs the next step of a group at once. Returns it; empty if there is none, or it may not be run now. */
+    public Optional<Round> now(String groupKey) {
+        return ofGroup(groupKey).flatMap(each -> each.now().stream()).findFirst();
+    }
+
+    private Stream<Escalation> ofGroup(String groupKey) {
+        return escalations.getOrDefault(groupKey, List.of()).stream();
+    }
+
+    /** A flush of a group begins. */
+    void flushes(AggregationGroup group) {
+        Optional<Escalation> known = escalation(group);
+        if (known.isEmpty()
+                && (!policies(group.route().config().receiver()).isEmpty()
+                        || !log.lanes(group.key()).isEmpty())) {
+            known = Optional.of(new Escalation(this, group));
+            List<Escalation> all =
+                    Stream.concat(ofGroup(group.key()), known.stream()).toList();
+            escalations.put(group.key(), all);
+        }
+        known.ifPresent(Escalation::flushes);
+    }
+
+    /** A group is gone. */
+    void stopped(AggregationGroup group) {
+        escalation(group).ifPresent(gone -> {
+            List<Escalation> left =
+                    ofGroup(group.key()).filter(each -> each != gone).toList();
+            if (left.isEmpty()) {
+                escalations.remove(group.key());
+            } else {
+                escalations.put(group.key(), left);
+            }
+            gone.stop();
+        });
+    }
+
+    private void checkSoon(String groupKey) {
+        if (!escalations.isEmpty()) {
+            ofGroup(groupKey).forEach(Escalation::checkSoon);
+        }
+    }
+
+    @Override
+    public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
+        String lane = flush.lane().name();
+        String step = Escalation.stepOf(lane);
+        if (!step.isEmpty()) {
+            notifications
+                    .labelValues(Escalation.policyOf(lane), step, sent.reason().text())
+                    .inc();
+        } else if (!flush.lane().isOfRoute()) {
+            fallbacks.labelValues(integration.receiver()).inc();
+        }
+        if (!escalations.isEmpty()) {
+            ofGroup(flush.groupKey()).forEach(each -> {
+                if (step.isEmpty() && sent.isFiring()) {
+                    each.accepted(sent.alerts());
+                }
+                each.checkSoon(); // when the log has it
+            });
+        }
+    }
+
+    @Override
+    public void onChange(Silence silence) {
+        all().filter(each -> each.group.members().stream()
+                        .anyMatch(member -> silence.matches(member.alert().labels())))
+                .forEach(Escalation::checkSoon);
+    }
+
+    /** The standing of a group has changed. */
+    void turned(@Nullable EscalationStatus before, @Nullable EscalationStatus after) {
+        boolean goesOn =
+                before != null && before.stop() == Stop.NONE && before.next().isPresent();
+        if (goesOn && after != null) {
+            if (after.stop() == Stop.ACKNOWLEDGED || after.stop() == Stop.MUTED || after.stop() == Stop.RESOLVED) {
+                stopped.labelValues(after.stop().text()).inc();
+            }
+        } else if (goesOn) {
+            stopped.labelValues(Stop.RESOLVED.text()).inc();
+        }
+    }
+
+    /** The policies about the groups of a receiver. */
+    List<EscalationPolicy> policies(String receiver) {
+        return policies.isEmpty()
+                ? policies
+                : policies.stream()
+                        .filter(policy -> policy.receiver().equals(receiver))
+                        .toList();
+    }
+
+    /** The first policy that matches an alert of a group that fires; else, as one may fire again, the first that matches one. */
+    Optional<EscalationPolicy> policyOf(GroupView group) {
+        List<EscalationPolicy> some = policies(group.route().config().receiver());
+        Instant now = loop.now();
+        return some.stream()
+                .filter(policy -> group.members().stream()
+                        .anyMatch(member -> !member.alert().resolvedAt(now)
+                                && policy.matchers().matches(member.alert().labels())))
+                .findFirst()
+                .or(() -> some.stream()
+                        .filter(policy -> group.members().stream()
+                                .anyMatch(member ->
+                                        policy.matchers().matches(member.alert().labels())))
+                        .findFirst());
+    }
+
+    /**
+     * The annotations that say when an acknowledgement ends that is made now: when it lapses, and which alerts it covers.
+     *
+     * @param length after which it lapses; empty for that of the group's policy
+     */
+    public Map<String, String> termsOf(GroupView group, Optional<Duration> length) {
+        Map<String, String> terms = new TreeMap<>();
+        Optional<EscalationPolicy> policy = policyOf(group);
+        Instant now = loop.now();
+        length.or(() -> policy.flatMap(EscalationPolicy::lapses))
+                .ifPresent(time -> terms.put(Silence.LAPSES, now.plus(time).toString()));
+        policy.filter(EscalationPolicy::isReopened).ifPresent(reopened -> {
+            List<String> firing = group.members().stream()
+                    .map(GroupMember::alert)
+                    .filter(alert -> !alert.resolvedAt(now))
+                    .map(alert -> alert.fingerprint().toString())
+                    .sorted()
+                    .toList();
+            terms.put(Silence.COVERS, firing.size() > MOST_COVERED ? Silence.COVERS_EARLIER : String.join(" ", firing));
+        });
+        return terms;
+    }
+
+    Optional<EscalationPolicy> policy(String name) {
+        return policies.stream().filter(policy -> policy.name().equals(name)).findFirst();
+    }
+
+    boolean isWithin(List<String> hours, Instant now) {
+        return hours.isEmpty()
+                || hours.stream()
+                        .flatMap(name -> intervals.getOrDefault(name, List.of()).stream())
+                        .anyMatch(interval -> interval.contains(now));
+    }
+
+    /** How long it takes until each replica has had its turn to notify. */
+    Duration turns() {
+        return peerTimeout.multipliedBy(peers.members().size());
+    }
+
+    /** Whether this replica has what its peers wrote while its process was paused. */
+    boolean isCurrent() {
+        return peers.current();
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    NotificationLog log() {
+        return log;
+    }
+
+    MuteIndex mutes() {
+        return mutes;
+    }
+}

@@ -1,0 +1,49 @@
+package io.grapevine.notify;
+
+import java.time.Duration;
+
+/**
+ * A lane of notifications of a group, with log entries of its own: those to the receiver of its route, or those of a step of an
+ * escalation.
+ *
+ * @param name the name, which follows the key of the group in those of its entries; empty for the receiver of the route
+ * @param first why it is notified that alerts fire of which it was not notified
+ * @param again why it is notified that they still fire
+ * @param rest how long after its last notification it is notified that they still fire
+ * @param isAtOnce whether it does not wait for replicas at lower positions
+ */
+public record Lane(String name, NotifyReason first, NotifyReason again, Duration rest, boolean isAtOnce) {
+    /** A time that does not pass. */
+    public static final Duration NEVER = Duration.ofDays(10_000);
+
+    /** The notifications to the receiver of the route. */
+    public static final Lane ROUTE = new Lane("", NotifyReason.FIRST, NotifyReason.REPEAT, NEVER, false);
+
+    /** Whether these are the notifications to the receiver of the route. */
+    public boolean isOfRoute() {
+        return name.isEmpty();
+    }
+
+    /**
+     * Whether what is judged by the rules for the receiver of a route is not to be notified yet. A step is run at its times only: what
+     * joins meanwhile, also at another replica that was first, is for the receiver of the route.
+     *
+     * @param age the time since its last notification
+     */
+    public boolean waits(NotifyReason judged, Duration age) {
+        boolean isOfSome = judged == NotifyReason.NEW_ALERTS || judged == NotifyReason.SOME_RESOLVED;
+        return !isOfRoute() && isOfSome && age.compareTo(rest) <= 0;
+    }
+
+    /** The reason for people, of what is judged by the rules for the receiver of a route. */
+    public NotifyReason reason(NotifyReason judged) {
+        if (isOfRoute()) {
+            return judged;
+        }
+        return switch (judged) {
+            case FIRST -> first;
+            case NEW_ALERTS, SOME_RESOLVED, REPEAT -> again;
+            default -> judged;
+        };
+    }
+}

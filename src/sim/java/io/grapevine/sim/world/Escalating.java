@@ -1,0 +1,91 @@
+package io.grapevine.sim.world;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.model.LabelSet;
+import io.grapevine.sim.world.check.Checkers;
+import io.grapevine.sim.world.check.Tally;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a world with an escalation policy has: its receivers, and an alert that fires from the last of the faults on, until all steps must
+ * have been run. One receiver is notified by two steps, which only the keys of their log entries tell apart.
+ */
+public final class Escalating {
+    /** The receiver that stands in for that of the route. */
+    public static final String FALLBACK = "fallback";
+
+    /** The receivers of steps, and the fallback. */
+    public static final List<String> RECEIVERS = List.of("second", "lead", FALLBACK);
+
+    /** The steps in their order. */
+    public static final List<String> STEPS = List.of("first", "lead", "boss");
+
+    /** The time between two steps, and between two notifications of one that is repeated. */
+    public static final Duration EACH = Duration.ofMinutes(1);
+
+    /** The alert that nobody acknowledges. */
+    public static final String ALERT = "unanswered";
+
+    /** When it fires. */
+    public static final Episode FIRES = new Episode(Plan.CHAOS.minusSeconds(50), Plan.CHAOS.plusSeconds(440));
+
+    /** How much longer than usual the world runs without faults. */
+    static final Duration MORE = Duration.ofMinutes(5);
+
+    /** The receivers in the configuration. */
+    static final String TEXT = """
+        - name: second
+          webhook_configs: [{url: http://receivers/second}]
+        - name: lead
+          webhook_configs: [{url: http://receivers/lead}]
+        - name: fallback
+          webhook_configs: [{url: http://receivers/fallback}]
+        """;
+
+    private static final String POLICY = """
+        on_call:
+          escalations:
+          - name: p
+            receiver: one
+            steps:
+            - {name: first, after: 1m, receiver: second, labels: {step: first}}
+            - {name: lead, after: 2m, receiver: lead, repeat: {every: 1m, times: 1}, labels: {step: lead}}
+            - {name: boss, after: 3m, receiver: second, labels: {step: boss}}
+            fallback: {receiver: fallback, after: 1m}
+        """;
+
+    private Escalating() {}
+
+    /** The settings of the replicas beside a configuration of the world. */
+    public static Extensions extensions(Config config) {
+        return ConfigLoader.LITERAL
+                .extensions(Path.of("grapevine.yml"), POLICY.getBytes(StandardCharsets.UTF_8), config)
+                .get()
+                .extensions();
+    }
+
+    /** What follows the key of the group in that of a message, by its labels: nothing, or the step. */
+    public static String lane(LabelSet routeLabels) {
+        String step = routeLabels.valueOf("step");
+        return step.isEmpty() ? "" : "+escalation/p/" + step;
+    }
+
+    /** Whether a step, or a fallback, has sent a message. */
+    static boolean isStep(SentMessage message) {
+        return RECEIVERS.contains(message.integration());
+    }
+
+    /** Raises the alert in a world, and checks what is promised. */
+    static void play(SimWorld world, Tally tally) {
+        Checkers.watchEscalations(world, tally);
+        // after the other conditions, of which the plan knows the numbers
+        world.at(
+                Duration.ZERO,
+                () -> world.condition(ALERT, "Unanswered", "a", "info").during(FIRES.from(), FIRES.to()));
+    }
+}

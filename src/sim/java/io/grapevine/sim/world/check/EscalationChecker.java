@@ -1,0 +1,122 @@
+package io.grapevine.sim.world.check;
+
+import io.grapevine.sim.world.Escalating;
+import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.SendAttempt;
+import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Watcher;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks that steps of an escalation are run once, not before their time, and all of them where nobody reacts. What is told twice has no
+ * excuse where the sender must have known it, as for other notifications.
+ */
+final class EscalationChecker implements Watcher {
+    /** Two notifications of one step that are due one after the other are further apart, however late the first one was. */
+    private static final Duration APART = Escalating.EACH.dividedBy(2).minusSeconds(3);
+
+    private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+    private final SimWorld world;
+    private final History steps;
+    /** What the receiver of the route accepted last, by group. */
+    private final Map<String, SendAttempt> base = new LinkedHashMap<>();
+
+    private @Nullable Duration firstTold;
+
+    EscalationChecker(SimWorld world, History steps) {
+        this.world = world;
+        this.steps = steps;
+    }
+
+    @Override
+    public void onAccepted(SendAttempt sending) {
+        if (sending.message.integration().equals("one")) {
+            base.put(sending.message.group(), sending);
+            told(sending);
+        }
+    }
+
+    private void told(SendAttempt sending) {
+        boolean isFirst = sending.message.firing().contains(Escalating.ALERT) && firstTold == null;
+        firstTold = isFirst ? sending.sentAt : firstTold;
+    }
+
+    @Override
+    public void onStep(SendAttempt sending) {
+        if (sending.message.integration().equals(Escalating.FALLBACK)) {
+            checkFallback(sending);
+            told(sending);
+            return;
+        }
+        checkTime(sending);
+        SendAttempt last = steps.last(sending.message.key());
+        boolean fires = !sending.message.firing().isEmpty();
+        if (last == null || last.message.firing().isEmpty() || !fires || !remembers()) {
+            return;
+        }
+        boolean isRepeated = !step(sending).equals(Escalating.STEPS.get(0));
+        boolean isApart = sending.sentAt.minus(last.sentAt).compareTo(APART) >= 0;
+        if (sending.knew(last.notified()) && !(isRepeated && isApart)) {
+            world.report("step told twice", sending.message + " after " + last.message + " sent " + last.sentAt);
+        }
+    }
+
+    /** Where entries live for minutes, they may be gone. */
+    private boolean remembers() {
+        return world.parameters.retention().compareTo(Duration.ofHours(1)) > 0;
+    }
+
+    private static String step(SendAttempt sending) {
+        String group = sending.message.group();
+        return group.substring(group.lastIndexOf('/') + 1);
+    }
+
+    /** Nobody stands in for a receiver that, as the sender must have known, knows that the group fires. */
+    private void checkFallback(SendAttempt sending) {
+        SendAttempt last = base.get(sending.message.group());
+        boolean isKnown = last != null && !last.message.firing().isEmpty() && sending.knew(last.notified());
+        if (isKnown && !sending.message.firing().isEmpty() && remembers()) {
+            world.report("needless fallback", sending.message + " after " + last.message + " sent " + last.sentAt);
+        }
+    }
+
+    private void checkTime(SendAttempt sending) {
+        if (!sending.message.firing().contains(Escalating.ALERT)) {
+            return;
+        }
+        Duration after = Escalating.EACH.multipliedBy(Escalating.STEPS.indexOf(step(sending)) + 1);
+        // a process that starts knows the age of what it reads by its own clock
+        Duration ahead = world.up().stream()
+                .map(Machine::setForward)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        if (firstTold == null || sending.sentAt.plus(TOLERANCE).plus(ahead).compareTo(firstTold.plus(after)) < 0) {
+            world.report("step before its time", sending.message + ", first told " + firstTold);
+        }
+    }
+
+    /** All is well from the end of the faults on, but for replicas that have yet to start, whose clocks are hours off. */
+    @Override
+    public void atEnd() {
+        if (world.parameters.skewed() || !remembers()) {
+            return;
+        }
+        for (String step : Escalating.STEPS) {
+            String receiver = step.equals("lead") ? "lead" : "second";
+            List<SendAttempt> told = steps.of(receiver + " {}:{alertname=\"Unanswered\"}+escalation/p/" + step);
+            long firing = told.stream()
+                    .filter(each -> each.message.firing().contains(Escalating.ALERT))
+                    .count();
+            // the last one also says that nobody has reacted
+            if (firing < (step.equals(Escalating.STEPS.get(0)) ? 1 : 2)) {
+                world.report("step not run", step + " " + firing + " times");
+            }
+        }
+    }
+}

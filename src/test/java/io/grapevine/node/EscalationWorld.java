@@ -1,0 +1,298 @@
+package io.grapevine.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.grapevine.Records;
+import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.base.trace.Tracer;
+import io.grapevine.config.Config;
+import io.grapevine.config.WhenMuted;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.dispatch.EscalationStatus;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.mesh.state.Stored;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogEntryCodec;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.Notification;
+import io.grapevine.notify.Notifier;
+import io.grapevine.notify.Outcome;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceCodec;
+import io.grapevine.sim.FakeReceiver;
+import io.grapevine.sim.Samples;
+import io.grapevine.virtualtime.simulation.FaultyHost;
+import io.grapevine.virtualtime.simulation.SimCluster;
+import io.grapevine.virtualtime.simulation.SimHost;
+import io.grapevine.virtualtime.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimNetwork;
+import io.grapevine.virtualtime.simulation.SimStore;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Replicas in virtual time with an escalation policy, the receivers that they share, and a Prometheus server that posts each minute. */
+final class EscalationWorld {
+    private static final String MAIN = """
+        route: {receiver: pager, group_by: [alertname], group_wait: 30s, group_interval: 5m, repeat_interval: 4h}
+        receivers: [{name: pager}, {name: second}, {name: lead}, {name: phone}, {name: boss}]
+        inhibit_rules: [{source_matchers: [alertname="Source"], target_matchers: [alertname="A"]}]
+        time_intervals: [{name: office, time_intervals: [{times: [{start_time: '06:20', end_time: '18:00'}]}]}]
+        """;
+
+    static final String POLICY = """
+        - name: payments
+          receiver: pager
+          steps:
+          - {name: second, after: 5m, receiver: second}
+          - {name: lead, after: 15m, receiver: lead, repeat: {every: 10m, times: 2}, labels: {escalation: lead}}
+        """;
+
+    static final String FALLBACK = POLICY + "  fallback: {receiver: phone, after: 2m}\n";
+
+    private static final Config CONFIG = ConfigLoader.LITERAL
+            .parse(Path.of("alertmanager.yml"), MAIN.getBytes(UTF_8))
+            .get()
+            .config();
+
+    final SimLoop loop = Samples.loop();
+    final SimNetwork network = new SimNetwork(loop);
+    /** When the times of the story, and of tests, begin. */
+    private Duration zero = Duration.ZERO;
+
+    /** When, to whom and why notifications were accepted. */
+    final List<String> story = new ArrayList<>();
+
+    final List<Notification> accepted = new ArrayList<>();
+    private final List<String> names;
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Map<String, Function<String, Outcome>> outcomes = new TreeMap<>();
+    private final Map<String, Instant> firing = new TreeMap<>();
+
+    EscalationWorld(String policies, String... names) {
+        this.names = List.of(names);
+        this.names.forEach(name -> members.put(name, new Member(name, policies)));
+    }
+
+    static EscalationWorld of(String policies, String... names) {
+        return new EscalationWorld(policies, names).begin();
+    }
+
+    /** Starts all replicas. */
+    EscalationWorld begin() {
+        members.values().forEach(Member::start);
+        zero = Duration.ofMinutes(1); // by then all have settled
+        until("0s");
+        loop.every(Duration.ofMinutes(1), this::post);
+        return this;
+    }
+
+    Member member(String name) {
+        return members.get(name);
+    }
+
+    /** Has the receiver answer a replica so from now on. */
+    void answers(String receiver, Function<String, Outcome> outcome) {
+        outcomes.put(receiver, outcome);
+    }
+
+    /** Runs until a time since the start. */
+    EscalationWorld until(String time) {
+        loop.runUntil(zero.plus(DurationField.of(time).orElseThrow()));
+        return this;
+    }
+
+    /** An instant of the story. */
+    Instant at(String time) {
+        return Samples.START.plus(zero).plus(DurationField.of(time).orElseThrow());
+    }
+
+    void fires(String instance) {
+        firing.put(instance, loop.now());
+        post();
+    }
+
+    void resolves(String instance) {
+        Alert ended = Samples.ended(alert(instance, firing.remove(instance)), loop.now());
+        members.values().forEach(member -> member.put(ended));
+        loop.settle();
+    }
+
+    private Alert alert(String instance, Instant start) {
+        String name = instance.equals("source") ? "Source" : "A";
+        Alert began = Samples.alert(start, "alertname", name, "i", instance);
+        return Records.with(began, "updatedAt", loop.now(), "endsAt", loop.now().plus(Duration.ofHours(1)));
+    }
+
+    private void post() {
+        firing.forEach((instance, start) -> members.values().forEach(member -> member.put(alert(instance, start))));
+        loop.settle();
+    }
+
+    void cut(String a, String b) {
+        network.cut(a, b);
+        network.cut(b, a);
+    }
+
+    private LoadedConfig config(String policies, String replica) {
+        Map<String, List<Integration>> receivers = new TreeMap<>();
+        CONFIG.receivers()
+                .forEach(receiver -> receivers.put(receiver.name(), List.of(integration(receiver.name(), replica))));
+        return new LoadedConfig(
+                CONFIG,
+                receivers,
+                (labels, data) -> labels,
+                "http://x",
+                ConfigLoader.LITERAL
+                        .extensions(
+                                Path.of("grapevine.yml"),
+                                ("on_call:\n  escalations:\n" + policies.indent(2)).getBytes(UTF_8),
+                                CONFIG)
+                        .get()
+                        .extensions());
+    }
+
+    private Integration integration(String receiver, String replica) {
+        Notifier notifier = notification -> {
+            Outcome outcome = outcomes.getOrDefault(receiver, name -> FakeReceiver.ACCEPTED)
+                    .apply(replica);
+            if (outcome instanceof Outcome.Delivered) {
+                long seconds = Math.round(loop.elapsed().minus(zero).toMillis() / 1000.0);
+                String at = DurationField.print(Duration.ofSeconds(seconds));
+                story.add(at + " " + receiver + " " + notification.reason().text());
+                accepted.add(notification);
+            }
+            return CompletableFuture.completedFuture(outcome);
+        };
+        return new Integration(receiver, "webhook", 0, 0, true, WhenMuted.NONE, false, notifier);
+    }
+
+    /** One replica, and its disk, which outlives its process. */
+    final class Member {
+        private final String name;
+        private final SimStore silences = new SimStore();
+        private final SimStore log = new SimStore();
+        private String policies;
+        private int starts;
+        private @Nullable SimCluster cluster;
+        Duration skew = Duration.ZERO;
+        Node node;
+        PrometheusRegistry registry;
+
+        Member(String name, String policies) {
+            this.name = name;
+            this.policies = policies;
+        }
+
+        void start() {
+            SimHost host = new FaultyHost(loop, names.indexOf(name) * 31 + ++starts, skew);
+            cluster = names.size() == 1
+                    ? SimCluster.none(host)
+                    : SimCluster.mesh(network, name, names).apply(host);
+            registry = new PrometheusRegistry();
+            node = new Node(
+                    host,
+                    NodeFixtures.OPTIONS,
+                    cluster.replication(),
+                    silences,
+                    log,
+                    config(policies, name),
+                    registry,
+                    Tracer.NONE);
+            node.restore(
+                    silences.records().stream().map(Member::silence).toList(),
+                    log.records().stream().map(Member::entry).toList());
+            node.start();
+            cluster.begin().run();
+            loop.settle();
+        }
+
+        private static Stored<SilenceCodec.Message> silence(byte[] record) {
+            return ((Decoded.Ok<Stored<SilenceCodec.Message>>) SilenceCodec.KIND.decode(record)).value();
+        }
+
+        private static Stored<NflogEntry> entry(byte[] record) {
+            return ((Decoded.Ok<Stored<NflogEntry>>) NflogEntryCodec.KIND.decode(record)).value();
+        }
+
+        void kill() {
+            cluster.end().run();
+            cluster = null;
+        }
+
+        void restart() {
+            kill();
+            start();
+        }
+
+        void reload(String next) {
+            policies = next;
+            node.use(config(next, name));
+            loop.settle();
+        }
+
+        void put(Alert alert) {
+            if (cluster != null) {
+                node.putAlerts(List.of(alert));
+            }
+        }
+
+        GroupView group() {
+            return node.groups().groups().stream()
+                    .filter(group -> group.labels().equals(LabelSet.of("alertname", "A")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        /** What a scrape shows of metrics whose name begins so. */
+        List<String> scrape(String prefix) {
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            try {
+                new PrometheusTextFormatWriter(false).write(text, registry.scrape());
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            return text.toString(UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(prefix))
+                    .toList();
+        }
+
+        Optional<EscalationStatus> status() {
+            return node.escalations().of(group());
+        }
+
+        /** Acknowledges the group; returns the id. */
+        String acknowledge(@Nullable Duration length) {
+            SetResult result = loop.settled(
+                    node.silenceService().acknowledge(group(), "ana", "on it", Optional.ofNullable(length)));
+            return ((SetResult.Stored) result).id();
+        }
+
+        void silence(Duration length, String matcher) {
+            Silence silence = Samples.silence(loop.now(), loop.now().plus(length), matcher);
+            loop.settled(node.setSilence(silence));
+        }
+
+        void expire(String id) {
+            loop.settled(node.expireSilence(id));
+        }
+    }
+}
