@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
  * @param ui settings of the user interface
  * @param heartbeats the expected signs of life, with different names
+ * @param onCall the people who are on call, and when
  * @param reminders the alerts about silences that end soon; empty: none
  * @param silences the rules for planned silences
  * @param actions settings of the actions in messages
@@ -32,6 +33,7 @@ public record Extensions(
         List<Integration> integrations,
         Ui ui,
         List<HeartbeatConfig> heartbeats,
+        OnCall onCall,
         Optional<SilenceReminders> reminders,
         SilencePlan silences,
         ActionsConfig actions,
@@ -45,6 +47,7 @@ public record Extensions(
             List.of(),
             Ui.DEFAULT,
             List.of(),
+            OnCall.NONE,
             Optional.empty(),
             SilencePlan.NONE,
             ActionsConfig.DEFAULT,
@@ -206,6 +209,7 @@ public record Extensions(
                 integrations,
                 ui,
                 heartbeats,
+                onCall,
                 reminders,
                 plan,
                 actions,

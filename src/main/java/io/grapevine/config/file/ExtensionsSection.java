@@ -61,6 +61,7 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
                 integrations,
                 in.value("ui").read(UiSection::read),
                 in.value("heartbeats").objects(new HeartbeatSection(config.timeIntervals())::read),
+                in.value("on_call").read(new OnCallSection(receivers.addTo(config))::read),
                 silences.reminders(),
                 silences.plan(),
                 buttons(in.value("buttons"), integrations, receivers),

@@ -11,6 +11,7 @@ import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.MessageActions;
+import io.grapevine.config.OnCall;
 import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.ServerConfig;
 import io.grapevine.config.SilencePlan;
@@ -357,6 +358,7 @@ class ExtensionsLoaderTest {
                                 List.of(),
                                 Extensions.Ui.DEFAULT,
                                 List.of(),
+                                OnCall.NONE,
                                 Optional.empty(),
                                 SilencePlan.NONE,
                                 ActionsConfig.DEFAULT,

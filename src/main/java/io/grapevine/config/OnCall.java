@@ -1,0 +1,57 @@
+package io.grapevine.config;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * People who are on call, and when.
+ *
+ * @param people the people, with different names
+ * @param schedules the schedules, with different names and receivers
+ */
+public record OnCall(List<Person> people, List<OnCallSchedule> schedules) {
+    /** Nobody is on call: receivers are notified as {@code alertmanager.yml} says. */
+    public static final OnCall NONE = new OnCall(List.of(), List.of());
+
+    public OnCall {
+        people = List.copyOf(people);
+        schedules = List.copyOf(schedules);
+    }
+
+    /**
+     * A person.
+     *
+     * @param receiver the receiver by which the person is notified; none that has a schedule
+     */
+    public record Person(String name, String receiver) {}
+
+    /** The schedule of a receiver. */
+    public Optional<OnCallSchedule> scheduleOf(String receiver) {
+        return schedules.stream()
+                .filter(schedule -> schedule.receiver().equals(receiver))
+                .findFirst();
+    }
+
+    /** The schedule of a name. */
+    public Optional<OnCallSchedule> schedule(String name) {
+        return schedules.stream()
+                .filter(schedule -> schedule.name().equals(name))
+                .findFirst();
+    }
+
+    /** The person of a name. */
+    public Optional<Person> person(String name) {
+        return people.stream().filter(person -> person.name().equals(name)).findFirst();
+    }
+
+    /** The receivers that may be notified in place of those that routes name: those of all people, if there is a schedule. */
+    public Set<String> receiversOfPeople() {
+        Set<String> receivers = new LinkedHashSet<>();
+        if (!schedules.isEmpty()) {
+            people.forEach(person -> receivers.add(person.receiver()));
+        }
+        return receivers;
+    }
+}
