@@ -34,6 +34,7 @@ import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NflogView;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.node.heartbeat.Heartbeats;
+import io.grapevine.notify.DutyRoster;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.NotifyListener;
@@ -63,6 +64,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -107,7 +109,10 @@ public final class Node {
     /** Ends the answers to peers about alerts. */
     private final Runnable answering;
 
+    private final OnCallOverrides overrides;
+
     private volatile LoadedConfig loadedConfig;
+    private volatile DutyRoster roster = DutyRoster.of(Map.of());
     private boolean started;
     /** Matches alerts with a configuration that is to come. */
     private EventLoop.Timer preparing = () -> {};
@@ -147,6 +152,8 @@ public final class Node {
                 replication.state("sil"),
                 silenceStore,
                 new SilenceMetrics(registry));
+        overrides = new OnCallOverrides(silences);
+        silences.addListener(overrides);
         log = new NotificationLog(
                 loop, options.retention(), replication.state("nfl"), logStore, new NflogMetrics(registry));
         inhibitor = new Inhibitor(loadedConfig.config().inhibitRules());
@@ -197,7 +204,15 @@ public final class Node {
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
         silenceService = new SilenceService(
-                services, options, alerts, silences, dispatcher, raised, this::loadedConfig, replication, registry);
+                services,
+                options,
+                alerts,
+                silences,
+                dispatcher,
+                raised,
+                receiver -> roster.all(receiver),
+                replication,
+                registry);
         silenceService.listen(loadedConfig.extensions());
         hold = new SettleHold(replication.peers(), dispatcher);
         hold.begin();
@@ -235,8 +250,11 @@ public final class Node {
 
     private DispatchPlan plan(LoadedConfig next, Route root) {
         TimeMuting times = new TimeMuting(next.config().timeIntervals());
-        Pipeline pipeline = new Pipeline(
-                services, times, peerWait, rates.isPresent() ? rates.get().limit(next.receivers()) : next.receivers());
+        roster = new DutyRoster(
+                next.extensions().onCall(),
+                rates.isPresent() ? rates.get().limit(next.receivers()) : next.receivers(),
+                overrides::of);
+        Pipeline pipeline = new Pipeline(services, times, peerWait, roster);
         notifyMetrics.use(next.integrations());
         metrics.adopted(next);
         return new DispatchPlan(root, pipeline, next.routeLabels(), next.externalUrl());
@@ -496,6 +514,11 @@ public final class Node {
     /** The current configuration. */
     public LoadedConfig loadedConfig() {
         return loadedConfig;
+    }
+
+    /** Who is notified in place of receivers that have a schedule. */
+    public DutyRoster roster() {
+        return roster;
     }
 
     /** The alerts. */

@@ -9,6 +9,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
@@ -152,7 +153,8 @@ record LoadedConfigReader(
         Integrations integrations =
                 offered.map(each -> plain.with(each.offer())).orElse(plain);
         try {
-            Map<String, List<Integration>> receivers = receivers(added.addTo(main.config()), integrations);
+            Map<String, List<Integration>> receivers = receivers(
+                    added.addTo(main.config()), extensions.extensions().onCall(), integrations);
             if (teams.isPresent()) {
                 teams.get().check(team -> receivers.putAll(built(team, added, integrations)));
                 config = config(main, teams);
@@ -225,11 +227,11 @@ record LoadedConfigReader(
         LOG.atInfo().addKeyValue("file", file).log("Completed loading of configuration file");
     }
 
-    /** The integrations of the receivers that routes use. */
-    static Map<String, List<Integration>> receivers(Config config, Integrations integrations)
+    /** The integrations of the receivers that routes use, and of those of people who are on call. */
+    static Map<String, List<Integration>> receivers(Config config, OnCall onCall, Integrations integrations)
             throws ConfigLoadException {
         Map<String, List<Integration>> receivers = new TreeMap<>();
-        TreeSet<String> used = new TreeSet<>();
+        TreeSet<String> used = new TreeSet<>(onCall.receiversOfPeople());
         Route.tree(config.route()).walk(route -> used.add(route.config().receiver()));
         for (ReceiverConfig receiver : config.receivers()) {
             if (used.contains(receiver.name())) {

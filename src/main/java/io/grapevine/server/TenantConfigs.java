@@ -2,6 +2,7 @@ package io.grapevine.server;
 
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.OnCall;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.httpclient.sender.HttpSenders;
@@ -166,7 +167,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
                     templates,
                     new LoadedConfig(
                             loaded.config(),
-                            LoadedConfigReader.receivers(loaded.config(), integrations),
+                            LoadedConfigReader.receivers(loaded.config(), OnCall.NONE, integrations),
                             time.bound((labels, data) -> LoadedConfigReader.render(own, data)),
                             url));
         } catch (ConfigLoadException e) {

@@ -8,6 +8,7 @@ import io.grapevine.mute.Muter;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.AlertList;
+import io.grapevine.notify.DutyRoster;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
@@ -48,26 +49,22 @@ public final class Pipeline {
     private final IntegrationLookup lookup;
     private final TimeMuting times;
     private final PeerWaitStage peerWait;
-    private final Map<String, List<Integration>> receivers;
+    private final DutyRoster roster;
     private final Map<String, SendQueue> queues = new LinkedHashMap<>();
 
     /**
      * A pipeline.
      *
      * @param services what the sends to integrations share
-     * @param receivers the integrations of each receiver, by its name
+     * @param roster the integrations of each receiver
      */
-    public Pipeline(
-            DeliveryServices services,
-            TimeMuting times,
-            PeerWaitStage peerWait,
-            Map<String, List<Integration>> receivers) {
+    public Pipeline(DeliveryServices services, TimeMuting times, PeerWaitStage peerWait, DutyRoster roster) {
         this.services = services;
         this.times = times;
         this.peerWait = peerWait;
-        this.receivers = receivers;
+        this.roster = roster;
         this.lookup = new IntegrationLookup(
-                receivers.values().stream().flatMap(List::stream).toList());
+                roster.receivers().values().stream().flatMap(List::stream).toList());
     }
 
     /** The stages of a flush in their order. {@code fanOut} follows those that may mute it, which a forecast runs too. */
@@ -212,8 +209,31 @@ public final class Pipeline {
                 || (integration.sendResolved() && integration.whenMuted().sendsEnd());
     }
 
+    /** The integrations that a flush is for: those to be notified, then those of people off duty who are to be notified of ends. */
     private List<Integration> integrationsOf(Flush flush) {
-        return receivers.getOrDefault(flush.route().receiver(), List.of());
+        return roster
+                .concerned(flush.route().receiver(), flush.now(), integration -> awaitsEnds(flush, integration))
+                .stream()
+                .map(integration -> isOffDuty(integration, flush) ? integration.offDuty() : integration)
+                .toList();
+    }
+
+    private boolean isOffDuty(Integration integration, Flush flush) {
+        String receiver = flush.route().receiver();
+        return roster.isScheduled(receiver) && !roster.at(receiver, flush.now()).contains(integration);
+    }
+
+    /** Whether an integration off duty knows alerts as firing. If it is not notified of ends, the log is to have that of all of them. */
+    private boolean awaitsEnds(Flush flush, Integration integration) {
+        LoggedNotification logged = lookup.own(integration, services.log().find(integration.logKey(flush.groupKey())));
+        return logged != null
+                && logged.notified().isFiring()
+                && (integration.sendResolved() || flush.members().stream().allMatch(Alert::hasEnd));
+    }
+
+    /** A flush as it is for an integration: without alerts that fire, if it is that of a person off duty. */
+    private Flush seenBy(Integration integration, Flush flush) {
+        return isOffDuty(integration, flush) ? flush.withAlerts(flush.alerts().ended()) : flush;
     }
 
     private SendQueue queueOf(Integration integration) {
@@ -227,7 +247,7 @@ public final class Pipeline {
      * @param whenRoom run on the loop, more than once perhaps, when one has room
      */
     public boolean isBusy(String receiver, boolean isFirst, Runnable whenRoom) {
-        List<SendQueue> all = receivers.getOrDefault(receiver, List.of()).stream()
+        List<SendQueue> all = roster.at(receiver, services.loop().now()).stream()
                 .map(this::queueOf)
                 .toList();
         if (all.isEmpty() || all.stream().anyMatch(SendQueue::hasRoom)) {
@@ -242,7 +262,8 @@ public final class Pipeline {
         List<Forecast.Send> sends = new ArrayList<>();
         Stage<Flush> end = left -> {
             integrationsOf(left)
-                    .forEach(integration -> sends.add(IntegrationRun.forecast(services, lookup, left, integration)));
+                    .forEach(integration -> sends.add(
+                            IntegrationRun.forecast(services, lookup, seenBy(integration, left), integration)));
             SuppressedReason muted = left.muting().all();
             return new Stage.Decision.Done<>(muted == null ? "forecast" : muted.label());
         };
@@ -345,7 +366,13 @@ public final class Pipeline {
             for (Integration integration : integrationsOf(left)) {
                 if (concerned.contains(integration)) {
                     sends.add(new IntegrationRun(
-                            services, lookup, queueOf(integration), left, integration, routing, this::sent));
+                            services,
+                            lookup,
+                            queueOf(integration),
+                            seenBy(integration, left),
+                            integration,
+                            routing,
+                            this::sent));
                 } else if (muted != null) {
                     services.listener().onNotSent(left, integration, muted.label());
                     prolong(integration);

@@ -31,9 +31,9 @@ public record TestedConfig(
         return new TestedConfig(added.receivers().addTo(config), added, extensionFiles, templates, route);
     }
 
-    /** The receivers that routes name, in the order of the configuration. */
+    /** The receivers that routes name, and those of people who are on call, in the order of the configuration. */
     public List<ReceiverConfig> usedReceivers() {
-        Set<String> used = new HashSet<>();
+        Set<String> used = new HashSet<>(extensions.onCall().receiversOfPeople());
         route.walk(each -> used.add(each.config().receiver()));
         return config.receivers().stream()
                 .filter(receiver -> used.contains(receiver.name()))

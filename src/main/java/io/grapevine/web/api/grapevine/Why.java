@@ -123,7 +123,8 @@ record Why(
         boolean isAcknowledged = node.mutes().isAcknowledged(labels, at);
         List<Group.Send> sends = new ArrayList<>();
         String receiver = group.route().config().receiver();
-        for (Integration integration : node.loadedConfig().receivers().getOrDefault(receiver, List.of())) {
+        for (Integration integration : node.roster()
+                .concerned(receiver, at, each -> node.notificationLog().latest(each.logKey(group.key())) != null)) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
             sends.add(Group.Send.of(integration, group, labels, entry, causes, isAcknowledged));
         }
