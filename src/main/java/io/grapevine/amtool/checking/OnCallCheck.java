@@ -1,10 +1,9 @@
 package io.grapevine.amtool.checking;
 
-import io.grapevine.amtool.output.ShiftText;
+import io.grapevine.amtool.output.ScheduleText;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.OnCallSchedule;
-import io.grapevine.config.OnCallSchedule.Shift;
 import io.grapevine.model.timeinterval.Occurrence;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +24,9 @@ record OnCallCheck(Instant now) {
     List<String> calendar(OnCall onCall) {
         List<String> lines = new ArrayList<>();
         for (OnCallSchedule schedule : onCall.schedules()) {
-            List<Shift> shifts = schedule.between(now, now.plus(AHEAD));
-            ShiftText.lines(schedule, shifts.subList(0, Math.min(SHIFTS, shifts.size())))
-                    .forEach(line -> lines.add(" - " + line));
-            if (shifts.size() > SHIFTS) {
+            List<String> all = ScheduleText.of(schedule, now, now.plus(AHEAD)).lines();
+            all.stream().limit(1 + SHIFTS).forEach(line -> lines.add(" - " + line));
+            if (all.size() > 1 + SHIFTS) {
                 lines.add(" -   … (amtool schedule show has all)");
             }
         }
@@ -41,7 +39,7 @@ record OnCallCheck(Instant now) {
         for (OnCallSchedule schedule : onCall.schedules()) {
             List<Occurrence> gaps = schedule.gaps(now, now.plus(AHEAD));
             if (!gaps.isEmpty()) {
-                ShiftText text = new ShiftText(schedule.zone());
+                ScheduleText text = ScheduleText.of(schedule, now, now.plusNanos(1));
                 List<String> first = gaps.stream()
                         .limit(GAPS)
                         .map(gap -> text.period(gap.start(), gap.end()))

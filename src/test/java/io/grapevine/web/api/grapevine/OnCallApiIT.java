@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.amtool.ToolRun;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.file.ConfigLoader;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +178,29 @@ class OnCallApiIT extends GrapevineApiTests {
             """)
     void faultyQuestionIsRefused(String path, int status, String error) throws Exception {
         assertRefused(path, status, error);
+    }
+
+    @Test
+    void amtoolShowsTheSchedulesOfAServer() {
+        String server = "--alertmanager.url=" + api.uri("");
+
+        assertThat(ToolRun.ours(
+                                List.of(
+                                        "schedule",
+                                        "show",
+                                        server,
+                                        "--from=2026-03-25T12:00:00Z",
+                                        "--to=2026-03-26T00:00:00Z"),
+                                Map.of())
+                        .out())
+                .isEqualTo("payments (Europe/Berlin), receiver working\n"
+                        + "  Mon 2026-03-23 09:00 to Mon 2026-03-30 09:00  ana (weekly)\n");
+        assertThat(ToolRun.ours(List.of("schedule", "who", "kind=quiet", server, "--at=2026-01-01T00:00:00Z"), Map.of())
+                        .out())
+                .isEqualTo("quiet  muted: in always\n");
+        assertThat(ToolRun.ours(List.of("schedule", "who", "a=b", server, "--at=2026-03-25T12:00:00Z"), Map.of())
+                        .out())
+                .isEqualTo("working  ana (weekly), until Mon 2026-03-30 09:00 Europe/Berlin\n");
     }
 
     @Test
