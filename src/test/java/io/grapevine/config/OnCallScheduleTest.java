@@ -23,7 +23,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OnCallScheduleTest {
@@ -76,18 +75,18 @@ class OnCallScheduleTest {
                 .toList();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "2026-01-12T07:59:59Z, ana",
-        "2026-01-12T08:00:00Z, ben",
-        "2026-01-19T08:00:00Z, ana",
-        "2026-03-30T06:59:59Z, ben",
-        "2026-03-30T07:00:00Z, ana"
-    })
-    void shiftsChangeAtTheWallTimeOfTheHandover(Instant at, String person) {
+    @Test
+    void shiftsChangeAtTheWallTimeOfTheHandover() {
         OnCallSchedule weekly = of(BERLIN, rotation("2026-01-05T09:00", WEEK, "ana", "ben"));
 
-        assertThat(weekly.personAt(at)).contains(person);
+        assertThat(Stream.of(
+                                "2026-01-12T07:59:59Z",
+                                "2026-01-12T08:00:00Z",
+                                "2026-01-19T08:00:00Z",
+                                "2026-03-30T06:59:59Z",
+                                "2026-03-30T07:00:00Z")
+                        .map(at -> weekly.personAt(Instant.parse(at)).orElseThrow()))
+                .containsExactly("ana", "ben", "ana", "ben", "ana");
     }
 
     @Test
@@ -118,15 +117,22 @@ class OnCallScheduleTest {
                         "ben 2026-10-25T00:30:00Z 2026-10-26T01:30:00Z");
     }
 
-    @ParameterizedTest
-    @CsvSource({"2026-03-25T12:00:00Z, 167", "2026-10-21T12:00:00Z, 169", "2026-06-01T12:00:00Z, 168"})
-    void weekHasTheHoursThatTheClockGivesIt(Instant at, int hours) {
-        Shift shift =
-                of(BERLIN, rotation("2026-01-05T09:00", WEEK, "ana", "ben")).at(at);
+    @Test
+    void weekHasTheHoursThatTheClockGivesIt() {
+        OnCallSchedule weekly = of(BERLIN, rotation("2026-01-05T09:00", WEEK, "ana", "ben"));
+        List<Shift> shifts = Stream.of("2026-03-25T12:00:00Z", "2026-10-21T12:00:00Z", "2026-06-01T12:00:00Z")
+                .map(at -> weekly.at(Instant.parse(at)))
+                .toList();
 
-        assertThat(Duration.between(shift.start(), shift.end())).isEqualTo(Duration.ofHours(hours));
-        assertThat(shift.end().atZone(ZoneId.of(BERLIN)).toLocalDateTime().toString())
-                .endsWith("T09:00");
+        assertThat(shifts.stream()
+                        .map(shift ->
+                                Duration.between(shift.start(), shift.end()).toHours()))
+                .containsExactly(167L, 169L, 168L);
+        assertThat(shifts)
+                .allSatisfy(shift -> assertThat(
+                                shift.end().atZone(ZoneId.of(BERLIN)).toLocalDateTime())
+                        .asString()
+                        .endsWith("T09:00"));
     }
 
     @Test

@@ -119,6 +119,15 @@ class OnCallSectionTest extends SectionFixture {
     }
 
     @Test
+    void unknownZoneAndPersonAreRefused() {
+        String schedule =
+                "{name: s, receiver: pager, zone: Europe/Berlyn, layers: [" + LAYER.replace("ben", "zoe") + "]}";
+
+        assertThat(faults("on_call: {" + PEOPLE + ", schedules: [" + schedule + "]}"))
+                .hasSize(2);
+    }
+
+    @Test
     void receiverHasOneScheduleAndIsNobodysOwn() {
         String schedule = "{name: NAME, receiver: pager, layers: [" + LAYER + "]}";
         assertThat(faults("on_call: {people: [{name: ana, receiver: pager}, {name: ben, receiver: ben}], schedules: ["

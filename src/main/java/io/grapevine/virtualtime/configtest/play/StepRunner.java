@@ -115,8 +115,12 @@ final class StepRunner {
     }
 
     private void set(ScriptStep.SetSilence step, TestedReplica replica) {
+        boolean isOverride = step.annotations().get(Silence.ON_CALL) != null;
+        if (isOverride && replica.node().roster().onCall().schedule(step.name()).isEmpty()) {
+            log.problem(step.place(), "schedule " + step.name() + " (expected: one of on_call in grapevine_config)");
+        }
         Silence silence = new Silence(
-                silences.getOrDefault(step.name(), ""),
+                isOverride ? "" : silences.getOrDefault(step.name(), ""),
                 List.of(step.matchers()),
                 start.plus(step.startsAt()),
                 start.plus(step.endsAt()),
