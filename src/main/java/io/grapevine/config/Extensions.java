@@ -198,6 +198,12 @@ public record Extensions(
         if (reminders.isPresent()) {
             names.add(SilenceReminders.ALERT_NAME);
         }
+        if (onCall.schedules().stream().anyMatch(each -> each.notices().before().isPresent())) {
+            names.add(OnCallSchedule.SHIFT_ALERT);
+        }
+        if (onCall.schedules().stream().anyMatch(each -> each.notices().gap().isPresent())) {
+            names.add(OnCallSchedule.GAP_ALERT);
+        }
         return names;
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param cover the intervals in which somebody must be on duty
  * @param layers the layers; the last that has somebody counts
  * @param overrides the overrides of the file; the last that holds counts
+ * @param notices what people are notified of besides alerts
  */
 public record OnCallSchedule(
         String name,
@@ -31,7 +32,14 @@ public record OnCallSchedule(
         Location zone,
         List<TimeInterval> cover,
         List<Layer> layers,
-        List<Override> overrides) {
+        List<Override> overrides,
+        Notices notices) {
+    /** The label {@code alertname} of the alerts about shifts to come. */
+    public static final String SHIFT_ALERT = "OnCallShift";
+
+    /** The label {@code alertname} of the alerts about gaps. */
+    public static final String GAP_ALERT = "OnCallGap";
+
     /** The shortest time between two handovers: no clock change is longer, so that handovers stay in their order. */
     public static final Duration SHORTEST = Duration.ofHours(1);
 
@@ -146,6 +154,18 @@ public record OnCallSchedule(
     }
 
     /**
+     * Notices of a schedule.
+     *
+     * @param before how long before a shift its alert begins; empty for none
+     * @param handover whether groups that fire are flushed at once when another person begins
+     * @param gap how long before a time without anybody, within the cover, its alert begins; empty for none
+     */
+    public record Notices(Optional<Duration> before, boolean handover, Optional<Duration> gap) {
+        /** No notices. */
+        public static final Notices NONE = new Notices(Optional.empty(), false, Optional.empty());
+    }
+
+    /**
      * A time in which one person is on duty by one layer or override, or nobody is.
      *
      * @param person who is on duty; null for nobody
@@ -194,7 +214,8 @@ public record OnCallSchedule(
                 zone,
                 cover,
                 layers,
-                Stream.of(overrides, more).flatMap(List::stream).toList());
+                Stream.of(overrides, more).flatMap(List::stream).toList(),
+                notices);
     }
 
     /** The name of the person who is on duty; empty if nobody is. */

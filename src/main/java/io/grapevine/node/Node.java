@@ -110,6 +110,7 @@ public final class Node {
     private final Runnable answering;
 
     private final OnCallOverrides overrides;
+    private final OnCallNotices notices;
 
     private volatile LoadedConfig loadedConfig;
     private volatile DutyRoster roster = DutyRoster.of(Map.of());
@@ -203,6 +204,8 @@ public final class Node {
         log.addListener(merged -> heartbeats.notifiedByPeer(merged.entry().notified()));
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
+        notices = new OnCallNotices(loop, raised, dispatcher, () -> roster);
+        silences.addListener(notices);
         silenceService = new SilenceService(
                 services,
                 options,
@@ -348,6 +351,7 @@ public final class Node {
         started = true;
         heartbeats.snapshotEvery(options.maintenanceInterval());
         watch(loadedConfig);
+        notices.use();
         silenceService.start(loadedConfig.extensions());
     }
 
@@ -490,6 +494,7 @@ public final class Node {
                             .filter(alert -> !alert.resolvedAt(now))
                             .toList());
             silenceService.use(next.extensions());
+            notices.use();
             persisted.snapshot(() -> {}); // alerts have moved between groups
             watch(next);
         } finally {
@@ -509,6 +514,11 @@ public final class Node {
     /** The heartbeats. */
     public Heartbeats heartbeats() {
         return heartbeats;
+    }
+
+    /** No alerts about shifts and gaps are raised from now on; before the start, or not at all. On the loop. */
+    public void raiseNoOnCallAlerts() {
+        notices.raiseNothing();
     }
 
     /** The current configuration. */

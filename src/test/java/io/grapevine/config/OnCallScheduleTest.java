@@ -48,7 +48,8 @@ class OnCallScheduleTest {
     }
 
     private static OnCallSchedule schedule(String zone, Layer... layers) {
-        return new OnCallSchedule("payments", "pager", location(zone), ALWAYS, List.of(layers), List.of());
+        return new OnCallSchedule(
+                "payments", "pager", location(zone), ALWAYS, List.of(layers), List.of(), OnCallSchedule.Notices.NONE);
     }
 
     private static OnCallSchedule of(String zone, Rotation... rotations) {
@@ -200,14 +201,36 @@ class OnCallScheduleTest {
         Instant from = Instant.parse("2026-01-07T00:00:00Z");
         Instant to = Instant.parse("2026-01-14T00:00:00Z");
 
-        assertThat(new OnCallSchedule("p", "r", location(BERLIN), List.of(longer), List.of(weekend), List.of())
+        assertThat(new OnCallSchedule(
+                                "p",
+                                "r",
+                                location(BERLIN),
+                                List.of(longer),
+                                List.of(weekend),
+                                List.of(),
+                                OnCallSchedule.Notices.NONE)
                         .gaps(from, to))
                 .containsExactly(
                         new Occurrence(Instant.parse("2026-01-12T07:00:00Z"), Instant.parse("2026-01-12T08:00:00Z")));
-        assertThat(new OnCallSchedule("p", "r", location(BERLIN), List.of(), List.of(weekend), List.of())
+        assertThat(new OnCallSchedule(
+                                "p",
+                                "r",
+                                location(BERLIN),
+                                List.of(),
+                                List.of(weekend),
+                                List.of(),
+                                OnCallSchedule.Notices.NONE)
                         .gaps(from, to))
                 .isEmpty();
-        assertThat(new OnCallSchedule("p", "r", location(BERLIN), ALWAYS, List.of(weekend), List.of()).gaps(from, to))
+        assertThat(new OnCallSchedule(
+                                "p",
+                                "r",
+                                location(BERLIN),
+                                ALWAYS,
+                                List.of(weekend),
+                                List.of(),
+                                OnCallSchedule.Notices.NONE)
+                        .gaps(from, to))
                 .hasSize(6)
                 .last()
                 .isEqualTo(new Occurrence(Instant.parse("2026-01-13T16:00:00Z"), to));

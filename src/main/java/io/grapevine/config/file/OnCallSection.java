@@ -32,6 +32,8 @@ final class OnCallSection {
     private static final LocalDateTime UNREADABLE = LocalDateTime.of(2000, 1, 1, 0, 0);
 
     private static final Duration UNREADABLE_LENGTH = Duration.ofDays(7);
+    private static final Duration SHORTEST_NOTICE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_NOTICE = Duration.ofDays(31);
 
     private final Config config;
     private final ReceiverNames receivers;
@@ -117,7 +119,25 @@ final class OnCallSection {
                 zone,
                 intervals(in.value("cover")),
                 read,
-                in.value("overrides").objects(override -> override(override, zone)));
+                in.value("overrides").objects(override -> override(override, zone)),
+                in.value("notices").read(OnCallSection::notices));
+    }
+
+    private static OnCallSchedule.Notices notices(MappingReader in) {
+        return new OnCallSchedule.Notices(
+                ahead(in.value("before")), in.value("handover").bool(), ahead(in.value("gap")));
+    }
+
+    private static Optional<Duration> ahead(Value value) {
+        if (value.isNull()) {
+            return Optional.empty();
+        }
+        Optional<Duration> read = DurationField.of(value.text())
+                .filter(length -> length.compareTo(SHORTEST_NOTICE) >= 0 && length.compareTo(LONGEST_NOTICE) <= 0);
+        if (read.isEmpty()) {
+            value.refuse("a duration from 1m to 31d");
+        }
+        return read;
     }
 
     private static Location zone(MappingReader in, Location otherwise) {

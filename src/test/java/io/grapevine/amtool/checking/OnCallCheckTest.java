@@ -31,7 +31,8 @@ class OnCallCheckTest {
                         BERLIN,
                         List.of(TimeInterval.ALWAYS),
                         List.of(new OnCallSchedule.Layer("weekly", BERLIN, List.of(days), List.of(rotation))),
-                        List.of())));
+                        List.of(),
+                        OnCallSchedule.Notices.NONE)));
     }
 
     @Test

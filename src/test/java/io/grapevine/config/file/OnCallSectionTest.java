@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.OnCallSchedule;
 import io.grapevine.model.timeinterval.TimeInterval;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +52,7 @@ class OnCallSectionTest extends SectionFixture {
                       rotations: [{from: 2026-01-05T09:00, every: 1d, people: [ben]}]
                     overrides:
                     - {from: 2026-08-03T09:00, to: 2026-08-05T09:00, person: ben, reason: leave}
+                    notices: {before: 24h, handover: true, gap: 7d}
                 """).onCall();
 
         assertThat(onCall.people()).containsExactly(new OnCall.Person("ana", "ana"), new OnCall.Person("ben", "ben"));
@@ -62,6 +65,9 @@ class OnCallSectionTest extends SectionFixture {
         assertThat(schedule.layers().get(1).zone()).hasToString("America/Chicago");
         assertThat(schedule.layers().get(1).only())
                 .isEqualTo(config.timeIntervals().get("office-hours"));
+        assertThat(schedule.notices())
+                .isEqualTo(new OnCallSchedule.Notices(
+                        Optional.of(Duration.ofDays(1)), true, Optional.of(Duration.ofDays(7))));
         assertThat(schedule.overrides())
                 .containsExactly(new OnCallSchedule.Override(
                         "",
@@ -109,6 +115,8 @@ class OnCallSectionTest extends SectionFixture {
             name: s, receiver: pager, layers: [{name: l, rotations: [{from: 2026-01-05T09:00, every: 1w, people: [anna]}]}] | rotations[0].people[0]: "anna" (expected: ana)
             name: s, receiver: pager, layers: [{name: l, rotations: [{from: 2026-02-05T09:00, every: 1w, people: [ana]}, {from: 2026-01-05T09:00, every: 1w, people: [ana]}]}] | layers[0].rotations: [1] does not begin after the one before (expected: in order of from)
             name: s, receiver: pager, layers: [LAYER], overrides: [{from: 2026-01-05T09:00, to: 2026-01-05T09:00, person: ana}] | overrides[0].to: "2026-01-05T09:00" (expected: a time after from)
+            name: s, receiver: pager, layers: [LAYER], notices: {before: soon} | notices.before: "soon" (expected: a duration from 1m to 31d)
+            name: s, receiver: pager, layers: [LAYER], notices: {gap: 1y} | notices.gap: "1y" (expected: a duration from 1m to 31d)
             name: s, receiver: pager, layers: [LAYER], overrides: [{from: 2026-01-05T09:00, to: 2026-01-06T09:00, person: zoe}] | overrides[0].person: "zoe" (expected: a name of on_call.people)
             """)
     void faultOfAScheduleIsReportedWithItsPosition(String fields, String fault) {

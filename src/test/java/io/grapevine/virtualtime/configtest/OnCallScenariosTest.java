@@ -85,8 +85,10 @@ class OnCallScenariosTest {
             S3 | the clock repeats the handover | config/OnCallScheduleTest.java | firstOfTwoEqualWallTimesCounts
             S4 | a week in which the clock changes | config/OnCallScheduleTest.java | weekHasTheHoursThatTheClockGivesIt
             S5 | the shift changes while an alert fires | schedule.yml | the shift changes while an alert fires
+            S5 | the same with handover | schedule-notices.yml | at the handover the next person is notified at once of what fires
             S6 | an override begins and ends while an alert fires | schedule.yml | an override takes over, and gives back
             S7 | nobody is on duty | schedule.yml | while nobody is on duty the receiver itself is notified
+            S7 | the gap is announced | schedule-notices.yml | a gap is announced once, until it is over
             S8 | a partition, an override on one side | schedule.yml | a shift is taken on one side of a divided mesh
             S9 | a swap | web/api/grapevine/OnCallApiIT.java | swapIsOneOverrideOfTwoShifts
             S10 | a clock that is ahead, the other replica dies | schedule.yml | a clock that is ahead pages the next person at most

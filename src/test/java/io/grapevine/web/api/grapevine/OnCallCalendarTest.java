@@ -38,7 +38,8 @@ class OnCallCalendarTest {
                 location,
                 List.of(),
                 List.of(new Layer("weekly", location, List.of(TimeInterval.ALWAYS), List.of(rotation))),
-                List.of(overrides));
+                List.of(overrides),
+                OnCallSchedule.Notices.NONE);
     }
 
     private static String text(OnCallSchedule schedule, String now) {
