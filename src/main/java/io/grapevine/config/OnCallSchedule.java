@@ -226,10 +226,30 @@ public record OnCallSchedule(
     /** The shift of an instant, from its start to its end. A time without anybody begins at {@code instant}, and ends within 92 days. */
     public Shift at(Instant instant) {
         Duty duty = duty(instant);
-        if (duty.person() != null) {
-            return between(instant, instant.plusNanos(1)).get(0);
+        return duty.person() == null ? gapAt(instant) : shiftAt(instant, duty);
+    }
+
+    private Shift shiftAt(Instant instant, Duty duty) {
+        NavigableSet<Instant> edges = edges(duty.earliest(), duty.latest());
+        Instant start = duty.earliest();
+        for (Instant edge : edges.headSet(instant, true).descendingSet()) {
+            if (!duty(edge.minusNanos(1)).equals(duty)) {
+                start = edge;
+                break;
+            }
         }
-        Shift found = duty.shift(instant, instant);
+        Instant end = duty.latest();
+        for (Instant edge : edges.tailSet(instant, false)) {
+            if (!duty(edge).equals(duty)) {
+                end = edge;
+                break;
+            }
+        }
+        return duty.shift(start, end);
+    }
+
+    private Shift gapAt(Instant instant) {
+        Shift found = Duty.NOBODY.shift(instant, instant);
         for (Duration ahead : SEARCHED) {
             List<Shift> shifts = between(instant, instant.plus(ahead));
             found = shifts.get(0);
@@ -289,12 +309,12 @@ public record OnCallSchedule(
             edges.add(override.to());
         });
         layers.forEach(layer -> layer.addEdges(from, to, edges));
-        return edges.subSet(from, false, to, false);
+        return new TreeSet<>(edges.subSet(from, false, to, false));
     }
 
     /** The times from {@code from} to {@code to} that are to be covered, and in which nobody is on duty. */
     public List<Occurrence> gaps(Instant from, Instant to) {
-        NavigableSet<Instant> edges = new TreeSet<>(edges(from, to));
+        NavigableSet<Instant> edges = edges(from, to);
         cover.forEach(interval -> edges.addAll(interval.edges(from, to)));
         edges.add(to);
         List<Occurrence> gaps = new ArrayList<>();

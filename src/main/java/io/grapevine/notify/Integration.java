@@ -106,6 +106,11 @@ public record Integration(
         return kind + "[" + index + "]";
     }
 
+    /** The name for readers of what a receiver was sent: with its own receiver, if that is a person's in place of the other. */
+    public String nameAt(String other) {
+        return receiver.equals(other) ? name() : toString();
+    }
+
     /** {@code receiver/kind[index]}. */
     @Override
     public String toString() {

@@ -201,7 +201,7 @@ final class OverviewReader {
 
     private static GroupRow.Notified notified(
             GroupView group, Integration integration, @Nullable NflogEntry entry, @Nullable GroupMuting muting) {
-        String name = integration.name();
+        String name = integration.nameAt(group.route().config().receiver());
         return entry == null
                 ? new GroupRow.Notified(name, null, 0, null)
                 : new GroupRow.Notified(

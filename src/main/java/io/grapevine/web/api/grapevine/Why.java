@@ -266,11 +266,11 @@ record Why(
             if (forecast != null && forecast.stoppedBy() != null) {
                 json.put("nextFlushStoppedBy", forecast.stoppedBy().label());
             }
-            json.list("integrations", sends, Group::write).list("outcomes", outcomes, GroupRow::write);
+            json.list("integrations", sends, this::write).list("outcomes", outcomes, GroupRow::write);
         }
 
-        private static void write(Send send, JsonWriter json) throws IOException {
-            json.put("name", send.integration().name());
+        private void write(Send send, JsonWriter json) throws IOException {
+            json.put("name", send.integration().nameAt(route.config().receiver()));
             if (send.notifiedAt() != null) {
                 json.put("notifiedAt", send.notifiedAt()).put("knowsAlert", send.knowsAlert());
             }
