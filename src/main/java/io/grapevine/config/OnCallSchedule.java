@@ -336,7 +336,8 @@ public record OnCallSchedule(
         return gaps;
     }
 
-    private boolean isGap(Instant instant) {
+    /** Whether nobody is on duty at an instant at which somebody must be. */
+    public boolean isGap(Instant instant) {
         return cover.stream().anyMatch(interval -> interval.contains(instant))
                 && personAt(instant).isEmpty();
     }

@@ -204,7 +204,7 @@ public final class Node {
         log.addListener(merged -> heartbeats.notifiedByPeer(merged.entry().notified()));
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
-        notices = new OnCallNotices(loop, raised, dispatcher, () -> roster);
+        notices = new OnCallNotices(loop, raised, dispatcher, () -> roster, registry);
         silences.addListener(notices);
         silenceService = new SilenceService(
                 services,

@@ -1,6 +1,7 @@
 package io.grapevine.node;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.OnCallSchedule.Notices;
 import io.grapevine.config.OnCallSchedule.Shift;
@@ -13,6 +14,7 @@ import io.grapevine.notify.DutyRoster;
 import io.grapevine.silence.OverrideSilence;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -28,8 +30,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * The notices of on-call schedules: alerts about shifts and gaps to come, which all replicas raise alike, and flushes at handovers. Does
- * nothing unless configured. On the loop only.
+ * The notices of on-call schedules: alerts about shifts and gaps to come, which all replicas raise alike, flushes at handovers, and the
+ * metrics. Does nothing unless configured. On the loop only, but for metrics.
  */
 final class OnCallNotices implements SilenceListener {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
@@ -45,6 +47,7 @@ final class OnCallNotices implements SilenceListener {
     private final RaisedAlerts alerts;
     private final Dispatcher dispatcher;
     private final Supplier<DutyRoster> roster;
+    private final PrometheusRegistry registry;
     /** The keys of the alerts that are raised. */
     private final Set<String> raised = new TreeSet<>();
     /** Who was on duty at the last look, by schedule. */
@@ -53,12 +56,19 @@ final class OnCallNotices implements SilenceListener {
     private EventLoop.Timer timer = () -> {};
     private boolean isRaising = true;
     private boolean started;
+    private boolean measured;
 
-    OnCallNotices(EventLoop loop, RaisedAlerts alerts, Dispatcher dispatcher, Supplier<DutyRoster> roster) {
+    OnCallNotices(
+            EventLoop loop,
+            RaisedAlerts alerts,
+            Dispatcher dispatcher,
+            Supplier<DutyRoster> roster,
+            PrometheusRegistry registry) {
         this.loop = loop;
         this.alerts = alerts;
         this.dispatcher = dispatcher;
         this.roster = roster;
+        this.registry = registry;
     }
 
     /** No alerts are raised from now on; before the start, or not at all. */
@@ -69,8 +79,35 @@ final class OnCallNotices implements SilenceListener {
     /** Begins, or goes on with another roster. */
     void use() {
         started = true;
+        if (!measured && !roster.get().onCall().schedules().isEmpty()) {
+            measured = true;
+            register();
+        }
         onDuty.keySet().removeIf(name -> roster.get().onCall().schedule(name).isEmpty());
         look();
+    }
+
+    private void register() {
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_on_call_");
+        metrics.gauge(
+                "info",
+                "The person on duty by each schedule, always 1; absent while nobody is.",
+                gauge -> schedules()
+                        .forEach(schedule -> schedule.personAt(loop.now())
+                                .ifPresent(person -> gauge.call(1, schedule.name(), person))),
+                "schedule",
+                "person");
+        metrics.gauge(
+                "gap",
+                "Whether nobody is on duty by a schedule although its cover asks for somebody.",
+                gauge -> schedules()
+                        .forEach(schedule -> gauge.call(schedule.isGap(loop.now()) ? 1 : 0, schedule.name())),
+                "schedule");
+    }
+
+    private List<OnCallSchedule> schedules() {
+        DutyRoster current = roster.get();
+        return current.onCall().schedules().stream().map(current::withOverrides).toList();
     }
 
     @Override
@@ -84,9 +121,8 @@ final class OnCallNotices implements SilenceListener {
     private void look() {
         timer.cancel();
         Instant now = loop.now();
-        List<OnCallSchedule> schedules = roster.get().onCall().schedules().stream()
+        List<OnCallSchedule> schedules = schedules().stream()
                 .filter(schedule -> !schedule.notices().equals(Notices.NONE))
-                .map(roster.get()::withOverrides)
                 .toList();
         Set<String> kept = new TreeSet<>();
         for (OnCallSchedule schedule : schedules) {
