@@ -21,6 +21,10 @@ public enum NotifyReason {
      * Alertmanager.
      */
     UNMUTED("unmuted"),
+    /**
+     * The integration was not notified that the group fires, and that of another person was, whose shift is over; not in Alertmanager.
+     */
+    HANDED_OVER("handed over"),
     /** Not known, as when route labels are rendered for the API. */
     UNKNOWN("unknown");
 

@@ -225,10 +225,21 @@ public final class Pipeline {
 
     /** Whether an integration off duty knows alerts as firing. If it is not notified of ends, the log is to have that of all of them. */
     private boolean awaitsEnds(Flush flush, Integration integration) {
-        LoggedNotification logged = lookup.own(integration, services.log().find(integration.logKey(flush.groupKey())));
-        return logged != null
-                && logged.notified().isFiring()
+        return knowsFiring(flush, integration)
                 && (integration.sendResolved() || flush.members().stream().allMatch(Alert::hasEnd));
+    }
+
+    private boolean knowsFiring(Flush flush, Integration integration) {
+        LoggedNotification logged = lookup.own(integration, services.log().find(integration.logKey(flush.groupKey())));
+        return logged != null && logged.notified().isFiring();
+    }
+
+    /** Whether an integration off duty knows alerts as firing, so that one on duty takes over from it. */
+    private boolean isHandedOver(Flush flush) {
+        String receiver = flush.route().receiver();
+        return roster.isScheduled(receiver)
+                && roster.all(receiver).stream()
+                        .anyMatch(integration -> isOffDuty(integration, flush) && knowsFiring(flush, integration));
     }
 
     /** A flush as it is for an integration: without alerts that fire, if it is that of a person off duty. */
@@ -363,6 +374,7 @@ public final class Pipeline {
             if (concerned.isEmpty()) {
                 return new Stage.Decision.Done<>(muted == null ? "no integration" : muted.label());
             }
+            boolean isHandedOver = isHandedOver(left);
             for (Integration integration : integrationsOf(left)) {
                 if (concerned.contains(integration)) {
                     sends.add(new IntegrationRun(
@@ -371,6 +383,7 @@ public final class Pipeline {
                             queueOf(integration),
                             seenBy(integration, left),
                             integration,
+                            isHandedOver,
                             routing,
                             this::sent));
                 } else if (muted != null) {
