@@ -237,9 +237,12 @@ public final class Pipeline {
     /** Whether an integration off duty knows alerts as firing, so that one on duty takes over from it. */
     private boolean isHandedOver(Flush flush) {
         String receiver = flush.route().receiver();
-        return roster.isScheduled(receiver)
-                && roster.all(receiver).stream()
-                        .anyMatch(integration -> isOffDuty(integration, flush) && knowsFiring(flush, integration));
+        if (!roster.isScheduled(receiver)) {
+            return false;
+        }
+        List<Integration> onDuty = roster.at(receiver, flush.now());
+        return roster.all(receiver).stream()
+                .anyMatch(integration -> !onDuty.contains(integration) && knowsFiring(flush, integration));
     }
 
     /** A flush as it is for an integration: without alerts that fire, if it is that of a person off duty. */
