@@ -1,9 +1,8 @@
 package io.grapevine.config;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * People who are on call, and when.
@@ -46,12 +45,8 @@ public record OnCall(List<Person> people, List<OnCallSchedule> schedules) {
         return people.stream().filter(person -> person.name().equals(name)).findFirst();
     }
 
-    /** The receivers that may be notified in place of those that routes name: those of all people, if there is a schedule. */
-    public Set<String> receiversOfPeople() {
-        Set<String> receivers = new LinkedHashSet<>();
-        if (!schedules.isEmpty()) {
-            people.forEach(person -> receivers.add(person.receiver()));
-        }
-        return receivers;
+    /** The names of the receivers that are notified besides those of routes. */
+    public Stream<String> receivers() {
+        return schedules.isEmpty() ? Stream.of() : people.stream().map(Person::receiver);
     }
 }

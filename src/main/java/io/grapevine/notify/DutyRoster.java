@@ -59,7 +59,7 @@ public record DutyRoster(
             return own(receiver);
         }
         List<Integration> all = new ArrayList<>(own(receiver));
-        onCall.receiversOfPeople().forEach(other -> all.addAll(own(other)));
+        onCall.receivers().distinct().forEach(other -> all.addAll(own(other)));
         return all;
     }
 

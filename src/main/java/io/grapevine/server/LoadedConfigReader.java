@@ -55,10 +55,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -231,7 +232,7 @@ record LoadedConfigReader(
     static Map<String, List<Integration>> receivers(Config config, OnCall onCall, Integrations integrations)
             throws ConfigLoadException {
         Map<String, List<Integration>> receivers = new TreeMap<>();
-        TreeSet<String> used = new TreeSet<>(onCall.receiversOfPeople());
+        Set<String> used = onCall.receivers().collect(Collectors.toSet());
         Route.tree(config.route()).walk(route -> used.add(route.config().receiver()));
         for (ReceiverConfig receiver : config.receivers()) {
             if (used.contains(receiver.name())) {

@@ -96,7 +96,7 @@ class OnCallScenariosTest {
             S12 | the last layer | config/OnCallScheduleTest.java | lastLayerThatHasSomebodyCountsAndMaskedShiftsCountOn
             S13 | the bytes of a calendar | web/api/grapevine/OnCallCalendarTest.java | calendarHasTheSameBytesAllDayAndIdentitiesThatLast
             S13 | a shift that is moved | web/api/grapevine/OnCallCalendarTest.java | movedShiftKeepsNoOldIdentity
-            S14 | an unknown zone or person | config/file/OnCallSectionTest.java | unknownZoneAndPersonAreRefused
+            S14 | an unknown zone or person | config/file/OnCallScheduleSectionTest.java | unknownZoneAndPersonAreRefused
             """;
 
     private record Scenario(String name, String file, String test) {

@@ -6,9 +6,9 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.dispatch.Route;
 import io.grapevine.template.Source;
 import io.grapevine.template.go.GoTemplates;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A configuration that tests run with.
@@ -33,7 +33,7 @@ public record TestedConfig(
 
     /** The receivers that routes name, and those of people who are on call, in the order of the configuration. */
     public List<ReceiverConfig> usedReceivers() {
-        Set<String> used = new HashSet<>(extensions.onCall().receiversOfPeople());
+        Set<String> used = extensions.onCall().receivers().collect(Collectors.toSet());
         route.walk(each -> used.add(each.config().receiver()));
         return config.receivers().stream()
                 .filter(receiver -> used.contains(receiver.name()))

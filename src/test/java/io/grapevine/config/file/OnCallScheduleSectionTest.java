@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OnCallSectionTest extends SectionFixture {
-    OnCallSectionTest() {
+class OnCallScheduleSectionTest extends SectionFixture {
+    OnCallScheduleSectionTest() {
         super("""
                 route: {receiver: pager}
                 receivers:
