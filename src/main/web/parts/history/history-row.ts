@@ -26,6 +26,7 @@ const REASONS: Readonly<Record<string, string>> = {
   repeat: 'repeated',
   muted: 'muted',
   unmuted: 'unmuted',
+  handed_over: 'handed over',
 };
 
 function alert(record: HistoryRecord): TemplateResult {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param integrations the integrations that differ from what the other file says; no two of them are about the same one
  * @param ui settings of the user interface
  * @param heartbeats the expected signs of life, with different names
+ * @param onCall who is on call, and who is notified while nobody reacts
  * @param reminders the alerts about silences that end soon; empty: none
  * @param silences the rules for planned silences
- * @param onCall settings for people who are on call
  * @param actions settings of the actions in messages
  * @param webpush settings of Web Push
  * @param silenceDirs the directories of files with rules for planned silences
@@ -33,9 +33,9 @@ public record Extensions(
         List<Integration> integrations,
         Ui ui,
         List<HeartbeatConfig> heartbeats,
+        OnCall onCall,
         Optional<SilenceReminders> reminders,
         SilencePlan silences,
-        OnCall onCall,
         ActionsConfig actions,
         PushServerConfig webpush,
         List<String> silenceDirs,
@@ -47,9 +47,9 @@ public record Extensions(
             List.of(),
             Ui.DEFAULT,
             List.of(),
+            OnCall.NONE,
             Optional.empty(),
             SilencePlan.NONE,
-            OnCall.NONE,
             ActionsConfig.DEFAULT,
             PushServerConfig.NONE,
             List.of(),
@@ -198,6 +198,12 @@ public record Extensions(
         if (reminders.isPresent()) {
             names.add(SilenceReminders.ALERT_NAME);
         }
+        if (onCall.schedules().stream().anyMatch(each -> each.notices().before().isPresent())) {
+            names.add(OnCallSchedule.SHIFT_ALERT);
+        }
+        if (onCall.schedules().stream().anyMatch(each -> each.notices().gap().isPresent())) {
+            names.add(OnCallSchedule.GAP_ALERT);
+        }
         return names;
     }
 
@@ -209,9 +215,9 @@ public record Extensions(
                 integrations,
                 ui,
                 heartbeats,
+                onCall,
                 reminders,
                 plan,
-                onCall,
                 actions,
                 webpush,
                 silenceDirs,

@@ -1,23 +1,59 @@
 package io.grapevine.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Settings for people who are on call.
+ * Who is on call, and who is notified while nobody reacts.
  *
  * @param escalations the escalation policies, with different names; the first that matches an alert of a group counts
+ * @param people the people, with different names
+ * @param schedules the schedules, with different names and receivers
  */
-public record OnCall(List<EscalationPolicy> escalations) {
-    /** No settings. */
-    public static final OnCall NONE = new OnCall(List.of());
+public record OnCall(List<EscalationPolicy> escalations, List<Person> people, List<OnCallSchedule> schedules) {
+    /** Nobody is on call: receivers are notified as {@code alertmanager.yml} says. */
+    public static final OnCall NONE = new OnCall(List.of(), List.of(), List.of());
 
     public OnCall {
         escalations = List.copyOf(escalations);
+        people = List.copyOf(people);
+        schedules = List.copyOf(schedules);
+    }
+
+    /**
+     * A person.
+     *
+     * @param receiver the receiver by which the person is notified; none that has a schedule
+     */
+    public record Person(String name, String receiver) {}
+
+    /** The schedule of a receiver. */
+    public Optional<OnCallSchedule> scheduleOf(String receiver) {
+        return schedules.stream()
+                .filter(schedule -> schedule.receiver().equals(receiver))
+                .findFirst();
+    }
+
+    /** The schedule of a name. */
+    public Optional<OnCallSchedule> schedule(String name) {
+        return schedules.stream()
+                .filter(schedule -> schedule.name().equals(name))
+                .findFirst();
+    }
+
+    /** The person of a name. */
+    public Optional<Person> person(String name) {
+        return people.stream().filter(person -> person.name().equals(name)).findFirst();
+    }
+
+    /** The names of the receivers by which people are notified in place of others. */
+    public Stream<String> receiversOfPeople() {
+        return schedules.isEmpty() ? Stream.of() : people.stream().map(Person::receiver);
     }
 
     /** The names of the receivers that are notified besides those of routes. */
     public Stream<String> receivers() {
-        return escalations.stream().flatMap(EscalationPolicy::receivers);
+        return Stream.concat(escalations.stream().flatMap(EscalationPolicy::receivers), receiversOfPeople());
     }
 }

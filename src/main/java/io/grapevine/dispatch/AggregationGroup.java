@@ -263,6 +263,13 @@ public final class AggregationGroup implements GroupView {
         owner.listeners().forEach(listener -> listener.onSchedule(this));
     }
 
+    /** Flushes a group now that was flushed before; its timer begins anew. */
+    void flushNow() {
+        if (!isUnflushed() && !stopped) {
+            start(Duration.ZERO);
+        }
+    }
+
     /**
      * Replaces the route by that of a new configuration with the same id, and so with the same key. The timer continues, and the running
      * attempt to notify may finish; further attempts are made by the new pipeline.

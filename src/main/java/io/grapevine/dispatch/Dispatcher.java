@@ -189,6 +189,13 @@ public final class Dispatcher implements AlertListener, GroupsView {
         return Collections.unmodifiableCollection(groups.values());
     }
 
+    /** Flushes the groups of a receiver now that were flushed before. */
+    public void flushNow(String receiver) {
+        List.copyOf(groups.values()).stream()
+                .filter(group -> group.route().config().receiver().equals(receiver))
+                .forEach(AggregationGroup::flushNow);
+    }
+
     @Override
     public boolean isFull() {
         long most = maxGroups.getAsLong();

@@ -189,7 +189,7 @@ public final class EncodedEvent {
 
     private static void reason(Fields out, NotifyReason reason) {
         switch (reason) {
-            case FIRST -> reason(out, "FIRST_NOTIFICATION", 1);
+            case FIRST, HANDED_OVER -> reason(out, "FIRST_NOTIFICATION", 1);
             case NEW_ALERTS -> reason(out, "NEW_ALERTS_IN_GROUP", 2);
             case SOME_RESOLVED -> reason(out, "NEW_RESOLVED_ALERTS", 3);
             case ALL_RESOLVED -> reason(out, "ALL_ALERTS_RESOLVED", 4);

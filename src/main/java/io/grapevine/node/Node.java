@@ -36,6 +36,7 @@ import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NflogView;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.node.heartbeat.Heartbeats;
+import io.grapevine.notify.DutyRoster;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.NotifyListener;
@@ -65,6 +66,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -110,7 +112,11 @@ public final class Node {
     /** Ends the answers to peers about alerts. */
     private final Runnable answering;
 
+    private final OnCallOverrides overrides;
+    private final OnCallNotices notices;
+
     private volatile LoadedConfig loadedConfig;
+    private volatile DutyRoster roster = DutyRoster.of(Map.of());
     private boolean started;
     /** Matches alerts with a configuration that is to come. */
     private EventLoop.Timer preparing = () -> {};
@@ -150,6 +156,8 @@ public final class Node {
                 replication.state("sil"),
                 silenceStore,
                 new SilenceMetrics(registry));
+        overrides = new OnCallOverrides(silences);
+        silences.addListener(overrides);
         log = new NotificationLog(
                 loop, options.retention(), replication.state("nfl"), logStore, new NflogMetrics(registry));
         inhibitor = new Inhibitor(loadedConfig.config().inhibitRules());
@@ -203,6 +211,8 @@ public final class Node {
         log.addListener(merged -> heartbeats.notifiedByPeer(merged.entry().notified()));
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
+        notices = new OnCallNotices(loop, raised, dispatcher, () -> roster, registry);
+        silences.addListener(notices);
         silenceService = new SilenceService(
                 services,
                 options,
@@ -211,7 +221,7 @@ public final class Node {
                 dispatcher,
                 escalations,
                 raised,
-                this::loadedConfig,
+                receiver -> roster.all(receiver),
                 replication,
                 registry);
         silenceService.listen(loadedConfig.extensions());
@@ -253,8 +263,11 @@ public final class Node {
 
     private DispatchPlan plan(LoadedConfig next, Route root) {
         TimeMuting times = new TimeMuting(next.config().timeIntervals());
-        Pipeline pipeline = new Pipeline(
-                services, times, peerWait, rates.isPresent() ? rates.get().limit(next.receivers()) : next.receivers());
+        roster = new DutyRoster(
+                next.extensions().onCall(),
+                rates.isPresent() ? rates.get().limit(next.receivers()) : next.receivers(),
+                overrides::of);
+        Pipeline pipeline = new Pipeline(services, times, peerWait, roster);
         notifyMetrics.use(next.integrations());
         metrics.adopted(next);
         return new DispatchPlan(root, pipeline, next.routeLabels(), next.externalUrl());
@@ -348,6 +361,7 @@ public final class Node {
         started = true;
         heartbeats.snapshotEvery(options.maintenanceInterval());
         watch(loadedConfig);
+        notices.use();
         silenceService.start(loadedConfig.extensions());
     }
 
@@ -491,6 +505,7 @@ public final class Node {
                             .toList());
             escalations.use(next.extensions().onCall(), next.config().timeIntervals());
             silenceService.use(next.extensions());
+            notices.use();
             persisted.snapshot(() -> {}); // alerts have moved between groups
             watch(next);
         } finally {
@@ -525,9 +540,19 @@ public final class Node {
         return heartbeats;
     }
 
+    /** No alerts about shifts and gaps are raised from now on; before the start, or not at all. On the loop. */
+    public void raiseNoOnCallAlerts() {
+        notices.raiseNothing();
+    }
+
     /** The current configuration. */
     public LoadedConfig loadedConfig() {
         return loadedConfig;
+    }
+
+    /** Who is notified in place of receivers that have a schedule. */
+    public DutyRoster roster() {
+        return roster;
     }
 
     /** The alerts. */

@@ -41,7 +41,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -84,7 +83,7 @@ public final class SilenceService implements ActionPort {
             Dispatcher dispatcher,
             Escalations escalations,
             RaisedAlerts raised,
-            Supplier<LoadedConfig> config,
+            Function<String, List<Integration>> integrations,
             Replication replication,
             PrometheusRegistry registry) {
         MuteIndex mutes = services.mutes();
@@ -94,8 +93,6 @@ public final class SilenceService implements ActionPort {
         this.escalations = escalations;
         this.silences = silences;
         this.peers = replication.peers();
-        Function<String, List<Integration>> integrations =
-                receiver -> config.get().receivers().getOrDefault(receiver, List.of());
         acknowledgements = new Acknowledgements(
                 loop,
                 alerts,

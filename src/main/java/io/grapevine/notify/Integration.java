@@ -6,6 +6,7 @@ import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +92,23 @@ public record Integration(
         return new Integration(receiver, kind, index, identity, sendResolved, whenMuted, keepsEpisode, other);
     }
 
+    /**
+     * A copy of this integration for when its person is not on duty: it goes on knowing the alerts that it was notified of as firing,
+     * and is notified of their ends.
+     */
+    public Integration offDuty() {
+        WhenMuted ends = new WhenMuted(WhenMuted.Begin.NONE, true, whenMuted.sendsEnd() ? whenMuted.by() : Set.of());
+        return new Integration(receiver, kind, index, identity, sendResolved, ends, keepsEpisode, notifier);
+    }
+
     /** The name within the receiver: {@code kind[index]}. */
     public String name() {
         return kind + "[" + index + "]";
+    }
+
+    /** The name for readers of what a receiver was sent: with its own receiver, if that is a person's in place of the other. */
+    public String nameAt(String other) {
+        return receiver.equals(other) ? name() : toString();
     }
 
     /** {@code receiver/kind[index]}. */

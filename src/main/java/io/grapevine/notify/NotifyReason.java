@@ -29,6 +29,10 @@ public enum NotifyReason {
     NOBODY_REACTED("nobody reacted"),
     /** The receiver of the route has accepted nothing. */
     FALLBACK("fallback"),
+    /**
+     * The integration was not notified that the group fires, and that of another person was, whose shift is over; not in Alertmanager.
+     */
+    HANDED_OVER("handed over"),
     /** Not known, as when route labels are rendered for the API. */
     UNKNOWN("unknown");
 

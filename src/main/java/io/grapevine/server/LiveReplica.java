@@ -260,6 +260,7 @@ final class LiveReplica implements Reloader {
             node.observe(log.listener());
             node.heartbeats().raiseNothing(); // the Alertmanager beside it does not have these alerts
             node.silenceService().raiseNothing();
+            node.raiseNoOnCallAlerts();
         });
         node.record(new EventData.Started(
                 dependencies.build().level(), dependencies.build().context()));

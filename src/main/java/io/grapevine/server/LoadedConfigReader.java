@@ -228,7 +228,7 @@ record LoadedConfigReader(
         LOG.atInfo().addKeyValue("file", file).log("Completed loading of configuration file");
     }
 
-    /** The integrations of the receivers that routes or escalations use. */
+    /** The integrations of the receivers that routes, escalations or people on call use. */
     static Map<String, List<Integration>> receivers(Config config, OnCall onCall, Integrations integrations)
             throws ConfigLoadException {
         Map<String, List<Integration>> receivers = new TreeMap<>();

@@ -79,6 +79,12 @@ public record Silence(
     /** The annotation of a silence that a client of the API holds. Its value is the client's key. */
     public static final String LEASE = "grapevine_lease";
 
+    /** The annotation of a silence that keeps overrides of an on-call schedule. Its value is the name of the schedule. */
+    public static final String ON_CALL = "grapevine_on_call";
+
+    /** The annotation, beside {@link #ON_CALL}, with the overrides: person, start and end of each, with commas between them. */
+    public static final String SHIFTS = "grapevine_shifts";
+
     /**
      * The annotation of a silence that is expired once it has matched no firing alert for a time. Its value is that time, such
      * as {@code 30m}.

@@ -47,6 +47,7 @@ class HttpApiTest {
                                         .substring(operation.indexOf(' ') + 1)
                                         .replace("{name}", "team")
                                         .replace("{key}", "drain-db-1")
+                                        .replace("overrides/{id}", "overrides/$override")
                                         .replace("{id}", "e28ad8c8948a3a016d2f605ff41713cf")));
     }
 }

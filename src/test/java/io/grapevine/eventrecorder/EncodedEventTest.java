@@ -155,7 +155,7 @@ class EncodedEventTest {
     @EnumSource(NotifyReason.class)
     void reasonHasAlertmanagersName(NotifyReason reason) {
         String expected = switch (reason) {
-            case FIRST -> "FIRST_NOTIFICATION";
+            case FIRST, HANDED_OVER -> "FIRST_NOTIFICATION";
             case NEW_ALERTS -> "NEW_ALERTS_IN_GROUP";
             case SOME_RESOLVED -> "NEW_RESOLVED_ALERTS";
             case ALL_RESOLVED -> "ALL_ALERTS_RESOLVED";

@@ -10,6 +10,7 @@ import io.grapevine.mute.Inhibitor;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NotificationLog;
+import io.grapevine.notify.DutyRoster;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
@@ -103,7 +104,7 @@ public final class Core {
                         Tracer.NONE),
                 new TimeMuting(intervals),
                 peerWait,
-                receivers);
+                DutyRoster.of(receivers));
     }
 
     /** Silences {@code alert} for an hour from now on. */

@@ -163,6 +163,7 @@ public final class ConfigCheck {
                 Read<Extensions> extensions =
                         loader.extensions(file, config).map(ConfigLoader.LoadedExtensions::extensions);
                 verdict = verdict.andPart(extensions(file, extensions, config));
+                verdict = verdict.andPart(onCall(file, extensions.value().orElse(Extensions.NONE)));
                 ofRules = silences(config, extensions.value().orElse(Extensions.NONE));
             }
             verdict = verdict.andPart(new Verdict(0, warn(name, SecretFiles.of(config))));
@@ -307,6 +308,18 @@ public final class ConfigCheck {
         } catch (TemplateException e) {
             faults.add(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Prints the next shifts of all schedules. */
+    private Verdict onCall(Path file, Extensions extensions) {
+        OnCallCheck check = new OnCallCheck(options.silences().clock().instant());
+        List<String> lines = check.calendar(extensions.onCall());
+        if (!lines.isEmpty()) {
+            out.println("Schedules, each with its next shifts:");
+            lines.forEach(out::println);
+            out.flush();
+        }
+        return new Verdict(0, warn(in(file.toString(), check.warnings(extensions.onCall()))));
     }
 
     /** Prints the verdict on each file of {@code silences.dirs}, and the occurrences of all rules. */

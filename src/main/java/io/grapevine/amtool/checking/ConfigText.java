@@ -3,6 +3,7 @@ package io.grapevine.amtool.checking;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.FileSet;
 import io.grapevine.config.file.MainFile;
@@ -73,6 +74,11 @@ public final class ConfigText {
             throw new CommandFault(String.join("\n", teams.faults()));
         }
         return teams.config();
+    }
+
+    /** The settings in a file that go with a configuration; throws every fault, each with its place, in a line of its own. */
+    public Extensions extensions(Path file, Config config) throws CommandFault {
+        return loader.extensions(file, config).orThrow(CommandFault::new).extensions();
     }
 
     /**

@@ -58,7 +58,7 @@ record ConfigCommands(Session session) {
     }
 
     /** The flags that take a configuration from files in place of a server. */
-    private static List<Flag> files() {
+    static List<Flag> files() {
         return List.of(
                 Flag.of("config.file", Plain.FILE, "Configuration to take in place of that of the server."),
                 CommandTree.teams("Directory with one file per team, added to --config.file."),
@@ -115,7 +115,7 @@ record ConfigCommands(Session session) {
         }
     }
 
-    private SecretReferences references(ParsedArguments given) {
+    SecretReferences references(ParsedArguments given) {
         return given.isOn("config.expand")
                 ? SecretReferences.expanded(session.console().environment())
                 : SecretReferences.LITERAL;
@@ -150,7 +150,7 @@ record ConfigCommands(Session session) {
         return trial.answer(config, question) ? 0 : 1;
     }
 
-    private Config configuration(ParsedArguments given) throws CommandFault {
+    Config configuration(ParsedArguments given) throws CommandFault {
         String file = given.text("config.file");
         boolean server = given.isSet("alertmanager.url");
         if (!file.isEmpty()) {

@@ -74,6 +74,25 @@ public record RouteTrial(MatcherParser parser, PrintStream out) {
         return expected;
     }
 
+    /**
+     * Says for each route that an alert takes whether its receiver is notified at a time, and in which person of a schedule.
+     *
+     * @param written the labels of the alert, each as {@code name=value}
+     * @param duty who is notified in place of receivers with a schedule, by their names
+     * @throws CommandFault if a label cannot be read
+     */
+    void sayWho(Config config, List<String> written, Instant at, Map<String, String> duty) throws CommandFault {
+        RouteTimes times = new RouteTimes(config.timeIntervals(), at);
+        for (Route route : Route.tree(config.route()).match(labels(written))) {
+            String receiver = route.config().receiver();
+            out.print(receiver + "  "
+                    + (times.isMuted(route.config())
+                            ? times.state(route.config())
+                            : duty.getOrDefault(receiver, "no schedule"))
+                    + "\n");
+        }
+    }
+
     /** Tells the state of each route at a time; returns those that are not muted. */
     private List<Route> notified(Config config, List<Route> taken, Instant at) {
         RouteTimes times = new RouteTimes(config.timeIntervals(), at);

@@ -2,9 +2,14 @@ package io.grapevine.model.timeinterval;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +50,36 @@ public record TimeInterval(
                 && holds(months, range -> range.contains(day))
                 && holds(weekdays, range -> range.contains(day))
                 && holds(years, range -> range.contains(day));
+    }
+
+    /** The instants after {@code from} and before {@code to} between which the interval contains all instants or none. */
+    public NavigableSet<Instant> edges(Instant from, Instant to) {
+        NavigableSet<Instant> edges = new TreeSet<>();
+        if (equals(ALWAYS)) {
+            return edges;
+        }
+        ZoneRules rules = (location == null ? ZoneOffset.UTC : location.zone()).getRules();
+        LocalDate last = to.atOffset(rules.getOffset(to)).toLocalDate().plusDays(1);
+        for (LocalDate day = from.atOffset(rules.getOffset(from)).toLocalDate().minusDays(1);
+                !day.isAfter(last);
+                day = day.plusDays(1)) {
+            addEdge(day.atStartOfDay(), rules, edges);
+            for (TimeRange range : times == null ? List.<TimeRange>of() : times) {
+                addEdge(day.atStartOfDay().plusMinutes(range.startMinute()), rules, edges);
+                addEdge(day.atStartOfDay().plusMinutes(range.endMinute()), rules, edges);
+            }
+        }
+        for (ZoneOffsetTransition change = rules.nextTransition(from);
+                change != null && change.getInstant().isBefore(to);
+                change = rules.nextTransition(change.getInstant())) {
+            edges.add(change.getInstant());
+        }
+        return edges.subSet(from, false, to, false);
+    }
+
+    /** A wall time is twice, or never: then it lies in the change of the clock, which is an edge, too. */
+    private static void addEdge(LocalDateTime time, ZoneRules rules, NavigableSet<Instant> edges) {
+        rules.getValidOffsets(time).forEach(offset -> edges.add(time.toInstant(offset)));
     }
 
     private static <R> boolean holds(@Nullable List<R> ranges, Predicate<R> contains) {

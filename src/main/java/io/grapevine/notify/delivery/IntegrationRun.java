@@ -47,6 +47,7 @@ public final class IntegrationRun {
      * A send that is yet to be started, made at the time of the flush.
      *
      * @param queue of the integration
+     * @param isHandedOver whether the integration of another person was notified of the group, whose shift is over
      * @param parent the span of the flush
      * @param done called once, on the loop, with what failed; empty if nothing did
      */
@@ -56,6 +57,7 @@ public final class IntegrationRun {
             SendQueue queue,
             Flush flush,
             Integration integration,
+            boolean isHandedOver,
             Span parent,
             Consumer<Optional<String>> done) {
         this.services = services;
@@ -70,7 +72,7 @@ public final class IntegrationRun {
                 queue.new Place(flush.id().number() <= 1 || !flush.lane().isOfRoute());
         claim = new ClaimStage(services, integration, key, time, place);
         observer = new SendObserver(services, flush, integration, parent);
-        retry = new RetryStage(services, flush, integration, time, claim, observer, this::hasEnded);
+        retry = new RetryStage(services, flush, integration, isHandedOver, time, claim, observer, this::hasEnded);
         run = new StageRun<>(stages(lookup, key, stampAtFlush), () -> NOTHING, this::ended);
     }
 

@@ -11,6 +11,7 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.notify.Stage;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class RetryStage implements Stage<Send> {
     private final DeliveryServices services;
     private final Flush flush;
     private final Integration integration;
+    private final boolean isHandedOver;
     private final SendTime time;
     private final ClaimStage claim;
     private final SendObserver observer;
@@ -90,6 +92,7 @@ final class RetryStage implements Stage<Send> {
             DeliveryServices services,
             Flush flush,
             Integration integration,
+            boolean isHandedOver,
             SendTime time,
             ClaimStage claim,
             SendObserver observer,
@@ -97,6 +100,7 @@ final class RetryStage implements Stage<Send> {
         this.services = services;
         this.flush = flush;
         this.integration = integration;
+        this.isHandedOver = isHandedOver;
         this.time = time;
         this.claim = claim;
         this.observer = observer;
@@ -139,7 +143,9 @@ final class RetryStage implements Stage<Send> {
                 flush.groupLabels(),
                 flush.routeLabels(),
                 decision.alertsFor(integration),
-                flush.lane().reason(decision.reason()),
+                isHandedOver && decision.reason() == NotifyReason.FIRST
+                        ? NotifyReason.HANDED_OVER
+                        : flush.lane().reason(decision.reason()),
                 send.receiverData(integration),
                 flush.now(),
                 time.remaining(),

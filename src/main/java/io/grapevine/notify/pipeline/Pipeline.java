@@ -10,6 +10,7 @@ import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.AlertList;
+import io.grapevine.notify.DutyRoster;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
@@ -52,26 +53,22 @@ public final class Pipeline {
     private final IntegrationLookup lookup;
     private final TimeMuting times;
     private final PeerWaitStage peerWait;
-    private final Map<String, List<Integration>> receivers;
+    private final DutyRoster roster;
     private final Map<String, SendQueue> queues = new LinkedHashMap<>();
 
     /**
      * A pipeline.
      *
      * @param services what the sends to integrations share
-     * @param receivers the integrations of each receiver, by its name
+     * @param roster the integrations of each receiver
      */
-    public Pipeline(
-            DeliveryServices services,
-            TimeMuting times,
-            PeerWaitStage peerWait,
-            Map<String, List<Integration>> receivers) {
+    public Pipeline(DeliveryServices services, TimeMuting times, PeerWaitStage peerWait, DutyRoster roster) {
         this.services = services;
         this.times = times;
         this.peerWait = peerWait;
-        this.receivers = receivers;
+        this.roster = roster;
         this.lookup = new IntegrationLookup(
-                receivers.values().stream().flatMap(List::stream).toList());
+                roster.receivers().values().stream().flatMap(List::stream).toList());
     }
 
     /** The stages of a flush in their order. {@code fanOut} follows those that may mute it, which a forecast runs too. */
@@ -222,19 +219,56 @@ public final class Pipeline {
                 || (integration.sendResolved() && integration.whenMuted().sendsEnd());
     }
 
+    /** The integrations that a flush is for: those to be notified, then those of people off duty who are to be notified of ends. */
     private List<Integration> integrationsOf(Flush flush) {
-        return receivers.getOrDefault(flush.route().receiver(), List.of());
+        return roster
+                .concerned(flush.route().receiver(), flush.now(), integration -> awaitsEnds(flush, integration))
+                .stream()
+                .map(integration -> isOffDuty(integration, flush) ? integration.offDuty() : integration)
+                .toList();
+    }
+
+    private boolean isOffDuty(Integration integration, Flush flush) {
+        String receiver = flush.route().receiver();
+        return roster.isScheduled(receiver) && !roster.at(receiver, flush.now()).contains(integration);
+    }
+
+    /** Whether an integration off duty knows alerts as firing. If it is not notified of ends, the log is to have that of all of them. */
+    private boolean awaitsEnds(Flush flush, Integration integration) {
+        return knowsFiring(flush, integration)
+                && (integration.sendResolved() || flush.members().stream().allMatch(Alert::hasEnd));
+    }
+
+    private boolean knowsFiring(Flush flush, Integration integration) {
+        LoggedNotification logged = lookup.own(integration, services.log().find(integration.logKey(flush.groupKey())));
+        return logged != null && logged.notified().isFiring();
+    }
+
+    /** Whether an integration off duty knows alerts as firing, so that one on duty takes over from it. */
+    private boolean isHandedOver(Flush flush) {
+        String receiver = flush.route().receiver();
+        if (!roster.isScheduled(receiver)) {
+            return false;
+        }
+        List<Integration> onDuty = roster.at(receiver, flush.now());
+        return roster.all(receiver).stream()
+                .anyMatch(integration -> !onDuty.contains(integration) && knowsFiring(flush, integration));
+    }
+
+    /** A flush as it is for an integration: without alerts that fire, if it is that of a person off duty. */
+    private Flush seenBy(Integration integration, Flush flush) {
+        return isOffDuty(integration, flush) ? flush.withAlerts(flush.alerts().ended()) : flush;
     }
 
     /** Whether the integration of a log entry is one of this configuration. */
     public boolean isThere(NflogKey key) {
-        return receivers.getOrDefault(key.receiver(), List.of()).stream()
+        return roster.all(key.receiver()).stream()
                 .anyMatch(integration -> integration.logKey(key.groupKey()).equals(key));
     }
 
     /** What the log has of the notifications of a group to the integrations of its route's receiver. */
     public List<LoggedNotification> logged(String groupKey, String receiver) {
-        return receivers.getOrDefault(receiver, List.of()).stream()
+        return roster.all(receiver).stream()
                 .flatMap(integration ->
                         Stream.ofNullable(lookup.own(integration, services.log().find(integration.logKey(groupKey)))))
                 .toList();
@@ -256,7 +290,7 @@ public final class Pipeline {
      * @param whenRoom run on the loop, more than once perhaps, when one has room
      */
     public boolean isBusy(String receiver, boolean isFirst, Runnable whenRoom) {
-        List<SendQueue> all = receivers.getOrDefault(receiver, List.of()).stream()
+        List<SendQueue> all = roster.at(receiver, services.loop().now()).stream()
                 .map(this::queueOf)
                 .toList();
         if (all.isEmpty() || all.stream().anyMatch(SendQueue::hasRoom)) {
@@ -271,7 +305,8 @@ public final class Pipeline {
         List<Forecast.Send> sends = new ArrayList<>();
         Stage<Flush> end = left -> {
             integrationsOf(left)
-                    .forEach(integration -> sends.add(IntegrationRun.forecast(services, lookup, left, integration)));
+                    .forEach(integration -> sends.add(
+                            IntegrationRun.forecast(services, lookup, seenBy(integration, left), integration)));
             SuppressedReason muted = left.muting().all();
             return new Stage.Decision.Done<>(muted == null ? "forecast" : muted.label());
         };
@@ -373,10 +408,18 @@ public final class Pipeline {
             if (concerned.isEmpty()) {
                 return new Stage.Decision.Done<>(muted == null ? "no integration" : muted.label());
             }
+            boolean isHandedOver = isHandedOver(left);
             for (Integration integration : integrationsOf(left)) {
                 if (concerned.contains(integration)) {
                     sends.add(new IntegrationRun(
-                            services, lookup, queueOf(integration), left, integration, routing, this::sent));
+                            services,
+                            lookup,
+                            queueOf(integration),
+                            seenBy(integration, left),
+                            integration,
+                            isHandedOver,
+                            routing,
+                            this::sent));
                 } else if (muted != null) {
                     services.listener().onNotSent(left, integration, muted.label());
                     prolong(integration);

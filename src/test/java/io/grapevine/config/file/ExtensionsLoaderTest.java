@@ -358,6 +358,7 @@ class ExtensionsLoaderTest {
                                 List.of(),
                                 Extensions.Ui.DEFAULT,
                                 List.of(),
+                                OnCall.NONE,
                                 Optional.empty(),
                                 SilencePlan.NONE,
                                 OnCall.NONE,

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The scenarios by which notifications of muted alerts (M), planned silences (P) and heartbeats (H) are specified, each with the test
+ * The scenarios by which notifications of muted alerts (M), planned silences (P), heartbeats (H) and schedules (S) are specified, each with the test
  * that shows it: one of an example file of {@code amtool test}, or a method of a test class for what such a file cannot express.
  */
 class OnCallScenariosTest {
@@ -80,6 +80,23 @@ class OnCallScenariosTest {
             H12 | a clock a day ahead | heartbeat-clock.yml | a replica whose clock is a day ahead has no alert, and passes on the right age
             H13 | the replica that got the sign is killed | heartbeat-lost-replica.yml | a sign that a replica got just before it was lost counts
             H13 | an absence after the loss | heartbeat-lost-replica.yml | an absence is reported although the replica that knew the last sign is lost
+            S1 | a second before and at the handover | config/OnCallScheduleTest.java | shiftsChangeAtTheWallTimeOfTheHandover
+            S2 | the clock skips the handover | config/OnCallScheduleTest.java | skippedWallTimeOfAHandoverIsLaterByAsMuch
+            S3 | the clock repeats the handover | config/OnCallScheduleTest.java | firstOfTwoEqualWallTimesCounts
+            S4 | a week in which the clock changes | config/OnCallScheduleTest.java | weekHasTheHoursThatTheClockGivesIt
+            S5 | the shift changes while an alert fires | schedule.yml | the shift changes while an alert fires
+            S5 | the same with handover | schedule-notices.yml | at the handover the next person is notified at once of what fires
+            S6 | an override begins and ends while an alert fires | schedule.yml | an override takes over, and gives back
+            S7 | nobody is on duty | schedule.yml | while nobody is on duty the receiver itself is notified
+            S7 | the gap is announced | schedule-notices.yml | a gap is announced once, until it is over
+            S8 | a partition, an override on one side | schedule.yml | a shift is taken on one side of a divided mesh
+            S9 | a swap | web/api/grapevine/OnCallApiIT.java | swapIsOneOverrideOfTwoShifts
+            S10 | a clock that is ahead, the other replica dies | schedule.yml | a clock that is ahead pages the next person at most
+            S11 | a second rotation | config/OnCallScheduleTest.java | laterRotationLeavesTheShiftsBeforeIt
+            S12 | the last layer | config/OnCallScheduleTest.java | lastLayerThatHasSomebodyCountsAndMaskedShiftsCountOn
+            S13 | the bytes of a calendar | web/api/grapevine/OnCallCalendarTest.java | calendarHasTheSameBytesAllDayAndIdentitiesThatLast
+            S13 | a shift that is moved | web/api/grapevine/OnCallCalendarTest.java | movedShiftKeepsNoOldIdentity
+            S14 | an unknown zone or person | config/file/OnCallScheduleSectionTest.java | unknownZoneAndPersonAreRefused
             """;
 
     private record Scenario(String name, String file, String test) {
@@ -120,7 +137,7 @@ class OnCallScenariosTest {
 
     @Test
     void noScenarioIsLeftOut() {
-        List<String> all = Stream.of(numbered("M", 14), numbered("P", 13), numbered("H", 13))
+        List<String> all = Stream.of(numbered("M", 14), numbered("P", 13), numbered("H", 13), numbered("S", 14))
                 .flatMap(names -> names)
                 .toList();
 

@@ -4,6 +4,7 @@ import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.MessageActions;
+import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Action;
@@ -16,6 +17,7 @@ import io.grapevine.node.action.ActionResult;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.silence.ActionSilence;
+import io.grapevine.silence.OverrideSilence;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
@@ -115,8 +117,9 @@ final class StepRunner {
     }
 
     private void set(ScriptStep.SetSilence step, TestedReplica replica) {
+        boolean isOverride = step.annotations().get(Silence.ON_CALL) != null;
         Silence silence = new Silence(
-                silences.getOrDefault(step.name(), ""),
+                isOverride ? "" : silences.getOrDefault(step.name(), ""),
                 List.of(step.matchers()),
                 start.plus(step.startsAt()),
                 start.plus(step.endsAt()),
@@ -126,6 +129,9 @@ final class StepRunner {
                 step.annotations(),
                 List.of(),
                 UnknownFields.NONE);
+        if (isOverride) {
+            checkOverride(step, silence, replica.node().roster().onCall());
+        }
         SetResult result = world.settled(replica.node().setSilence(silence));
         if (result instanceof SetResult.Stored stored) {
             silences.put(step.name(), stored.id());
@@ -133,6 +139,17 @@ final class StepRunner {
         } else {
             log.problem(step.place(), "the silence was refused: " + result);
         }
+    }
+
+    private void checkOverride(ScriptStep.SetSilence step, Silence silence, OnCall onCall) {
+        if (onCall.schedule(step.name()).isEmpty()) {
+            log.problem(step.place(), "schedule " + step.name() + " (expected: one of on_call in grapevine_config)");
+        }
+        OverrideSilence.overrides(silence).stream()
+                .filter(override -> onCall.person(override.person()).isEmpty())
+                .forEach(override -> log.problem(
+                        step.place(),
+                        "person " + override.person() + " (expected: one of on_call in grapevine_config)"));
     }
 
     private void hold(ScriptStep.HoldLease step, Node node) {

@@ -31,7 +31,7 @@ public record TestedConfig(
         return new TestedConfig(added.receivers().addTo(config), added, extensionFiles, templates, route);
     }
 
-    /** The receivers that routes or escalations name, in the order of the configuration. */
+    /** The receivers that routes, escalations or people on call use, in the order of the configuration. */
     public List<ReceiverConfig> usedReceivers() {
         Set<String> used = extensions.onCall().receivers().collect(Collectors.toSet());
         route.walk(each -> used.add(each.config().receiver()));

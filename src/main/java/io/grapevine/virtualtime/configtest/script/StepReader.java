@@ -1,6 +1,7 @@
 package io.grapevine.virtualtime.configtest.script;
 
 import io.grapevine.base.go.Quoted;
+import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.model.Action;
@@ -10,6 +11,7 @@ import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.silence.Lease;
+import io.grapevine.silence.OverrideSilence;
 import io.grapevine.silence.Silence;
 import io.grapevine.virtualtime.configtest.script.ScriptStep.PowerKind;
 import io.grapevine.virtualtime.configtest.script.ScriptStep.ReceiverAnswer;
@@ -41,6 +43,7 @@ final class StepReader {
             "unacknowledge",
             "action",
             "expire_rule",
+            "override",
             "reload",
             "inline_reload",
             "receiver",
@@ -109,6 +112,7 @@ final class StepReader {
         switch (kind) {
             case "silence" -> silence(in, at, place);
             case "lease" -> lease(in, at, place);
+            case "override" -> override(in, at, place);
             case "expire" -> {
                 String name = known(in.value("expire"), silences, "a silence that an earlier step sets");
                 steps.add(new ScriptStep.ExpireSilence(at, place, name, false, replica(in)));
@@ -145,12 +149,7 @@ final class StepReader {
         String name = in.text("silence");
         silences.add(name);
         Duration start = in.has("starts") ? times.sinceOrBefore(in.value("starts")) : at;
-        if (in.has("for") == in.has("ends")) {
-            in.fault("for", "the end of the silence (expected: for, such as 2h, or ends)");
-        }
-        Duration end = in.has("for")
-                ? start.plus(ScriptTimes.duration(in.value("for")))
-                : in.has("ends") ? times.since(in.value("ends")) : start;
+        Duration end = end(in, start);
         steps.add(new ScriptStep.SetSilence(
                 at,
                 place,
@@ -162,6 +161,42 @@ final class StepReader {
                 in.text("comment"),
                 annotations(in),
                 replica(in)));
+    }
+
+    /** A person takes a shift. */
+    private void override(MappingReader in, Duration at, String place) {
+        String schedule = in.text("override");
+        silences.add(schedule);
+        String person = in.text("person");
+        if (person.isEmpty()) {
+            in.fault("person", "missing (expected: who takes the shift)");
+        }
+        Duration start = in.has("starts") ? times.sinceOrBefore(in.value("starts")) : at;
+        Duration end = end(in, start);
+        OnCallSchedule.Override override = new OnCallSchedule.Override(
+                "", times.start().plus(start), times.start().plus(end), person, in.text("comment"));
+        Silence silence =
+                OverrideSilence.of(schedule, List.of(override), "amtool test", in.text("comment"), times.start());
+        steps.add(new ScriptStep.SetSilence(
+                at,
+                place,
+                schedule,
+                silence.matcherSets().get(0),
+                start,
+                end,
+                silence.createdBy(),
+                silence.comment(),
+                silence.annotations(),
+                replica(in)));
+    }
+
+    private Duration end(MappingReader in, Duration start) {
+        if (in.has("for") == in.has("ends")) {
+            in.fault("for", "the end of the silence (expected: for, such as 2h, or ends)");
+        }
+        return in.has("for")
+                ? start.plus(ScriptTimes.duration(in.value("for")))
+                : in.has("ends") ? times.since(in.value("ends")) : start;
     }
 
     private static LabelSet annotations(MappingReader in) {

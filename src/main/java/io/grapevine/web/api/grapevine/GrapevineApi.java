@@ -89,6 +89,11 @@ public final class GrapevineApi implements Routes {
         ping(routes, "", heartbeats.ping(HeartbeatSignal.SUCCESS));
         ping(routes, "/start", heartbeats.ping(HeartbeatSignal.START));
         ping(routes, "/fail", heartbeats.ping(HeartbeatSignal.FAIL));
+        OnCallOperations onCall = new OnCallOperations(context);
+        routes.get(Needs.VIEWER, "/on-call", onCall::list, "at", "from", "to");
+        routes.get(Needs.VIEWER, "/on-call/:name.ics", onCall::calendar, "person");
+        routes.post(Needs.SILENCER, "/on-call/:name/overrides", LARGEST, onCall::override);
+        routes.delete(Needs.SILENCER, "/on-call/:name/overrides/:id", onCall::remove);
         routes.post(Needs.SILENCER, "/silences/expire", LARGEST, silences::expire);
         routes.post(Needs.SILENCER, "/silences/reschedule", LARGEST, silences::reschedule);
         PushOperations browsers = new PushOperations(push, context.clock());

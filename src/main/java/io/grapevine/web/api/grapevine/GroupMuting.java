@@ -113,7 +113,7 @@ record GroupMuting(String as, Sends sends, @Nullable Instant until) {
 
     private static Sends sends(Node node, GroupView group, Set<Muted> all) {
         String receiver = group.route().config().receiver();
-        return node.loadedConfig().receivers().getOrDefault(receiver, List.of()).stream()
+        return node.roster().all(receiver).stream()
                 .filter(integration -> {
                     NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
                     return entry != null && entry.notified().isFiring();

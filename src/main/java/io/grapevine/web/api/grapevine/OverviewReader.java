@@ -166,7 +166,11 @@ final class OverviewReader {
         Instant end = mutedBy.isEmpty() ? null : mutedUntil(group.route(), times, now);
         GroupMuting muting = GroupMuting.of(node, group, alert -> mutes(alert, alerts, now), mutedBy, end);
         List<GroupRow.Notified> integrations = new ArrayList<>();
-        for (Integration integration : node.loadedConfig().receivers().getOrDefault(config.receiver(), List.of())) {
+        for (Integration integration : node.roster()
+                .concerned(
+                        config.receiver(),
+                        now,
+                        each -> node.notificationLog().latest(each.logKey(group.key())) != null)) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
             integrations.add(notified(group, integration, entry, muting));
         }
@@ -197,7 +201,7 @@ final class OverviewReader {
 
     private static GroupRow.Notified notified(
             GroupView group, Integration integration, @Nullable NflogEntry entry, @Nullable GroupMuting muting) {
-        String name = integration.name();
+        String name = integration.nameAt(group.route().config().receiver());
         return entry == null
                 ? new GroupRow.Notified(name, null, 0, null)
                 : new GroupRow.Notified(

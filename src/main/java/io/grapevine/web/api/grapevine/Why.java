@@ -123,7 +123,8 @@ record Why(
         boolean isAcknowledged = node.mutes().isAcknowledged(labels, at);
         List<Group.Send> sends = new ArrayList<>();
         String receiver = group.route().config().receiver();
-        for (Integration integration : node.loadedConfig().receivers().getOrDefault(receiver, List.of())) {
+        for (Integration integration : node.roster()
+                .concerned(receiver, at, each -> node.notificationLog().latest(each.logKey(group.key())) != null)) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
             sends.add(Group.Send.of(integration, group, labels, entry, causes, isAcknowledged));
         }
@@ -265,11 +266,11 @@ record Why(
             if (forecast != null && forecast.stoppedBy() != null) {
                 json.put("nextFlushStoppedBy", forecast.stoppedBy().label());
             }
-            json.list("integrations", sends, Group::write).list("outcomes", outcomes, GroupRow::write);
+            json.list("integrations", sends, this::write).list("outcomes", outcomes, GroupRow::write);
         }
 
-        private static void write(Send send, JsonWriter json) throws IOException {
-            json.put("name", send.integration().name());
+        private void write(Send send, JsonWriter json) throws IOException {
+            json.put("name", send.integration().nameAt(route.config().receiver()));
             if (send.notifiedAt() != null) {
                 json.put("notifiedAt", send.notifiedAt()).put("knowsAlert", send.knowsAlert());
             }

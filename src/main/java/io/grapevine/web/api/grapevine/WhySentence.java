@@ -91,10 +91,12 @@ record WhySentence(Node node, Why why) {
     private static String name(Group group, Group.Send send) {
         Integration integration = send.integration();
         boolean isOnly = group.sends().stream()
-                        .filter(each -> each.integration().kind().equals(integration.kind()))
+                        .map(Group.Send::integration)
+                        .filter(each -> each.receiver().equals(integration.receiver())
+                                && each.kind().equals(integration.kind()))
                         .count()
                 == 1;
-        return receiver(group) + " (" + (isOnly ? integration.kind() : integration.name()) + ")";
+        return integration.receiver() + " (" + (isOnly ? integration.kind() : integration.name()) + ")";
     }
 
     /** What mutes the alert in all its groups. */

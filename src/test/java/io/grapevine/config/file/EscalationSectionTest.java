@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OnCallSectionTest extends SectionFixture {
+class EscalationSectionTest extends SectionFixture {
     private static final String STEP = "{name: s, after: 5m, receiver: b}";
 
-    OnCallSectionTest() {
+    EscalationSectionTest() {
         super("""
                 route: {receiver: a}
                 receivers: [{name: a}, {name: b}, {name: c}]

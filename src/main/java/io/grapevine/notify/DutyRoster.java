@@ -1,0 +1,80 @@
+package io.grapevine.notify;
+
+import io.grapevine.config.OnCall;
+import io.grapevine.config.OnCallSchedule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The integrations that are notified of the groups of a receiver: its own, or those of the people who are on duty by its schedule.
+ * From any thread.
+ *
+ * @param receivers the integrations of each receiver that routes or people use, by its name
+ * @param overrides the overrides by the API of a schedule, by its name; those that count before others last
+ */
+public record DutyRoster(
+        OnCall onCall,
+        Map<String, List<Integration>> receivers,
+        Function<String, List<OnCallSchedule.Override>> overrides) {
+
+    /** A roster of receivers without schedules. */
+    public static DutyRoster of(Map<String, List<Integration>> receivers) {
+        return new DutyRoster(OnCall.NONE, receivers, schedule -> List.of());
+    }
+
+    /** Whether other integrations than its own may be notified in place of them. */
+    public boolean isScheduled(String receiver) {
+        return onCall.scheduleOf(receiver).isPresent();
+    }
+
+    /** A schedule with the overrides by the API. Those of people who are not in the configuration do not count. */
+    public OnCallSchedule withOverrides(OnCallSchedule schedule) {
+        List<OnCallSchedule.Override> known = overrides.apply(schedule.name()).stream()
+                .filter(override -> onCall.person(override.person()).isPresent())
+                .toList();
+        return known.isEmpty() ? schedule : schedule.with(known);
+    }
+
+    /** The integrations that are to be notified at an instant: its own where nobody is on duty. */
+    public List<Integration> at(String receiver, Instant instant) {
+        return onCall.scheduleOf(receiver)
+                .flatMap(schedule -> withOverrides(schedule).personAt(instant))
+                .flatMap(onCall::person)
+                .map(person -> own(person.receiver()))
+                .filter(integrations -> !integrations.isEmpty())
+                .orElseGet(() -> own(receiver));
+    }
+
+    /** All integrations that may have been notified in place of others: its own, and those of people. */
+    public List<Integration> all(String receiver) {
+        Optional<OnCallSchedule> schedule = onCall.scheduleOf(receiver);
+        if (schedule.isEmpty()) {
+            return own(receiver);
+        }
+        List<Integration> all = new ArrayList<>(own(receiver));
+        onCall.receiversOfPeople().distinct().forEach(other -> all.addAll(own(other)));
+        return all;
+    }
+
+    /** The integrations that are to be notified at an instant, then the others that were notified and are not forgotten. */
+    public List<Integration> concerned(String receiver, Instant instant, Predicate<Integration> wasNotified) {
+        List<Integration> concerned = at(receiver, instant);
+        if (!isScheduled(receiver)) {
+            return concerned;
+        }
+        Set<Integration> all = new LinkedHashSet<>(concerned);
+        all(receiver).stream().filter(wasNotified).forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    private List<Integration> own(String receiver) {
+        return receivers.getOrDefault(receiver, List.of());
+    }
+}

@@ -1,0 +1,86 @@
+package io.grapevine.silence;
+
+import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.config.OnCallSchedule.Override;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.Matchers;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * The silence that keeps overrides of an on-call schedule. It mutes no alert: it is replicated, stored, limited, recorded and
+ * ended as silences are, also by replicas and tools that know no schedules. All overrides of a swap are in one, so that no replica
+ * has half of it.
+ */
+public final class OverrideSilence {
+    private OverrideSilence() {}
+
+    /** Whether a silence keeps overrides. */
+    public static boolean isOverride(Silence silence) {
+        return !silence.annotations().isEmpty() && silence.annotations().get(Silence.ON_CALL) != null;
+    }
+
+    /** The name of the schedule of a silence that keeps overrides. */
+    public static String schedule(Silence silence) {
+        return Objects.requireNonNullElse(silence.annotations().get(Silence.ON_CALL), "");
+    }
+
+    /** A silence, yet to be created, that keeps overrides of a schedule. They end with it. */
+    public static Silence of(String schedule, List<Override> overrides, String author, String reason, Instant now) {
+        return new Silence(
+                "",
+                List.of(matchers(schedule)),
+                Collections.min(overrides.stream().map(Override::from).toList()),
+                Collections.max(overrides.stream().map(Override::to).toList()),
+                now,
+                author,
+                reason,
+                LabelSet.of(
+                        Silence.ON_CALL,
+                        schedule,
+                        Silence.SHIFTS,
+                        overrides.stream()
+                                .map(each -> each.person() + " " + each.from() + " " + each.to())
+                                .collect(Collectors.joining(", "))),
+                List.of(),
+                UnknownFields.NONE);
+    }
+
+    /** Matchers of no alert, as none has this label. */
+    private static Matchers matchers(String schedule) {
+        try {
+            return Matchers.of(Matcher.of(MatchType.EQUAL, Silence.ON_CALL, schedule));
+        } catch (MatcherException e) { // of a regular expression
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The overrides that a silence keeps, as far as they lie in its time. What cannot be read is left out. */
+    public static List<Override> overrides(Silence silence) {
+        List<Override> overrides = new ArrayList<>();
+        for (String shift : Objects.requireNonNullElse(silence.annotations().get(Silence.SHIFTS), "")
+                .split(", ")) {
+            String[] parts = shift.split(" ");
+            try {
+                Instant from = parts.length == 3 ? Instant.parse(parts[1]) : Instant.MAX;
+                Instant to = parts.length == 3 ? Instant.parse(parts[2]) : Instant.MIN;
+                from = from.isBefore(silence.startsAt()) ? silence.startsAt() : from;
+                to = to.isAfter(silence.endsAt()) ? silence.endsAt() : to;
+                if (from.isBefore(to)) {
+                    overrides.add(new Override(silence.id(), from, to, parts[0], silence.comment()));
+                }
+            } catch (DateTimeException e) {
+                continue; // of a newer version
+            }
+        }
+        return overrides;
+    }
+}

@@ -1,0 +1,213 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.config.OnCall;
+import io.grapevine.config.OnCallSchedule;
+import io.grapevine.config.OnCallSchedule.Override;
+import io.grapevine.config.OnCallSchedule.Shift;
+import io.grapevine.model.timeinterval.Occurrence;
+import io.grapevine.notify.DutyRoster;
+import io.grapevine.silence.OverrideSilence;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
+import io.grapevine.silence.SilenceState;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.DateTimes;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonWriter;
+import io.grapevine.web.api.http.Refusal;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The operations below {@code /on-call}. */
+record OnCallOperations(ApiContext context) {
+    private static final Duration LONGEST_LISTED = Duration.ofDays(100);
+    private static final Duration LONGEST_OVERRIDE = Duration.ofDays(92);
+    private static final Duration LATEST = Duration.ofDays(366);
+
+    /** The greatest number of shifts of a request: a swap is of two. */
+    private static final int MOST_SHIFTS = 20;
+
+    private record Taken(String person, Instant start, Instant end) {}
+
+    private record Request(List<Taken> shifts, String createdBy, String reason) {}
+
+    /** Lists who is on duty now and next by each schedule, and with {@code from} and {@code to} all shifts and gaps between these. */
+    void list(JsonExchange exchange) throws Refusal, IOException {
+        Optional<Instant> at = time(exchange, "at");
+        Optional<Instant> from = time(exchange, "from");
+        Optional<Instant> to = time(exchange, "to");
+        if (from.isPresent() != to.isPresent()) {
+            throw Refusal.invalid("from and to: one of the two (expected: both, or none)");
+        }
+        if (from.isPresent()
+                && (!from.get().isBefore(to.get())
+                        || Duration.between(from.get(), to.get()).compareTo(LONGEST_LISTED) > 0)) {
+            throw Refusal.invalid("to: " + to.get() + " (expected: a time within 100 days after from)");
+        }
+        Instant instant = at.orElseGet(context.clock()::instant);
+        DutyRoster roster = context.node().roster();
+        Optional<Occurrence> listed = from.map(start -> new Occurrence(start, to.get()));
+        exchange.streamObject(json -> json.put("at", instant)
+                .list("people", roster.onCall().people(), OnCallOperations::write)
+                .list(
+                        "schedules",
+                        roster.onCall().schedules(),
+                        (schedule, row) -> write(roster.withOverrides(schedule), instant, listed, row)));
+    }
+
+    private static Optional<Instant> time(JsonExchange exchange, String name) throws Refusal {
+        Optional<String> text = exchange.parameter(name);
+        try {
+            return text.map(each -> DateTimes.parse(each).toInstant());
+        } catch (DateTimeException e) {
+            throw Refusal.invalid(
+                    name + ": \"" + text.orElse("") + "\" (expected: a time such as 2026-01-05T09:00:00Z)");
+        }
+    }
+
+    private static void write(OnCall.Person person, JsonWriter json) throws IOException {
+        json.put("name", person.name()).put("receiver", person.receiver());
+    }
+
+    private void write(OnCallSchedule schedule, Instant at, Optional<Occurrence> listed, JsonWriter json)
+            throws IOException {
+        Shift now = schedule.at(at);
+        Shift next = schedule.at(now.end());
+        json.put("name", schedule.name())
+                .put("receiver", schedule.receiver())
+                .put("zone", schedule.zone().name())
+                .objectGiven("now", now, OnCallOperations::write)
+                .objectGiven("next", now.isGap() && next.isGap() ? null : next, OnCallOperations::write)
+                .list("overrides", overrides(schedule.name()), OnCallOperations::write);
+        if (listed.isPresent()) {
+            Occurrence time = listed.get();
+            json.list("shifts", schedule.between(time.start(), time.end()), OnCallOperations::write)
+                    .list("gaps", schedule.gaps(time.start(), time.end()), OnCallOperations::write);
+        }
+    }
+
+    private static void write(Shift shift, JsonWriter json) throws IOException {
+        json.put("start", shift.start()).put("end", shift.end());
+        if (shift.person() != null) {
+            json.put("person", shift.person());
+        }
+        if (shift.layer() != null) {
+            json.put("layer", shift.layer());
+        }
+        json.objectGiven(
+                "override",
+                shift.override(),
+                (override, fields) -> fields.putGiven("id", override.id()).put("reason", override.reason()));
+    }
+
+    private static void write(Occurrence gap, JsonWriter json) throws IOException {
+        json.put("start", gap.start()).put("end", gap.end());
+    }
+
+    /** The silences that keep overrides of a schedule which have not ended, by their start. */
+    private List<Silence> overrides(String schedule) {
+        return context.node().silences().query(List.of(SilenceState.ACTIVE, SilenceState.PENDING)).stream()
+                .filter(silence -> OverrideSilence.isOverride(silence)
+                        && OverrideSilence.schedule(silence).equals(schedule))
+                .sorted(Comparator.comparing(Silence::startsAt).thenComparing(Silence::id))
+                .toList();
+    }
+
+    private static void write(Silence silence, JsonWriter json) throws IOException {
+        json.put("id", silence.id())
+                .put("createdBy", silence.createdBy())
+                .put("reason", silence.comment())
+                .list(
+                        "shifts",
+                        OverrideSilence.overrides(silence),
+                        (shift, row) -> row.put("person", shift.person())
+                                .put("start", shift.from())
+                                .put("end", shift.to()));
+    }
+
+    /** Has other people be on duty: one who takes a shift, or two who swap theirs. */
+    void override(JsonExchange exchange) throws Refusal {
+        OnCallSchedule schedule = configured(exchange.pathParameter("name"));
+        Request body = exchange.body(Request.class);
+        Instant now = context.clock().instant();
+        if (body.shifts().isEmpty() || body.shifts().size() > MOST_SHIFTS) {
+            throw Refusal.invalid("shifts: " + body.shifts().size() + " (expected: 1 to " + MOST_SHIFTS + ")");
+        }
+        List<Override> overrides = new ArrayList<>();
+        for (Taken taken : body.shifts()) {
+            check(taken, now);
+            overrides.add(new Override("", taken.start(), taken.end(), taken.person(), body.reason()));
+        }
+        String author = exchange.caller().author(body.createdBy());
+        if (author.isBlank()) {
+            throw Refusal.invalid("createdBy: \"\" (expected: the name of the author)");
+        }
+        exchange.whenDone(
+                context.node().setSilence(OverrideSilence.of(schedule.name(), overrides, author, body.reason(), now)),
+                result -> {
+                    if (result instanceof SetResult.Stored stored) {
+                        exchange.object(200, json -> json.put("id", stored.id()));
+                    } else {
+                        exchange.refuse(Refusal.invalid(
+                                result instanceof SetResult.Refused refused
+                                        ? refused.fault()
+                                        : "the override has ended"));
+                    }
+                });
+    }
+
+    private void check(Taken taken, Instant now) throws Refusal {
+        OnCall onCall = context.node().roster().onCall();
+        if (onCall.person(taken.person()).isEmpty()) {
+            throw Refusal.invalid("person: \"" + taken.person() + "\" (expected: a name of on_call.people)");
+        }
+        Duration length = Duration.between(taken.start(), taken.end());
+        if (length.isNegative() || length.isZero() || length.compareTo(LONGEST_OVERRIDE) > 0) {
+            throw Refusal.invalid("end: " + taken.end() + " (expected: a time within 92 days after start)");
+        }
+        if (!taken.end().isAfter(now) || taken.start().isAfter(now.plus(LATEST))) {
+            throw Refusal.invalid("start: " + taken.start() + " (expected: a shift that ends in the future, and begins"
+                    + " within 366 days)");
+        }
+    }
+
+    /** Ends an override at once; what of it has passed stays as it was. */
+    void remove(JsonExchange exchange) throws Refusal {
+        OnCallSchedule schedule = configured(exchange.pathParameter("name"));
+        String id = exchange.pathParameter("id");
+        if (overrides(schedule.name()).stream()
+                .noneMatch(silence -> silence.id().equals(id))) {
+            throw Refusal.of(404, "override: \"" + id + "\" (expected: the id of one that has not ended)");
+        }
+        exchange.whenDone(context.node().expireSilence(id), found -> exchange.object(200, json -> json.put("id", id)));
+    }
+
+    /** Writes the shifts as a calendar. */
+    void calendar(JsonExchange exchange) throws Refusal {
+        OnCallSchedule schedule = configured(exchange.pathParameter("name"));
+        Optional<String> person = exchange.parameter("person");
+        DutyRoster roster = context.node().roster();
+        if (person.isPresent() && roster.onCall().person(person.get()).isEmpty()) {
+            throw Refusal.of(404, "person: \"" + person.get() + "\" (expected: a name of on_call.people)");
+        }
+        String text = new OnCallCalendar(roster.withOverrides(schedule))
+                .text(context.clock().instant(), person);
+        exchange.bytes(200, OnCallCalendar.TYPE, Buffer.buffer(text));
+    }
+
+    private OnCallSchedule configured(String name) throws Refusal {
+        return context.node()
+                .roster()
+                .onCall()
+                .schedule(name)
+                .orElseThrow(() ->
+                        Refusal.of(404, "schedule: \"" + name + "\" (expected: the name of a schedule of on_call)"));
+    }
+}

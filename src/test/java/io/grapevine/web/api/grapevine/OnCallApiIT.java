@@ -1,0 +1,214 @@
+package io.grapevine.web.api.grapevine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.amtool.ToolRun;
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.node.LoadedConfig;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** On-call schedules, overrides and calendars over HTTP. */
+class OnCallApiIT extends GrapevineApiTests {
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    @BeforeAll
+    void configure() throws Exception {
+        Config config = ConfigLoader.LITERAL
+                .parse(Path.of("alertmanager.yml"), """
+                        route: {receiver: working}
+                        receivers:
+                        - {name: working, webhook_configs: [{url: 'http://w'}]}
+                        - {name: ana, webhook_configs: [{url: 'http://a'}]}
+                        - {name: ben, webhook_configs: [{url: 'http://b'}]}
+                        """.getBytes(UTF_8))
+                .get()
+                .config();
+        Extensions extensions = ConfigLoader.LITERAL
+                .extensions(Path.of("grapevine.yml"), """
+                        on_call:
+                          people: [{name: ana, receiver: ana}, {name: ben, receiver: ben}]
+                          schedules:
+                          - name: payments
+                            receiver: working
+                            zone: Europe/Berlin
+                            cover: [always]
+                            layers: [{name: weekly, rotations: [{from: 2026-01-05T09:00, every: 1w, people: [ana]}]}]
+                        """.getBytes(UTF_8), config)
+                .get()
+                .extensions();
+        LoadedConfig known = api.node().loadedConfig();
+        api.node()
+                .use(new LoadedConfig(
+                        known.config(), known.receivers(), known.routeLabels(), known.externalUrl(), extensions))
+                .toCompletableFuture()
+                .get();
+    }
+
+    private static String shift(String person, Duration from, Duration to) {
+        return "{\"person\":\"%s\",\"start\":\"%s\",\"end\":\"%s\"}".formatted(person, NOW.plus(from), NOW.plus(to));
+    }
+
+    private String override(String... shifts) throws Exception {
+        HttpResponse<String> answer =
+                post("{\"shifts\":[" + String.join(",", shifts) + "],\"createdBy\":\"Ben\",\"reason\":\"a dentist\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body()).get("id").asText();
+    }
+
+    private HttpResponse<String> post(String body) throws Exception {
+        return api.post(V1 + "/on-call/payments/overrides", body);
+    }
+
+    private HttpResponse<String> remove(String path) throws Exception {
+        return api.send(HttpRequest.newBuilder(api.uri(V1 + path)).DELETE());
+    }
+
+    private JsonNode schedule(String query) throws Exception {
+        return get("/on-call" + query).at("/schedules/0");
+    }
+
+    private String personAt(Duration ahead) throws Exception {
+        return schedule("?at=" + NOW.plus(ahead)).at("/now/person").asText();
+    }
+
+    @Test
+    void scheduleSaysWhoIsOnDutyNowAndNext() throws Exception {
+        JsonNode schedule = schedule("?at=2026-03-25T12:00:00Z&from=2026-03-25T12:00:00Z&to=2026-04-07T00:00:00Z");
+
+        assertThat(schedule.at("/now"))
+                .isEqualTo(JSON.readTree("{\"start\":\"2026-03-23T08:00:00.000Z\",\"end\":\"2026-03-30T07:00:00.000Z\","
+                        + "\"person\":\"ana\",\"layer\":\"weekly\"}"));
+        assertThat(schedule.at("/next/start").asText()).isEqualTo("2026-03-30T07:00:00.000Z");
+        assertThat(schedule.get("shifts")).hasSize(3);
+        assertThat(schedule.get("gaps")).isEmpty();
+        assertThat(schedule("?at=2026-01-01T00:00:00Z").at("/now/person").isMissingNode())
+                .isTrue();
+        assertThat(get("/on-call").get("people")).hasSize(2);
+    }
+
+    @Test
+    void overrideTakesAShiftUntilItIsRemoved() throws Exception {
+        String id = override(shift("ben", Duration.ofDays(30), Duration.ofDays(31)));
+
+        assertThat(personAt(Duration.ofDays(30))).isEqualTo("ben");
+        assertThat(personAt(Duration.ofDays(31))).isEqualTo("ana");
+        JsonNode listed = schedule("").at("/overrides/0");
+        assertThat(listed.get("id").asText()).isEqualTo(id);
+        assertThat(listed.get("createdBy").asText()).isEqualTo("Ben");
+        assertThat(listed.at("/shifts/0/person").asText()).isEqualTo("ben");
+        assertThat(api.get(V1 + "/on-call/payments.ics?person=ben").body())
+                .contains("SUMMARY:payments: ben", "DESCRIPTION:override: a dentist");
+
+        assertThat(remove("/on-call/payments/overrides/" + id).statusCode()).isEqualTo(200);
+        assertThat(personAt(Duration.ofDays(30))).isEqualTo("ana");
+        assertThat(remove("/on-call/payments/overrides/" + id).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void swapIsOneOverrideOfTwoShifts() throws Exception {
+        String id = override(
+                shift("ben", Duration.ofDays(50), Duration.ofDays(51)),
+                shift("ana", Duration.ofDays(60), Duration.ofDays(61)));
+
+        assertThat(personAt(Duration.ofDays(50))).isEqualTo("ben");
+        assertThat(personAt(Duration.ofDays(55))).isEqualTo("ana");
+        assertThat(schedule("?at=" + NOW.plus(Duration.ofDays(60)))
+                        .at("/now/override/id")
+                        .asText())
+                .isEqualTo(id);
+        assertThat(remove("/on-call/payments/overrides/" + id).statusCode()).isEqualTo(200);
+        assertThat(personAt(Duration.ofDays(50))).isEqualTo("ana");
+    }
+
+    @Test
+    void overrideThatHasBegunEndsWhereItIsRemoved() throws Exception {
+        String id = override(shift("ben", Duration.ofMinutes(-1), Duration.ofHours(1)));
+
+        assertThat(schedule("").at("/now/person").asText()).isEqualTo("ben");
+        assertThat(remove("/on-call/payments/overrides/" + id).statusCode()).isEqualTo(200);
+        assertThat(schedule("").at("/now/person").asText()).isEqualTo("ana");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"shifts":[],"createdBy":"a"} | shifts: 0 (expected: 1 to 20)
+            {"shifts":[{"person":"zoe","start":"2100-01-01T00:00:00Z","end":"2100-01-02T00:00:00Z"}],"createdBy":"a"} | person: \\"zoe\\" (expected: a name of on_call.people)
+            {"shifts":[{"person":"ana","start":"2100-01-02T00:00:00Z","end":"2100-01-01T00:00:00Z"}],"createdBy":"a"} | end: 2100-01-01T00:00:00Z (expected: a time within 92 days after start)
+            {"shifts":[{"person":"ana","start":"2100-01-01T00:00:00Z","end":"2100-01-02T00:00:00Z"}],"createdBy":"a"} | start: 2100-01-01T00:00:00Z (expected: a shift that ends in the future
+            {"shifts":[{"person":"ana","start":"2020-01-01T00:00:00Z","end":"2020-01-02T00:00:00Z"}],"createdBy":"a"} | start: 2020-01-01T00:00:00Z (expected: a shift that ends in the future
+            {"shifts":[{"person":"ana","start":"soon","end":"2020-01-02T00:00:00Z"}],"createdBy":"a"} | start
+            {"person":"ana"} | person
+            """)
+    void faultyOverrideIsRefused(String body, String error) throws Exception {
+        HttpResponse<String> answer = post(body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains(error);
+    }
+
+    @Test
+    void overrideNeedsAnAuthor() throws Exception {
+        assertThat(post("{\"shifts\":[" + shift("ben", Duration.ZERO, Duration.ofHours(1)) + "]}")
+                        .body())
+                .contains("createdBy: \\\"\\\" (expected: the name of the author)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /on-call?at=soon | 400 | at: \\"soon\\" (expected: a time such as
+            /on-call?from=2026-01-01T00:00:00Z | 400 | from and to: one of the two (expected: both, or none)
+            /on-call?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z | 400 | to: 2027-01-01T00:00:00Z (expected: a time within 100 days after from)
+            /on-call/none.ics | 404 | schedule: \\"none\\" (expected: the name of a schedule of on_call)
+            /on-call/payments.ics?person=zoe | 404 | person: \\"zoe\\" (expected: a name of on_call.people)
+            """)
+    void faultyQuestionIsRefused(String path, int status, String error) throws Exception {
+        assertRefused(path, status, error);
+    }
+
+    @Test
+    void amtoolShowsTheSchedulesOfAServer() {
+        String server = "--alertmanager.url=" + api.uri("");
+
+        assertThat(ToolRun.ours(
+                                List.of(
+                                        "schedule",
+                                        "show",
+                                        server,
+                                        "--from=2026-03-25T12:00:00Z",
+                                        "--to=2026-03-26T00:00:00Z"),
+                                Map.of())
+                        .out())
+                .isEqualTo("payments (Europe/Berlin), receiver working\n"
+                        + "  Mon 2026-03-23 09:00 to Mon 2026-03-30 09:00  ana (weekly)\n");
+        assertThat(ToolRun.ours(List.of("schedule", "who", "kind=quiet", server, "--at=2026-01-01T00:00:00Z"), Map.of())
+                        .out())
+                .isEqualTo("quiet  muted: in always\n");
+        assertThat(ToolRun.ours(List.of("schedule", "who", "a=b", server, "--at=2026-03-25T12:00:00Z"), Map.of())
+                        .out())
+                .isEqualTo("working  ana (weekly), until Mon 2026-03-30 09:00 Europe/Berlin\n");
+    }
+
+    @Test
+    void overrideMutesNothingAndIsASilenceForOtherTools() throws Exception {
+        String id = override(shift("ben", Duration.ofDays(70), Duration.ofDays(71)));
+
+        assertThat(silence(id).get("comment").asText()).isEqualTo("a dentist");
+        assertThat(silence(id).at("/matchers/0/name").asText()).isEqualTo("grapevine_on_call");
+        assertThat(remove("/on-call/payments/overrides/" + id).statusCode()).isEqualTo(200);
+    }
+}
