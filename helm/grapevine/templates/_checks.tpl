@@ -17,6 +17,14 @@
 {{- fail (printf "configSource.grapevineKey: %s (expected: either it or grapevineConfig)" .grapevineKey) -}}
 {{- end -}}
 {{- end -}}
+{{- with .Values.networkPolicy -}}
+{{- if and .egress.enabled (not .enabled) -}}
+{{- fail "networkPolicy.egress.enabled: without networkPolicy.enabled (expected: both)" -}}
+{{- end -}}
+{{- if and .egress.enabled (not .egress.rules) -}}
+{{- fail "networkPolicy.egress.rules: empty, so no notification could leave (expected: rules that name the receivers, such as ports 443 and 587)" -}}
+{{- end -}}
+{{- end -}}
 {{- $clients := dig "tls_server_config" "client_auth_type" "" (.Values.webConfig | default dict) -}}
 {{- if hasPrefix "Require" $clients -}}
 {{- range $name := list "livenessProbe" "readinessProbe" "startupProbe" -}}

@@ -55,6 +55,12 @@ test('a group that is muted in one way has no parts, one that is muted in severa
   equal(mixed.map(({ as, alerts: n, until }) => [as, n, until]), [['silenced', 3, undefined], ['muted', 1, undefined]]);
 });
 
+test('alerts that a filter of states hides are called acknowledged where they are', () => {
+  const { store } = shown(alerts([1, {}], [2, { silencedBy: ['acknowledged'] }], [3, { silencedBy: ['short'] }]));
+  const { otherStates } = view(store, { filter: [], states: new Set(['active']), receiver: '', sort: 'severity', groupBy: [] });
+  equal([...otherStates], [['acknowledged', 2], ['silenced', 3]]);
+});
+
 test('what is sent of a group that is muted is said', () => {
   equal(mutingText({ as: 'muted', sends: 'nothing' }), 'nothing while muted');
   equal(mutingText({ as: 'acknowledged', sends: 'ends' }), 'only the end while acknowledged');

@@ -1,7 +1,7 @@
 /** What keeps alerts from being notified, in words. */
 import type { Store } from './store.js';
 import type { Alert, Muting } from './types.js';
-import { acknowledgementOf, intervalsIn, stateOf } from './view.js';
+import { intervalsIn, stateWord } from './view.js';
 import type { ShownGroup } from './view.js';
 
 const SENT: Readonly<Record<Muting['sends'], string>> = { nothing: 'nothing', ends: 'only the end', changes: 'only changes' };
@@ -23,13 +23,12 @@ export interface MutedPart {
 
 /** How an alert is muted, and until when: infinite if that is not known; undefined if it is not. */
 function muting(store: Store, alert: Alert, intervals: readonly string[]): readonly [Muting['as'], number] | undefined {
-  const state = stateOf(alert, intervals);
-  if (state !== 'silenced') {
-    return state === 'active' || state === 'unprocessed' ? undefined : [state, Infinity];
+  const as = stateWord(store, alert, intervals);
+  if (as !== 'silenced' && as !== 'acknowledged') {
+    return as === 'active' || as === 'unprocessed' ? undefined : [as, Infinity];
   }
   const by = alert.silencedBy.flatMap((id) => store.silences.get(id) ?? []);
   const isOpen = alert.inhibitedBy.length + intervals.length > 0 || by.some(({ acknowledges, lapses }) => acknowledges !== '' && !lapses);
-  const as = acknowledgementOf(store, alert) === undefined ? 'silenced' : 'acknowledged';
   return [as, isOpen || by.length === 0 ? Infinity : Math.max(...by.map(({ endsAt }) => endsAt))];
 }
 

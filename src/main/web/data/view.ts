@@ -16,6 +16,9 @@ import type { Alert, Group, Labels, Silence } from './types.js';
 
 export type AlertState = 'active' | 'silenced' | 'inhibited' | 'muted' | 'unprocessed';
 
+/** What people call a state: a silence may be an acknowledgement. */
+export type StateWord = AlertState | 'acknowledged';
+
 export const STATES: readonly AlertState[] = ['active', 'silenced', 'inhibited', 'muted', 'unprocessed'];
 
 export type SortOrder = 'severity' | 'start' | 'name';
@@ -73,8 +76,8 @@ export interface View {
   readonly shown: number;
   /** Alerts that the filter hides. */
   readonly hidden: number;
-  /** How many of them match the filter but are in a state that is not shown. */
-  readonly otherStates: ReadonlyMap<AlertState, number>;
+  /** How many of them match the filter but are in a state that is not shown, by the word for it. */
+  readonly otherStates: ReadonlyMap<StateWord, number>;
   /** Whether the server has yet to say of some what the filter does with them. */
   readonly isPending: boolean;
 }
@@ -102,6 +105,12 @@ export function intervalsIn({ groups, intervals }: Pick<ShownGroup, 'groups' | '
 /** The acknowledgement that mutes an alert. */
 export function acknowledgementOf(store: Store, { silencedBy }: Alert): Silence | undefined {
   return silencedBy.map((id) => store.silences.get(id)).find((each) => each !== undefined && each.acknowledges !== '');
+}
+
+/** The word for the state of an alert in a group. */
+export function stateWord(store: Store, alert: Alert, mutedBy: readonly string[]): StateWord {
+  const state = stateOf(alert, mutedBy);
+  return state === 'silenced' && acknowledgementOf(store, alert) !== undefined ? 'acknowledged' : state;
 }
 
 /** The labels that all alerts have. */
@@ -193,7 +202,7 @@ function parts(groups: readonly Group[], alertsOf: (group: Group) => Alert[]): r
 }
 
 /** The alerts in a state that is shown; the others are noted. */
-function inStates({ groups, alerts }: Admitted, states: Query['states'], others: Map<AlertState, Set<string>>): Alert[] {
+function inStates(store: Store, { groups, alerts }: Admitted, states: Query['states'], others: Map<StateWord, Set<string>>): Alert[] {
   if (states.size === STATES.length) {
     return alerts;
   }
@@ -201,7 +210,8 @@ function inStates({ groups, alerts }: Admitted, states: Query['states'], others:
   return alerts.filter((alert) => {
     const state = stateOf(alert, intervals);
     if (!states.has(state)) {
-      others.set(state, (others.get(state) ?? new Set()).add(alert.fingerprint));
+      const word = stateWord(store, alert, intervals);
+      others.set(word, (others.get(word) ?? new Set()).add(alert.fingerprint));
     }
     return states.has(state);
   });
@@ -244,7 +254,7 @@ class OwnGroups {
 export function view(store: Store, query: Query): View {
   const groups: ShownGroup[] = [];
   const shown = new Set<string>();
-  const others = new Map<AlertState, Set<string>>();
+  const others = new Map<StateWord, Set<string>>();
   const filter: Filter = { ...EVERYTHING, ...query.more, matchers: query.filter };
   const isAdmitted = admission(store, filter);
   let isPending = false;
@@ -258,7 +268,7 @@ export function view(store: Store, query: Query): View {
     const wanted = query.receiver === '' ? mates : mates.filter(({ receiver }) => receiver === query.receiver);
     const [{ alerts: fingerprints }] = mates;
     for (const part of parts(wanted, (group) => admitted(store, admits, group, fingerprints))) {
-      const alerts = inStates(part, query.states, others);
+      const alerts = inStates(store, part, query.states, others);
       const failing = part.groups.filter(isFailing);
       const failingOnly = fingerprints.length === 0 && failing.length > 0 && isOnlyLimit(filter);
       if (query.groupBy.length > 0) {

@@ -25,7 +25,7 @@ import { goTo } from '../parts/alerts/filter-bar.js';
 import '../parts/alerts/filter-bar.js';
 import { filterNote } from '../parts/alerts/filter-note.js';
 import { silenceGroup } from '../parts/alerts/group-actions.js';
-import '../parts/alerts/group-card.js';
+import { rowsOf } from '../parts/alerts/group-card.js';
 import type { Extent, GroupCard, Pick } from '../parts/alerts/group-card.js';
 import { Grid, groupList } from '../parts/alerts/group-list.js';
 import { HeldOrder, groupsOf } from '../parts/alerts/held-order.js';
@@ -295,7 +295,8 @@ export class AlertsPage extends GrapevineElement {
   }
 
   private list(groups: readonly ShownGroup[], shown: View): TemplateResult {
-    return groupList(groups, shown.shown > MANY, (group) => this.card(group, shown));
+    const rows = (group: ShownGroup) => rowsOf(group, this.extent(group, shown));
+    return groupList(groups, shown.shown > MANY, rows, (group) => this.card(group, shown));
   }
 
   private card(group: ShownGroup, shown: View): TemplateResult {

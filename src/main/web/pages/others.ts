@@ -1,7 +1,9 @@
 /** All pages but that of alerts, which is drawn sooner without them, and what that shows on request; that of a wall, too. */
 import '../parts/alerts/label-overview.js';
 import '../parts/alerts/resolved.js';
+import '../parts/frame/help.js';
 import '../parts/notifications/why.js';
+import '../parts/silences/silence-sheet.js';
 import './heartbeats.js';
 import './history.js';
 import './planned.js';

@@ -162,7 +162,7 @@ export class SilenceForm extends GrapevineElement {
         settings.change({ author: this.author.trim() });
       }
       say(`Silenced until ${clock(end, now)}${about(terms.comment)}`, () => {
-        void takeBack(ids, terms.comment);
+        void takeBack(ids, about(terms.comment));
       });
     } else if (id === oldId) {
       say(`Saved; it lasts until ${clock(end, now)}`);

@@ -21,7 +21,7 @@ import { errorNote } from '../common/login.js';
 import { fixedAuthor, isReadOnly, knownAuthor, mayWrite, whenKnown } from '../common/rights.js';
 import { line } from '../common/text.js';
 import { complain, say } from '../common/toast.js';
-import { expireAll, restore } from '../silences/silence-actions.js';
+import { restore, takeBack } from '../silences/silence-actions.js';
 import { commentHint, policyText } from '../silences/silence-policy.js';
 import { isLarge, largeShare, meanAll } from '../silences/silence-preview.js';
 
@@ -135,27 +135,16 @@ async function send(shown: readonly ShownGroup[], author: string, reason: string
       }
     }
   } finally {
-    const [only, ...others] = ids;
-    if (only !== undefined) {
+    if (ids.length > 0) {
       const names = namesOf(shown.slice(0, begun));
       const until = minutes === 0 ? 'until resolved' : `until ${clock(store.now() + minutes * MINUTE, store.now())}, unless resolved before`;
-      const takeBack = ended.length === 0 ? () => takeBackOne(only, names) : () => expireSilence(only).catch(complain);
       say(
         begun === 1
           ? `Acknowledged${forReceivers(shown.slice(0, 1))} ${until}, with alerts to come in this group${names}`
           : `${begun} groups acknowledged ${until}, with alerts to come in them${names}`,
-        () => void undo(ended, others.length === 0 ? takeBack : () => expireAll(ids)),
+        () => void undo(ended, ids, names),
       );
     }
-  }
-}
-
-async function takeBackOne(id: string, name: string): Promise<void> {
-  try {
-    await expireSilence(id);
-    say(`No longer acknowledged${name}`);
-  } catch (e) {
-    complain(e);
   }
 }
 
@@ -166,11 +155,11 @@ function namesOf(groups: readonly ShownGroup[]): string {
 }
 
 /** Brings back what was before, and ends what came after it. */
-async function undo(ended: readonly SilenceDraft[], end: () => Promise<void>): Promise<void> {
+async function undo(ended: readonly SilenceDraft[], made: readonly string[], names: string): Promise<void> {
   if (ended.length > 0) {
     await restore(ended);
   }
-  await end();
+  await takeBack(made, names, ended.length > 0 ? 'Taken back' : 'No longer acknowledged');
 }
 
 /** Writes a note as another line of the reason. */

@@ -6,7 +6,7 @@ import { store } from '../../data/store.js';
 import { LONG, shortened, visible } from '../../data/text.js';
 import { duration, full } from '../../data/time.js';
 import type { Alert, Labels } from '../../data/types.js';
-import { acknowledgementOf, intervalsIn, stateOf } from '../../data/view.js';
+import { intervalsIn, stateOf, stateWord } from '../../data/view.js';
 import type { ShownGroup } from '../../data/view.js';
 import { firstLabels } from '../common/chips.js';
 import { line } from '../common/text.js';
@@ -73,12 +73,12 @@ export function alertRow(alert: Alert, { shown, columns, isShared, hasText, open
 
 /** What is behind the columns of a row: its state if that is particular, its text, and further labels. */
 function behind(alert: Alert, shown: ShownGroup, columns: Columns, isShared: boolean): TemplateResult {
-  const state = stateOf(alert, intervalsIn(shown)(alert));
-  const word = state === 'silenced' && acknowledgementOf(store, alert) !== undefined ? 'acknowledged' : state;
+  const intervals = intervalsIn(shown)(alert);
+  const state = stateOf(alert, intervals);
   const text = isShared ? '' : (rowText(alert) ?? '');
   const short = shortened(text, LONG);
   return html`<span class="row-text" title=${visible(short)}
-    >${state === 'active' ? nothing : html`<span class="state ${state}">${word}</span> `}${line(short)}
+    >${state === 'active' ? nothing : html`<span class="state ${state}">${stateWord(store, alert, intervals)}</span> `}${line(short)}
     ${firstLabels(otherLabels(alert.labels, columns).map(([name, value]) => labelText(name, shortened(value, LONG))))}</span
   >`;
 }

@@ -1,30 +1,33 @@
-/** The line about alerts that match a filter but are not shown, since they are silenced or otherwise muted. */
+/** The line about alerts that match a filter but are not shown, since they are acknowledged, silenced or otherwise muted. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { STATES, intervalsIn, stateOf } from '../../data/view.js';
-import type { AlertState, View } from '../../data/view.js';
+import { store } from '../../data/store.js';
+import { STATES, intervalsIn, stateWord } from '../../data/view.js';
+import type { StateWord, View } from '../../data/view.js';
 import { goTo } from './filter-bar.js';
 
+const WORDS: readonly StateWord[] = ['acknowledged', ...STATES];
+
 /** How many alerts match but are not shown, by their state; with those of a collapsed section. */
-function hidden(shown: View, isMutedShown: boolean): ReadonlyMap<AlertState, number> {
-  const collapsed = new Map<AlertState, Set<string>>();
+function hidden(shown: View, isMutedShown: boolean): ReadonlyMap<StateWord, number> {
+  const collapsed = new Map<StateWord, Set<string>>();
   const muted = isMutedShown ? [] : (shown.sections.get('muted') ?? []);
   const others = muted.length === 0 ? [] : [...shown.sections].flatMap(([name, groups]) => (name === 'muted' ? [] : groups));
   const seen = new Set(others.flatMap(({ alerts }) => alerts));
   for (const group of muted) {
     for (const alert of group.alerts.filter((each) => !seen.has(each))) {
-      const state = stateOf(alert, intervalsIn(group)(alert));
-      collapsed.set(state, (collapsed.get(state) ?? new Set()).add(alert.fingerprint));
+      const word = stateWord(store, alert, intervalsIn(group)(alert));
+      collapsed.set(word, (collapsed.get(word) ?? new Set()).add(alert.fingerprint));
     }
   }
-  return new Map(STATES.map((state) => [state, (shown.otherStates.get(state) ?? 0) + (collapsed.get(state)?.size ?? 0)]));
+  return new Map(WORDS.map((word) => [word, (shown.otherStates.get(word) ?? 0) + (collapsed.get(word)?.size ?? 0)]));
 }
 
 /** `3 match but are silenced, 1 matches but is inhibited`. */
-export function noteText(counts: ReadonlyMap<AlertState, number>): string {
+function noteText(counts: ReadonlyMap<StateWord, number>): string {
   return [...counts]
     .filter(([, n]) => n > 0)
-    .map(([state, n]) => `${n.toLocaleString()} ${n === 1 ? 'matches but is' : 'match but are'} ${state}`)
+    .map(([word, n]) => `${n.toLocaleString()} ${n === 1 ? 'matches but is' : 'match but are'} ${word}`)
     .join(', ');
 }
 
@@ -33,7 +36,7 @@ export function filterNote(shown: View, isMutedShown: boolean, showMuted: () => 
   const text = noteText(hidden(shown, isMutedShown));
   const show = () => {
     showMuted();
-    goTo(Object.fromEntries([...shown.otherStates.keys()].map((state) => [state, ''])));
+    goTo(Object.fromEntries([...shown.otherStates.keys()].map((word) => [word === 'acknowledged' ? 'silenced' : word, ''])));
   };
   return text === ''
     ? nothing

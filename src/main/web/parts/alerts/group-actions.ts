@@ -13,7 +13,7 @@ import { addToFilter } from '../common/chips.js';
 import { copyText } from '../common/copy.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
 import { expireAll } from '../silences/silence-actions.js';
-import { openSilenceSheet } from '../silences/silence-sheet.js';
+import { openSilenceSheet } from '../silences/open-sheet.js';
 import { acknowledgeGroups, acknowledgementsOf, canAcknowledge, canTakeOver, isAcknowledgeable, openAcknowledgeSheet } from './acknowledge.js';
 import { groupMatchers } from './selection-bar.js';
 

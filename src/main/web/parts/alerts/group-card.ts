@@ -40,6 +40,17 @@ export type Extent = 'line' | 'collapsed' | 'some' | 'expanded';
 
 const INDEX_BASE = 36;
 
+/** Whether a card shows its first rows only until all are asked for. */
+function isFolded({ alerts }: ShownGroup, extent: Extent): boolean {
+  return alerts.length > SOME && (extent !== 'expanded' || phone.matches);
+}
+
+/** How many rows a card shows at first: none if it is closed, or has a single alert. */
+export function rowsOf(group: ShownGroup, extent: Extent): number {
+  const n = group.alerts.length;
+  return extent === 'line' || extent === 'collapsed' || n === 1 ? 0 : isFolded(group, extent) ? SOME : n;
+}
+
 /** Asks the page to select a group, or an alert of it; the detail of the event `gv-pick`. */
 export interface Pick {
   readonly group: ShownGroup;
@@ -216,8 +227,8 @@ export class GroupCard extends GrapevineElement {
   private rows(common: ReturnType<typeof commonLabels>): TemplateResult {
     const { shown } = this;
     const { alerts } = shown;
-    const isFolded = alerts.length > SOME && (this.extent !== 'expanded' || phone.matches);
-    const rows = alerts.slice(0, isFolded && !this.all ? SOME : alerts.length);
+    const mayFold = isFolded(shown, this.extent);
+    const rows = alerts.slice(0, mayFold && !this.all ? SOME : alerts.length);
     const isShared = alerts.every((each) => rowText(each) === rowText(alerts[0]));
     const columns = columnsOf(alerts, common);
     const intervals = intervalsIn(shown);
@@ -244,7 +255,7 @@ export class GroupCard extends GrapevineElement {
             : rows.map(draw)}
         </div>
       </div>
-      ${isFolded
+      ${mayFold
         ? html`<button class="quiet fold-rows" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>
             ${this.all ? `Show the first ${SOME}` : `Show all ${alerts.length.toLocaleString()}`}
           </button>`

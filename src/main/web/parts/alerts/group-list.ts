@@ -27,6 +27,9 @@ const CHIPS = 100;
 /** From so many groups on, only those near the screen are in the document. */
 const LAZY = 30;
 const CARD_HEIGHT = 60;
+/** The height of a row of a card, in pixels, and how many of them what stands around the rows takes. */
+const ROW_HEIGHT = 24;
+const AROUND = 3;
 /** So many groups are drawn together: whole rows of columns. */
 const TOGETHER = 12;
 /** The columns of cards on a screen that is wide; of still wider ones the estimate is corrected when cards are drawn. */
@@ -37,16 +40,22 @@ const lineHeight = () => (settings.current.density === 'compact' ? 32 : 40);
 
 const groupKey = ({ id }: ShownGroup) => id;
 
-/** The groups of a section. Dense ones are lines. */
+/**
+ * The groups of a section. Dense ones are lines.
+ *
+ * @param rows how many rows of alerts a card has
+ */
 export function groupList(
   groups: readonly ShownGroup[],
   isDense: boolean,
+  rows: (group: ShownGroup) => number,
   draw: (group: ShownGroup) => TemplateResult,
 ): TemplateResult {
   const first = isDense ? groups.slice(0, FIRST) : groups;
   const names = () =>
     byFrequency([...new Set(groups.slice(FIRST).flatMap(({ alerts }) => alerts))].map(({ labels }) => labels['alertname'] ?? ''));
-  const estimate = (isDense ? lineHeight() : CARD_HEIGHT) / (wide.matches ? BESIDE : 1);
+  const height = (n: number) => (isDense ? lineHeight() : CARD_HEIGHT) + (n === 0 ? 0 : (n + AROUND) * ROW_HEIGHT);
+  const estimate = (group: ShownGroup) => height(rows(group)) / (wide.matches ? BESIDE : 1);
   return html`${first.length > LAZY
     ? keyed(isDense, html`<gv-lazy-list class="cards" .items=${first} .draw=${draw} .key=${groupKey} .estimate=${estimate} .size=${TOGETHER}></gv-lazy-list>`)
     : html`<div class="cards">${repeat(first, groupKey, draw)}</div>`}

@@ -13,7 +13,7 @@ import type { ShownGroup } from '../../data/view.js';
 import { GrapevineElement, count, phone } from '../common/element.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
 import { needsEquality } from '../silences/silence-policy.js';
-import { openSheet, openSilenceSheet } from '../silences/silence-sheet.js';
+import { openSheet, openSilenceSheet } from '../silences/open-sheet.js';
 import { acknowledgeGroups, canAcknowledge } from './acknowledge.js';
 
 /**

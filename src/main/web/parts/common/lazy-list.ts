@@ -56,29 +56,31 @@ export class LazyList extends GrapevineElement {
     return this.items.slice(chunk * this.size, (chunk + 1) * this.size) as never[];
   }
 
-  private heightOf(chunk: number): number {
+  private heightOf(items: readonly never[]): number {
     const { estimate } = this;
-    const sum = () => this.itemsOf(chunk).reduce((all: number, item) => all + (typeof estimate === 'number' ? estimate : estimate(item)), 0);
-    return this.heights.get(chunk) ?? sum();
+    return items.reduce((all: number, item) => all + (typeof estimate === 'number' ? estimate : estimate(item)), 0);
   }
 
-  /** What may be on the screen: the first frame waits for no more. */
-  private first(chunks: readonly number[]): Set<number> {
+  /** How many rows may be on the screen: the first frame waits for no more. */
+  private first(): number {
     let height = 0;
-    return new Set(chunks.filter((chunk) => {
-      const isNear = height < innerHeight - ABOVE;
-      height += isNear ? this.heightOf(chunk) : 0;
-      return isNear;
-    }));
+    const behind = this.items.findIndex((item) => {
+      const isBehind = height >= innerHeight - ABOVE;
+      height += this.heightOf([item as never]);
+      return isBehind;
+    });
+    return behind < 0 ? this.items.length : behind;
   }
 
   protected override render() {
     const chunks = [...Array(Math.ceil(this.items.length / this.size)).keys()];
-    const near = (this.near ??= this.first(chunks));
+    const first = this.near === undefined ? this.first() : Infinity;
+    const near = (this.near ??= new Set(chunks.filter((chunk) => chunk * this.size < first)));
     return html`${chunks.map((chunk) => {
       const isNear = near.has(chunk);
-      return html`<div class="chunk" data-chunk=${chunk} .style=${isNear ? '' : `height:${this.heightOf(chunk)}px`}>
-        ${isNear ? repeat(this.itemsOf(chunk), this.key, this.draw) : nothing}
+      const items = this.itemsOf(chunk);
+      return html`<div class="chunk" data-chunk=${chunk} .style=${isNear ? '' : `height:${this.heights.get(chunk) ?? this.heightOf(items)}px`}>
+        ${isNear ? repeat(items.slice(0, first - chunk * this.size), this.key, this.draw) : nothing}
       </div>`;
     })}`;
   }

@@ -34,10 +34,10 @@ export function say(text: string, undo?: () => void, link?: ToastLink): void {
   shownBy?.add({ id: ++lastId, text, kind: 'done', undo, link });
 }
 
-/** Says that something went wrong. */
-export function complain(error: unknown): void {
+/** Says that something went wrong; where that was a way back, it is there again. */
+export function complain(error: unknown, undo?: () => void): void {
   const text = messageOf(error);
-  shownBy?.add({ id: ++lastId, text, kind: 'error', undo: undefined, link: undefined });
+  shownBy?.add({ id: ++lastId, text, kind: 'error', undo, link: undefined });
 }
 
 /** Shows a warning of the server; one that is shown already, as after a request about many silences, is not repeated. */

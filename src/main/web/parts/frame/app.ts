@@ -7,23 +7,21 @@ import { V1, get } from '../../data/api.js';
 import { clusters } from '../../data/clusters.js';
 import { heartbeats } from '../../data/heartbeats.js';
 import type { PushJson } from '../../data/push.js';
-import { alertsHash, hash, parse } from '../../data/route.js';
+import { hash, parse } from '../../data/route.js';
 import type { Address, Page } from '../../data/route.js';
-import { LEVELS, SIGNS, matcherOf } from '../../data/severity.js';
-import type { Level } from '../../data/severity.js';
 import { store } from '../../data/store.js';
 import { seconds } from '../../data/time.js';
-import { tally } from '../../data/tally.js';
 import '../../pages/alerts.js';
 import { GrapevineElement } from '../common/element.js';
 import { isForPage } from '../common/keys.js';
 import { awaitLogin, loginButton } from '../common/login.js';
+import { loadOthers } from '../common/others.js';
 import { refusal } from '../common/rights.js';
 import { line } from '../common/text.js';
 import '../common/toast.js';
 import { brand, setTitle } from './attention.js';
-import { clusterBars, clusterSwitch, missingNote, otherPages } from './clusters.js';
-import './help.js';
+import { clusterBars, clusterSwitch, otherPages } from './clusters.js';
+import './counts.js';
 import { user } from './user.js';
 
 const NAVIGATION: readonly [Page, string][] = [
@@ -136,7 +134,7 @@ export class App extends GrapevineElement {
     if (page !== undefined) {
       location.hash = hash(page);
     } else if (event.key === '?') {
-      this.renderRoot.querySelector('gv-help')?.show();
+      void this.help();
     } else if (event.key === '/') {
       const input = this.renderRoot.querySelector<HTMLInputElement>('#filter');
       if (input !== null) {
@@ -146,6 +144,12 @@ export class App extends GrapevineElement {
         location.hash = hash('alerts');
       }
       event.preventDefault();
+    }
+  }
+
+  private async help(): Promise<void> {
+    if (await loadOthers()) {
+      this.renderRoot.querySelector('gv-help')?.show();
     }
   }
 
@@ -172,38 +176,16 @@ export class App extends GrapevineElement {
   private header(): TemplateResult {
     return html`<header class="top">
       <a class="brand" href=${hash('alerts')}>${brand}</a>
-      ${clusterSwitch()} ${this.counts()} ${this.navigation('across')} ${user()}
+      ${clusterSwitch()} <gv-counts></gv-counts> ${this.navigation('across')} ${user()}
       <button
         class="quiet help-button"
         aria-label="Keyboard help"
         title="Keyboard help (?)"
-        @click=${() => this.renderRoot.querySelector('gv-help')?.show()}
+        @click=${() => this.help()}
       >
         ?
       </button>
     </header>`;
-  }
-
-  /** Of everything, whatever is filtered: each a filter. */
-  private counts(): TemplateResult {
-    const { levels, muted } = tally(store);
-    const link = (level: Level) => {
-      const n = levels.get(level) ?? 0;
-      return n === 0
-        ? nothing
-        : html`<a class="count ${level}" href=${alertsHash([matcherOf(level)])}
-            ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} <span class="level">${level}</span></a
-          >`;
-    };
-    return html`<p class="counts" role="group" aria-label="Alerts">
-      ${LEVELS.map(link)}
-      ${muted === 0
-        ? nothing
-        : html`<a class="count muted" href=${alertsHash([], { active: 'false', unprocessed: 'false' })}
-            >${muted.toLocaleString()} muted</a
-          >`}
-      ${missingNote()}
-    </p>`;
   }
 
   private navigation(where: 'across' | 'bottom'): TemplateResult {

@@ -19,26 +19,37 @@ const AT_ONCE = 4;
 /** So many take long enough that the user wants to know that it has begun. */
 const MANY = 50;
 
-/** Does something to each silence; gives what came of those that succeeded, and complains once of the others. */
-async function eachOf<T>(ids: readonly string[], what: string, act: (id: string) => Promise<T>): Promise<T[]> {
+/**
+ * Does something to each silence; gives what came of those that succeeded, and complains once of the others.
+ *
+ * @param again a way back that failed for some, which is offered again
+ */
+async function eachOf<T>(
+  ids: readonly string[],
+  what: string,
+  act: (id: string) => Promise<T>,
+  again?: (failed: readonly string[]) => void,
+): Promise<T[]> {
   if (ids.length > MANY) {
     say(`${count(ids.length, 'silence')} to be ${what}…`);
   }
   const waiting = [...ids];
   const done: T[] = [];
-  const errors: unknown[] = [];
+  const failed: string[] = [];
+  let error: unknown;
   const work = async () => {
     for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
       try {
         done.push(await act(id));
       } catch (e) {
-        errors.push(e);
+        failed.push(id);
+        error ??= e;
       }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   dispatchEvent(new Event(CHANGED));
-  complainOf(errors.length, ids.length, what, messageOf(errors[0]));
+  complainOf(failed.length, ids.length, what, messageOf(error), again && (() => again(failed)));
   return done;
 }
 
@@ -86,11 +97,16 @@ async function expireIn(ids: readonly string[]): Promise<void> {
   }
 }
 
-/** The way back from a silence that was just made, in one cluster or several. */
-export async function takeBack(ids: readonly string[], name: string): Promise<void> {
-  const expired = await eachOf(ids, 'expired', expireSilence);
+/**
+ * The way back from silences that were just made, in one cluster or several.
+ *
+ * @param end of the message, which says what they are about
+ * @param what was done, as the message begins, where that is not that silences have expired
+ */
+export async function takeBack(ids: readonly string[], end: string, what = ''): Promise<void> {
+  const expired = await eachOf(ids, 'expired', expireSilence, (failed) => void takeBack(failed, end, what));
   if (expired.length > 0) {
-    say(`${expired.length === 1 ? 'Silence' : count(expired.length, 'silence')} expired${about(name)}`);
+    say(`${what || (expired.length === 1 ? 'Silence expired' : `${count(expired.length, 'silence')} expired`)}${end}`);
   }
 }
 

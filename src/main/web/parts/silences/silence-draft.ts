@@ -12,7 +12,7 @@ import { count } from '../common/element.js';
 import type { MatcherChange } from './silence-matchers.js';
 import { matcherFault } from './silence-policy.js';
 import { isRisky, lookAt } from './silence-preview.js';
-import type { Meant } from './silence-sheet.js';
+import type { Meant } from './open-sheet.js';
 
 /** How long the matchers stay as they are before the server is asked, in milliseconds. */
 const PAUSE = 150;

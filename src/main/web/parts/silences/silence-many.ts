@@ -19,9 +19,9 @@ const REASONS: Partial<Record<BulkResult['result'], string>> = {
 };
 
 /** Says which silences were not changed, and why the first was not. */
-export function complainOf(failed: number, all: number, what: string, reason: string): void {
+export function complainOf(failed: number, all: number, what: string, reason: string, undo?: () => void): void {
   if (failed > 0) {
-    complain(all === 1 ? reason : `${failed} of ${all} silences not ${what}: ${reason}`);
+    complain(all === 1 ? reason : `${failed} of ${all} silences not ${what}: ${reason}`, undo);
   }
 }
 

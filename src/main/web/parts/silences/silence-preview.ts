@@ -17,7 +17,7 @@ import { labelChips } from '../common/chips.js';
 import { clusterMark } from '../common/cluster.js';
 import { count } from '../common/element.js';
 import { line } from '../common/text.js';
-import type { Meant } from './silence-sheet.js';
+import type { Meant } from './open-sheet.js';
 
 /** A silence of more than this share of all alerts needs a second look. */
 const LARGE_SHARE = 0.25;

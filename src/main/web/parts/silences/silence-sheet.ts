@@ -2,9 +2,8 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { clusters, clustersOf, nameOf } from '../../data/clusters.js';
+import { clusters, nameOf } from '../../data/clusters.js';
 import { filterText, text } from '../../data/matchers.js';
-import type { Matcher } from '../../data/matchers.js';
 import { FEW } from '../../data/partition.js';
 import { isWithin, lengthText, parseLength } from '../../data/period.js';
 import { hash } from '../../data/route.js';
@@ -17,9 +16,10 @@ import { inClusters } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
 import { textField } from '../common/field.js';
 import { errorNote } from '../common/login.js';
-import { fixedAuthor, isLost, knownAuthor, mayWrite, whenKnown } from '../common/rights.js';
+import { fixedAuthor, isLost, knownAuthor, mayWrite } from '../common/rights.js';
 import { folded, line } from '../common/text.js';
 import { say } from '../common/toast.js';
+import type { Meant } from './open-sheet.js';
 import { takeBack } from './silence-actions.js';
 import { SilenceDraft } from './silence-draft.js';
 import './silence-matchers.js';
@@ -34,40 +34,6 @@ const DURATIONS: readonly [string, number][] = [
   ['4 h', 4 * HOUR],
 ];
 const MORNING = 8;
-
-/** What silences are meant for; the sheet says what else they would mute. */
-export interface Meant {
-  /** Fingerprints. */
-  readonly alerts: ReadonlySet<string>;
-  /** How the page calls them. */
-  readonly word: 'selected' | 'shown';
-  /** Called once the silences are there. */
-  readonly done?: () => void;
-}
-
-/** Opens the sheet for a silence in the clusters of some alerts or groups, or of the alerts that are meant. */
-export function openSilenceSheet(
-  matchers: readonly Matcher[],
-  title: string,
-  meant?: Meant,
-  of: Iterable<string> = meant?.alerts ?? [],
-): void {
-  const own = clustersOf(of);
-  const shown = store.shown.filter((feed) => !store.missing.includes(feed)).map(({ server }) => server.cluster);
-  const one = [{ matchers, omitted: [], clusters: own.length > 0 ? own : shown }];
-  void openSheet({ narrow: one, wide: one, isExact: true }, title, meant);
-}
-
-/** Opens the sheet for the silences of a selection, once it is known what their servers take. */
-export async function openSheet(proposals: Proposals, title: string, meant?: Meant): Promise<void> {
-  await whenKnown(...proposals.narrow.flatMap(({ clusters }) => clusters));
-  let sheet = document.querySelector('gv-silence-sheet');
-  if (sheet === null) {
-    sheet = document.createElement('gv-silence-sheet');
-    document.body.append(sheet);
-  }
-  sheet.open(proposals, title, meant);
-}
 
 @customElement('gv-silence-sheet')
 export class SilenceSheet extends GrapevineElement {
@@ -180,14 +146,14 @@ export class SilenceSheet extends GrapevineElement {
     const title = this.title0; // which may be another one when it is taken back
     const link = { text: 'Show', href: ids.length === 1 ? hash(`silences/${id}`) : hash('silences') };
     const what = ids.length === 1 ? 'Silenced' : `Silenced by ${count(ids.length, 'silence')}`;
-    say(`${what}${where === '' ? '' : ` ${where}`} until ${clock(endsAt, now)}${about(title)}`, () => void takeBack(ids, title), link);
+    say(`${what}${where === '' ? '' : ` ${where}`} until ${clock(endsAt, now)}${about(title)}`, () => void takeBack(ids, about(title)), link);
   }
 
   /** Says what is there where only some silences could be made, and the user has given up the others. */
   private closed(): void {
     const { ids, size } = this.draft;
     if (ids.length > 0) {
-      say(`${count(ids.length, 'silence')} of ${size} made${about(this.title0)}`, () => void takeBack(ids, this.title0), { text: 'Show', href: hash('silences') });
+      say(`${count(ids.length, 'silence')} of ${size} made${about(this.title0)}`, () => void takeBack(ids, about(this.title0)), { text: 'Show', href: hash('silences') });
     }
   }
 

@@ -21,7 +21,16 @@ import java.util.Optional;
 
 /** A run of amtool: from its arguments to the status it ends with. */
 public final class Program {
-    private static final Parser.Advice ADVICE = new Parser.Advice(NearestName::of, true);
+    private static final Parser.Advice ADVICE = new Parser.Advice(
+            NearestName::of,
+            true,
+            Map.of(
+                    "config.dir",
+                    "--teams.dir",
+                    "silences.dir",
+                    "dirs of the section silences of grapevine.yml",
+                    "against.silences",
+                    "dirs of the section silences of the file of --against.grapevine"));
 
     private final Console console;
     private final BuildInfo version;

@@ -81,8 +81,8 @@ public record HttpUrl(
     }
 
     private static int port(String port) throws SendFailure {
-        int number = IpNetwork.number(port, 5);
-        if (number < 0 || number > 65535) {
+        int number = IpNetwork.port(port);
+        if (number < 0) {
             throw SendFailure.of("URL <redacted>: invalid port (expected: 0 to 65535)");
         }
         return number;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A secret from the configuration or from a file. The file is read at each use, so that a rotated secret is used at
- * once; surrounding white space is removed.
+ * once; surrounding white space is removed. An empty file is refused: a
+ * request without the secret fails elsewhere, and an empty {@code ca_file} would trust the authorities of the system.
  *
  * @param file the path of the file, or empty
  * @param reference a name in a secret store, or empty
@@ -18,14 +19,14 @@ public record SecretSource(String field, Secret inline, String file, String refe
     /**
      * The value; empty where nothing is set.
      *
-     * @throws SendFailure if the file cannot be read, or if the value is in a secret store
+     * @throws SendFailure if the file cannot be read or is empty, or if the value is in a secret store
      */
     public String read() throws SendFailure {
         if (!inline.isEmpty()) {
             return inline.reveal();
         }
         if (!file.isEmpty()) {
-            return file(field, file).strip();
+            return value(field, file);
         }
         if (!reference.isEmpty()) {
             throw SendFailure.of(field + "_ref: a secret store (expected: none, there is no such store)");
@@ -36,10 +37,23 @@ public record SecretSource(String field, Secret inline, String file, String refe
     /**
      * The value itself, or else what the file holds.
      *
-     * @throws SendFailure if the file cannot be read
+     * @throws SendFailure if the file cannot be read or is empty
      */
     public static String either(String field, @Nullable Secret inline, String file) throws SendFailure {
-        return inline == null ? file(field, file).strip() : inline.reveal();
+        return inline == null ? value(field, file) : inline.reveal();
+    }
+
+    /**
+     * What a file holds, without white space around it.
+     *
+     * @throws SendFailure if it cannot be read or is empty
+     */
+    public static String value(String field, String file) throws SendFailure {
+        String text = file(field, file).strip();
+        if (text.isEmpty()) {
+            throw SendFailure.of(field + "_file: " + file + " is empty (expected: a secret)");
+        }
+        return text;
     }
 
     /**

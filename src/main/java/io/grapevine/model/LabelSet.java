@@ -24,7 +24,8 @@ public final class LabelSet implements Comparable<LabelSet> {
     /** Names at even, values at odd positions. */
     private final String[] pairs;
 
-    private @Nullable Fingerprint fingerprint;
+    @Nullable
+    Fingerprint fingerprint;
 
     private LabelSet(String[] pairs) {
         this.pairs = pairs;
@@ -52,18 +53,6 @@ public final class LabelSet implements Comparable<LabelSet> {
         Builder builder = new Builder(map.size());
         map.forEach(builder::add);
         return builder.build();
-    }
-
-    /**
-     * A set of pairs that are in order already.
-     *
-     * @param pairs name, value, name, value, …, by the UTF-8 bytes of the names, each name once; not to be changed later
-     * @param fingerprint what {@link Fingerprint.Hash} makes of them
-     */
-    public static LabelSet ofSorted(String[] pairs, Fingerprint fingerprint) {
-        LabelSet set = new LabelSet(pairs);
-        set.fingerprint = fingerprint;
-        return set;
     }
 
     /**

@@ -89,6 +89,24 @@ public record Notification(
                 last);
     }
 
+    /** A copy of this notification about some of its alerts. */
+    public Notification about(List<Alert> some) {
+        return new Notification(
+                groupKey,
+                receiver,
+                groupLabels,
+                routeLabels,
+                some,
+                reason,
+                receiverData,
+                now,
+                timeout,
+                span,
+                muted,
+                incident,
+                lastNotified);
+    }
+
     /** Copies {@code alerts}. */
     public Notification {
         alerts = List.copyOf(alerts);

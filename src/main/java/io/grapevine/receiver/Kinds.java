@@ -4,14 +4,14 @@ import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.receiver.discord.DiscordConfig;
-import io.grapevine.receiver.email.EmailConfig;
+import io.grapevine.receiver.email.Email;
 import io.grapevine.receiver.grafana.Grafana;
 import io.grapevine.receiver.issue.Github;
 import io.grapevine.receiver.issue.Gitlab;
 import io.grapevine.receiver.jira.Jira;
-import io.grapevine.receiver.kafka.KafkaConfig;
+import io.grapevine.receiver.kafka.Kafka;
 import io.grapevine.receiver.matrix.Matrix;
-import io.grapevine.receiver.mattermost.MattermostConfig;
+import io.grapevine.receiver.mattermost.Mattermost;
 import io.grapevine.receiver.opsgenie.Opsgenie;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.receiver.plain.Apprise;
@@ -32,7 +32,7 @@ import io.grapevine.receiver.plain.Webex;
 import io.grapevine.receiver.plain.Webhook;
 import io.grapevine.receiver.plain.Wecom;
 import io.grapevine.receiver.slack.SlackConfig;
-import io.grapevine.receiver.sns.SnsConfig;
+import io.grapevine.receiver.sns.Sns;
 import io.grapevine.receiver.telegram.TelegramConfig;
 import io.grapevine.receiver.twilio.TwilioConfig;
 import io.grapevine.receiver.webpush.Webpush;
@@ -55,14 +55,14 @@ public final class Kinds {
      */
     public static final List<Kind<?>> ALL = List.of(
             Webhook.KIND,
-            EmailConfig.KIND,
+            Email.KIND,
             PagerdutyConfig.KIND,
             Opsgenie.KIND,
             Wechat.KIND,
             SlackConfig.KIND,
             Victorops.KIND,
             Pushover.KIND,
-            SnsConfig.KIND,
+            Sns.KIND,
             TelegramConfig.KIND,
             DiscordConfig.KIND,
             Webex.KIND,
@@ -71,7 +71,7 @@ public final class Kinds {
             Jira.KIND,
             Incidentio.KIND,
             Rocketchat.KIND,
-            MattermostConfig.KIND,
+            Mattermost.KIND,
             Ntfy.KIND,
             Gotify.KIND,
             Googlechat.KIND,
@@ -87,7 +87,7 @@ public final class Kinds {
             Signal.KIND,
             Github.KIND,
             Gitlab.KIND,
-            KafkaConfig.KIND,
+            Kafka.KIND,
             Webpush.KIND);
 
     private static final List<Kind<?>> IN_FILE_ORDER = ALL.stream()

@@ -4,10 +4,10 @@ import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.email.EmailConfig.EmailNotifier;
+import io.grapevine.receiver.email.Email.EmailNotifier;
 import io.grapevine.receiver.email.SentMail;
-import io.grapevine.receiver.kafka.KafkaConfig;
-import io.grapevine.receiver.kafka.KafkaConfig.KafkaNotifier;
+import io.grapevine.receiver.kafka.Kafka;
+import io.grapevine.receiver.kafka.Kafka.KafkaNotifier;
 import io.grapevine.receiver.kafka.KafkaProducers;
 import io.grapevine.receiver.kafka.SentRecord;
 import io.grapevine.receiver.webpush.PushChannel;
@@ -34,7 +34,7 @@ public record Outlets(
          *
          * @throws SendFailure if the client or a certificate is not there
          */
-        KafkaNotifier.Delivery of(KafkaConfig config) throws SendFailure;
+        KafkaNotifier.Delivery of(Kafka config) throws SendFailure;
     }
 
     /** Outlets that send, to no browser; their clients are closed with {@code senders}. */

@@ -51,7 +51,7 @@ final class LiveHistory {
         this.options = options;
         recorder = options.map(wanted -> HistoryRecorder.create(
                 wanted.directory(),
-                new HistoryLimits(wanted.retention(), wanted.bytes()),
+                new HistoryLimits(wanted.limits().retention(), wanted.limits().maxBytes()),
                 InstantSource.system(),
                 registry));
         recorder.ifPresent(HistoryRecorder::start);
@@ -72,7 +72,7 @@ final class LiveHistory {
 
     private NodeHistory listen(Node node, EventLoop tasks, String replica, Consumer<HistoryRecord> sink) {
         NodeHistory history =
-                new NodeHistory(tasks, replica, options.orElseThrow().retention(), sink);
+                new NodeHistory(tasks, replica, options.orElseThrow().limits().retention(), sink);
         history.starting();
         node.observe(history.deliveries());
         node.observe("history", history.alerts(), history.silences());

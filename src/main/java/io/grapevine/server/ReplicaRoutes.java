@@ -149,9 +149,9 @@ record ReplicaRoutes(
                         warning -> LogContext.of(live.tenant().toString()).accept(() -> warn(warning))),
                 new TenantRoutes.Options(
                         dependencies.options().web().prefix(),
-                        wanted.withDefault(),
-                        wanted.uploads(),
-                        wanted.cortexMetrics(),
+                        wanted.settings().withDefault(),
+                        wanted.sources().uploads(),
+                        wanted.settings().cortexMetrics(),
                         List.of(new UnsavedWarning(own::silenceStatus)),
                         (live, context) -> Stream.concat(
                                         options.receiverTest() ? Stream.of(receiverTests(own, live)) : Stream.empty(),

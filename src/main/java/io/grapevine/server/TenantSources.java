@@ -98,10 +98,11 @@ final class TenantSources {
         references = options.configuration().expanded()
                 ? SecretReferences.expanded(System.getenv())
                 : SecretReferences.LITERAL;
+        boolean fileFields = this.options.settings().allowFiles();
         directory = this.options
+                .sources()
                 .directory()
-                .map(path ->
-                        new TenantFiles(path, references, this.options.fileFields(), loader, InstantSource.system()));
+                .map(path -> new TenantFiles(path, references, fileFields, loader, InstantSource.system()));
     }
 
     /**
@@ -195,7 +196,7 @@ final class TenantSources {
     synchronized List<Path> files() {
         List<Path> files = new ArrayList<>(secretFiles);
         options.fallback().ifPresent(files::add);
-        options.directory().ifPresent(path -> addBelow(path, files, true));
+        options.sources().directory().ifPresent(path -> addBelow(path, files, true));
         return files;
     }
 

@@ -1,5 +1,6 @@
 package io.grapevine.tracing;
 
+import io.grapevine.base.Gzip;
 import io.grapevine.base.loop.Throttle;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.config.TracingConfig;
@@ -25,7 +26,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,7 +157,7 @@ final class OtlpExporter implements SpanExporter {
      * @return fails with an {@link ExportException}
      */
     Future<Void> send(byte[] message) {
-        byte[] body = gzip ? zipped(message) : message;
+        byte[] body = gzip ? Gzip.compress(message) : message;
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(endpoint.host())
@@ -175,16 +174,6 @@ final class OtlpExporter implements SpanExporter {
                 .compose(server -> client.request(options.setServer(server)))
                 .compose(request -> exchange(request, body))
                 .recover(e -> Future.failedFuture(e instanceof ExportException ? e : failure(e)));
-    }
-
-    private static byte[] zipped(byte[] message) {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-            out.write(message);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // writing to an array never fails
-        }
-        return zipped.toByteArray();
     }
 
     /** Messages of exceptions may have headers in them, so only those of connections are shown. */

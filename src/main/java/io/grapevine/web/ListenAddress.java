@@ -1,5 +1,6 @@
 package io.grapevine.web;
 
+import io.grapevine.base.go.IpNetwork;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +13,6 @@ import java.util.regex.Pattern;
  */
 public record ListenAddress(String host, int port) {
     private static final Pattern FORM = Pattern.compile("(?:\\[([^\\[\\]]*)]|([^\\[\\]:]*)):(\\d{1,5})?");
-    private static final int LAST_PORT = 65_535;
 
     /** Reads {@code host:port}; empty if it is not of that form. */
     public static Optional<ListenAddress> parse(String text) {
@@ -20,9 +20,9 @@ public record ListenAddress(String host, int port) {
         if (!form.matches()) {
             return Optional.empty();
         }
-        int port = form.group(3) == null ? 0 : Integer.parseInt(form.group(3));
+        int port = form.group(3) == null ? 0 : IpNetwork.port(form.group(3));
         String host = form.group(1) == null ? form.group(2) : form.group(1);
-        return port > LAST_PORT ? Optional.empty() : Optional.of(new ListenAddress(host, port));
+        return port < 0 ? Optional.empty() : Optional.of(new ListenAddress(host, port));
     }
 
     /** Returns the address with the port that was bound. */

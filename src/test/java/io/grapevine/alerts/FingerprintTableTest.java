@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.model.Alert;
+import io.grapevine.model.AlikeLabels;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ class FingerprintTableTest {
     @Test
     void labelsOfOneFingerprintHaveValuesOfTheirOwn() {
         List<Alert> alike = IntStream.range(0, 3)
-                .mapToObj(i -> LabelSet.ofSorted(new String[] {"n", "" + i}, new Fingerprint(7)))
+                .mapToObj(i -> AlikeLabels.of("n", "" + i, new Fingerprint(7)))
                 .map(labels -> new Alert(labels, LabelSet.EMPTY, at(0), at(100), "", at(0), false))
                 .toList();
         alike.forEach(this::put);

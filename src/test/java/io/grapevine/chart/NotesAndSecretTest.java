@@ -119,6 +119,8 @@ class NotesAndSecretTest {
             image: {repository: grapevine}                  | image.repository: grapevine (expected: the repository that
             image: {repository: ''}                         | or image.pullPolicy: Never, where the nodes have the image)
             tenants: {access: {roles: {}, silences: {}}}    | tenants.access is now access
+            networkPolicy: {egress: {enabled: true, rules: [{}]}} | networkPolicy.egress.enabled: without networkPolicy.enabled (expected: both)
+            networkPolicy: {enabled: true, egress: {enabled: true}} | networkPolicy.egress.rules: empty, so no notification could leave
             configSource: {grapevineKey: g.yml}             | configSource.grapevineKey: g.yml (expected: configSource.existingName
             {configSource: {existingName: a, grapevineKey: g.yml}, grapevineConfig: {ui: {}}} | (expected: either it or grapevineConfig)
             webConfig: {tls_server_config: {client_auth_type: RequireAnyClientCert}} | livenessProbe.httpGet: webConfig asks for a client

@@ -11,16 +11,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The sentences of the pages for users, outside of tables and code: short enough to be read once. */
+/** The sentences of the pages for users, outside of code: short enough to be read once. */
 class SentencesTest {
     private static final int WORDS = 30;
 
     /** An empty line, or the beginning of a heading, a row, an item or an element of HTML. */
     private static final Pattern PARAGRAPH = Pattern.compile("\n\\s*\n|\n(?=\\s*(?:[#|<]|[-*] |\\d+\\. ))");
 
-    private static final Pattern NO_SENTENCE = Pattern.compile("\\s*[#|<].*", Pattern.DOTALL);
+    private static final Pattern NO_SENTENCE = Pattern.compile("\\s*[#<].*", Pattern.DOTALL);
+    private static final Pattern CELL = Pattern.compile("(?<!\\\\)\\|");
     private static final Pattern MARKER = Pattern.compile("^\\s*(?:[-*]|\\d+\\.) ");
     private static final Pattern CODE = Pattern.compile("`[^`]*`");
+
+    /** Names in a row count as one: nobody reads them one by one. */
+    private static final Pattern NAMES = Pattern.compile("Code(?:[,;]?(?: and| or)? Code)+");
+
     private static final Pattern LINK = Pattern.compile("!?\\[([^]]*)]\\([^)]*\\)");
     private static final Pattern END = Pattern.compile("(?<=[.!?])[*_)\"]*\\s+(?=[\\p{Lu}\\d*\"(\\[])");
 
@@ -38,9 +43,16 @@ class SentencesTest {
                 .filter(paragraph -> !NO_SENTENCE.matcher(paragraph).matches())
                 .map(paragraph -> MARKER.matcher(paragraph).replaceFirst(""))
                 .map(paragraph -> CODE.matcher(paragraph).replaceAll("Code"))
+                .map(paragraph -> NAMES.matcher(paragraph).replaceAll("Code"))
+                .flatMap(SentencesTest::cells)
                 .map(paragraph -> LINK.matcher(paragraph).replaceAll((MatchResult link) -> link.group(1)))
                 .flatMap(END::splitAsStream)
                 .filter(sentence -> sentence.strip().split("\\s+").length > WORDS)
                 .toList();
+    }
+
+    /** The cells of a row; a paragraph that is none is one. */
+    private static Stream<String> cells(String paragraph) {
+        return paragraph.stripLeading().startsWith("|") ? CELL.splitAsStream(paragraph) : Stream.of(paragraph);
     }
 }

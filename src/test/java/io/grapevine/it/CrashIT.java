@@ -10,10 +10,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Replicas are killed while groups are notified one after the other. */
+@Tag("thorough")
 class CrashIT {
     private static final int GROUPS = 40;
 

@@ -28,9 +28,14 @@ public final class Tool {
     /**
      * Finds a program on the {@code PATH} or in the directory that {@code REAL_TOOLS} names, which comes first. Aborts the
      * test, with the reason, where there is none.
+     *
+     * @param names of the program, the one that is preferred first
      */
-    public static Path find(String name) {
-        return first(name).orElseGet(() -> skip(name + " is on neither PATH nor REAL_TOOLS"));
+    public static Path find(String... names) {
+        return Stream.of(names)
+                .flatMap(name -> first(name).stream())
+                .findFirst()
+                .orElseGet(() -> skip(names[names.length - 1] + " is on neither PATH nor REAL_TOOLS"));
     }
 
     private static Optional<Path> first(String name) {

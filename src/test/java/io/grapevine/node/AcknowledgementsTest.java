@@ -129,6 +129,21 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void theEndOfAnIncidentThatIsAcknowledgedAndInhibitedIsSent() {
+        fire("target");
+        bench.pass(2);
+        Silence silence = acknowledge();
+        put(Samples.alert(bench.loop.now(), "alertname", "B", "i", "source").withEndsAt(Alert.NO_END));
+        bench.pass(60);
+        assertThat(bench.r0.story()).hasSize(2);
+        end("target");
+        bench.pass(90);
+
+        assertThat(bench.r0.story()).hasSize(3).last().asString().contains("ALL_RESOLVED");
+        assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
+    }
+
+    @Test
     void whoEndsAnAcknowledgementThatLapsesIsNotWoken() {
         fire("1");
         bench.pass(2);

@@ -155,4 +155,48 @@ class HeartbeatsAfterPauseTest {
 
         assertThat(core.alerts.all()).isEmpty();
     }
+
+    /** A success that a peer has shared during a pause, read at the end of the pause. */
+    private void readSuccessAfterAPause() {
+        HeartbeatsAfterPauseTest peer = new HeartbeatsAfterPauseTest();
+        peer.watch();
+        peer.core.pass(1);
+        peer.ping(HeartbeatSignal.SUCCESS);
+        byte[] success = peer.shared.get("backup").version().body();
+        watch();
+        ping(HeartbeatSignal.SUCCESS);
+        core.pass(3_700);
+        heartbeats.onPause(Duration.ofMinutes(30), Duration.ZERO);
+        long later = shared.get("backup").version().stamp() + 1;
+        shared.introduce("backup", new Version(0, later, "b", success), Duration.ZERO, Duration.ofDays(1));
+    }
+
+    @Test
+    void successThatWaitedDuringAPauseEndsNoAlertWhosePeersHaveMissedTheNextOne() {
+        long alert = BACKUP.alertLabels().fingerprint().value();
+        core.others.firesSince(alert, core.loop.now().plus(Duration.ofSeconds(3_650)));
+        readSuccessAfterAPause();
+        core.pass(3_800);
+        HeartbeatView.State before = state();
+        core.others.firesNoMore();
+        core.pass(3_861);
+
+        assertThat(before).isEqualTo(HeartbeatView.State.MISSING);
+        assertThat(state()).isEqualTo(HeartbeatView.State.UP);
+    }
+
+    @Test
+    void successThatWaitedDuringAPauseEndsAnAlertThatPeersHaveHadSinceTheSameTime() {
+        core.others.current(false);
+        long alert = BACKUP.alertLabels().fingerprint().value();
+        core.others.firesSince(alert, core.loop.now().plus(Duration.ofSeconds(3_605)));
+        readSuccessAfterAPause();
+        core.pass(3_701);
+        HeartbeatView.State before = state();
+        core.others.current(true);
+        core.pass(3_702);
+
+        assertThat(before).isEqualTo(HeartbeatView.State.MISSING);
+        assertThat(state()).isEqualTo(HeartbeatView.State.UP);
+    }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Smarthost;
 import io.grapevine.config.TlsConfig;
-import io.grapevine.receiver.email.EmailConfig;
-import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
+import io.grapevine.receiver.email.Email;
+import io.grapevine.receiver.email.Email.ThreadingConfig;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class EmailFormatTest {
     @Test
     void needsNoMoreThanARecipient() {
         assertThat(email(GLOBAL, "{to: to@example.com}"))
-                .isEqualTo(new EmailConfig(
+                .isEqualTo(new Email(
                         false,
                         "to@example.com",
                         "from@example.com",
@@ -51,7 +51,7 @@ class EmailFormatTest {
     @Test
     void emailFormatTakesPasswordAndFileFromOnePlace() {
         String global = GLOBAL.replace("}", ", smtp_auth_password_file: /global, smtp_auth_secret: global}");
-        EmailConfig email = email(global, "{to: a, auth_password: own, auth_secret_file: /own}");
+        Email email = email(global, "{to: a, auth_password: own, auth_secret_file: /own}");
         assertThat(email.authPassword()).isEqualTo(new Secret("own"));
         assertThat(email.authPasswordFile()).isEmpty();
         assertThat(email.authSecret().isEmpty()).isTrue();
@@ -73,7 +73,7 @@ class EmailFormatTest {
                 .isEqualTo(new Smarthost("::1", "smtp"));
     }
 
-    private static EmailConfig email(String global, String config) {
-        return SampleFiles.only(EmailConfig.class, SampleFiles.receiver(global, "email", config));
+    private static Email email(String global, String config) {
+        return SampleFiles.only(Email.class, SampleFiles.receiver(global, "email", config));
     }
 }

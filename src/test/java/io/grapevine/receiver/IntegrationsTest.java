@@ -11,7 +11,7 @@ import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.notify.Integration;
-import io.grapevine.receiver.kafka.KafkaConfig;
+import io.grapevine.receiver.kafka.Kafka;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.go.GoTemplates;
 import java.nio.charset.StandardCharsets;
@@ -122,8 +122,7 @@ class IntegrationsTest extends OnVertx {
             made.set(integrations);
             return integrations;
         });
-        KafkaConfig config =
-                AddedKinds.only(KafkaConfig.class, "{brokers: ['b:1'], topic: t, tls_config: {ca_file: none.pem}}");
+        Kafka config = AddedKinds.only(Kafka.class, "{brokers: ['b:1'], topic: t, tls_config: {ca_file: none.pem}}");
         assertThatThrownBy(() -> made.get().of("r", config, 0))
                 .isInstanceOf(ConfigLoadException.class)
                 .hasMessageContaining("receiver \"r\": kafka")

@@ -2,7 +2,7 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.receiver.kafka.KafkaConfig;
+import io.grapevine.receiver.kafka.Kafka;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +39,7 @@ class KafkaFormatTest {
     @ParameterizedTest
     @ValueSource(strings = {"a.b_c-D9", "'{{ .CommonLabels.team }}'", "'alerts {{ .Status }}'"})
     void topicIsANameOrATemplateOfOne(String topic) {
-        KafkaConfig config = AddedKinds.only(KafkaConfig.class, "{brokers: ['b:1', '[::1]:2'], topic: " + topic + "}");
+        Kafka config = AddedKinds.only(Kafka.class, "{brokers: ['b:1', '[::1]:2'], topic: " + topic + "}");
         assertThat(config.topic()).isEqualTo(topic.replace("'", ""));
         assertThat(config.clientId()).isEqualTo("grapevine");
         assertThat(config.compression()).isEqualTo("none");

@@ -34,6 +34,9 @@ public final class SecretFiles {
         assertThat(Outcomes.rejected(send(notifier)).reason()).isEqualTo(wrong);
         Files.writeString(file, right + "\n");
         assertThat(send(notifier)).isInstanceOf(Outcome.Delivered.class);
+        Files.writeString(file, "\n");
+        assertThat(Outcomes.rejected(send(notifier)).message())
+                .isEqualTo(field + "_file: " + file + " is empty (expected: a secret)");
         Files.delete(file);
         assertThat(Outcomes.rejected(send(notifier)).message()).startsWith(field + "_file: cannot read ");
     }

@@ -64,6 +64,9 @@ public abstract class WebhookUrlContract<C extends Record & HttpIntegrationConfi
         Notifier notifier = with("webhook_url_file=" + file);
         assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.only().target()).isEqualTo("/from-file");
+        Files.writeString(file, "\n");
+        assertThat(Outcomes.rejected(send(notifier)).message())
+                .isEqualTo("webhook_url_file: " + file + " is empty (expected: a secret)");
         Files.delete(file);
         assertThat(send(notifier)).isInstanceOf(Outcome.Rejected.class);
     }

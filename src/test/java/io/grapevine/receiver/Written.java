@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.receiver.jira.Jira;
 import io.grapevine.receiver.jira.Jira.JiraField;
-import io.grapevine.receiver.mattermost.MattermostConfig;
+import io.grapevine.receiver.mattermost.Mattermost;
 import io.grapevine.receiver.opsgenie.Opsgenie;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig;
 import io.grapevine.receiver.plain.Pushover;
@@ -43,7 +43,7 @@ public final class Written {
                     "reopen_transition=",
                     "resolve_transition=",
                     "wont_fix_resolution="),
-            of(MattermostConfig.class, "channel=#c"),
+            of(Mattermost.class, "channel=#c"),
             of(Opsgenie.class, "api_key=k", "api_url=https://api.opsgenie.com/", "actions=", "tags="),
             of(
                     PagerdutyConfig.class,

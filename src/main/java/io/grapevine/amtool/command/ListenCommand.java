@@ -6,14 +6,13 @@ import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType;
+import io.grapevine.base.go.IpNetwork;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code amtool receiver listen}: a receiver for first steps, which prints what it is sent. */
 record ListenCommand(Session session) {
-    private static final int LARGEST_PORT = 65_535;
-
     Command declared() {
         return Command.of("listen", """
                         Print the notifications that are sent to this computer, until Ctrl-C.
@@ -28,9 +27,9 @@ record ListenCommand(Session session) {
     }
 
     private static Optional<String> portFault(String value) {
-        return value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= LARGEST_PORT
+        return IpNetwork.port(value) >= 0
                 ? Optional.empty()
-                : ValueType.expected(value, "a port, from 0 to " + LARGEST_PORT);
+                : ValueType.expected(value, "a port, from 0 to " + IpNetwork.LAST_PORT);
     }
 
     private int listen(ParsedArguments given) throws CommandFault {

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.IntPredicate;
@@ -38,10 +39,14 @@ public final class Parser {
      * @param nearest finds the valid name that is nearly the same as an unknown one
      * @param explainsMissingValues whether the error of a flag without a value says why there is none: a file of
      *     arguments that cannot be read, or a value that begins with a dash
+     * @param moved by names that flags had, what took the place of each
      */
-    public record Advice(BiFunction<String, List<String>, Optional<String>> nearest, boolean explainsMissingValues) {
+    public record Advice(
+            BiFunction<String, List<String>, Optional<String>> nearest,
+            boolean explainsMissingValues,
+            Map<String, String> moved) {
         /** No advice. */
-        public static final Advice NONE = new Advice((unknown, names) -> Optional.empty(), false);
+        public static final Advice NONE = new Advice((unknown, names) -> Optional.empty(), false, Map.of());
     }
 
     private Parser(Command program, List<String> line, boolean withDefaults, Advice advice) {
@@ -166,9 +171,9 @@ public final class Parser {
         if (token.is(Token.Kind.SHORT_FLAG)) {
             return "unknown short flag '" + token.written() + "'";
         }
-        Optional<String> moved = MovedFlags.place(token.text());
-        if (moved.isPresent()) {
-            return moved.get();
+        String positive = token.text().startsWith("no-") ? token.text().substring("no-".length()) : token.text();
+        if (advice.moved().containsKey(positive)) {
+            return "--" + positive + " is now " + advice.moved().get(positive);
         }
         List<String> names = new ArrayList<>();
         path.forEach(command ->

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record IpNetwork(InetAddress first, int bits) {
     private static final int IPV4_BYTES = 4;
 
+    /** The greatest number of a port. */
+    public static final int LAST_PORT = 65_535;
+
     private static final long TOO_LARGE = 1L << 40;
 
     /** The network in a text such as {@code 10.0.0.0/8}, or a single address; empty if it is neither. */
@@ -34,6 +37,12 @@ public record IpNetwork(InetAddress first, int bits) {
         boolean valid =
                 !text.isEmpty() && text.length() <= digits && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return valid ? Integer.parseInt(text) : -1;
+    }
+
+    /** The number of a port; -1 if the text is none. */
+    public static int port(String text) {
+        int number = number(text, 5);
+        return number <= LAST_PORT ? number : -1;
     }
 
     /** Whether the network has an address. */

@@ -123,6 +123,11 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
         }
     }
 
+    /** Reports a pause that has ended just now and that no task has noticed yet; for code that runs on the thread by another loop. */
+    public void look() {
+        detector.check();
+    }
+
     /** Discards the tasks of this part that have not begun, and reports no pause to its listeners. On the loop. */
     @Override
     public void close() {

@@ -4,6 +4,7 @@ import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.config.file.shape.FieldSet.oneOf;
 
+import io.grapevine.base.go.IpNetwork;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.ActionsConfig;
@@ -53,7 +54,6 @@ record ButtonsSection(List<IntegrationConfig> posting) {
     private static final String LOGIN = "login";
     private static final String HOLDER = "holder";
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[[^\\[\\]]*]|[^\\[\\]:]*):(\\d{1,5})");
-    private static final int LAST_PORT = 65_535;
 
     private static final Shape<DiscordAppConfig> DISCORD =
             app(DiscordAppConfig.class, DiscordAppConfig.API).checked(ButtonsSection::checkDiscord);
@@ -152,6 +152,14 @@ record ButtonsSection(List<IntegrationConfig> posting) {
         return "";
     }
 
+    /** Takes the address of the API, too, of the receivers that an app has its token of, unless it has one or they have several. */
+    private static void takeApi(RecordDraft draft, Stream<Url> found) {
+        List<Url> urls = found.map(Url::withTrailingSlash).distinct().toList();
+        if (draft.in().value("api_url").isNull() && urls.size() == 1) {
+            draft.set("api_url", urls.get(0));
+        }
+    }
+
     private void completeTelegram(RecordDraft draft, int apps) {
         if (!draft.isAnySet("bot_token", "bot_token_file")) {
             Stream<Authorization> tokens = posting(TelegramConfig.class).stream()
@@ -160,6 +168,8 @@ record ButtonsSection(List<IntegrationConfig> posting) {
             if (!why.isEmpty()) {
                 draft.fault("missing bot_token or bot_token_file (expected: one of them, of the bot that posts the"
                         + " messages" + why + ")");
+            } else {
+                takeApi(draft, posting(TelegramConfig.class).stream().map(TelegramConfig::apiUrl));
             }
         }
     }
@@ -174,6 +184,8 @@ record ButtonsSection(List<IntegrationConfig> posting) {
             String why = take(draft, "bot_token", tokens.stream(), apps, "slack_configs with buttons");
             if (!why.isEmpty()) {
                 draft.in().value("bot_token").warn("missing (expected: that of the app's bot" + why + ")");
+            } else {
+                takeApi(draft, posting(SlackConfig.class).stream().flatMap(each -> each.methods().stream()));
             }
         }
     }
@@ -227,7 +239,7 @@ record ButtonsSection(List<IntegrationConfig> posting) {
     private static String address(Value value) {
         String text = value.text();
         Matcher address = ADDRESS.matcher(text);
-        boolean isAddress = address.matches() && Integer.parseInt(address.group(1)) <= LAST_PORT;
+        boolean isAddress = address.matches() && IpNetwork.port(address.group(1)) >= 0;
         if (!isAddress && !text.isEmpty() && !text.equals(Value.UNREADABLE)) {
             value.fault(value.describe() + " (expected: host:port or :port)");
         }

@@ -1,5 +1,6 @@
 package io.grapevine.history.query;
 
+import io.grapevine.base.Gzip;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
@@ -8,18 +9,14 @@ import io.grapevine.history.query.PageSource.RecordPage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Queries of replicas about each other's histories, as bytes. An answer is whether it is the last page, then records as lines of JSON,
@@ -74,15 +71,11 @@ public final class PeerExchange {
             length += line.length;
         }
         boolean isLast = page.isLast() && lines.size() == page.records().size();
+        ByteArrayOutputStream text = new ByteArrayOutputStream(length);
+        lines.forEach(text::writeBytes);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(isLast ? LAST : MORE);
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
-            for (byte[] line : lines) {
-                out.write(line);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
-        }
+        bytes.writeBytes(Gzip.compress(text.toByteArray()));
         return bytes.toByteArray();
     }
 
@@ -109,10 +102,8 @@ public final class PeerExchange {
             throw new IOException("no page of a history");
         }
         List<HistoryRecord> records = new ArrayList<>();
-        try (InputStream packed = new GZIPInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
-            byte[] lines = packed.readNBytes(2 * LONGEST);
-            HistoryJson.readAll(new ByteArrayInputStream(lines), records::add);
-        }
+        byte[] lines = Gzip.expand(Arrays.copyOfRange(bytes, 1, bytes.length), 2 * LONGEST);
+        HistoryJson.readAll(new ByteArrayInputStream(lines), records::add);
         return new RecordPage(records, bytes[0] == LAST);
     }
 }

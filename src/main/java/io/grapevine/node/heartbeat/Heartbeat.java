@@ -38,6 +38,9 @@ final class Heartbeat {
 
     private boolean mustShare;
 
+    /** Whether the last success is of a peer and has waited in a socket during a pause. */
+    private boolean doubtful;
+
     /** What this process has received itself. */
     private HeartbeatHistory received;
     /** Whether the version that all replicas get is one of this process. */
@@ -145,6 +148,7 @@ final class Heartbeat {
     void receive(HeartbeatSignal signal, SignalTime time, String message) {
         learn(history.with(signal, time, message));
         received = received.with(signal, time, message);
+        doubtful &= signal != HeartbeatSignal.SUCCESS;
         mustShare |= mayBeOlder;
     }
 
@@ -208,16 +212,34 @@ final class Heartbeat {
         return lastSuccess;
     }
 
-    /** Takes in a version of another replica, which all replicas get. */
-    void merge(HeartbeatHistory version, String by) {
+    /**
+     * Takes in a version of another replica, which all replicas get.
+     *
+     * @param waited whether it may have waited in a socket during a pause, and be older than it seems
+     */
+    void merge(HeartbeatHistory version, String by, boolean waited) {
         share(version, by, false);
-        learn(history.merge(version).combine(received, SignalTime::latest));
+        HeartbeatHistory next = history.merge(version).combine(received, SignalTime::latest);
+        boolean isLater = next.success() > history.success();
+        learn(next);
+        doubtful |= waited && isLater;
+    }
+
+    /** Whether the last success is of a peer, and may be older than it seems, as it has waited in a socket during a pause. */
+    boolean isDoubtful() {
+        return doubtful;
+    }
+
+    /** The last success is as young as it seems. */
+    void trust() {
+        doubtful = false;
     }
 
     private void learn(HeartbeatHistory next) {
         if (next.success() > history.success()) {
             paused = 0;
             missingElsewhere = false;
+            doubtful = false;
         }
         history = next;
         lastSuccess = next.success();

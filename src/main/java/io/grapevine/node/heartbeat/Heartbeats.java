@@ -2,6 +2,7 @@ package io.grapevine.node.heartbeat;
 
 import io.grapevine.alerts.AlertsView;
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.mesh.PeerAlerts;
@@ -57,7 +58,10 @@ public final class Heartbeats implements PeersListener {
     /** Within this time after a pause what has waited in the sockets is read. */
     private static final Duration READ_TIME = Duration.ofMillis(500);
 
-    private final EventLoop loop;
+    /** Of two absences, the later one begins later by more than this, though by the clocks of two replicas. */
+    private static final Duration CLOCKS = Duration.ofSeconds(30);
+
+    private final PauseDetectingLoop loop;
     private final AlertsView alerts;
     private final Predicate<LabelSet> awaitsEnd;
     private final Replication replication;
@@ -82,6 +86,9 @@ public final class Heartbeats implements PeersListener {
 
     private long timerAt = Heartbeat.NEVER_DUE;
     private int pauses;
+    /** Until when what is read may have waited during a pause. */
+    private long readUntil = Long.MIN_VALUE;
+
     private Duration snapshotInterval = Duration.ZERO;
 
     /**
@@ -96,7 +103,7 @@ public final class Heartbeats implements PeersListener {
             RaisedAlerts raised,
             Replication replication,
             PrometheusRegistry registry) {
-        this.loop = loop;
+        this.loop = PauseDetectingLoop.on(loop);
         this.alerts = alerts;
         this.awaitsEnd = awaitsEnd;
         this.replication = replication;
@@ -237,6 +244,7 @@ public final class Heartbeats implements PeersListener {
      */
     public void onPause(Duration pause, Duration asleep) {
         pauses++;
+        readUntil = now() + READ_TIME.toMillis();
         long before = now() - pause.toMillis();
         heartbeats.values().forEach(each -> each.paused(pause.toMillis(), asleep.toMillis(), now()));
         histories.replaceAll((name, history) -> history.shifted(-asleep.toMillis()));
@@ -354,7 +362,7 @@ public final class Heartbeats implements PeersListener {
         if (heartbeat == null) {
             return;
         }
-        heartbeat.merge(version, writer);
+        heartbeat.merge(version, writer, now() < readUntil);
         judge(heartbeat);
         checkBy(heartbeat);
         shareInTurn(heartbeat); // a version of the other side of a partition may lack what is known here
@@ -371,6 +379,8 @@ public final class Heartbeats implements PeersListener {
             boolean isAbsent = absent <= now() || (known && heartbeat.isNeverSeen());
             if (isAbsent && (known || heartbeat.judgedFrom(absent) <= now())) {
                 raised.miss(heartbeat, Math.min(absent, now()), fires ? alert : null);
+            } else if (!isAbsent && fires && alert != null && heartbeat.isDoubtful()) {
+                resolveUnlessNextBegan(heartbeat, alert.startsAt());
             } else if (!isAbsent && (fires || heartbeat.isMissing())) {
                 raised.resolve(heartbeat);
             } else if (!isAbsent && heartbeat.isBack()) {
@@ -380,6 +390,36 @@ public final class Heartbeats implements PeersListener {
         } else if (fires && alert != null) {
             raised.adopt(heartbeat, alert);
         }
+    }
+
+    /**
+     * Ends an alert by a success that has waited in a socket during a pause, unless that is an old one: peers that had it in time have
+     * missed the next one since. Then the alert goes on, and is judged again with the next signal, and with all.
+     *
+     * @param start when the alert began
+     */
+    private void resolveUnlessNextBegan(Heartbeat heartbeat, Instant start) {
+        int before = pauses;
+        if (!replication.peers().current()) { // links may have to be dialled anew
+            loop.schedule(READ_TIME, () -> {
+                if (isDoubtful(heartbeat, before)) {
+                    judge(heartbeat);
+                }
+            });
+            return;
+        }
+        long next = start.plus(CLOCKS).toEpochMilli();
+        ask(List.of(heartbeat), found -> {
+            boolean hasNextBegun = found.values().stream().anyMatch(there -> there.fires() && there.since() > next);
+            if (isDoubtful(heartbeat, before) && !hasNextBegun) {
+                heartbeat.trust();
+                judge(heartbeat);
+            }
+        });
+    }
+
+    private boolean isDoubtful(Heartbeat heartbeat, int before) {
+        return pauses == before && isWatched(heartbeat) && heartbeat.isDoubtful();
     }
 
     /** Judges all. */
@@ -520,6 +560,7 @@ public final class Heartbeats implements PeersListener {
     private final class Others implements DurableState.Listener<HeartbeatHistory> {
         @Override
         public void onMerged(HeartbeatHistory value, Version version, Duration age) {
+            loop.look(); // no task of this loop: the frame may be what has waited during a pause
             merged(learn(value, age), version.writer());
         }
 

@@ -107,17 +107,14 @@ record MutedMembers(
                     found.ended.set(i);
                 }
             }
-            boolean maySeemOver = !acknowledged.isEmpty() && !isAcknowledgementOpen;
-            if (maySeemOver && ((isLater && state.hasGrownSince(flush)) || mayBeHeldElsewhere())) {
-                isAcknowledgementOpen = true;
-            }
-            if (isAcknowledgementOpen) {
+            if (!acknowledged.isEmpty()
+                    && (isAcknowledgementOpen || (isLater && state.hasGrownSince(flush)) || mayBeHeldElsewhere())) {
                 found.awaited.or(goesOn(found) ? without(acknowledged, sentAnyway) : acknowledged);
                 acknowledged.andNot(found.awaited);
-                // one that has ended for now may fire again, and is muted all the while
-                found.awaited.stream().filter(this::isKnownMuted).forEach(found.known::set);
             }
             found.ended.or(acknowledged);
+            // one that has ended for now may fire again, and is muted all the while
+            found.awaited.stream().filter(this::isKnownMuted).forEach(found.known::set);
             return found;
         }
 
@@ -173,7 +170,6 @@ record MutedMembers(
             } else if (isAwaited || isKnownMuted || (whenMuted.sendsBegin() && passes(alert))) {
                 found.awaited.set(position);
                 if (isKnownMuted) {
-                    found.known.set(position);
                     found.over.set(position, isLater && causes(alert).isEmpty());
                 } else if (begins && whenMuted.sendsBegin()) {
                     found.begun.set(position);

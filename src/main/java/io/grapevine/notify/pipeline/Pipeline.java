@@ -132,10 +132,16 @@ public final class Pipeline {
         if (count == 0 && !alerts.isEmpty()) {
             return new Stage.Decision.Continue<>(flush);
         }
-        Flush left = flush.muted(memory.left(alerts), reason, memory.isAcknowledged());
-        return count == alerts.size() && !passes(left)
-                ? new Stage.Decision.Done<>(reason.label())
-                : new Stage.Decision.Continue<>(left);
+        boolean isAll = count == alerts.size();
+        boolean isAcknowledged =
+                memory.isAcknowledged() || (isAll && reason == SuppressedReason.INHIBITION && isAcknowledged(flush));
+        Flush left = flush.muted(memory.left(alerts), reason, isAcknowledged);
+        return isAll && !passes(left) ? new Stage.Decision.Done<>(reason.label()) : new Stage.Decision.Continue<>(left);
+    }
+
+    /** Whether an acknowledgement mutes any of the alerts. Where all are inhibited no later stage sees it, by which their ends are sent. */
+    private boolean isAcknowledged(Flush flush) {
+        return flush.alerts().stream().anyMatch(alert -> services.mutes().isAcknowledged(alert.labels(), flush.now()));
     }
 
     /** Records what was decided of an alert, by the names of Alertmanager's muters. */
@@ -202,7 +208,7 @@ public final class Pipeline {
         Set<Cause> causes = flush.muting().byInterval()
                 ? Set.of(Cause.INTERVAL)
                 : flush.muting().causes();
-        return flush.muting().acknowledged()
+        return (flush.muting().acknowledged() && !flush.muting().byInterval())
                 || integrationsOf(flush).stream()
                         .anyMatch(integration -> causes.stream()
                                 .anyMatch(cause -> integration.whenMuted().passes(cause)));

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.email;
 
+import io.grapevine.base.go.IpNetwork;
 import io.grapevine.config.Smarthost;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
@@ -191,7 +192,7 @@ final class SmtpDelivery {
         private static final String SMTPS_PORT = "465";
 
         /** The server that a configuration names; files of certificates are read now. */
-        static Server read(EmailConfig config) throws SendFailure {
+        static Server read(Email config) throws SendFailure {
             Boolean forced = config.forceImplicitTls();
             boolean implicit = forced == null ? config.smarthost().port().equals(SMTPS_PORT) : forced;
             return new Server(
@@ -216,12 +217,11 @@ final class SmtpDelivery {
                 case "submission" -> "587";
                 default -> address.port();
             };
-            boolean numeric =
-                    !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
-            if (!numeric || Integer.parseInt(port) > 65535) {
+            int number = IpNetwork.port(port);
+            if (number < 0) {
                 throw SendFailure.of("smarthost: port " + port + " (expected: 0 to 65535)");
             }
-            return Integer.parseInt(port);
+            return number;
         }
     }
 

@@ -46,7 +46,7 @@ record SmtpLogin(String username, String identity, Credential password, Credenti
     }
 
     /** Reads the login that a configuration describes, and its files. */
-    static SmtpLogin read(EmailConfig config) {
+    static SmtpLogin read(Email config) {
         Credential password = Credential.read("auth_password", config.authPassword(), config.authPasswordFile());
         if (!config.authPasswordFile().isEmpty()) { // in a file of a secret, Alertmanager keeps white space
             password = new Credential(password.value().strip(), password.failure());

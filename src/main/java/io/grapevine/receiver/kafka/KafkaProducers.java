@@ -12,7 +12,7 @@ import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.Redaction;
-import io.grapevine.receiver.kafka.KafkaConfig.KafkaNotifier;
+import io.grapevine.receiver.kafka.Kafka.KafkaNotifier;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public final class KafkaProducers {
     private final Limits times;
 
     /** The clients by what entries have in common that share one. */
-    private final Map<KafkaConfig, SharedProducer> producers = new HashMap<>();
+    private final Map<Kafka, SharedProducer> producers = new HashMap<>();
 
     /**
      * Clients of a layer, which is not looked for before the first entry, and not loaded before the first record.
@@ -60,7 +60,7 @@ public final class KafkaProducers {
      *
      * @throws SendFailure if Kafka's client is not installed, or a certificate is unusable
      */
-    public KafkaNotifier.Delivery of(KafkaConfig config) throws SendFailure {
+    public KafkaNotifier.Delivery of(Kafka config) throws SendFailure {
         try {
             layer.get().require();
         } catch (LayerMissingException missing) {
@@ -78,7 +78,7 @@ public final class KafkaProducers {
         };
     }
 
-    private ProducerSettings settings(KafkaConfig config, Optional<TlsEngines> tls) {
+    private ProducerSettings settings(Kafka config, Optional<TlsEngines> tls) {
         return new ProducerSettings(
                 config.brokers(),
                 config.clientId(),
@@ -89,8 +89,8 @@ public final class KafkaProducers {
                 new Limits(times.block(), times.request(), times.delivery(), (int) config.maxMessageBytes()));
     }
 
-    private static UnaryOperator<String> redaction(KafkaConfig config) {
-        KafkaConfig.KafkaSaslConfig sasl = config.saslConfig();
+    private static UnaryOperator<String> redaction(Kafka config) {
+        Kafka.KafkaSaslConfig sasl = config.saslConfig();
         return sasl == null ? UnaryOperator.identity() : new BrokerLogin(sasl)::hiddenIn;
     }
 
@@ -136,7 +136,7 @@ public final class KafkaProducers {
     }
 
     /** A user of a configuration, whose password may stand in a file, which is read for each connection. */
-    private record BrokerLogin(KafkaConfig.KafkaSaslConfig config) implements Login {
+    private record BrokerLogin(Kafka.KafkaSaslConfig config) implements Login {
         @Override
         public String mechanism() {
             return config.mechanism();

@@ -82,7 +82,7 @@ final class SharedProducer {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Sends a record; see {@link KafkaConfig.KafkaNotifier.Delivery}. */
+    /** Sends a record; see {@link Kafka.KafkaNotifier.Delivery}. */
     CompletionStage<Optional<Outcome>> send(SentRecord message, Duration limit) {
         String id = Objects.requireNonNull(message.headers().get(SentRecord.ID));
         long deadline = System.nanoTime() + limit.toNanos();

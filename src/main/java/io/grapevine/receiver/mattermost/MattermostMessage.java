@@ -5,10 +5,10 @@ import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageState;
 import io.grapevine.receiver.Draft;
-import io.grapevine.receiver.mattermost.MattermostConfig.MattermostAttachment;
-import io.grapevine.receiver.mattermost.MattermostConfig.MattermostField;
-import io.grapevine.receiver.mattermost.MattermostConfig.MattermostPriority;
-import io.grapevine.receiver.mattermost.MattermostConfig.MattermostProps;
+import io.grapevine.receiver.mattermost.Mattermost.MattermostAttachment;
+import io.grapevine.receiver.mattermost.Mattermost.MattermostField;
+import io.grapevine.receiver.mattermost.Mattermost.MattermostPriority;
+import io.grapevine.receiver.mattermost.Mattermost.MattermostProps;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageButtons.ActionButton;
 import io.grapevine.receiver.message.MessageFields;
@@ -33,7 +33,7 @@ record MattermostMessage(String channel, Map<String, Object> content, List<Strin
     private static final List<String> PRIORITIES = List.of("urgent", "important", "standard");
 
     /** The message of a draft, with the links or the buttons of its incident. */
-    static MattermostMessage of(MattermostConfig config, Draft draft) {
+    static MattermostMessage of(Mattermost config, Draft draft) {
         MattermostMessage message = of(config, draft.fields());
         MessageIncident incident = draft.notification().incident();
         if (incident == null) {
@@ -46,7 +46,7 @@ record MattermostMessage(String channel, Map<String, Object> content, List<Strin
     }
 
     /** The message that a configuration describes. Without attachments, it is one itself. */
-    static MattermostMessage of(MattermostConfig config, MessageFields texts) {
+    static MattermostMessage of(Mattermost config, MessageFields texts) {
         String text = texts.body("text", config.text());
         String channel = texts.of("channel", config.channel());
         boolean hasParts = !config.attachments().isEmpty();
@@ -135,7 +135,7 @@ record MattermostMessage(String channel, Map<String, Object> content, List<Strin
     }
 
     /** The attachment that is the whole message. */
-    private static Map<String, Object> only(MattermostConfig config, String text, MessageFields texts) {
+    private static Map<String, Object> only(Mattermost config, String text, MessageFields texts) {
         return new MessagePart(texts)
                 .rendered("fallback", texts.body("fallback", config.fallback()))
                 .text("color", config.color())

@@ -109,8 +109,7 @@ public record Incidentio(
 
     @Override
     public HttpCall compose(Draft draft) throws SendFailure {
-        String address =
-                url != null ? url.reveal() : SecretSource.file("url", urlFile).strip();
+        String address = url != null ? url.reveal() : SecretSource.value("url", urlFile);
         return HttpCall.postJson(address, json(draft.excerpt()));
     }
 

@@ -90,7 +90,7 @@ public record Webhook(
     }
 
     private String url(MessageFields texts) throws TemplateFault, SendFailure {
-        String template = url.isEmpty() ? SecretSource.file("url", urlFile).strip() : url.reveal();
+        String template = new SecretSource("url", url, urlFile, "").read();
         String rendered = texts.secret("url", template);
         if (rendered.isEmpty()) {
             throw SendFailure.of("url: empty once rendered (expected: a URL)");

@@ -24,8 +24,8 @@ import io.grapevine.receiver.MessageTemplateSet;
 import io.grapevine.receiver.email.SentMail;
 import io.grapevine.receiver.kafka.SentRecord;
 import io.grapevine.receiver.message.Shortened;
-import io.grapevine.receiver.sns.SnsConfig;
-import io.grapevine.receiver.sns.SnsConfig.Sigv4Config;
+import io.grapevine.receiver.sns.Sns;
+import io.grapevine.receiver.sns.Sns.Sigv4Config;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -99,7 +99,11 @@ public record LiveReceiverTester(
 
     private CompletableFuture<Attempted> attempt(
             Numbered entry, Notification notification, MessageTemplateSet messageTemplates) {
-        Notification notified = notified(entry, notification);
+        Notification notified = entry.config().sendResolved()
+                ? notification
+                : notification.about(notification.alerts().stream()
+                        .filter(alert -> !alert.hasEnd())
+                        .toList());
         if (notified.alerts().isEmpty()) {
             return CompletableFuture.completedFuture(new Attempted(
                     entry.config().kind(),
@@ -135,24 +139,6 @@ public record LiveReceiverTester(
         } catch (ConfigLoadException fault) {
             return CompletableFuture.completedFuture(new Outcome.Rejected(FailureReason.OTHER, fault.text()));
         }
-    }
-
-    /** The notification without the resolved alerts that the integration is not notified of. */
-    private static Notification notified(Numbered entry, Notification all) {
-        if (entry.config().sendResolved()) {
-            return all;
-        }
-        return new Notification(
-                        all.groupKey(),
-                        all.receiver(),
-                        all.groupLabels(),
-                        all.routeLabels(),
-                        all.alerts().stream().filter(alert -> !alert.hasEnd()).toList(),
-                        all.reason(),
-                        all.receiverData(),
-                        all.now(),
-                        all.timeout())
-                .after(all.lastNotified());
     }
 
     private static Attempted attempted(
@@ -213,7 +199,7 @@ public record LiveReceiverTester(
                 }
             });
         }
-        if (entry.config() instanceof SnsConfig sns) {
+        if (entry.config() instanceof Sns sns) {
             Sigv4Config sigv4 = sns.sigv4();
             if (!sigv4.profile().isEmpty()) {
                 faults.add(fault(entry, "sigv4.profile", "a profile (expected: access_key and secret_key"));

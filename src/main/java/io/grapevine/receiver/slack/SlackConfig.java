@@ -80,7 +80,8 @@ public record SlackConfig(
         Duration timeout)
         implements HttpIntegrationConfig, KindRecord {
     /** The only URL at which a message can be changed later. */
-    private static final Secret POST_MESSAGE = new Secret("https://slack.com/api/chat.postMessage");
+    private static final String METHOD = "chat.postMessage";
+    private static final Secret POST_MESSAGE = new Secret("https://slack.com/api/" + METHOD);
 
     private static final Shape<SlackField> FIELD = Shape.of(
                     SlackField.class, optionalFlag("short").in("isShort"))
@@ -146,9 +147,16 @@ public record SlackConfig(
     /** The token by which messages are posted as an app, or its file; empty for an incoming webhook. */
     public Optional<Authorization> botToken() {
         boolean isApp = !appToken.isEmpty() || !appTokenFile.isEmpty();
-        boolean isMethod = apiUrl != null && apiUrl.reveal().endsWith("/chat.postMessage");
         return Optional.ofNullable(httpConfig.authorization())
-                .filter(each -> isApp || isMethod && each.type().equals("Bearer"));
+                .filter(each -> isApp || methods().isPresent() && each.type().equals("Bearer"));
+    }
+
+    /** The address of the methods, one of which posts; empty for another address, or one in a file. */
+    public Optional<Url> methods() {
+        return Optional.ofNullable(apiUrl)
+                .map(Secret::reveal)
+                .filter(url -> url.endsWith("/" + METHOD))
+                .map(url -> new Url(url.substring(0, url.length() - METHOD.length())));
     }
 
     public SlackConfig {

@@ -95,6 +95,9 @@ public final class CommandLine {
             "cluster.reconnect-interval",
             "cluster.reconnect-timeout");
 
+    private static final Parser.Advice ADVICE =
+            new Parser.Advice(Parser.Advice.NONE.nearest(), false, MovedFlags.PLACES);
+
     private CommandLine() {}
 
     /** The man page and the completions of the server. */
@@ -108,7 +111,7 @@ public final class CommandLine {
         if (candidates.isPresent()) {
             return new Invocation.Show(candidates.get());
         }
-        Parsed line = Parser.parse(PROGRAM, arguments, Parser.Advice.NONE);
+        Parsed line = Parser.parse(PROGRAM, arguments, ADVICE);
         if (line.names("version")) {
             return new Invocation.Show(version);
         }

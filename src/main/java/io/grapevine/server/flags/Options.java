@@ -106,10 +106,9 @@ public record Options(
      * Options of the history.
      *
      * @param directory where it is kept
-     * @param retention how long it is kept; more than zero
-     * @param bytes the most that it takes on disk
+     * @param limits how much of it is kept
      */
-    public record History(Path directory, Duration retention, long bytes) {}
+    public record History(Path directory, ServerConfig.History limits) {}
 
     /**
      * Options of silences.
@@ -131,22 +130,24 @@ public record Options(
     /**
      * Options of tenants.
      *
-     * @param directory the directory with their configurations; empty: there is none
-     * @param fileFields whether fields of configurations in the directory may name files of the server
-     * @param uploads whether they may upload configurations
-     * @param fallback the configuration of those without one; empty: their requests are refused
-     * @param limits the file with their limits; empty: each has the default ones
-     * @param withDefault whether requests without a tenant are answered
-     * @param cortexMetrics whether their metrics have the names of Mimir and Cortex
+     * @param sources where their configurations come from
+     * @param settings what the section says of them
      */
-    public record Tenants(
-            Optional<Path> directory,
-            boolean fileFields,
-            boolean uploads,
-            Optional<Path> fallback,
-            Optional<Path> limits,
-            boolean withDefault,
-            boolean cortexMetrics) {}
+    public record Tenants(TenantSources sources, ServerConfig.Tenants settings) {
+        /** The configuration of those without one; empty: their requests are refused. */
+        public Optional<Path> fallback() {
+            return file(settings.fallbackConfig());
+        }
+
+        /** The file with their limits; empty: each has the default ones. */
+        public Optional<Path> limits() {
+            return file(settings.limitsFile());
+        }
+
+        private static Optional<Path> file(String path) {
+            return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+        }
+    }
 
     /**
      * The mesh between replicas.
@@ -181,8 +182,7 @@ public record Options(
 
     /** What is kept of the past; empty: nothing. */
     public Optional<History> history() {
-        return historyDirectory.map(directory -> new History(
-                directory, server.history().retention(), server.history().maxBytes()));
+        return historyDirectory.map(directory -> new History(directory, server.history()));
     }
 
     /** The servers that notifications may be sent to. */
@@ -194,19 +194,7 @@ public record Options(
 
     /** The tenants; empty: there are none. */
     public Optional<Tenants> tenants() {
-        ServerConfig.Tenants more = server.tenants();
-        return tenantSources.map(sources -> new Tenants(
-                sources.directory(),
-                more.allowFiles(),
-                sources.uploads(),
-                file(more.fallbackConfig()),
-                file(more.limitsFile()),
-                more.withDefault(),
-                more.cortexMetrics()));
-    }
-
-    private static Optional<Path> file(String path) {
-        return path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path));
+        return tenantSources.map(sources -> new Tenants(sources, server.tenants()));
     }
 
     /** Reads the section {@code server}, of which each key without its flag is an error, by the path of the key. */

@@ -13,8 +13,8 @@ import io.grapevine.config.TlsConfig;
 import io.grapevine.config.file.shape.ConfigFields;
 import io.grapevine.config.file.shape.FieldSet;
 import io.grapevine.receiver.Kinds;
-import io.grapevine.receiver.sns.SnsConfig;
-import io.grapevine.receiver.sns.SnsConfig.Sigv4Config;
+import io.grapevine.receiver.sns.Sns;
+import io.grapevine.receiver.sns.Sns.Sigv4Config;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +95,7 @@ final class ForbiddenFields {
     /** Without keys of its own, SNS is called with those of the environment or of the machine, also at a URL of the tenant. */
     private static boolean usesIdentityOfServer(ReceiverConfig receiver) {
         return receiver.integrations().stream()
-                .anyMatch(integration -> integration instanceof SnsConfig sns
+                .anyMatch(integration -> integration instanceof Sns sns
                         && (sns.sigv4().accessKey().isEmpty()
                                 || sns.sigv4().secretKey().reveal().isEmpty()));
     }

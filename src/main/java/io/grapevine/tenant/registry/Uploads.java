@@ -1,5 +1,6 @@
 package io.grapevine.tenant.registry;
 
+import io.grapevine.base.Gzip;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageReader;
@@ -16,11 +17,7 @@ import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.registry.TenantRegistry.UploadResult;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +29,6 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -247,7 +241,7 @@ final class Uploads {
     private static byte[] encode(Upload upload) {
         MessageWriter out =
                 new MessageWriter().string(TENANT, upload.tenant().toString()).varint(GENERATION, upload.generation());
-        upload.document().ifPresent(document -> out.bytes(DOCUMENT, compressed(message(document))));
+        upload.document().ifPresent(document -> out.bytes(DOCUMENT, Gzip.compress(message(document))));
         return out.toBytes();
     }
 
@@ -288,31 +282,17 @@ final class Uploads {
     }
 
     private static TenantDocument document(byte[] compressed) throws IOException {
-        Decoded<TenantDocument> decoded = FIELDS.decode(decompressed(compressed));
+        Decoded<TenantDocument> decoded = FIELDS.decode(expanded(compressed));
         if (decoded instanceof Decoded.Ok<TenantDocument> ok) {
             return ok.value();
         }
         throw MessageReader.fault("document: " + decoded);
     }
 
-    private static byte[] compressed(byte[] bytes) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes);
+    private static byte[] expanded(byte[] bytes) throws IOException {
+        try {
+            return Gzip.expand(bytes, MAX_DOCUMENT);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // writing to an array never fails
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] decompressed(byte[] bytes) throws IOException {
-        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            byte[] read = gzip.readNBytes(MAX_DOCUMENT + 1);
-            if (read.length > MAX_DOCUMENT) {
-                throw MessageReader.fault("document: larger than " + MAX_DOCUMENT + " bytes");
-            }
-            return read;
-        } catch (ZipException | EOFException e) {
             throw MessageReader.fault("document: " + e.getMessage());
         }
     }

@@ -11,7 +11,7 @@ public class SimHost implements EventLoop {
     final SimLoop world;
     private final RandomGenerator random;
     private final Duration start;
-    private boolean dead;
+    boolean dead;
 
     /** A process that starts now. */
     public SimHost(SimLoop world, long seed) {
@@ -53,9 +53,5 @@ public class SimHost implements EventLoop {
 
     public final void kill() {
         dead = true;
-    }
-
-    public final boolean isDead() {
-        return dead;
     }
 }

@@ -40,7 +40,7 @@ public final class Machine {
 
     private Duration pausedUntil = Duration.ZERO;
     /** All pauses of its processes up to now, and the present one. */
-    public final List<Episode> pauses = new ArrayList<>();
+    final List<Episode> pauses = new ArrayList<>();
 
     private Duration clockSetAt = Duration.ZERO;
     private Duration setForward = Duration.ZERO;

@@ -167,11 +167,6 @@ public final class OnCall {
                 .anyMatch(name -> world.machine(name).config() == world.config(true));
     }
 
-    /** Whether an alert is that of a heartbeat. */
-    public boolean isHeartbeat(String alert) {
-        return all.stream().anyMatch(each -> alert.equals(each.alert().valueOf(PostedAlert.ID)));
-    }
-
     /** The jobs, whose heartbeats know starts and failures, too. */
     public List<KnownJob> jobs() {
         return jobs.stream().map(each -> each.job).toList();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParserTest {
-    private static final Parser.Advice ADVICE = new Parser.Advice(NearestName::of, true);
+    private static final Parser.Advice ADVICE = new Parser.Advice(NearestName::of, true, Map.of("gone", "--check"));
 
     private static final Command PROGRAM = Command.group(
                     "tool",

@@ -72,6 +72,19 @@ class PauseDetectingLoopTest {
     }
 
     @Test
+    void aPauseIsReportedBeforeWhatRunsOnTheThreadByAnotherLoopAndLooks() {
+        loop.start();
+        pass(10);
+        host.pause(Duration.ofSeconds(60));
+        host.execute(() -> {
+            loop.look();
+            story.add("frame");
+        });
+        pass(61);
+        assertThat(story).containsExactly("pause 60000", "frame");
+    }
+
+    @Test
     void everyPauseIsReportedOnceAndAShortOneNotAtAll() {
         loop.start();
         for (double length : new double[] {1, 20, 0.4, 5}) {

@@ -29,6 +29,10 @@ class SlackAppSectionTest extends SectionFixture {
           slack_configs:
           - {channel: '#c', api_url: 'https://slack.com/api/chat.postMessage', http_config: {authorization: {credentials: xoxb-2}}}
         - {name: bot, slack_configs: [{channel: '#c', app_token: xoxb-1}]}
+        - name: proxy
+          slack_configs:
+          - {channel: '#c', api_url: 'https://proxy.example.com/slack/chat.postMessage',
+             http_config: {authorization: {credentials: xoxb-3}}}
         - {name: bots, slack_configs: [{channel: '#c', app_token: xoxb-1}, {channel: '#d', app_token_file: token}]}
         """);
     }
@@ -71,6 +75,23 @@ class SlackAppSectionTest extends SectionFixture {
                 .contains(
                         "2:26: buttons.apps.slack[0].bot_token: missing",
                         "as slack_configs with buttons have 2 different ones");
+    }
+
+    @Test
+    void theApiOfTheReceiverIsThatOfItsAppIfItsTokenIs() {
+        String method = BUTTONS.replace("ops", "proxy");
+        assertThat(apis(method + "buttons: {apps: {slack: [{app_level_token: a}]}}"))
+                .containsExactly(new Url("https://proxy.example.com/slack/"));
+        assertThat(apis(method + "buttons: {apps: {slack: [{app_level_token: a, bot_token: b}]}}"))
+                .containsExactly(ActionsConfig.SlackAppConfig.API);
+        assertThat(apis(BUTTONS.replace("ops", "bot") + "buttons: {apps: {slack: [{app_level_token: a}]}}"))
+                .containsExactly(ActionsConfig.SlackAppConfig.API);
+    }
+
+    private List<Url> apis(String text) {
+        return loaded(text).get().extensions().actions().chats().slack().stream()
+                .map(ActionsConfig.SlackAppConfig::apiUrl)
+                .toList();
     }
 
     private static List<Secret> bots(Read<ConfigLoader.LoadedExtensions> loaded) {

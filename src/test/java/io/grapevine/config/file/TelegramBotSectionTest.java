@@ -23,6 +23,7 @@ class TelegramBotSectionTest extends SectionFixture {
         receivers:
         - {name: ops, telegram_configs: [{bot_token: '1:t', chat_id: -5}, {bot_token: '1:t', chat_id: -6}]}
         - {name: other, telegram_configs: [{bot_token: '2:t', chat_id: -5}]}
+        - {name: own, telegram_configs: [{bot_token: '1:t', chat_id: -7, api_url: 'https://bots.example.com'}]}
         """);
     }
 
@@ -69,6 +70,30 @@ class TelegramBotSectionTest extends SectionFixture {
         String ofBoth = BUTTONS.replace("]\n", ", {receiver: other, kind: telegram, buttons: [ack]}]\n");
         assertThat(only(faults(ofBoth + "buttons: {apps: {telegram: [{}]}}")))
                 .contains("2:29: buttons.apps.telegram[0]: ", "as telegram_configs with buttons have 2 different ones");
+    }
+
+    @Test
+    void theServerOfTheReceiverIsThatOfItsBotIfItsTokenIs() {
+        String own = BUTTONS.replace("ops", "own");
+        String mixed = BUTTONS.replace("]\n", ", {receiver: own, kind: telegram, buttons: [ack]}]\n");
+
+        assertThat(api(own, "{}")).isEqualTo("https://bots.example.com/");
+        assertThat(api(own, "{api_url: 'https://proxy/'}")).isEqualTo("https://proxy/");
+        assertThat(api(own, "{bot_token: '1:t'}")).isEqualTo("https://api.telegram.org/");
+        assertThat(api(mixed, "{}")).isEqualTo("https://api.telegram.org/");
+        assertThat(api(BUTTONS, "{}")).isEqualTo("https://api.telegram.org/");
+    }
+
+    private String api(String integrations, String bot) {
+        return loaded(integrations + "buttons: {apps: {telegram: [" + bot + "]}}")
+                .get()
+                .extensions()
+                .actions()
+                .chats()
+                .telegram()
+                .get(0)
+                .apiUrl()
+                .reveal();
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import io.grapevine.it.Eventually;
@@ -269,6 +270,39 @@ class WebUiAcknowledgeIT {
                 - status:
                   - text: /It is too late to undo this.*Acknowledged until resolved.*Undone/
                 """);
+    }
+
+    @Test
+    void aWayBackThatFailsIsThereAgain() throws Exception {
+        Page page = open("Kept");
+        WebUi.choose(page, "{author: 'Ana'}");
+        assertThat(WebUi.card(page, "Kept")).isVisible();
+        page.keyboard().press("j");
+        page.keyboard().press("a");
+        assertThat(WebUi.toasts(page)).containsText("Acknowledged until resolved");
+        page.route("**/api/v2/silence/*", Route::abort);
+        page.keyboard().press("u");
+        assertThat(WebUi.toasts(page)).containsText("The server does not answer.");
+        page.unroute("**/api/v2/silence/*");
+        page.keyboard().press("u");
+
+        assertThat(WebUi.toasts(page)).containsText("No longer acknowledged: Kept");
+        assertThat(WebUi.card(page, "Kept").locator(".mute")).hasCount(0);
+    }
+
+    @Test
+    void theSheetForASilenceSaysWhereItCannotBeLoaded() throws Exception {
+        ui.fire("Unloaded", "critical", "");
+        Page page = ui.chromium().page();
+        page.route("**/ui/others-*.js", Route::abort);
+        ui.open(page, "#/alerts?filter={alertname=\"Unloaded\"}");
+        assertThat(WebUi.card(page, "Unloaded")).isVisible();
+        page.keyboard().press("j");
+        page.keyboard().press("s");
+
+        assertThat(WebUi.toasts(page)).containsText("This could not be loaded");
+        page.keyboard().press("?");
+        assertThat(WebUi.toasts(page).locator(".toast")).hasCount(2);
     }
 
     @Test

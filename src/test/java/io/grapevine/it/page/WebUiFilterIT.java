@@ -111,7 +111,7 @@ class WebUiFilterIT {
         assertThat(status).containsText("1 alert with");
         page.keyboard().press("Escape");
 
-        assertThat(titles(page)).hasText("Alpha");
+        assertThat(titles(page)).hasText(new String[] {"Alpha"});
         assertThat(page.locator(".label-overview")).hasCount(0);
     }
 
@@ -152,7 +152,7 @@ class WebUiFilterIT {
         WebUi.card(page, "Beta")
                 .locator(".head .chip", new Locator.LocatorOptions().setHasText("kind"))
                 .click();
-        assertThat(titles(page)).hasText("Beta");
+        assertThat(titles(page)).hasText(new String[] {"Beta"});
         assertThat(page.locator(".filter-input .chip.matcher")).hasCount(2);
         WebUi.button(page, "Remove kind=\"database\"").click();
         assertThat(titles(page)).hasCount(3);
@@ -178,7 +178,7 @@ class WebUiFilterIT {
         page.getByLabel("Group by").fill("");
         page.getByLabel("Group by").press("Enter");
         page.getByLabel("Receiver").selectOption("dba");
-        assertThat(titles(page)).hasText("Beta");
+        assertThat(titles(page)).hasText(new String[] {"Beta"});
         page.getByText("State", new Page.GetByTextOptions().setExact(true))
                 .first()
                 .click();

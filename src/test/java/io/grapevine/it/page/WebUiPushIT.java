@@ -9,6 +9,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import io.grapevine.it.Chromium;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Program;
 import io.grapevine.it.PushPlace;
@@ -78,7 +79,7 @@ class WebUiPushIT {
     private final FakeBrowser browser = FakeBrowser.of(9);
 
     @RegisterExtension
-    private final WebUi ui = new WebUi();
+    private final WebUi ui = new WebUi(Chromium::withPush);
 
     private final FakePush push = ui.closing(FakePush.secure(browser));
     private Program program;

@@ -103,7 +103,7 @@ class HeartbeatTest {
         heartbeat.paused(8 * HOUR, 8 * HOUR, 100_500);
         HeartbeatHistory failed =
                 HeartbeatHistory.none("a").with(HeartbeatSignal.FAIL, new SignalTime(100_500 - 3 * HOUR, 1), "full");
-        heartbeat.merge(failed, "b");
+        heartbeat.merge(failed, "b", false);
 
         assertThat(heartbeat.history().isFailed()).isTrue();
     }
@@ -155,7 +155,7 @@ class HeartbeatTest {
     void versionOfAPeerThatFollowsAPauseReplacesTheSignThatWasSharedAtItsEnd() {
         seen(130_000);
         heartbeat.shareAs("a");
-        heartbeat.merge(heartbeat.history(), "b");
+        heartbeat.merge(heartbeat.history(), "b", false);
 
         assertThat(heartbeat.restoreReceivedSince(110_000)).isTrue();
         assertThat(heartbeat.restoreReceivedSince(130_001)).isFalse();
@@ -168,7 +168,7 @@ class HeartbeatTest {
         HeartbeatHistory waited =
                 HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(130_002, 1), "");
         seen(130_000);
-        heartbeat.merge(waited, "b");
+        heartbeat.merge(waited, "b", false);
         assertThat(heartbeat.history().lastSuccess().id()).isEqualTo(1);
 
         heartbeat.restoreReceivedSince(110_000);
@@ -179,10 +179,12 @@ class HeartbeatTest {
     @Test
     void signThatWasReceivedHereOutlivesOneThatIsFoundToBeOlder() {
         seen(130_000);
-        heartbeat.merge(HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(140_000, 1), ""), "b");
+        heartbeat.merge(
+                HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(140_000, 1), ""), "b", false);
         assertThat(heartbeat.history().success()).isEqualTo(140_000);
 
-        heartbeat.merge(HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(100_000, 1), ""), "b");
+        heartbeat.merge(
+                HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(100_000, 1), ""), "b", false);
 
         assertThat(heartbeat.history().success()).isEqualTo(130_000);
     }

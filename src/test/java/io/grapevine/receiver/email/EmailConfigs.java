@@ -3,7 +3,7 @@ package io.grapevine.receiver.email;
 import io.grapevine.config.Smarthost;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
+import io.grapevine.receiver.email.Email.ThreadingConfig;
 import java.util.Map;
 
 /** Email configurations of which only what matters to a test is written down. */
@@ -23,12 +23,12 @@ final class EmailConfigs {
 
     private EmailConfigs() {}
 
-    static EmailConfig with(FakeSmtp server, Object... fields) {
+    static Email with(FakeSmtp server, Object... fields) {
         return with(Written.and(
                 new Object[] {Map.entry("smarthost", new Smarthost("127.0.0.1", "" + server.port()))}, fields));
     }
 
-    static EmailConfig with(Object... fields) {
-        return Written.config(EmailConfig.class, Written.and(DEFAULTS, fields));
+    static Email with(Object... fields) {
+        return Written.config(Email.class, Written.and(DEFAULTS, fields));
     }
 }

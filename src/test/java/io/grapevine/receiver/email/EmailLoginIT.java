@@ -10,7 +10,7 @@ import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.email.EmailConfig.EmailNotifier;
+import io.grapevine.receiver.email.Email.EmailNotifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EmailLoginIT extends OnVertx {
     private static final String SECRET = "hush-Hush-hush";
 
-    private Outcome send(EmailConfig config) throws Exception {
+    private Outcome send(Email config) throws Exception {
         return send(new EmailNotifier(
                 config,
                 EchoRenderer.templates(),
@@ -107,7 +107,7 @@ class EmailLoginIT extends OnVertx {
     void readsThePasswordFromAFileAnewEveryTimeButOnlyIfItIsAskedFor(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("password");
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
-            EmailConfig config = EmailConfigs.with(server, "auth_username=user", "auth_password_file=" + file);
+            Email config = EmailConfigs.with(server, "auth_username=user", "auth_password_file=" + file);
             assertThat(send(config)).isInstanceOf(Outcome.Delivered.class);
             server.offering("AUTH PLAIN");
             assertThat(Outcomes.retryable(send(config)).message()).contains("auth_password_file: cannot read");
@@ -132,7 +132,7 @@ class EmailLoginIT extends OnVertx {
     @Test
     void insistsOnTlsWhereItIsRequired() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
-            EmailConfig config = EmailConfigs.with(server, "require_tls=true");
+            Email config = EmailConfigs.with(server, "require_tls=true");
             assertThat(Outcomes.retryable(send(config)).message()).contains("require_tls", "STARTTLS");
             assertThat(server.commands()).doesNotContain("MAIL FROM:<am@example.org>");
             server.offering("STARTTLS");

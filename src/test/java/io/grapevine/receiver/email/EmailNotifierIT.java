@@ -15,7 +15,7 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.NotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.email.EmailConfig.EmailNotifier;
+import io.grapevine.receiver.email.Email.EmailNotifier;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
 import io.grapevine.receiver.message.MessageTemplates.TemplateOverride;
@@ -61,7 +61,7 @@ class EmailNotifierIT extends NotifierContract {
         return notifier(EmailConfigs.with((FakeSmtp) receiver, Map.entry("headers", Map.of("X-A", "{{ boom }}"))));
     }
 
-    private EmailNotifier notifier(EmailConfig config) {
+    private EmailNotifier notifier(Email config) {
         return new EmailNotifier(
                 config,
                 EchoRenderer.templates(),
@@ -71,7 +71,7 @@ class EmailNotifierIT extends NotifierContract {
                 "am.example.org");
     }
 
-    private Outcome send(EmailConfig config) throws Exception {
+    private Outcome send(Email config) throws Exception {
         return send(notifier(config));
     }
 
@@ -205,7 +205,7 @@ class EmailNotifierIT extends NotifierContract {
     void anObserverReceivesTheMailAndItsEnvelopeButNoPassword() throws Exception {
         List<SentMail> mails = new ArrayList<>();
         try (FakeSmtp server = FakeSmtp.start("server", false).offering("AUTH PLAIN")) {
-            EmailConfig config = EmailConfigs.with(
+            Email config = EmailConfigs.with(
                     server,
                     "to=a@example.org, B <b@example.org>",
                     "from=Am <am@example.org>",
@@ -248,7 +248,7 @@ class EmailNotifierIT extends NotifierContract {
             }
         };
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
-            EmailConfig config = EmailConfigs.with(server, "text=");
+            Email config = EmailConfigs.with(server, "text=");
             MessageTemplates templates = new MessageTemplates(
                     new EchoRenderer(),
                     Map.of("text", override, "html", override, "headers.Subject", override),

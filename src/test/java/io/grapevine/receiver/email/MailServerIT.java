@@ -15,8 +15,8 @@ import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.email.EmailConfig.EmailNotifier;
-import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
+import io.grapevine.receiver.email.Email.EmailNotifier;
+import io.grapevine.receiver.email.Email.ThreadingConfig;
 import jakarta.mail.internet.MimeMessage;
 import java.time.ZoneId;
 import java.util.Map;
@@ -40,7 +40,7 @@ class MailServerIT extends OnVertx {
     }
 
     private Outcome send(Notification notification, Object... fields) throws Exception {
-        EmailConfig config =
+        Email config =
                 EmailConfigs.with(Written.and(fields, Map.entry("smarthost", new Smarthost("127.0.0.1", "" + port()))));
         ZoneId zone = ZoneId.of("Pacific/Auckland");
         return send(

@@ -10,7 +10,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.RecordedReceivers;
-import io.grapevine.receiver.email.EmailConfig.EmailNotifier;
+import io.grapevine.receiver.email.Email.EmailNotifier;
 import io.grapevine.receiver.message.MessageTemplates;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -35,7 +35,7 @@ class RecordedMailsIT extends OnVertx {
     private void play(RecordedReceivers.Recorded recorded) throws Exception {
         for (int i = 0; i < recorded.mails().size(); i++) {
             try (FakeSmtp server = FakeSmtp.start("server", false)) {
-                EmailConfig config = (EmailConfig) recorded.integration("", server.port());
+                Email config = (Email) recorded.integration("", server.port());
                 Notifier notifier = new EmailNotifier(
                         config,
                         templates,

@@ -21,7 +21,7 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.TestTls;
-import io.grapevine.receiver.kafka.KafkaConfig.KafkaNotifier;
+import io.grapevine.receiver.kafka.Kafka.KafkaNotifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ class KafkaConnectionIT {
         KafkaProducers producers = notifiers.producers(LAYER, Destinations.ANY);
         List<Integer> connections = new ArrayList<>();
         for (String more : List.of("", "value: x", "max_alerts: 1", "client_id: other")) {
-            KafkaConfig config = config(broker, more);
+            Kafka config = config(broker, more);
             send(new KafkaNotifier(config, EchoRenderer.strict(), producers.of(config)), Samples.firing("h1"));
             connections.add(broker.connections());
         }
@@ -120,8 +120,7 @@ class KafkaConnectionIT {
 
     @Test
     void nameThatIsNotKnownIsTriedAgain() throws Exception {
-        KafkaConfig config =
-                AddedKinds.only(KafkaConfig.class, "{brokers: ['no.such.host.invalid:9092'], topic: alerts}");
+        Kafka config = AddedKinds.only(Kafka.class, "{brokers: ['no.such.host.invalid:9092'], topic: alerts}");
         Notifier notifier = new KafkaNotifier(
                 config,
                 EchoRenderer.strict(),
@@ -156,8 +155,7 @@ class KafkaConnectionIT {
     }
 
     private Outcome.Retryable sentTo(NoBroker server) throws Exception {
-        KafkaConfig config =
-                AddedKinds.only(KafkaConfig.class, "{brokers: ['" + server.address() + "'], topic: alerts}");
+        Kafka config = AddedKinds.only(Kafka.class, "{brokers: ['" + server.address() + "'], topic: alerts}");
         Notifier notifier = new KafkaNotifier(
                 config,
                 EchoRenderer.strict(),
@@ -167,7 +165,7 @@ class KafkaConnectionIT {
 
     @Test
     void brokerAtAPrivateAddressMayBeDenied() throws Exception {
-        KafkaConfig config = config(broker, "");
+        Kafka config = config(broker, "");
         Notifier notifier = new KafkaNotifier(
                 config,
                 EchoRenderer.strict(),

@@ -26,6 +26,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -162,6 +163,7 @@ class KafkaNotifierIT extends NotifierContract {
         }
     }
 
+    @Tag("thorough")
     @Test
     void topicThatIsNotThereIsSoonNotAskedForAnyMore() throws Exception {
         try (TestBroker broker = TestBroker.start("others")) {

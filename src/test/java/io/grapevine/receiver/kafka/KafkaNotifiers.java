@@ -11,7 +11,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Outcomes;
-import io.grapevine.receiver.kafka.KafkaConfig.KafkaNotifier;
+import io.grapevine.receiver.kafka.Kafka.KafkaNotifier;
 import io.grapevine.receiver.message.MessageTemplates;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,9 +46,9 @@ final class KafkaNotifiers implements AutoCloseable {
     }
 
     /** An entry for a broker, with more fields of YAML's flow style. */
-    static KafkaConfig config(TestBroker broker, String more) {
+    static Kafka config(TestBroker broker, String more) {
         return AddedKinds.only(
-                KafkaConfig.class,
+                Kafka.class,
                 "{brokers: ['" + broker.address() + "']" + (more.contains("topic:") ? "" : ", topic: alerts")
                         + (more.isEmpty() ? "" : ", " + more) + "}");
     }
@@ -58,7 +58,7 @@ final class KafkaNotifiers implements AutoCloseable {
     }
 
     Notifier of(TestBroker broker, String more, MessageTemplates templates) throws SendFailure {
-        KafkaConfig config = config(broker, more);
+        Kafka config = config(broker, more);
         return new KafkaNotifier(
                 config, templates, producers(LAYER, Destinations.ANY).of(config));
     }

@@ -76,8 +76,8 @@ class MattermostButtonsTest {
                     return CompletableFuture.completedFuture(reply);
                 },
                 Map.of());
-        MattermostConfig config = Written.config(
-                MattermostConfig.class, Written.and(fields, "webhook_url=https://chat.example.com/hooks/x"));
+        Mattermost config =
+                Written.config(Mattermost.class, Written.and(fields, "webhook_url=https://chat.example.com/hooks/x"));
         return Outcomes.of(config.notifier(
                         new Requests(config, EchoRenderer.templates().with(links), senders),
                         InstantSource.system(),

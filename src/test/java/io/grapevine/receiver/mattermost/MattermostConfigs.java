@@ -1,7 +1,7 @@
 package io.grapevine.receiver.mattermost;
 
-import io.grapevine.receiver.mattermost.MattermostConfig.MattermostAttachment;
-import io.grapevine.receiver.mattermost.MattermostConfig.MattermostField;
+import io.grapevine.receiver.mattermost.Mattermost.MattermostAttachment;
+import io.grapevine.receiver.mattermost.Mattermost.MattermostField;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

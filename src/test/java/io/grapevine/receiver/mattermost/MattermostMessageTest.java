@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.mattermost.MattermostConfig.MattermostField;
-import io.grapevine.receiver.mattermost.MattermostConfig.MattermostPriority;
-import io.grapevine.receiver.mattermost.MattermostConfig.MattermostProps;
+import io.grapevine.receiver.mattermost.Mattermost.MattermostField;
+import io.grapevine.receiver.mattermost.Mattermost.MattermostPriority;
+import io.grapevine.receiver.mattermost.Mattermost.MattermostProps;
 import io.grapevine.receiver.message.TemplateFault;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ class MattermostMessageTest {
             + "{\"title\":\"b\",\"short\":false},{\"value\":\"c\"}]";
 
     private static String message(Object... fields) throws TemplateFault {
-        MattermostConfig config = Written.config(MattermostConfig.class, fields);
+        Mattermost config = Written.config(Mattermost.class, fields);
         return EchoRenderer.templates()
                 .render(Samples.firing("h1"), texts -> MattermostMessage.of(config, texts))
                 .message()

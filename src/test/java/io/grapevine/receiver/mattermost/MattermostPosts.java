@@ -5,7 +5,7 @@ import io.grapevine.notify.MessageState;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.mattermost.MattermostConfig.MattermostProps;
+import io.grapevine.receiver.mattermost.Mattermost.MattermostProps;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.TemplateFault;
 import java.util.Map;
@@ -16,8 +16,8 @@ public final class MattermostPosts {
 
     /** A message about an incident with buttons; every other text is the name of its field. */
     public static String json(String text, MessageButtons buttons, MessageIncident incident) throws TemplateFault {
-        MattermostConfig config = Written.config(
-                MattermostConfig.class, "text=" + text, Map.entry("props", new MattermostProps("the card")));
+        Mattermost config =
+                Written.config(Mattermost.class, "text=" + text, Map.entry("props", new MattermostProps("the card")));
         return EchoRenderer.templates()
                 .render(Samples.firing("h1"), texts -> MattermostMessage.of(config, texts))
                 .message()

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.receiver.sns.CredentialResolver.AwsHttp;
-import io.grapevine.receiver.sns.SnsConfig.Sigv4Config;
+import io.grapevine.receiver.sns.Sns.Sigv4Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

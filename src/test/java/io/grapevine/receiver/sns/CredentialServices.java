@@ -12,7 +12,7 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.sns.SnsConfig.Sigv4Config;
+import io.grapevine.receiver.sns.Sns.Sigv4Config;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;

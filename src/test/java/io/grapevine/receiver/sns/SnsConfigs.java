@@ -2,7 +2,7 @@ package io.grapevine.receiver.sns;
 
 import io.grapevine.config.Secret;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.sns.SnsConfig.Sigv4Config;
+import io.grapevine.receiver.sns.Sns.Sigv4Config;
 import java.util.Map;
 
 /** SNS configurations of which only what matters to a test is written down. */
@@ -17,8 +17,8 @@ final class SnsConfigs {
 
     private SnsConfigs() {}
 
-    static SnsConfig with(Object... fields) {
-        return Written.config(SnsConfig.class, Written.and(DEFAULTS, fields));
+    static Sns with(Object... fields) {
+        return Written.config(Sns.class, Written.and(DEFAULTS, fields));
     }
 
     /** Keys of the configuration itself, in a region. */

@@ -7,7 +7,7 @@ import io.grapevine.notify.Notification;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.TemplateFault;
-import io.grapevine.receiver.sns.SnsConfig.SnsMessage;
+import io.grapevine.receiver.sns.Sns.SnsMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ class SnsMessageTest {
     private static final String KEY = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
 
     private static SnsMessage message(Object... fields) throws TemplateFault {
-        SnsConfig config = SnsConfigs.with(fields);
+        Sns config = SnsConfigs.with(fields);
         Notification notification = Samples.firing("h1");
         return EchoRenderer.strict()
                 .render(notification, texts -> SnsMessage.of(config, notification, texts))

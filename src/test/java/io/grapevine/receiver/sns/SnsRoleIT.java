@@ -8,7 +8,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.sns.SnsConfig.Sigv4Config;
+import io.grapevine.receiver.sns.Sns.Sigv4Config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

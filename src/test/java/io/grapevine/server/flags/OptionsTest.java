@@ -72,7 +72,7 @@ class OptionsTest {
     void historyIsKeptOnRequest() {
         assertThat(options().history()).isEmpty();
         assertThat(options("--history.dir=past").history())
-                .contains(new Options.History(Path.of("past"), Duration.ofDays(30), 1 << 30));
+                .contains(new Options.History(Path.of("past"), ServerConfig.DEFAULT.history()));
     }
 
     @Test
@@ -87,17 +87,11 @@ class OptionsTest {
 
         assertThat(options.alerts().persisted()).isTrue();
         assertThat(options.server()).isEqualTo(section);
-        assertThat(options.history()).contains(new Options.History(Path.of("past"), Duration.ofDays(7), 8 << 20));
+        assertThat(options.history()).contains(new Options.History(Path.of("past"), section.history()));
         assertThat(options.destinations().restricted()).isTrue();
         assertThat(options.tenants())
                 .contains(new Options.Tenants(
-                        Optional.of(Path.of("d")),
-                        true,
-                        false,
-                        Optional.of(Path.of("f.yml")),
-                        Optional.of(Path.of("l.yml")),
-                        false,
-                        true));
+                        new Options.TenantSources(Optional.of(Path.of("d")), false), section.tenants()));
         assertThat(options().with(section).tenants()).isEmpty();
         assertThat(options().destinations().restricted()).isFalse();
     }

@@ -4,6 +4,7 @@ import static io.grapevine.server.flags.CommandLines.failure;
 import static io.grapevine.server.flags.CommandLines.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.ServerConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,12 +17,12 @@ class TenantRulesTest {
 
     @Test
     void directoryOrApiTurnsTenantsOn() {
-        assertThat(options("--tenants.dir=d").tenants())
-                .contains(new Options.Tenants(
-                        Optional.of(Path.of("d")), false, false, Optional.empty(), Optional.empty(), true, false));
-        assertThat(options("--tenants.api").tenants())
-                .contains(new Options.Tenants(
-                        Optional.empty(), false, true, Optional.empty(), Optional.empty(), true, false));
+        assertThat(options("--tenants.dir=d").tenants()).contains(tenants(Optional.of(Path.of("d")), false));
+        assertThat(options("--tenants.api").tenants()).contains(tenants(Optional.empty(), true));
+    }
+
+    private static Options.Tenants tenants(Optional<Path> directory, boolean uploads) {
+        return new Options.Tenants(new Options.TenantSources(directory, uploads), ServerConfig.DEFAULT.tenants());
     }
 
     @Test

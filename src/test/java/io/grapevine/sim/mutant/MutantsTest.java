@@ -209,6 +209,9 @@ class MutantsTest {
         - raisedElsewhere();
         -         mayBeOlder = true;
         + raisedElsewhere();
+        620426 ON_CALL days node/heartbeat/Heartbeat.java: a success that waited during a pause ends the next absence
+        - doubtful |= waited && isLater;
+        + doubtful &= waited && isLater;
         336 ACTIONS days mesh/membership/CatchUpTracker.java: a replica that was paused, or whose machine has slept, has caught up at once
         - boolean late = lastTick >= 0 && since > FailureDetector.TICK + PAUSE;
         + boolean late = false;

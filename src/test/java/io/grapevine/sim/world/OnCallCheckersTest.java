@@ -73,7 +73,7 @@ class OnCallCheckersTest {
             each.at(seconds(140), () -> each.ways.rejoin("a"));
         });
 
-        assertThat(lines(world, "resolved h0 at a")).singleElement().asString().startsWith("  130.000");
+        assertThat(lines(world, "resolved h0 at a")).singleElement().asString().startsWith("  133.000");
         assertThat(world.violations).isEmpty();
     }
 

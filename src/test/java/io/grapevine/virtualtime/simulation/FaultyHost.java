@@ -70,7 +70,7 @@ public final class FaultyHost extends SimHost {
     @Override
     void run(Runnable task) {
         Duration left = pausedUntil.minus(world.elapsed());
-        if (isDead()) {
+        if (dead) {
             return;
         }
         if (left.isNegative() || left.isZero()) {
@@ -78,6 +78,11 @@ public final class FaultyHost extends SimHost {
         } else {
             world.schedule(left, () -> run(task));
         }
+    }
+
+    /** Whether the process has ended. */
+    public boolean isDead() {
+        return dead;
     }
 
     /** Nothing runs for this long, or for longer if it is paused already. */

@@ -1,5 +1,6 @@
 package io.grapevine.mesh.transport.link;
 
+import io.grapevine.base.go.IpNetwork;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,14 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record MeshAddress(String host, int port) implements Comparable<MeshAddress> {
     private static final Pattern FORM = Pattern.compile("(?:\\[([^\\[\\]]*)]|([^\\[\\]:]*)):(\\d{1,5})");
-    private static final int LAST_PORT = 65_535;
     private static final Comparator<MeshAddress> ORDER =
             Comparator.comparing(MeshAddress::host).thenComparing(MeshAddress::port);
 
     /** Normalizes the host: IPv6 shortened, names in lower case. */
     public MeshAddress {
         host = canonical(Objects.requireNonNull(host));
-        if (port < 0 || port > LAST_PORT) {
+        if (port < 0 || port > IpNetwork.LAST_PORT) {
             throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
         }
     }
@@ -35,7 +35,7 @@ public record MeshAddress(String host, int port) implements Comparable<MeshAddre
     /** Parses {@code host:port} or {@code [address]:port}; empty if malformed. */
     public static Optional<MeshAddress> parse(String text) {
         Matcher form = FORM.matcher(text);
-        if (!form.matches() || Integer.parseInt(form.group(3)) > LAST_PORT) {
+        if (!form.matches() || IpNetwork.port(form.group(3)) < 0) {
             return Optional.empty();
         }
         String host = form.group(1) == null ? form.group(2) : form.group(1);

@@ -18,8 +18,7 @@ public final class Checkers {
         Tally tally = new Tally();
         History history = new History();
         Mutes mutes = new Mutes(world);
-        Uptime uptime = new Uptime(world);
-        world.watch(uptime);
+        Uptime uptime = Uptime.of(world);
         world.watch(new DuplicateChecker(world, history, tally, mutes));
         world.watch(new EpisodeChecker(world, history, tally, mutes));
         world.watch(new ResolvedChecker(world, mutes));
@@ -58,16 +57,14 @@ public final class Checkers {
 
     /** Attaches the checkers of clicks on buttons to a world. */
     public static void watchActions(SimWorld world, Actions actions) {
-        Uptime uptime = new Uptime(world);
-        world.watch(uptime);
+        Uptime uptime = Uptime.of(world);
         world.watch(new ActionChecker(world, actions));
         world.watch(new IncidentChecker(world, actions, uptime));
     }
 
     /** Attaches the checkers of rules for silences, leases and heartbeats to a world. */
     public static void watchOnCall(SimWorld world, OnCall onCall) {
-        Uptime uptime = new Uptime(world);
-        world.watch(uptime);
+        Uptime uptime = Uptime.of(world);
         world.watch(new OccurrenceChecker(world, onCall, uptime));
         world.watch(new UnmatchedChecker(world, onCall, uptime));
         world.watch(new LeaseChecker(world, onCall, uptime));

@@ -34,7 +34,7 @@ record EpisodeChecker(SimWorld world, History history, Tally tally, Mutes mutes)
                 boolean isRenamed = world.mayBeRenamed(last.message.integration(), last.sentAt, sending.sentAt);
                 boolean isKnown = (sending.knew(last.notified()) && !isRenamed)
                         || (isUnconfirmed(sending, alert) && isKnownInReach(sending, alert, end));
-                if (isKnown && !world.parameters.skewed() && !mayBeOfOldSign(sending, alert, last)) {
+                if (isKnown && !world.parameters.skewed()) {
                     world.report(
                             "firing after resolved",
                             alert + " in " + sending.message + " sent " + sending.sentAt + ", ended " + end + " in "
@@ -42,19 +42,6 @@ record EpisodeChecker(SimWorld world, History history, Tally tally, Mutes mutes)
                 }
             }
         }
-    }
-
-    /**
-     * Whether a heartbeat may have been ended by a sign of before its absence: to a replica that was paused, what has waited in its
-     * sockets seems to be as young as the end of the pause.
-     */
-    private boolean mayBeOfOldSign(SendAttempt sending, String alert, SendAttempt end) {
-        Instant absence = world.inbox(sending.message.from()).mergedStart(alert, sending.sentAt);
-        return absence != null
-                && world.onCall().map(it -> it.isHeartbeat(alert)).orElse(false)
-                && world.machine(end.message.from()).pauses.stream()
-                        .anyMatch(pause -> !SimWorld.START.plus(pause.to()).isBefore(absence)
-                                && pause.to().compareTo(end.sentAt) <= 0);
     }
 
     /** Whether the sender has not received an alert since it was started or paused, and so has to ask. */

@@ -23,6 +23,9 @@ final class ResolvedChecker implements Watcher {
     /** What a peer receives within this time may not be in its reply to the sender's question. */
     private static final Duration REPLY = Duration.ofMillis(100);
 
+    /** The same where the sender waits in vain for the reply of another peer. */
+    private static final Duration REPLY_BESIDE_SILENT = Duration.ofMillis(1_100);
+
     /** A sender whose question has no answer waits for this time, by its own clock. */
     private static final Duration UNANSWERED = Duration.ofMillis(950);
 
@@ -90,10 +93,12 @@ final class ResolvedChecker implements Watcher {
      * the sender, too, and whose end the clock of the other has yet to reach, contradicts nothing.
      */
     private boolean isOfEarlierEpisode(SendAttempt sending, String alert, Instant end, Inbox.Arrival ended) {
+        boolean isOneSilent = world.up().size() - 1 > sending.inReach.size();
+        Duration replied = sending.sentAt.minus(isOneSilent ? REPLY_BESIDE_SILENT : REPLY);
         return sending.inReach.stream()
                 .map(world::machine)
-                .anyMatch(peer -> begins(peer, alert, sending.sentAt.minus(REPLY), end, ended)
-                        && begins(peer, alert, sending.sentAt, end, ended));
+                .anyMatch(peer ->
+                        begins(peer, alert, replied, end, ended) && begins(peer, alert, sending.sentAt, end, ended));
     }
 
     private boolean begins(Machine peer, String alert, Duration until, Instant end, Inbox.Arrival ended) {

@@ -19,8 +19,20 @@ final class Uptime implements Watcher {
     /** By machine. */
     private final Map<String, NavigableSet<Duration>> paused = new LinkedHashMap<>();
 
-    Uptime(SimWorld world) {
+    private Uptime(SimWorld world) {
         this.world = world;
+    }
+
+    /** That of a world, which all of its checkers share. */
+    static Uptime of(SimWorld world) {
+        for (Watcher watcher : world.watchers) {
+            if (watcher instanceof Uptime known) {
+                return known;
+            }
+        }
+        Uptime uptime = new Uptime(world);
+        world.watch(uptime);
+        return uptime;
     }
 
     @Override

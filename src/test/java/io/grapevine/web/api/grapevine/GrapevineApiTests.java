@@ -54,7 +54,9 @@ abstract class GrapevineApiTests {
               - {name: always, time_intervals: [{}]}
               - {name: noon, time_intervals: [{times: [{start_time: "11:00", end_time: "13:30"}]}]}
               - {name: soon, time_intervals: [{times: [{start_time: "%s", end_time: "%s"}]}]}
-            inhibit_rules: [{source_matchers: [kind=source], target_matchers: [kind=target]}]
+            inhibit_rules:
+            - {source_matchers: [kind=source], target_matchers: [kind=target]}
+            - {source_matchers: [kind=storm], target_matchers: [alertname=Sheltered]}
             receivers: [{name: working}, {name: broken}, {name: quiet}, {name: waiting}, {name: ending}, {name: beginning}]
             """.formatted(clock(SOON), clock(SOON.plusSeconds(60)).replace("00:00", "24:00"));
 

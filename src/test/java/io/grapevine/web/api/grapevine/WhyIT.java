@@ -218,4 +218,23 @@ class WhyIT extends GrapevineApiTests {
                 .isTrue();
         assertThat(muting(soon.at("/groups/0"))).isEqualTo("muted, nothing");
     }
+
+    /** {@code AcknowledgementsTest} has that it is sent. */
+    @Test
+    void theEndOfAnAcknowledgedAlertIsSentThoughItIsInhibited() throws Exception {
+        fire("Sheltered", "x");
+        awaitOutcome("Sheltered");
+        HttpResponse<String> made = api.post(
+                V1 + "/acknowledgements", "{\"group\":\"" + groupId("Sheltered") + "\",\"createdBy\":\"Ana\"}");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+        fire("Storm", "storm");
+
+        JsonNode why = get("/why?label=alertname=Sheltered&label=kind=x");
+
+        assertThat(why.get("sentence").asText())
+                .contains("inhibited by")
+                .endsWith(" Its end will be sent to working (webhook).");
+        assertThat(muting(why.at("/groups/0"))).isEqualTo("acknowledged, ends");
+        assertThat(why.at("/groups/0/muting")).isEqualTo(group("Sheltered").get("muting"));
+    }
 }

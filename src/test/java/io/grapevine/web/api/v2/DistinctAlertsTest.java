@@ -84,8 +84,8 @@ class DistinctAlertsTest {
     }
 
     @Test
-    void aMillionNamesOfPodsAreKeptApart() throws Refusal {
-        for (int round = 0; round < 50; round++) {
+    void twoHundredThousandNamesOfPodsAreKeptApart() throws Refusal {
+        for (int round = 0; round < 10; round++) {
             String label = "pod" + "_".repeat(round % ALIGNMENTS);
             List<String> pods = IntStream.range(round * 20_000, (round + 1) * 20_000)
                     .mapToObj(DistinctAlertsTest::pod)

@@ -31,7 +31,7 @@ import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.Outlets;
 import io.grapevine.receiver.ReceiverDefaults;
-import io.grapevine.receiver.email.EmailConfig.ThreadingConfig;
+import io.grapevine.receiver.email.Email.ThreadingConfig;
 import io.grapevine.receiver.email.MailAddresses.InvalidAddress;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.MessageTemplates;
@@ -63,7 +63,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code from}
  * @param forceImplicitTls whether TLS is spoken from the first byte; null for port 465 only
  */
-public record EmailConfig(
+public record Email(
         boolean sendResolved,
         String to,
         String from,
@@ -92,8 +92,8 @@ public record EmailConfig(
             });
 
     /** The kind. */
-    public static final Kind<EmailConfig> KIND = Kind.of("email", EmailConfig.class)
-            .complete(EmailConfig::complete)
+    public static final Kind<Email> KIND = Kind.of("email", Email.class)
+            .complete(Email::complete)
             .endsOnRequest()
             .text("html", named("email.default.html"))
             .field(FieldSet.text("auth_username").literal())
@@ -116,7 +116,7 @@ public record EmailConfig(
                 this, parts.templates(), parts.links(), outlets.mails(), outlets.zone(), outlets.hostName());
     }
 
-    public EmailConfig {
+    public Email {
         headers = Collections.unmodifiableMap(new TreeMap<>(headers));
     }
 
@@ -182,7 +182,7 @@ public record EmailConfig(
      * @param host the name of this computer, for the ids of mails
      */
     public record EmailNotifier(
-            EmailConfig config,
+            Email config,
             MessageTemplates messageTemplates,
             MessageLinks links,
             Delivery delivery,
@@ -197,7 +197,7 @@ public record EmailConfig(
         @FunctionalInterface
         public interface Delivery {
             /** Hands a mail over. */
-            CompletionStage<Outcome> of(EmailConfig config, SmtpDelivery.Mail mail, Notification notification)
+            CompletionStage<Outcome> of(Email config, SmtpDelivery.Mail mail, Notification notification)
                     throws SendFailure;
 
             /**
@@ -234,7 +234,7 @@ public record EmailConfig(
         }
 
         private static CompletionStage<Outcome> smtp(
-                EmailConfig config,
+                Email config,
                 Vertx vertx,
                 Destinations allowed,
                 Consumer<SentMail> observer,
@@ -255,7 +255,7 @@ public record EmailConfig(
                     .toCompletionStage();
         }
 
-        private static SentMail sent(EmailConfig config, SmtpDelivery.Mail mail) {
+        private static SentMail sent(Email config, SmtpDelivery.Mail mail) {
             MailMessage content = mail.content();
             return new SentMail(
                     config.smarthost().toString(),

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments attachments; if there are any, they take the place of the one that the fields above make
  * @param priority the urgency, or null
  */
-public record MattermostConfig(
+public record Mattermost(
         boolean sendResolved,
         HttpConfig httpConfig,
         @Nullable Secret webhookUrl,
@@ -77,8 +77,8 @@ public record MattermostConfig(
             });
 
     /** The kind. */
-    public static final Kind<MattermostConfig> KIND = Kind.of("mattermost", MattermostConfig.class)
-            .complete(MattermostConfig::complete)
+    public static final Kind<Mattermost> KIND = Kind.of("mattermost", Mattermost.class)
+            .complete(Mattermost::complete)
             .field(secretUrl("webhook_url"))
             .text("username", named("mattermost.default.username"))
             .text("text", named("mattermost.default.text"))
@@ -95,7 +95,7 @@ public record MattermostConfig(
             .actions()
             .buttons(Chats::mattermost, (environment, target) -> new MattermostActions(environment, target));
 
-    public MattermostConfig {
+    public Mattermost {
         fields = List.copyOf(fields);
         attachments = List.copyOf(attachments);
     }
@@ -115,9 +115,6 @@ public record MattermostConfig(
         message.secrets().forEach(draft.redaction()::hide);
         draft.sendTo(message.channel());
         String url = SecretSource.either("webhook_url", webhookUrl, webhookUrlFile);
-        if (url.isEmpty()) {
-            throw SendFailure.of("webhook_url: empty (expected: a URL)");
-        }
         return HttpCall.postJson(url, message.json());
     }
 

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param value a template of the record's value; empty for the body of a webhook
  * @param maxAlerts how many alerts a record has at most, unsigned; 0 for all that fit
  */
-public record KafkaConfig(
+public record Kafka(
         boolean sendResolved,
         List<String> brokers,
         String topic,
@@ -79,8 +79,8 @@ public record KafkaConfig(
             });
 
     /** The kind. */
-    public static final Kind<KafkaConfig> KIND = Kind.of("kafka", KafkaConfig.class)
-            .check(KafkaConfig::check)
+    public static final Kind<Kafka> KIND = Kind.of("kafka", Kafka.class)
+            .check(Kafka::check)
             .text("client_id", "grapevine")
             .field(oneOf("compression", "none", CODECS))
             .field(object("tls_config", HttpConfigFormat.TLS).literal())
@@ -96,13 +96,13 @@ public record KafkaConfig(
                 this, parts.templates(), parts.outlets().kafka().of(this));
     }
 
-    public KafkaConfig {
+    public Kafka {
         brokers = List.copyOf(brokers);
     }
 
     /** What entries have in common that share a client. */
-    KafkaConfig ofClient() {
-        return new KafkaConfig(true, brokers, "", clientId, compression, tlsConfig, saslConfig, "", 0, maxMessageBytes);
+    Kafka ofClient() {
+        return new Kafka(true, brokers, "", clientId, compression, tlsConfig, saslConfig, "", 0, maxMessageBytes);
     }
 
     private static void check(RecordDraft draft) {
@@ -126,7 +126,7 @@ public record KafkaConfig(
     /**
      * Writes notifications to a topic of Kafka.
      */
-    public record KafkaNotifier(KafkaConfig config, MessageTemplates templates, Delivery delivery) implements Notifier {
+    public record KafkaNotifier(Kafka config, MessageTemplates templates, Delivery delivery) implements Notifier {
         private static final String VALUE = "value";
         private static final String TOPIC = "topic";
 

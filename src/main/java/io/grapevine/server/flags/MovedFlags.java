@@ -1,13 +1,12 @@
-package io.grapevine.base.commandline;
+package io.grapevine.server.flags;
 
 import java.util.Map;
-import java.util.Optional;
 
-/** Names that flags had before version 0.1.0, each with what took the place of the flag. */
+/** Names that flags of the server had before version 0.1.0, each with what took the place of the flag. */
 final class MovedFlags {
     private static final String ACCESS = " of the access file (--web.access-file)";
 
-    private static final Map<String, String> PLACES = Map.ofEntries(
+    static final Map<String, String> PLACES = Map.ofEntries(
             Map.entry("config.dir", "--teams.dir"),
             Map.entry("history.path", "--history.dir"),
             Map.entry("history.retention", server("history.retention")),
@@ -16,7 +15,6 @@ final class MovedFlags {
             Map.entry("notify.deny-private", server("destinations.deny_private")),
             Map.entry("notify.allow-private", server("destinations.allow")),
             Map.entry("silences.dir", "dirs of the section silences of grapevine.yml"),
-            Map.entry("against.silences", "dirs of the section silences of the file of --against.grapevine"),
             Map.entry("tenants.dir-allow-files", server("tenants.allow_files")),
             Map.entry("tenants.fallback-config", server("tenants.fallback_config")),
             Map.entry("tenants.limits-file", server("tenants.limits_file")),
@@ -29,11 +27,5 @@ final class MovedFlags {
 
     private static String server(String key) {
         return key + " of the section server of grapevine.yml";
-    }
-
-    /** Says where the flag that was called {@code name} is now; empty if none was. */
-    static Optional<String> place(String name) {
-        String positive = name.startsWith("no-") ? name.substring(3) : name;
-        return Optional.ofNullable(PLACES.get(positive)).map(place -> "--" + positive + " is now " + place);
     }
 }

@@ -33,7 +33,7 @@ import io.grapevine.receiver.message.Shortened;
 import io.grapevine.receiver.sns.CredentialResolver.AwsHttp;
 import io.grapevine.receiver.sns.CredentialResolver.CredentialFailure;
 import io.grapevine.receiver.sns.CredentialResolver.Keys;
-import io.grapevine.receiver.sns.SnsConfig.SnsMessage;
+import io.grapevine.receiver.sns.Sns.SnsMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,7 +66,7 @@ import software.amazon.awssdk.regions.Region;
  * @param apiUrl where the API is; empty for the region's
  * @param useAwsHttpClient whether the AWS SDK's HTTP client is configured
  */
-public record SnsConfig(
+public record Sns(
         boolean sendResolved,
         HttpConfig httpConfig,
         String apiUrl,
@@ -79,11 +79,11 @@ public record SnsConfig(
         Map<String, String> attributes,
         boolean useAwsHttpClient)
         implements HttpIntegrationConfig, KindRecord {
-    private static final Shape<Sigv4Config> SIGV4 = Shape.of(Sigv4Config.class).checked(SnsConfig::checkSigning);
+    private static final Shape<Sigv4Config> SIGV4 = Shape.of(Sigv4Config.class).checked(Sns::checkSigning);
 
     /** The kind. */
-    public static final Kind<SnsConfig> KIND = Kind.of("sns", SnsConfig.class)
-            .check(SnsConfig::checkTarget)
+    public static final Kind<Sns> KIND = Kind.of("sns", Sns.class)
+            .check(Sns::checkTarget)
             .field(object("sigv4", SIGV4, Sigv4Config.NONE).literal().always())
             .text("subject", named("sns.default.subject"))
             .text("message", named("sns.default.message"))
@@ -102,7 +102,7 @@ public record SnsConfig(
         return new Publisher(this, templates, senders, clock);
     }
 
-    public SnsConfig {
+    public Sns {
         attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
     }
 
@@ -166,7 +166,7 @@ public record SnsConfig(
         }
 
         /** The message that a configuration describes. */
-        static SnsMessage of(SnsConfig config, Notification notification, MessageFields texts) {
+        static SnsMessage of(Sns config, Notification notification, MessageFields texts) {
             SortedMap<String, String> parameters = new TreeMap<>();
             parameters.put("Action", "Publish");
             parameters.put("Version", "2010-03-31");
@@ -221,14 +221,14 @@ public record SnsConfig(
         /** How long STS may take. An attempt may have less time; then the next one finds the keys. */
         private static final Duration STS_LIMIT = Duration.ofSeconds(30);
 
-        private final SnsConfig config;
+        private final Sns config;
         private final Requests requests;
         private final AwsHttp http;
         private final AwsEnvironment environment;
         private final Clock clock;
         private @Nullable CredentialResolver resolver;
 
-        Publisher(SnsConfig config, MessageTemplates templates, HttpSenders senders, Clock clock) throws SendFailure {
+        Publisher(Sns config, MessageTemplates templates, HttpSenders senders, Clock clock) throws SendFailure {
             this.config = config;
             HttpConfig far = far(config, senders.environment());
             this.requests = new Requests(config.kind(), templates, senders.of(far), Duration.ZERO);
@@ -295,7 +295,7 @@ public record SnsConfig(
          * The client for AWS's services: that of the configuration; or, if AWS's own was asked for or a bundle of
          * authorities is named in the environment, one with its TLS and proxy settings only.
          */
-        private static HttpConfig far(SnsConfig config, Map<String, String> environment) {
+        private static HttpConfig far(Sns config, Map<String, String> environment) {
             String bundle = environment.getOrDefault("AWS_CA_BUNDLE", "");
             HttpConfig http = config.httpConfig();
             return config.useAwsHttpClient() || !bundle.isEmpty()
