@@ -356,9 +356,9 @@ public final class AggregationGroup implements GroupView {
         }
         // what has ended is notified once more, and forgotten, with the alerts that are left out
         List<Alert> resolved = isWhole ? flush.members().ended() : List.of();
+        owner.escalations().ifPresent(escalations -> escalations.flushes(this));
         running = owner.pipeline().run(flush, memory, failures -> flushed(resolved, failures));
         owner.flushBegan();
-        owner.escalations().ifPresent(escalations -> escalations.flushes(this));
         running.start();
     }
 

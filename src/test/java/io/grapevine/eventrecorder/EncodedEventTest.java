@@ -160,7 +160,7 @@ class EncodedEventTest {
             case SOME_RESOLVED -> "NEW_RESOLVED_ALERTS";
             case ALL_RESOLVED -> "ALL_ALERTS_RESOLVED";
             case REPEAT -> "REPEAT_INTERVAL_ELAPSED";
-            case NONE, UNKNOWN, MUTED, UNMUTED -> "";
+            default -> "";
         };
         String json = json(notification(reason, Duration.ofHours(1)));
         if (expected.isEmpty()) {
