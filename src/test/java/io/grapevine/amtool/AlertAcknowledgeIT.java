@@ -84,6 +84,7 @@ class AlertAcknowledgeIT {
     void anAlertmanagerHasNoAcknowledgements() {
         server.answer(404, "text/plain", "404 page not found");
 
-        assertThat(alert("ack", "A").err()).contains("the server has no acknowledgements (expected: Grapevine)");
+        assertThat(alert("ack", "A").err())
+                .contains("the server has neither acknowledgements nor escalations (expected: Grapevine)");
     }
 }

@@ -1,16 +1,16 @@
 package io.grapevine.amtool.api;
 
 import io.grapevine.model.LabelSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A group as the overview has it.
  *
  * @param labels the group labels
- * @param alerts the fingerprints of its alerts that fire
+ * @param escalation who else is notified of it; empty without a policy
  */
-public record ListedGroup(String receiver, LabelSet labels, List<String> alerts) {
+public record ListedGroup(String receiver, LabelSet labels, Optional<EscalationView> escalation) {
     /**
      * The overview of a server.
      *

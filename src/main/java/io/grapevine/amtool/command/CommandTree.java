@@ -143,6 +143,7 @@ public final class CommandTree {
                         new ReplayCommand(session).declared(),
                         new HistoryCommands(session).group(),
                         new HeartbeatCommands(session).group(),
+                        new GroupCommands(session).escalation(),
                         Command.group("cluster", "Show the cluster of a server.", clusterShow()),
                         Command.of("health", """
                             Say whether a server runs, which needs neither a login nor a role.

@@ -32,6 +32,7 @@ class ConfigExamplesTest {
             Map.entry("grapevine.schema.json", "docs/SchemaTest"),
             Map.entry("heartbeats", "config/file/ConfigExamplesTest"),
             Map.entry("incidents", "config/file/ConfigExamplesTest"),
+            Map.entry("on-call", "config/file/ConfigExamplesTest"),
             Map.entry("operator", "config/file/OperatorExampleTest"),
             Map.entry("pagerduty", "config/file/ConfigExamplesTest"),
             Map.entry("receivers", "config/file/ConfigExamplesTest"),
@@ -76,6 +77,7 @@ class ConfigExamplesTest {
         "pagerduty.yml, config-examples/pagerduty/grapevine.yml, 1, 0",
         "telegram.yml, config-examples/telegram/grapevine.yml, 1, 0",
         "incidents.yml, config-examples/incidents/grapevine.yml, 6, 0",
+        "on-call/two-people/alertmanager.yml, config-examples/on-call/two-people/grapevine.yml, 0, 0",
         "receivers/alertmanager.yml, config-examples/receivers/twilio-voice.yml, 0, 0",
         "heartbeats.yml, config-examples/heartbeats/grapevine.yml, 0, 3"
     })

@@ -122,9 +122,7 @@ final class StepReader {
                                 of.text("receiver"),
                                 by(in),
                                 in.text("comment"),
-                                in.has("for")
-                                        ? Optional.of(ScriptTimes.duration(in.value("for")))
-                                        : Optional.empty(),
+                                in.has("for") ? Optional.of(ScriptTimes.duration(in.value("for"))) : Optional.empty(),
                                 replica(in))));
             case "unacknowledge" ->
                 in.value("unacknowledge")

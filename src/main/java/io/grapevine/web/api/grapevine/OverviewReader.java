@@ -186,7 +186,8 @@ final class OverviewReader {
                 group.isFlushing(),
                 integrations,
                 node.recent().ofGroup(group.key(), config.receiver()),
-                acknowledged);
+                acknowledged,
+                node.escalations().of(group).orElse(null));
     }
 
     private MuteStatus mutes(Alert alert, Map<String, Row> alerts, Instant now) {

@@ -91,13 +91,12 @@ class ChangedSilencesIT extends GrapevineApiTests {
         assertThat(JSON.readTree(ended.body()).get("silenceIDs"))
                 .extracting(JsonNode::asText)
                 .containsExactlyInAnyOrderElementsOf(made);
-        assertThat(made).allSatisfy(id -> assertThat(
-                        silence(id).at("/status/state").asText())
-                .isEqualTo("expired"));
+        assertThat(made)
+                .allSatisfy(id ->
+                        assertThat(silence(id).at("/status/state").asText()).isEqualTo("expired"));
         assertThat(silence(other).at("/status/state").asText()).isEqualTo("active");
 
-        assertThat(delete(path + "/" + groupId("Unacked")).body())
-                .isEqualToIgnoringNewLines("{\"silenceIDs\":[]}");
+        assertThat(delete(path + "/" + groupId("Unacked")).body()).isEqualToIgnoringNewLines("{\"silenceIDs\":[]}");
         HttpResponse<String> unknown = delete(path + "/nothing");
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(unknown.body()).contains("group: \\\"nothing\\\" (expected: the id of a group)");
