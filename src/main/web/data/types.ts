@@ -47,6 +47,25 @@ export interface Muting {
   readonly until?: number;
 }
 
+/** A notification by a step of an escalation. */
+export interface Round {
+  readonly step: string;
+  readonly receiver: string;
+  /** When it was notified, or is due. */
+  readonly at: number;
+}
+
+/** Who else is notified of a group while nobody acknowledges it. */
+export interface Escalation {
+  readonly policy: string;
+  /** Undefined if no step is left. */
+  readonly next?: Round;
+  /** The steps that were notified, the latest last. */
+  readonly told: readonly Round[];
+  /** Why the next step is not notified at its time; undefined if it is. */
+  readonly stopped?: string;
+}
+
 export interface Group {
   readonly id: string;
   readonly key: string;
@@ -72,6 +91,8 @@ export interface Group {
   readonly outcomes: readonly Outcome[];
   /** The latest acknowledgement that has ended. */
   readonly acknowledgedBefore?: { readonly by: string; readonly until: number };
+  /** Undefined if there is no policy for it. */
+  readonly escalation?: Escalation;
 }
 
 /** What renews a silence: the clients of an API, or the rule of a file. */

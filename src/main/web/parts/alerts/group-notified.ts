@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { dailyActivity } from '../../data/activity.js';
 import { serverOf } from '../../data/api.js';
+import { escalationParts } from '../../data/escalation.js';
 import { hash } from '../../data/route.js';
 import { mutingText } from '../../data/muting.js';
 import { mutedBy } from '../../data/same-alerts.js';
@@ -45,8 +46,8 @@ export function failures({ failing, groups }: ShownGroup, told: ReadonlySet<Outc
   );
 }
 
-/** When a group was sent, or failed to be, and when it is sent next; and what mutes it, but not all. */
-function parts(group: Group, intervals: readonly string[]): readonly Part[] {
+/** When a group was sent, or failed to be, when it is sent next, and who else is notified then; and what mutes it, but not all. */
+function parts(group: Group, intervals: readonly string[], now: number): readonly Part[] {
   const found: Part[] = [];
   const last = Math.max(0, ...group.integrations.map(({ notifiedAt }) => notifiedAt ?? 0));
   const [failure] = failuresOf(group);
@@ -75,7 +76,7 @@ function parts(group: Group, intervals: readonly string[]): readonly Part[] {
       found.push(['repeat', due]);
     }
   }
-  return found;
+  return [...found, ...escalationParts(group, now)];
 }
 
 /** Groups with the same alerts that have other labels than the rest, which are those with an alert name if there are any. */
@@ -102,7 +103,7 @@ function receiverLines({ id, groups, alerts }: ShownGroup, now: number): Templat
   const twins = twinsAmong(groups);
   const lines: { readonly receivers: Set<string>; readonly said: readonly Part[]; readonly isTwin: boolean; readonly fine: boolean }[] = [];
   for (const group of [...groups].sort((a, b) => Number(twins.has(a)) - Number(twins.has(b)) || (a.receiver < b.receiver ? -1 : 1))) {
-    const said = parts(group, intervals);
+    const said = parts(group, intervals, now);
     const isTwin = twins.has(group);
     const fine = isFine(group.groupInterval);
     const same = lines.find(
