@@ -1,5 +1,7 @@
 import { equal, test } from './harness.js';
+import { group } from './samples.js';
 import { escalation } from '../../main/web/data/decode.js';
+import { isFailing } from '../../main/web/data/types.js';
 import { escalationParts, nextStep } from '../../main/web/data/escalation.js';
 
 const NEXT = { step: 'lead', receiver: 'payments-lead', at: '1970-01-01T00:05:00.000Z' };
@@ -22,6 +24,12 @@ test('above a minute, the time until the next step is in whole minutes', () => {
 
 test('a step that is due is never said to be in the past', () => {
   equal(parts({ policy: 'p', next: NEXT, told: [] }, 400_000), [['escalates to lead in 0 s']]);
+});
+
+test('a group whose next step failed is failing', () => {
+  const failed = { at: SECOND.at, status: 'failed', integration: 'webhook[0]', error: 'status 400' };
+  const of = (more: object) => isFailing(group('team', {}, [], { escalation: escalation({ policy: 'p', next: NEXT, told: [], ...more }) }));
+  equal([of({}), of({ failed })], [false, true]);
 });
 
 test('nothing is said of what is stopped, or has no policy', () => {

@@ -97,7 +97,15 @@ function acknowledgement(json: Json | undefined): Group['acknowledgedBefore'] {
 export function escalation(json: Json | undefined): Escalation | undefined {
   const round = (step: Json) => ({ ...(step as unknown as Round), at: time(step['at']) });
   const next = json?.['next'] as Json | undefined;
-  return json && { ...(json as unknown as Escalation), next: next && round(next), told: (json['told'] as Json[]).map(round) };
+  const failed = json?.['failed'] as Json | undefined;
+  return (
+    json && {
+      ...(json as unknown as Escalation),
+      next: next && round(next),
+      told: (json['told'] as Json[]).map(round),
+      failed: failed && outcome(failed),
+    }
+  );
 }
 
 export function silence(cluster: string, id: string, json: Json): Silence {

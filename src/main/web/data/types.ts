@@ -64,6 +64,8 @@ export interface Escalation {
   readonly told: readonly Round[];
   /** Why the next step is not notified at its time; undefined if it is. */
   readonly stopped?: string;
+  /** The latest notification of the receiver of the next step, if it failed. */
+  readonly failed?: Outcome;
 }
 
 export interface Group {
@@ -148,7 +150,7 @@ export function failuresOf({ integrations, outcomes }: Group): readonly Outcome[
   return latest.filter(({ integration, status }) => (status === 'failed' || status === 'retrying') && isThere(integration));
 }
 
-/** Whether an integration of a group could not be notified. */
+/** Whether an integration of a group, or the next step of its escalation, could not be notified. */
 export function isFailing(group: Group): boolean {
-  return failuresOf(group).length > 0;
+  return failuresOf(group).length > 0 || group.escalation?.failed !== undefined;
 }

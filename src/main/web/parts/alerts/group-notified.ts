@@ -32,18 +32,25 @@ export function receiverLink(group: string, receiver: string): TemplateResult {
   return html`<a href=${serverOf(group).base + hash('receivers', { receiver })}>${receiver}</a>`;
 }
 
+function failure(receiver: TemplateResult | typeof nothing, outcome: Outcome, integrations: Group['integrations']): TemplateResult {
+  return html`<p class="failure" role="alert">
+    <strong>Notification${receiver} failed:</strong>
+    ${outcomeLine(outcome, store.now(), integrations)}
+  </p>`;
+}
+
 /** The notifications that failed, but those of which others say the same; with their receivers unless there is just one. */
 export function failures({ failing, groups }: ShownGroup, told: ReadonlySet<Outcome>): readonly TemplateResult[] {
-  return failing.flatMap((group) =>
-    failuresOf(group)
-      .filter((each) => !told.has(each))
-      .map(
-        (each) => html`<p class="failure" role="alert">
-          <strong>Notification${groups.length === 1 ? nothing : html` to ${receiverLink(group.id, group.receiver)}`} failed:</strong>
-          ${outcomeLine(each, store.now(), group.integrations)}
-        </p>`,
-      ),
-  );
+  return failing.flatMap((group) => {
+    const { next, failed } = group.escalation ?? {};
+    const to = (receiver: string) => html` to ${receiverLink(group.id, receiver)}`;
+    return [
+      ...failuresOf(group)
+        .filter((each) => !told.has(each))
+        .map((each) => failure(groups.length === 1 ? nothing : to(group.receiver), each, group.integrations)),
+      ...(next === undefined || failed === undefined ? [] : [failure(to(next.receiver), failed, [])]),
+    ];
+  });
 }
 
 /** When a group was sent, or failed to be, when it is sent next, and who else is notified then; and what mutes it, but not all. */

@@ -110,13 +110,15 @@ function rounds(json: Record<string, unknown> | undefined, now: number): Templat
   if (found === undefined) {
     return nothing;
   }
-  const { policy, next, told, stopped } = found;
+  const { policy, next, told, stopped, failed } = found;
   return html`<p>Escalation ${line(policy)}</p>
     <ul>
       ${told.map(({ step, receiver, at }) => html`<li>${line(step)}: ${line(receiver)} notified at ${clock(at, now)}</li>`)}
       ${next === undefined
         ? nothing
-        : html`<li>${line(next.step)}: ${line(next.receiver)} ${stopped === undefined ? `next, at ${clock(next.at, now)}` : `waits: ${stopped}`}</li>`}
+        : html`<li>${line(next.step)}: ${line(next.receiver)} ${stopped === undefined ? `next, at ${clock(next.at, now)}` : `waits: ${stopped}`}
+            ${failed === undefined ? nothing : html`<br />${outcomeLine(failed, now, [])}`}
+          </li>`}
     </ul>`;
 }
 

@@ -18,7 +18,7 @@ class EscalationIT {
     private static final String STOPPED = """
             "0000000000000002":{"receiver":"pager","labels":{"alertname":"B"},"escalation":{"policy":"payments",
              "next":{"step":"second","receiver":"payments-second","at":"2026-06-01T12:05:00.000Z"},
-             "told":[],"stopped":"acknowledged"}}""";
+             "told":[],"stopped":"acknowledged","failed":{"status":"failed","error":"status 400"}}}""";
     private static final String WITHOUT = """
             "0000000000000003":{"receiver":"chat","labels":{"alertname":"A"}}""";
 
@@ -46,9 +46,9 @@ class EscalationIT {
 
         assertThat(escalation("show", "team=payments").out().replaceAll(" +\n", "\n"))
                 .isEqualTo("""
-                Receiver  Group            Policy    Next    To               At                       Stopped
+                Receiver  Group            Policy    Next    To               At                       Stopped       Failed
                 pager     {alertname="A"}  payments  lead    payments-lead    2026-06-01 12:15:00 UTC
-                pager     {alertname="B"}  payments  second  payments-second  2026-06-01 12:05:00 UTC  acknowledged
+                pager     {alertname="B"}  payments  second  payments-second  2026-06-01 12:05:00 UTC  acknowledged  status 400
                 """);
         assertThat(server.only().target()).isEqualTo(V1 + "/overview?filter=%7Bteam%3D%22payments%22%7D");
         assertThat(escalation("show", "-o", "extended").out()).contains("second 2026-06-01 12:05:00 UTC");

@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param next the next step; empty if none is left
  * @param told the steps that were notified
  * @param stopped what keeps the next step from being notified at its time; empty if nothing does
+ * @param failed the latest notification of its receiver, if it failed
  */
-public record EscalationView(String policy, Optional<Round> next, List<Round> told, String stopped) {
+public record EscalationView(
+        String policy, Optional<Round> next, List<Round> told, String stopped, Optional<WhyView.Outcome> failed) {
     /** A notification by a step: when it was, or is due. */
     public record Round(String step, String receiver, GoTime at) {}
 }

@@ -10,6 +10,7 @@ import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
 import io.grapevine.amtool.api.StatusView.Peer;
 import io.grapevine.amtool.api.Times;
+import io.grapevine.amtool.api.WhyView;
 import io.grapevine.base.go.IpLiteral;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.httpclient.GoJson;
@@ -217,6 +218,14 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
                 .add("To", group -> next(group, EscalationView.Round::receiver))
                 .add("At", group -> next(group, round -> time(round.at())))
                 .add("Stopped", group -> of(group, EscalationView::stopped))
+                .add(
+                        "Failed",
+                        group -> of(
+                                group,
+                                escalation -> escalation
+                                        .failed()
+                                        .map(WhyView.Outcome::error)
+                                        .orElse("")))
                 .text(groups, terminal);
     }
 

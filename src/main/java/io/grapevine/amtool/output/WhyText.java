@@ -166,6 +166,7 @@ public final class WhyText {
                                 + (escalation.stopped().isEmpty()
                                         ? " next, at " + time(round.at())
                                         : " waits: " + escalation.stopped())));
+        escalation.failed().ifPresent(last -> line(3, "last: " + outcome(last)));
     }
 
     private static String about(WhyView.Send send) {

@@ -33,13 +33,19 @@ class WebUiEscalationIT {
                   receiver: pager
                   group_by: [alertname]
                   group_wait: 100ms
-                  routes: [{receiver: chat, matchers: [severity="info"]}]
+                  routes:
+                  - {receiver: chat, matchers: [severity="info"]}
+                  - {receiver: stranded, matchers: [severity="error"]}
                 receivers:
                 - {name: pager, webhook_configs: [{url: '%1$s'}]}
                 - {name: payments-second, webhook_configs: [{url: '%2$s'}]}
                 - {name: "%3$s", webhook_configs: [{url: '%2$s'}]}
                 - {name: chat, webhook_configs: [{url: '%1$s'}]}
-                """.formatted(hooks.url("/pager"), hooks.url("/step"), HOSTILE);
+                - {name: stranded, webhook_configs: [{url: '%1$s'}]}
+                - {name: broken, webhook_configs: [{url: '%4$s'}]}
+                """.formatted(hooks.url("/pager"), hooks.url("/step"), HOSTILE, hooks.url("/broken"));
+        hooks.answer((exchange, received) -> HookServer.status(received.target().equals("/broken") ? 400 : 200, "")
+                .to(exchange, received));
         Path settings = Files.writeString(directory.resolve("grapevine.yml"), """
                 on_call:
                   escalations:
@@ -48,6 +54,7 @@ class WebUiEscalationIT {
                     steps:
                     - {name: second, after: 10m, receiver: payments-second}
                     - {name: lead, after: 20m, receiver: "%s"}
+                  - {name: stranded, receiver: stranded, steps: [{name: second, after: 10m, receiver: broken}]}
                 """.formatted(HOSTILE));
         ui.start(directory, config, "--grapevine.config=" + settings);
     }
@@ -118,6 +125,21 @@ class WebUiEscalationIT {
         assertThat(page.locator("gv-escalate")).hasCount(0);
         assertThat(sent(page, "Cancelled")).containsText("escalates to second");
         assertThat(steps()).isEqualTo(before);
+    }
+
+    @Test
+    void aStepThatFailsIsAFailureOfItsCard() throws Exception {
+        Page page = ui.openAs("Ana", "#/alerts");
+        ui.fire("Stranded", "error", "");
+        ui.open(page, "#/alerts?filter={alertname=\"Stranded\"}");
+        assertThat(sent(page, "Stranded")).containsText("escalates to second");
+        assertThat(page.locator(".failure")).hasCount(0);
+        choose(page, "Stranded");
+        assertThat(WebUi.button(page, "Notify broken")).isFocused();
+        page.keyboard().press("Enter");
+
+        assertThat(page.locator("section.failing .failure")).containsText("Notification to broken failed:");
+        assertThat(page.locator("section.failing .failure")).containsText("(escalated)");
     }
 
     @Test

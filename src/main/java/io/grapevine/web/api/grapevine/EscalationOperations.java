@@ -2,17 +2,14 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.dispatch.EscalationStatus;
-import io.grapevine.dispatch.EscalationStatus.Round;
 import io.grapevine.dispatch.EscalationStatus.Stop;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
-import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
-import java.io.IOException;
 import java.util.Optional;
 
-/** The operation below {@code /escalations}, and the standing of groups as other operations show it. */
+/** The operation below {@code /escalations}. */
 record EscalationOperations(ApiContext context) {
     private record Wanted(String step, String by) {}
 
@@ -33,7 +30,7 @@ record EscalationOperations(ApiContext context) {
                 .orElseThrow(() -> Refusal.of(404, "group: \"" + id + "\" (expected: the id of a group)"));
         exchange.whenDone(context.node().escalateNow(group, body.step, user), round -> {
             if (round.isPresent()) {
-                exchange.object(200, json -> write(round.get(), json));
+                exchange.object(200, json -> GroupEscalation.write(round.get(), json));
             } else {
                 exchange.refuse(Refusal.of(409, fault(group, body.step)));
             }
@@ -55,19 +52,5 @@ record EscalationOperations(ApiContext context) {
         }
         return "step: " + Quoted.quote(step) + " (expected: the next step, "
                 + Quoted.quote(status.next().get().step()) + ")";
-    }
-
-    /** Writes the standing of a group as the fields of an object. */
-    static void write(EscalationStatus status, JsonWriter json) throws IOException {
-        json.put("policy", status.policy())
-                .objectGiven("next", status.next().orElse(null), EscalationOperations::write)
-                .list("told", status.told(), EscalationOperations::write)
-                .putGiven(
-                        "stopped",
-                        status.stop() == Stop.NONE ? "" : status.stop().text());
-    }
-
-    private static void write(Round round, JsonWriter json) throws IOException {
-        json.put("step", round.step()).put("receiver", round.receiver()).put("at", round.at());
     }
 }

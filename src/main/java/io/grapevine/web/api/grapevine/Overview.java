@@ -6,7 +6,6 @@ import io.grapevine.config.LinkRule;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.UiDisplay;
 import io.grapevine.config.UiDisplay.LabelColor;
-import io.grapevine.dispatch.EscalationStatus;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
@@ -181,7 +180,7 @@ record Overview(
             List<Notified> integrations,
             List<NotificationRecord> outcomes,
             @Nullable Acknowledged acknowledged,
-            @Nullable EscalationStatus escalation)
+            @Nullable GroupEscalation escalation)
             implements Row {
 
         /**
@@ -260,7 +259,7 @@ record Overview(
                     .list("integrations", integrations, Notified::write)
                     .list("outcomes", outcomes, GroupRow::write)
                     .objectGiven("acknowledgedBefore", acknowledged, Acknowledged::write)
-                    .objectGiven("escalation", escalation, EscalationOperations::write);
+                    .objectGiven("escalation", escalation, GroupEscalation::write);
         }
 
         /**

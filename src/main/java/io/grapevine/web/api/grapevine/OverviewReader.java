@@ -187,7 +187,7 @@ final class OverviewReader {
                 integrations,
                 node.recent().ofGroup(group.key(), config.receiver()),
                 acknowledged,
-                node.escalations().of(group).orElse(null));
+                GroupEscalation.of(node, group).orElse(null));
     }
 
     private MuteStatus mutes(Alert alert, Map<String, Row> alerts, Instant now) {

@@ -3,7 +3,6 @@ package io.grapevine.web.api.grapevine;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
-import io.grapevine.dispatch.EscalationStatus;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
@@ -111,12 +110,12 @@ record Why(
     }
 
     /** The standing of a group in its policy, if that is about the alert. */
-    private static Optional<EscalationStatus> escalation(Node node, GroupView group, LabelSet alert) {
-        return node.escalations()
-                .of(group)
-                .filter(status -> node.loadedConfig().extensions().onCall().escalations().stream()
-                        .anyMatch(policy -> policy.name().equals(status.policy())
-                                && policy.matchers().matches(alert)));
+    private static Optional<GroupEscalation> escalation(Node node, GroupView group, LabelSet alert) {
+        return GroupEscalation.of(node, group)
+                .filter(escalation -> node.loadedConfig().extensions().onCall().escalations().stream()
+                        .anyMatch(policy ->
+                                policy.name().equals(escalation.status().policy())
+                                        && policy.matchers().matches(alert)));
     }
 
     private static List<Alert> firingWith(Node node, LabelSet labels, Instant at) {
@@ -178,7 +177,7 @@ record Why(
             @Nullable GroupMuting muting,
             List<Send> sends,
             @Nullable Forecast forecast,
-            @Nullable EscalationStatus escalation,
+            @Nullable GroupEscalation escalation,
             List<NotificationRecord> outcomes) {
 
         /**
@@ -281,7 +280,7 @@ record Why(
             }
             json.list("integrations", sends, Group::write)
                     .list("outcomes", outcomes, GroupRow::write)
-                    .objectGiven("escalation", escalation, EscalationOperations::write);
+                    .objectGiven("escalation", escalation, GroupEscalation::write);
         }
 
         private static void write(Send send, JsonWriter json) throws IOException {

@@ -53,10 +53,16 @@ record WhySentence(Node node, Why why) {
                 .collect(Collectors.joining());
     }
 
-    private static String escalation(EscalationStatus status) {
+    private static String escalation(GroupEscalation escalation) {
+        EscalationStatus status = escalation.status();
         String waits = status.next()
                 .map(next -> "Step " + next.step() + " (" + next.receiver() + ") of the escalation " + status.policy())
                 .orElse("The escalation " + status.policy());
+        NotificationRecord failed = escalation.failed();
+        if (failed != null && status.stop() == EscalationStatus.Stop.NONE) {
+            return "Nobody has acknowledged. " + waits + " failed at " + time(failed.at()) + " (" + failed.error()
+                    + "); it is tried again.";
+        }
         return switch (status.stop()) {
             case NONE ->
                 "Nobody has acknowledged: "

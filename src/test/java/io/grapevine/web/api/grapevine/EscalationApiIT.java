@@ -29,6 +29,10 @@ class EscalationApiIT extends GrapevineApiTests {
                 steps:
                 - {name: second, after: 5m, receiver: ending}
                 - {name: lead, after: 15m, receiver: beginning}
+              - name: stranded
+                receiver: working
+                matchers: ['kind="stranded"']
+                steps: [{name: second, after: 5m, receiver: broken}]
             """;
 
     @BeforeAll
@@ -53,7 +57,11 @@ class EscalationApiIT extends GrapevineApiTests {
 
     /** Lets an alert fire until its group waits for a step. */
     private void fireUntilNext(String name) throws Exception {
-        fire(name, "escalated");
+        fireUntilNext(name, "escalated");
+    }
+
+    private void fireUntilNext(String name, String kind) throws Exception {
+        fire(name, kind);
         awaitOutcome(name);
         awaitNext(name, "second");
     }
@@ -135,6 +143,23 @@ class EscalationApiIT extends GrapevineApiTests {
                         .at("/escalation/told")
                         .findValuesAsText("step")
                         .equals(List.of("second", "lead")));
+    }
+
+    @Test
+    void aStepThatFailsSaysSo() throws Exception {
+        fireUntilNext("Stranded", "stranded");
+        assertThat(group("Stranded").at("/escalation").has("failed")).isFalse();
+        assertThat(escalateTo("Stranded", "second").statusCode()).isEqualTo(200);
+        Eventually.holds(
+                "the step has failed", () -> group("Stranded").at("/escalation").has("failed"));
+        JsonNode escalation = group("Stranded").get("escalation");
+
+        assertThat(escalation.at("/failed/error").asText()).isEqualTo("status 400: no such channel");
+        assertThat(escalation.at("/next/step").asText()).isEqualTo("second");
+        assertThat(why("Stranded", "stranded"))
+                .endsWith(" Nobody has acknowledged. Step second (broken) of the escalation stranded failed at "
+                        + escalation.at("/failed/at").asText()
+                        + " (status 400: no such channel); it is tried again.");
     }
 
     @Test
