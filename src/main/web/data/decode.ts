@@ -1,7 +1,7 @@
 /** Reads the JSON of the overview of a cluster, whose name becomes a part of all ids. */
 import { at } from './clusters.js';
 import { parseDuration } from './time.js';
-import type { Alert, Group, Holder, Labels, Muting, Notified, Outcome, Replica, Silence } from './types.js';
+import type { Alert, Escalation, Group, Holder, Labels, Muting, Notified, Outcome, Replica, Round, Silence } from './types.js';
 
 type Json = Record<string, unknown>;
 
@@ -82,6 +82,7 @@ export function group(cluster: string, id: string, json: Json): Group {
     integrations: (json['integrations'] as Json[]).map(notified),
     outcomes: (json['outcomes'] as Json[]).map(outcome),
     acknowledgedBefore: acknowledgement(json['acknowledgedBefore'] as Json | undefined),
+    escalation: escalation(json['escalation'] as Json | undefined),
   };
 }
 
@@ -91,6 +92,20 @@ export function muting(json: Json | undefined): Muting | undefined {
 
 function acknowledgement(json: Json | undefined): Group['acknowledgedBefore'] {
   return json === undefined ? undefined : { by: String(json['by']), until: time(json['until']) };
+}
+
+export function escalation(json: Json | undefined): Escalation | undefined {
+  const round = (step: Json) => ({ ...(step as unknown as Round), at: time(step['at']) });
+  const next = json?.['next'] as Json | undefined;
+  const failed = json?.['failed'] as Json | undefined;
+  return (
+    json && {
+      ...(json as unknown as Escalation),
+      next: next && round(next),
+      told: (json['told'] as Json[]).map(round),
+      failed: failed && outcome(failed),
+    }
+  );
 }
 
 export function silence(cluster: string, id: string, json: Json): Silence {

@@ -47,6 +47,27 @@ export interface Muting {
   readonly until?: number;
 }
 
+/** A notification by a step of an escalation. */
+export interface Round {
+  readonly step: string;
+  readonly receiver: string;
+  /** When it was notified, or is due. */
+  readonly at: number;
+}
+
+/** Who else is notified of a group while nobody acknowledges it. */
+export interface Escalation {
+  readonly policy: string;
+  /** Undefined if no step is left. */
+  readonly next?: Round;
+  /** The steps that were notified, the latest last. */
+  readonly told: readonly Round[];
+  /** Why the next step is not notified at its time; undefined if it is. */
+  readonly stopped?: string;
+  /** The latest notification of the receiver of the next step, if it failed. */
+  readonly failed?: Outcome;
+}
+
 export interface Group {
   readonly id: string;
   readonly key: string;
@@ -72,6 +93,8 @@ export interface Group {
   readonly outcomes: readonly Outcome[];
   /** The latest acknowledgement that has ended. */
   readonly acknowledgedBefore?: { readonly by: string; readonly until: number };
+  /** Undefined if there is no policy for it. */
+  readonly escalation?: Escalation;
 }
 
 /** What renews a silence: the clients of an API, or the rule of a file. */
@@ -127,7 +150,7 @@ export function failuresOf({ integrations, outcomes }: Group): readonly Outcome[
   return latest.filter(({ integration, status }) => (status === 'failed' || status === 'retrying') && isThere(integration));
 }
 
-/** Whether an integration of a group could not be notified. */
+/** Whether an integration of a group, or the next step of its escalation, could not be notified. */
 export function isFailing(group: Group): boolean {
-  return failuresOf(group).length > 0;
+  return failuresOf(group).length > 0 || group.escalation?.failed !== undefined;
 }

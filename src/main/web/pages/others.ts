@@ -1,4 +1,5 @@
 /** All pages but that of alerts, which is drawn sooner without them, and what that shows on request; that of a wall, too. */
+import '../parts/alerts/escalate.js';
 import '../parts/alerts/label-overview.js';
 import '../parts/alerts/resolved.js';
 import '../parts/frame/help.js';

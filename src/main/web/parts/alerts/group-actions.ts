@@ -4,13 +4,15 @@ import type { TemplateResult } from 'lit';
 import { dailyActivity } from '../../data/activity.js';
 import { serverOf } from '../../data/api.js';
 import { clusterOf, plain } from '../../data/clusters.js';
+import { nextStep } from '../../data/escalation.js';
 import { equalities, filterText, text } from '../../data/matchers.js';
 import { alertsHash, hash } from '../../data/route.js';
 import { store } from '../../data/store.js';
-import type { Alert } from '../../data/types.js';
+import type { Alert, Group } from '../../data/types.js';
 import type { ShownGroup } from '../../data/view.js';
 import { addToFilter } from '../common/chips.js';
 import { copyText } from '../common/copy.js';
+import { loadOthers } from '../common/others.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
 import { expireAll } from '../silences/silence-actions.js';
 import { openSilenceSheet } from '../silences/open-sheet.js';
@@ -46,6 +48,13 @@ export function silenceGroup(shown: ShownGroup): void {
   openSilenceSheet(groupMatchers(shown), shown.title, undefined, [shown.id]);
 }
 
+/** Asks whether the next step of groups is to be notified at once. */
+async function askToEscalate(due: readonly Group[], name: string): Promise<void> {
+  if (await loadOthers()) {
+    document.body.append(Object.assign(document.createElement('gv-escalate'), { due, name }));
+  }
+}
+
 /** What can be done at once as buttons, or in the menu where a row has no room for them; of what is acknowledged other things. */
 export function groupActions(shown: ShownGroup, source: EventTarget, isInMenu: boolean): TemplateResult {
   const cluster = clusterOf(shown.id);
@@ -60,6 +69,10 @@ export function groupActions(shown: ShownGroup, source: EventTarget, isInMenu: b
   }
   if (isAcknowledgeable(shown)) {
     add(more, 'Snooze…', () => openAcknowledgeSheet('Snooze', [shown]));
+    const due = shown.groups.filter(nextStep);
+    if (due.length > 0) {
+      add(more, 'Escalate now…', () => askToEscalate(due, shown.title));
+    }
   }
   if (acknowledgements.length > 0) {
     if (canTakeOver(shown)) {

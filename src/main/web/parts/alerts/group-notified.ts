@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { dailyActivity } from '../../data/activity.js';
 import { serverOf } from '../../data/api.js';
+import { escalationParts } from '../../data/escalation.js';
 import { hash } from '../../data/route.js';
 import { mutingText } from '../../data/muting.js';
 import { mutedBy } from '../../data/same-alerts.js';
@@ -31,22 +32,29 @@ export function receiverLink(group: string, receiver: string): TemplateResult {
   return html`<a href=${serverOf(group).base + hash('receivers', { receiver })}>${receiver}</a>`;
 }
 
-/** The notifications that failed, but those of which others say the same; with their receivers unless there is just one. */
-export function failures({ failing, groups }: ShownGroup, told: ReadonlySet<Outcome>): readonly TemplateResult[] {
-  return failing.flatMap((group) =>
-    failuresOf(group)
-      .filter((each) => !told.has(each))
-      .map(
-        (each) => html`<p class="failure" role="alert">
-          <strong>Notification${groups.length === 1 ? nothing : html` to ${receiverLink(group.id, group.receiver)}`} failed:</strong>
-          ${outcomeLine(each, store.now(), group.integrations)}
-        </p>`,
-      ),
-  );
+function failure(receiver: TemplateResult | typeof nothing, outcome: Outcome, integrations: Group['integrations']): TemplateResult {
+  return html`<p class="failure" role="alert">
+    <strong>Notification${receiver} failed:</strong>
+    ${outcomeLine(outcome, store.now(), integrations)}
+  </p>`;
 }
 
-/** When a group was sent, or failed to be, and when it is sent next; and what mutes it, but not all. */
-function parts(group: Group, intervals: readonly string[]): readonly Part[] {
+/** The notifications that failed, but those of which others say the same; with their receivers unless there is just one. */
+export function failures({ failing, groups }: ShownGroup, told: ReadonlySet<Outcome>): readonly TemplateResult[] {
+  return failing.flatMap((group) => {
+    const { next, failed } = group.escalation ?? {};
+    const to = (receiver: string) => html` to ${receiverLink(group.id, receiver)}`;
+    return [
+      ...failuresOf(group)
+        .filter((each) => !told.has(each))
+        .map((each) => failure(groups.length === 1 ? nothing : to(group.receiver), each, group.integrations)),
+      ...(next === undefined || failed === undefined ? [] : [failure(to(next.receiver), failed, [])]),
+    ];
+  });
+}
+
+/** When a group was sent, or failed to be, when it is sent next, and who else is notified then; and what mutes it, but not all. */
+function parts(group: Group, intervals: readonly string[], now: number): readonly Part[] {
   const found: Part[] = [];
   const last = Math.max(0, ...group.integrations.map(({ notifiedAt }) => notifiedAt ?? 0));
   const [failure] = failuresOf(group);
@@ -75,7 +83,7 @@ function parts(group: Group, intervals: readonly string[]): readonly Part[] {
       found.push(['repeat', due]);
     }
   }
-  return found;
+  return [...found, ...escalationParts(group, now)];
 }
 
 /** Groups with the same alerts that have other labels than the rest, which are those with an alert name if there are any. */
@@ -102,7 +110,7 @@ function receiverLines({ id, groups, alerts }: ShownGroup, now: number): Templat
   const twins = twinsAmong(groups);
   const lines: { readonly receivers: Set<string>; readonly said: readonly Part[]; readonly isTwin: boolean; readonly fine: boolean }[] = [];
   for (const group of [...groups].sort((a, b) => Number(twins.has(a)) - Number(twins.has(b)) || (a.receiver < b.receiver ? -1 : 1))) {
-    const said = parts(group, intervals);
+    const said = parts(group, intervals, now);
     const isTwin = twins.has(group);
     const fine = isFine(group.groupInterval);
     const same = lines.find(

@@ -4,7 +4,8 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { V1, messageOf, query, serverOf } from '../../data/api.js';
 import { at, plain } from '../../data/clusters.js';
-import { muting, outcome } from '../../data/decode.js';
+import { escalation, muting, outcome } from '../../data/decode.js';
+import { nextStep } from '../../data/escalation.js';
 import { equalities, text } from '../../data/matchers.js';
 import { mutingText } from '../../data/muting.js';
 import { hash } from '../../data/route.js';
@@ -49,6 +50,7 @@ interface WhyGroup {
   muting?: Record<string, unknown>;
   nextFlush?: string;
   integrations: Send[];
+  escalation?: Record<string, unknown>;
 }
 
 /** The answer of the server. */
@@ -93,6 +95,30 @@ function verdict(groups: readonly WhyGroup[], now: number, fine: boolean): Templ
             ${line(group.receiver)} ${sendLine(send, now, fine, group.integrations, group.mutedBy.length === 0 ? '' : mutedText(group, now))}
           </li>`,
       )}
+    </ul>
+    ${groups.flatMap((group) => {
+      const next = nextStep({ escalation: escalation(group.escalation) });
+      return next === undefined
+        ? []
+        : html`<p>Nobody has acknowledged: step ${line(next.step)} notifies ${line(next.receiver)} at ${clock(next.at, now, fine)}.</p>`;
+    })}`;
+}
+
+/** The steps of an escalation: who was notified when, and who is next. */
+function rounds(json: Record<string, unknown> | undefined, now: number): TemplateResult | typeof nothing {
+  const found = escalation(json);
+  if (found === undefined) {
+    return nothing;
+  }
+  const { policy, next, told, stopped, failed } = found;
+  return html`<p>Escalation ${line(policy)}</p>
+    <ul>
+      ${told.map(({ step, receiver, at }) => html`<li>${line(step)}: ${line(receiver)} notified at ${clock(at, now)}</li>`)}
+      ${next === undefined
+        ? nothing
+        : html`<li>${line(next.step)}: ${line(next.receiver)} ${stopped === undefined ? `next, at ${clock(next.at, now)}` : `waits: ${stopped}`}
+            ${failed === undefined ? nothing : html`<br />${outcomeLine(failed, now, [])}`}
+          </li>`}
     </ul>`;
 }
 
@@ -181,7 +207,8 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
               ? nothing
               : html`<ul>
                   ${group.integrations.map((send) => html`<li>${sendLine(send, now, fine, group.integrations)}</li>`)}
-                </ul>`}`,
+                </ul>`}
+            ${rounds(group.escalation, now)}`,
       )}
     </details>`;
 }

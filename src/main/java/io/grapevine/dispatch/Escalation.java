@@ -43,6 +43,9 @@ final class Escalation {
     /** How soon a replica that was paused looks again whether it has caught up. */
     private static final Duration POLL = Duration.ofMillis(50);
 
+    /** Within this time a request to run a step may come again. */
+    private static final Duration REPEATED = Duration.ofMinutes(1);
+
     private static final String STEP = "+escalation/";
     private static final String FALLBACK = "+fallback/";
 
@@ -172,24 +175,31 @@ final class Escalation {
         }
     }
 
-    /** Runs the next step before its time; returns it, empty if none may be run. */
-    Optional<Round> now() {
+    /**
+     * Runs a step before its time, if it is the next one; returns it, empty if it may not be run. What is being told, or has just been, is
+     * not told again, as the request may have come twice.
+     */
+    Optional<Round> now(String step) {
         Optional<EscalationPolicy> policy = policy();
         List<LoggedNotification> known = policy.map(this::known).orElse(List.of());
         if (known.isEmpty()) {
             return Optional.empty();
         }
         Instant now = loop.now();
+        Optional<Round> told = told(policy.get()).stream()
+                .filter(round ->
+                        round.step().equals(step) && round.at().plus(REPEATED).isAfter(now))
+                .findFirst();
         List<Alert> firing = firing(policy.get()).toList();
-        if (stop(policy.get(), firing, now) != Stop.NONE) {
-            return Optional.empty();
+        if (told.isPresent() || stop(policy.get(), firing, now) != Stop.NONE) {
+            return told;
         }
         Optional<Due> next = dueSteps(policy.get(), firing, known, now).stream()
-                .filter(due -> !group.isRunning(due.lane().name()))
-                .min(Comparator.comparing(Due::at));
+                .min(Comparator.comparing(Due::at))
+                .filter(due -> due.step().equals(step));
         next.ifPresent(due -> {
             Lane lane = due.lane();
-            Lane atOnce = new Lane(lane.name(), lane.first(), lane.again(), Duration.ZERO, true);
+            Lane atOnce = new Lane(lane.name(), lane.first(), lane.again(), REPEATED, true);
             run(policy.get(), new Due(atOnce, due.step(), due.receiver(), due.labels(), now));
         });
         return next.map(due -> new Round(due.step(), due.receiver(), now));

@@ -116,9 +116,9 @@ public final class Escalations implements NotifyListener, SilenceListener {
         return ofGroup(group.key()).filter(each -> each.group == group).findFirst();
     }
 
-    /** Runs the next step of a group at once. Returns it; empty if there is none, or it may not be run now. */
-    public Optional<Round> now(String groupKey) {
-        return ofGroup(groupKey).flatMap(each -> each.now().stream()).findFirst();
+    /** Runs a step of a group at once, if it is the next one. Returns it; empty if it may not be run now. */
+    public Optional<Round> now(GroupView group, String step) {
+        return escalation(group).flatMap(each -> each.now(step));
     }
 
     private Stream<Escalation> ofGroup(String groupKey) {

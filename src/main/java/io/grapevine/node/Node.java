@@ -15,6 +15,7 @@ import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.DispatchPlan;
 import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.dispatch.EscalationStatus;
+import io.grapevine.dispatch.EscalationStatus.Round;
 import io.grapevine.dispatch.Escalations;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
@@ -529,10 +530,24 @@ public final class Node {
 
     /**
      * Runs the next step of a group's escalation at once, as if it were due; completes with that step when it has begun. Empty if no
-     * policy is about the group, all steps were run, or what stops an escalation stops this one: see {@link EscalationStatus#stop}.
+     * policy is about the group, another step is the next, or what stops an escalation stops this one: see
+     * {@link EscalationStatus#stop}. A step that is under way, or was notified within the last minute, is not run again: the request may
+     * have come twice.
+     *
+     * @param step the name of the step
+     * @param user who asks
      */
-    public CompletionStage<Optional<EscalationStatus.Round>> escalateNow(String groupKey) {
-        return loop.supply(done -> done.complete(escalations.now(groupKey)));
+    public CompletionStage<Optional<Round>> escalateNow(GroupView group, String step, String user) {
+        return loop.supply(done -> {
+            Optional<Round> round = escalations.now(group, step);
+            round.ifPresent(run -> LOG.atInfo()
+                    .addKeyValue("group", group.key())
+                    .addKeyValue("step", step)
+                    .addKeyValue("receiver", run.receiver())
+                    .addKeyValue("user", user)
+                    .log("Escalation by a user"));
+            done.complete(round);
+        });
     }
 
     /** The heartbeats. */

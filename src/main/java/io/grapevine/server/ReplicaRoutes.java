@@ -242,7 +242,8 @@ record ReplicaRoutes(
                 "/api/v2/silences",
                 "/api/v2/silence/*",
                 "/api/grapevine/v1/silences/*",
-                "/api/grapevine/v1/acknowledgements");
+                "/api/grapevine/v1/acknowledgements",
+                "/api/grapevine/v1/acknowledgements/*");
 
         @Override
         public void mount(Router router) {

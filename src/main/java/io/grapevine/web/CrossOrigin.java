@@ -85,6 +85,7 @@ record CrossOrigin(Predicate<String> permitted) implements Handler<RoutingContex
                 OWN + "silences/expire",
                 OWN + "silences/reschedule");
         private static final String ONE = OTHERS + "silence/";
+        private static final String ESCALATIONS = OWN + "escalations/";
 
         @Override
         public void handle(RoutingContext context) {
@@ -122,7 +123,7 @@ record CrossOrigin(Predicate<String> permitted) implements Handler<RoutingContex
             String own = path.substring(prefix.path().length());
             return switch (method) {
                 case "GET" -> READ.contains(own) || own.startsWith(ONE);
-                case "POST" -> POSTED.contains(own);
+                case "POST" -> POSTED.contains(own) || own.startsWith(ESCALATIONS);
                 case "DELETE" -> own.startsWith(ONE);
                 default -> false;
             };

@@ -29,6 +29,10 @@ class AlertWhyIT {
               "labels":{"alertname":"A"},"exists":true,"holdsAlert":true,"groupWaitMillis":30000,
               "groupIntervalMillis":300000,"repeatIntervalMillis":14400000,"mutedBy":["nights"],"mutedUntil":"2026-06-01T12:30:00.000Z",
               "nextFlush":"2026-06-01T12:05:00.000Z","flushing":false,"nextFlushStoppedBy":"mute",
+              "escalation":{"policy":"db","told":[{"step":"second","receiver":"dba-2","at":"2026-06-01T11:05:00.000Z"}],
+               "next":{"step":"lead","receiver":"dba-lead","at":"2026-06-01T12:15:00.000Z"},"stopped":"muted",
+               "failed":{"at":"2026-06-01T11:15:00.000Z","status":"failed","reason":"escalated","firing":1,"resolved":0,
+                "attempts":1,"error":"status 400"}},
               "integrations":[
                {"name":"webhook[0]","notifiedAt":"2026-06-01T11:00:00.000Z","knowsAlert":true,
                 "repeatAt":"2026-06-01T15:00:00.000Z","next":{"reason":"group changed","alerts":1},
@@ -71,6 +75,10 @@ class AlertWhyIT {
                     next: 2026-06-01 12:05:00 UTC, group changed, 1 alert
                     repeated: 2026-06-01 15:00:00 UTC if nothing changes
                   slack[0]: not notified of this group
+                  escalation db:
+                    second: dba-2 notified at 2026-06-01 11:05:00 UTC
+                    lead: dba-lead waits: muted
+                      last: failed at 2026-06-01 11:15:00 UTC, escalated, 1 firing, 0 resolved, 1 attempt: status 400
                 """, ""));
     }
 

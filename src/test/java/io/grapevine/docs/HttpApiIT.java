@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.it.Program;
 import io.grapevine.it.Tool;
+import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.webpush.FakePush;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,10 @@ class HttpApiIT {
     @TempDir
     Path directory;
 
+    /** The receiver: a step of an escalation follows what was accepted. */
+    @AutoClose
+    private final HookServer team = HookServer.start();
+
     @Test
     void everyExampleSucceeds() throws Exception {
         Tool.find("curl");
@@ -39,7 +45,7 @@ class HttpApiIT {
         Page page = Page.of("reference/http-api.md");
         Path config = Files.writeString(
                 directory.resolve("alertmanager.yml"),
-                page.blocks("yaml").get(0).replace("localhost:5001/", UNREACHABLE));
+                page.blocks("yaml").get(0).replace("http://localhost:5001/", team.url("/")));
         Path extensions = Files.writeString(
                 directory.resolve("grapevine.yml"), page.blocks("yaml").get(1));
         Path access = Files.writeString(

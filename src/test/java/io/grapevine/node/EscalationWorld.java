@@ -279,6 +279,11 @@ final class EscalationWorld {
             return node.escalations().of(group());
         }
 
+        /** Asks to run a step at once; returns the one that is run, or has just been. */
+        Optional<String> escalate(String step) {
+            return loop.settled(node.escalateNow(group(), step, "ana")).map(EscalationStatus.Round::step);
+        }
+
         /** Acknowledges the group; returns the id. */
         String acknowledge(@Nullable Duration length) {
             SetResult result = loop.settled(

@@ -267,20 +267,33 @@ class EscalationsTest {
     @Test
     void theNextStepCanBeRunAtOnce() {
         EscalationWorld world = fires(EscalationWorld.POLICY, "a", "b").until("2m");
-        Node node = world.member("b").node;
-        String group = world.member("b").group().key();
-        assertThat(world.loop.settled(node.escalateNow(group)))
-                .map(EscalationStatus.Round::step)
-                .contains("second");
+        EscalationWorld.Member b = world.member("b");
+        assertThat(b.escalate("lead")).isEmpty();
+        assertThat(b.escalate("second")).contains("second");
         world.until("6m");
         assertThat(world.story).containsExactly("30s pager first notification", "2m second escalated");
-        assertThat(world.loop.settled(node.escalateNow(group)))
-                .map(EscalationStatus.Round::step)
-                .contains("lead");
+        assertThat(b.escalate("second")).isEmpty();
+        assertThat(b.escalate("lead")).contains("lead");
 
-        world.member("b").acknowledge(null);
-        assertThat(world.loop.settled(node.escalateNow(group))).isEmpty();
-        assertThat(world.loop.settled(node.escalateNow("{}:{}"))).isEmpty();
+        world.until("8m");
+        b.acknowledge(null);
+        assertThat(b.escalate("lead")).isEmpty();
+    }
+
+    @Test
+    void aRequestToEscalateThatComesTwiceRunsOneStep() {
+        EscalationWorld world = fires(EscalationWorld.POLICY, "a", "b").until("2m");
+        world.answers("second", replica -> FakeReceiver.REFUSED);
+        assertThat(world.member("a").escalate("second")).contains("second");
+        assertThat(world.member("a").escalate("second")).contains("second");
+        assertThat(world.member("b").escalate("second")).contains("second");
+        world.answers("second", replica -> FakeReceiver.ACCEPTED);
+        world.until("2m30s");
+        assertThat(world.member("a").escalate("second")).contains("second");
+        assertThat(world.member("b").escalate("second")).contains("second");
+        world.until("15m");
+
+        assertThat(world.story).hasSize(2).last().asString().endsWith("second escalated");
     }
 
     @Test

@@ -46,6 +46,7 @@ class ClusterPagesIT {
         "GET, /api/grapevine/v1/events",
         "GET, /api/grapevine/v1/why",
         "POST, /api/grapevine/v1/acknowledgements",
+        "POST, /api/grapevine/v1/escalations/0123456789abcdef/now",
         "POST, /api/grapevine/v1/silences/expire"
     })
     void requestsForAlertsAndSilencesArePermittedToAListedOriginBeforeTheLogin(String method, String path)

@@ -55,6 +55,7 @@ public record WhyView(
      * @param flushing whether a flush is under way
      * @param nextFlushStoppedBy what stops the next flush; empty if nothing does
      * @param outcomes the latest notifications of the group, the newest first
+     * @param escalation who else is notified of the alert; empty without a policy
      */
     public record Group(
             String key,
@@ -71,7 +72,8 @@ public record WhyView(
             boolean flushing,
             String nextFlushStoppedBy,
             List<Send> integrations,
-            List<Outcome> outcomes) {}
+            List<Outcome> outcomes,
+            Optional<EscalationView> escalation) {}
 
     /**
      * Last and next notification of one integration.

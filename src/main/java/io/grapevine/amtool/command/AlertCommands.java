@@ -35,9 +35,11 @@ record AlertCommands(Session session) {
             "the server does not say why alerts are notified (expected: Grapevine; Alertmanager has no such API)";
 
     Command group() {
+        GroupCommands groups = new GroupCommands(session);
         return Command.group(
                 "alert",
-                "Query or add alerts, or ask why they are notified.",
+                "Query or add alerts, acknowledge them, or ask why they are notified.",
+                groups.ackCommand(),
                 Command.of("query", """
                                 Show alerts.
 
@@ -67,6 +69,7 @@ record AlertCommands(Session session) {
                                 Session.ANNOTATION,
                                 Flag.ofSwitch("wait", "Wait until the server has taken the alert to its groups."))
                         .taking(Argument.any("labels", Plain.TEXT, LABELS)),
+                groups.unackCommand(),
                 whyCommand());
     }
 

@@ -144,6 +144,7 @@ public final class CommandTree {
                         new HistoryCommands(session).group(),
                         new HeartbeatCommands(session).group(),
                         new ScheduleCommands(session).group(),
+                        new GroupCommands(session).escalation(),
                         Command.group("cluster", "Show the cluster of a server.", clusterShow()),
                         Command.of("health", """
                             Say whether a server runs, which needs neither a login nor a role.

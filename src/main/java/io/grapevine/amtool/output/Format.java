@@ -2,12 +2,15 @@ package io.grapevine.amtool.output;
 
 import io.grapevine.amtool.api.AlertView;
 import io.grapevine.amtool.api.AttemptView;
+import io.grapevine.amtool.api.EscalationView;
+import io.grapevine.amtool.api.ListedGroup;
 import io.grapevine.amtool.api.ListedHeartbeat;
 import io.grapevine.amtool.api.ListedTenant;
 import io.grapevine.amtool.api.SilenceView;
 import io.grapevine.amtool.api.StatusView;
 import io.grapevine.amtool.api.StatusView.Peer;
 import io.grapevine.amtool.api.Times;
+import io.grapevine.amtool.api.WhyView;
 import io.grapevine.base.go.IpLiteral;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.httpclient.GoJson;
@@ -20,6 +23,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -194,6 +198,43 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
                 .add("Due", heartbeat -> time(heartbeat.due()))
                 .add("Paused Until", heartbeat -> time(heartbeat.pausedUntil()))
                 .text(heartbeats, terminal);
+    }
+
+    /** Groups with an escalation, as a table; in the extended form with the steps that were notified. */
+    public String escalations(List<ListedGroup> groups) {
+        return new Table<ListedGroup>()
+                .add("Receiver", ListedGroup::receiver)
+                .add("Group", group -> group.labels().toString())
+                .add("Policy", group -> of(group, EscalationView::policy))
+                .addIf(
+                        extended,
+                        "Notified",
+                        group -> of(
+                                group,
+                                escalation -> escalation.told().stream()
+                                        .map(round -> round.step() + " " + time(round.at()))
+                                        .collect(Collectors.joining(", "))))
+                .add("Next", group -> next(group, EscalationView.Round::step))
+                .add("To", group -> next(group, EscalationView.Round::receiver))
+                .add("At", group -> next(group, round -> time(round.at())))
+                .add("Stopped", group -> of(group, EscalationView::stopped))
+                .add(
+                        "Failed",
+                        group -> of(
+                                group,
+                                escalation -> escalation
+                                        .failed()
+                                        .map(WhyView.Outcome::error)
+                                        .orElse("")))
+                .text(groups, terminal);
+    }
+
+    private static String of(ListedGroup group, Function<EscalationView, String> column) {
+        return group.escalation().map(column).orElse("");
+    }
+
+    private static String next(ListedGroup group, Function<EscalationView.Round, String> column) {
+        return of(group, escalation -> escalation.next().map(column).orElse(""));
     }
 
     private static String number(Optional<Long> number) {

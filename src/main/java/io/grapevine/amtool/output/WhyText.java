@@ -1,5 +1,6 @@
 package io.grapevine.amtool.output;
 
+import io.grapevine.amtool.api.EscalationView;
 import io.grapevine.amtool.api.Times;
 import io.grapevine.amtool.api.WhyView;
 import io.grapevine.config.file.yaml.DurationField;
@@ -129,6 +130,7 @@ public final class WhyText {
                                         ? ""
                                         : ", stopped by " + group.nextFlushStoppedBy())));
         group.integrations().forEach(send -> integration(send, group.nextFlush()));
+        group.escalation().ifPresent(this::escalation);
         if (format.extended() && !group.outcomes().isEmpty()) {
             line(1, "latest notifications:");
             group.outcomes().forEach(outcome -> line(2, outcome.integration() + " " + outcome(outcome)));
@@ -149,6 +151,22 @@ public final class WhyText {
                         "next: " + nextFlush.map(at -> time(at) + ", ").orElse("") + next.reason() + ", "
                                 + count(next.alerts(), "alert")));
         send.repeatAt().ifPresent(at -> line(2, "repeated: " + time(at) + " if nothing changes"));
+    }
+
+    private void escalation(EscalationView escalation) {
+        line(1, "escalation " + escalation.policy() + ":");
+        escalation
+                .told()
+                .forEach(round -> line(2, round.step() + ": " + round.receiver() + " notified at " + time(round.at())));
+        escalation
+                .next()
+                .ifPresent(round -> line(
+                        2,
+                        round.step() + ": " + round.receiver()
+                                + (escalation.stopped().isEmpty()
+                                        ? " next, at " + time(round.at())
+                                        : " waits: " + escalation.stopped())));
+        escalation.failed().ifPresent(last -> line(3, "last: " + outcome(last)));
     }
 
     private static String about(WhyView.Send send) {

@@ -305,6 +305,13 @@ public final class JsonReader {
         }
     }
 
+    /** The values of an object by name, in order, each read by {@code value}. */
+    public <T> Map<String, T> values(Source<T> value) throws JsonException {
+        Map<String, T> values = new LinkedHashMap<>();
+        object(key -> values.put(key, value.read(this)));
+        return values;
+    }
+
     /** The strings of an object by name, in order; a null among them is the empty string. */
     public Map<String, String> strings() throws JsonException {
         Map<String, String> strings = new LinkedHashMap<>();

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads JSON objects into records, each component from the field of its name. Components are strings, whole numbers,
- * booleans, other records, maps of strings, types that are added, and lists and optionals of these. A component whose field is
+ * booleans, other records, types that are added, and lists, optionals and maps by strings of these. A component whose field is
  * missing or null is empty, zero or false. An {@link IllegalArgumentException} of a record's constructor is a fault of its
  * object.
  */
@@ -132,7 +132,9 @@ public final class JsonRecords {
             return new Value(source(type), shape.create(shape.absent.clone()));
         }
         if (generic.getRawType() == Map.class) {
-            return new Value(JsonReader::strings, Map.of());
+            Type named = generic.getActualTypeArguments()[1];
+            return new Value(
+                    named == String.class ? JsonReader::strings : json -> json.values(source(named)), Map.of());
         }
         JsonReader.Source<?> element = source(generic.getActualTypeArguments()[0]);
         return generic.getRawType() == List.class

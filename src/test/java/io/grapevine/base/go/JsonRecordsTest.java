@@ -28,6 +28,7 @@ class JsonRecordsTest {
             Inner inner,
             Optional<Inner> other,
             Map<String, String> labels,
+            Map<String, Inner> named,
             Duration length) {}
 
     private static Outer read(JsonRecords records, String json) throws JsonException {
@@ -41,7 +42,7 @@ class JsonRecordsTest {
     void componentsComeFromTheFieldsOfTheirNames() throws JsonException {
         Outer read = read(JsonRecords.lenient(), """
                 {"text":"a","Number":2,"flag":true,"some":0,"list":[{"name":"b"},{"count":3}],"inner":{"name":"c"},
-                "other":{"name":"d","new":[]},"labels":{"k":"v"},"length":1500,"unknown":{}}""");
+                "other":{"name":"d","new":[]},"labels":{"k":"v"},"named":{"e":{"count":4},"f":{}},"length":1500,"unknown":{}}""");
 
         assertThat(read)
                 .isEqualTo(new Outer(
@@ -53,13 +54,23 @@ class JsonRecordsTest {
                         new Inner("c", 0),
                         Optional.of(new Inner("d", 0)),
                         Map.of("k", "v"),
+                        Map.of("e", new Inner("", 4), "f", new Inner("", 0)),
                         Duration.ofMillis(1500)));
     }
 
     @Test
     void missingAndNullFieldsLeaveTheirComponentsEmpty() throws JsonException {
         Outer empty = new Outer(
-                "", 0, false, Optional.empty(), List.of(), new Inner("", 0), Optional.empty(), Map.of(), Duration.ZERO);
+                "",
+                0,
+                false,
+                Optional.empty(),
+                List.of(),
+                new Inner("", 0),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Duration.ZERO);
 
         assertThat(read(JsonRecords.lenient(), "{}")).isEqualTo(empty);
         assertThat(read(JsonRecords.strict(), "{\"text\":null,\"list\":null,\"inner\":null,\"other\":null}"))
@@ -74,5 +85,7 @@ class JsonRecordsTest {
                 .hasMessageStartingWith("inner.nam: unknown field (expected: one of name, count)");
         assertThatThrownBy(() -> read(JsonRecords.strict(), "{\"list\":[{\"count\":-1}]}"))
                 .hasMessageStartingWith("list.0: count below zero (expected: a number of things)");
+        assertThatThrownBy(() -> read(JsonRecords.lenient(), "{\"named\":{\"e\":{\"name\":1}}}"))
+                .hasMessageStartingWith("named.e.name: number (expected: string)");
     }
 }

@@ -78,6 +78,7 @@ class ConfigExamplesTest {
         "telegram.yml, config-examples/telegram/grapevine.yml, 1, 0",
         "incidents.yml, config-examples/incidents/grapevine.yml, 6, 0",
         "on-call/alertmanager.yml, config-examples/on-call/grapevine.yml, 0, 0",
+        "on-call/two-people/alertmanager.yml, config-examples/on-call/two-people/grapevine.yml, 0, 0",
         "receivers/alertmanager.yml, config-examples/receivers/twilio-voice.yml, 0, 0",
         "heartbeats.yml, config-examples/heartbeats/grapevine.yml, 0, 3"
     })

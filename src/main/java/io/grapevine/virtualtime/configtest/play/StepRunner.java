@@ -172,7 +172,8 @@ final class StepRunner {
 
     private void acknowledge(ScriptStep.Acknowledge step, Node node) {
         for (GroupView group : groups(node, step.group(), step.receiver(), step)) {
-            SetResult result = world.settled(node.silenceService().acknowledge(group, step.by(), step.comment()));
+            SetResult result =
+                    world.settled(node.silenceService().acknowledge(group, step.by(), step.comment(), step.length()));
             if (!(result instanceof SetResult.Stored)) {
                 log.problem(step.place(), "the acknowledgement was refused: " + result);
             }

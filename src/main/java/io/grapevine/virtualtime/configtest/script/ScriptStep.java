@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +61,17 @@ public sealed interface ScriptStep {
      *
      * @param group group labels of each of them, among others
      * @param receiver the receiver of their route; empty for any
+     * @param length after which the acknowledgements lapse; empty if they last until all has resolved
      */
     record Acknowledge(
-            Duration at, String place, LabelSet group, String receiver, String by, String comment, String replica)
+            Duration at,
+            String place,
+            LabelSet group,
+            String receiver,
+            String by,
+            String comment,
+            Optional<Duration> length,
+            String replica)
             implements ScriptStep {}
 
     /**

@@ -120,7 +120,14 @@ final class StepReader {
             case "acknowledge" ->
                 in.value("acknowledge")
                         .read(of -> steps.add(new ScriptStep.Acknowledge(
-                                at, place, group(of), of.text("receiver"), by(in), in.text("comment"), replica(in))));
+                                at,
+                                place,
+                                group(of),
+                                of.text("receiver"),
+                                by(in),
+                                in.text("comment"),
+                                in.has("for") ? Optional.of(ScriptTimes.duration(in.value("for"))) : Optional.empty(),
+                                replica(in))));
             case "unacknowledge" ->
                 in.value("unacknowledge")
                         .read(of -> steps.add(new ScriptStep.Unacknowledge(

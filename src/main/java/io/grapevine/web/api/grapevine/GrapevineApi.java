@@ -83,6 +83,8 @@ public final class GrapevineApi implements Routes {
         routes.read(Needs.VIEWER, "/regexps", LARGEST, RegexpsOperation::answer);
         routes.read(Needs.VIEWER, "/links", LARGEST, this::links);
         routes.post(Needs.SILENCER, "/acknowledgements", LARGEST, silences::acknowledge);
+        routes.delete(Needs.SILENCER, "/acknowledgements/:group", silences::unacknowledge);
+        routes.post(Needs.SILENCER, "/escalations/:group/now", LARGEST, new EscalationOperations(context)::now);
         HeartbeatOperations heartbeats = new HeartbeatOperations(context);
         routes.get(Needs.VIEWER, "/heartbeats", heartbeats::list);
         routes.postAndDelete(Needs.SILENCER, "/heartbeats/:name/pause", LARGEST, heartbeats::pause, heartbeats::resume);

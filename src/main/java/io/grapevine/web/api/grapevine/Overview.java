@@ -162,6 +162,7 @@ record Overview(
      * @param integrations what each integration was last notified of
      * @param outcomes the latest notifications, the newest first
      * @param acknowledged the latest acknowledgement that has ended; null if none is known
+     * @param escalation who else is notified; null if no policy is about it
      */
     record GroupRow(
             String key,
@@ -178,7 +179,8 @@ record Overview(
             boolean flushing,
             List<Notified> integrations,
             List<NotificationRecord> outcomes,
-            @Nullable Acknowledged acknowledged)
+            @Nullable Acknowledged acknowledged,
+            @Nullable GroupEscalation escalation)
             implements Row {
 
         /**
@@ -232,7 +234,8 @@ record Overview(
                     flushing,
                     integrations,
                     outcomes,
-                    acknowledged);
+                    acknowledged,
+                    escalation);
         }
 
         @Override
@@ -255,7 +258,8 @@ record Overview(
                     .put("flushing", flushing)
                     .list("integrations", integrations, Notified::write)
                     .list("outcomes", outcomes, GroupRow::write)
-                    .objectGiven("acknowledgedBefore", acknowledged, Acknowledged::write);
+                    .objectGiven("acknowledgedBefore", acknowledged, Acknowledged::write)
+                    .objectGiven("escalation", escalation, GroupEscalation::write);
         }
 
         /**

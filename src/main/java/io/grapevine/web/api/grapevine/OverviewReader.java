@@ -190,7 +190,8 @@ final class OverviewReader {
                 group.isFlushing(),
                 integrations,
                 node.recent().ofGroup(group.key(), config.receiver()),
-                acknowledged);
+                acknowledged,
+                GroupEscalation.of(node, group).orElse(null));
     }
 
     private MuteStatus mutes(Alert alert, Map<String, Row> alerts, Instant now) {

@@ -41,7 +41,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The operations below {@code /silences}, and {@code POST /acknowledgements}. */
+/** The operations below {@code /silences} and {@code /acknowledgements}. */
 record SilencingOperations(ApiContext context) {
     /** Says which alerts a silence with these matchers would mute now. */
     void preview(JsonExchange exchange) throws Refusal, IOException {
@@ -310,10 +310,7 @@ record SilencingOperations(ApiContext context) {
         if (author.isBlank()) {
             throw Refusal.invalid("createdBy: \"\" (expected: who acknowledges)");
         }
-        GroupView group = context.node()
-                .groups()
-                .find(body.group)
-                .orElseThrow(() -> Refusal.of(404, "group: \"" + body.group + "\" (expected: the id of a group)"));
+        GroupView group = group(body.group);
         checkPermitted(exchange.caller(), group, author, body.comment);
         Optional<Duration> length = body.duration.isEmpty()
                 ? Optional.empty()
@@ -328,6 +325,33 @@ record SilencingOperations(ApiContext context) {
                         404, "the incident of the group has ended, or its route is not in the configuration any more"));
             }
         });
+    }
+
+    private GroupView group(String id) throws Refusal {
+        return context.node()
+                .groups()
+                .find(id)
+                .orElseThrow(() -> Refusal.of(404, "group: \"" + id + "\" (expected: the id of a group)"));
+    }
+
+    /** Ends what acknowledges a group. That nothing does is no error, so that a client can ask again. */
+    void unacknowledge(JsonExchange exchange) throws Refusal {
+        String key = group(exchange.pathParameter("group")).key();
+        List<Silence> open = context.node().silences().query(List.of(SilenceState.ACTIVE)).stream()
+                .filter(silence -> key.equals(silence.annotations().get(Silence.ACKNOWLEDGES)))
+                .toList();
+        for (Silence each : open) {
+            Refusal.ifPresent(403, exchange.caller().faultOfChanging(each));
+        }
+        List<CompletableFuture<Boolean>> ends = open.stream()
+                .map(each -> context.node().expireSilence(each.id()).toCompletableFuture())
+                .toList();
+        exchange.whenDone(
+                CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)),
+                done -> exchange.object(
+                        200,
+                        json -> json.strings(
+                                "silenceIDs", open.stream().map(Silence::id).toList())));
     }
 
     private void checkPermitted(Caller caller, GroupView group, String author, String comment) throws Refusal {

@@ -100,12 +100,22 @@ record Why(
                             .orElse(null),
                     List.of(),
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
+                    live.flatMap(known -> escalation(node, known, labels)).orElse(null),
                     node.recent()
                             .ofGroup(route.groupKey(groupLabels), route.config().receiver()));
             groups.add(group.with(sends(node, group, labels, at, mutes)));
         }
         List<Alert> firing = alert == null || alert.resolvedAt(at) ? firingWith(node, labels, at) : List.of();
         return new Why(at, labels, alert, trace, mutes, groups, firing);
+    }
+
+    /** The standing of a group in its policy, if that is about the alert. */
+    private static Optional<GroupEscalation> escalation(Node node, GroupView group, LabelSet alert) {
+        return GroupEscalation.of(node, group)
+                .filter(escalation -> node.loadedConfig().extensions().onCall().escalations().stream()
+                        .anyMatch(policy ->
+                                policy.name().equals(escalation.status().policy())
+                                        && policy.matchers().matches(alert)));
     }
 
     private static List<Alert> firingWith(Node node, LabelSet labels, Instant at) {
@@ -155,6 +165,7 @@ record Why(
      * @param muting what keeps all of it from being notified; null without a group, or if some of it is not muted
      * @param sends what each integration was last notified of, and will be
      * @param forecast what its next flush would do; null without a group
+     * @param escalation who else is notified of the alert; null without a policy
      * @param outcomes the latest notifications of the group
      */
     record Group(
@@ -167,6 +178,7 @@ record Why(
             @Nullable GroupMuting muting,
             List<Send> sends,
             @Nullable Forecast forecast,
+            @Nullable GroupEscalation escalation,
             List<NotificationRecord> outcomes) {
 
         /**
@@ -241,7 +253,8 @@ record Why(
         }
 
         Group with(List<Send> next) {
-            return new Group(route, labels, live, holdsAlert, mutedBy, mutedUntil, muting, next, forecast, outcomes);
+            return new Group(
+                    route, labels, live, holdsAlert, mutedBy, mutedUntil, muting, next, forecast, escalation, outcomes);
         }
 
         void write(JsonWriter json) throws IOException {
@@ -266,7 +279,9 @@ record Why(
             if (forecast != null && forecast.stoppedBy() != null) {
                 json.put("nextFlushStoppedBy", forecast.stoppedBy().label());
             }
-            json.list("integrations", sends, this::write).list("outcomes", outcomes, GroupRow::write);
+            json.list("integrations", sends, this::write)
+                    .list("outcomes", outcomes, GroupRow::write)
+                    .objectGiven("escalation", escalation, GroupEscalation::write);
         }
 
         private void write(Send send, JsonWriter json) throws IOException {

@@ -1,6 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.WhenMuted.Begin;
+import io.grapevine.dispatch.EscalationStatus;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.node.Node;
@@ -37,9 +38,45 @@ record WhySentence(Node node, Why why) {
             return "The alert resolved at " + time(alert.endsAt()) + ends() + ".";
         }
         if (muted.isPresent()) {
-            return "Not notified: " + muted.get() + "." + mutedBegins() + mutedEnds();
+            return "Not notified: " + muted.get() + "." + mutedBegins() + mutedEnds() + escalations();
         }
-        return why.groups().stream().map(this::ofGroup).distinct().collect(Collectors.joining(" "));
+        return why.groups().stream().map(this::ofGroup).distinct().collect(Collectors.joining(" ")) + escalations();
+    }
+
+    /** Which step of each escalation waits, for what and until when. */
+    private String escalations() {
+        return why.groups().stream()
+                .flatMap(group -> Optional.ofNullable(group.escalation()).stream())
+                .map(WhySentence::escalation)
+                .distinct()
+                .map(sentence -> " " + sentence)
+                .collect(Collectors.joining());
+    }
+
+    private static String escalation(GroupEscalation escalation) {
+        EscalationStatus status = escalation.status();
+        String waits = status.next()
+                .map(next -> "Step " + next.step() + " (" + next.receiver() + ") of the escalation " + status.policy())
+                .orElse("The escalation " + status.policy());
+        NotificationRecord failed = escalation.failed();
+        if (failed != null && status.stop() == EscalationStatus.Stop.NONE) {
+            return "Nobody has acknowledged. " + waits + " failed at " + time(failed.at()) + " (" + failed.error()
+                    + "); it is tried again.";
+        }
+        return switch (status.stop()) {
+            case NONE ->
+                "Nobody has acknowledged: "
+                        + status.next()
+                                .map(next -> "step " + next.step() + " of the escalation " + status.policy()
+                                        + " notifies " + next.receiver() + " at " + time(next.at()))
+                                .orElse("the escalation " + status.policy() + " has no step left")
+                        + ".";
+            case ACKNOWLEDGED -> waits + " waits while the group is acknowledged.";
+            case MUTED -> waits + " waits while all alerts of the group are muted.";
+            case OUTSIDE_HOURS -> waits + " waits for the hours of its policy.";
+            case RESOLVED -> waits + " waits for a first notification.";
+            case DONE -> "All steps of the escalation " + status.policy() + " were notified.";
+        };
     }
 
     private String known() {

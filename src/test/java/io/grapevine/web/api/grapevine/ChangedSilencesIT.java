@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,6 +69,41 @@ class ChangedSilencesIT extends GrapevineApiTests {
                 .hasToString("{\"as\":\"acknowledged\",\"sends\":\"ends\",\"until\":\"" + end + "\"}");
         assertThat(api.post(V1 + "/acknowledgements", body.formatted("2h")).body())
                 .contains(id);
+    }
+
+    @Test
+    void theAcknowledgementsOfAGroupEndTogetherAndOnlyTheirs() throws Exception {
+        fire("Unacked", "x");
+        awaitOutcome("Unacked");
+        String path = V1 + "/acknowledgements";
+        String body = "{\"group\":\"" + groupId("Unacked") + "\",\"createdBy\":\"%s\",\"comment\":\"on it\"}";
+        List<String> made = new ArrayList<>();
+        for (String author : List.of("Ana", "Bo")) {
+            made.add(JSON.readTree(api.post(path, body.formatted(author)).body())
+                    .get("silenceID")
+                    .asText());
+        }
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String other = silence("Unacked", now, now.plusSeconds(3600));
+
+        HttpResponse<String> ended = delete(path + "/" + groupId("Unacked"));
+        assertThat(ended.statusCode()).as(ended.body()).isEqualTo(200);
+        assertThat(JSON.readTree(ended.body()).get("silenceIDs"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrderElementsOf(made);
+        assertThat(made)
+                .allSatisfy(id ->
+                        assertThat(silence(id).at("/status/state").asText()).isEqualTo("expired"));
+        assertThat(silence(other).at("/status/state").asText()).isEqualTo("active");
+
+        assertThat(delete(path + "/" + groupId("Unacked")).body()).isEqualToIgnoringNewLines("{\"silenceIDs\":[]}");
+        HttpResponse<String> unknown = delete(path + "/nothing");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("group: \\\"nothing\\\" (expected: the id of a group)");
+    }
+
+    private HttpResponse<String> delete(String path) throws Exception {
+        return api.send(HttpRequest.newBuilder(api.uri(path)).DELETE());
     }
 
     @Test

@@ -111,6 +111,7 @@ class OverviewFilterTest {
                         false,
                         List.of(),
                         List.of(),
+                        null,
                         null));
     }
 

@@ -1,0 +1,56 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.dispatch.EscalationStatus;
+import io.grapevine.dispatch.EscalationStatus.Stop;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.Refusal;
+import java.util.Optional;
+
+/** The operation below {@code /escalations}. */
+record EscalationOperations(ApiContext context) {
+    private record Wanted(String step, String by) {}
+
+    /**
+     * Runs the next step of a group's escalation at once. The request names the step, so that one that is sent twice does not run the
+     * step after it, too.
+     */
+    void now(JsonExchange exchange) throws Refusal {
+        Wanted body = exchange.body(Wanted.class);
+        String user = exchange.caller().author(body.by);
+        if (user.isBlank()) {
+            throw Refusal.invalid("by: \"\" (expected: who escalates)");
+        }
+        String id = exchange.pathParameter("group");
+        GroupView group = context.node()
+                .groups()
+                .find(id)
+                .orElseThrow(() -> Refusal.of(404, "group: \"" + id + "\" (expected: the id of a group)"));
+        exchange.whenDone(context.node().escalateNow(group, body.step, user), round -> {
+            if (round.isPresent()) {
+                exchange.object(200, json -> GroupEscalation.write(round.get(), json));
+            } else {
+                exchange.refuse(Refusal.of(409, fault(group, body.step)));
+            }
+        });
+    }
+
+    /** Why a step was not run, as far as the group still shows it. */
+    private String fault(GroupView group, String step) {
+        Optional<EscalationStatus> found = context.node().escalations().of(group);
+        if (found.isEmpty()) {
+            return "group: no escalation policy is about it (expected: a group with one)";
+        }
+        EscalationStatus status = found.get();
+        if (status.stop() != Stop.NONE || status.next().isEmpty()) {
+            return "escalation " + Quoted.quote(status.policy()) + ": "
+                    + (status.next().isEmpty()
+                            ? "all steps were notified"
+                            : "stopped: " + status.stop().text());
+        }
+        return "step: " + Quoted.quote(step) + " (expected: the next step, "
+                + Quoted.quote(status.next().get().step()) + ")";
+    }
+}

@@ -1,0 +1,47 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.dispatch.EscalationStatus;
+import io.grapevine.dispatch.EscalationStatus.Round;
+import io.grapevine.dispatch.EscalationStatus.Stop;
+import io.grapevine.dispatch.GroupView;
+import io.grapevine.node.Node;
+import io.grapevine.notify.NotificationRecord;
+import io.grapevine.web.api.grapevine.Overview.GroupRow;
+import io.grapevine.web.api.http.JsonWriter;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Standing of a group in its escalation policy.
+ *
+ * @param failed the latest notification of the receiver of the next step, if it failed; null if it did not
+ */
+record GroupEscalation(EscalationStatus status, @Nullable NotificationRecord failed) {
+    /** The standing of a group; empty if no policy is about it. */
+    static Optional<GroupEscalation> of(Node node, GroupView group) {
+        return node.escalations().of(group).map(status -> {
+            Optional<NotificationRecord> last = status.next()
+                    .flatMap(next -> node.recent().ofGroup(group.key(), next.receiver()).stream()
+                            .findFirst());
+            return new GroupEscalation(
+                    status, last.filter(record -> record.status().isFailure()).orElse(null));
+        });
+    }
+
+    /** Writes it as the fields of an object. */
+    void write(JsonWriter json) throws IOException {
+        json.put("policy", status.policy())
+                .objectGiven("next", status.next().orElse(null), GroupEscalation::write)
+                .list("told", status.told(), GroupEscalation::write)
+                .putGiven(
+                        "stopped",
+                        status.stop() == Stop.NONE ? "" : status.stop().text())
+                .objectGiven("failed", failed, GroupRow::write);
+    }
+
+    /** Writes a notification by a step as the fields of an object. */
+    static void write(Round round, JsonWriter json) throws IOException {
+        json.put("step", round.step()).put("receiver", round.receiver()).put("at", round.at());
+    }
+}
