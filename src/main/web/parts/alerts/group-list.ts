@@ -27,9 +27,8 @@ const CHIPS = 100;
 /** From so many groups on, only those near the screen are in the document. */
 const LAZY = 30;
 const CARD_HEIGHT = 60;
-/** The height of a row of a card, in pixels, and how many of them what stands around the rows takes. */
+/** The height of a row of a card, in pixels; the names of the columns are one, too. */
 const ROW_HEIGHT = 24;
-const AROUND = 3;
 /** So many groups are drawn together: whole rows of columns. */
 const TOGETHER = 12;
 /** The columns of cards on a screen that is wide; of still wider ones the estimate is corrected when cards are drawn. */
@@ -54,7 +53,7 @@ export function groupList(
   const first = isDense ? groups.slice(0, FIRST) : groups;
   const names = () =>
     byFrequency([...new Set(groups.slice(FIRST).flatMap(({ alerts }) => alerts))].map(({ labels }) => labels['alertname'] ?? ''));
-  const height = (n: number) => (isDense ? lineHeight() : CARD_HEIGHT) + (n === 0 ? 0 : (n + AROUND) * ROW_HEIGHT);
+  const height = (n: number) => (isDense ? lineHeight() : CARD_HEIGHT) + (n === 0 ? 0 : (n + 1) * ROW_HEIGHT);
   const estimate = (group: ShownGroup) => height(rows(group)) / (wide.matches ? BESIDE : 1);
   return html`${first.length > LAZY
     ? keyed(isDense, html`<gv-lazy-list class="cards" .items=${first} .draw=${draw} .key=${groupKey} .estimate=${estimate} .size=${TOGETHER}></gv-lazy-list>`)

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param rounds how often a filter is typed
  */
 record Keystrokes(int count, int rounds) implements Trial {
-    private static final String TARGET = "100 ms";
+    private static final String TARGET = "50 ms";
     private static final String FILTER = "service=\"service-3\"";
 
     /** The promise {@code painted} becomes the time from the event to the painting of the first frame with another title. */
@@ -26,10 +26,10 @@ record Keystrokes(int count, int rounds) implements Trial {
                     } else {
                       const { port1, port2 } = new MessageChannel();
                       port1.onmessage = () => done(performance.now() - timeStamp);
-                      requestAnimationFrame(() => port2.postMessage(0)); // taken after this frame is painted
+                      port2.postMessage(0); // taken after this frame is painted
                     }
                   };
-                  look();
+                  requestAnimationFrame(look);
                 }, { capture: true, once: true });
               });
             }""";

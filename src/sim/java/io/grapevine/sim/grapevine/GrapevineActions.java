@@ -12,6 +12,7 @@ import io.grapevine.silence.SilenceState;
 import io.grapevine.sim.world.ActionPlayer;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.SentMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,12 @@ record GrapevineActions(Machine machine, Node node) implements ActionPlayer {
     }
 
     @Override
-    public void acknowledge(String group, Consumer<String> done) {
+    public void acknowledge(String group, Duration length, Consumer<String> done) {
         node.groups().groups().stream()
                 .filter(each -> each.key().equals(group))
                 .findFirst()
                 .ifPresent(found -> node.silenceService()
-                        .acknowledge(found, "bo", "")
+                        .acknowledge(found, "bo", "", Optional.of(length).filter(each -> !each.isZero()))
                         .thenAccept(result -> {
                             if (result instanceof SetResult.Stored stored) {
                                 done.accept(stored.id());
@@ -84,6 +85,7 @@ record GrapevineActions(Machine machine, Node node) implements ActionPlayer {
                 silence.startsAt(),
                 silence.endsAt(),
                 silence.stateAt(now) == SilenceState.ACTIVE,
-                silence.isEnded());
+                silence.isEnded(),
+                silence.isAcknowledgement() && silence.knownEnd().isPresent());
     }
 }

@@ -1,6 +1,7 @@
 package io.grapevine.sim.world;
 
 import io.grapevine.model.Action;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,8 +22,13 @@ public interface ActionPlayer {
             @Nullable Instant at,
             Consumer<? super Response> done);
 
-    /** A user of the web interface acknowledges the group with a key, if it is there; {@code done} gets the id of the silence. */
-    void acknowledge(String group, Consumer<String> done);
+    /**
+     * A user of the web interface acknowledges the group with a key, if it is there.
+     *
+     * @param length after which that lapses; zero if it holds until the alerts have ended
+     * @param done gets the id of the silence
+     */
+    void acknowledge(String group, Duration length, Consumer<String> done);
 
     /** The silences here that actions have made, and all other acknowledgements; the ended ones, too. */
     List<Made> made();
@@ -42,6 +48,7 @@ public interface ActionPlayer {
      * @param group the key of the group
      * @param isActive whether it mutes now, by the clock of the replica
      * @param isEnded whether it was expired
+     * @param lapses whether it is an acknowledgement that lapses
      */
     record Made(
             String id,
@@ -52,7 +59,8 @@ public interface ActionPlayer {
             Instant startsAt,
             Instant endsAt,
             boolean isActive,
-            boolean isEnded) {
+            boolean isEnded,
+            boolean lapses) {
         /** Whether it lasts until the alerts of the group have ended. */
         public boolean isAcknowledgement() {
             return action.isEmpty() || action.equals(Action.ACK.text());

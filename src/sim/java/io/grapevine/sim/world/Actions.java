@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,9 @@ public final class Actions implements Watcher {
     /** What muted at the last look, by id: it does when the replicas go on, should all of them stand still. */
     private final Map<String, ActionPlayer.Made> lastMuting = new LinkedHashMap<>();
 
+    /** The ids of acknowledgements that have lapsed on a replica. */
+    private final Set<String> lapsed = new HashSet<>();
+
     private final Deque<Arrival> atStart = new ArrayDeque<>();
 
     /** A message with buttons; an edit after an undo draws them anew, in a later round. */
@@ -84,6 +88,13 @@ public final class Actions implements Watcher {
             SentMessage.Incident incident,
             int round,
             @Nullable Instant at) {}
+
+    /**
+     * An acknowledgement that has lapsed.
+     *
+     * @param at when that was seen first, on any replica
+     */
+    public record Lapse(String id, Duration at) {}
 
     /** A click on a message. */
     private record Clicked(Message message, Arrival arrival) {}
@@ -156,7 +167,7 @@ public final class Actions implements Watcher {
             case AGAIN -> again(click, message, machine, other);
             case AT_START -> atStart.add(arrival(message, click.action(), message.round, click.isTimed()));
             case CRASH -> crash(click, message, machine, other);
-            case INTERFACE -> acknowledge(machine, message.sending.message.group());
+            case INTERFACE -> acknowledge(machine, message.sending.message.group(), Duration.ZERO);
         }
     }
 
@@ -279,12 +290,16 @@ public final class Actions implements Watcher {
                 .anyMatch(end -> end.compareTo(from) > 0 && end.compareTo(to) < 0);
     }
 
-    /** A user of the web interface of a replica acknowledges the group with a key, if it is there. */
-    void acknowledge(Machine machine, String group) {
+    /**
+     * A user of the web interface of a replica acknowledges the group with a key, if it is there.
+     *
+     * @param length after which that lapses; zero if it holds until the alerts have ended
+     */
+    void acknowledge(Machine machine, String group, Duration length) {
         world.with(machine, player -> {
-            world.note("acknowledge " + group + " at " + machine.name);
+            world.note("acknowledge " + group + " at " + machine.name + (length.isZero() ? "" : " for " + length));
             mayMute(group, true);
-            player.actions().acknowledge(group, id -> {
+            player.actions().acknowledge(group, length, id -> {
                 world.note("acknowledged at " + machine.name + ": " + id);
                 look(machine, player);
                 granted(machine, List.of(id));
@@ -334,6 +349,10 @@ public final class Actions implements Watcher {
             if (each.isActive() && !(each.isAcknowledgement() && isOver(action))) {
                 mayMute(each.group(), each.isAcknowledgement());
                 lastMuting.put(each.id(), each);
+            }
+            if (each.lapses() && !each.isActive() && !each.isEnded() && lapsed.add(each.id())) {
+                world.hit(Fault.LAPSED);
+                action.alerts.forEach(alert -> world.lapses.put(alert, new Lapse(each.id(), world.elapsed())));
             }
             if (each.isEnded() && action.endFact() == SendAttempt.NONE) {
                 world.note(each.action() + " " + each.id() + " has ended at " + machine.name);

@@ -29,11 +29,23 @@ record DayPlan(
     /** The last alert of a day ends this long after the last fault. */
     private static final Duration LAST_END = Duration.ofSeconds(40);
 
+    /**
+     * One world in so many has acknowledgements that lapse: those whose seeds leave the rest {@link #SNOOZE_REST}, as none does that was
+     * kept before there were any.
+     */
+    private static final int SNOOZE_EACH = 17;
+
+    private static final int SNOOZE_REST = 3;
+
     /** For longer than this a replica does not ask its peers about an end. */
     private static final Duration MISSED = Duration.ofMinutes(18);
 
-    /** A user of the web interface acknowledges a group, if the replica has it. */
-    record Acknowledgement(Duration at, int replica, String alert, boolean isLate) {}
+    /**
+     * A user of the web interface acknowledges a group, if the replica has it.
+     *
+     * @param length after which it lapses; zero if it holds until the alerts have ended
+     */
+    record Acknowledgement(Duration at, int replica, String alert, boolean isLate, Duration length) {}
 
     /**
      * A machine sleeps.
@@ -89,6 +101,7 @@ record DayPlan(
         DayPlan plan() {
             List<Plan.PlannedAlert> alerts = alerts();
             List<Acknowledgement> acknowledgements = acknowledgements(alerts);
+            snooze(alerts, acknowledgements);
             List<Sleep> sleeps = new ArrayList<>();
             List<Correction> corrections = new ArrayList<>();
             List<Edit> edits = new ArrayList<>();
@@ -167,7 +180,7 @@ record DayPlan(
                             ? episode.to().plus(late)
                             : episode.from().plusMillis(random.nextInt(length));
                     if (choice < 3 && at.compareTo(Plan.CHAOS) < 0) {
-                        all.add(new Acknowledgement(at, random.nextInt(size), alert.id(), choice == 0));
+                        all.add(new Acknowledgement(at, random.nextInt(size), alert.id(), choice == 0, Duration.ZERO));
                     }
                 }
             }
@@ -175,9 +188,33 @@ record DayPlan(
             for (int i = 0; i < others; i++) {
                 Plan.PlannedAlert other =
                         plan.conditions().get(random.nextInt(plan.conditions().size()));
-                all.add(new Acknowledgement(chaos(), random.nextInt(size), other.id(), false));
+                all.add(new Acknowledgement(chaos(), random.nextInt(size), other.id(), false, Duration.ZERO));
             }
             return all;
+        }
+
+        /**
+         * Adds acknowledgements that lapse, which last for longer than clocks differ, and an alert that fires for long enough afterwards.
+         * Drawn from numbers of their own.
+         */
+        private void snooze(List<Plan.PlannedAlert> alerts, List<Acknowledgement> acknowledgements) {
+            long seed = plan.parameters().seed();
+            if (seed % SNOOZE_EACH != SNOOZE_REST) {
+                return;
+            }
+            Random own = new Random(seed * 1_000_183);
+            Duration begin = Duration.ofSeconds(own.nextInt(60));
+            Episode lasting = new Episode(begin, begin.plusSeconds(360L + own.nextInt(100)));
+            alerts.add(new Plan.PlannedAlert("d-snoozed", "DSnoozed", Configs.TEAM_OF_DAYS, "info", List.of(lasting)));
+            for (Plan.PlannedAlert alert : alerts) {
+                for (Episode episode : alert.episodes()) {
+                    Duration at = episode.from().plusSeconds(10L + own.nextInt(40));
+                    Duration length = Duration.ofSeconds(60L + own.nextInt(60));
+                    if (at.compareTo(Plan.CHAOS) < 0) {
+                        acknowledgements.add(new Acknowledgement(at, own.nextInt(size), alert.id(), false, length));
+                    }
+                }
+            }
         }
 
         private Duration within(Duration span) {

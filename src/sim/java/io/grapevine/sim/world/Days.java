@@ -48,7 +48,8 @@ record Days(SimWorld world, DayPlan plan, Actions actions) {
                     if (planned.isLate()) {
                         world.hit(Fault.ACKNOWLEDGED_LATE);
                     }
-                    actions.acknowledge(world.machine(name(planned.replica())), Configs.groupKey(condition));
+                    actions.acknowledge(
+                            world.machine(name(planned.replica())), Configs.groupKey(condition), planned.length());
                 });
     }
 

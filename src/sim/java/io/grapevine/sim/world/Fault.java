@@ -120,6 +120,8 @@ public enum Fault {
     CRASH_IN_CLICK,
     /** A group is acknowledged after its alerts have ended. */
     ACKNOWLEDGED_LATE,
+    /** An acknowledgement lapses. */
+    LAPSED,
     /** A route is muted by a time interval. */
     NIGHT,
     /** A machine sleeps: nothing runs, and its monotonic clock stands still or goes on. */

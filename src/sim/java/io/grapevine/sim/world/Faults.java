@@ -79,6 +79,7 @@ record Faults(SimWorld world) {
                     CLICK_AT_START,
                     CRASH_IN_CLICK,
                     ACKNOWLEDGED_LATE,
+                    LAPSED,
                     NIGHT,
                     SLEEP,
                     CLOCK_SET,

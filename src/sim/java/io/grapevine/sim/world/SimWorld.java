@@ -62,6 +62,8 @@ public class SimWorld {
     final FaultTriggers traps;
     /** Those who set silences. */
     final SilenceWorkload people;
+    /** The last acknowledgement that has lapsed, by the alerts of its group. */
+    public final Map<String, Actions.Lapse> lapses = new LinkedHashMap<>();
     /** What lies between the machines. */
     final Network ways;
 

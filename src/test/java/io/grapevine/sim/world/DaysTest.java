@@ -39,7 +39,11 @@ class DaysTest {
         }
 
         Day acknowledged(int at, int replica) {
-            acknowledgements.add(new DayPlan.Acknowledgement(seconds(at), replica, "x", false));
+            return acknowledged(at, replica, 0);
+        }
+
+        Day acknowledged(int at, int replica, int length) {
+            acknowledgements.add(new DayPlan.Acknowledgement(seconds(at), replica, "x", false, seconds(length)));
             return this;
         }
 
@@ -100,6 +104,15 @@ class DaysTest {
         return world.trace.tail(Integer.MAX_VALUE).stream()
                 .filter(line -> line.contains("accepted"))
                 .toList();
+    }
+
+    @Test
+    void acknowledgementThatLapsesIsFollowedByANotification() {
+        SimWorld world = new Day().fires(10, 420).acknowledged(60, 0, 90).play();
+
+        assertThat(world.violations).isEmpty();
+        assertThat(world.hits).containsKey(Fault.LAPSED);
+        assertThat(accepted(world)).hasSize(3);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.grapevine.sim.world.check;
 
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.model.Labels;
+import io.grapevine.sim.world.Actions;
 import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Episode;
 import io.grapevine.sim.world.Inbox;
@@ -110,12 +111,35 @@ final class LivenessChecker implements Watcher {
                 || world.mayBeRenamed(integration, now.minus(entries), now)) {
             return;
         }
+        if (isAsleep(machine, condition, last) && reported.add(condition.id() + " " + integration + " lapsed")) {
+            world.report(
+                    "asleep",
+                    machine.name + " has held " + condition.id() + " for " + integration + " since " + from + ", and "
+                            + world.lapses.get(condition.id()));
+        }
         if (!isNotified(machine, condition, integration) && reported.add(condition.id() + " " + integration)) {
             tally.loss();
             world.report(
                     "liveness",
                     machine.name + " has held " + condition.id() + " for " + integration + " since " + from);
         }
+    }
+
+    /**
+     * Whether an acknowledgement that a replica has, too, has lapsed for long enough, and the receiver was not notified since, nor so
+     * shortly before that a clock that is ahead has logged it as later.
+     */
+    private boolean isAsleep(Machine machine, AlertCondition condition, @Nullable SendAttempt last) {
+        Actions.Lapse lapse = world.lapses.get(condition.id());
+        Player player = world.player(machine);
+        return lapse != null
+                && last != null
+                && player != null
+                && !world.parameters.skewed()
+                && lapse.at().plus(bound).compareTo(world.elapsed()) < 0
+                && last.sentAt.plus(CLOCKS_APART.multipliedBy(2)).compareTo(lapse.at()) < 0
+                && player.actions().made().stream()
+                        .anyMatch(made -> made.id().equals(lapse.id()) && made.lapses() && !made.isEnded());
     }
 
     private void lookForEnd(Machine machine, AlertCondition condition, String integration) {
