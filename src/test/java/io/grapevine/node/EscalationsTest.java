@@ -1,10 +1,17 @@
 package io.grapevine.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.dispatch.EscalationStatus;
+import io.grapevine.model.Alert;
 import io.grapevine.sim.FakeReceiver;
+import io.grapevine.sim.Samples;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Escalations as their specification has them: each row of its table, in virtual time; alerts fire at 0. */
@@ -400,5 +407,31 @@ class EscalationsTest {
                                         .map(alert -> alert.labels().valueOf("i"))
                                         .toList()))
                 .containsExactly("escalated [a, b]", "escalation repeated [a]", "all alerts resolved [a, b]");
+    }
+
+    @Test
+    void nothingIsRunBeforeAReplicaThatWasPausedHasCaughtUp() {
+        NodeHarness bench = new NodeHarness();
+        LoadedConfig plain = bench.loadedConfig(NodeHarness.CONFIG.replace(
+                "receivers: [", "receivers: [{name: r1, webhook_configs: [{url: \"http://r1/\"}]}, "));
+        String policy = "on_call: {escalations: [{name: p, receiver: r0, fallback: {receiver: r1, after: 1m}}]}";
+        bench.now(bench.node.use(Records.with(
+                plain,
+                "extensions",
+                ConfigLoader.LITERAL
+                        .extensions(Path.of("grapevine.yml"), policy.getBytes(UTF_8), plain.config())
+                        .get()
+                        .extensions())));
+        bench.r0.always(FakeReceiver.BUSY);
+        Alert alert = bench.alert("1");
+        bench.now(bench.node.putAlerts(List.of(alert)));
+        bench.pass(30);
+        bench.others.current(false);
+        bench.pass(70);
+        bench.now(bench.node.putAlerts(List.of(Samples.ended(alert, bench.loop.now()))));
+        bench.others.current(true);
+        bench.pass(75);
+
+        assertThat(bench.r1.story()).isEmpty();
     }
 }
