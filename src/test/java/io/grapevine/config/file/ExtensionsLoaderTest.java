@@ -361,7 +361,6 @@ class ExtensionsLoaderTest {
                                 OnCall.NONE,
                                 Optional.empty(),
                                 SilencePlan.NONE,
-                                OnCall.NONE,
                                 ActionsConfig.DEFAULT,
                                 PushServerConfig.NONE,
                                 List.of(),
