@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who is on call, and who is notified while nobody reacts.
+ * Settings for people who are on call: who is on duty, and who is notified while nobody reacts.
  *
  * @param escalations the escalation policies, with different names; the first that matches an alert of a group counts
  * @param people the people, with different names
