@@ -46,9 +46,11 @@ record EscalationOperations(ApiContext context) {
         EscalationStatus status = found.get();
         if (status.stop() != Stop.NONE || status.next().isEmpty()) {
             return "escalation " + Quoted.quote(status.policy()) + ": "
-                    + (status.next().isEmpty()
-                            ? "all steps were notified"
-                            : "stopped: " + status.stop().text());
+                    + switch (status.stop()) {
+                        case RESOLVED -> "the receiver was not notified that the group fires";
+                        case DONE, NONE -> "all steps were notified";
+                        default -> "stopped: " + status.stop().text();
+                    };
         }
         return "step: " + Quoted.quote(step) + " (expected: the next step, "
                 + Quoted.quote(status.next().get().step()) + ")";
