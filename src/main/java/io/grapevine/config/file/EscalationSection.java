@@ -43,7 +43,7 @@ final class EscalationSection {
     }
 
     EscalationPolicy policy(MappingReader in) {
-        String name = name(in, policies);
+        String name = in.name(policies);
         String receiver = receiver(in);
         Matchers selected = matchers.read(in.value("matchers"));
         String hiding = catchAll.get(receiver);
@@ -96,20 +96,6 @@ final class EscalationSection {
         return receiver;
     }
 
-    /** Names are parts of keys in the notification log. */
-    private static String name(MappingReader in, Set<String> others) {
-        String name = in.text("name");
-        if (!name.matches("[A-Za-z0-9_.-]{1,100}") && !name.equals(Value.UNREADABLE)) {
-            in.fault(
-                    "name",
-                    (name.isEmpty() ? "missing" : Quoted.quote(name))
-                            + " (expected: up to 100 letters, digits, underscores, dots and hyphens)");
-        } else if (!others.add(name)) {
-            in.fault("name", Quoted.quote(name) + " is not unique (expected: a name of its own)");
-        }
-        return name;
-    }
-
     private static Duration duration(Value value) {
         Optional<Duration> duration = DurationField.of(value.text())
                 .filter(length -> length.compareTo(LEAST) >= 0 && length.compareTo(MOST) <= 0);
@@ -154,7 +140,7 @@ final class EscalationSection {
                                 + " group update it (expected: another receiver)");
             }
             return new Step(
-                    name(in, names),
+                    in.name(names),
                     after,
                     receiver,
                     Optional.ofNullable(in.object("repeat", EscalationSection::repeat)),

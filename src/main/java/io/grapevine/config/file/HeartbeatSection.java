@@ -1,6 +1,5 @@
 package io.grapevine.config.file;
 
-import io.grapevine.base.go.Quoted;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.config.file.yaml.MappingReader;
@@ -42,7 +41,7 @@ final class HeartbeatSection {
     }
 
     HeartbeatConfig read(MappingReader in) {
-        String name = name(in);
+        String name = in.name(names);
         Matchers alert = in.has("alert")
                 ? matchers.readNarrow(
                         in.value("alert"),
@@ -78,19 +77,6 @@ final class HeartbeatSection {
                 labels(in.value("labels")),
                 texts(in.value("annotations")),
                 token.filePath());
-    }
-
-    private String name(MappingReader in) {
-        String name = in.text("name");
-        if (!name.matches("[A-Za-z0-9_.-]{1,100}") || name.matches("\\.+")) {
-            in.fault(
-                    "name",
-                    (name.isEmpty() ? "missing" : Quoted.quote(name))
-                            + " (expected: up to 100 letters, digits, underscores, dots and hyphens)");
-        } else if (!names.add(name)) {
-            in.fault("name", Quoted.quote(name) + " is not unique (expected: a name of its own)");
-        }
-        return name;
     }
 
     private static void checkAlert(MappingReader in, Duration within) {

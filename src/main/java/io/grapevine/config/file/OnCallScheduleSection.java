@@ -66,7 +66,7 @@ final class OnCallScheduleSection {
     }
 
     private OnCall.Person person(MappingReader in) {
-        String name = name(in, people);
+        String name = in.name(people);
         String receiver = in.text("receiver");
         checkReceiver(in, receiver);
         if (scheduled.contains(receiver)) {
@@ -91,21 +91,8 @@ final class OnCallScheduleSection {
         }
     }
 
-    private static String name(MappingReader in, Set<String> taken) {
-        String name = in.text("name");
-        if (!name.matches("[A-Za-z0-9_.-]{1,100}") || name.matches("\\.+")) {
-            in.fault(
-                    "name",
-                    (name.isEmpty() ? "missing" : Quoted.quote(name))
-                            + " (expected: up to 100 letters, digits, underscores, dots and hyphens)");
-        } else if (!taken.add(name)) {
-            in.fault("name", Quoted.quote(name) + " is not unique (expected: a name of its own)");
-        }
-        return name;
-    }
-
     private OnCallSchedule schedule(MappingReader in) {
-        String name = name(in, schedules);
+        String name = in.name(schedules);
         String receiver = in.text("receiver");
         checkReceiver(in, receiver);
         if (!scheduled.add(receiver)) {
@@ -176,7 +163,7 @@ final class OnCallScheduleSection {
     }
 
     private OnCallSchedule.Layer layer(MappingReader in, Location zoneOfSchedule, Set<String> names) {
-        String name = name(in, names);
+        String name = in.name(names);
         Location zone = zone(in, zoneOfSchedule);
         List<TimeInterval> only = in.has("only") ? intervals(in.value("only")) : List.of(TimeInterval.ALWAYS);
         List<OnCallSchedule.Rotation> rotations = in.value("rotations").objects(this::rotation);

@@ -1,13 +1,18 @@
 package io.grapevine.config.file.yaml;
 
+import io.grapevine.base.go.Quoted;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 
 /** Reads the fields of a mapping by name. Reading a field makes its key a known one; unknown keys are errors. */
 public final class MappingReader {
+    /** Dots alone would be parts of paths. */
+    private static final Pattern NAME = Pattern.compile("(?!\\.+$)[A-Za-z0-9_.-]{1,100}");
+
     private final Value mapping;
     private final MappingEntries entries;
     private final Set<String> known = new LinkedHashSet<>();
@@ -46,6 +51,23 @@ public final class MappingReader {
 
     public String text(String name) {
         return value(name).text();
+    }
+
+    /**
+     * The field {@code name}, which no other of its kind has, for addresses and keys of the notification log.
+     *
+     * @param taken the names of the others; this one joins them
+     */
+    public String name(Set<String> taken) {
+        Value value = value("name");
+        String name = value.text();
+        if (!NAME.matcher(name).matches() && !name.equals(Value.UNREADABLE)) {
+            value.fault((name.isEmpty() ? "missing" : Quoted.quote(name))
+                    + " (expected: up to 100 letters, digits, underscores, dots and hyphens)");
+        } else if (!taken.add(name)) {
+            value.fault(Quoted.quote(name) + " is not unique (expected: a name of its own)");
+        }
+        return name;
     }
 
     /** {@code path}, a relative one starting at the directory of this file; an empty one stays empty. */
