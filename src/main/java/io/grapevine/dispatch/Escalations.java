@@ -1,6 +1,7 @@
 package io.grapevine.dispatch;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Slices;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.EscalationPolicy;
 import io.grapevine.config.OnCall;
@@ -182,9 +183,22 @@ public final class Escalations implements NotifyListener, SilenceListener {
 
     @Override
     public void onChange(Silence silence) {
-        all().filter(each -> each.group.members().stream()
-                        .anyMatch(member -> silence.matches(member.alert().labels())))
-                .forEach(Escalation::checkSoon);
+        String acknowledged = silence.annotations().get(Silence.ACKNOWLEDGES);
+        if (acknowledged
+                != null) { // these are renewed all the time; the alerts of other groups are looked at when a step is
+            // due
+            checkSoon(acknowledged);
+        } else if (!escalations.isEmpty()) {
+            Slices.each(loop, all().toList().iterator(), each -> checkIfMatched(each, silence), () -> {});
+        }
+    }
+
+    private static void checkIfMatched(Escalation escalation, Silence silence) {
+        boolean isMatched = escalation.group.members().stream()
+                .anyMatch(member -> silence.matches(member.alert().labels()));
+        if (isMatched) {
+            escalation.checkSoon();
+        }
     }
 
     /** The standing of a group has changed. */
