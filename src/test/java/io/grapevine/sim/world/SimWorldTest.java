@@ -32,7 +32,7 @@ class SimWorldTest {
     /** The file with the range; see {@link #kind} for the replicas of each seed. */
     private static final String RANGE = "seeds.properties";
 
-    private static final int COMPARED = Depth.of(10, 100);
+    private static final int COMPARED = Depth.of(20, 100);
     private static final int HASHED = Depth.of(2, 12);
 
     /** Of the seeds that have failed before, one in so many is played. */
