@@ -73,24 +73,15 @@ public record Notification(
 
     /** A copy of this notification with another time of the notification before it; null: there was none. */
     public Notification after(@Nullable Instant last) {
-        return new Notification(
-                groupKey,
-                receiver,
-                groupLabels,
-                routeLabels,
-                alerts,
-                reason,
-                receiverData,
-                now,
-                timeout,
-                span,
-                muted,
-                incident,
-                last);
+        return with(alerts, last);
     }
 
     /** A copy of this notification about some of its alerts. */
     public Notification about(List<Alert> some) {
+        return with(some, lastNotified);
+    }
+
+    private Notification with(List<Alert> some, @Nullable Instant last) {
         return new Notification(
                 groupKey,
                 receiver,
@@ -104,7 +95,7 @@ public record Notification(
                 span,
                 muted,
                 incident,
-                lastNotified);
+                last);
     }
 
     /** Copies {@code alerts}. */

@@ -221,10 +221,13 @@ public final class Pipeline {
 
     /** The integrations that a flush is for: those to be notified, then those of people off duty who are to be notified of ends. */
     private List<Integration> integrationsOf(Flush flush) {
-        return roster
-                .concerned(flush.route().receiver(), flush.now(), integration -> awaitsEnds(flush, integration))
-                .stream()
-                .map(integration -> isOffDuty(integration, flush) ? integration.offDuty() : integration)
+        String receiver = flush.route().receiver();
+        List<Integration> onDuty = roster.at(receiver, flush.now());
+        if (!roster.isScheduled(receiver)) {
+            return onDuty;
+        }
+        return roster.concerned(receiver, flush.now(), integration -> awaitsEnds(flush, integration)).stream()
+                .map(integration -> onDuty.contains(integration) ? integration : integration.offDuty())
                 .toList();
     }
 
@@ -402,14 +405,15 @@ public final class Pipeline {
         private Stage.Decision<Flush> fanOut(Flush left) {
             SuppressedReason muted = left.muting().all();
             acknowledged = left.muting().acknowledged() ? mutedIn(left) : Set.of();
-            List<Integration> concerned = integrationsOf(left).stream()
+            List<Integration> all = integrationsOf(left);
+            List<Integration> concerned = all.stream()
                     .filter(integration -> concerns(left, integration))
                     .toList();
             if (concerned.isEmpty()) {
                 return new Stage.Decision.Done<>(muted == null ? "no integration" : muted.label());
             }
             boolean isHandedOver = isHandedOver(left);
-            for (Integration integration : integrationsOf(left)) {
+            for (Integration integration : all) {
                 if (concerned.contains(integration)) {
                     sends.add(new IntegrationRun(
                             services,
