@@ -46,6 +46,9 @@ const OTHERS: Readonly<Partial<Record<Page, string>>> = {
 /** After so long the other pages are loaded, so that they are there when the server is away: the first alerts are drawn by then. */
 const DRAWN = 1_500;
 
+/** Until what could not be loaded is tried again. */
+const RETRY = 5_000;
+
 /** After so long the ages and times that remain are drawn again. */
 const AGES = 10_000;
 
@@ -84,6 +87,7 @@ export class App extends GrapevineElement {
   private address: Address = parse(location.hash);
   /** Whether the scripts of other pages could not be loaded. */
   private isMissing = false;
+  private retry: ReturnType<typeof setTimeout> | undefined;
   /** The receivers that notify browsers, once the menu was opened. */
   private browserReceivers: readonly string[] = [];
 
@@ -115,7 +119,9 @@ export class App extends GrapevineElement {
       await import('../../pages/others.js');
       this.isMissing = false;
     } catch {
-      this.isMissing = true; // the server is away, or has been replaced by another version
+      this.isMissing = true; // the server is away, busy, or has been replaced by another version
+      clearTimeout(this.retry);
+      this.retry = setTimeout(() => void this.load(), RETRY);
     }
     this.requestUpdate();
   }
