@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Checks that whoever is on duty by an on-call schedule is notified that alerts fire, nobody else is, and whoever was is notified of the
@@ -93,10 +91,7 @@ final class ScheduleChecker implements Watcher {
         if (!isCalm || isReported || world.parameters.skewed()) {
             return;
         }
-        Set<String> onDuty = new TreeSet<>();
-        for (Duration at = from.minus(clocks()); at.compareTo(now.plus(clocks())) <= 0; at = at.plus(SECOND)) {
-            schedule.mayBeOnDuty(at, knownAt(from)).forEach(onDuty::add);
-        }
+        Set<String> onDuty = onDuty(from, now, knownAt(from));
         if (onDuty.size() == 1) {
             String person = onDuty.iterator().next();
             SendAttempt last = told.lastAbout(person, Scheduled.ALERT);
@@ -105,6 +100,15 @@ final class ScheduleChecker implements Watcher {
                 world.report("on duty and not notified", person + " since " + from);
             }
         }
+    }
+
+    /** Who may be on duty between two times by some clock, if some overrides are known for certain. */
+    private Set<String> onDuty(Duration from, Duration to, List<Posted> known) {
+        Set<String> onDuty = new TreeSet<>();
+        for (Duration at = from.minus(clocks()); at.compareTo(to.plus(clocks())) <= 0; at = at.plus(SECOND)) {
+            schedule.mayBeOnDuty(at, known).forEach(onDuty::add);
+        }
+        return onDuty;
     }
 
     /** The overrides that all replicas must know since a time. */
@@ -133,9 +137,7 @@ final class ScheduleChecker implements Watcher {
         List<Posted> known = schedule.posted().stream()
                 .filter(override -> isKnown(sender, override, flushed.minus(SECOND)))
                 .toList();
-        Set<String> onDuty = Stream.of(flushed.minus(clocks()), flushed, flushed.plus(clocks()))
-                .flatMap(at -> schedule.mayBeOnDuty(at, known))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> onDuty = onDuty(flushed, flushed, known);
         if (!onDuty.contains(receiver)) {
             world.report("notified off duty", sending.message + " flushed at " + flushed + ", on duty " + onDuty);
         }
