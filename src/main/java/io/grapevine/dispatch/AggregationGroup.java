@@ -378,6 +378,14 @@ public final class AggregationGroup implements GroupView {
         return lanes.containsKey(lane);
     }
 
+    /** Has a lane make no further attempt, if it is being notified. */
+    void cancel(String lane) {
+        FlushRun run = lanes.get(lane);
+        if (run != null) {
+            run.cancel();
+        }
+    }
+
     /**
      * Notifies another receiver beside the flushes, of alerts that a flush has held. Not while that lane is being notified.
      *
@@ -399,10 +407,11 @@ public final class AggregationGroup implements GroupView {
                 alert -> isProcessed(alert) && which.test(alert),
                 loop.elapsed().plus(timeout));
         FlushRun run = owner.pipeline().run(flush, new FlushMemory(), failures -> {
-            lanes.remove(lane.name());
+            boolean isCancelled =
+                    Objects.requireNonNull(lanes.remove(lane.name())).isCancelled();
             owner.flushEnded();
-            if (!failures.isEmpty() && !stopped) {
-                log(LOG.atError(), failures);
+            if (!failures.isEmpty()) {
+                log(isCancelled ? LOG.atDebug() : LOG.atError(), failures);
             }
             done.accept(failures);
         });

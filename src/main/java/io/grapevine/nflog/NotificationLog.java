@@ -270,10 +270,10 @@ public final class NotificationLog implements NflogView {
         }
     }
 
-    /** Writes the current entry anew if the receiver may have got {@code other} after an end that the entry gives. */
+    /** Writes the current entry anew if the receiver may have got {@code other} after an end that the entry gives, or knows more by it. */
     private void awaitUncertainResolutions(Kept current, NotifiedState other) {
         Duration age = age(current);
-        NflogEntry awaited = UncertainResolutions.awaited(current.entry(), age, other);
+        NflogEntry awaited = UncertainResolutions.awaited(current.entry(), age, current.stamp(), other);
         if (awaited != null) {
             // Not by the age: a replica that was paused takes what lay in its buffers meanwhile for new.
             write(awaited, awaited.life(), ReadVersion.correcting(current.stamp()));
@@ -282,7 +282,7 @@ public final class NotificationLog implements NflogView {
 
     /**
      * Writes the current entry anew if the receiver may have got the message of a replaced entry after an end that the
-     * current entry gives.
+     * current entry gives, or knows alerts as firing by it that the current entry does not mention.
      */
     private void awaitUncertainResolutions(Kept current, Kept replaced) {
         if (current != entries.get(current.entry().key())) {
@@ -294,8 +294,7 @@ public final class NotificationLog implements NflogView {
                 current,
                 mayBeOutOfOrder
                         ? replaced.entry().notified()
-                        : UncertainResolutions.firingAfterEarlierEnds(
-                                current.entry(), replaced.entry(), replaced.stamp()));
+                        : UncertainResolutions.firingUnknownTo(current.entry(), replaced.entry(), replaced.stamp()));
     }
 
     /**
