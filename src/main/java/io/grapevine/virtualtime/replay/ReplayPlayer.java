@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -58,6 +59,9 @@ public final class ReplayPlayer {
 
     /** How far the end of an alert that fires is beyond that of the play. */
     private static final Duration BEYOND = Duration.ofDays(1);
+
+    /** The annotations that say where a silence mutes. */
+    private static final Set<String> WHERE = Set.of(Silence.ACKNOWLEDGES, Silence.SCOPE, Silence.RECEIVER);
 
     private static final long SEED = 1;
 
@@ -200,9 +204,7 @@ public final class ReplayPlayer {
                 return;
             }
             // Without most annotations the play neither extends nor expires it: its versions were recorded.
-            String acknowledged = silence.annotations().get(Silence.ACKNOWLEDGES);
-            LabelSet annotations =
-                    acknowledged == null ? LabelSet.EMPTY : LabelSet.of(Silence.ACKNOWLEDGES, acknowledged);
+            LabelSet annotations = silence.annotations().filterNames(WHERE::contains);
             Silence wanted = with(silence, id == null ? "" : id, annotations);
             if (world.settled(node.setSilence(wanted)) instanceof SetResult.Stored stored) {
                 ids.put(silence.id(), stored.id());
