@@ -274,7 +274,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     /**
      * The silences that mute an alert with these labels at {@code now}.
      *
-     * @param heeded those that count in the group of the alert
+     * @param heeded the silences that count in the group of the alert
      */
     public List<Silence> silences(LabelSet labels, Instant now, Predicate<Silence> heeded) {
         return active(candidates(labels), now).filter(heeded).toList();
@@ -301,7 +301,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     /**
      * Muting by silences.
      *
-     * @param heeded those that count in the group of the alerts
+     * @param heeded the silences that count in the group of the alerts
      */
     public Muter silencing(Predicate<Silence> heeded) {
         return new Muter() {

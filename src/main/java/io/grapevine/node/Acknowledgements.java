@@ -521,7 +521,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     /**
      * The entries of a group that need not be here, of the integrations that are notified of it now.
      *
-     * @param counts its receiver, where routes with others have groups of its key
+     * @param counts whether a receiver is that of the group, where routes with others have groups of its key
      */
     private Map<Integration, LoggedNotification> entries(String groupKey, Predicate<String> counts) {
         Map<Integration, LoggedNotification> entries = new LinkedHashMap<>();
