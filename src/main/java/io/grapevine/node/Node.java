@@ -120,6 +120,7 @@ public final class Node {
     private final OnCallNotices notices;
 
     private volatile LoadedConfig loadedConfig;
+    private final List<Consumer<AskedStep>> askedSteps = new ArrayList<>();
     private volatile DutyRoster roster = DutyRoster.of(Map.of());
     private boolean started;
     /** Matches alerts with a configuration that is to come. */
@@ -565,8 +566,17 @@ public final class Node {
                     .addKeyValue("receiver", run.receiver())
                     .addKeyValue("user", user)
                     .log("Escalation by a user"));
+            round.ifPresent(run -> askedSteps.forEach(each -> each.accept(new AskedStep(group, run, user))));
             done.complete(round);
         });
+    }
+
+    /** A step that a user has asked to run before its time. */
+    public record AskedStep(GroupView group, Round round, String user) {}
+
+    /** Registers a listener to steps that users ask for; before {@link #start}. */
+    public void observeSteps(Consumer<AskedStep> listener) {
+        askedSteps.add(listener);
     }
 
     /** The heartbeats. */
