@@ -13,10 +13,12 @@ import java.util.stream.Stream;
  * @param name the name, which the keys of its notifications in the log contain
  * @param receiver the receiver of the routes that it is about
  * @param matchers which alerts of those routes it is about; none: all of them
- * @param steps the steps in the order of their times, with different names
+ * @param steps the steps in the order of their times, with different names; none where the policy is about the fallback or
+ *     acknowledgements alone
  * @param fallback who is notified while the receiver accepts nothing; empty: nobody
  * @param lapses after which time an acknowledgement of such a group ends by itself, unless it says so itself; empty: never
  * @param isReopened whether a new alert ends an acknowledgement of its group
+ * @param isWide whether an acknowledgement mutes its alerts in the groups of other routes, too
  * @param hours the names of the time intervals in which steps are run; outside of them they wait; empty: at all times
  */
 public record EscalationPolicy(
@@ -27,6 +29,7 @@ public record EscalationPolicy(
         Optional<Fallback> fallback,
         Optional<Duration> lapses,
         boolean isReopened,
+        boolean isWide,
         List<String> hours) {
     public EscalationPolicy {
         steps = List.copyOf(steps);

@@ -207,15 +207,15 @@ public record Extensions(
         return names;
     }
 
-    /** A copy of these extensions with another plan of silences. */
-    public Extensions with(SilencePlan plan) {
+    /** A copy of these extensions with another plan of silences, and other settings for people who are on call. */
+    public Extensions with(SilencePlan plan, OnCall next) {
         return new Extensions(
                 mustache,
                 receivers,
                 integrations,
                 ui,
                 heartbeats,
-                onCall,
+                next,
                 reminders,
                 plan,
                 actions,

@@ -2,6 +2,8 @@ package io.grapevine.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -10,8 +12,10 @@ import java.util.stream.Stream;
  * @param escalations the escalation policies, with different names; the first that matches an alert of a group counts
  * @param people the people, with different names
  * @param schedules the schedules, with different names and receivers
+ * @param former the receivers that reloads have taken out of these since the start; what they were notified of is notified to its end
  */
-public record OnCall(List<EscalationPolicy> escalations, List<Person> people, List<OnCallSchedule> schedules) {
+public record OnCall(
+        List<EscalationPolicy> escalations, List<Person> people, List<OnCallSchedule> schedules, Set<String> former) {
     /** Nobody is on call: receivers are notified as {@code alertmanager.yml} says. */
     public static final OnCall NONE = new OnCall(List.of(), List.of(), List.of());
 
@@ -19,6 +23,31 @@ public record OnCall(List<EscalationPolicy> escalations, List<Person> people, Li
         escalations = List.copyOf(escalations);
         people = List.copyOf(people);
         schedules = List.copyOf(schedules);
+        former = Set.copyOf(former);
+    }
+
+    /** Settings as a start reads them. */
+    public OnCall(List<EscalationPolicy> escalations, List<Person> people, List<OnCallSchedule> schedules) {
+        this(escalations, people, schedules, Set.of());
+    }
+
+    /** These settings, as a reload reads them after others. */
+    public OnCall after(OnCall before) {
+        Set<String> present = roster().collect(Collectors.toSet());
+        Set<String> steps = steps().collect(Collectors.toSet());
+        Stream<String> gone = Stream.concat(
+                Stream.concat(before.former.stream(), before.roster()).filter(each -> !present.contains(each)),
+                before.steps().filter(each -> !present.contains(each) && !steps.contains(each)));
+        return new OnCall(escalations, people, schedules, gone.collect(Collectors.toSet()));
+    }
+
+    private Stream<String> roster() {
+        return Stream.concat(
+                people.stream().map(Person::receiver), schedules.stream().map(OnCallSchedule::receiver));
+    }
+
+    private Stream<String> steps() {
+        return escalations.stream().flatMap(EscalationPolicy::receivers);
     }
 
     /**
@@ -47,13 +76,14 @@ public record OnCall(List<EscalationPolicy> escalations, List<Person> people, Li
         return people.stream().filter(person -> person.name().equals(name)).findFirst();
     }
 
-    /** The names of the receivers by which people are notified in place of others. */
+    /** The names of the receivers by which people are, or were, notified in place of others. */
     public Stream<String> receiversOfPeople() {
-        return schedules.isEmpty() ? Stream.of() : people.stream().map(Person::receiver);
+        return Stream.concat(
+                schedules.isEmpty() ? Stream.of() : people.stream().map(Person::receiver), former.stream());
     }
 
-    /** The names of the receivers that are notified besides those of routes. */
+    /** The names of the receivers that are, or were, notified besides those of routes. */
     public Stream<String> receivers() {
-        return Stream.concat(escalations.stream().flatMap(EscalationPolicy::receivers), receiversOfPeople());
+        return Stream.concat(steps(), receiversOfPeople());
     }
 }

@@ -441,7 +441,7 @@ public final class AggregationGroup implements GroupView {
         Duration timeout = longEnough ? config.groupInterval() : Flush.MIN_TIMEOUT;
         return new Flush(
                 key(),
-                new Flush.Id(uuid, flushes, route.id(), route.groupsAll(labels)),
+                new Flush.Id(uuid, flushes, route.id(), config.receiver(), route.groupsAll(labels)),
                 labels,
                 owner.renderRouteLabels(this, alerts),
                 config,

@@ -277,8 +277,10 @@ final class Escalation {
                 .filter(alert -> !alert.resolvedAt(now) && isAbout(policy, alert));
     }
 
+    /** The policy of the group, if it notifies anybody: it may be about acknowledgements alone. */
     private Optional<EscalationPolicy> policy() {
-        return owner.policyOf(group);
+        return owner.policyOf(group)
+                .filter(policy -> policy.receivers().findAny().isPresent());
     }
 
     /** What the receiver of the route, or its fallback, was told of a policy's alerts as firing. */
@@ -333,7 +335,7 @@ final class Escalation {
     }
 
     private boolean isMuted(Alert alert) {
-        return mutes.status(alert.labels(), loop.now()).isMuted();
+        return mutes.status(alert.labels(), loop.now(), group::heeds).isMuted();
     }
 
     private Stop stop(EscalationPolicy policy, List<Alert> firing, Instant now) {
@@ -341,7 +343,7 @@ final class Escalation {
             return Stop.RESOLVED;
         }
         if (firing.stream().allMatch(this::isMuted)) {
-            return firing.stream().anyMatch(alert -> mutes.isAcknowledged(alert.labels(), now))
+            return firing.stream().anyMatch(alert -> mutes.isAcknowledged(alert.labels(), now, group::heeds))
                     ? Stop.ACKNOWLEDGED
                     : Stop.MUTED;
         }
@@ -378,7 +380,8 @@ final class Escalation {
     private Instant silencedUntil(Alert alert, Instant now) {
         return mutes.matching(alert.labels()).stream()
                 .filter(silence -> silence.startsAt().isBefore(silence.endsAt())
-                        && !silence.startsAt().isAfter(now))
+                        && !silence.startsAt().isAfter(now)
+                        && group.heeds(silence))
                 .map(Silence::endsAt)
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.MIN);

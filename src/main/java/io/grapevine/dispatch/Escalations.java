@@ -40,6 +40,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
     private static final int MOST_COVERED = 64;
 
     private final EventLoop loop;
+    private final Dispatcher dispatcher;
     private final NotificationLog log;
     private final MuteIndex mutes;
     private final ClusterPeers peers;
@@ -67,6 +68,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
             Duration peerTimeout,
             PrometheusRegistry registry) {
         this.loop = loop;
+        this.dispatcher = dispatcher;
         this.log = log;
         this.mutes = mutes;
         this.peers = peers;
@@ -240,7 +242,8 @@ public final class Escalations implements NotifyListener, SilenceListener {
     }
 
     /**
-     * The annotations that say when an acknowledgement ends that is made now: when it lapses, and which alerts it covers.
+     * The annotations of an acknowledgement that is made now. They say when it ends: when it lapses, and which alerts it covers. And they
+     * say where it mutes, if not in all groups with the key of this one and only there.
      *
      * @param length after which it lapses; empty for that of the group's policy
      */
@@ -250,6 +253,10 @@ public final class Escalations implements NotifyListener, SilenceListener {
         Instant now = loop.now();
         length.or(() -> policy.flatMap(EscalationPolicy::lapses))
                 .ifPresent(time -> terms.put(Silence.LAPSES, now.plus(time).toString()));
+        policy.filter(EscalationPolicy::isWide).ifPresent(wide -> terms.put(Silence.SCOPE, Silence.EVERYWHERE));
+        if (dispatcher.route().receiversOf(group.key()).size() > 1) {
+            terms.put(Silence.RECEIVER, group.route().config().receiver());
+        }
         policy.filter(EscalationPolicy::isReopened).ifPresent(reopened -> {
             List<String> firing = group.members().stream()
                     .map(GroupMember::alert)

@@ -3,6 +3,7 @@ package io.grapevine.dispatch;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ShortGroupId;
+import io.grapevine.silence.Silence;
 import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ public interface GroupView {
     /** The short id of the group, for URLs and messages. */
     default String id() {
         return ShortGroupId.of(route().id(), labels());
+    }
+
+    /** Whether a silence that matches alerts of the group mutes them here. */
+    default boolean heeds(Silence silence) {
+        return silence.isFor(key(), route().config().receiver());
     }
 
     /** When the group is flushed next, unless it is held back then by a flush that is not over. */

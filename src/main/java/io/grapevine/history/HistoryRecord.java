@@ -175,9 +175,10 @@ public sealed interface HistoryRecord {
     record SilenceRecord(Instant at, String replica, Silence silence) implements HistoryRecord {}
 
     /**
-     * An action on the incident of a group, which a message asked for. The replica that was asked records it.
+     * An action on the incident of a group, which a message asked for, or the step of its escalation that a user ran. The replica that was
+     * asked records it.
      *
-     * @param action what was asked for: {@code silence 1h}
+     * @param action what was asked for: {@code silence 1h}, or {@code escalate} and the name of the step
      * @param group the id of the group
      * @param groupLabels the labels of the group; empty if the replica did not know it
      * @param via the product or the way that it came by: {@code link}

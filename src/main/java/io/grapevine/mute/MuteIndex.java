@@ -258,23 +258,35 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         return known == null ? List.of() : isRenewing ? found(alert) : known;
     }
 
-    /** The ids of the silences that mute an alert with these labels at {@code now}, sorted. */
+    /** The ids of the silences that mute an alert with these labels in any of its groups at {@code now}, sorted. */
     public List<String> silencedBy(LabelSet labels, Instant now) {
+        return silencedBy(labels, now, silence -> true);
+    }
+
+    private List<String> silencedBy(LabelSet labels, Instant now, Predicate<Silence> heeded) {
         List<Silence> candidates = candidates(labels);
         if (candidates.isEmpty()) {
             return List.of();
         }
-        return active(candidates, now).map(Silence::id).sorted().toList();
+        return active(candidates, now).filter(heeded).map(Silence::id).sorted().toList();
     }
 
-    /** The silences that mute an alert with these labels at {@code now}. */
-    public List<Silence> silences(LabelSet labels, Instant now) {
-        return active(candidates(labels), now).toList();
+    /**
+     * The silences that mute an alert with these labels at {@code now}.
+     *
+     * @param heeded the silences that count in the group of the alert
+     */
+    public List<Silence> silences(LabelSet labels, Instant now, Predicate<Silence> heeded) {
+        return active(candidates(labels), now).filter(heeded).toList();
     }
 
-    /** Whether an acknowledgement mutes an alert with these labels at {@code now}. */
-    public boolean isAcknowledged(LabelSet labels, Instant now) {
-        return active(candidates(labels), now).anyMatch(Silence::isAcknowledgement);
+    /**
+     * Whether an acknowledgement mutes an alert with these labels at {@code now}.
+     *
+     * @param heeded the silences that count in the group of the alert
+     */
+    public boolean isAcknowledged(LabelSet labels, Instant now, Predicate<Silence> heeded) {
+        return active(candidates(labels), now).anyMatch(silence -> silence.isAcknowledgement() && heeded.test(silence));
     }
 
     private List<Silence> candidates(LabelSet labels) {
@@ -286,8 +298,12 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         return candidates.stream().filter(silence -> silence.stateAt(now) == SilenceState.ACTIVE);
     }
 
-    /** Muting by silences. */
-    public Muter silencing() {
+    /**
+     * Muting by silences.
+     *
+     * @param heeded the silences that count in the group of the alerts
+     */
+    public Muter silencing(Predicate<Silence> heeded) {
         return new Muter() {
             @Override
             public Muting muting(LabelSet labels, Instant now) {
@@ -299,7 +315,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
                         .map(silence -> silence.unchangedUntil(now))
                         .min(Instant::compareTo)
                         .orElse(Instant.MAX);
-                return new Muting(silencedBy(labels, now), isAcknowledged(labels, now), until);
+                return new Muting(silencedBy(labels, now, heeded), isAcknowledged(labels, now, heeded), until);
             }
 
             @Override
@@ -337,9 +353,18 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         return inhibitor.inhibition(labels, now);
     }
 
-    /** The silences and alerts that mute an alert with these labels at {@code now}. */
+    /** The silences and alerts that mute an alert with these labels in any of its groups at {@code now}. */
     public MuteStatus status(LabelSet labels, Instant now) {
-        List<String> silencedBy = silencedBy(labels, now);
+        return status(labels, now, silence -> true);
+    }
+
+    /**
+     * The silences and alerts that mute an alert with these labels at {@code now}.
+     *
+     * @param heeded the silences that count in the group of the alert
+     */
+    public MuteStatus status(LabelSet labels, Instant now, Predicate<Silence> heeded) {
+        List<String> silencedBy = silencedBy(labels, now, heeded);
         List<Fingerprint> inhibitedBy = inhibitedBy(labels, now);
         return silencedBy.isEmpty() && inhibitedBy.isEmpty()
                 ? MuteStatus.NONE

@@ -2,6 +2,7 @@ package io.grapevine.mute;
 
 import io.grapevine.model.Fingerprint;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The silences and inhibiting alerts that mute an alert at one moment.
@@ -12,6 +13,18 @@ import java.util.List;
 public record MuteStatus(List<String> silencedBy, List<Fingerprint> inhibitedBy) {
     /** Not muted. */
     public static final MuteStatus NONE = new MuteStatus(List.of(), List.of());
+
+    /** What mutes an alert in two groups, of this status and another: nothing if it is not muted in one of them. */
+    public MuteStatus and(MuteStatus other) {
+        if (equals(other) || !isMuted()) {
+            return this;
+        }
+        List<String> all = Stream.concat(silencedBy.stream(), other.silencedBy.stream())
+                .distinct()
+                .sorted()
+                .toList();
+        return other.isMuted() ? new MuteStatus(all, inhibitedBy) : NONE;
+    }
 
     /** Whether the alert is muted. */
     public boolean isMuted() {

@@ -47,7 +47,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Acknowledgements: silences of exactly one aggregation group that hold for one episode of it, from its first notification to the
+ * Acknowledgements: silences of the alerts of one aggregation group that hold for one episode of it, from its first notification to the
  * notification of its end. The rule:
  *
  * <ul>
@@ -65,6 +65,8 @@ import java.util.stream.Stream;
  *       notified. There it is over when the group has been forgotten here, and no peer has one of its alerts firing. A replica that
  *       misses a peer decides nothing, nor does one that has missed one since it last saw an alert of the group fire, or was started or
  *       paused since it received that: others may fire of which it does not know.
+ *   <li>It mutes the alerts in the group that it was made for, not where they are in groups of other routes, too ({@link
+ *       Silence#isFor}), unless the group's policy says so.
  *   <li>It is short, unless it has a length of its own, after which it lapses, and renewed by each replica at which an alert of its
  *       episode fires: any of its group, unless this replica cannot tell that the episode goes on, as neither the log knows the group
  *       as firing nor did an alert fire here all the time.
@@ -176,7 +178,8 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         Instant now = loop.now();
         String lapses = terms.get(Silence.LAPSES);
         Instant end = lapses == null ? now.plus(LEASE) : Instant.parse(lapses);
-        if (!goesOn(group, entries(group.key()).values())) {
+        String receiver = group.route().config().receiver();
+        if (!goesOn(group, entries(group.key(), receiver::equals).values())) {
             done.accept(new SetResult.NotFound(group.key()));
             return;
         }
@@ -365,8 +368,9 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             if (isSeenFirst && !mayGoOn(acknowledgement, firing)) {
                 lapsing.add(id);
             }
-            boolean isRenewed =
-                    acknowledgement.knownEnd().isEmpty() && (standing == Standing.OPEN || !lapsing.contains(id));
+            boolean isRenewed = acknowledgement.knownEnd().isEmpty()
+                    && hasRoute(acknowledgement)
+                    && (standing == Standing.OPEN || !lapsing.contains(id));
             if (isRenewed && acknowledgement.endsAt().isBefore(loop.now().plus(RENEW_BEFORE_END))) {
                 renew(acknowledgement);
             }
@@ -376,6 +380,13 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     /** Whether an alert has fired since some replica saw one fire that was acknowledged: this replica may have just started. */
     private static boolean mayGoOn(Silence acknowledgement, List<Alert> firing) {
         return firing.stream().anyMatch(alert -> !alert.startsAt().isAfter(acknowledgement.updatedAt()));
+    }
+
+    /** Whether a route has groups of the acknowledged key: after a reload the same alerts may be in others, which it does not mute. */
+    private boolean hasRoute(Silence acknowledgement) {
+        return !groups.route()
+                .receiversOf(acknowledgement.annotations().valueOf(Silence.ACKNOWLEDGES))
+                .isEmpty();
     }
 
     /** Whether the group is here: it has alerts, or ended ones that were not flushed since. */
@@ -419,7 +430,8 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     private Standing standing(Silence acknowledgement) {
         String groupKey = acknowledgement.annotations().valueOf(Silence.ACKNOWLEDGES);
         Standing standing = Standing.UNKNOWN;
-        Map<Integration, LoggedNotification> entries = entries(groupKey);
+        Map<Integration, LoggedNotification> entries =
+                entries(groupKey, receiver -> acknowledgement.acknowledges(groupKey, receiver));
         for (Map.Entry<Integration, LoggedNotification> each : entries.entrySet()) {
             NflogEntry entry = each.getValue().entry();
             boolean isSent = each.getKey().sendResolved();
@@ -506,11 +518,16 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         return held.containsAll(awaited);
     }
 
-    /** The entries of a group that need not be here, of the integrations that are notified of it now. */
-    private Map<Integration, LoggedNotification> entries(String groupKey) {
+    /**
+     * The entries of a group that need not be here, of the integrations that are notified of it now.
+     *
+     * @param counts whether a receiver is that of the group, where routes with others have groups of its key
+     */
+    private Map<Integration, LoggedNotification> entries(String groupKey, Predicate<String> counts) {
         Map<Integration, LoggedNotification> entries = new LinkedHashMap<>();
         for (String receiver : groups.route().receiversOf(groupKey)) {
-            for (Integration integration : integrations.apply(receiver)) {
+            for (Integration integration :
+                    counts.test(receiver) ? integrations.apply(receiver) : List.<Integration>of()) {
                 LoggedNotification entry = log.find(integration.logKey(groupKey));
                 if (entry != null) {
                     entries.put(integration, entry);

@@ -30,8 +30,8 @@ record AlertStates(EventLoop loop, GroupsView groups, MuteIndex mutes) {
     /** An alert in several groups counts in the latest of its states in this order. */
     private enum State {
         UNPROCESSED,
-        ACTIVE,
-        SUPPRESSED
+        SUPPRESSED,
+        ACTIVE
     }
 
     /**
@@ -68,17 +68,21 @@ record AlertStates(EventLoop loop, GroupsView groups, MuteIndex mutes) {
         Instant now = loop.now();
         for (GroupMember member : group.members()) {
             if (!member.alert().resolvedAt(now)) {
-                State state = state(member, now);
+                State state = state(group, member, now);
                 states.merge(member.alert().fingerprint(), state, (a, b) -> a.compareTo(b) > 0 ? a : b);
             }
         }
     }
 
-    private State state(GroupMember member, Instant now) {
+    private State state(GroupView group, GroupMember member, Instant now) {
         if (!member.processed()) {
             return State.UNPROCESSED;
         }
-        return mutes.status(member.alert().labels(), now).isMuted() ? State.SUPPRESSED : State.ACTIVE;
+        return isMuted(group, member, now) ? State.SUPPRESSED : State.ACTIVE;
+    }
+
+    private boolean isMuted(GroupView group, GroupMember member, Instant now) {
+        return mutes.status(member.alert().labels(), now, group::heeds).isMuted();
     }
 
     private static Map<State, Integer> count(Collection<State> states) {
@@ -133,13 +137,12 @@ record AlertStates(EventLoop loop, GroupsView groups, MuteIndex mutes) {
                 .toList();
         Instant now = loop.now();
         return group.members().stream()
-                .filter(member -> isAwaited(member, entries, now))
+                .filter(member -> isAwaited(group, member, entries, now))
                 .count();
     }
 
-    private boolean isAwaited(GroupMember member, List<NflogEntry> entries, Instant now) {
-        if (member.alert().resolvedAt(now)
-                || !mutes.status(member.alert().labels(), now).isMuted()) {
+    private boolean isAwaited(GroupView group, GroupMember member, List<NflogEntry> entries, Instant now) {
+        if (member.alert().resolvedAt(now) || !isMuted(group, member, now)) {
             return false;
         }
         long hash = AlertHash.of(member.alert().labels());

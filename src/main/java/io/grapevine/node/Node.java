@@ -69,9 +69,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,6 +120,7 @@ public final class Node {
     private final OnCallNotices notices;
 
     private volatile LoadedConfig loadedConfig;
+    private final List<Consumer<AskedStep>> askedSteps = new ArrayList<>();
     private volatile DutyRoster roster = DutyRoster.of(Map.of());
     private boolean started;
     /** Matches alerts with a configuration that is to come. */
@@ -497,6 +501,7 @@ public final class Node {
         try {
             DispatchPlan plan = plan(next, root);
             Instant now = loop.now();
+            warnOfRemoved(next);
             loadedConfig = next;
             inhibitor.use(next.config().inhibitRules(), alerts.all());
             dispatcher.use(
@@ -513,6 +518,21 @@ public final class Node {
             dispatcher.release();
         }
         endReloads(each -> each.complete(null));
+    }
+
+    /** Nobody knows any more how to reach a receiver that is gone. */
+    private void warnOfRemoved(LoadedConfig next) {
+        Set<String> gone = new TreeSet<>(loadedConfig.receivers().keySet());
+        gone.removeAll(next.receivers().keySet());
+        if (!gone.isEmpty()) {
+            gone.retainAll(log.all().stream()
+                    .filter(entry -> entry.notified().isFiring())
+                    .map(entry -> entry.key().receiver())
+                    .collect(Collectors.toSet()));
+            gone.forEach(receiver -> LOG.atWarn()
+                    .addKeyValue("receiver", receiver)
+                    .log("Receiver was removed while alerts fire, it is not notified of their end"));
+        }
     }
 
     /**
@@ -546,8 +566,17 @@ public final class Node {
                     .addKeyValue("receiver", run.receiver())
                     .addKeyValue("user", user)
                     .log("Escalation by a user"));
+            round.ifPresent(run -> askedSteps.forEach(each -> each.accept(new AskedStep(group, run, user))));
             done.complete(round);
         });
+    }
+
+    /** A step that a user has asked to run before its time. */
+    public record AskedStep(GroupView group, Round round, String user) {}
+
+    /** Registers a listener to steps that users ask for; before {@link #start}. */
+    public void observeSteps(Consumer<AskedStep> listener) {
+        askedSteps.add(listener);
     }
 
     /** The heartbeats. */

@@ -87,7 +87,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
             return;
         }
         if (reason == SuppressedReason.SILENCE) {
-            mutes.silences(alert.labels(), flush.now())
+            mutes.silences(alert.labels(), flush.now(), flush::heeds)
                     .forEach(silence -> record(new EventData.AlertSilenced(silence, alert.labels())));
         } else {
             mutes.inhibition(alert.labels(), flush.now())
@@ -136,7 +136,8 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
         return flush.members().stream()
                 .filter(alert -> !known.contains(alert.labels()))
                 .filter(alert -> !unmuted.contains(alert.labels())
-                        || mutes.status(alert.labels(), loop.now()).isMuted())
+                        || mutes.status(alert.labels(), loop.now(), flush::heeds)
+                                .isMuted())
                 .toList();
     }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -29,9 +28,9 @@ public record DutyRoster(
         return new DutyRoster(OnCall.NONE, receivers, schedule -> List.of());
     }
 
-    /** Whether other integrations than its own may be notified in place of them. */
+    /** Whether other integrations than its own are, or were before a reload, notified in place of them. */
     public boolean isScheduled(String receiver) {
-        return onCall.scheduleOf(receiver).isPresent();
+        return onCall.scheduleOf(receiver).isPresent() || onCall.former().contains(receiver);
     }
 
     /** A schedule with the overrides by the API. Those of people who are not in the configuration do not count. */
@@ -54,12 +53,14 @@ public record DutyRoster(
 
     /** All integrations that may have been notified in place of others: its own, and those of people. */
     public List<Integration> all(String receiver) {
-        Optional<OnCallSchedule> schedule = onCall.scheduleOf(receiver);
-        if (schedule.isEmpty()) {
+        if (!isScheduled(receiver)) {
             return own(receiver);
         }
         List<Integration> all = new ArrayList<>(own(receiver));
-        onCall.receiversOfPeople().distinct().forEach(other -> all.addAll(own(other)));
+        onCall.receiversOfPeople()
+                .distinct()
+                .filter(other -> !other.equals(receiver))
+                .forEach(other -> all.addAll(own(other)));
         return all;
     }
 

@@ -5,6 +5,7 @@ import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.NflogKey;
+import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
@@ -71,9 +72,10 @@ public record Flush(
      * @param group identifies the group among all that ever were, also of the same key; empty if no listener needs it
      * @param number the number of the flush in its group, from 1; of a forecast that of the last one
      * @param route the id of the group's route, which with its labels identifies it among those that there are
+     * @param receiver the receiver of the group's route, which may not be that of a lane
      * @param isOfAll whether the group is that of all alerts, which nothing can silence
      */
-    public record Id(String group, long number, String route, boolean isOfAll) {}
+    public record Id(String group, long number, String route, String receiver, boolean isOfAll) {}
 
     /** The least time for attempts to notify. */
     public static final Duration MIN_TIMEOUT = Duration.ofSeconds(10);
@@ -116,6 +118,11 @@ public record Flush(
         RouteConfig to = route.inLane(receiver, Lane.NEVER);
         return new Flush(
                 groupKey, id, groupLabels, all.build(), to, some, doubtful, some, muting, lastFiring, now, end, other);
+    }
+
+    /** Whether a silence that matches alerts of the group mutes them here, be it in a lane. */
+    public boolean heeds(Silence silence) {
+        return silence.isFor(groupKey, id.receiver());
     }
 
     /** The key of the notification log for an integration. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,22 +34,24 @@ public record MuteDetails(List<String> by, @Nullable Instant until, List<String>
     /**
      * What mutes some alerts; null if nothing does any more.
      *
+     * @param heeded the silences that count in the group of the alerts
      * @param byInterval whether a time interval mutes the route
      */
-    public static @Nullable MuteDetails of(MuteIndex mutes, List<Alert> alerts, boolean byInterval, Instant now) {
+    public static @Nullable MuteDetails of(
+            MuteIndex mutes, List<Alert> alerts, Predicate<Silence> heeded, boolean byInterval, Instant now) {
         Set<Cause> causes = EnumSet.noneOf(Cause.class);
         Set<String> authors = new TreeSet<>();
         Set<Fingerprint> muted = new LinkedHashSet<>();
         Instant until = Instant.MIN;
         boolean isEndKnown = true;
         for (Alert alert : alerts) {
-            MuteStatus status = mutes.status(alert.labels(), now);
+            MuteStatus status = mutes.status(alert.labels(), now, heeded);
             boolean isInhibited = !status.inhibitedBy().isEmpty();
             Set<Cause> found = WhenMuted.causes(!status.silencedBy().isEmpty(), isInhibited, byInterval);
             if (!found.isEmpty()) {
                 causes.addAll(found);
                 muted.add(alert.fingerprint());
-                List<Silence> silences = mutes.silences(alert.labels(), now);
+                List<Silence> silences = mutes.silences(alert.labels(), now, heeded);
                 for (Silence silence : silences) {
                     authors.add(silence.createdBy());
                     until = silence.endsAt().isAfter(until) ? silence.endsAt() : until;

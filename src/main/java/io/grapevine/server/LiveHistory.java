@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +89,17 @@ final class LiveHistory {
                         result.label(),
                         result.silences(),
                         result.refusal())));
+        node.observeSteps(asked -> sink.accept(new ActionRecord(
+                tasks.now(),
+                replica,
+                "escalate " + asked.round().step(),
+                asked.group().id(),
+                asked.group().labels(),
+                "api",
+                asked.user(),
+                "done",
+                List.of(),
+                "")));
         return history;
     }
 

@@ -131,9 +131,10 @@ record LoadedConfigReader(
     /**
      * Reads the file, and that of the extensions, and builds all that they ask for. Reads files, so not on an event loop.
      *
+     * @param before who is on call until then
      * @throws ConfigLoadException with every fault that was found
      */
-    Loaded load() throws ConfigLoadException {
+    Loaded load(OnCall before) throws ConfigLoadException {
         LOG.atInfo().addKeyValue("file", options.storage().configFile()).log("Loading configuration file");
         MainFile main = mainFile();
         Optional<FileSet.Load<String, ByteBuffer, Team>> teams = teams(main);
@@ -142,7 +143,7 @@ record LoadedConfigReader(
         GoTemplates templates = parsed(sources);
         ExtensionFiles extensions = extensions(config);
         AddedReceivers added = extensions.extensions().receivers();
-        OnCall onCall = extensions.extensions().onCall();
+        OnCall onCall = extensions.extensions().onCall().after(before);
         FileSet.Load<String, ByteBuffer, List<SilenceRule>> silences = silences(extensions.extensions(), config);
         SilencePlan plan = SilenceFiles.plan(extensions.extensions().silences().rules(), silences);
         MessageTemplateSet messageTemplates = messageTemplates(templates, extensions);
@@ -169,7 +170,7 @@ record LoadedConfigReader(
                     options.shadow() ? ShadowNotifier.inPlaceOf(receivers) : receivers,
                     (labels, data) -> render(templates, data),
                     externalUrl,
-                    extensions.extensions().with(plan));
+                    extensions.extensions().with(plan, onCall));
             silenceFiles.use(silences);
             loaded(options.storage().configFile());
             options.storage().extensionsFile().ifPresent(LoadedConfigReader::loaded);
@@ -228,7 +229,7 @@ record LoadedConfigReader(
         LOG.atInfo().addKeyValue("file", file).log("Completed loading of configuration file");
     }
 
-    /** The integrations of the receivers that routes, escalations or people on call use. */
+    /** The integrations of the receivers that routes, escalations or people on call use, or did before a reload. */
     static Map<String, List<Integration>> receivers(Config config, OnCall onCall, Integrations integrations)
             throws ConfigLoadException {
         Map<String, List<Integration>> receivers = new TreeMap<>();
@@ -236,7 +237,13 @@ record LoadedConfigReader(
         Route.tree(config.route()).walk(route -> used.add(route.config().receiver()));
         for (ReceiverConfig receiver : config.receivers()) {
             if (used.contains(receiver.name())) {
-                receivers.put(receiver.name(), integrations.of(receiver));
+                try {
+                    receivers.put(receiver.name(), integrations.of(receiver));
+                } catch (ConfigLoadException e) {
+                    if (!onCall.former().contains(receiver.name())) { // else a start would not read it
+                        throw e;
+                    }
+                }
             }
         }
         return receivers;

@@ -76,6 +76,18 @@ public record Silence(
     /** What stands for more fingerprints than an annotation is to hold: all alerts that began before the silence. */
     public static final String COVERS_EARLIER = "earlier";
 
+    /** The annotation of an acknowledgement that mutes its alerts in the groups of other routes, too: {@link #EVERYWHERE}. */
+    public static final String SCOPE = "grapevine_scope";
+
+    /** The value of {@link #SCOPE}. */
+    public static final String EVERYWHERE = "alerts";
+
+    /**
+     * The annotation of an acknowledgement where routes with the same matchers have groups of the same key. Its value is the receiver of
+     * the acknowledged one.
+     */
+    public static final String RECEIVER = "grapevine_receiver";
+
     /** The annotation of a silence that a client of the API holds. Its value is the client's key. */
     public static final String LEASE = "grapevine_lease";
 
@@ -229,6 +241,20 @@ public record Silence(
     /** Whether the silence is an acknowledgement. */
     public boolean isAcknowledgement() {
         return annotations.get(ACKNOWLEDGES) != null;
+    }
+
+    /** Whether the silence is an acknowledgement of the group with this key, whose route has this receiver. */
+    public boolean acknowledges(String groupKey, String receiver) {
+        return groupKey.equals(annotations.get(ACKNOWLEDGES))
+                && (!annotations.has(RECEIVER) || annotations.valueOf(RECEIVER).equals(receiver));
+    }
+
+    /**
+     * Whether the silence mutes alerts that it matches in the group with this key, whose route has this receiver: an acknowledgement does
+     * so in its own group only, unless its scope is wider.
+     */
+    public boolean isFor(String groupKey, String receiver) {
+        return !isAcknowledgement() || annotations.has(SCOPE) || acknowledges(groupKey, receiver);
     }
 
     /** Whether the silence is an acknowledgement that ends when this alert, one of its group, fires. */

@@ -22,8 +22,8 @@ public final class SilenceRules {
     private static final List<String> CHANGING = List.of(Silence.HELD_UNTIL, ActionSilence.MADE_AT);
 
     /** What a silence stays that is made again with the same matchers, under another id. */
-    private static final List<String> KEPT_ANEW =
-            List.of(Silence.ACKNOWLEDGES, Silence.LAPSES, Silence.COVERS, Silence.LEASE);
+    private static final List<String> KEPT_ANEW = List.of(
+            Silence.ACKNOWLEDGES, Silence.LAPSES, Silence.COVERS, Silence.SCOPE, Silence.RECEIVER, Silence.LEASE);
 
     private SilenceRules() {}
 

@@ -18,6 +18,7 @@ import io.grapevine.silence.SilenceState;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -221,6 +222,50 @@ class ActionsTest {
                         .acknowledgements())
                 .isEmpty();
         assertThat(act(Action.ACK, "Ana")).isInstanceOf(ActionResult.Done.class);
+    }
+
+    @Test
+    void groupsOfOneKeyAreAcknowledgedOneByOne() {
+        LoadedConfig two = bench.loadedConfig("""
+                route:
+                  receiver: r0
+                  group_by: [alertname]
+                  group_wait: 1s
+                  routes: [{receiver: r0, continue: true}, {receiver: r1}]
+                receivers: [{name: r0}, {name: r1}]
+                """);
+        bench.node.use(new LoadedConfig(
+                two.config(),
+                Map.of("r0", bench.r0.withActions("r0"), "r1", bench.r1.withActions("r1")),
+                two.routeLabels(),
+                two.externalUrl()));
+        fire("1");
+        bench.pass(2);
+        List<? extends GroupView> groups = bench.node.groups().groups().stream()
+                .sorted(Comparator.comparing(group -> group.route().config().receiver()))
+                .toList();
+        assertThat(groups)
+                .extracting(GroupView::key)
+                .hasSize(2)
+                .containsOnly(groups.get(0).key());
+        remember();
+
+        groupId = groups.get(0).id();
+        Silence first = made(act(Action.ACK, "Ana"));
+        groupId = groups.get(1).id();
+        assertThat(acknowledgements()).isEmpty();
+        Silence second = made(act(Action.ACK, "Bo"));
+        assertThat(act(Action.ACK, "Cleo")).isEqualTo(new ActionResult.Exists(second));
+        act(Action.UNDO, "Bo");
+
+        assertThat(state(first)).isEqualTo(SilenceState.ACTIVE);
+        assertThat(state(second)).isEqualTo(SilenceState.EXPIRED);
+        groupId = groups.get(0).id();
+        assertThat(acknowledgements()).containsExactly(first);
+    }
+
+    private List<Silence> acknowledgements() {
+        return bench.now(bench.node.silenceService().incident(groupId, episode)).acknowledgements();
     }
 
     @Test

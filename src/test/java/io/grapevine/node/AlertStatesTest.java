@@ -86,6 +86,19 @@ class AlertStatesTest {
     }
 
     @Test
+    void areActiveIfTheyAreAcknowledgedInOneOfTheirGroupsOnly() {
+        NodeHarness bench = new NodeHarness();
+        bench.now(bench.node.use(bench.loadedConfig(TWO_ROUTES)));
+        bench.node.putAlerts(List.of(bench.alert("1")));
+        bench.pass(6);
+        bench.node.groups().groups().forEach(group -> {
+            assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(1, 0, 0));
+            bench.now(bench.node.silenceService().acknowledge(group, "Ana", "on it"));
+        });
+        assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(0, 1, 0));
+    }
+
+    @Test
     void areCountedByGroupWhereThatIsAskedFor() {
         NodeHarness bench = new NodeHarness(byGroup());
         bench.now(bench.node.use(bench.loadedConfig(TWO_ROUTES)));

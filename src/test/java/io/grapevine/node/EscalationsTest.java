@@ -11,6 +11,7 @@ import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -298,6 +299,21 @@ class EscalationsTest {
         world.until("8m");
         b.acknowledge(null);
         assertThat(b.escalate("lead")).isEmpty();
+    }
+
+    @Test
+    void whoAsksForAStepIsReported() {
+        EscalationWorld world = fires(EscalationWorld.POLICY, "a").until("2m");
+        List<String> asked = new ArrayList<>();
+        world.member("a")
+                .node
+                .observeSteps(step -> asked.add(step.user() + " " + step.group().labels() + " "
+                        + step.round().step() + " " + step.round().receiver()));
+        world.member("a").escalate("lead");
+        assertThat(asked).isEmpty();
+        world.member("a").escalate("second");
+
+        assertThat(asked).containsExactly("ana {alertname=\"A\"} second second");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.receiver.LogLines;
 import io.grapevine.sim.FakeReceiver;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,5 +55,24 @@ class ReloadOrderTest {
         bench.pass(200);
 
         assertThat(bench.r0.story()).isEqualTo(before);
+    }
+
+    @Test
+    void aReceiverThatIsGoneWhileItsAlertsFireIsNamed() {
+        bench.node.putAlerts(List.of(bench.alert("1")));
+        bench.pass(3);
+        String renamed = NodeHarness.CONFIG.replaceAll("(receiver|name): r0", "$1: r1");
+        try (LogLines log = LogLines.capture()) {
+            bench.now(bench.node.use(bench.loadedConfig(renamed)));
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("was removed while alerts fire"))
+                    .singleElement()
+                    .asString()
+                    .contains("r0");
+            bench.now(bench.node.use(bench.loadedConfig(renamed)));
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("was removed"))
+                    .hasSize(1);
+        }
     }
 }

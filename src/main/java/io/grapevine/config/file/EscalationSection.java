@@ -57,8 +57,8 @@ final class EscalationSection {
         }
         Steps steps = new Steps(receiver);
         List<Step> read = in.value("steps").objects(steps::read);
-        if (read.isEmpty() && !in.has("fallback")) {
-            in.fault("steps", "missing (expected: steps, or fallback)");
+        if (read.isEmpty() && !in.has("fallback") && !in.has("acknowledgement")) {
+            in.fault("steps", "missing (expected: steps, fallback or acknowledgement)");
         }
         Acknowledgement acknowledgement = in.value("acknowledgement").read(EscalationSection::acknowledgement);
         return new EscalationPolicy(
@@ -69,16 +69,20 @@ final class EscalationSection {
                 Optional.ofNullable(in.object("fallback", this::fallback)),
                 acknowledgement.lapses(),
                 acknowledgement.isReopened(),
+                acknowledgement.isWide(),
                 hours(in.value("hours")));
     }
 
     /** Content of {@code acknowledgement}. */
-    private record Acknowledgement(Optional<Duration> lapses, boolean isReopened) {}
+    private record Acknowledgement(Optional<Duration> lapses, boolean isReopened, boolean isWide) {}
 
     private static Acknowledgement acknowledgement(MappingReader in) {
         String by = in.value("reopened_by").oneOf("", List.of("new_alerts"));
+        String scope = in.value("scope").oneOf("group", List.of("group", "alerts"));
         return new Acknowledgement(
-                in.has("lapses") ? Optional.of(duration(in.value("lapses"))) : Optional.empty(), !by.isEmpty());
+                in.has("lapses") ? Optional.of(duration(in.value("lapses"))) : Optional.empty(),
+                !by.isEmpty(),
+                scope.equals("alerts"));
     }
 
     private Fallback fallback(MappingReader in) {

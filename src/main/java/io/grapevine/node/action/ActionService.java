@@ -283,7 +283,7 @@ public final class ActionService {
         ActionSilence next = first;
         while (silences.isKnown(next.id())) {
             Silence before = silences.get(next.id());
-            if (before != null && before.stateAt(now) != SilenceState.EXPIRED) {
+            if (before != null && before.stateAt(now) != SilenceState.EXPIRED && group.heeds(before)) {
                 silences.whenDurable(next.id(), () -> done.accept(new ActionResult.Exists(before)));
                 return;
             }

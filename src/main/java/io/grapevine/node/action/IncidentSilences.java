@@ -129,7 +129,7 @@ public final class IncidentSilences {
      */
     public List<Silence> acknowledgements(GroupView group) {
         List<Silence> named = inState(group, ACTIVE)
-                .filter(silence -> group.key().equals(silence.annotations().get(Silence.ACKNOWLEDGES)))
+                .filter(Silence::isAcknowledgement)
                 .sorted(BY_START)
                 .toList();
         List<Route> path = named.isEmpty() ? List.of() : groups.route().pathTo(group.route());
@@ -177,7 +177,7 @@ public final class IncidentSilences {
 
     /** All silences on the incident of an episode, also those that have ended. */
     Stream<Silence> all(GroupView group, long episode) {
-        return made(byGroup.apply(group.key()), group, episode);
+        return made(of(group), group, episode);
     }
 
     /** The undo of an incident, if nothing has ended on its group since. */
@@ -192,7 +192,14 @@ public final class IncidentSilences {
 
     private Stream<Silence> inState(GroupView group, Set<SilenceState> states) {
         Instant now = clock.instant();
-        return byGroup.apply(group.key()).filter(silence -> states.contains(silence.stateAt(now)));
+        return of(group).filter(silence -> states.contains(silence.stateAt(now)));
+    }
+
+    /** The silences of a group: not the acknowledgements of another with the same key. */
+    private Stream<Silence> of(GroupView group) {
+        String receiver = group.route().config().receiver();
+        return byGroup.apply(group.key())
+                .filter(silence -> !silence.isAcknowledgement() || silence.acknowledges(group.key(), receiver));
     }
 
     /** The silences out of {@code some} that actions have made on the incident, which their ids prove. */

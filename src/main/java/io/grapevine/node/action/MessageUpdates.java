@@ -355,7 +355,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
                 now,
                 TIMEOUT,
                 Span.NONE,
-                MuteDetails.of(mutes, muted, false, now),
+                MuteDetails.of(mutes, muted, group::heeds, false, now),
                 fires ? new MessageIncident(group.id(), message.episode(), now) : null,
                 message.entry().timestamp());
     }

@@ -67,7 +67,7 @@ public final class IntegrationRun {
         NflogKey key = flush.logKey(integration);
         long stampAtFlush = services.log().stamp(key);
         time = new SendTime(services.loop(), flush.deadline());
-        state = new LiveAlertState(services);
+        state = new LiveAlertState(services, flush);
         SendQueue.Place place =
                 queue.new Place(flush.id().number() <= 1 || !flush.lane().isOfRoute());
         claim = new ClaimStage(services, integration, key, time, place);
@@ -148,7 +148,7 @@ public final class IntegrationRun {
                 integration.sendResolved() && integration.whenMuted().sendsEnd();
         boolean isAwaited = flush.members().stream()
                 .anyMatch(alert -> logged.notified().awaitsEndOf(AlertHash.of(alert.labels()))
-                        && (sendsEnds || services.mutes().isAcknowledged(alert.labels(), flush.now())));
+                        && (sendsEnds || services.mutes().isAcknowledged(alert.labels(), flush.now(), flush::heeds)));
         if (isAwaited) {
             services.log().prolong(logged, flush.lifeOfEntry());
         }
@@ -166,8 +166,8 @@ public final class IntegrationRun {
             Duration ahead = Duration.between(services.loop().now(), flush.now());
             logged = new LoggedNotification(logged.entry(), logged.age().plus(ahead), logged.stamp());
         }
-        DedupDecision decision =
-                DedupDecision.decide(flush, Duration.ZERO, integration, logged, false, new LiveAlertState(services));
+        DedupDecision decision = DedupDecision.decide(
+                flush, Duration.ZERO, integration, logged, false, new LiveAlertState(services, flush));
         boolean sends = decision.reason() != NotifyReason.NONE && decision.isSentBy(integration);
         return sends
                 ? new Forecast.Send(integration, decision.reason(), decision.alertsFor(integration))

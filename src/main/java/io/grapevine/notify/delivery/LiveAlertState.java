@@ -13,10 +13,13 @@ import java.util.TreeSet;
 /** The state of alerts in this replica, and at its peers as far as one send has asked them. */
 final class LiveAlertState implements AlertState {
     private final DeliveryServices services;
+    private final Flush of;
     private final Set<Long> leftOut = new TreeSet<>();
 
-    LiveAlertState(DeliveryServices services) {
+    /** The state of the alerts of a flush. */
+    LiveAlertState(DeliveryServices services, Flush of) {
         this.services = services;
+        this.of = of;
     }
 
     /** Leaves an alert of the flush out: a peer knows something later of it. */
@@ -31,27 +34,30 @@ final class LiveAlertState implements AlertState {
 
     @Override
     public boolean isMuted(Alert alert) {
-        return services.mutes().status(alert.labels(), services.loop().now()).isMuted();
+        return status(alert).isMuted();
     }
 
     @Override
     public Set<Cause> mutedBy(Alert alert) {
-        MuteStatus status =
-                services.mutes().status(alert.labels(), services.loop().now());
+        MuteStatus status = status(alert);
         return WhenMuted.causes(
                 !status.silencedBy().isEmpty(), !status.inhibitedBy().isEmpty(), false);
     }
 
+    private MuteStatus status(Alert alert) {
+        return services.mutes().status(alert.labels(), services.loop().now(), of::heeds);
+    }
+
     @Override
     public boolean isAcknowledged(Alert alert) {
-        return services.mutes().isAcknowledged(alert.labels(), services.loop().now());
+        return services.mutes().isAcknowledged(alert.labels(), services.loop().now(), of::heeds);
     }
 
     @Override
     public boolean hasLapsed(Alert alert, Instant after, Instant by) {
         // no stream: each flush asks for each alert, and mostly finds no silence
         for (Silence silence : services.mutes().matching(alert.labels())) {
-            Instant end = silence.isAcknowledgement() && !silence.isEnded()
+            Instant end = silence.isAcknowledgement() && !silence.isEnded() && of.heeds(silence)
                     ? silence.knownEnd().orElse(Instant.MAX)
                     : Instant.MAX;
             if (end.isAfter(after) && !end.isAfter(by)) {

@@ -153,6 +153,7 @@ final class RetryStage implements Stage<Send> {
                 MuteDetails.of(
                         services.mutes(),
                         decision.mutedAlerts(integration.whenMuted()),
+                        flush::heeds,
                         flush.muting().byInterval(),
                         services.loop().now()),
                 incident(send),

@@ -74,11 +74,15 @@ public final class Pipeline {
     /** The stages of a flush in their order. {@code fanOut} follows those that may mute it, which a forecast runs too. */
     private List<Stage<Flush>> stages(FlushMemory memory, Observer observer, Stage<Flush> fanOut) {
         Muter inhibition = services.mutes().inhibition();
-        Muter silencing = services.mutes().silencing();
         return List.of(
                 flush -> mute(flush, SuppressedReason.INHIBITION, inhibition, memory.inhibited, observer),
                 flush -> muteByTime(flush, observer),
-                flush -> mute(flush, SuppressedReason.SILENCE, silencing, memory.silenced, observer),
+                flush -> mute(
+                        flush,
+                        SuppressedReason.SILENCE,
+                        services.mutes().silencing(flush::heeds),
+                        memory.silenced,
+                        observer),
                 fanOut,
                 flush -> flush.lane().isAtOnce() ? new Stage.Decision.Continue<>(flush) : peerWait.decide(flush));
     }
@@ -138,7 +142,8 @@ public final class Pipeline {
 
     /** Whether an acknowledgement mutes any of the alerts. Where all are inhibited no later stage sees it, by which their ends are sent. */
     private boolean isAcknowledged(Flush flush) {
-        return flush.alerts().stream().anyMatch(alert -> services.mutes().isAcknowledged(alert.labels(), flush.now()));
+        return flush.alerts().stream()
+                .anyMatch(alert -> services.mutes().isAcknowledged(alert.labels(), flush.now(), flush::heeds));
     }
 
     /** Records what was decided of an alert, by the names of Alertmanager's muters. */
@@ -397,7 +402,7 @@ public final class Pipeline {
         private boolean isAcknowledged(Alert resolved) {
             return acknowledged.contains(resolved.labels())
                     || services.mutes()
-                            .isAcknowledged(resolved.labels(), services.loop().now());
+                            .isAcknowledged(resolved.labels(), services.loop().now(), flush::heeds);
         }
 
         private boolean knowsAsFiring(Integration integration, Alert alert) {

@@ -2,6 +2,7 @@ package io.grapevine.virtualtime.replay;
 
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.file.yaml.DurationField;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -58,6 +60,9 @@ public final class ReplayPlayer {
 
     /** How far the end of an alert that fires is beyond that of the play. */
     private static final Duration BEYOND = Duration.ofDays(1);
+
+    /** The annotations that say where a silence mutes. */
+    private static final Set<String> WHERE = Set.of(Silence.ACKNOWLEDGES, Silence.SCOPE, Silence.RECEIVER);
 
     private static final long SEED = 1;
 
@@ -200,9 +205,7 @@ public final class ReplayPlayer {
                 return;
             }
             // Without most annotations the play neither extends nor expires it: its versions were recorded.
-            String acknowledged = silence.annotations().get(Silence.ACKNOWLEDGES);
-            LabelSet annotations =
-                    acknowledged == null ? LabelSet.EMPTY : LabelSet.of(Silence.ACKNOWLEDGES, acknowledged);
+            LabelSet annotations = silence.annotations().filterNames(WHERE::contains);
             Silence wanted = with(silence, id == null ? "" : id, annotations);
             if (world.settled(node.setSilence(wanted)) instanceof SetResult.Stored stored) {
                 ids.put(silence.id(), stored.id());
@@ -263,7 +266,7 @@ public final class ReplayPlayer {
                     receivers,
                     (labels, data) -> LabelSet.EMPTY,
                     "http://alertmanager",
-                    Extensions.NONE.with(rules));
+                    Extensions.NONE.with(rules, OnCall.NONE));
         }
 
         private List<Integration> integrations(ReceiverConfig receiver, Extensions extensions) {

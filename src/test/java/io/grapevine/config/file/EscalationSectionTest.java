@@ -37,9 +37,10 @@ class EscalationSectionTest extends SectionFixture {
                     - {name: second, after: 5m, receiver: b}
                     - {name: lead, after: 15m, receiver: c, repeat: {every: 10m, times: 2}, labels: {escalation: lead}}
                     fallback: {receiver: c, after: 2m}
-                    acknowledgement: {lapses: 4h, reopened_by: new_alerts}
+                    acknowledgement: {lapses: 4h, reopened_by: new_alerts, scope: alerts}
                     hours: [office]
                   - {name: others, receiver: a, fallback: {receiver: b, after: 1m}}
+                  - {name: quiet, receiver: b, acknowledgement: {scope: group}}
                 """).onCall().escalations())
                 .satisfiesExactly(
                         payments -> {
@@ -61,6 +62,7 @@ class EscalationSectionTest extends SectionFixture {
                             assertThat(payments.fallback()).contains(new Fallback("c", Duration.ofMinutes(2)));
                             assertThat(payments.lapses()).contains(Duration.ofHours(4));
                             assertThat(payments.isReopened()).isTrue();
+                            assertThat(payments.isWide()).isTrue();
                             assertThat(payments.hours()).containsExactly("office");
                         },
                         others -> {
@@ -72,6 +74,10 @@ class EscalationSectionTest extends SectionFixture {
                             assertThat(others.lapses()).isEmpty();
                             assertThat(others.isReopened()).isFalse();
                             assertThat(others.hours()).isEmpty();
+                        },
+                        quiet -> {
+                            assertThat(quiet.receivers()).isEmpty();
+                            assertThat(quiet.isWide()).isFalse();
                         });
     }
 
@@ -81,8 +87,8 @@ class EscalationSectionTest extends SectionFixture {
             name: p/q, receiver: a, steps: [STEP]|[0].name: "p/q" (expected: up to 100 letters
             name: p, steps: [STEP]|[0].receiver: missing (expected: a)
             name: p, receiver: d, steps: [STEP]|[0].receiver: "d" (expected: a)
-            name: p, receiver: a|[0].steps: missing (expected: steps, or fallback)
-            name: p, receiver: a, steps: []|[0].steps: missing (expected: steps, or fallback)
+            name: p, receiver: a|[0].steps: missing (expected: steps, fallback or acknowledgement)
+            name: p, receiver: a, steps: []|[0].steps: missing (expected: steps, fallback or acknowledgement)
             name: p, receiver: a, matchers: ['x=~"("'], steps: [STEP]|[0].matchers[0]: "x=~\\"(\\""
             name: p, receiver: a, steps: [{after: 5m, receiver: b}]|[0].steps[0].name: missing
             name: p, receiver: a, steps: [{name: s, receiver: b}]|[0].steps[0].after: missing (expected: a duration from 1m to 7d)
@@ -98,6 +104,7 @@ class EscalationSectionTest extends SectionFixture {
             name: p, receiver: a, fallback: {receiver: b}|[0].fallback.after: missing (expected: a duration from 1m to 7d)
             name: p, receiver: a, steps: [STEP], acknowledgement: {lapses: 8d}|acknowledgement.lapses: "8d" (expected: a duration from 1m to 7d)
             name: p, receiver: a, steps: [STEP], acknowledgement: {reopened_by: moon}|reopened_by: "moon" (expected: one of new_alerts)
+            name: p, receiver: a, steps: [STEP], acknowledgement: {scope: all}|acknowledgement.scope: "all" (expected: one of group, alerts)
             name: p, receiver: a, steps: [STEP], hours: [ofice]|[0].hours[0]: "ofice" (expected: office)
             name: p, receiver: a, steps: [STEP], unknown: 1|unknown: field not found
             """)

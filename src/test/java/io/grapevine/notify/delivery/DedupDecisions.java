@@ -128,7 +128,7 @@ abstract class DedupDecisions implements AlertState {
     Flush flush(Alert... alerts) {
         return new Flush(
                 "{}:{}",
-                new Flush.Id("", 1, "{}", false),
+                new Flush.Id("", 1, "{}", "r", false),
                 LabelSet.EMPTY,
                 LabelSet.EMPTY,
                 Samples.route("r"),

@@ -44,7 +44,7 @@ abstract class PipelineFixture {
     Flush flush(RouteConfig route, Alert... alerts) {
         return new Flush(
                 "{}:{alertname=\"A\"}",
-                new Flush.Id("", 1, "{}", false),
+                new Flush.Id("", 1, "{}", "r", false),
                 LabelSet.of("alertname", "A"),
                 LabelSet.EMPTY,
                 route,

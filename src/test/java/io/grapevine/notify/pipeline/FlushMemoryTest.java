@@ -25,7 +25,8 @@ class FlushMemoryTest {
     private static final List<String> MATCHERS = List.of("a=\"1\"", "a=~\"1|2\"", "b!=\"1\"", "c=\"3\"");
 
     private final Core core = new Core();
-    private final List<Muter> muters = List.of(counting(core.mutes.silencing()), counting(core.mutes.inhibition()));
+    private final List<Muter> muters =
+            List.of(counting(core.mutes.silencing(silence -> true)), counting(core.mutes.inhibition()));
     private int asked;
     private Instant now = core.loop.now();
 
@@ -138,11 +139,11 @@ class FlushMemoryTest {
         core.silences.set(Samples.silence(core.loop.now(), core.loop.now().plusSeconds(60), "a=\"1\""), done -> {});
         FlushMemory.Muted memory = new FlushMemory.Muted();
         AlertList alerts = list();
-        memory.muted(alerts, core.mutes.silencing(), now);
+        memory.muted(alerts, core.mutes.silencing(silence -> true), now);
         AlertList left = memory.left(alerts);
         AlertList versions = AlertList.of(
                 alerts.stream().map(alert -> alert.withEndsAt(Alert.NO_END)).toList(), alerts.order());
-        memory.muted(versions, core.mutes.silencing(), now);
+        memory.muted(versions, core.mutes.silencing(silence -> true), now);
 
         assertThat(left).containsExactly(alerts.get(1));
         assertThat(memory.left(versions)).containsExactly(versions.get(1));

@@ -131,7 +131,7 @@ public final class ConfigCache {
         Extensions extensions = loader.extensions(source.extensions(), config)
                 .orThrow(ConfigLoadException::new)
                 .extensions();
-        return extensions.with(new SilencePlan(rules(extensions, config), List.of()));
+        return extensions.with(new SilencePlan(rules(extensions, config), List.of()), extensions.onCall());
     }
 
     private List<SilenceRule> rules(Extensions extensions, Config config) throws ConfigLoadException {

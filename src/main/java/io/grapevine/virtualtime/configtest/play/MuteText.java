@@ -24,7 +24,7 @@ public record MuteText(Node node, Map<String, String> silenceNames) {
         return switch (reason) {
             case SILENCE ->
                 "silenced by "
-                        + node.mutes().silences(alert.labels(), flush.now()).stream()
+                        + node.mutes().silences(alert.labels(), flush.now(), flush::heeds).stream()
                                 .map(silence -> silenceNames.getOrDefault(silence.id(), name(silence)))
                                 .collect(Collectors.joining(", "));
             case INHIBITION ->

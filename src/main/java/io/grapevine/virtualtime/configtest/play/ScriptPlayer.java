@@ -194,13 +194,16 @@ public final class ScriptPlayer {
         List<TestedReplica> meant = replicas.stream()
                 .filter(replica -> only.isEmpty() || replica.name().equals(only))
                 .toList();
+        Map<String, TestedConfig> tested = new LinkedHashMap<>();
         Map<String, LoadedConfig> loadedConfigs = new LinkedHashMap<>();
         for (TestedReplica replica : meant) {
-            loadedConfigs.put(replica.name(), loadedConfig(next, replica.name()));
+            TestedConfig own = next.after(configOf(replica.name()));
+            tested.put(replica.name(), own);
+            loadedConfigs.put(replica.name(), loadedConfig(own, replica.name()));
         }
+        inForce.putAll(tested);
         names.add(next);
         for (TestedReplica replica : meant) {
-            inForce.put(replica.name(), next);
             if (replica.isUp()) {
                 replica.node().use(Objects.requireNonNull(loadedConfigs.get(replica.name())));
             }

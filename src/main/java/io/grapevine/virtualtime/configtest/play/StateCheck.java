@@ -113,7 +113,7 @@ record StateCheck(ScriptPlayer player, TestScript script, PlayLog log, Map<Strin
     private List<MutedBy> muters(TestedReplica replica, LabelSet labels, Instant now) {
         Node node = replica.node();
         Set<MutedBy> muters = new LinkedHashSet<>();
-        for (Silence silence : node.mutes().silences(labels, now)) {
+        for (Silence silence : node.mutes().silences(labels, now, silence -> true)) {
             String name = silenceNames.getOrDefault(silence.id(), silence.rule().orElse(silence.id()));
             muters.add(new MutedBy(MutedBy.Kind.SILENCE, name));
         }

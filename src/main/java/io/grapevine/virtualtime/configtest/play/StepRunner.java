@@ -182,9 +182,10 @@ final class StepRunner {
 
     private void unacknowledge(ScriptStep.Unacknowledge step, Node node) {
         List<? extends GroupView> groups = groups(node, step.group(), step.receiver(), step);
-        Set<String> keys = groups.stream().map(GroupView::key).collect(Collectors.toSet());
         List<Silence> open = node.silences().query(List.of(SilenceState.ACTIVE)).stream()
-                .filter(silence -> keys.contains(silence.annotations().valueOf(Silence.ACKNOWLEDGES)))
+                .filter(silence -> groups.stream()
+                        .anyMatch(group -> silence.acknowledges(
+                                group.key(), group.route().config().receiver())))
                 .toList();
         if (open.isEmpty() && !groups.isEmpty()) {
             log.problem(step.place(), "no acknowledgement of " + groups.get(0).labels() + " (expected: one)");

@@ -2,6 +2,7 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.dispatch.Route;
 import io.grapevine.template.Source;
@@ -31,7 +32,14 @@ public record TestedConfig(
         return new TestedConfig(added.receivers().addTo(config), added, extensionFiles, templates, route);
     }
 
-    /** The receivers that routes, escalations or people on call use, in the order of the configuration. */
+    /** This configuration, as a reload reads it after another. */
+    TestedConfig after(TestedConfig before) {
+        OnCall onCall = extensions.onCall().after(before.extensions.onCall());
+        return new TestedConfig(
+                config, extensions.with(extensions.silences(), onCall), extensionFiles, templates, route);
+    }
+
+    /** The receivers that routes, escalations or people on call use, or did, in the order of the configuration. */
     public List<ReceiverConfig> usedReceivers() {
         Set<String> used = extensions.onCall().receivers().collect(Collectors.toSet());
         route.walk(each -> used.add(each.config().receiver()));

@@ -109,9 +109,16 @@ record Overview(
      * An alert that has not resolved.
      *
      * @param state {@code unprocessed}, {@code active}, or {@code suppressed} by a silence or an alert
-     * @param mutes what mutes it, besides the time intervals of its groups
+     * @param mutes what mutes it in all its groups, besides their time intervals; nothing if it is not muted in one of them
      */
     record AlertRow(Alert alert, String state, MuteStatus mutes) implements Row {
+        /** This row of the alert, with what another group says of it. */
+        AlertRow and(AlertRow other) {
+            MuteStatus both = mutes.and(other.mutes);
+            boolean isOther = mutes.isMuted() != other.mutes.isMuted() ? mutes.isMuted() : state.equals("unprocessed");
+            return isOther ? new AlertRow(other.alert, other.state, both) : new AlertRow(alert, state, both);
+        }
+
         /**
          * Prometheus sends each alert anew every minute, with another end; if that were a change, all alerts would be sent to
          * all clients every minute.

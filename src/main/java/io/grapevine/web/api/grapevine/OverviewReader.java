@@ -69,14 +69,18 @@ final class OverviewReader {
                 if (!alert.resolvedAt(now)) {
                     firing.add(alert.fingerprint());
                     String key = alert.fingerprint().toString();
-                    Row known = alerts.get(key);
-                    if (!(known instanceof AlertRow row) || row.state().equals("unprocessed")) {
-                        alerts.put(key, alertRow(member, now));
-                    }
+                    AlertRow row = alertRow(group, member, now);
+                    alerts.merge(key, row, (known, next) -> ((AlertRow) known).and(row));
                 }
             }
             GroupRow row = groupRow(
-                    group, pathOf(group.route(), paths), firing, times, alerts, now, acknowledged.get(group.key()));
+                    group,
+                    pathOf(group.route(), paths),
+                    firing,
+                    times,
+                    now,
+                    acknowledged.getOrDefault(
+                            group.key() + group.route().config().receiver(), acknowledged.get(group.key())));
             if (!firing.isEmpty() || isFailing(row)) {
                 groups.put(group.id(), row);
             }
@@ -102,7 +106,7 @@ final class OverviewReader {
         return new Overview(status, alerts, groups, silences);
     }
 
-    /** The latest acknowledgement that has ended of each group, by its key. */
+    /** The latest acknowledgement that has ended of each group, by its key, and the receiver where others have groups of that key. */
     private Map<String, GroupRow.Acknowledged> acknowledgedBefore(Instant now) {
         Map<String, GroupRow.Acknowledged> latest = new HashMap<>();
         for (Silence silence : context.node().silences().all()) {
@@ -110,7 +114,7 @@ final class OverviewReader {
             boolean wasInForce = silence.startsAt().isBefore(silence.endsAt());
             if (group != null && wasInForce && silence.stateAt(now) == SilenceState.EXPIRED) {
                 latest.merge(
-                        group,
+                        group + silence.annotations().valueOf(Silence.RECEIVER),
                         new GroupRow.Acknowledged(silence.createdBy(), silence.endsAt()),
                         BinaryOperator.maxBy(Comparator.comparing(GroupRow.Acknowledged::until)));
             }
@@ -118,8 +122,8 @@ final class OverviewReader {
         return latest;
     }
 
-    private AlertRow alertRow(GroupMember member, Instant now) {
-        MuteStatus mutes = context.node().mutes().status(member.alert().labels(), now);
+    private AlertRow alertRow(GroupView group, GroupMember member, Instant now) {
+        MuteStatus mutes = mutes(group, member.alert(), now);
         String state = mutes.isMuted() ? "suppressed" : member.processed() ? "active" : "unprocessed";
         return new AlertRow(member.alert(), state, mutes);
     }
@@ -157,14 +161,13 @@ final class OverviewReader {
             List<Route> path,
             List<Fingerprint> firing,
             TimeMuting times,
-            Map<String, Row> alerts,
             Instant now,
             GroupRow.@Nullable Acknowledged acknowledged) {
         Node node = context.node();
         var config = group.route().config();
         List<String> mutedBy = times.mutedBy(config, now);
         Instant end = mutedBy.isEmpty() ? null : mutedUntil(group.route(), times, now);
-        GroupMuting muting = GroupMuting.of(node, group, alert -> mutes(alert, alerts, now), mutedBy, end);
+        GroupMuting muting = GroupMuting.of(node, group, alert -> mutes(group, alert, now), mutedBy, end);
         List<GroupRow.Notified> integrations = new ArrayList<>();
         for (Integration integration : node.roster()
                 .concerned(
@@ -194,10 +197,8 @@ final class OverviewReader {
                 GroupEscalation.of(node, group).orElse(null));
     }
 
-    private MuteStatus mutes(Alert alert, Map<String, Row> alerts, Instant now) {
-        return alerts.get(alert.fingerprint().toString()) instanceof AlertRow row
-                ? row.mutes()
-                : context.node().mutes().status(alert.labels(), now);
+    private MuteStatus mutes(GroupView group, Alert alert, Instant now) {
+        return context.node().mutes().status(alert.labels(), now, group::heeds);
     }
 
     private static GroupRow.Notified notified(

@@ -336,9 +336,10 @@ record SilencingOperations(ApiContext context) {
 
     /** Ends what acknowledges a group. That nothing does is no error, so that a client can ask again. */
     void unacknowledge(JsonExchange exchange) throws Refusal {
-        String key = group(exchange.pathParameter("group")).key();
+        GroupView group = group(exchange.pathParameter("group"));
+        String receiver = group.route().config().receiver();
         List<Silence> open = context.node().silences().query(List.of(SilenceState.ACTIVE)).stream()
-                .filter(silence -> key.equals(silence.annotations().get(Silence.ACKNOWLEDGES)))
+                .filter(silence -> silence.acknowledges(group.key(), receiver))
                 .toList();
         for (Silence each : open) {
             Refusal.ifPresent(403, exchange.caller().faultOfChanging(each));

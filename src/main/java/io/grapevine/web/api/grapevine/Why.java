@@ -43,6 +43,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels the labels of the alert
  * @param alert the stored alert; null if the labels are imagined
  * @param trace the alert's way through the routing tree
- * @param mutes the silences and alerts that mute it
+ * @param mutes the silences and alerts that mute it in all its groups
  * @param groups the alert's groups, in the order of the routing tree
  * @param firing the firing alerts that have the labels among others; none if an alert with these labels alone fires
  */
@@ -70,7 +71,6 @@ record Why(
         Alert alert = node.alerts().get(labels);
         Trace trace = Trace.of(node.groups().route(), labels);
         TimeMuting times = new TimeMuting(node.loadedConfig().config().timeIntervals());
-        MuteStatus mutes = node.mutes().status(labels, at);
         List<Group> groups = new ArrayList<>();
         for (Route route : trace.taken()) {
             LabelSet groupLabels = route.groupLabels(labels);
@@ -78,6 +78,8 @@ record Why(
                     .filter(group -> group.route().id().equals(route.id())
                             && group.labels().equals(groupLabels))
                     .findFirst();
+            String receiver = route.config().receiver();
+            Predicate<Silence> heeded = silence -> silence.isFor(route.groupKey(groupLabels), receiver);
             List<String> mutedBy = times.mutedBy(route.config(), at);
             Instant mutedUntil = mutedBy.isEmpty()
                     ? null
@@ -89,22 +91,24 @@ record Why(
                     live.stream()
                             .flatMap(known -> known.members().stream())
                             .anyMatch(member -> member.alert().labels().equals(labels)),
+                    node.mutes().status(labels, at, heeded),
                     mutedBy,
                     mutedUntil,
                     live.map(known -> GroupMuting.of(
                                     node,
                                     known,
-                                    member -> node.mutes().status(member.labels(), at),
+                                    member -> node.mutes().status(member.labels(), at, heeded),
                                     mutedBy,
                                     mutedUntil))
                             .orElse(null),
                     List.of(),
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
                     live.flatMap(known -> escalation(node, known, labels)).orElse(null),
-                    node.recent()
-                            .ofGroup(route.groupKey(groupLabels), route.config().receiver()));
-            groups.add(group.with(sends(node, group, labels, at, mutes)));
+                    node.recent().ofGroup(route.groupKey(groupLabels), receiver));
+            groups.add(group.with(sends(node, group, labels, at, node.mutes().isAcknowledged(labels, at, heeded))));
         }
+        MuteStatus mutes =
+                groups.stream().map(Group::mutes).reduce(MuteStatus::and).orElse(MuteStatus.NONE);
         List<Alert> firing = alert == null || alert.resolvedAt(at) ? firingWith(node, labels, at) : List.of();
         return new Why(at, labels, alert, trace, mutes, groups, firing);
     }
@@ -125,12 +129,11 @@ record Why(
                 .toList();
     }
 
-    private static List<Group.Send> sends(Node node, Group group, LabelSet labels, Instant at, MuteStatus mutes) {
+    private static List<Group.Send> sends(Node node, Group group, LabelSet labels, Instant at, boolean isAcknowledged) {
         Set<Cause> causes = WhenMuted.causes(
-                !mutes.silencedBy().isEmpty(),
-                !mutes.inhibitedBy().isEmpty(),
+                !group.mutes().silencedBy().isEmpty(),
+                !group.mutes().inhibitedBy().isEmpty(),
                 !group.mutedBy().isEmpty());
-        boolean isAcknowledged = node.mutes().isAcknowledged(labels, at);
         List<Group.Send> sends = new ArrayList<>();
         String receiver = group.route().config().receiver();
         for (Integration integration : node.roster()
@@ -160,6 +163,7 @@ record Why(
      * @param labels the group labels
      * @param live the group; null if there is none yet
      * @param holdsAlert whether the alert is in it
+     * @param mutes the silences and alerts that mute the alert in it
      * @param mutedBy the time intervals that mute it
      * @param mutedUntil until when they do; null if they do not, or for longer than is known
      * @param muting what keeps all of it from being notified; null without a group, or if some of it is not muted
@@ -173,6 +177,7 @@ record Why(
             LabelSet labels,
             @Nullable GroupView live,
             boolean holdsAlert,
+            MuteStatus mutes,
             List<String> mutedBy,
             @Nullable Instant mutedUntil,
             @Nullable GroupMuting muting,
@@ -254,7 +259,18 @@ record Why(
 
         Group with(List<Send> next) {
             return new Group(
-                    route, labels, live, holdsAlert, mutedBy, mutedUntil, muting, next, forecast, escalation, outcomes);
+                    route,
+                    labels,
+                    live,
+                    holdsAlert,
+                    mutes,
+                    mutedBy,
+                    mutedUntil,
+                    muting,
+                    next,
+                    forecast,
+                    escalation,
+                    outcomes);
         }
 
         void write(JsonWriter json) throws IOException {

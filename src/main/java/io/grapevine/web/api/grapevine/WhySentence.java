@@ -4,6 +4,7 @@ import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.dispatch.EscalationStatus;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotificationRecord;
@@ -138,18 +139,7 @@ record WhySentence(Node node, Why why) {
 
     /** What mutes the alert in all its groups. */
     private Optional<String> muted() {
-        List<String> reasons = new ArrayList<>();
-        for (String id : why.mutes().silencedBy()) {
-            Silence silence = node.silences().get(id);
-            if (silence != null) {
-                String comment = silence.comment().isBlank()
-                        ? ""
-                        : " (" + silence.comment().strip() + ")";
-                String end = silence.knownEnd().map(WhySentence::time).orElse("resolved");
-                reasons.add((silence.isAcknowledgement() ? "acknowledged" : "silenced") + " by " + silence.createdBy()
-                        + " until " + end + comment);
-            }
-        }
+        List<String> reasons = silenced(why.mutes());
         for (Fingerprint source : why.mutes().inhibitedBy()) {
             Alert inhibiting = node.alerts().get(source);
             reasons.add("inhibited by alert " + (inhibiting == null ? source : inhibiting.name()));
@@ -161,6 +151,22 @@ record WhySentence(Node node, Why why) {
             reasons.add("its route is muted by the time interval " + String.join(", ", intervals) + untilOfAny());
         }
         return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join(", and ", reasons));
+    }
+
+    private List<String> silenced(MuteStatus mutes) {
+        List<String> reasons = new ArrayList<>();
+        for (String id : mutes.silencedBy()) {
+            Silence silence = node.silences().get(id);
+            if (silence != null) {
+                String comment = silence.comment().isBlank()
+                        ? ""
+                        : " (" + silence.comment().strip() + ")";
+                String end = silence.knownEnd().map(WhySentence::time).orElse("resolved");
+                reasons.add((silence.isAcknowledgement() ? "acknowledged" : "silenced") + " by " + silence.createdBy()
+                        + " until " + end + comment);
+            }
+        }
+        return reasons;
     }
 
     /** The end of the muting in the first group that is notified again. */
@@ -185,6 +191,9 @@ record WhySentence(Node node, Why why) {
                             .map(WhySentence::until)
                             .orElse("")
                     + ".";
+        }
+        if (group.mutes().isMuted()) {
+            return "Not notified to " + receiver + ": " + String.join(", and ", silenced(group.mutes())) + ".";
         }
         if (group.sends().isEmpty()) {
             return "Not notified: " + receiver + " has no integration.";

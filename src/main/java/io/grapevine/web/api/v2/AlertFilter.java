@@ -10,6 +10,7 @@ import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
+import io.grapevine.silence.Silence;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The filter of alerts in a query. It checks labels first, since the mutes of an alert take longer to find. */
 final class AlertFilter {
@@ -115,9 +117,13 @@ final class AlertFilter {
         return true;
     }
 
-    /** The mutes of an admitted alert; empty if the query excludes alerts muted so, or not muted. */
-    Optional<MuteStatus> status(Alert alert) {
-        MuteStatus mutes = node.mutes().status(alert.labels(), now);
+    /**
+     * The mutes of an admitted alert; empty if the query excludes alerts muted so, or not muted.
+     *
+     * @param heeded the silences that count in the group of the alert, or all
+     */
+    Optional<MuteStatus> status(Alert alert, Predicate<Silence> heeded) {
+        MuteStatus mutes = node.mutes().status(alert.labels(), now, heeded);
         boolean wanted = (active || mutes.isMuted())
                 && (silenced || mutes.silencedBy().isEmpty())
                 && (inhibited || mutes.inhibitedBy().isEmpty());

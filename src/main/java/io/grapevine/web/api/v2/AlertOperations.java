@@ -104,7 +104,7 @@ final class AlertOperations {
     }
 
     private static boolean write(JsonOutput out, Alert alert, AlertFilter filter, RoutedReceivers.Receivers receivers) {
-        Optional<MuteStatus> mutes = receivers.admitted() ? filter.status(alert) : Optional.empty();
+        Optional<MuteStatus> mutes = receivers.admitted() ? filter.status(alert, silence -> true) : Optional.empty();
         mutes.ifPresent(found -> AlertWriter.write(out, alert, found, receivers.names(), List.of()));
         return mutes.isPresent();
     }

@@ -200,7 +200,9 @@ record GroupOperation(Node node, InstantSource clock) {
         /** Writes an alert of the group, unless it has left it, or the query excludes it as it is muted now. */
         private void writeAlert(JsonOutput out, LabelSet labels) {
             GroupMember member = group.view().map(view -> view.member(labels)).orElse(null);
-            Optional<MuteStatus> mutes = member == null ? Optional.empty() : filter.status(member.alert());
+            Optional<MuteStatus> mutes = member == null
+                    ? Optional.empty()
+                    : filter.status(member.alert(), group.view().orElseThrow()::heeds);
             if (member == null || mutes.isEmpty()) {
                 return;
             }
@@ -287,7 +289,7 @@ record GroupOperation(Node node, InstantSource clock) {
         private static void forEach(GroupView group, AlertFilter filter, Consumer<Alert> action) {
             for (GroupMember member : group.members()) {
                 if (filter.admits(member.alert())
-                        && filter.status(member.alert()).isPresent()) {
+                        && filter.status(member.alert(), group::heeds).isPresent()) {
                     action.accept(member.alert());
                 }
             }

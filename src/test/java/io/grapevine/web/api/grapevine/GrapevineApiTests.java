@@ -50,6 +50,8 @@ abstract class GrapevineApiTests {
                 - {receiver: working, matchers: [kind=soon], mute_time_intervals: [soon]}
                 - {receiver: ending, matchers: [kind=ending]}
                 - {receiver: beginning, matchers: [kind=beginning]}
+                - {receiver: working, matchers: [kind=twice], continue: true}
+                - {receiver: ending, matchers: [kind=twice]}
             time_intervals:
               - {name: always, time_intervals: [{}]}
               - {name: noon, time_intervals: [{times: [{start_time: "11:00", end_time: "13:30"}]}]}

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,65 @@ class WhyIT extends GrapevineApiTests {
         fire("Quiet", "quiet");
 
         assertThat(why("Quiet", "quiet")).isEqualTo("Not notified: its route is muted by the time interval always.");
+    }
+
+    @Test
+    void anAcknowledgementInOneOfTwoRoutesIsSaidOfThatOneAlone() throws Exception {
+        fire("Twice", "twice");
+        awaitOutcome("Twice");
+        JsonNode groups = get("/why?label=alertname=Twice&label=kind=twice").get("groups");
+        assertThat(groups).extracting(group -> group.get("receiver").asText()).containsExactly("working", "ending");
+        acknowledge(groups.get(0));
+
+        assertThat(why("Twice", "twice"))
+                .startsWith("Not notified to receiver working: acknowledged by Ana until resolved (on it). Notified to"
+                        + " ending (webhook) at ");
+        assertThat(states("Twice")).containsExactlyInAnyOrder("working suppressed 1", "ending active 0");
+        JsonNode overview = get("/overview");
+        assertThat(overview.get("groups"))
+                .filteredOn(group -> group.at("/labels/alertname").asText().equals("Twice"))
+                .extracting(group ->
+                        group.get("receiver").asText() + group.at("/muting/as").asText())
+                .containsExactlyInAnyOrder("workingacknowledged", "ending");
+        assertThat(overview.get("alerts"))
+                .filteredOn(alert -> alert.at("/labels/alertname").asText().equals("Twice"))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.get("state").asText()).isEqualTo("active"))
+                .satisfies(alert -> assertThat(alert.has("silencedBy")).isFalse());
+
+        acknowledge(groups.get(1));
+        assertThat(why("Twice", "twice")).startsWith("Not notified: acknowledged by Ana until resolved (on it), and ");
+        assertThat(states("Twice")).containsExactlyInAnyOrder("working suppressed 1", "ending suppressed 1");
+        assertThat(get("/overview").get("alerts"))
+                .filteredOn(alert -> alert.at("/labels/alertname").asText().equals("Twice"))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.get("silencedBy")).hasSize(2));
+        assertThat(JSON.readTree(
+                        api.get("/api/v2/alerts?filter=alertname=Twice").body()))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.at("/status/silencedBy"))
+                        .as("as in Alertmanager")
+                        .hasSize(2));
+    }
+
+    private void acknowledge(JsonNode group) throws Exception {
+        HttpResponse<String> answer = api.post(
+                V1 + "/acknowledgements",
+                "{\"group\":\"" + group.get("id").asText() + "\",\"createdBy\":\"Ana\",\"comment\":\"on it\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** The receiver of each group of an alert, the alert's state there, and by how many silences. */
+    private List<String> states(String name) throws Exception {
+        List<String> states = new ArrayList<>();
+        for (JsonNode group : JSON.readTree(
+                api.get("/api/v2/alerts/groups?filter=alertname=" + name).body())) {
+            JsonNode status = group.at("/alerts/0/status");
+            states.add(group.at("/receiver/name").asText() + " "
+                    + status.get("state").asText() + " "
+                    + status.get("silencedBy").size());
+        }
+        return states;
     }
 
     @Test
