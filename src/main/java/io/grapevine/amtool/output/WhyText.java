@@ -106,6 +106,11 @@ public final class WhyText {
                 "group_wait: " + duration(group.groupWaitMillis()) + ", group_interval: "
                         + duration(group.groupIntervalMillis()) + ", repeat_interval: "
                         + duration(group.repeatIntervalMillis()));
+        group.onDuty()
+                .ifPresent(duty -> line(
+                        1,
+                        "on duty by the schedule " + duty.schedule() + ": "
+                                + (duty.person().isEmpty() ? ScheduleText.NOBODY : duty.person())));
         if (!group.exists()) {
             line(1, "there is no such group now");
         } else if (!group.holdsAlert()) {

@@ -89,6 +89,7 @@ record Why(
                     live.stream()
                             .flatMap(known -> known.members().stream())
                             .anyMatch(member -> member.alert().labels().equals(labels)),
+                    Duty.of(node, route.config().receiver(), at),
                     mutedBy,
                     mutedUntil,
                     live.map(known -> GroupMuting.of(
@@ -154,12 +155,35 @@ record Why(
     }
 
     /**
+     * Person on duty by the schedule of a receiver.
+     *
+     * @param schedule the name of the schedule
+     * @param person empty where nobody is on duty
+     */
+    record Duty(String schedule, String person) {
+        private static @Nullable Duty of(Node node, String receiver, Instant at) {
+            return node.roster()
+                    .onCall()
+                    .scheduleOf(receiver)
+                    .map(schedule -> new Duty(
+                            schedule.name(),
+                            node.roster().withOverrides(schedule).personAt(at).orElse("")))
+                    .orElse(null);
+        }
+
+        void write(JsonWriter json) throws IOException {
+            json.put("schedule", schedule).putGiven("person", person);
+        }
+    }
+
+    /**
      * A group that an alert is in, or would be in.
      *
      * @param route the route of the group
      * @param labels the group labels
      * @param live the group; null if there is none yet
      * @param holdsAlert whether the alert is in it
+     * @param duty who is on duty in place of the integrations of its receiver; null without a schedule
      * @param mutedBy the time intervals that mute it
      * @param mutedUntil until when they do; null if they do not, or for longer than is known
      * @param muting what keeps all of it from being notified; null without a group, or if some of it is not muted
@@ -173,6 +197,7 @@ record Why(
             LabelSet labels,
             @Nullable GroupView live,
             boolean holdsAlert,
+            @Nullable Duty duty,
             List<String> mutedBy,
             @Nullable Instant mutedUntil,
             @Nullable GroupMuting muting,
@@ -254,7 +279,18 @@ record Why(
 
         Group with(List<Send> next) {
             return new Group(
-                    route, labels, live, holdsAlert, mutedBy, mutedUntil, muting, next, forecast, escalation, outcomes);
+                    route,
+                    labels,
+                    live,
+                    holdsAlert,
+                    duty,
+                    mutedBy,
+                    mutedUntil,
+                    muting,
+                    next,
+                    forecast,
+                    escalation,
+                    outcomes);
         }
 
         void write(JsonWriter json) throws IOException {
@@ -270,6 +306,7 @@ record Why(
                     .put("groupWaitMillis", config.groupWait())
                     .put("groupIntervalMillis", config.groupInterval())
                     .put("repeatIntervalMillis", config.repeatInterval())
+                    .objectGiven("onDuty", duty, Duty::write)
                     .strings("mutedBy", mutedBy)
                     .putGiven("mutedUntil", mutedUntil)
                     .objectGiven("muting", muting, GroupMuting::write);
