@@ -35,6 +35,11 @@ public final class WhyText {
         return text.out.toString();
     }
 
+    /** The sentence of an answer alone. */
+    public static String sentence(WhyView why, Format format) {
+        return String.join(" ", Table.lines(new WhyText(format).sentence(why.sentence())));
+    }
+
     private void write(WhyView why) {
         line(0, sentence(why.sentence()));
         line(0, "");
