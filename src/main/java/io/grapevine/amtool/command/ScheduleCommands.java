@@ -14,7 +14,9 @@ import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.OnCall;
@@ -22,6 +24,8 @@ import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.OnCallSchedule.Shift;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.Zone;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +71,15 @@ record ScheduleCommands(Session session) {
                                         Say whose shifts of the next 13 weeks change from one grapevine.yml to another.
 
                                             amtool schedule diff old.yml grapevine.yml --config.file=alertmanager.yml""", this::diff)
-                                .taking(Argument.any("files", Plain.FILE, "The file of before, and that of after")))
+                                .taking(Argument.any("files", Plain.FILE, "The file of before, and that of after")),
+                        Command.of("import", """
+                                        Write the section on_call for schedules and escalations of Opsgenie.
+
+                                            amtool schedule import schedules.json escalations.json
+
+                                        The files are the answers of its API to GET /v2/schedules?expand=rotation and GET /v2/escalations. What has \
+                                        no counterpart is a comment. docs/from-opsgenie.md describes the migration.""", this::importOpsgenie)
+                                .taking(Argument.any("files", Plain.FILE, "The answers")))
                 .with(files());
     }
 
@@ -194,6 +206,23 @@ record ScheduleCommands(Session session) {
     private static String duty(ScheduleText schedule) {
         Shift shift = schedule.shifts().get(0);
         return schedule.until(shift) + (shift.isGap() ? ": the receiver itself is notified" : "");
+    }
+
+    private void importOpsgenie(ParsedArguments given) throws CommandFault {
+        if (given.arguments().isEmpty()) {
+            throw new CommandFault("no files (expected: answers of Opsgenie, such as schedules.json)");
+        }
+        OpsgenieImport read = new OpsgenieImport();
+        for (String file : given.arguments()) {
+            try {
+                read.add(Files.readAllBytes(Path.of(file)));
+            } catch (JsonException e) {
+                throw new CommandFault(file + ": " + e.getMessage());
+            } catch (IOException e) {
+                throw new CommandFault(file + ": " + FileReason.of(e));
+            }
+        }
+        session.print(read.yaml());
     }
 
     /** Whose shifts change from one file to another; nothing if none do. */
