@@ -29,10 +29,16 @@ const NAVIGATION: readonly [Page, string][] = [
   ['silences', 'Silences'],
   ['receivers', 'Receivers'],
   ['heartbeats', 'Heartbeats'],
+  ['on-call', 'On call'],
   ['history', 'History'],
   ['status', 'Status'],
   ['settings', 'Settings'],
 ];
+
+/** Whether the navigation names a page: not one that the configuration has nothing for. */
+function isNamed(page: Page): boolean {
+  return page === 'heartbeats' ? heartbeats.list.length > 0 : page !== 'on-call' || store.replica?.hasSchedules === true;
+}
 
 /** The pages that the navigation does not name. */
 const OTHERS: Readonly<Partial<Record<Page, string>>> = {
@@ -197,7 +203,7 @@ export class App extends GrapevineElement {
   private navigation(where: 'across' | 'bottom'): TemplateResult {
     const { page: shown } = this.address;
     const current = shown.endsWith('silence') || shown === 'planned' ? 'silences' : shown;
-    const links = NAVIGATION.filter(([page]) => page !== 'heartbeats' || heartbeats.list.length > 0).map(
+    const links = NAVIGATION.filter(([page]) => isNamed(page)).map(
       ([page, name]) =>
         [page, html`<a href=${hash(page)} aria-current=${page === current ? 'page' : nothing}>${name}</a>`] as const,
     );
@@ -283,6 +289,8 @@ export class App extends GrapevineElement {
         return html`<gv-planned></gv-planned>`;
       case 'heartbeats':
         return html`<gv-heartbeats .address=${this.address}></gv-heartbeats>`;
+      case 'on-call':
+        return html`<gv-on-call></gv-on-call>`;
       case 'history':
         return html`<gv-history .address=${this.address}></gv-history>`;
       case 'settings':

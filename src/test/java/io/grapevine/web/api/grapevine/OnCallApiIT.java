@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,44 @@ class OnCallApiIT extends GrapevineApiTests {
         assertThat(schedule("?at=2026-01-01T00:00:00Z").at("/now/person").isMissingNode())
                 .isTrue();
         assertThat(get("/on-call").get("people")).hasSize(2);
+    }
+
+    @Test
+    void calendarHasTheInstantsOfTheShifts() throws Exception {
+        String id = override(shift("ben", Duration.ofDays(20), Duration.ofDays(21)));
+        Instant today = NOW.truncatedTo(ChronoUnit.DAYS);
+        JsonNode shifts = schedule(
+                        "?from=" + today.minus(Duration.ofDays(7)) + "&to=" + today.plus(Duration.ofDays(92)))
+                .get("shifts");
+
+        assertThat(OnCallCalendarTest.events(
+                                api.get(V1 + "/on-call/payments.ics").body())
+                        .stream()
+                        .map(OnCallCalendarTest::said))
+                .hasSizeGreaterThan(14)
+                .containsExactlyElementsOf(StreamSupport.stream(shifts.spliterator(), false)
+                        .filter(shift -> !second(shift, "start").equals(second(shift, "end")))
+                        .map(shift -> "payments: " + shift.get("person").asText() + " " + second(shift, "start") + " "
+                                + second(shift, "end"))
+                        .toList());
+        remove("/on-call/payments/overrides/" + id);
+    }
+
+    /** A time of a shift to the second, as calendars have it: other tests end overrides in between. */
+    private static Instant second(JsonNode shift, String edge) {
+        return Instant.parse(shift.get(edge).asText()).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    @Test
+    void whyNamesThePersonOnDuty() throws Exception {
+        assertThat(get("/why?label=a=b&time=2026-03-25T12:00:00Z").at("/groups/0/onDuty"))
+                .isEqualTo(JSON.readTree("{\"schedule\":\"payments\",\"person\":\"ana\"}"));
+        assertThat(get("/why?label=a=b&time=2026-01-01T00:00:00Z").at("/groups/0/onDuty"))
+                .isEqualTo(JSON.readTree("{\"schedule\":\"payments\"}"));
+        assertThat(get("/why?label=kind=quiet").at("/groups/0/onDuty").isMissingNode())
+                .isTrue();
+        assertThat(get("/overview").at("/status/replica/hasSchedules").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -197,10 +236,23 @@ class OnCallApiIT extends GrapevineApiTests {
                         + "  Mon 2026-03-23 09:00 to Mon 2026-03-30 09:00  ana (weekly)\n");
         assertThat(ToolRun.ours(List.of("schedule", "who", "kind=quiet", server, "--at=2026-01-01T00:00:00Z"), Map.of())
                         .out())
-                .isEqualTo("quiet  muted: in always\n");
+                .isEqualTo("quiet  muted by time intervals: always\n");
         assertThat(ToolRun.ours(List.of("schedule", "who", "a=b", server, "--at=2026-03-25T12:00:00Z"), Map.of())
                         .out())
-                .isEqualTo("working  ana (weekly), until Mon 2026-03-30 09:00 Europe/Berlin\n");
+                .isEqualTo("working  ana (weekly), until Mon 2026-03-30 09:00 Europe/Berlin  webhook[0]\n");
+    }
+
+    @Test
+    void amtoolSaysThatWhoWouldBeNotifiedIsMuted() throws Exception {
+        String id = silence("MutedWho", NOW.minusSeconds(1), NOW.plusSeconds(600));
+
+        assertThat(ToolRun.ours(
+                                List.of("schedule", "who", "alertname=MutedWho", "--alertmanager.url=" + api.uri("")),
+                                Map.of())
+                        .out())
+                .startsWith("working  ana (weekly), until ")
+                .contains("receiver working would not be notified: silenced by ");
+        api.send(HttpRequest.newBuilder(api.uri("/api/v2/silence/" + id)).DELETE());
     }
 
     @Test
