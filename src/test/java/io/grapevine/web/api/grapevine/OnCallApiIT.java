@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,12 +195,111 @@ class OnCallApiIT extends GrapevineApiTests {
             {"shifts":[{"person":"ana","start":"2020-01-01T00:00:00Z","end":"2020-01-02T00:00:00Z"}],"createdBy":"a"} | start: 2020-01-01T00:00:00Z (expected: a shift that ends in the future
             {"shifts":[{"person":"ana","start":"soon","end":"2020-01-02T00:00:00Z"}],"createdBy":"a"} | start
             {"person":"ana"} | person
+            {} | shifts: 0 (expected: 1 to 20)
+            [] | expected
+            {"shifts":null,"createdBy":"a"} | shifts
+            {"shifts":[null],"createdBy":"a"} | shifts
+            {"shifts":[{}],"createdBy":"a"} | person: \\"\\" (expected: a name of on_call.people)
+            {"shifts":[{"person":"ana"}],"createdBy":"a"} | end: 1970-01-01T00:00:00Z (expected: a time within 92 days after start)
+            {"shifts":[{"person":["ana"],"start":"2100-01-01T00:00:00Z","end":"2100-01-02T00:00:00Z"}]} | person
+            {"shifts":[{"person":"ana","start":"+999999999-12-31T00:00:00Z","end":"2100-01-02T00:00:00Z"}]} | start
+            {"shifts":[{"person":"ana","start":"0000-01-01T00:00:00Z","end":"9999-12-31T23:59:59Z"}],"createdBy":"a"} | end: 9999-12-31T23:59:59Z (expected: a time within 92 days after start)
+            {"shifts":[{"person":"ana","start":"2100-01-01T00:00:00Z","end":"2100-01-01T00:00:00Z"}],"createdBy":"a"} | end: 2100-01-01T00:00:00Z (expected: a time within 92 days after start)
             """)
     void faultyOverrideIsRefused(String body, String error) throws Exception {
         HttpResponse<String> answer = post(body);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).contains(error);
+    }
+
+    @Test
+    void shiftsOfARequestDoNotOverlap() throws Exception {
+        String answer = post("{\"shifts\":["
+                        + shift("ana", Duration.ofDays(41), Duration.ofDays(43)) + ','
+                        + shift("ben", Duration.ofDays(40), Duration.ofDays(42)) + "],\"createdBy\":\"Ben\"}")
+                .body();
+
+        assertThat(answer)
+                .contains("start: " + NOW.plus(Duration.ofDays(41)) + " (expected: " + NOW.plus(Duration.ofDays(42))
+                        + " or later, the end of the shift before)");
+        assertThat(schedule("?at=" + NOW.plus(Duration.ofDays(40)))
+                        .at("/now/override")
+                        .isMissingNode())
+                .isTrue();
+    }
+
+    @Test
+    void requestWithTooManyShiftsIsRefusedAndOneThatIsTooLargeIsNotRead() throws Exception {
+        String shift = shift("ben", Duration.ofDays(40), Duration.ofDays(41)) + ',';
+
+        assertThat(post("{\"shifts\":[" + shift.repeat(5_000) + "{}]}").body())
+                .contains("shifts: 5001 (expected: 1 to 20)");
+        assertThat(post("{\"shifts\":[" + shift.repeat(300_000) + "{}]}").statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void thousandShiftsAreTheMostAndAnswersStaySmall() throws Exception {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            made.add(override(shifts(Duration.ofDays(80).plusMinutes(i))));
+        }
+
+        assertThat(post("{\"shifts\":[" + shift("ben", Duration.ofDays(90), Duration.ofDays(91))
+                                + "],\"createdBy\":\"Ben\"}")
+                        .body())
+                .contains(
+                        "shifts: 1 more than the 1000 of overrides that have not ended (expected: 1000 in all; remove");
+        String listed = "?from=" + NOW + "&to=" + NOW.plus(Duration.ofDays(99));
+        assertThat(schedule(listed).get("shifts")).hasSizeBetween(2_000, 2_050);
+        assertThat(api.get(V1 + "/on-call/payments.ics?person=ben").body().lines())
+                .filteredOn(line -> line.equals("BEGIN:VEVENT"))
+                .hasSizeBetween(1_000, 1_010);
+        assertThat(api.get(V1 + "/on-call").body()).hasSizeLessThan(200_000);
+        for (String id : made) {
+            assertThat(remove("/on-call/payments/overrides/" + id).statusCode()).isEqualTo(200);
+        }
+        assertThat(schedule(listed).get("shifts")).hasSizeLessThan(50);
+    }
+
+    /** Twenty shifts of a second each. */
+    private static String[] shifts(Duration from) {
+        return IntStream.range(0, 20)
+                .mapToObj(i -> from.plusSeconds(2L * i))
+                .map(start -> shift("ben", start, start.plusSeconds(1)))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void anOverrideThatIsRemovedByManyAtOnceIsGoneAndLeavesOthers() throws Exception {
+        String kept = override(shift("ben", Duration.ofDays(45), Duration.ofDays(46)));
+        String id = override(shift("ben", Duration.ofDays(46), Duration.ofDays(47)));
+        List<Integer> answers = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i -> {
+                    try {
+                        return i % 2 == 0
+                                ? remove("/on-call/payments/overrides/" + id).statusCode()
+                                : post("{\"shifts\":["
+                                                + shift("ana", Duration.ofDays(46), Duration.ofDays(47))
+                                                + "],\"createdBy\":\"Ana\"}")
+                                        .statusCode();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .toList();
+
+        assertThat(answers).allMatch(status -> status == 200 || status == 404).contains(200);
+        assertThat(schedule("?at=" + NOW.plus(Duration.ofDays(45)))
+                        .at("/now/override/id")
+                        .asText())
+                .isEqualTo(kept);
+        assertThat(personAt(Duration.ofDays(46))).isEqualTo("ana");
+        for (JsonNode left : schedule("").get("overrides")) {
+            remove("/on-call/payments/overrides/" + left.get("id").asText());
+        }
     }
 
     @Test
@@ -214,9 +316,58 @@ class OnCallApiIT extends GrapevineApiTests {
             /on-call?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z | 400 | to: 2027-01-01T00:00:00Z (expected: a time within 100 days after from)
             /on-call/none.ics | 404 | schedule: \\"none\\" (expected: the name of a schedule of on_call)
             /on-call/payments.ics?person=zoe | 404 | person: \\"zoe\\" (expected: a name of on_call.people)
+            /on-call/payments.ics?person=ana&token=1 | 400 | query parameter: \\"token\\" (expected: one of person)
+            /on-call?zone=Mars/Olympus | 400 | query parameter: \\"zone\\" (expected: one of at, from, to)
+            /on-call?at=2026-13-01T00:00:00Z | 400 | at: \\"2026-13-01T00:00:00Z\\" (expected: a time such as
+            /on-call?at=2026-01-01T25:00:00Z | 400 | at: \\"2026-01-01T25:00:00Z\\" (expected: a time such as
+            /on-call?at=999999999-01-01T00:00:00Z | 400 | at: \\"999999999-01-01T00:00:00Z\\" (expected: a time such as
+            /on-call?at=-0001-01-01T00:00:00Z | 400 | (expected: a time such as
+            /on-call?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z | 400 | to: 2026-01-01T00:00:00Z (expected: a time within 100 days after from)
+            /on-call?from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z | 400 | to: 2026-01-01T00:00:00Z (expected: a time within 100 days after from)
+            /on-call?from=0001-01-01T00:00:00Z&to=9999-12-31T00:00:00Z | 400 | to: 9999-12-31T00:00:00Z (expected: a time within 100 days after from)
             """)
     void faultyQuestionIsRefused(String path, int status, String error) throws Exception {
         assertRefused(path, status, error);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0001-01-01T00:00:00Z,", "2026-03-25T12:00:00Z, ana", "9999-12-31T23:59:59Z, ana"})
+    void aTimeThatIsFarAwayIsAnsweredAsOthers(String at, @Nullable String person) throws Exception {
+        assertThat(schedule("?at=" + at + "&from=" + at.substring(0, 10) + "T00:00:00Z&to=" + at.substring(0, 10)
+                                + "T12:00:00Z")
+                        .at("/now/person")
+                        .asText())
+                .isEqualTo(person == null ? "" : person);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            PUT     | /on-call                       | GET
+            DELETE  | /on-call/payments.ics          | GET
+            HEAD    | /on-call                       | GET
+            OPTIONS | /on-call                       | GET
+            HEAD    | /on-call/payments.ics          | GET
+            GET     | /on-call/payments/overrides    | POST
+            GET     | /on-call/payments/overrides/id | DELETE
+            PATCH   | /on-call/payments/overrides/id | DELETE
+            """)
+    void otherMethodsAreRefused(String method, String path, String allowed) throws Exception {
+        HttpResponse<String> answer = api.send(
+                HttpRequest.newBuilder(api.uri(V1 + path)).method(method, HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).hasValue(allowed);
+        if (!method.equals("HEAD")) {
+            assertThat(answer.body()).contains("method " + method + " (expected: " + allowed + ")");
+        }
+    }
+
+    @Test
+    void overrideOfAScheduleThatIsNotThereIsMissing() throws Exception {
+        assertThat(api.post(V1 + "/on-call/none/overrides", "{}").statusCode()).isEqualTo(404);
+        assertThat(remove("/on-call/none/overrides/id").statusCode()).isEqualTo(404);
+        assertThat(remove("/on-call/payments/overrides/id").body())
+                .contains("override: \\\"id\\\" (expected: the id of one that has not ended)");
     }
 
     @Test
