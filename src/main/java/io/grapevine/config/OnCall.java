@@ -10,15 +10,24 @@ import java.util.stream.Stream;
  * @param escalations the escalation policies, with different names; the first that matches an alert of a group counts
  * @param people the people, with different names
  * @param schedules the schedules, with different names and receivers
+ * @param stormValves the limits of first notifications, of different receivers
+ * @param flapping when alerts count as flapping, of different receivers
  */
-public record OnCall(List<EscalationPolicy> escalations, List<Person> people, List<OnCallSchedule> schedules) {
+public record OnCall(
+        List<EscalationPolicy> escalations,
+        List<Person> people,
+        List<OnCallSchedule> schedules,
+        List<StormValve> stormValves,
+        List<FlappingRule> flapping) {
     /** Nobody is on call: receivers are notified as {@code alertmanager.yml} says. */
-    public static final OnCall NONE = new OnCall(List.of(), List.of(), List.of());
+    public static final OnCall NONE = new OnCall(List.of(), List.of(), List.of(), List.of(), List.of());
 
     public OnCall {
         escalations = List.copyOf(escalations);
         people = List.copyOf(people);
         schedules = List.copyOf(schedules);
+        stormValves = List.copyOf(stormValves);
+        flapping = List.copyOf(flapping);
     }
 
     /**
