@@ -134,6 +134,8 @@ public final class AggregationGroup implements GroupView {
         GroupMember member = GroupMember.received(alert, known);
         members.put(member);
         if (!owner.isRestoring()) {
+            owner.flapping()
+                    .ifPresent(flapping -> flapping.received(route.config().receiver(), alert));
             owner.listeners().forEach(listener -> listener.onInsert(this, alert));
         }
         Doubt current = doubt;
@@ -352,8 +354,10 @@ public final class AggregationGroup implements GroupView {
         if (flushes++ == 0) {
             owner.firstFlush();
         }
-        Doubt current = doubt;
-        Flush flush = current == null ? flushAt(now, now) : flushAt(now, now).without(current::isOf);
+        Flush flush = known(flushAt(now, now));
+        if (flush.alerts().isEmpty() && !members.isEmpty()) {
+            return; // the ends of all are withheld
+        }
         boolean isWhole = flush.doubtful().isEmpty();
         if (isWhole) {
             members.markProcessed();
@@ -398,14 +402,13 @@ public final class AggregationGroup implements GroupView {
         Duration interval = route.config().groupInterval();
         Duration most = interval.compareTo(LANE_TIMEOUT) < 0 ? interval : LANE_TIMEOUT;
         Duration timeout = most.compareTo(Flush.MIN_TIMEOUT) < 0 ? Flush.MIN_TIMEOUT : most;
-        Doubt current = doubt;
-        Flush all = current == null ? flushAt(now, now) : flushAt(now, now).without(current::isOf);
-        Flush flush = all.in(
-                lane,
-                receiver,
-                labels,
-                alert -> isProcessed(alert) && which.test(alert),
-                loop.elapsed().plus(timeout));
+        Flush flush = known(flushAt(now, now))
+                .in(
+                        lane,
+                        receiver,
+                        labels,
+                        alert -> isProcessed(alert) && which.test(alert),
+                        loop.elapsed().plus(timeout));
         FlushRun run = owner.pipeline().run(flush, new FlushMemory(), failures -> {
             boolean isCancelled =
                     Objects.requireNonNull(lanes.remove(lane.name())).isCancelled();
@@ -421,6 +424,30 @@ public final class AggregationGroup implements GroupView {
         lanes.put(lane.name(), run);
         owner.flushBegan();
         run.start();
+    }
+
+    /** A flush without alerts that may be over, and without those whose end is withheld: they are flushed when it no longer is. */
+    private Flush known(Flush flush) {
+        Duration longest = Duration.ZERO;
+        for (Alert ended :
+                owner.flapping().isEmpty() ? List.<Alert>of() : flush.members().ended()) {
+            Duration left = withheld(ended);
+            longest = left.compareTo(longest) > 0 ? left : longest;
+        }
+        if (!longest.isZero()) {
+            flushWithin(longest);
+        }
+        Doubt current = doubt;
+        return longest.isZero() && current == null
+                ? flush
+                : flush.without(alert -> (current != null && current.isOf(alert))
+                        || (alert.hasEnd() && !withheld(alert).isZero()));
+    }
+
+    private Duration withheld(Alert ended) {
+        return owner.flapping()
+                .map(flapping -> flapping.withheld(route.config().receiver(), ended))
+                .orElse(Duration.ZERO);
     }
 
     private boolean isProcessed(Alert alert) {
