@@ -306,7 +306,7 @@ final class DigestQueue {
         Duration least = elapsed().plus(Flush.MIN_TIMEOUT);
         return new Flush(
                 Lane.digestKey(valve.receiver()),
-                new Flush.Id("", 1, "", true),
+                new Flush.Id("", 1, "", valve.receiver(), true),
                 LabelSet.of("digest", text),
                 LabelSet.EMPTY,
                 target.route(),
