@@ -304,4 +304,25 @@ class SharedLogSimTest {
         assertThat(a.find(KEY).notified()).isEqualTo(ended(1));
         assertThat(b.find(KEY).notified()).isEqualTo(ended(1));
     }
+
+    private static NotifiedState firingOfOne(long hash) {
+        return new NotifiedState(5, new long[] {hash}, new long[0], new long[0], ReceiverData.EMPTY);
+    }
+
+    @Test
+    void endIsAwaitedOfWhatAnotherReplicaNotifiedUnknownToTheOneWhoseEntryCounts() {
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ZERO);
+        Logs.record(a, KEY, firingOfOne(1), KEEP);
+        bench.run(Duration.ofMinutes(1));
+        ReadVersion nothing = new ReadVersion(0, Duration.ZERO);
+        b.record(KEY, firingOfOne(2), KEEP, nothing, true);
+        bench.run(Duration.ofMinutes(20));
+
+        for (NotificationLog log : List.of(a, b)) {
+            assertThat(log.find(KEY).notified().firing()).containsExactly(2);
+            assertThat(log.find(KEY).notified().awaitsEndOf(1)).isTrue();
+            assertThat(log.find(KEY).age()).isBetween(Duration.ofMinutes(20).minus(HOP), Duration.ofMinutes(20));
+        }
+    }
 }
