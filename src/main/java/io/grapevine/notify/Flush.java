@@ -114,7 +114,19 @@ public record Flush(
         AlertList some = members.without(left);
         RouteConfig to = route.inLane(receiver, Lane.NEVER);
         return new Flush(
-                groupKey, id, groupLabels, routeLabels.and(labels), to, some, doubtful, some, muting, lastFiring, now, end, other);
+                groupKey,
+                id,
+                groupLabels,
+                routeLabels.and(labels),
+                to,
+                some,
+                doubtful,
+                some,
+                muting,
+                lastFiring,
+                now,
+                end,
+                other);
     }
 
     /** Whether a silence that matches alerts of the group mutes them here, be it in a lane. */

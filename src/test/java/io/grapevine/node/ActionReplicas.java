@@ -118,8 +118,8 @@ public final class ActionReplicas {
         SimCluster cluster =
                 SimCluster.mesh(network, name, List.of("a", "b", "c")).apply(host);
         receivers.put(name, new FakeReceiver(world));
-        LoadedConfig loaded = new NodeHarness()
-                .loadedConfig(NodeHarness.CONFIG.replace("receivers: [", "receivers: [{name: r1}, "));
+        LoadedConfig loaded =
+                new NodeHarness().loadedConfig(NodeHarness.CONFIG.replace("receivers: [", "receivers: [{name: r1}, "));
         Node node = new Node(
                 host,
                 NodeFixtures.OPTIONS,

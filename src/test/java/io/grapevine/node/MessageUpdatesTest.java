@@ -87,8 +87,9 @@ class MessageUpdatesTest {
         assertThat(acknowledged)
                 .filteredOn(drawn -> drawn.notification().receiver().equals("r1"))
                 .singleElement()
-                .satisfies(drawn -> assertThat(drawn.notification().routeLabels().valueOf("step"))
-                        .isEqualTo("s"));
+                .satisfies(
+                        drawn -> assertThat(drawn.notification().routeLabels().valueOf("step"))
+                                .isEqualTo("s"));
 
         replicas.pass(10);
         act(replicas.b(), "undo");
