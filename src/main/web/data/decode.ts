@@ -142,5 +142,6 @@ export function replica(json: Json): Replica {
     unreachablePeers: Number(json['unreachablePeers']),
     differentConfigurations: Number(json['differentConfigurations']),
     receiverTest: json['receiverTest'] === true,
+    hasSchedules: json['hasSchedules'] === true,
   };
 }

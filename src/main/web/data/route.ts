@@ -13,6 +13,7 @@ export type Page =
   | 'edit-silence'
   | 'planned'
   | 'heartbeats'
+  | 'on-call'
   | 'status'
   | 'receivers'
   | 'history'
@@ -103,6 +104,7 @@ function page(path: string): { page: Page; id: string } {
     }
     case 'planned':
     case 'heartbeats':
+    case 'on-call':
     case 'status':
     case 'receivers':
     case 'history':

@@ -3,8 +3,7 @@ import { settings } from './settings.js';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(options: Intl.DateTimeFormatOptions, locale?: string): Intl.DateTimeFormat {
-  const { zone } = settings.current;
+function format(options: Intl.DateTimeFormatOptions, locale?: string, zone = settings.current.zone): Intl.DateTimeFormat {
   const key = zone + JSON.stringify(options);
   let known = formats.get(key);
   if (known === undefined) {
@@ -35,12 +34,14 @@ export function clock(time: number, now: number, fine = false): string {
  *
  * @param start undefined if it has begun
  * @param end undefined if it has none
+ * @param zone whose clock is meant; undefined for that of the settings
+ * @throws RangeError if this browser does not know the zone
  */
-export function span(start: number | undefined, end: number | undefined, now: number): string {
-  const year = (time: number) => format({ year: 'numeric' }).format(time);
+export function span(start: number | undefined, end: number | undefined, now: number, zone?: string): string {
+  const year = (time: number) => format({ year: 'numeric' }, undefined, zone).format(time);
   const isOther = [start, end].some((time) => time !== undefined && year(time) !== year(now));
   const days: Intl.DateTimeFormatOptions = { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' };
-  const shown = format(isOther ? { ...days, year: 'numeric' } : days);
+  const shown = format(isOther ? { ...days, year: 'numeric' } : days, undefined, zone);
   if (start !== undefined && end !== undefined) {
     return shown.formatRange(start, end);
   }

@@ -134,6 +134,8 @@ export interface Replica {
   readonly unreachablePeers: number;
   readonly differentConfigurations: number;
   readonly receiverTest: boolean;
+  /** Whether the configuration has on-call schedules. */
+  readonly hasSchedules: boolean;
 }
 
 /** A filter of the alerts in the server's configuration. */

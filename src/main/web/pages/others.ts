@@ -7,6 +7,7 @@ import '../parts/notifications/why.js';
 import '../parts/silences/silence-sheet.js';
 import './heartbeats.js';
 import './history.js';
+import './on-call.js';
 import './planned.js';
 import './receivers.js';
 import './settings.js';

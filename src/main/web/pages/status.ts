@@ -1,14 +1,13 @@
 /** Version, cluster, routing tree with what is in it, a tester for labels, configuration. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
-import { V1, get, messageOf } from '../data/api.js';
+import { customElement } from 'lit/decorators.js';
+import { V1, get } from '../data/api.js';
 import { readStatus } from '../data/fallback.js';
-import { parseMatchers } from '../data/matchers.js';
 import { hash } from '../data/route.js';
 import type { StatusJson, TeamFileJson } from '../data/status.js';
 import { store } from '../data/store.js';
-import { duration, fromInput, full, zoneName } from '../data/time.js';
+import { duration, full } from '../data/time.js';
 import { copyText } from '../parts/common/copy.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { Loaded } from '../parts/common/load.js';
@@ -17,8 +16,7 @@ import type { Cell } from '../parts/common/table.js';
 import { tenantsLink } from '../parts/frame/user.js';
 import { lastHourChart } from '../parts/history/activity-chart.js';
 import '../parts/notifications/shadow.js';
-import { askWhy, whySteps } from '../parts/notifications/why.js';
-import type { WhyAnswer } from '../parts/notifications/why.js';
+import '../parts/notifications/who.js';
 
 interface RouteJson {
   id: string;
@@ -65,8 +63,6 @@ function peerCells(peer: StatusJson['cluster']['peers'][number]): Cell[] {
 export class StatusPage extends GrapevineElement {
   private readonly status = new Loaded(this, readStatus);
   private readonly routes = new Loaded(this, () => get<RouteJson>(`${V1}routes`));
-  @state() private answer: WhyAnswer | undefined;
-  @state() private error = '';
 
   protected override render() {
     const status = this.status.value;
@@ -190,33 +186,7 @@ export class StatusPage extends GrapevineElement {
   private tester(): TemplateResult {
     return html`<h2>Route tester</h2>
       <p>Where an alert with these labels would go, and what would mute it.</p>
-      <form class="form" @submit=${(event: SubmitEvent) => this.test(event)}>
-        <label>Labels <input name="labels" required placeholder='alertname="DiskFull", severity="critical"' /></label>
-        <label>At (${zoneName()}; now if empty) <input name="time" type="datetime-local" /></label>
-        <button class="primary">Test</button>
-      </form>
-      ${this.error === '' ? nothing : html`<p class="error-text" role="alert">${this.error}</p>`}
-      <div aria-live="polite">${this.answer === undefined ? nothing : whySteps(this.answer, true)}</div>`;
-  }
-
-  private async test(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
-    try {
-      const labels = parseMatchers(String(form.get('labels')));
-      const other = labels.find((each) => each.operator !== '=');
-      if (other !== undefined) {
-        throw new Error(`${other.name}${other.operator}: an alert has values, so only = is expected.`);
-      }
-      const time = fromInput(String(form.get('time')));
-      this.answer = await askWhy({
-        label: labels.map((each) => `${each.name}=${each.value}`),
-        time: time === undefined ? undefined : new Date(time).toISOString(),
-      });
-      this.error = '';
-    } catch (e) {
-      this.error = messageOf(e);
-    }
+      <gv-who></gv-who>`;
   }
 
   private config(status: StatusJson): TemplateResult {

@@ -29,10 +29,16 @@ const NAVIGATION: readonly [Page, string][] = [
   ['silences', 'Silences'],
   ['receivers', 'Receivers'],
   ['heartbeats', 'Heartbeats'],
+  ['on-call', 'On call'],
   ['history', 'History'],
   ['status', 'Status'],
   ['settings', 'Settings'],
 ];
+
+/** Whether the navigation names a page: not one that the configuration has nothing for. */
+function isNamed(page: Page): boolean {
+  return page === 'heartbeats' ? heartbeats.list.length > 0 : page !== 'on-call' || store.replica?.hasSchedules === true;
+}
 
 /** The pages that the navigation does not name. */
 const OTHERS: Readonly<Partial<Record<Page, string>>> = {
@@ -45,6 +51,9 @@ const OTHERS: Readonly<Partial<Record<Page, string>>> = {
 
 /** After so long the other pages are loaded, so that they are there when the server is away: the first alerts are drawn by then. */
 const DRAWN = 1_500;
+
+/** Until what could not be loaded is tried again. */
+const RETRY = 5_000;
 
 /** After so long the ages and times that remain are drawn again. */
 const AGES = 10_000;
@@ -84,6 +93,7 @@ export class App extends GrapevineElement {
   private address: Address = parse(location.hash);
   /** Whether the scripts of other pages could not be loaded. */
   private isMissing = false;
+  private retry: ReturnType<typeof setTimeout> | undefined;
   /** The receivers that notify browsers, once the menu was opened. */
   private browserReceivers: readonly string[] = [];
 
@@ -115,7 +125,9 @@ export class App extends GrapevineElement {
       await import('../../pages/others.js');
       this.isMissing = false;
     } catch {
-      this.isMissing = true; // the server is away, or has been replaced by another version
+      this.isMissing = true; // the server is away, busy, or has been replaced by another version
+      clearTimeout(this.retry);
+      this.retry = setTimeout(() => void this.load(), RETRY);
     }
     this.requestUpdate();
   }
@@ -191,7 +203,7 @@ export class App extends GrapevineElement {
   private navigation(where: 'across' | 'bottom'): TemplateResult {
     const { page: shown } = this.address;
     const current = shown.endsWith('silence') || shown === 'planned' ? 'silences' : shown;
-    const links = NAVIGATION.filter(([page]) => page !== 'heartbeats' || heartbeats.list.length > 0).map(
+    const links = NAVIGATION.filter(([page]) => isNamed(page)).map(
       ([page, name]) =>
         [page, html`<a href=${hash(page)} aria-current=${page === current ? 'page' : nothing}>${name}</a>`] as const,
     );
@@ -277,6 +289,8 @@ export class App extends GrapevineElement {
         return html`<gv-planned></gv-planned>`;
       case 'heartbeats':
         return html`<gv-heartbeats .address=${this.address}></gv-heartbeats>`;
+      case 'on-call':
+        return html`<gv-on-call></gv-on-call>`;
       case 'history':
         return html`<gv-history .address=${this.address}></gv-history>`;
       case 'settings':

@@ -9,7 +9,7 @@ import { seconds } from '../../data/time.js';
 import { line } from '../common/text.js';
 
 /** The pages that show the page's own cluster only. */
-const OWN: ReadonlySet<Page> = new Set<Page>(['planned', 'receivers', 'heartbeats', 'history', 'status']);
+const OWN: ReadonlySet<Page> = new Set<Page>(['planned', 'receivers', 'heartbeats', 'on-call', 'history', 'status']);
 
 /** The list of clusters; nothing on a page of one. */
 export function clusterSwitch(): TemplateResult | typeof nothing {

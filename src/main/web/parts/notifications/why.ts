@@ -50,6 +50,8 @@ interface WhyGroup {
   muting?: Record<string, unknown>;
   nextFlush?: string;
   integrations: Send[];
+  /** By which schedule whom its receiver's alerts are for; without a person where nobody is on duty. */
+  onDuty?: { schedule: string; person?: string };
   escalation?: Record<string, unknown>;
 }
 
@@ -151,6 +153,18 @@ function sendLine(send: Send, now: number, fine: boolean, all: readonly Send[], 
   ${send.last === undefined ? nothing : html`<br />${outcomeLine(outcome(send.last), now, all)}`}`;
 }
 
+/** `payments-pager: ana by the schedule payments, notified by ana/webhook[0]`. */
+function whom(group: WhyGroup, now: number): TemplateResult {
+  const { receiver, onDuty, integrations, mutedBy } = group;
+  return html`<li>
+    ${line(receiver)}:
+    ${onDuty === undefined
+      ? nothing
+      : html`${onDuty.person === undefined ? 'nobody' : html`<strong>${line(onDuty.person)}</strong>`} on duty by the schedule ${line(onDuty.schedule)},`}
+    ${mutedBy.length > 0 ? mutedText(group, now) : integrations.length === 0 ? 'no integration' : line(integrations.map(({ name }) => name).join(', '))}
+  </li>`;
+}
+
 /** The sentence of an answer, then its steps. */
 export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
   const now = store.now();
@@ -159,7 +173,10 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
   const isListed = isOfEach && answer.groups.some(({ integrations }) => integrations.some(isNotified));
   return html`${isListed
       ? verdict(answer.groups, now, fine)
-      : html`<p class="sentence">${linked(localized(answer.sentence, now, fine))}</p>`}
+      : html`<p class="sentence">${linked(localized(answer.sentence, now, fine))}</p>
+          <ul class="integrations">
+            ${answer.groups.map((group) => whom(group, now))}
+          </ul>`}
     ${answer.firing.map(
       (alert) =>
         html`<p>

@@ -12,23 +12,37 @@ import java.util.stream.Stream;
  * @param escalations the escalation policies, with different names; the first that matches an alert of a group counts
  * @param people the people, with different names
  * @param schedules the schedules, with different names and receivers
+ * @param stormValves the limits of first notifications, of different receivers
+ * @param flapping when alerts count as flapping, of different receivers
  * @param former the receivers that reloads have taken out of these since the start; what they were notified of is notified to its end
  */
 public record OnCall(
-        List<EscalationPolicy> escalations, List<Person> people, List<OnCallSchedule> schedules, Set<String> former) {
+        List<EscalationPolicy> escalations,
+        List<Person> people,
+        List<OnCallSchedule> schedules,
+        List<StormValve> stormValves,
+        List<FlappingRule> flapping,
+        Set<String> former) {
     /** Nobody is on call: receivers are notified as {@code alertmanager.yml} says. */
-    public static final OnCall NONE = new OnCall(List.of(), List.of(), List.of());
+    public static final OnCall NONE = new OnCall(List.of(), List.of(), List.of(), List.of(), List.of());
 
     public OnCall {
         escalations = List.copyOf(escalations);
         people = List.copyOf(people);
         schedules = List.copyOf(schedules);
+        stormValves = List.copyOf(stormValves);
+        flapping = List.copyOf(flapping);
         former = Set.copyOf(former);
     }
 
     /** Settings as a start reads them. */
-    public OnCall(List<EscalationPolicy> escalations, List<Person> people, List<OnCallSchedule> schedules) {
-        this(escalations, people, schedules, Set.of());
+    public OnCall(
+            List<EscalationPolicy> escalations,
+            List<Person> people,
+            List<OnCallSchedule> schedules,
+            List<StormValve> stormValves,
+            List<FlappingRule> flapping) {
+        this(escalations, people, schedules, stormValves, flapping, Set.of());
     }
 
     /** These settings, as a reload reads them after others. */
@@ -38,7 +52,8 @@ public record OnCall(
         Stream<String> gone = Stream.concat(
                 Stream.concat(before.former.stream(), before.roster()).filter(each -> !present.contains(each)),
                 before.steps().filter(each -> !present.contains(each) && !steps.contains(each)));
-        return new OnCall(escalations, people, schedules, gone.collect(Collectors.toSet()));
+        return new OnCall(
+                escalations, people, schedules, stormValves, flapping, gone.collect(Collectors.toSet()));
     }
 
     private Stream<String> roster() {

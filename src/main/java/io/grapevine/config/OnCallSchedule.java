@@ -148,7 +148,8 @@ public record OnCallSchedule(
      * @param person the person, who need not be in a layer
      */
     public record Override(String id, Instant from, Instant to, String person, String reason) {
-        boolean contains(Instant instant) {
+        /** Whether it holds at an instant. */
+        public boolean contains(Instant instant) {
             return !instant.isBefore(from) && instant.isBefore(to);
         }
     }

@@ -134,6 +134,8 @@ public final class AggregationGroup implements GroupView {
         GroupMember member = GroupMember.received(alert, known);
         members.put(member);
         if (!owner.isRestoring()) {
+            owner.flapping()
+                    .ifPresent(flapping -> flapping.received(route.config().receiver(), alert));
             owner.listeners().forEach(listener -> listener.onInsert(this, alert));
         }
         Doubt current = doubt;
@@ -352,8 +354,10 @@ public final class AggregationGroup implements GroupView {
         if (flushes++ == 0) {
             owner.firstFlush();
         }
-        Doubt current = doubt;
-        Flush flush = current == null ? flushAt(now, now) : flushAt(now, now).without(current::isOf);
+        Flush flush = known(flushAt(now, now));
+        if (flush.alerts().isEmpty() && !members.isEmpty()) {
+            return; // the ends of all are withheld
+        }
         boolean isWhole = flush.doubtful().isEmpty();
         if (isWhole) {
             members.markProcessed();
@@ -378,6 +382,14 @@ public final class AggregationGroup implements GroupView {
         return lanes.containsKey(lane);
     }
 
+    /** Has a lane make no further attempt, if it is being notified. */
+    void cancel(String lane) {
+        FlushRun run = lanes.get(lane);
+        if (run != null) {
+            run.cancel();
+        }
+    }
+
     /**
      * Notifies another receiver beside the flushes, of alerts that a flush has held. Not while that lane is being notified.
      *
@@ -390,19 +402,19 @@ public final class AggregationGroup implements GroupView {
         Duration interval = route.config().groupInterval();
         Duration most = interval.compareTo(LANE_TIMEOUT) < 0 ? interval : LANE_TIMEOUT;
         Duration timeout = most.compareTo(Flush.MIN_TIMEOUT) < 0 ? Flush.MIN_TIMEOUT : most;
-        Doubt current = doubt;
-        Flush all = current == null ? flushAt(now, now) : flushAt(now, now).without(current::isOf);
-        Flush flush = all.in(
-                lane,
-                receiver,
-                labels,
-                alert -> isProcessed(alert) && which.test(alert),
-                loop.elapsed().plus(timeout));
+        Flush flush = known(flushAt(now, now))
+                .in(
+                        lane,
+                        receiver,
+                        labels,
+                        alert -> isProcessed(alert) && which.test(alert),
+                        loop.elapsed().plus(timeout));
         FlushRun run = owner.pipeline().run(flush, new FlushMemory(), failures -> {
-            lanes.remove(lane.name());
+            boolean isCancelled =
+                    Objects.requireNonNull(lanes.remove(lane.name())).isCancelled();
             owner.flushEnded();
-            if (!failures.isEmpty() && !stopped) {
-                log(LOG.atError(), failures);
+            if (!failures.isEmpty()) {
+                log(isCancelled ? LOG.atDebug() : LOG.atError(), failures);
             }
             done.accept(failures);
         });
@@ -412,6 +424,30 @@ public final class AggregationGroup implements GroupView {
         lanes.put(lane.name(), run);
         owner.flushBegan();
         run.start();
+    }
+
+    /** A flush without alerts that may be over, and without those whose end is withheld: they are flushed when it no longer is. */
+    private Flush known(Flush flush) {
+        Duration longest = Duration.ZERO;
+        for (Alert ended :
+                owner.flapping().isEmpty() ? List.<Alert>of() : flush.members().ended()) {
+            Duration left = withheld(ended);
+            longest = left.compareTo(longest) > 0 ? left : longest;
+        }
+        if (!longest.isZero()) {
+            flushWithin(longest);
+        }
+        Doubt current = doubt;
+        return longest.isZero() && current == null
+                ? flush
+                : flush.without(alert -> (current != null && current.isOf(alert))
+                        || (alert.hasEnd() && !withheld(alert).isZero()));
+    }
+
+    private Duration withheld(Alert ended) {
+        return owner.flapping()
+                .map(flapping -> flapping.withheld(route.config().receiver(), ended))
+                .orElse(Duration.ZERO);
     }
 
     private boolean isProcessed(Alert alert) {

@@ -65,6 +65,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
     private @Nullable RouteMigration prepared;
 
     private Optional<Escalations> escalations = Optional.empty();
+    private Optional<Flapping> flapping = Optional.empty();
     private boolean stopped;
 
     /**
@@ -102,6 +103,15 @@ public final class Dispatcher implements AlertListener, GroupsView {
 
     Optional<Escalations> escalations() {
         return escalations;
+    }
+
+    /** Withholds ends of alerts; before the first group is created. */
+    public void withhold(Flapping by) {
+        flapping = Optional.of(by);
+    }
+
+    Optional<Flapping> flapping() {
+        return flapping;
     }
 
     private List<Route> routes(Alert alert) {

@@ -145,8 +145,11 @@ final class Escalation {
         Instant now = loop.now();
         List<Alert> firing = firing(policy).toList();
         List<LoggedNotification> known = known(policy);
-        if (!known.isEmpty()) {
+        if (!known.isEmpty() && neededSince != null) {
             neededSince = null;
+            if (known.stream().anyMatch(logged -> logged.entry().key().lane().isEmpty())) {
+                group.cancel(FALLBACK + policy.name()); // it may wait for its turn
+            }
         }
         Stop stop = stop(policy, firing, now);
         List<Due> steps = stop == Stop.RESOLVED || known.isEmpty() ? List.of() : dueSteps(policy, firing, known, now);

@@ -24,6 +24,11 @@ public record NflogKey(String groupKey, String receiver, String integration, int
         return lane().isEmpty() ? this : new NflogKey(group(), receiver, integration, index);
     }
 
+    /** Whether this is a key of the integration that {@code other} is of. */
+    boolean isOfSameIntegration(NflogKey other) {
+        return index == other.index && receiver.equals(other.receiver) && integration.equals(other.integration);
+    }
+
     private int endOfGroup() {
         int brace = groupKey.lastIndexOf('}');
         return brace < 0 || !groupKey.startsWith("+", brace + 1) ? groupKey.length() : brace + 1;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NotificationLog implements NflogView {
     private static final int RANK = 0;
+
+    /** How lanes begin that are of no group. */
+    private static final String DIGEST = "+digest/";
 
     /** The kind of integration in the keys of entries that stand for an episode, and for no notification. */
     private static final String EPISODE = "episode";
@@ -164,6 +168,22 @@ public final class NotificationLog implements NflogView {
         }
     }
 
+    /** The keys of the groups that an integration was notified of within some time, and knows as firing, if {@code counts} is true of them. */
+    public Set<NflogKey> firingSince(NflogKey ofIntegration, Duration within, Predicate<NotifiedState> counts) {
+        Set<NflogKey> keys = new HashSet<>();
+        for (Kept kept : entries.values()) {
+            NflogKey key = kept.entry().key();
+            if (key.isOfSameIntegration(ofIntegration)
+                    && key.lane().isEmpty()
+                    && age(kept).compareTo(within) < 0
+                    && kept.entry().notified().isFiring()
+                    && counts.test(kept.entry().notified())) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
     /**
      * Whether some integration was notified of an alert as firing, and its end is yet to be notified.
      *
@@ -247,7 +267,9 @@ public final class NotificationLog implements NflogView {
     private void keep(Kept kept) {
         NflogKey key = kept.entry().key();
         entries.put(key, kept);
-        if (!key.groupKey().endsWith("}") && !key.lane().isEmpty()) {
+        if (!key.groupKey().endsWith("}")
+                && !key.lane().isEmpty()
+                && !key.lane().startsWith(DIGEST)) {
             lanes.computeIfAbsent(key.group(), group -> new LinkedHashSet<>()).add(key);
         }
     }
@@ -270,10 +292,10 @@ public final class NotificationLog implements NflogView {
         }
     }
 
-    /** Writes the current entry anew if the receiver may have got {@code other} after an end that the entry gives. */
+    /** Writes the current entry anew if the receiver may have got {@code other} after an end that the entry gives, or knows more by it. */
     private void awaitUncertainResolutions(Kept current, NotifiedState other) {
         Duration age = age(current);
-        NflogEntry awaited = UncertainResolutions.awaited(current.entry(), age, other);
+        NflogEntry awaited = UncertainResolutions.awaited(current.entry(), age, current.stamp(), other);
         if (awaited != null) {
             // Not by the age: a replica that was paused takes what lay in its buffers meanwhile for new.
             write(awaited, awaited.life(), ReadVersion.correcting(current.stamp()));
@@ -282,7 +304,7 @@ public final class NotificationLog implements NflogView {
 
     /**
      * Writes the current entry anew if the receiver may have got the message of a replaced entry after an end that the
-     * current entry gives.
+     * current entry gives, or knows alerts as firing by it that the current entry does not mention.
      */
     private void awaitUncertainResolutions(Kept current, Kept replaced) {
         if (current != entries.get(current.entry().key())) {
@@ -294,8 +316,7 @@ public final class NotificationLog implements NflogView {
                 current,
                 mayBeOutOfOrder
                         ? replaced.entry().notified()
-                        : UncertainResolutions.firingAfterEarlierEnds(
-                                current.entry(), replaced.entry(), replaced.stamp()));
+                        : UncertainResolutions.firingUnknownTo(current.entry(), replaced.entry(), replaced.stamp()));
     }
 
     /**

@@ -9,12 +9,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks the ends of alerts that a receiver may have got before a message that says that they fire. Two replicas may notify
- * at the same time, neither knowing of the other, one that an alert fires and the other that it has ended. The log keeps
- * one of the two entries, by stamps of two clocks, and the receiver may have got the two in the other order.
+ * Marks the alerts whose ends are to be notified although the log says otherwise, or nothing. Two replicas may notify, neither knowing
+ * of the other, one that an alert fires and the other that it has ended, or of other alerts only. The log keeps one of the two
+ * entries, by stamps of two clocks, and the receiver has got both, maybe in the other order.
  */
 final class UncertainResolutions {
     /** How much younger an entry may be whose attempt overlapped: attempts take time, and so does sending an entry. */
@@ -42,52 +43,65 @@ final class UncertainResolutions {
     }
 
     /**
-     * What the receiver may have got after ends that the successor of a replaced entry has from before, though its own message
-     * came clearly later: alerts as firing, in a message that its writer did not know.
+     * What the receiver knows as firing by the message of a replaced entry, although its successor's came clearly later, whose writer did not
+     * know it: alerts that the successor has an end of from before, or does not mention. The latter count where both are of one
+     * integration, and of no Alertmanager, which does not say what it knew.
      *
      * @param successor the entry that counts
      * @param replaced the entry that does not count any more
      * @param replacedStamp the stamp of {@code replaced}
      */
-    static NotifiedState firingAfterEarlierEnds(NflogEntry successor, NflogEntry replaced, long replacedStamp) {
-        boolean isUnknown = successor.basis() < replacedStamp;
-        Map<Long, Instant> ended = successor.notified().earlier().ended();
-        long[] firing = Arrays.stream(isUnknown ? replaced.notified().firing() : new long[0])
-                .filter(hash -> ended.containsKey(hash) && !ended.get(hash).isAfter(replaced.timestamp()))
-                .toArray();
-        return NotifiedState.of(firing, new long[0], replaced.notified().receiverData());
+    static NotifiedState firingUnknownTo(NflogEntry successor, NflogEntry replaced, long replacedStamp) {
+        NotifiedState known = successor.notified();
+        NotifiedState unknown = successor.basis() < replacedStamp
+                ? replaced.notified()
+                : NotifiedState.of(new long[0], new long[0], replaced.notified().receiverData());
+        boolean isOfOne = known.identity() == unknown.identity() && known.identity() != 0;
+        Map<Long, Instant> ended = known.earlier().ended();
+        LongStream again = Arrays.stream(unknown.firing())
+                .filter(hash -> ended.containsKey(hash) && !ended.get(hash).isAfter(replaced.timestamp()));
+        LongStream others = LongStream.concat(
+                        Arrays.stream(unknown.firing()),
+                        unknown.earlier().unended().keySet().stream().mapToLong(Long::longValue))
+                .filter(hash -> isOfOne && !hasEnded(known, hash));
+        return NotifiedState.of(LongStream.concat(again, others).toArray(), new long[0], unknown.receiverData());
     }
 
     /**
-     * The entry to write instead of the current one, in which the ends in doubt are awaited: a replica that has such an end
-     * notifies of it again, and one that missed it still learns that the alert has ended. Null if no end is in doubt.
+     * The entry to write instead of the current one, in which more ends are awaited: a replica that has such an end notifies of it, maybe
+     * again, and one that missed it still learns that the alert has ended. Null if there are none. Where only alerts are added that the
+     * entry does not mention, it goes on to count as of the time of its notification.
      *
      * @param current the entry that counts
      * @param age the time since its notification
+     * @param stamp the stamp of {@code current}
      * @param other what another replica notified, which the receiver may have got later
      */
-    static @Nullable NflogEntry awaited(NflogEntry current, Duration age, NotifiedState other) {
-        Set<Long> doubtful = doubtful(current.notified(), other);
-        if (doubtful.isEmpty() || age.compareTo(RECENT) > 0) {
+    static @Nullable NflogEntry awaited(NflogEntry current, Duration age, long stamp, NotifiedState other) {
+        NotifiedState notified = current.notified();
+        Set<Long> awaited = Arrays.stream(other.firing())
+                .filter(hash -> !notified.awaitsEndOf(hash))
+                .boxed()
+                .collect(Collectors.toCollection(TreeSet::new));
+        boolean isOld = age.compareTo(RECENT) > 0;
+        awaited.removeIf(hash -> isOld && hasEnded(notified, hash));
+        if (awaited.isEmpty()) {
             return null;
         }
+        boolean isInDoubt = awaited.stream().anyMatch(hash -> hasEnded(notified, hash));
         return new NflogEntry(
                 current.key(),
-                current.timestamp().plus(age),
-                awaited(current.notified(), doubtful, current.timestamp()),
+                isInDoubt ? current.timestamp().plus(age) : current.timestamp(),
+                awaited(notified, awaited, current.timestamp()),
                 current.expiresAt().plus(age),
-                current.basis(),
-                Duration.ZERO,
+                isInDoubt ? current.basis() : stamp,
+                isInDoubt ? Duration.ZERO : age,
                 current.lastEnd(),
                 current.unknownFields());
     }
 
-    private static Set<Long> doubtful(NotifiedState current, NotifiedState other) {
-        Set<Long> ended = new TreeSet<>(current.endsByHash().keySet());
-        Arrays.stream(current.resolved()).forEach(ended::add);
-        ended.retainAll(Arrays.stream(other.firing()).boxed().collect(Collectors.toSet()));
-        ended.removeAll(current.earlier().unended().keySet());
-        return ended;
+    private static boolean hasEnded(NotifiedState notified, long hash) {
+        return notified.isNotifiedResolved(hash) || notified.earlier().ended().containsKey(hash);
     }
 
     private static NotifiedState awaited(NotifiedState notified, Set<Long> doubtful, Instant since) {

@@ -17,6 +17,7 @@ import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.dispatch.EscalationStatus;
 import io.grapevine.dispatch.EscalationStatus.Round;
 import io.grapevine.dispatch.Escalations;
+import io.grapevine.dispatch.Flapping;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
@@ -30,6 +31,7 @@ import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import io.grapevine.mute.Inhibitor;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NflogEntry;
@@ -49,6 +51,7 @@ import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.SendCoordinator;
 import io.grapevine.notify.delivery.SendSlots;
+import io.grapevine.notify.delivery.StormValves;
 import io.grapevine.notify.pipeline.PeerWaitStage;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.silence.SetResult;
@@ -65,6 +68,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -100,9 +104,11 @@ public final class Node {
     private final PeerWaitStage peerWait;
     private final RecentNotifications recent;
     private final NodeEvents events;
+    private final StormValves valves;
     private final DeliveryServices services;
     private final Dispatcher dispatcher;
     private final Escalations escalations;
+    private final Flapping flapping;
     private final Ingest ingest;
     private final Heartbeats heartbeats;
     private final NodeMetrics metrics;
@@ -178,6 +184,8 @@ public final class Node {
         rates = options.quota().map(quota -> new RateLimits(loop, quota::notificationRate, registry));
         SendSlots slots =
                 new SendSlots(options.quota().isPresent() ? options.quota().get()::maxAttempts : () -> 0);
+        valves = new StormValves(registry);
+        valves.use(loadedConfig.extensions().onCall().stormValves());
         services = new DeliveryServices(
                 loop,
                 log,
@@ -189,6 +197,7 @@ public final class Node {
                 notifyMetrics,
                 recent,
                 events,
+                valves,
                 tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != ClusterPeers.Status.DISABLED);
         dispatcher = new Dispatcher(
@@ -200,6 +209,9 @@ public final class Node {
                 new Escalations(loop, dispatcher, log, mutes, replication.peers(), options.peerTimeout(), registry);
         escalations.use(
                 loadedConfig.extensions().onCall(), loadedConfig.config().timeIntervals());
+        flapping = new Flapping(loop, registry);
+        flapping.use(loadedConfig.extensions().onCall().flapping());
+        dispatcher.withhold(flapping);
         options.quota().ifPresent(quota -> limit(quota, registry));
         MatchLimit matchLimit = new MatchLimit(registry);
         mutes.report(matchLimit);
@@ -499,6 +511,8 @@ public final class Node {
     private void adopt(LoadedConfig next, Route root) {
         dispatcher.hold(); // a flush that goes on must see all of it: rules, and heartbeats that are gone
         try {
+            valves.use(next.extensions().onCall().stormValves());
+            flapping.use(next.extensions().onCall().flapping());
             DispatchPlan plan = plan(next, root);
             Instant now = loop.now();
             warnOfRemoved(next);
@@ -577,6 +591,42 @@ public final class Node {
     /** Registers a listener to steps that users ask for; before {@link #start}. */
     public void observeSteps(Consumer<AskedStep> listener) {
         askedSteps.add(listener);
+    }
+
+    /** Whether an alert of a group has begun and ended so often that its end is withheld. */
+    public boolean isFlapping(GroupView group, LabelSet alert) {
+        return flapping.isFlapping(group.route().config().receiver(), alert);
+    }
+
+    /** The storm valves as they are now, in the order of the configuration. */
+    public CompletionStage<List<StormValves.Status>> stormValves() {
+        return loop.supply(done -> done.complete(valves.status()));
+    }
+
+    /** When the digest is sent that a group waits for; null if it waits for none. */
+    public @Nullable Instant heldUntil(GroupView group) {
+        return roster.all(group.route().config().receiver()).stream()
+                .flatMap(integration -> Stream.ofNullable(valves.heldUntil(integration.logKey(group.key()))))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /**
+     * Sends at once what waits for the next digest of a receiver, each group by itself; completes with the number of notifications.
+     * Empty if the receiver has no storm valve.
+     *
+     * @param user who asks
+     */
+    public CompletionStage<Optional<Integer>> releaseHeld(String receiver, String user) {
+        return loop.supply(done -> {
+            Optional<Integer> released = valves.release(receiver);
+            released.ifPresent(sends -> LOG.atInfo()
+                    .addKeyValue("receiver", receiver)
+                    .addKeyValue("notifications", sends)
+                    .addKeyValue("user", user)
+                    .log("Held notifications released by a user"));
+            done.complete(released);
+        });
     }
 
     /** The heartbeats. */

@@ -56,6 +56,7 @@ final class OnCallNotices implements SilenceListener {
     private EventLoop.Timer timer = () -> {};
     private boolean isRaising = true;
     private boolean started;
+    private boolean isLookDue;
     private boolean measured;
 
     OnCallNotices(
@@ -112,13 +113,15 @@ final class OnCallNotices implements SilenceListener {
 
     @Override
     public void onChange(Silence silence) {
-        if (started && OverrideSilence.isOverride(silence)) {
-            loop.execute(this::look); // the roster is to know it first
+        if (started && !isLookDue && OverrideSilence.isOverride(silence)) {
+            isLookDue = true; // one look for all changes of a turn, when the roster knows them
+            loop.execute(this::look);
         }
     }
 
     /** Looks at all schedules with notices, and again when a shift ends, a minute later at the latest. */
     private void look() {
+        isLookDue = false;
         timer.cancel();
         Instant now = loop.now();
         List<OnCallSchedule> schedules = schedules().stream()

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -35,16 +36,31 @@ public record DutyRoster(
 
     /** A schedule with the overrides by the API. Those of people who are not in the configuration do not count. */
     public OnCallSchedule withOverrides(OnCallSchedule schedule) {
-        List<OnCallSchedule.Override> known = overrides.apply(schedule.name()).stream()
-                .filter(override -> onCall.person(override.person()).isPresent())
-                .toList();
+        List<OnCallSchedule.Override> known =
+                overrides.apply(schedule.name()).stream().filter(this::counts).toList();
         return known.isEmpty() ? schedule : schedule.with(known);
+    }
+
+    private boolean counts(OnCallSchedule.Override override) {
+        return onCall.person(override.person()).isPresent();
+    }
+
+    /** The name of the person on duty; not by {@link #withOverrides}, which copies them, as each flush asks a few times. */
+    private Optional<String> personAt(OnCallSchedule schedule, Instant instant) {
+        List<OnCallSchedule.Override> made = overrides.apply(schedule.name());
+        for (int i = made.size() - 1; i >= 0; i--) {
+            OnCallSchedule.Override override = made.get(i);
+            if (override.contains(instant) && counts(override)) {
+                return Optional.of(override.person());
+            }
+        }
+        return schedule.personAt(instant);
     }
 
     /** The integrations that are to be notified at an instant: its own where nobody is on duty. */
     public List<Integration> at(String receiver, Instant instant) {
         return onCall.scheduleOf(receiver)
-                .flatMap(schedule -> withOverrides(schedule).personAt(instant))
+                .flatMap(schedule -> personAt(schedule, instant))
                 .flatMap(onCall::person)
                 .map(person -> own(person.receiver()))
                 .filter(integrations -> !integrations.isEmpty())

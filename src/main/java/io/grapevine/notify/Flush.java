@@ -136,7 +136,7 @@ public record Flush(
 
     /** The key of the notification log for an integration. */
     public NflogKey logKey(Integration integration) {
-        return integration.logKey(groupKey + lane.name());
+        return integration.logKey(lane.isOfDigests() ? groupKey : groupKey + lane.name());
     }
 
     /** How long after its last notification an integration is notified that alerts still fire. */

@@ -19,6 +19,28 @@ public record Lane(String name, NotifyReason first, NotifyReason again, Duration
     /** The notifications to the receiver of the route. */
     public static final Lane ROUTE = new Lane("", NotifyReason.FIRST, NotifyReason.REPEAT, NEVER, false);
 
+    private static final String DIGEST = "+digest";
+
+    /**
+     * The digests of the first notifications of many groups. Its flushes have a key of their own, so that the key of their entries has no
+     * further part.
+     *
+     * @param rest how long after the last digest another one says that alerts still fire
+     */
+    public static Lane ofDigests(Duration rest) {
+        return new Lane(DIGEST, NotifyReason.DIGEST, NotifyReason.DIGEST, rest, false);
+    }
+
+    /** Whether these are digests. */
+    public boolean isOfDigests() {
+        return name.equals(DIGEST);
+    }
+
+    /** The key of the digests to a receiver, in place of that of a group. */
+    public static String digestKey(String receiver) {
+        return "{}:{}" + DIGEST + "/" + receiver;
+    }
+
     /** Whether these are the notifications to the receiver of the route. */
     public boolean isOfRoute() {
         return name.isEmpty();
@@ -32,7 +54,7 @@ public record Lane(String name, NotifyReason first, NotifyReason again, Duration
      */
     public boolean waits(NotifyReason judged, Duration age) {
         boolean isOfSome = judged == NotifyReason.NEW_ALERTS || judged == NotifyReason.SOME_RESOLVED;
-        return !isOfRoute() && isOfSome && age.compareTo(rest) <= 0;
+        return !isOfRoute() && !isOfDigests() && isOfSome && age.compareTo(rest) <= 0;
     }
 
     /** The reason for people, of what is judged by the rules for the receiver of a route. */

@@ -33,6 +33,8 @@ public enum NotifyReason {
      * The integration was not notified that the group fires, and that of another person was, whose shift is over; not in Alertmanager.
      */
     HANDED_OVER("handed over"),
+    /** Many groups are notified together, as a storm valve holds their own notifications; not in Alertmanager. */
+    DIGEST("digest"),
     /** Not known, as when route labels are rendered for the API. */
     UNKNOWN("unknown");
 

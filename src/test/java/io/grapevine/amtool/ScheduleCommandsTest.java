@@ -85,10 +85,13 @@ class ScheduleCommandsTest {
     @Test
     void whoIsNotifiedOfAnAlertIsSaidForEachRoute() {
         assertThat(run("who", "team=payments", "severity=critical").out()).isEqualTo("""
-                pager  ben (weekly), until Wed 2026-06-03 09:00 Europe/Berlin
+                pager  ben (weekly), until Wed 2026-06-03 09:00 Europe/Berlin  ben/webhook[0]
                 chat  muted: in june
                 """);
-        assertThat(run("who", "team=shop").out()).isEqualTo("chat  no schedule\n");
+        assertThat(run("who", "team=shop").out()).isEqualTo("chat  no schedule  webhook[0]\n");
+        assertThat(run("who", "team=payments", "--at=2026-01-05T00:00:00Z").out())
+                .startsWith("pager  nobody, until Mon 2026-01-05 09:00 Europe/Berlin: the receiver itself is notified"
+                        + "  webhook[0]\n");
     }
 
     @Test

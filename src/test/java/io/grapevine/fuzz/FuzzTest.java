@@ -12,11 +12,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every parser takes 20,000 inputs of one seed where {@code CI=true} is set, else 4,000, a costly one fewer; and all inputs that
+ * Every parser takes 20,000 inputs of one seed where {@code CI=true} is set, else 400, a costly one fewer; and all inputs that
  * once failed, which are kept in {@code src/test/resources/io/grapevine/fuzz/<parser>}.
  */
 class FuzzTest {
-    private static final long INPUTS = Depth.of(750, 20_000);
+    private static final long INPUTS = Depth.of(400, 20_000);
     private static final long SEED = 1;
 
     @TempDir

@@ -7,8 +7,10 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A Chromium without a window, or a Firefox in its place. Its pages report every native dialog, every error of a script and of the
@@ -44,6 +47,8 @@ public final class Chromium implements AutoCloseable {
 
     /** In milliseconds; for a computer that is busy. */
     private static final int PATIENCE = 30_000;
+
+    private static final int PATIENCE_AFTER_FAILURE = 5_000;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -149,6 +154,22 @@ public final class Chromium implements AutoCloseable {
         for (BrowserContext context : List.copyOf(browser.contexts())) {
             context.pages().forEach(Page::unrouteAll);
             context.close();
+        }
+    }
+
+    /** The address and the text of each open page, for a failure: one that does not answer is named as such. */
+    public String shown() {
+        return browser.contexts().stream()
+                .flatMap(context -> context.pages().stream())
+                .map(page -> page.url() + " shows:\n" + text(page))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String text(Page page) {
+        try {
+            return page.locator("body").innerText(new Locator.InnerTextOptions().setTimeout(PATIENCE_AFTER_FAILURE));
+        } catch (PlaywrightException e) {
+            return "nothing: " + e.getMessage();
         }
     }
 

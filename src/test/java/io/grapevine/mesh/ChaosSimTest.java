@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * doubles and reorders frames. Afterwards all agree, what was expired stays so, and all have settled. A failure names
  * its seed; {@code -Dgrapevine.seed=N -Dgrapevine.seeds=1} plays it again.
  */
+@Tag("thorough")
 class ChaosSimTest {
     private static final int FINAL = 1;
     private static final Duration MONTH = Duration.ofDays(30);

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The notification logs of several replicas, over the real mesh in virtual time. */
+@Tag("thorough")
 class SharedLogSimTest {
     private static final NflogKey KEY = new NflogKey("{}:{}", "r", "webhook", 0);
     private static final Duration KEEP = Duration.ofHours(8);

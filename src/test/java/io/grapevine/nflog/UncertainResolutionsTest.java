@@ -15,6 +15,7 @@ class UncertainResolutionsTest {
     private static final NflogKey KEY = new NflogKey("{}:{}", "r", "webhook", 0);
     private static final Duration AGE = Duration.ofSeconds(3);
     private static final long BASIS = 40;
+    private static final long STAMP = 50;
 
     private static NflogEntry entry(NotifiedState notified) {
         return new NflogEntry(KEY, at(10), notified, at(1000), BASIS, UnknownFields.NONE);
@@ -35,13 +36,17 @@ class UncertainResolutionsTest {
         return NotifiedState.of(hashes, new long[0], ReceiverData.EMPTY);
     }
 
+    private static NflogEntry awaited(NflogEntry current, Duration age, NotifiedState other) {
+        return UncertainResolutions.awaited(current, age, STAMP, other);
+    }
+
     private static Map<Long, Instant> times(Map<Long, Instant> times) {
         return new TreeMap<>(times);
     }
 
     @Test
     void endIsAwaitedThatTheOtherReplicaNotifiedAsFiring() {
-        NflogEntry awaited = UncertainResolutions.awaited(entry(notified()), AGE, firing(2, 9));
+        NflogEntry awaited = awaited(entry(notified()), AGE, firing(2));
 
         assertThat(awaited.notified())
                 .isEqualTo(new NotifiedState(
@@ -56,8 +61,7 @@ class UncertainResolutionsTest {
 
     @Test
     void endOfAnEarlierNotificationIsAwaitedToo() {
-        NotifiedState awaited =
-                UncertainResolutions.awaited(entry(notified()), AGE, firing(4)).notified();
+        NotifiedState awaited = awaited(entry(notified()), AGE, firing(4)).notified();
 
         assertThat(awaited.resolved()).containsExactly(2, 3);
         assertThat(awaited.earlier().ended()).containsOnlyKeys(4L);
@@ -67,8 +71,7 @@ class UncertainResolutionsTest {
     @Test
     void endsWithoutTimesAreAwaited() {
         NotifiedState alertmanagers = NotifiedState.of(new long[0], new long[] {2, 3}, ReceiverData.EMPTY);
-        NotifiedState awaited = UncertainResolutions.awaited(entry(alertmanagers), AGE, firing(3))
-                .notified();
+        NotifiedState awaited = awaited(entry(alertmanagers), AGE, firing(3)).notified();
 
         assertThat(awaited.resolved()).containsExactly(2);
         assertThat(awaited.endsByHash()).isEmpty();
@@ -77,7 +80,7 @@ class UncertainResolutionsTest {
 
     @Test
     void newEntryIsOfNowAndKeptForAsLong() {
-        NflogEntry awaited = UncertainResolutions.awaited(entry(notified()), AGE, firing(2));
+        NflogEntry awaited = awaited(entry(notified()), AGE, firing(2));
 
         assertThat(awaited.timestamp()).isEqualTo(at(13));
         assertThat(awaited.life()).isEqualTo(entry(notified()).life());
@@ -85,19 +88,28 @@ class UncertainResolutionsTest {
 
     @Test
     void entryStaysIfNoEndIsInDoubtOrAllThatAreAreAwaited() {
-        assertThat(UncertainResolutions.awaited(entry(notified()), AGE, firing(1, 5, 9)))
-                .isNull();
-        NflogEntry awaited = UncertainResolutions.awaited(entry(notified()), AGE, firing(2));
-        assertThat(UncertainResolutions.awaited(awaited, AGE, firing(2))).isNull();
+        assertThat(awaited(entry(notified()), AGE, firing(1, 5))).isNull();
+        NflogEntry awaited = awaited(entry(notified()), AGE, firing(2));
+        assertThat(awaited(awaited, AGE, firing(2))).isNull();
     }
 
     @Test
     void entryIsNotWrittenAnewOnceNoReplicaHoldsTheEnd() {
-        assertThat(UncertainResolutions.awaited(entry(notified()), Duration.ofMinutes(15), firing(2)))
+        assertThat(awaited(entry(notified()), Duration.ofMinutes(15), firing(2)))
                 .isNotNull();
-        assertThat(UncertainResolutions.awaited(
-                        entry(notified()), Duration.ofMinutes(15).plusNanos(1), firing(2)))
+        assertThat(awaited(entry(notified()), Duration.ofMinutes(15).plusNanos(1), firing(2)))
                 .isNull();
+    }
+
+    @Test
+    void endIsAwaitedOfWhatTheEntryDoesNotMentionAndItsNotificationIsAsOldAsBefore() {
+        NflogEntry awaited = awaited(entry(notified()), Duration.ofHours(1), firing(2, 9));
+
+        assertThat(awaited.notified().earlier().unended()).isEqualTo(times(Map.of(5L, at(2), 9L, at(10))));
+        assertThat(awaited.notified().resolved()).containsExactly(2, 3);
+        assertThat(awaited.timestamp()).isEqualTo(at(10));
+        assertThat(awaited.notifiedBefore()).isEqualTo(Duration.ofHours(1));
+        assertThat(awaited.basis()).isEqualTo(STAMP);
     }
 
     private static boolean mayBeOutOfOrder(long replacedStamp, int replacedMillis) {
@@ -120,18 +132,28 @@ class UncertainResolutionsTest {
                 .isTrue();
     }
 
-    private static NotifiedState firingAfterEarlierEnds(long replacedStamp, int replacedAt) {
-        NflogEntry replaced =
-                new NflogEntry(KEY, at(replacedAt), firing(1, 2, 4, 9), at(1000), BASIS, UnknownFields.NONE);
-        return UncertainResolutions.firingAfterEarlierEnds(entry(notified()), replaced, replacedStamp);
+    private static long[] firingUnknown(long replacedStamp, int replacedAt) {
+        return firingUnknown(replacedStamp, replacedAt, 7);
+    }
+
+    private static long[] firingUnknown(long replacedStamp, int replacedAt, long identity) {
+        NotifiedState notified = new NotifiedState(
+                identity,
+                new long[] {1, 2, 4, 9},
+                new long[0],
+                new long[0],
+                ReceiverData.EMPTY,
+                new EarlierAlerts(Map.of(), Map.of(8L, at(0))));
+        NflogEntry replaced = new NflogEntry(KEY, at(replacedAt), notified, at(1000), BASIS, UnknownFields.NONE);
+        return UncertainResolutions.firingUnknownTo(entry(notified()), replaced, replacedStamp)
+                .firing();
     }
 
     @Test
-    void unknownMessageMayFollowTheEndsOfEarlierEntries() {
-        assertThat(firingAfterEarlierEnds(BASIS + 1, 2).firing()).containsExactly(4);
-        assertThat(firingAfterEarlierEnds(BASIS, 2).firing()).as("it is known").isEmpty();
-        assertThat(firingAfterEarlierEnds(BASIS + 1, 0).firing())
-                .as("it is older than the end")
-                .isEmpty();
+    void unknownMessageMayFollowTheEndsOfEarlierEntriesAndTellOfOthers() {
+        assertThat(firingUnknown(BASIS + 1, 2)).containsExactly(4, 1, 9, 8);
+        assertThat(firingUnknown(BASIS, 2)).as("it is known").isEmpty();
+        assertThat(firingUnknown(BASIS + 1, 0)).as("it is older than the end").containsExactly(1, 9, 8);
+        assertThat(firingUnknown(BASIS + 1, 2, 6)).as("of another integration").containsExactly(4);
     }
 }

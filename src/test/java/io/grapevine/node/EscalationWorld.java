@@ -21,6 +21,7 @@ import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
+import io.grapevine.notify.delivery.StormValves;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
@@ -88,11 +89,21 @@ final class EscalationWorld {
     private final List<String> names;
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<String, Function<String, Outcome>> outcomes = new TreeMap<>();
+    private @Nullable Outcome ofDigests;
     private final Map<String, Instant> firing = new TreeMap<>();
 
     EscalationWorld(String policies, String... names) {
+        this(names, "escalations:\n" + policies.indent(2));
+    }
+
+    private EscalationWorld(String[] names, String onCall) {
         this.names = List.of(names);
-        this.names.forEach(name -> members.put(name, new Member(name, policies)));
+        this.names.forEach(name -> members.put(name, new Member(name, onCall)));
+    }
+
+    /** Replicas with a section {@code on_call}, started. */
+    static EscalationWorld onCall(String section, String... names) {
+        return new EscalationWorld(names, section).begin();
     }
 
     static EscalationWorld of(String policies, String... names) {
@@ -128,6 +139,51 @@ final class EscalationWorld {
         return Samples.START.plus(zero).plus(DurationField.of(time).orElseThrow());
     }
 
+    /** Has digests answered so from now on. */
+    void answersDigests(Outcome outcome) {
+        ofDigests = outcome;
+    }
+
+    void firesAll(List<String> instances) {
+        instances.forEach(instance -> firing.put(instance, loop.now()));
+        post();
+    }
+
+    void resolvesAll(List<String> instances) {
+        List<Alert> ended = instances.stream()
+                .map(instance -> Samples.ended(alert(instance, firing.remove(instance)), loop.now()))
+                .toList();
+        members.values().forEach(member -> ended.forEach(member::put));
+        loop.settle();
+    }
+
+    /** The digests that were accepted. */
+    List<Notification> digests() {
+        return accepted.stream()
+                .filter(sent -> sent.groupKey().contains("+digest"))
+                .toList();
+    }
+
+    /** The story with the number of equal lines. */
+    List<String> counted() {
+        return counted("10000d");
+    }
+
+    /** The story with the number of equal lines, those after a time without their times. */
+    List<String> counted(String until) {
+        Map<String, Integer> lines = new LinkedHashMap<>();
+        Duration limit = DurationField.of(until).orElseThrow();
+        for (String line : story) {
+            int space = line.indexOf(' ');
+            boolean isLater =
+                    DurationField.of(line.substring(0, space)).orElseThrow().compareTo(limit) >= 0;
+            lines.merge(isLater ? "later" + line.substring(space) : line, 1, Integer::sum);
+        }
+        return lines.entrySet().stream()
+                .map(each -> each.getValue() + "x " + each.getKey())
+                .toList();
+    }
+
     void fires(String instance) {
         firing.put(instance, loop.now());
         post();
@@ -140,7 +196,8 @@ final class EscalationWorld {
     }
 
     private Alert alert(String instance, Instant start) {
-        String name = instance.equals("source") ? "Source" : "A";
+        int slash = instance.indexOf('/');
+        String name = instance.equals("source") ? "Source" : slash < 0 ? "A" : instance.substring(0, slash);
         Alert began = Samples.alert(start, "alertname", name, "i", instance);
         return Records.with(began, "updatedAt", loop.now(), "endsAt", loop.now().plus(Duration.ofHours(1)));
     }
@@ -155,7 +212,7 @@ final class EscalationWorld {
         network.cut(b, a);
     }
 
-    private LoadedConfig config(String policies, String replica) {
+    private LoadedConfig config(String onCall, String replica) {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         CONFIG.receivers()
                 .forEach(receiver -> receivers.put(receiver.name(), List.of(integration(receiver.name(), replica))));
@@ -165,25 +222,27 @@ final class EscalationWorld {
                 (labels, data) -> labels,
                 "http://x",
                 ConfigLoader.LITERAL
-                        .extensions(
-                                Path.of("grapevine.yml"),
-                                ("on_call:\n  escalations:\n" + policies.indent(2)).getBytes(UTF_8),
-                                CONFIG)
+                        .extensions(Path.of("grapevine.yml"), ("on_call:\n" + onCall.indent(2)).getBytes(UTF_8), CONFIG)
                         .get()
                         .extensions());
     }
 
     private Integration integration(String receiver, String replica) {
         Notifier notifier = notification -> {
-            Outcome outcome = outcomes.getOrDefault(receiver, name -> FakeReceiver.ACCEPTED)
-                    .apply(replica);
+            boolean isDigest = notification.groupKey().contains("+digest");
+            Outcome outcome = isDigest && ofDigests != null
+                    ? ofDigests
+                    : outcomes.getOrDefault(receiver, name -> FakeReceiver.ACCEPTED)
+                            .apply(replica);
             if (outcome == HANGS) {
                 return new CompletableFuture<>();
             }
             if (outcome instanceof Outcome.Delivered) {
                 long seconds = Math.round(loop.elapsed().minus(zero).toMillis() / 1000.0);
                 String at = DurationField.print(Duration.ofSeconds(seconds));
-                story.add(at + " " + receiver + " " + notification.reason().text());
+                String groups = notification.groupLabels().valueOf("digest");
+                String reason = notification.reason().text();
+                story.add(at + " " + receiver + " " + (groups.isEmpty() ? reason : reason + " of " + groups));
                 accepted.add(notification);
             }
             return CompletableFuture.completedFuture(outcome);
@@ -196,16 +255,16 @@ final class EscalationWorld {
         private final String name;
         private final SimStore silences = new SimStore();
         private final SimStore log = new SimStore();
-        private String policies;
+        private String onCall;
         private int starts;
         private @Nullable SimCluster cluster;
         Duration skew = Duration.ZERO;
         Node node;
         PrometheusRegistry registry;
 
-        Member(String name, String policies) {
+        Member(String name, String onCall) {
             this.name = name;
-            this.policies = policies;
+            this.onCall = onCall;
         }
 
         void start() {
@@ -220,7 +279,7 @@ final class EscalationWorld {
                     cluster.replication(),
                     silences,
                     log,
-                    config(policies, name),
+                    config(onCall, name),
                     registry,
                     Tracer.NONE);
             node.restore(
@@ -249,9 +308,9 @@ final class EscalationWorld {
             start();
         }
 
-        void reload(String next) {
-            policies = next;
-            node.use(config(next, name));
+        void reload(String policies) {
+            onCall = "escalations:\n" + policies.indent(2);
+            node.use(config(onCall, name));
             loop.settle();
         }
 
@@ -280,6 +339,14 @@ final class EscalationWorld {
                     .lines()
                     .filter(line -> line.startsWith(prefix))
                     .toList();
+        }
+
+        List<StormValves.Status> valves() {
+            return loop.settled(node.stormValves());
+        }
+
+        Optional<Integer> release(String receiver) {
+            return loop.settled(node.releaseHeld(receiver, "ana"));
         }
 
         Optional<EscalationStatus> status() {

@@ -161,6 +161,19 @@ class EscalationsTest {
     }
 
     @Test
+    void aFallbackThatWaitsForItsTurnIsNotToldOnceTheReceiverAccepts() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, "a", "b", "c");
+        world.answers("pager", replica -> FakeReceiver.BUSY);
+        world.answers("phone", replica -> replica.equals("c") ? FakeReceiver.ACCEPTED : FakeReceiver.BUSY);
+        world.fires("a");
+        world.until("2m31s").answers("pager", replica -> FakeReceiver.ACCEPTED);
+        world.until("5m");
+
+        assertThat(world.story).hasSize(1);
+        assertThat(world.story.get(0)).endsWith("pager first notification");
+    }
+
+    @Test
     void theEpisodeBeginsWithTheFallbackWhereTheReceiverRefuses() {
         EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, "a");
         world.answers("pager", replica -> FakeReceiver.REFUSED);

@@ -36,8 +36,12 @@ class OnCallNoticesTest {
                         List.of(new OnCallSchedule.Rotation(start, Duration.ofDays(7), List.of("ana"))))),
                 List.of(),
                 OnCallSchedule.Notices.NONE);
-        OnCall onCall = new OnCall(
-                List.of(), List.of(new OnCall.Person("ana", "r1"), new OnCall.Person("ben", "r1")), List.of(schedule));
+        OnCall onCall = Records.with(
+                OnCall.NONE,
+                "people",
+                List.of(new OnCall.Person("ana", "r1"), new OnCall.Person("ben", "r1")),
+                "schedules",
+                List.of(schedule));
         LoadedConfig known = bench.node.loadedConfig();
         bench.now(bench.node.use(new LoadedConfig(
                 known.config(),

@@ -19,6 +19,7 @@ import io.grapevine.notify.TimeMuting;
 import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.SendCoordinator;
 import io.grapevine.notify.delivery.SendSlots;
+import io.grapevine.notify.delivery.StormValves;
 import io.grapevine.notify.pipeline.PeerWaitStage;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.silence.SilenceLimits;
@@ -101,6 +102,7 @@ public final class Core {
                         notifyMetrics,
                         recent,
                         NotifyListener.NONE,
+                        new StormValves(registry),
                         Tracer.NONE),
                 new TimeMuting(intervals),
                 peerWait,

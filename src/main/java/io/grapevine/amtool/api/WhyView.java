@@ -49,6 +49,7 @@ public record WhyView(
     /**
      * A group that an alert is in, or would be in.
      *
+     * @param onDuty who is on duty in place of the integrations of its receiver; empty without a schedule
      * @param exists whether there is such a group
      * @param holdsAlert whether the alert is in it
      * @param mutedUntil when they end, if that is known
@@ -61,6 +62,7 @@ public record WhyView(
             String key,
             String receiver,
             LabelSet labels,
+            Optional<Duty> onDuty,
             boolean exists,
             boolean holdsAlert,
             long groupWaitMillis,
@@ -74,6 +76,14 @@ public record WhyView(
             List<Send> integrations,
             List<Outcome> outcomes,
             Optional<EscalationView> escalation) {}
+
+    /**
+     * Person on duty by a schedule.
+     *
+     * @param schedule the name of the schedule
+     * @param person empty where nobody is on duty
+     */
+    public record Duty(String schedule, String person) {}
 
     /**
      * Last and next notification of one integration.

@@ -51,6 +51,10 @@ public final class ConfigCheck {
     private final ConfigLoader loader;
     private final PrintStream out;
     private final PrintStream err;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** What is checked at present. */
+    private String checked = "";
 
     /**
      * Options of a check: the files and the strictness.
@@ -96,6 +100,11 @@ public final class ConfigCheck {
         this.err = err;
     }
 
+    /** What was printed about files so far, each with its place. */
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
     /**
      * Checks files.
      *
@@ -139,6 +148,7 @@ public final class ConfigCheck {
 
     private Verdict verdict(String name, Read<MainFile> result) throws CommandFault {
         out.print("Checking '" + name + "'");
+        checked = name;
         Verdict verdict;
         if (result.value().isPresent()) {
             succeed();
@@ -234,6 +244,7 @@ public final class ConfigCheck {
 
     private int warn(List<String> warnings) {
         warnings.forEach(warning -> err.println("Warning: " + warning));
+        warnings.forEach(warning -> findings.add(Finding.of(ReviewRule.CHECK_CONFIG, checked, warning)));
         err.flush();
         return warnings.size();
     }
@@ -254,6 +265,8 @@ public final class ConfigCheck {
     private void fail(String summary, List<String> faults) {
         out.println("  FAILED: " + summary);
         out.flush();
+        List<String> all = faults.isEmpty() ? List.of(summary) : faults;
+        all.forEach(fault -> findings.add(Finding.of(ReviewRule.INVALID, checked, fault)));
         faults.forEach(err::println);
         err.flush();
     }

@@ -131,7 +131,13 @@ record AlertCommands(Session session) {
         List<String> query = new ArrayList<>(about(given));
         Session.time(given, "at").ifPresent(at -> query.add("time=" + GoUrl.escapeForm(Times.write(at))));
         Reply reply = session.server(given).get(Answers.BASE + "/why", "?" + String.join("&", query));
-        WhyView why = Answers.read(
+        WhyView why = whyOf(reply);
+        session.print(given, reply, format -> WhyText.of(why, format));
+    }
+
+    /** The answer of a server to why an alert is or is not notified. */
+    static WhyView whyOf(Reply reply) throws CommandFault {
+        return Answers.read(
                 reply,
                 "alert why",
                 WHY_ABSENT,
@@ -140,7 +146,6 @@ record AlertCommands(Session session) {
                         "/why",
                         "sentence",
                         answer -> !answer.sentence().isEmpty()));
-        session.print(given, reply, format -> WhyText.of(why, format));
     }
 
     /** What names the alert: its fingerprint, or its labels in the form of matchers, where no value is ambiguous. */
@@ -154,6 +159,11 @@ record AlertCommands(Session session) {
         if (!fingerprint.isEmpty()) {
             return List.of("fingerprint=" + GoUrl.escapeForm(fingerprint));
         }
+        return labels(session, given);
+    }
+
+    /** The arguments as parameters of a question about labels. */
+    static List<String> labels(Session session, ParsedArguments given) throws CommandFault {
         List<String> labels = new ArrayList<>();
         session.matchers(given)
                 .labels(given.arguments())

@@ -58,7 +58,9 @@ public final class CommandTree {
         .SH EXIT STATUS
         0 if all went well, 1 if not; the error is one line on standard error.
         .B replay
-        ends with 2 if it finds differences.
+        ends with 2 if it finds differences,
+        .B review
+        if it finds mistakes.
         """;
 
     private static final String TESTS_NO_RECEIVERS =
@@ -141,6 +143,7 @@ public final class CommandTree {
                                         "check-files", Plain.FILE, "Configurations; none for standard input")),
                         new ConfigTestCommand(session).declared(),
                         new ReplayCommand(session).declared(),
+                        new ReviewCommand(session).declared(),
                         new HistoryCommands(session).group(),
                         new HeartbeatCommands(session).group(),
                         new ScheduleCommands(session).group(),

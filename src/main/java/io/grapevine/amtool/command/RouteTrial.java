@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -75,20 +76,18 @@ public record RouteTrial(MatcherParser parser, PrintStream out) {
     }
 
     /**
-     * Says for each route that an alert takes whether its receiver is notified at a time, and in which person of a schedule.
+     * Says for each route that an alert takes whether its receiver is notified at a time, and who is.
      *
      * @param written the labels of the alert, each as {@code name=value}
-     * @param duty who is notified in place of receivers with a schedule, by their names
+     * @param who says who is notified of a group of a receiver, by its name
      * @throws CommandFault if a label cannot be read
      */
-    void sayWho(Config config, List<String> written, Instant at, Map<String, String> duty) throws CommandFault {
+    void sayWho(Config config, List<String> written, Instant at, UnaryOperator<String> who) throws CommandFault {
         RouteTimes times = new RouteTimes(config.timeIntervals(), at);
         for (Route route : Route.tree(config.route()).match(labels(written))) {
             String receiver = route.config().receiver();
             out.print(receiver + "  "
-                    + (times.isMuted(route.config())
-                            ? times.state(route.config())
-                            : duty.getOrDefault(receiver, "no schedule"))
+                    + (times.isMuted(route.config()) ? times.state(route.config()) : who.apply(receiver))
                     + "\n");
         }
     }

@@ -4,15 +4,19 @@ import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.ListedSchedule;
 import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.Times;
+import io.grapevine.amtool.api.WhyView;
 import io.grapevine.amtool.checking.ConfigText;
 import io.grapevine.amtool.output.ScheduleText;
+import io.grapevine.amtool.output.WhyText;
 import io.grapevine.base.commandline.Argument;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.OnCall;
@@ -20,6 +24,8 @@ import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.OnCallSchedule.Shift;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.Zone;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +60,7 @@ record ScheduleCommands(Session session) {
                                 .taking(Argument.any("schedule", Plain.TEXT, "Names of schedules; none for all"))
                                 .orDefault(),
                         Command.of("who", """
-                                        Say who is notified of an alert; without labels, who is on duty.
+                                        Say who is notified of an alert and by which integrations, or what mutes it; without labels, who is on duty.
 
                                             amtool schedule who
                                             amtool schedule who team=payments severity=critical --at=2026-08-04T03:00:00Z""", this::who)
@@ -65,7 +71,15 @@ record ScheduleCommands(Session session) {
                                         Say whose shifts of the next 13 weeks change from one grapevine.yml to another.
 
                                             amtool schedule diff old.yml grapevine.yml --config.file=alertmanager.yml""", this::diff)
-                                .taking(Argument.any("files", Plain.FILE, "The file of before, and that of after")))
+                                .taking(Argument.any("files", Plain.FILE, "The file of before, and that of after")),
+                        Command.of("import", """
+                                        Write the section on_call for schedules and escalations of Opsgenie.
+
+                                            amtool schedule import schedules.json escalations.json
+
+                                        The files are the answers of its API to GET /v2/schedules?expand=rotation and GET /v2/escalations. What has \
+                                        no counterpart is a comment. docs/from-opsgenie.md describes the migration.""", this::importOpsgenie)
+                                .taking(Argument.any("files", Plain.FILE, "The answers")))
                 .with(files());
     }
 
@@ -138,13 +152,77 @@ record ScheduleCommands(Session session) {
         }
         Map<String, String> duty = new LinkedHashMap<>();
         schedules.forEach(schedule -> duty.put(schedule.receiver(), duty(schedule)));
-        new RouteTrial(session.matchers(given).parser(), session.console().out())
-                .sayWho(new ConfigCommands(session).configuration(given), given.arguments(), at, duty);
+        if (files.isPresent()) {
+            Config config = new ConfigCommands(session).configuration(given);
+            new RouteTrial(session.matchers(given).parser(), session.console().out())
+                    .sayWho(
+                            config,
+                            given.arguments(),
+                            at,
+                            receiver -> notified(receiver, duty, integrations(config, files.get(), receiver, at)));
+        } else {
+            askWho(given, at, duty);
+        }
+    }
+
+    /** Asks the server, which knows silences and inhibition, too. */
+    private void askWho(ParsedArguments given, Instant at, Map<String, String> duty) throws CommandFault {
+        String query = String.join("&", AlertCommands.labels(session, given)) + "&time=" + escaped(at);
+        WhyView why = AlertCommands.whyOf(session.server(given).get(Answers.BASE + "/why", "?" + query));
+        for (WhyView.Group group : why.groups()) {
+            List<String> integrations =
+                    group.integrations().stream().map(WhyView.Send::name).toList();
+            session.printLine(group.receiver() + "  "
+                    + (group.mutedBy().isEmpty()
+                            ? notified(group.receiver(), duty, integrations)
+                            : "muted by time intervals: " + String.join(", ", group.mutedBy())));
+        }
+        if (!why.silences().isEmpty() || !why.inhibitedBy().isEmpty()) {
+            session.printLine(WhyText.sentence(why, session.format(given)));
+        }
+    }
+
+    /** Who is notified of a group of a receiver, and by what. */
+    private static String notified(String receiver, Map<String, String> duty, List<String> integrations) {
+        return duty.getOrDefault(receiver, "no schedule") + "  "
+                + (integrations.isEmpty() ? "no integration" : String.join(", ", integrations));
+    }
+
+    /** The integrations that are notified in place of a receiver, as the server names them. */
+    private static List<String> integrations(Config config, OnCall onCall, String receiver, Instant at) {
+        String notified = onCall.scheduleOf(receiver)
+                .flatMap(schedule -> schedule.personAt(at))
+                .flatMap(onCall::person)
+                .map(OnCall.Person::receiver)
+                .orElse(receiver);
+        String prefix = notified.equals(receiver) ? "" : notified + "/";
+        return config.receivers().stream()
+                .filter(each -> each.name().equals(notified))
+                .flatMap(each -> each.numbered().stream())
+                .map(each -> prefix + each.name())
+                .toList();
     }
 
     private static String duty(ScheduleText schedule) {
         Shift shift = schedule.shifts().get(0);
         return schedule.until(shift) + (shift.isGap() ? ": the receiver itself is notified" : "");
+    }
+
+    private void importOpsgenie(ParsedArguments given) throws CommandFault {
+        if (given.arguments().isEmpty()) {
+            throw new CommandFault("no files (expected: answers of Opsgenie, such as schedules.json)");
+        }
+        OpsgenieImport read = new OpsgenieImport();
+        for (String file : given.arguments()) {
+            try {
+                read.add(Files.readAllBytes(Path.of(file)));
+            } catch (JsonException e) {
+                throw new CommandFault(file + ": " + e.getMessage());
+            } catch (IOException e) {
+                throw new CommandFault(file + ": " + FileReason.of(e));
+            }
+        }
+        session.print(read.yaml());
     }
 
     /** Whose shifts change from one file to another; nothing if none do. */

@@ -35,6 +35,11 @@ public final class WhyText {
         return text.out.toString();
     }
 
+    /** The sentence of an answer alone. */
+    public static String sentence(WhyView why, Format format) {
+        return String.join(" ", Table.lines(new WhyText(format).sentence(why.sentence())));
+    }
+
     private void write(WhyView why) {
         line(0, sentence(why.sentence()));
         line(0, "");
@@ -106,6 +111,11 @@ public final class WhyText {
                 "group_wait: " + duration(group.groupWaitMillis()) + ", group_interval: "
                         + duration(group.groupIntervalMillis()) + ", repeat_interval: "
                         + duration(group.repeatIntervalMillis()));
+        group.onDuty()
+                .ifPresent(duty -> line(
+                        1,
+                        "on duty by the schedule " + duty.schedule() + ": "
+                                + (duty.person().isEmpty() ? ScheduleText.NOBODY : duty.person())));
         if (!group.exists()) {
             line(1, "there is no such group now");
         } else if (!group.holdsAlert()) {

@@ -17,7 +17,12 @@ record OnCallSection(Config config, ReceiverNames receivers) {
         EscalationSection escalations = new EscalationSection(receivers, config.timeIntervals());
         OnCallScheduleSection section = new OnCallScheduleSection(config);
         List<OnCallSchedule> schedules = section.schedules(in.value("schedules"));
+        StormSection storms = new StormSection(receivers);
         return new OnCall(
-                in.value("escalations").objects(escalations::policy), section.people(in.value("people")), schedules);
+                in.value("escalations").objects(escalations::policy),
+                section.people(in.value("people")),
+                schedules,
+                in.value("storm_valves").objects(storms::valve),
+                in.value("flapping").objects(storms::flapping));
     }
 }

@@ -2,6 +2,7 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Stage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class ClaimStage implements Stage<Send> {
                     refresh -> coordinator.awaitClaims(key, atMost, refresh),
                     took -> waitedForClaims = waitedForClaims.plus(took));
         }
-        if (!place.enter()) {
+        if (!place.enter(send.decided().reason() == NotifyReason.REPEAT)) {
             return Decision.refreshWhen(place::await);
         }
         if (lease == null) {

@@ -20,6 +20,7 @@ import java.util.function.Predicate;
  * @param slots bounds the attempts to all integrations at a time
  * @param recent keeps what became of each send, for people who ask
  * @param listener for alerts that are muted and notifications that are accepted
+ * @param valves hold sends back for digests
  * @param tracer starts the traces of flushes
  */
 public record DeliveryServices(
@@ -33,4 +34,22 @@ public record DeliveryServices(
         NotifyMetrics metrics,
         RecentNotifications recent,
         NotifyListener listener,
-        Tracer tracer) {}
+        StormValves valves,
+        Tracer tracer) {
+    /** These services without a listener: what a digest tells is observed as the notifications of its groups. */
+    DeliveryServices unobserved() {
+        return new DeliveryServices(
+                loop,
+                log,
+                mutes,
+                alerts,
+                joined,
+                coordinator,
+                slots,
+                metrics,
+                recent,
+                NotifyListener.NONE,
+                valves,
+                tracer);
+    }
+}

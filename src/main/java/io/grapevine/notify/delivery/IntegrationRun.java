@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The send of one flush to one integration: attempts until the integration accepts, refuses, or the time of the flush is
@@ -41,7 +42,11 @@ public final class IntegrationRun {
     private final ClaimStage claim;
     private final RetryStage retry;
     private final SendObserver observer;
+    /** Null where no storm valve limits the send. */
+    private final @Nullable HoldStage hold;
+
     private final StageRun<Send> run;
+    private @Nullable DedupDecision told;
 
     /**
      * A send that is yet to be started, made at the time of the flush.
@@ -73,23 +78,37 @@ public final class IntegrationRun {
         claim = new ClaimStage(services, integration, key, time, place);
         observer = new SendObserver(services, flush, integration, parent);
         retry = new RetryStage(services, flush, integration, isHandedOver, time, claim, observer, this::hasEnded);
+        DigestQueue digests = services.valves().queue(services, lookup, queue, flush, integration);
+        hold = digests == null ? null : new HoldStage(digests, flush, key, time, state, this::toldByDigest);
         run = new StageRun<>(stages(lookup, key, stampAtFlush), () -> NOTHING, this::ended);
     }
 
     private List<Stage<Send>> stages(IntegrationLookup lookup, NflogKey key, long stampAtFlush) {
-        return List.of(
-                send -> refresh(lookup, key),
-                observer.traced("notify.DedupStage.Exec", send -> dedup(send, stampAtFlush)),
-                new AskStage(
-                        time,
-                        retry::attempts,
-                        List.of(
-                                AskStage.Question.once(services.coordinator()::silentPeers),
-                                new PeerAlertQuestion(services, flush, state),
-                                AskStage.Question.once(services.coordinator()::outsiders))),
-                claim,
-                retry,
-                observer.traced("notify.SetNotifiesStage.Exec", send -> setNotifies(send, key)));
+        Stage<Send> refresh = send -> refresh(lookup, key);
+        Stage<Send> dedup = observer.traced("notify.DedupStage.Exec", send -> dedup(send, stampAtFlush));
+        Stage<Send> ask = new AskStage(
+                time,
+                retry::attempts,
+                List.of(
+                        AskStage.Question.once(services.coordinator()::silentPeers),
+                        new PeerAlertQuestion(services, flush, state),
+                        AskStage.Question.once(services.coordinator()::outsiders)));
+        Stage<Send> setNotifies = observer.traced("notify.SetNotifiesStage.Exec", send -> setNotifies(send, key));
+        return hold == null
+                ? List.of(refresh, dedup, ask, claim, retry, setNotifies)
+                : List.of(
+                        refresh,
+                        dedup,
+                        hold,
+                        unlessTold(hold, ask),
+                        unlessTold(hold, claim),
+                        unlessTold(hold, retry),
+                        setNotifies);
+    }
+
+    /** What a digest has told is sent no more. */
+    private static Stage<Send> unlessTold(HoldStage hold, Stage<Send> stage) {
+        return send -> hold.isTold() ? new Stage.Decision.Continue<>(send) : stage.decide(send);
     }
 
     /**
@@ -186,6 +205,10 @@ public final class IntegrationRun {
         ReceiverData data = integration.keepsEpisode()
                 ? IncidentEpisode.with(delivered.receiverData(), send.episode(flush.now()))
                 : delivered.receiverData();
+        if (hold != null) {
+            data = hold.mark(data, send.decided().reason());
+        }
+        told = send.decided();
         services.log()
                 .record(
                         key,
@@ -195,6 +218,17 @@ public final class IntegrationRun {
                         integration.sendResolved());
         claim.fulfil();
         return new Stage.Decision.Continue<>(send);
+    }
+
+    /** What was accepted, or recorded where the integration does not want it; null if nothing was. */
+    @Nullable
+    DedupDecision told() {
+        return told;
+    }
+
+    /** A send that a digest has told of, as if it had been accepted itself. */
+    private Send toldByDigest(Send send, Duration since) {
+        return send.decided().isSentBy(integration) ? retry.accepted(send, since) : send;
     }
 
     private boolean hasEnded() {
@@ -220,6 +254,9 @@ public final class IntegrationRun {
 
     private void ended(Stage.Decision<Send> decision) {
         claim.release();
+        if (hold != null) {
+            hold.ended();
+        }
         observer.ended(decision);
         done.accept(
                 decision instanceof Stage.Decision.Failed<Send> failed

@@ -4,6 +4,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.trace.Span;
 import io.grapevine.mesh.state.ReadVersion;
+import io.grapevine.model.ReceiverData;
 import io.grapevine.model.ShortGroupId;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
@@ -133,6 +134,22 @@ final class RetryStage implements Stage<Send> {
             observer.attempted(notification, outcome, took, decision.alerts(), !hasEnded.getAsBoolean());
             waiting.resume(conclude(outcome, took, begin, send));
         });
+    }
+
+    /**
+     * A send that was accepted as a part of another.
+     *
+     * @param since the time since the log was read for it
+     */
+    Send accepted(Send send, Duration since) {
+        Outcome.Delivered outcome = new Outcome.Delivered(ReceiverData.EMPTY);
+        observer.attempted(
+                notification(send, Span.NONE),
+                outcome,
+                Duration.ZERO,
+                send.decided().alerts(),
+                false);
+        return send.with(new Send.Delivered(outcome.receiverData(), new ReadVersion(send.stamp(), since)));
     }
 
     private Notification notification(Send send, Span span) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds the attempts that are made to one integration at a time, as each needs memory and a connection. Sends wait here, and flushes
  * that would only wait later. First flushes of groups and later ones are admitted in turn, so that thousands of new groups do not
- * delay the others. On the loop only.
+ * delay the others; repetitions, which say nothing new, after all of them. On the loop only.
  */
 public final class SendQueue {
     private static final int MAX_ATTEMPTS = 1_000;
@@ -19,6 +19,7 @@ public final class SendQueue {
     private final SendSlots slots;
     private final Deque<Supplier<@Nullable Runnable>> first = new ArrayDeque<>();
     private final Deque<Supplier<@Nullable Runnable>> later = new ArrayDeque<>();
+    private final Deque<Supplier<@Nullable Runnable>> repetitions = new ArrayDeque<>();
     private boolean isFirstsTurn;
     private int admitted;
 
@@ -44,17 +45,18 @@ public final class SendQueue {
 
     /** Runs a task, which may start a flush, in its turn when there is room. */
     public void whenRoom(boolean isFirstFlush, Runnable task) {
-        enqueue(isFirstFlush, () -> task);
+        enqueue(isFirstFlush ? first : later, () -> task);
     }
 
-    private void enqueue(boolean isFirstFlush, Supplier<@Nullable Runnable> turn) {
-        (isFirstFlush ? first : later).add(turn);
+    private void enqueue(Deque<Supplier<@Nullable Runnable>> queue, Supplier<@Nullable Runnable> turn) {
+        queue.add(turn);
         slots.await(this);
     }
 
     /** The place of one send, which is not in the queue yet. */
     final class Place {
         private final boolean isFirstFlush;
+        private boolean isRepetition;
         private boolean isAdmitted;
         private @Nullable Runnable waiting;
 
@@ -62,9 +64,18 @@ public final class SendQueue {
             this.isFirstFlush = isFirstFlush;
         }
 
-        /** Admits the send, if it is not admitted yet and there is room; returns whether it is admitted. */
-        boolean enter() {
-            if (!isAdmitted && hasRoom()) {
+        /**
+         * Admits the send, if it is not admitted yet and there is room; returns whether it is admitted.
+         *
+         * @param repeats whether it repeats what the receiver knows, so that it gives way to sends that wait
+         */
+        boolean enter(boolean repeats) {
+            isRepetition = repeats;
+            return admitted();
+        }
+
+        private boolean admitted() {
+            if (!isAdmitted && hasRoom() && !(isRepetition && isNewsAwaited())) {
                 isAdmitted = true;
                 admitted++;
                 slots.take();
@@ -75,14 +86,14 @@ public final class SendQueue {
         /** Runs {@code task} when the send is admitted, unless the returned timer is cancelled before. */
         EventLoop.Timer await(Runnable task) {
             waiting = task;
-            enqueue(isFirstFlush, this::admit);
+            enqueue(isRepetition ? repetitions : isFirstFlush ? first : later, this::admit);
             return () -> waiting = null;
         }
 
         private @Nullable Runnable admit() {
             Runnable task = waiting;
             waiting = null;
-            return task != null && enter() ? task : null;
+            return task != null && admitted() ? task : null;
         }
 
         void leave() {
@@ -99,8 +110,7 @@ public final class SendQueue {
     void admitNext() {
         Runnable task = null;
         while (task == null && hasRoom() && isAwaited()) {
-            isFirstsTurn = later.isEmpty() || (!first.isEmpty() && !isFirstsTurn);
-            task = (isFirstsTurn ? first : later).remove().get();
+            task = next().remove().get();
         }
         if (isAwaited()) {
             slots.await(this);
@@ -111,7 +121,19 @@ public final class SendQueue {
         }
     }
 
+    private Deque<Supplier<@Nullable Runnable>> next() {
+        if (!isNewsAwaited()) {
+            return repetitions;
+        }
+        isFirstsTurn = later.isEmpty() || (!first.isEmpty() && !isFirstsTurn);
+        return isFirstsTurn ? first : later;
+    }
+
     private boolean isAwaited() {
+        return isNewsAwaited() || !repetitions.isEmpty();
+    }
+
+    private boolean isNewsAwaited() {
         return !(first.isEmpty() && later.isEmpty());
     }
 

@@ -350,6 +350,7 @@ public final class Pipeline {
         private final List<String> failures = new ArrayList<>();
         private Set<LabelSet> acknowledged = Set.of();
         private int open;
+        private boolean cancelled;
 
         FlushRun(Flush flush, FlushMemory memory, Consumer<List<String>> done) {
             this.flush = flush;
@@ -372,9 +373,15 @@ public final class Pipeline {
 
         /** Makes no further attempt. One that is under way still counts if it succeeds. */
         public void cancel() {
+            cancelled = true;
             if (!run.cancel(() -> new Stage.Decision.Failed<>(FailureReason.CONTEXT_CANCELED, "canceled"))) {
                 List.copyOf(sends).forEach(IntegrationRun::cancel);
             }
+        }
+
+        /** Whether it makes no further attempt, as nobody wants it any more. */
+        public boolean isCancelled() {
+            return cancelled;
         }
 
         /**

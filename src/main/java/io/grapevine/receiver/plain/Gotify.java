@@ -48,14 +48,13 @@ public record Gotify(
     public HttpCall compose(Draft draft) throws SendFailure {
         OwnMessage texts = draft.texts(format.equals("markdown"));
         // Gotify has no limit of its own; on Android, priority 8 vibrates, 5 sounds and 2 is silent
+        Map<String, Object> click = filled("click", filled("url", texts.text("link", link)));
+        String type = texts.isMarked() ? "text/markdown" : "text/plain";
         Map<String, Object> body = filled(
                 "title", texts.headline("title", title),
                 "message", OwnMessage.orNoText(texts.body("message", message, Length.bytes(32_768))),
-                "priority", texts.number("priority", priority, 0, 10, texts.priority(8, 5, 2)));
-        Map<String, Object> extras = filled(
-                "client::display", filled("contentType", texts.isMarked() ? "text/markdown" : "text/plain"),
-                "client::notification", filled("click", filled("url", texts.text("link", link))));
-        body.put("extras", extras);
+                "priority", texts.number("priority", priority, 0, 10, texts.priority(8, 5, 2)),
+                "extras", filled("client::display", filled("contentType", type), "client::notification", click));
         return draft.post(url, "message", body).with("X-Gotify-Key", draft.secret("token", token, tokenFile));
     }
 }

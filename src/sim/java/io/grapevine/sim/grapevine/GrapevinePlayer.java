@@ -4,11 +4,13 @@ import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
+import io.grapevine.config.OnCallSchedule;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.node.Node;
+import io.grapevine.silence.OverrideSilence;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
@@ -126,6 +128,17 @@ final class GrapevinePlayer implements Player {
     @Override
     public void expireSilence(String id, Consumer<Boolean> done) {
         node.expireSilence(id).thenAccept(done);
+    }
+
+    @Override
+    public void override(String schedule, OnCallSchedule.Override override, Consumer<Boolean> done) {
+        Silence silence = OverrideSilence.of(
+                schedule,
+                List.of(override),
+                "operator",
+                override.reason(),
+                machine.host().now());
+        node.setSilence(silence).thenAccept(result -> done.accept(result instanceof SetResult.Stored));
     }
 
     @Override

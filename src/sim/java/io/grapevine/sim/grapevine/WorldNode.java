@@ -64,7 +64,7 @@ record WorldNode(Machine machine, SimWorld world) {
         }
         Extensions extensions = world.onCall()
                 .map(onCall -> onCall.extensions(config))
-                .orElseGet(() -> world.policy.escalates() ? Escalating.extensions(config) : Extensions.NONE);
+                .orElseGet(() -> world.policy.escalates() ? Escalating.extensions(world, config) : Extensions.NONE);
         return new LoadedConfig(config, receivers, (labels, data) -> labels, externalUrl, extensions);
     }
 

@@ -336,10 +336,11 @@ public final class Actions implements Watcher {
     /** Takes note of what a replica has. */
     private void look(Machine machine, Player player) {
         for (ActionPlayer.Made each : player.actions().made()) {
-            KnownAction action = made.computeIfAbsent(
-                    each.id(),
-                    id -> new KnownAction(
-                            each, alerts(each.group()), world.elapsed(), unknownEnds(machine, each.group())));
+            KnownAction known = made.get(each.id());
+            KnownAction action = known == null || isForgotten(known, each)
+                    ? new KnownAction(each, alerts(each.group()), world.elapsed(), unknownEnds(machine, each.group()))
+                    : known;
+            made.put(each.id(), action);
             action.seen(each);
             Duration undo = undos.get(each.group());
             boolean wasNeverActive = action.made.isEnded();
@@ -359,6 +360,13 @@ public final class Actions implements Watcher {
                 action.ended(world.knowledge.notified(machine.name));
             }
         }
+    }
+
+    /** Whether all replicas have forgotten a silence that has lapsed, so that another one may have its id. */
+    private boolean isForgotten(KnownAction known, ActionPlayer.Made other) {
+        return known.made.lapses()
+                && known.endFact() == SendAttempt.NONE
+                && known.made.endsAt().plus(world.parameters.retention()).isBefore(other.startsAt());
     }
 
     private List<SendAttempt> unknownEnds(Machine machine, String group) {

@@ -87,19 +87,35 @@ final class Configs {
     /**
      * A configuration; the second edition has a route more, which no alert takes.
      *
-     * @param days whether it is one of a world with ordinary days
-     * @param escalates whether it has the receivers of an escalation policy
+     * @param policy says whether it is one of a world with ordinary days, an escalation policy and a schedule
      */
-    static Config of(WorldParameters parameters, boolean second, boolean days, boolean escalates) {
+    static Config of(WorldParameters parameters, boolean second, Policy policy) {
+        boolean isScheduled = Escalating.isScheduled(policy, parameters);
+        String escalating = policy.escalates() ? Escalating.TEXT : "";
+        return of(
+                parameters,
+                second,
+                policy.hasDays(),
+                isScheduled ? Scheduled.ROUTE : "",
+                isScheduled ? escalating + Scheduled.TEXT : escalating);
+    }
+
+    /** A configuration for the world of a tenant. */
+    static Config ofTenant(WorldParameters parameters) {
+        return of(parameters, false, false, "", "");
+    }
+
+    private static Config of(
+            WorldParameters parameters, boolean second, boolean days, String moreRoutes, String moreReceivers) {
         String receiver = second ? "today" : "day";
         String text = TEXT.formatted(
                 millis(parameters.groupWait()),
                 millis(parameters.groupInterval()),
                 millis(parameters.repeatInterval()),
                 second ? ANOTHER_ROUTE : "",
-                days ? ROUTE_OF_DAYS.formatted(receiver) + night(parameters) : "",
+                moreRoutes + (days ? ROUTE_OF_DAYS.formatted(receiver) + night(parameters) : ""),
                 days ? RECEIVER_OF_DAYS.formatted(receiver) : "",
-                escalates ? Escalating.TEXT : "");
+                moreReceivers);
         return ConfigLoader.LITERAL
                 .parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8))
                 .get()

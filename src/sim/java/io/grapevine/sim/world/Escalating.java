@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a world with an escalation policy has: its receivers, and an alert that fires from the last of the faults on, until all steps must
@@ -61,10 +62,24 @@ public final class Escalating {
 
     private Escalating() {}
 
+    /** Whether the replicas of a world have an on-call schedule, too. */
+    static boolean isScheduled(Policy policy, WorldParameters parameters) {
+        return policy.escalates() && policy.hasDays() && Scheduled.isIn(parameters);
+    }
+
+    /** The receivers of a world, beside those that each world has. */
+    static List<String> receivers(Policy policy, WorldParameters parameters) {
+        return isScheduled(policy, parameters)
+                ? Stream.concat(RECEIVERS.stream(), Scheduled.RECEIVERS.stream())
+                        .toList()
+                : RECEIVERS;
+    }
+
     /** The settings of the replicas beside a configuration of the world. */
-    public static Extensions extensions(Config config) {
+    public static Extensions extensions(SimWorld world, Config config) {
+        String schedule = isScheduled(world.policy, world.parameters) ? Scheduled.settings(world.parameters) : "";
         return ConfigLoader.LITERAL
-                .extensions(Path.of("grapevine.yml"), POLICY.getBytes(StandardCharsets.UTF_8), config)
+                .extensions(Path.of("grapevine.yml"), (POLICY + schedule).getBytes(StandardCharsets.UTF_8), config)
                 .get()
                 .extensions();
     }
@@ -72,20 +87,23 @@ public final class Escalating {
     /** What follows the key of the group in that of a message, by its labels: nothing, or the step. */
     public static String lane(LabelSet routeLabels) {
         String step = routeLabels.valueOf("step");
-        return step.isEmpty() ? "" : "+escalation/p/" + step;
+        return step.isEmpty() ? "" : "+escalation/" + Scheduled.policy(step) + "/" + step;
     }
 
-    /** Whether a step, or a fallback, has sent a message. */
+    /** Whether a step, or a fallback, has sent a message, or it is about a group of an on-call schedule. */
     static boolean isStep(SentMessage message) {
-        return RECEIVERS.contains(message.integration());
+        return RECEIVERS.contains(message.integration()) || Scheduled.RECEIVERS.contains(message.integration());
     }
 
     /** Raises the alert in a world, and checks what is promised. */
     static void play(SimWorld world, Tally tally) {
-        Checkers.watchEscalations(world, tally);
+        Checkers.watchEscalations(world, tally, receivers(world.policy, world.parameters));
         // after the other conditions, of which the plan knows the numbers
         world.at(
                 Duration.ZERO,
                 () -> world.condition(ALERT, "Unanswered", "a", "info").during(FIRES.from(), FIRES.to()));
+        if (isScheduled(world.policy, world.parameters)) {
+            Checkers.watchSchedule(world, Scheduled.play(world));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
+import io.grapevine.config.OnCallSchedule;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -40,6 +41,11 @@ public interface Player {
 
     /** The silences it holds, by id; the ended ones, too. */
     SortedMap<String, Held> silences();
+
+    /** A user puts somebody on duty; {@code done} gets whether that is acknowledged. Only where there is an on-call schedule. */
+    default void override(String schedule, OnCallSchedule.Override override, Consumer<Boolean> done) {
+        throw new UnsupportedOperationException("no schedule");
+    }
 
     /** Whether it mutes by this silence at {@code now} on its own clock. */
     boolean isSilencing(String id, Instant now);

@@ -2,6 +2,7 @@ package io.grapevine.amtool.checking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.OnCallSchedule;
 import io.grapevine.model.timeinterval.DateRange;
@@ -23,9 +24,9 @@ class OnCallCheckTest {
                 null, List.of(new DateRange(DateRange.Field.WEEKDAYS, 1, 5)), null, null, null, BERLIN);
         OnCallSchedule.Rotation rotation =
                 new OnCallSchedule.Rotation(LocalDateTime.of(2026, 1, 5, 9, 0), every, List.of(people));
-        return new OnCall(
-                List.of(),
-                List.of(),
+        return Records.with(
+                OnCall.NONE,
+                "schedules",
                 List.of(new OnCallSchedule(
                         "payments",
                         "pager",

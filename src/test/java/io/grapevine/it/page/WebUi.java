@@ -26,12 +26,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * A Chromium with pages of the web UI of some replicas, and alerts and silences for them. It is an extension of a test class:
- * after each test the pages are closed and nothing may have failed, and after all tests everything is closed.
+ * after each test the pages are closed and nothing may have failed, and after all tests everything is closed. A failure tells what
+ * the pages showed.
  */
-final class WebUi implements AfterEachCallback, AfterAllCallback {
+final class WebUi implements TestExecutionExceptionHandler, AfterEachCallback, AfterAllCallback {
+    /** Of the text of a page that a failure shows, in characters. */
+    private static final int SHOWN = 2_000;
+
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private List<Program> replicas = List.of();
     private final Callable<Chromium> browser;
@@ -82,6 +87,16 @@ final class WebUi implements AfterEachCallback, AfterAllCallback {
     /** The browser. */
     Chromium chromium() {
         return Objects.requireNonNull(chromium);
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        if (chromium != null && failure instanceof AssertionError) {
+            String shown = chromium.shown();
+            throw new AssertionError(
+                    failure.getMessage() + "\n" + shown.substring(0, Math.min(SHOWN, shown.length())), failure);
+        }
+        throw failure;
     }
 
     @Override

@@ -14,13 +14,17 @@ class SendQueueTest {
     private final SendQueue.Place busy = queue.new Place(true);
 
     private void await(String name, SendQueue.Place place) {
-        assertThat(place.enter()).isFalse();
+        await(name, place, false);
+    }
+
+    private void await(String name, SendQueue.Place place, boolean repeats) {
+        assertThat(place.enter(repeats)).isFalse();
         var unused = place.await(() -> admitted.add(name));
     }
 
     @Test
     void firstFlushesAndLaterOnesAreAdmittedInTurn() {
-        assertThat(busy.enter()).isTrue();
+        assertThat(busy.enter(false)).isTrue();
         List<SendQueue.Place> places = new ArrayList<>(List.of(busy));
         for (int i = 0; i < 4; i++) {
             boolean isFirst = i < 3;
@@ -37,8 +41,40 @@ class SendQueueTest {
     }
 
     @Test
+    void repetitionsAreAdmittedAfterWhatIsNew() {
+        assertThat(busy.enter(false)).isTrue();
+        SendQueue.Place repetition = queue.new Place(false);
+        List<SendQueue.Place> places = new ArrayList<>(List.of(busy, repetition));
+        await("repetition", repetition, true);
+        for (String name : List.of("first", "later")) {
+            places.add(queue.new Place(name.equals("first")));
+            await(name, places.get(places.size() - 1));
+        }
+        for (int i = 0; i < 6; i++) {
+            places.forEach(SendQueue.Place::leave);
+            core.loop.settle();
+        }
+
+        assertThat(admitted).containsExactly("first", "later", "repetition");
+        assertThat(queue.hasRoom()).isTrue();
+    }
+
+    @Test
+    void repetitionThatFindsRoomGivesWayToWhatWaits() {
+        SendQueue.Place repetition = queue.new Place(false);
+        assertThat(busy.enter(false)).isTrue();
+        queue.whenRoom(true, () -> await("repetition", repetition, true));
+        await("first", queue.new Place(true));
+        await("later", queue.new Place(false));
+        busy.leave();
+        core.loop.settle();
+
+        assertThat(admitted).containsExactly("later");
+    }
+
+    @Test
     void waitThatWasGivenUpTakesNoRoom() {
-        assertThat(busy.enter()).isTrue();
+        assertThat(busy.enter(false)).isTrue();
         SendQueue.Place cancelled = queue.new Place(true);
         cancelled.await(() -> admitted.add("cancelled")).cancel();
         await("next", queue.new Place(true));
@@ -50,7 +86,7 @@ class SendQueueTest {
 
     @Test
     void flushThatNeedsNoAttemptLeavesTheRoomToTheNext() {
-        assertThat(busy.enter()).isTrue();
+        assertThat(busy.enter(false)).isTrue();
         queue.whenRoom(true, () -> admitted.add("nothing to send"));
         queue.whenRoom(true, () -> admitted.add("neither"));
         await("sends", queue.new Place(true));

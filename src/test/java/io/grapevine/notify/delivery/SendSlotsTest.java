@@ -22,13 +22,13 @@ class SendSlotsTest {
     private static List<SendQueue.Place> enter(SendQueue queue, int wanted) {
         return IntStream.range(0, wanted)
                 .mapToObj(i -> queue.new Place(true))
-                .filter(SendQueue.Place::enter)
+                .filter(place -> place.enter(false))
                 .toList();
     }
 
     private void await(String name, SendQueue queue) {
         SendQueue.Place place = queue.new Place(false);
-        assertThat(place.enter()).isFalse();
+        assertThat(place.enter(false)).isFalse();
         var unused = place.await(() -> admitted.add(name));
     }
 

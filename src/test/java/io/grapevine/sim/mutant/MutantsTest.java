@@ -163,6 +163,21 @@ class MutantsTest {
         15 ESCALATING notify/Lane.java: a new alert is a reason for a step
         - return !isOfRoute() && isOfSome
         + return isOfRoute() && isOfSome
+        720153 ESCALATING days dispatch/Escalation.java: a fallback that waits for its turn is told although the receiver accepts
+        - group.cancel(FALLBACK + policy.name());
+        + group.isRunning(FALLBACK + policy.name());
+        5 ESCALATING days notify/DutyRoster.java: whoever is off duty is not notified of ends
+        - all(receiver).stream().filter(wasNotified).forEach(all::add);
+        20 ESCALATING days notify/DutyRoster.java: while nobody is on duty nobody is notified
+        - .orElseGet(() -> own(receiver));
+        + .orElseGet(() -> isScheduled(receiver) ? List.of() : own(receiver));
+        5 ESCALATING days node/OnCallOverrides.java: an override counts from its end on
+        - silence -> OverrideSilence.overrides(silence).stream()
+        + silence -> OverrideSilence.overrides(silence).stream().map(each -> new Override(
+        +                                 each.id(), each.to(), each.to().plusSeconds(600), each.person(), each.reason()))
+        702128 ACTIONS days nflog/UncertainResolutions.java: what only a replaced log entry has as firing is forgotten
+        - && known.identity() != 0;
+        + && known.identity() == 0;
         3 ACTIONS node/action/ActionRequest.java: a button of a later round makes the silence of the first
         - groupKey, episode, round, isReport()
         + groupKey, episode, 0, isReport()

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The known weaknesses of Alertmanager's cluster, one by one: the model shows each of them, Grapevine none. */
+@Tag("thorough")
 class WeaknessesTest {
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
     private static final WorldParameters SLOW_TURNS = WorldParameters.USUAL.withPeerTimeout(Duration.ofSeconds(15));

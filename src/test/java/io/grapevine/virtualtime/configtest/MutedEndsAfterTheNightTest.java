@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ends of alerts that a receiver was notified of, after mutes that last longer than the log would keep the notification. */
+@Tag("thorough")
 class MutedEndsAfterTheNightTest {
     @TempDir
     Path directory;

@@ -68,6 +68,7 @@ final class EventStreams {
     EventStreams(OverviewFeed feed, Duration heartbeat) {
         this.feed = feed;
         this.heartbeat = heartbeat;
+        feed.listen(this::send);
     }
 
     /** Answers with a stream, from the event with the id that the client names on. */
@@ -155,13 +156,15 @@ final class EventStreams {
 
     private Duration read() {
         long start = System.nanoTime();
-        synchronized (feed) {
-            feed.refresh().ifPresent(change -> {
-                String event = event(change);
-                clients.forEach(client -> client.send(event));
-            });
-        }
+        feed.refresh();
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private void send(OverviewFeed.Change change) {
+        if (!clients.isEmpty()) {
+            String event = event(change);
+            clients.forEach(client -> client.send(event));
+        }
     }
 
     private static String event(OverviewFeed.Change change) {

@@ -63,6 +63,9 @@ record OnCallCalendar(OnCallSchedule schedule) {
         String by = reason(shift);
         String start = UTC.format(shift.start());
         String end = UTC.format(shift.end());
+        if (start.equals(end)) { // an override that was taken back at once: no event may be empty
+            return;
+        }
         line(text, "BEGIN:VEVENT");
         line(text, "UID:" + uid(person, by, start, end));
         line(text, "SEQUENCE:0");

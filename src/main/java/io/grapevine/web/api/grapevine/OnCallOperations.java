@@ -23,7 +23,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The operations below {@code /on-call}. */
 record OnCallOperations(ApiContext context) {
@@ -33,6 +36,9 @@ record OnCallOperations(ApiContext context) {
 
     /** The greatest number of shifts of a request: a swap is of two. */
     private static final int MOST_SHIFTS = 20;
+
+    /** The greatest number of shifts of a schedule's overrides that have not ended: each flush and each answer looks at all of them. */
+    private static final int MOST_TAKEN = 1_000;
 
     private record Taken(String person, Instant start, Instant end) {}
 
@@ -54,12 +60,13 @@ record OnCallOperations(ApiContext context) {
         Instant instant = at.orElseGet(context.clock()::instant);
         DutyRoster roster = context.node().roster();
         Optional<Occurrence> listed = from.map(start -> new Occurrence(start, to.get()));
+        Map<String, List<Silence>> overrides = overrides().collect(Collectors.groupingBy(OverrideSilence::schedule));
         exchange.streamObject(json -> json.put("at", instant)
                 .list("people", roster.onCall().people(), OnCallOperations::write)
-                .list(
-                        "schedules",
-                        roster.onCall().schedules(),
-                        (schedule, row) -> write(roster.withOverrides(schedule), instant, listed, row)));
+                .list("schedules", roster.onCall().schedules(), (schedule, row) -> {
+                    write(roster.withOverrides(schedule), instant, listed, row);
+                    row.list("overrides", overrides.getOrDefault(schedule.name(), List.of()), OnCallOperations::write);
+                }));
     }
 
     private static Optional<Instant> time(JsonExchange exchange, String name) throws Refusal {
@@ -76,7 +83,7 @@ record OnCallOperations(ApiContext context) {
         json.put("name", person.name()).put("receiver", person.receiver());
     }
 
-    private void write(OnCallSchedule schedule, Instant at, Optional<Occurrence> listed, JsonWriter json)
+    private static void write(OnCallSchedule schedule, Instant at, Optional<Occurrence> listed, JsonWriter json)
             throws IOException {
         Shift now = schedule.at(at);
         Shift next = schedule.at(now.end());
@@ -84,8 +91,7 @@ record OnCallOperations(ApiContext context) {
                 .put("receiver", schedule.receiver())
                 .put("zone", schedule.zone().name())
                 .objectGiven("now", now, OnCallOperations::write)
-                .objectGiven("next", now.isGap() && next.isGap() ? null : next, OnCallOperations::write)
-                .list("overrides", overrides(schedule.name()), OnCallOperations::write);
+                .objectGiven("next", now.isGap() && next.isGap() ? null : next, OnCallOperations::write);
         if (listed.isPresent()) {
             Occurrence time = listed.get();
             json.list("shifts", schedule.between(time.start(), time.end()), OnCallOperations::write)
@@ -111,13 +117,15 @@ record OnCallOperations(ApiContext context) {
         json.put("start", gap.start()).put("end", gap.end());
     }
 
-    /** The silences that keep overrides of a schedule which have not ended, by their start. */
-    private List<Silence> overrides(String schedule) {
+    /** The silences that keep overrides which have not ended, by their start. */
+    private Stream<Silence> overrides() {
         return context.node().silences().query(List.of(SilenceState.ACTIVE, SilenceState.PENDING)).stream()
-                .filter(silence -> OverrideSilence.isOverride(silence)
-                        && OverrideSilence.schedule(silence).equals(schedule))
-                .sorted(Comparator.comparing(Silence::startsAt).thenComparing(Silence::id))
-                .toList();
+                .filter(OverrideSilence::isOverride)
+                .sorted(Comparator.comparing(Silence::startsAt).thenComparing(Silence::id));
+    }
+
+    private Stream<Silence> overrides(OnCallSchedule schedule) {
+        return overrides().filter(silence -> OverrideSilence.schedule(silence).equals(schedule.name()));
     }
 
     private static void write(Silence silence, JsonWriter json) throws IOException {
@@ -145,9 +153,18 @@ record OnCallOperations(ApiContext context) {
             check(taken, now);
             overrides.add(new Override("", taken.start(), taken.end(), taken.person(), body.reason()));
         }
+        checkOrder(overrides);
         String author = exchange.caller().author(body.createdBy());
         if (author.isBlank()) {
             throw Refusal.invalid("createdBy: \"\" (expected: the name of the author)");
+        }
+        int taken = overrides(schedule)
+                .mapToInt(silence -> OverrideSilence.overrides(silence).size())
+                .sum();
+        if (taken + overrides.size() > MOST_TAKEN) {
+            throw Refusal.invalid(
+                    "shifts: " + overrides.size() + " more than the " + taken + " of overrides that have not"
+                            + " ended (expected: " + MOST_TAKEN + " in all; remove overrides, or change the layers)");
         }
         exchange.whenDone(
                 context.node().setSilence(OverrideSilence.of(schedule.name(), overrides, author, body.reason(), now)),
@@ -178,12 +195,24 @@ record OnCallOperations(ApiContext context) {
         }
     }
 
+    /** Refuses two shifts at one time, as one of the two people would not have theirs. */
+    private static void checkOrder(List<Override> overrides) throws Refusal {
+        List<Override> ordered =
+                overrides.stream().sorted(Comparator.comparing(Override::from)).toList();
+        for (int i = 1; i < ordered.size(); i++) {
+            Instant end = ordered.get(i - 1).to();
+            if (ordered.get(i).from().isBefore(end)) {
+                throw Refusal.invalid("start: " + ordered.get(i).from() + " (expected: " + end
+                        + " or later, the end of the shift before)");
+            }
+        }
+    }
+
     /** Ends an override at once; what of it has passed stays as it was. */
     void remove(JsonExchange exchange) throws Refusal {
         OnCallSchedule schedule = configured(exchange.pathParameter("name"));
         String id = exchange.pathParameter("id");
-        if (overrides(schedule.name()).stream()
-                .noneMatch(silence -> silence.id().equals(id))) {
+        if (overrides(schedule).noneMatch(silence -> silence.id().equals(id))) {
             throw Refusal.of(404, "override: \"" + id + "\" (expected: the id of one that has not ended)");
         }
         exchange.whenDone(context.node().expireSilence(id), found -> exchange.object(200, json -> json.put("id", id)));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,7 @@ final class OverviewFeed {
     private final InstantSource clock;
     private final String epoch;
     private final Deque<Change> kept = new ArrayDeque<>();
+    private Consumer<Change> listener = change -> {};
     private Overview current = Overview.EMPTY;
     private long number;
     private long keptLength;
@@ -50,6 +52,11 @@ final class OverviewFeed {
         this.epoch = epoch;
     }
 
+    /** Tells of each change, whoever reads it first, in order; the listener does not block. */
+    synchronized void listen(Consumer<Change> to) {
+        listener = to;
+    }
+
     /** Reads the overview anew; empty if nothing has changed. */
     synchronized Optional<Change> refresh() {
         Overview next = source.get();
@@ -66,6 +73,7 @@ final class OverviewFeed {
         while (keptLength > KEPT) {
             keptLength -= kept.remove().json().length();
         }
+        listener.accept(change);
         return Optional.of(change);
     }
 

@@ -231,7 +231,8 @@ final class OverviewReader {
                 (int) peers.members().stream()
                         .filter(peer -> !peer.self() && !peer.sameConfiguration())
                         .count(),
-                context.receiverTest());
+                context.receiverTest(),
+                !context.node().roster().onCall().schedules().isEmpty());
     }
 
     /**
@@ -243,6 +244,7 @@ final class OverviewReader {
      * @param unreachable how many configured peers cannot be reached
      * @param differing how many peers have another configuration
      * @param receiverTest whether test notifications may be sent
+     * @param hasSchedules whether the configuration has on-call schedules
      */
     private record StatusRow(
             String replica,
@@ -250,7 +252,8 @@ final class OverviewReader {
             boolean settled,
             int unreachable,
             int differing,
-            boolean receiverTest)
+            boolean receiverTest,
+            boolean hasSchedules)
             implements Row {
         @Override
         public void write(JsonWriter json) throws IOException {
@@ -259,7 +262,8 @@ final class OverviewReader {
                     .put("settled", settled)
                     .put("unreachablePeers", unreachable)
                     .put("differentConfigurations", differing)
-                    .put("receiverTest", receiverTest));
+                    .put("receiverTest", receiverTest)
+                    .put("hasSchedules", hasSchedules));
         }
     }
 }

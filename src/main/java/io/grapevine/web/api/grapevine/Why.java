@@ -92,6 +92,7 @@ record Why(
                             .flatMap(known -> known.members().stream())
                             .anyMatch(member -> member.alert().labels().equals(labels)),
                     node.mutes().status(labels, at, heeded),
+                    Duty.of(node, route.config().receiver(), at),
                     mutedBy,
                     mutedUntil,
                     live.map(known -> GroupMuting.of(
@@ -157,6 +158,28 @@ record Why(
     }
 
     /**
+     * Person on duty by the schedule of a receiver.
+     *
+     * @param schedule the name of the schedule
+     * @param person empty where nobody is on duty
+     */
+    record Duty(String schedule, String person) {
+        private static @Nullable Duty of(Node node, String receiver, Instant at) {
+            return node.roster()
+                    .onCall()
+                    .scheduleOf(receiver)
+                    .map(schedule -> new Duty(
+                            schedule.name(),
+                            node.roster().withOverrides(schedule).personAt(at).orElse("")))
+                    .orElse(null);
+        }
+
+        void write(JsonWriter json) throws IOException {
+            json.put("schedule", schedule).putGiven("person", person);
+        }
+    }
+
+    /**
      * A group that an alert is in, or would be in.
      *
      * @param route the route of the group
@@ -164,6 +187,7 @@ record Why(
      * @param live the group; null if there is none yet
      * @param holdsAlert whether the alert is in it
      * @param mutes the silences and alerts that mute the alert in it
+     * @param duty who is on duty in place of the integrations of its receiver; null without a schedule
      * @param mutedBy the time intervals that mute it
      * @param mutedUntil until when they do; null if they do not, or for longer than is known
      * @param muting what keeps all of it from being notified; null without a group, or if some of it is not muted
@@ -178,6 +202,7 @@ record Why(
             @Nullable GroupView live,
             boolean holdsAlert,
             MuteStatus mutes,
+            @Nullable Duty duty,
             List<String> mutedBy,
             @Nullable Instant mutedUntil,
             @Nullable GroupMuting muting,
@@ -264,6 +289,7 @@ record Why(
                     live,
                     holdsAlert,
                     mutes,
+                    duty,
                     mutedBy,
                     mutedUntil,
                     muting,
@@ -286,6 +312,7 @@ record Why(
                     .put("groupWaitMillis", config.groupWait())
                     .put("groupIntervalMillis", config.groupInterval())
                     .put("repeatIntervalMillis", config.repeatInterval())
+                    .objectGiven("onDuty", duty, Duty::write)
                     .strings("mutedBy", mutedBy)
                     .putGiven("mutedUntil", mutedUntil)
                     .objectGiven("muting", muting, GroupMuting::write);

@@ -1,8 +1,8 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Actions;
-import io.grapevine.sim.world.Escalating;
 import io.grapevine.sim.world.OnCall;
+import io.grapevine.sim.world.Scheduled;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.TenantWorld;
@@ -38,16 +38,27 @@ public final class Checkers {
     }
 
     /** Attaches the checkers of an escalation to a world. */
-    public static void watchEscalations(SimWorld world, Tally tally) {
+    public static void watchEscalations(SimWorld world, Tally tally, List<String> receivers) {
         History steps = new History();
         world.watch(new EscalationChecker(world, steps));
-        world.watch(new EndChecker(world, steps, tally, new Mutes(world), Escalating.RECEIVERS));
-        world.watch(new Watcher() {
+        world.watch(new EndChecker(world, steps, tally, new Mutes(world), receivers));
+        world.watch(recordingSteps(steps));
+    }
+
+    /** Attaches the checker of an on-call schedule to a world. */
+    public static void watchSchedule(SimWorld world, Scheduled schedule) {
+        History told = new History();
+        world.watch(new ScheduleChecker(world, schedule, told));
+        world.watch(recordingSteps(told));
+    }
+
+    private static Watcher recordingSteps(History steps) {
+        return new Watcher() {
             @Override
             public void onStep(SendAttempt sending) {
                 steps.onAccepted(sending);
             }
-        });
+        };
     }
 
     /** Attaches the checkers of what tenants share to a world. */

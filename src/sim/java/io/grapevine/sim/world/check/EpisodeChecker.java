@@ -32,7 +32,7 @@ record EpisodeChecker(SimWorld world, History history, Tally tally, Mutes mutes)
                 tally.flap();
                 world.note("flap of " + alert + ": " + sending.message);
                 boolean isRenamed = world.mayBeRenamed(last.message.integration(), last.sentAt, sending.sentAt);
-                boolean isKnown = (sending.knew(last.notified()) && !isRenamed)
+                boolean isKnown = (sending.knew(last.notified()) && !isRenamed && !isForgotten(sending, alert, last))
                         || (isUnconfirmed(sending, alert) && isKnownInReach(sending, alert, end));
                 if (isKnown && !world.parameters.skewed()) {
                     world.report(
@@ -48,6 +48,15 @@ record EpisodeChecker(SimWorld world, History history, Tally tally, Mutes mutes)
     private boolean isUnconfirmed(SendAttempt sending, String alert) {
         Inbox.Arrival last = world.inbox(sending.message.from()).last(alert, sending.sentAt);
         return last == null || last.at().compareTo(sending.listensSince) < 0;
+    }
+
+    /**
+     * Whether the log may have forgotten an end where entries live for minutes. For a machine that slept with an alert less time has
+     * passed, so it still holds that.
+     */
+    private boolean isForgotten(SendAttempt sending, String alert, SendAttempt end) {
+        return isUnconfirmed(sending, alert)
+                && end.sentAt.plus(world.parameters.memory()).compareTo(sending.sentAt) < 0;
     }
 
     /** Whether a replica that could be asked before the attempt had received that end, or one since, and none holds it as firing. */

@@ -2,6 +2,7 @@ package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Escalating;
 import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.Scheduled;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Watcher;
@@ -49,6 +50,9 @@ final class EscalationChecker implements Watcher {
 
     @Override
     public void onStep(SendAttempt sending) {
+        if (Scheduled.isAbout(sending.message)) {
+            return;
+        }
         if (sending.message.integration().equals(Escalating.FALLBACK)) {
             checkFallback(sending);
             told(sending);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Checks that an acknowledgement ends soon after the end of its incident was notified, so that it does not mute the next one, and not
@@ -45,7 +46,7 @@ final class IncidentChecker implements Watcher {
     /** The notifications by which all alerts of a group had ended, unless they may only be muted. */
     private final List<SendAttempt> ends = new ArrayList<>();
 
-    /** The ids of acknowledgements of whose groups an end was sent by a replica that held no alert of theirs as firing. */
+    /** The ids of acknowledgements of whose groups an end was sent by a replica that had reason to. */
     private final Set<String> endedAtSender = new TreeSet<>();
 
     private final TreeSet<String> over = new TreeSet<>();
@@ -63,7 +64,7 @@ final class IncidentChecker implements Watcher {
             Machine sender = world.machine(message.from());
             actions.made().stream()
                     .filter(action -> action.made.group().equals(message.group()))
-                    .filter(action -> action.alerts.stream().noneMatch(alert -> fires(sender, alert)))
+                    .filter(action -> heldNone(sender, action, message.flushedAt()))
                     .forEach(action -> endedAtSender.add(action.made.id()));
         }
     }
@@ -166,8 +167,18 @@ final class IncidentChecker implements Watcher {
     }
 
     private boolean fires(Machine machine, String alert) {
-        Instant end = world.inbox(machine.name).mergedEnd(alert, world.elapsed());
-        return end != null && end.isAfter(machine.host().now());
+        return fired(machine, alert, Duration.ZERO);
+    }
+
+    /** Whether a sender holds no alert of a group as firing, or held none at its flush: what begins during its turn is not in that. */
+    private boolean heldNone(Machine sender, KnownAction action, Duration flushedAt) {
+        return Stream.of(Duration.ZERO, world.elapsed().minus(flushedAt))
+                .anyMatch(before -> action.alerts.stream().noneMatch(alert -> fired(sender, alert, before)));
+    }
+
+    private boolean fired(Machine machine, String alert, Duration before) {
+        Instant end = world.inbox(machine.name).mergedEnd(alert, world.elapsed().minus(before));
+        return end != null && end.isAfter(machine.host().now().minus(before));
     }
 
     private void check(Machine machine, Player player, KnownAction action, boolean hasEnded) {

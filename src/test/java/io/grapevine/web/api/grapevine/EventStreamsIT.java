@@ -120,6 +120,20 @@ class EventStreamsIT {
     }
 
     @Test
+    void aChangeThatAnotherRequestReadsFirstIsSent() throws Exception {
+        change(10);
+        feed.refresh();
+        try (Socket socket = open("e-1")) {
+            BufferedReader lines = reader(socket);
+            change(10);
+            assertThat(awaitLine(lines, "id:")).isEqualTo("id: e-2"); // it is among the clients
+            change(10);
+            feed.refresh();
+            assertThat(awaitLine(lines, "id:")).isEqualTo("id: e-3");
+        }
+    }
+
+    @Test
     void aClientWithAnUnknownStateMustReadEverything() throws Exception {
         try (Socket socket = open("other-7")) {
             assertThat(awaitLine(reader(socket), "event:")).isEqualTo("event: reset");

@@ -2,6 +2,11 @@ package io.grapevine.web.api.grapevine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import biweekly.Biweekly;
+import biweekly.ICalVersion;
+import biweekly.ICalendar;
+import biweekly.component.VEvent;
+import biweekly.io.ParseWarning;
 import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.OnCallSchedule.Layer;
 import io.grapevine.config.OnCallSchedule.Override;
@@ -13,21 +18,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OnCallCalendarTest {
-    private static final DateTimeFormatter UTC =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
     private static OnCallSchedule schedule(String zone, Override... overrides) {
         Location location = new Location(zone, ZoneId.of(zone));
         Rotation rotation =
@@ -46,24 +44,25 @@ class OnCallCalendarTest {
         return new OnCallCalendar(schedule).text(Instant.parse(now), Optional.empty());
     }
 
-    /** The events of a calendar, read as RFC 5545 says: lines end with CRLF, and one that begins with a space goes on. */
-    private static List<Map<String, String>> events(String calendar) {
+    /** The events of a calendar, which must be a valid one, as a library for calendars reads them. */
+    static List<VEvent> events(String calendar) {
         assertThat(calendar).doesNotContainPattern("[^\r]\n").endsWith("END:VCALENDAR\r\n");
-        List<Map<String, String>> events = new ArrayList<>();
-        Map<String, String> event = new HashMap<>();
-        for (String line : calendar.replace("\r\n ", "").split("\r\n")) {
-            String[] parts = line.split(":", 2);
-            if (line.equals("BEGIN:VEVENT")) {
-                event = new HashMap<>();
-                events.add(event);
-            } else if (!line.startsWith("END:")) {
-                assertThat(event.put(
-                                parts[0],
-                                parts[1].replaceAll("\\\\([,;\\\\])", "$1").replace("\\n", "\n")))
-                        .isNull();
-            }
-        }
-        return events;
+        List<List<ParseWarning>> warnings = new ArrayList<>();
+        ICalendar read = Biweekly.parse(calendar).warnings(warnings).first();
+        assertThat(warnings).allSatisfy(each -> assertThat(each).isEmpty());
+        assertThat(read.validate(ICalVersion.V2_0).getWarnings()).isEmpty();
+        return read.getEvents();
+    }
+
+    /** What an event says, and the instants at which it begins and ends. */
+    static String said(VEvent event) {
+        return event.getSummary().getValue() + " "
+                + event.getDateStart().getValue().toInstant() + " "
+                + event.getDateEnd().getValue().toInstant();
+    }
+
+    private static List<String> identities(String calendar) {
+        return events(calendar).stream().map(event -> event.getUid().getValue()).toList();
     }
 
     @ParameterizedTest
@@ -79,12 +78,10 @@ class OnCallCalendarTest {
         OnCallSchedule schedule = schedule(zone);
         Instant today = Instant.parse(now).minus(Duration.ofHours(12));
 
-        assertThat(events(text(schedule, now)).stream()
-                        .map(event -> event.get("SUMMARY") + " " + event.get("DTSTART") + " " + event.get("DTEND")))
+        assertThat(events(text(schedule, now)).stream().map(OnCallCalendarTest::said))
                 .containsExactlyElementsOf(
                         schedule.between(today.minus(Duration.ofDays(7)), today.plus(Duration.ofDays(92))).stream()
-                                .map(shift -> "payments: " + shift.person() + " " + UTC.format(shift.start()) + " "
-                                        + UTC.format(shift.end()))
+                                .map(shift -> "payments: " + shift.person() + " " + shift.start() + " " + shift.end())
                                 .toList());
     }
 
@@ -93,27 +90,33 @@ class OnCallCalendarTest {
         String before = text(schedule("Europe/Berlin"), "2026-03-01T00:00:00Z");
 
         assertThat(text(schedule("Europe/Berlin"), "2026-03-01T23:59:59Z")).isEqualTo(before);
-        List<String> next = events(text(schedule("Europe/Berlin"), "2026-03-02T00:00:00Z")).stream()
-                .map(event -> event.get("UID"))
-                .toList();
+        List<String> next = identities(text(schedule("Europe/Berlin"), "2026-03-02T00:00:00Z"));
         assertThat(next).doesNotHaveDuplicates();
-        assertThat(events(before).stream().map(event -> event.get("UID")).skip(2))
-                .allMatch(next::contains);
+        assertThat(identities(before).stream().skip(2)).allMatch(next::contains);
     }
 
     @Test
     void movedShiftKeepsNoOldIdentity() {
         Override override = new Override(
                 "1", Instant.parse("2026-03-01T10:00:00Z"), Instant.parse("2026-03-01T11:00:00Z"), "chi", "");
-        List<String> before = events(text(schedule("Europe/Berlin"), "2026-03-01T00:00:00Z")).stream()
-                .map(event -> event.get("UID"))
-                .toList();
-        List<Map<String, String>> after = events(text(schedule("Europe/Berlin", override), "2026-03-01T00:00:00Z"));
+        List<String> before = identities(text(schedule("Europe/Berlin"), "2026-03-01T00:00:00Z"));
 
-        assertThat(after.stream()
-                        .filter(event -> !before.contains(event.get("UID")))
-                        .map(each -> each.get("DTSTART")))
-                .containsExactly("20260301T013000Z", "20260301T100000Z", "20260301T110000Z");
+        assertThat(events(text(schedule("Europe/Berlin", override), "2026-03-01T00:00:00Z")).stream()
+                        .filter(event -> !before.contains(event.getUid().getValue()))
+                        .map(each -> each.getDateStart().getValue().toInstant().toString()))
+                .containsExactly("2026-03-01T01:30:00Z", "2026-03-01T10:00:00Z", "2026-03-01T11:00:00Z");
+    }
+
+    @Test
+    void overrideOfLessThanASecondIsNoEvent() {
+        Instant start = Instant.parse("2026-03-01T10:00:00.100Z");
+        Override override = new Override("1", start, start.plusMillis(300), "ben", "");
+
+        assertThat(events(text(schedule("Europe/Berlin", override), "2026-03-01T00:00:00Z")).stream()
+                        .map(OnCallCalendarTest::said))
+                .contains(
+                        "payments: chi 2026-03-01T01:30:00Z 2026-03-01T10:00:00Z",
+                        "payments: chi 2026-03-01T10:00:00Z 2026-03-01T13:30:00Z");
     }
 
     @Test
@@ -134,7 +137,7 @@ class OnCallCalendarTest {
                 .allSatisfy(line ->
                         assertThat(line.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(75))
                 .allSatisfy(line -> assertThat(line).doesNotContain("\uFFFD"));
-        assertThat(events(calendar).stream().map(event -> event.get("DESCRIPTION")))
+        assertThat(events(calendar).stream().map(event -> event.getDescription().getValue()))
                 .contains("override: " + reason.replace("\u0007", ""));
     }
 
@@ -146,6 +149,6 @@ class OnCallCalendarTest {
         assertThat(calendar).contains("X-WR-CALNAME:payments ben\r\n");
         assertThat(events(calendar))
                 .hasSizeBetween(65, 67)
-                .allMatch(event -> event.get("SUMMARY").endsWith("ben"));
+                .allMatch(event -> event.getSummary().getValue().endsWith("ben"));
     }
 }

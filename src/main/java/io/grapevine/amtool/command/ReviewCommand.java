@@ -1,0 +1,174 @@
+package io.grapevine.amtool.command;
+
+import io.grapevine.amtool.checking.ConfigCheck;
+import io.grapevine.amtool.checking.Finding;
+import io.grapevine.amtool.checking.ReviewRule;
+import io.grapevine.amtool.checking.SilenceRulesCheck;
+import io.grapevine.amtool.review.HistoryFacts;
+import io.grapevine.amtool.review.Judgement;
+import io.grapevine.amtool.review.Review;
+import io.grapevine.amtool.review.ReviewReport;
+import io.grapevine.base.commandline.Argument;
+import io.grapevine.base.commandline.Command;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.base.commandline.Flag;
+import io.grapevine.base.commandline.ParsedArguments;
+import io.grapevine.base.commandline.ValueType.Plain;
+import io.grapevine.base.go.FileReason;
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.history.HistoryJson;
+import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.virtualtime.configtest.play.ConfigCache;
+import io.grapevine.virtualtime.configtest.script.ConfigSource;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** {@code amtool review}: says what a configuration, or a change of one, means. */
+record ReviewCommand(Session session) {
+    /** The status if there are findings. */
+    private static final int FOUND = 2;
+
+    /** The flags that name a configuration: its file, the directory of the files of teams, and Grapevine's own settings. */
+    private record Side(Path file, Optional<Path> teams, Optional<Path> extensions) {}
+
+    Command declared() {
+        return Command.of("review", """
+                        Say what is likely wrong with a configuration.
+
+                            amtool review alertmanager.yml
+                            amtool review --base=old.yml --history=history.jsonl --sarif=review.sarif alertmanager.yml
+
+                        A comment "# review: allow RULE" on the line of a finding, or above it, switches it off. The status is 0 without \
+                        findings, 2 with some, and 1 if the review fails. Notes do not count, nor what --base has as well. \
+                        docs/configure/review.md describes the rules.""", this::run)
+                .with(
+                        CommandTree.teams("Directory with one file per team, added to the configuration."),
+                        Flag.of("grapevine.config", Plain.FILE, "File with Grapevine's own settings that go with it."),
+                        CommandTree.expansion(),
+                        Flag.of(
+                                "base",
+                                Plain.FILE,
+                                "Configuration as it was before; what is found in it does not count."),
+                        Flag.of("base.dir", Plain.DIRECTORY, "Directory with one file per team, added to it."),
+                        Flag.of("base.grapevine", Plain.FILE, "File with Grapevine's own settings that go with it."),
+                        Flag.of(
+                                        "history",
+                                        Plain.FILE_OR_INPUT,
+                                        "File of amtool history export, or - for standard input; several are merged.")
+                                .at(Flag.Place.REPEATED),
+                        Flag.ofSwitch("json", "Print JSON, as --output=json does."),
+                        Flag.text("sarif", "File to write the findings to, as SARIF 2.1.0."))
+                .taking(Argument.one("review-file", Plain.FILE, "Configuration"));
+    }
+
+    int run(ParsedArguments given) throws CommandFault {
+        if (given.arguments().isEmpty()) {
+            throw new CommandFault("no file (expected: a configuration)");
+        }
+        HistoryFacts facts = new HistoryFacts();
+        read(given.texts("history"), record -> {
+            if (record instanceof AlertRecord alert) {
+                facts.add(alert);
+            }
+        });
+        Side now = new Side(Path.of(given.arguments().get(0)), given.path("teams.dir"), given.path("grapevine.config"));
+        Optional<Side> before = base(given);
+        ConfigCache configs = new ConfigCache(session.mode(given));
+        Set<String> known = before.isEmpty() ? Set.of() : known(given, before.get(), configs, facts);
+        Judgement found = judge(given, now, configs, facts);
+        Review review = new Review(
+                now.file().toString(),
+                before.map(side -> side.file().toString()).orElse(""),
+                found.findings(),
+                known,
+                found.allowed(),
+                List.of());
+        boolean isJson = given.isOn("json") || given.text("output").equals("json");
+        session.print(isJson ? ReviewReport.json(review) : ReviewReport.text(review));
+        write(given, "sarif", ReviewReport.sarif(review, session.version().version()));
+        return review.fails() ? FOUND : 0;
+    }
+
+    private static Optional<Side> base(ParsedArguments given) throws CommandFault {
+        if (!given.text("base").isEmpty()) {
+            return Optional.of(
+                    new Side(Path.of(given.text("base")), given.path("base.dir"), given.path("base.grapevine")));
+        }
+        for (String flag : List.of("base.dir", "base.grapevine")) {
+            if (!given.text(flag).isEmpty()) {
+                throw new CommandFault("--" + flag + " without --base");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The keys of the findings of the base, which must load. */
+    private Set<String> known(ParsedArguments given, Side base, ConfigCache configs, HistoryFacts facts)
+            throws CommandFault {
+        List<Finding> found = judge(given, base, configs, facts).findings();
+        String faults = found.stream()
+                .filter(each -> each.rule() == ReviewRule.INVALID)
+                .map(each -> each.at().toString())
+                .collect(Collectors.joining("\n"));
+        if (!faults.isEmpty()) {
+            throw new CommandFault("--base: " + faults);
+        }
+        return found.stream().map(Review::key).collect(Collectors.toSet());
+    }
+
+    private Judgement judge(ParsedArguments given, Side side, ConfigCache configs, HistoryFacts facts)
+            throws CommandFault {
+        ConfigCheck.Options check = new ConfigCheck.Options(
+                session.mode(given),
+                new ConfigCommands(session).references(given),
+                side.teams(),
+                side.extensions(),
+                new SilenceRulesCheck(Optional.empty(), session.console().clock()),
+                Optional.empty(),
+                false);
+        ConfigSource source = new ConfigSource(
+                side.file(), null, side.teams().orElse(null), side.extensions().orElse(null));
+        Judgement.Loading loading = () -> {
+            try {
+                return configs.load(source);
+            } catch (ConfigLoadException fault) {
+                throw new CommandFault(fault.text());
+            }
+        };
+        return Judgement.of(
+                side.file(), check, loading, facts, session.console().clock().instant());
+    }
+
+    private void read(List<String> files, Consumer<HistoryRecord> records) throws CommandFault {
+        for (String file : files) {
+            try (InputStream in = file.equals("-")
+                    ? session.console().in().stream()
+                    : new BufferedInputStream(Files.newInputStream(Path.of(file)))) {
+                HistoryJson.readAll(in, records);
+            } catch (IOException e) {
+                throw new CommandFault("--history: " + file + ": " + FileReason.of(e)
+                        + " (expected: a file of amtool history export)");
+            }
+        }
+    }
+
+    private static void write(ParsedArguments given, String flag, String text) throws CommandFault {
+        if (given.text(flag).isEmpty()) {
+            return;
+        }
+        try {
+            Files.writeString(Path.of(given.text(flag)), text);
+        } catch (IOException e) {
+            throw new CommandFault("--" + flag + ": " + FileReason.withFile(e) + " (expected: a file to write)");
+        }
+    }
+}

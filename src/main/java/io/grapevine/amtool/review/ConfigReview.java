@@ -1,0 +1,350 @@
+package io.grapevine.amtool.review;
+
+import io.grapevine.amtool.checking.Finding;
+import io.grapevine.amtool.checking.ReviewRule;
+import io.grapevine.amtool.review.SourceFiles.Place;
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.Config;
+import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.RouteConfig;
+import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.timeinterval.TimeInterval;
+import io.grapevine.virtualtime.configtest.play.TestedConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds likely mistakes in a valid configuration, as far as they follow from its text. */
+final class ConfigReview {
+    /** What receivers are called that are empty on purpose. */
+    private static final Pattern EMPTY_ON_PURPOSE = Pattern.compile(
+            "(?:.*[^a-z])?(?:null|none|noop|no-?one|nobody|nowhere|nothing|empty|black-?_?hole|dev-?null|drop|dropped|discard|ignored?|"
+                    + "mute|muted|silent|silenced?|sink|trash|void|unused|archive)(?:[^a-z].*)?");
+
+    /** The period in which each leap day has been on each day of the week. */
+    private static final int CALENDAR_YEARS = 28;
+
+    private static final Duration YEAR = Duration.ofDays(366);
+
+    private final TestedConfig tested;
+    private final Config config;
+    private final SourceFiles files;
+    private final List<Finding> found = new ArrayList<>();
+    private final Set<String> reached = new HashSet<>();
+
+    private ConfigReview(TestedConfig tested, SourceFiles files) {
+        this.tested = tested;
+        this.config = tested.config();
+        this.files = files;
+    }
+
+    /** The findings, by part of the configuration. */
+    static List<Finding> of(TestedConfig tested, SourceFiles files, Instant now) {
+        ConfigReview review = new ConfigReview(tested, files);
+        tested.extensions().onCall().receivers().forEach(review.reached::add);
+        review.route(review.config.route(), Matchers.NONE, List.of(), null);
+        review.receivers();
+        review.inhibition();
+        review.circles();
+        review.config.timeIntervals().forEach((name, intervals) -> review.interval(name, intervals, now));
+        return review.found;
+    }
+
+    private void add(ReviewRule rule, Place place, String message) {
+        found.add(new Finding(rule, place.text().at(place.path(), message)));
+    }
+
+    private void route(RouteConfig route, Matchers above, List<Integer> steps, @Nullable RouteConfig parent) {
+        Place place = files.route(steps);
+        Matchers all = above.and(route.matchers());
+        if (Implication.isContradiction(all)) {
+            add(
+                    ReviewRule.UNREACHABLE_ROUTE,
+                    place,
+                    all + " contradict each other (expected: matchers that an alert can satisfy)");
+            return;
+        }
+        timing(route, place, parent);
+        boolean keepsNone = false;
+        for (int i = 0; i < route.routes().size(); i++) {
+            RouteConfig child = route.routes().get(i);
+            List<Integer> own = new ArrayList<>(steps);
+            own.add(i);
+            Matchers matchers = all.and(child.matchers());
+            keepsNone |= Implication.implies(all, child.matchers());
+            List<RouteConfig> earlier = route.routes().subList(0, i).stream()
+                    .filter(sibling -> !sibling.continueMatching())
+                    .toList();
+            Set<Integer> takers = new HashSet<>();
+            if (isTaken(matchers, earlier, takers, true)) {
+                String places = takers.stream()
+                        .sorted()
+                        .map(taker -> line(steps, route.routes().indexOf(earlier.get(taker))))
+                        .collect(Collectors.joining(" and "));
+                add(
+                        ReviewRule.UNREACHABLE_ROUTE,
+                        files.route(own),
+                        matchers + ": all of these alerts are taken before by " + places
+                                + " (expected: this route first, or continue: true there)");
+                continue;
+            }
+            boolean isOfTeam = steps.isEmpty() && !child.file().isEmpty(); // other files may come after it
+            if (child.continueMatching()
+                    && !isOfTeam
+                    && route.routes().subList(i + 1, route.routes().size()).stream()
+                            .allMatch(later -> Implication.isContradiction(matchers.and(later.matchers())))) {
+                add(
+                        ReviewRule.USELESS_CONTINUE,
+                        files.route(own).field("continue"),
+                        "true, but no later sibling matches such alerts (expected: none, or a sibling after it)");
+            }
+            route(child, all, own, route);
+        }
+        if (!keepsNone) {
+            reached.add(route.receiver());
+        }
+    }
+
+    private String line(List<Integer> parent, int child) {
+        List<Integer> steps = new ArrayList<>(parent);
+        steps.add(child);
+        Place place = files.route(steps);
+        return place.path() + " in line " + place.text().at(place.path(), "").line();
+    }
+
+    /**
+     * Whether earlier siblings take all alerts of a route: one of them, or one for each value that a label can have.
+     *
+     * @param takers gets the positions of those that do
+     */
+    private static boolean isTaken(Matchers matchers, List<RouteConfig> earlier, Set<Integer> takers, boolean isWhole) {
+        for (int i = 0; i < earlier.size(); i++) {
+            if (Implication.implies(matchers, earlier.get(i).matchers())) {
+                takers.add(i);
+                return true;
+            }
+        }
+        for (Matcher matcher : isWhole ? matchers.list() : List.<Matcher>of()) {
+            Optional<List<String>> values = Implication.values(matchers, matcher.name());
+            Set<Integer> own = new HashSet<>();
+            if (values.filter(several -> several.size() > 1).isPresent()
+                    && values.get().stream()
+                            .allMatch(value -> isTaken(
+                                    matchers.and(Matchers.of(Matcher.equal(matcher.name(), value))),
+                                    earlier,
+                                    own,
+                                    false))) {
+                takers.addAll(own);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A time that is inherited is the parent's mistake. */
+    private void timing(RouteConfig route, Place place, @Nullable RouteConfig parent) {
+        boolean isRepeated = parent != null
+                && parent.repeatInterval().equals(route.repeatInterval())
+                && parent.groupInterval().equals(route.groupInterval());
+        // A little shorter is how one asks for a repetition at every flush.
+        if (!isRepeated && route.repeatInterval().multipliedBy(2).compareTo(route.groupInterval()) <= 0) {
+            add(
+                    ReviewRule.REPEAT_BEFORE_GROUP,
+                    place.field("repeat_interval"),
+                    DurationField.print(route.repeatInterval()) + " (expected: at least group_interval, which is "
+                            + DurationField.print(route.groupInterval()) + ", as a group is flushed no more often)");
+        }
+        boolean isWaitOfParent = parent != null
+                && parent.groupWait().equals(route.groupWait())
+                && parent.groupInterval().equals(route.groupInterval());
+        if (!isWaitOfParent && route.groupWait().compareTo(route.groupInterval()) > 0) {
+            add(
+                    ReviewRule.WAIT_EXCEEDS_INTERVAL,
+                    place.field("group_wait"),
+                    DurationField.print(route.groupWait()) + " (expected: at most group_interval, which is "
+                            + DurationField.print(route.groupInterval())
+                            + ", or a first alert waits longer than a later one)");
+        }
+    }
+
+    private void receivers() {
+        Set<String> named = new HashSet<>();
+        tested.route().walk(route -> named.add(route.config().receiver()));
+        for (ReceiverConfig receiver : config.receivers()) {
+            String name = receiver.name();
+            Place place = files.receiver(name);
+            if (!reached.contains(name)) {
+                String reason = named.contains(name)
+                        ? ": no alert reaches the routes that name it (expected: a route that alerts reach)"
+                        : ": no route names it (expected: a route with this receiver, or no such receiver)";
+                add(ReviewRule.UNUSED_RECEIVER, place, Quoted.quote(name) + reason);
+            } else if (receiver.integrations().isEmpty()
+                    && !EMPTY_ON_PURPOSE.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+                add(
+                        ReviewRule.EMPTY_RECEIVER,
+                        place,
+                        Quoted.quote(name)
+                                + " has no integrations (expected: one, or a name that says so, such as null)");
+            }
+        }
+    }
+
+    private void inhibition() {
+        for (int i = 0; i < config.inhibitRules().size(); i++) {
+            InhibitRuleConfig rule = config.inhibitRules().get(i);
+            Place place = files.rule(i);
+            Optional<String> nothing = whyNothing(rule);
+            if (nothing.isPresent()) {
+                add(ReviewRule.INHIBITS_NOTHING, place, nothing.get());
+            } else if (rule.equal().isEmpty() && !isBound(rule)) {
+                add(
+                        ReviewRule.INHIBIT_WITHOUT_EQUAL,
+                        place,
+                        "any alert with " + rule.source() + " mutes all alerts with " + rule.target()
+                                + " (expected: equal: with labels that both have in common)");
+            }
+        }
+    }
+
+    private static Optional<String> whyNothing(InhibitRuleConfig rule) {
+        if (Implication.isContradiction(rule.source()) || Implication.isContradiction(rule.target())) {
+            return Optional.of("no alert satisfies the matchers (expected: matchers that an alert can satisfy)");
+        }
+        if (Implication.implies(rule.source(), rule.target()) && Implication.implies(rule.target(), rule.source())) {
+            return Optional.of("source and target are the same alerts, which never mute each other"
+                    + " (expected: matchers that differ)");
+        }
+        return rule.equal().stream()
+                .filter(name ->
+                        Implication.isContradiction(of(rule.source(), name).and(of(rule.target(), name))))
+                .findFirst()
+                .map(name -> "equal: source and target cannot have the same " + name
+                        + " (expected: labels that can have the same value in both)");
+    }
+
+    private static Matchers of(Matchers matchers, String name) {
+        return Matchers.of(
+                matchers.stream().filter(each -> each.name().equals(name)).toList());
+    }
+
+    /** Whether what mutes is one alert by name, or both sides have the same value of a label: then that is meant. */
+    private static boolean isBound(InhibitRuleConfig rule) {
+        return rule.source().stream()
+                .filter(each -> each.type() == MatchType.EQUAL && !each.value().isEmpty())
+                .anyMatch(each ->
+                        each.name().equals("alertname") || rule.target().list().contains(each));
+    }
+
+    /** Reports each set of rules of which each mutes sources of the others. */
+    private void circles() {
+        List<InhibitRuleConfig> rules = config.inhibitRules();
+        List<BitSet> reach = new ArrayList<>();
+        for (InhibitRuleConfig rule : rules) {
+            BitSet next = new BitSet(rules.size());
+            for (int i = 0; i < rules.size(); i++) {
+                next.set(i, rules.get(i) != rule && mutesSource(rule, rules.get(i)));
+            }
+            reach.add(next);
+        }
+        for (int middle = 0; middle < rules.size(); middle++) {
+            for (BitSet each : reach) {
+                if (each.get(middle)) {
+                    each.or(reach.get(middle));
+                }
+            }
+        }
+        BitSet reported = new BitSet(rules.size());
+        for (int i = 0; i < rules.size(); i++) {
+            int first = i;
+            List<Integer> others = IntStream.range(i + 1, rules.size())
+                    .filter(other ->
+                            reach.get(first).get(other) && reach.get(other).get(first))
+                    .boxed()
+                    .toList();
+            if (!others.isEmpty() && !reported.get(i)) {
+                others.forEach(reported::set);
+                add(
+                        ReviewRule.CIRCULAR_INHIBITION,
+                        files.rule(i),
+                        "mutes what "
+                                + others.stream()
+                                        .map(files::rule)
+                                        .map(place -> place.path() + " in line "
+                                                + place.text()
+                                                        .at(place.path(), "")
+                                                        .line())
+                                        .collect(Collectors.joining(" and "))
+                                + " mutes it by (expected: no circle, or alerts that fire together notify nobody)");
+            }
+        }
+    }
+
+    private static boolean mutesSource(InhibitRuleConfig rule, InhibitRuleConfig other) {
+        Matchers target = rule.target();
+        Matchers source = other.source();
+        return !Implication.isContradiction(target.and(source))
+                && (Implication.implies(target, source) || Implication.implies(source, target));
+    }
+
+    private void interval(String name, List<TimeInterval> intervals, Instant now) {
+        Instant from = now;
+        for (int year = 0; year <= CALENDAR_YEARS; year++) {
+            Instant to = from.plus(YEAR);
+            for (TimeInterval each : intervals) {
+                if (each.contains(from) || each.edges(from, to).stream().anyMatch(each::contains)) {
+                    return;
+                }
+            }
+            from = to;
+        }
+        add(
+                ReviewRule.INTERVAL_NEVER_HOLDS,
+                files.interval(name),
+                Quoted.quote(name) + " contains no time of the next " + CALENDAR_YEARS
+                        + " years (expected: days, months and years that there are)");
+    }
+
+    /** The names of labels that matchers of routes and inhibition rules need, each with the places where it is. */
+    static void labels(TestedConfig tested, SourceFiles files, Map<String, List<Place>> places) {
+        labels(tested.config().route(), files, List.of(), places);
+        for (int i = 0; i < tested.config().inhibitRules().size(); i++) {
+            InhibitRuleConfig rule = tested.config().inhibitRules().get(i);
+            add(rule.source(), files.rule(i), places);
+            add(rule.target(), files.rule(i), places);
+        }
+    }
+
+    private static void labels(
+            RouteConfig route, SourceFiles files, List<Integer> steps, Map<String, List<Place>> places) {
+        add(route.matchers(), files.route(steps), places);
+        for (int i = 0; i < route.routes().size(); i++) {
+            List<Integer> own = new ArrayList<>(steps);
+            own.add(i);
+            labels(route.routes().get(i), files, own, places);
+        }
+    }
+
+    private static void add(Matchers matchers, Place place, Map<String, List<Place>> places) {
+        for (Matcher matcher : matchers) {
+            List<Place> known = places.computeIfAbsent(matcher.name(), name -> new ArrayList<>());
+            if (!matcher.matchesEmpty() && !known.contains(place)) {
+                known.add(place);
+            }
+        }
+    }
+}

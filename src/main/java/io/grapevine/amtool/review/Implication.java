@@ -1,0 +1,70 @@
+package io.grapevine.amtool.review;
+
+import io.grapevine.model.matcher.MatchType;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.MatcherException;
+import io.grapevine.model.matcher.Matchers;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what follows from matchers. "No" means that it is not certain. */
+final class Implication {
+    /** Expressions that every value satisfies, and those that every one but the empty does. */
+    private static final List<String> ANYTHING = List.of(".*", "^(?:.*)$");
+
+    private static final List<String> NOT_EMPTY = List.of(".+", "^(?:.+)$");
+
+    private Implication() {}
+
+    /** Whether every label set that satisfies the first matchers satisfies the second. */
+    static boolean implies(Matchers given, Matchers wanted) {
+        return isContradiction(given) || wanted.stream().allMatch(each -> implies(given, each));
+    }
+
+    /** Whether no label set satisfies the matchers. */
+    static boolean isContradiction(Matchers all) {
+        return all.stream()
+                .anyMatch(each -> values(all, each.name()).filter(List::isEmpty).isPresent());
+    }
+
+    /** The only values that a label can have; empty if they are not known. */
+    static Optional<List<String>> values(Matchers all, String name) {
+        List<Matcher> own =
+                all.stream().filter(each -> each.name().equals(name)).toList();
+        return own.stream()
+                .flatMap(each -> each.acceptedValues().stream())
+                .findFirst()
+                .map(values -> values.stream()
+                        .filter(value -> own.stream().allMatch(each -> each.matches(value)))
+                        .toList());
+    }
+
+    private static boolean implies(Matchers given, Matcher wanted) {
+        List<Matcher> own =
+                given.stream().filter(each -> each.name().equals(wanted.name())).toList();
+        Optional<List<String>> values = values(given, wanted.name());
+        if (values.isPresent()) {
+            return values.get().stream().allMatch(wanted::matches);
+        }
+        if (own.contains(wanted) || (wanted.type() == MatchType.REGEXP && ANYTHING.contains(wanted.value()))) {
+            return true;
+        }
+        boolean wantsAnyButEmpty = wanted.type() == MatchType.REGEXP && NOT_EMPTY.contains(wanted.value());
+        Optional<List<String>> refused = wantsAnyButEmpty ? Optional.of(List.of("")) : refused(wanted);
+        return refused.isPresent()
+                && refused.get().stream().allMatch(value -> own.stream().anyMatch(each -> !each.matches(value)));
+    }
+
+    /** The only values that do not satisfy a matcher; empty if they are not known. */
+    private static Optional<List<String>> refused(Matcher matcher) {
+        if (matcher.type().isPositive() || !matcher.isUsable()) {
+            return Optional.empty();
+        }
+        try {
+            MatchType opposite = MatchType.of(matcher.type().isRegexp(), true);
+            return Matcher.of(opposite, matcher.name(), matcher.value()).acceptedValues();
+        } catch (MatcherException e) {
+            throw new IllegalStateException("the expression was compiled before", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.grapevine.amtool.review;
+
+import io.grapevine.amtool.checking.ConfigCheck;
+import io.grapevine.amtool.checking.Finding;
+import io.grapevine.amtool.checking.ReviewRule;
+import io.grapevine.amtool.review.SourceFiles.Place;
+import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.virtualtime.configtest.play.TestedConfig;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * All findings about a configuration.
+ *
+ * @param findings by place, without those that comments switch off
+ * @param allowed how many those are
+ */
+public record Judgement(List<Finding> findings, int allowed) {
+    /** Begin of a warning about a field of a receiver. */
+    private static final Pattern RECEIVER =
+            Pattern.compile("receiver \"(.*?)\": (\\w+\\[\\d+]\\.\\S*): (.*)", Pattern.DOTALL);
+
+    private static final Comparator<Finding> ORDER = Comparator.comparing(
+                    (Finding each) -> each.at().file())
+            .thenComparing(each -> each.at().line())
+            .thenComparing(each -> each.at().column());
+
+    public Judgement {
+        findings = List.copyOf(findings);
+    }
+
+    /** Loads a configuration that the check has found without errors. */
+    @FunctionalInterface
+    public interface Loading {
+        TestedConfig load() throws CommandFault;
+    }
+
+    /**
+     * Judges a configuration.
+     *
+     * @param check the options of the check that comes first; that of a configuration with errors is the only one
+     * @param facts what the history says
+     * @throws CommandFault if it cannot be judged
+     */
+    public static Judgement of(Path file, ConfigCheck.Options check, Loading loading, HistoryFacts facts, Instant now)
+            throws CommandFault {
+        List<Finding> all = new ArrayList<>(checked(file, check));
+        Map<String, SourceText> texts = new HashMap<>();
+        if (all.stream().noneMatch(each -> each.rule() == ReviewRule.INVALID)) {
+            TestedConfig tested = loading.load();
+            SourceFiles files = new SourceFiles(file, tested.config());
+            all.replaceAll(each -> placed(each, files));
+            all.addAll(ConfigReview.of(tested, files, now));
+            all.addAll(ClearSecrets.of(tested.config(), files));
+            all.addAll(facts.of(tested, files));
+        }
+        List<Finding> left = all.stream()
+                .filter(each -> !texts.computeIfAbsent(each.at().file(), name -> SourceText.read(Path.of(name)))
+                        .allows(each.rule(), each.at().line()))
+                .sorted(ORDER)
+                .toList();
+        return new Judgement(left, all.size() - left.size());
+    }
+
+    private static List<Finding> checked(Path file, ConfigCheck.Options options) throws CommandFault {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        ConfigCheck check = new ConfigCheck(options, nowhere, nowhere);
+        try {
+            check.files(List.of(file.toString()));
+        } catch (CommandFault fault) {
+            if (check.findings().isEmpty()) {
+                throw fault;
+            }
+        }
+        return check.findings();
+    }
+
+    /** The finding at the field of the receiver that it names. */
+    private static Finding placed(Finding finding, SourceFiles files) {
+        ConfigError at = finding.at();
+        Matcher named = RECEIVER.matcher(at.message());
+        if (at.line() > 0 || !named.matches()) {
+            return finding;
+        }
+        Place place = files.receiver(named.group(1)).field(named.group(2));
+        return new Finding(finding.rule(), place.text().at(place.path(), named.group(3)));
+    }
+}

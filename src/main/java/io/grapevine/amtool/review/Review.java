@@ -1,0 +1,60 @@
+package io.grapevine.amtool.review;
+
+import io.grapevine.amtool.checking.Finding;
+import io.grapevine.amtool.checking.ReviewRule;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Result of a review.
+ *
+ * @param file the configuration
+ * @param base the configuration that it is compared with; empty for none
+ * @param findings what was found, by place
+ * @param known the findings that the base has as well, as {@link #key} has them
+ * @param allowed how many findings comments switch off
+ * @param notes what is to be known of the history, each in a sentence
+ */
+public record Review(
+        String file, String base, List<Finding> findings, Set<String> known, int allowed, List<String> notes) {
+    public Review {
+        findings = List.copyOf(findings);
+        known = Set.copyOf(known);
+        notes = List.copyOf(notes);
+    }
+
+    /** A text by which a finding is found again in a file with other lines. */
+    public static String key(Finding finding) {
+        return finding.rule() + " " + finding.at().field() + " "
+                + finding.at().message().replaceAll("\\d+", "");
+    }
+
+    /** Whether the base does not have a finding. */
+    boolean isNew(Finding finding) {
+        return !known.contains(key(finding));
+    }
+
+    /** Whether there is a finding, other than a note, that the base does not have. */
+    public boolean fails() {
+        return findings.stream().anyMatch(each -> each.rule().level() != ReviewRule.Level.NOTE && isNew(each));
+    }
+
+    /** How many findings there are, in words. */
+    String count() {
+        if (findings.isEmpty()) {
+            return "no finding" + (allowed == 0 ? "" : " (" + allowed + " switched off)");
+        }
+        String levels = findings.stream()
+                .collect(Collectors.groupingBy(each -> each.rule().level(), TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(each -> each.getValue() + " " + each.getKey().word() + (each.getValue() == 1 ? "" : "s"))
+                .collect(Collectors.joining(", "));
+        long added = findings.stream().filter(this::isNew).count();
+        return levels
+                + (base.isEmpty() ? "" : ", " + added + " of them new")
+                + (allowed == 0 ? "" : ", " + allowed + " switched off");
+    }
+}

@@ -1,0 +1,120 @@
+package io.grapevine.amtool.review;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.ConfigDirectory;
+import io.grapevine.config.RouteConfig;
+import io.grapevine.config.TeamFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The main file of a configuration and the files of its teams: where its routes, receivers and rules stand. */
+final class SourceFiles {
+    private final SourceText main;
+    private final List<TeamText> teams = new ArrayList<>();
+    /** The routes of teams, which come first. */
+    private final List<RouteConfig> ofTeams;
+
+    /** A field of one of the files. */
+    record Place(SourceText text, String path) {
+        Place field(String name) {
+            return new Place(text, path + "." + name);
+        }
+    }
+
+    private record TeamText(String name, SourceText text) {}
+
+    SourceFiles(Path file, Config config) {
+        main = SourceText.read(file);
+        ConfigDirectory directory = config.directory();
+        for (TeamFile team : directory == null ? List.<TeamFile>of() : directory.files()) {
+            teams.add(new TeamText(team.team(), SourceText.read(Path.of(team.file()))));
+        }
+        ofTeams = config.route().routes().stream()
+                .filter(route -> !route.file().isEmpty())
+                .toList();
+    }
+
+    SourceText main() {
+        return main;
+    }
+
+    /** The file of a name; empty if none of these. */
+    Optional<SourceText> text(String file) {
+        if (file.equals(main.file())) {
+            return Optional.of(main);
+        }
+        return teams.stream()
+                .map(TeamText::text)
+                .filter(text -> text.file().equals(file))
+                .findFirst();
+    }
+
+    /**
+     * The place of a route.
+     *
+     * @param steps the positions among siblings, from the root's child on
+     */
+    Place route(List<Integer> steps) {
+        SourceText text = main;
+        List<Integer> own = new ArrayList<>(steps);
+        if (!own.isEmpty() && own.get(0) < ofTeams.size()) {
+            text = text(ofTeams.get(own.remove(0)).file()).orElse(main);
+        } else if (!own.isEmpty()) {
+            own.set(0, own.get(0) - ofTeams.size());
+        }
+        StringBuilder path = new StringBuilder("route");
+        own.forEach(step -> path.append(".routes[").append(step).append(']'));
+        return new Place(text, path.toString());
+    }
+
+    /** The place of an inhibition rule, by its position in the configuration. */
+    Place rule(int index) {
+        return inLists("inhibit_rules", index);
+    }
+
+    private Place inLists(String list, int index) {
+        int left = index - main.size(list);
+        for (TeamText team : left < 0 ? List.<TeamText>of() : teams) {
+            int size = team.text().size(list);
+            if (left < size) {
+                return new Place(team.text(), list + "[" + left + "]");
+            }
+            left -= size;
+        }
+        return new Place(main, list + "[" + index + "]");
+    }
+
+    /** The place of a receiver; that of all receivers if it is of another file. */
+    Place receiver(String name) {
+        return named("receivers", name).orElse(new Place(main, "receivers"));
+    }
+
+    /** The place of a time interval. */
+    Place interval(String name) {
+        return named("time_intervals", name)
+                .or(() -> named("mute_time_intervals", name))
+                .orElse(new Place(main, "time_intervals"));
+    }
+
+    private Optional<Place> named(String list, String name) {
+        Optional<Place> own = named(main, list, name);
+        for (TeamText team : teams) {
+            if (own.isEmpty() && name.startsWith(team.name() + "/")) {
+                own = named(team.text(), list, name.substring(team.name().length() + 1));
+            }
+        }
+        return own;
+    }
+
+    private static Optional<Place> named(SourceText text, String list, String name) {
+        for (int i = 0; i < text.size(list); i++) {
+            String path = list + "[" + i + "]";
+            if (text.scalar(path + ".name").filter(name::equals).isPresent()) {
+                return Optional.of(new Place(text, path));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,172 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.notify.FailureReason;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.NotifyListener;
+import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.Stage;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a send while a storm valve is closed, until a digest has told it or it is released. After each wait the send begins anew, so a
+ * digest holds what is true by then.
+ *
+ * <pre>
+ *   passes ◀── decides ──▶ held ── gathered ──▶ decides …
+ *                           ├── a digest was accepted ──▶ recorded, as if it had been sent
+ *                           └── no digest is accepted, or a user releases it ──▶ passes
+ * </pre>
+ */
+final class HoldStage implements Stage<Send> {
+    /** Whether the last notification of a group was a digest ({@code told}), or one that is not its first. */
+    private static final String MARK = "gvDigest";
+
+    private static final String TOLD = "told";
+
+    private final DigestQueue queue;
+    private final Flush flush;
+    private final NflogKey key;
+    private final SendTime time;
+    private final LiveAlertState state;
+    private final BiFunction<Send, Duration, Send> delivered;
+    private @Nullable Duration heldSince;
+    private boolean isTold;
+    private boolean isReleased;
+    private @Nullable Waiting<Send> waiting;
+    private @Nullable Send send;
+    private Duration waitsSince = Duration.ZERO;
+
+    /**
+     * A stage of one send.
+     *
+     * @param key of the log entry of the send
+     * @param delivered makes of a send, and of the time since it was gathered, one that was accepted
+     */
+    HoldStage(
+            DigestQueue queue,
+            Flush flush,
+            NflogKey key,
+            SendTime time,
+            LiveAlertState state,
+            BiFunction<Send, Duration, Send> delivered) {
+        this.queue = queue;
+        this.flush = flush;
+        this.key = key;
+        this.time = time;
+        this.state = state;
+        this.delivered = delivered;
+    }
+
+    @Override
+    public Decision<Send> decide(Send next) {
+        if (isReleased || !queue.holds(key, next)) {
+            queue.passes(key, next);
+            return new Decision.Continue<>(next);
+        }
+        if (heldSince != null && next.decided().reason() == NotifyReason.FIRST && isOver(next.decided())) {
+            return new Decision.Done<>(NotifyListener.NOTHING_NEW); // as a group that ends within group_wait
+        }
+        heldSince = heldSince == null ? queue.elapsed() : heldSince;
+        send = next;
+        return new Decision.Wait<>(resumption -> {
+            waiting = resumption;
+            waitsSince = queue.elapsed();
+            queue.add(this);
+            return () -> queue.giveUp(this);
+        });
+    }
+
+    private boolean isOver(DedupDecision decision) {
+        return decision.alerts().stream().noneMatch(alert -> !alert.hasEnd() && state.isUnchanged(alert));
+    }
+
+    NflogKey key() {
+        return key;
+    }
+
+    Flush flush() {
+        return flush;
+    }
+
+    /** Since when, on the elapsed clock, the send is held. */
+    Duration heldSince() {
+        return Objects.requireNonNull(heldSince);
+    }
+
+    /** What the send would notify of. */
+    DedupDecision decided() {
+        return Objects.requireNonNull(send).decided();
+    }
+
+    /** Whether a digest was accepted that holds all of the send. */
+    boolean isTold() {
+        return isTold;
+    }
+
+    /** Whether nothing is new but that alerts have ended. */
+    boolean isOfEnds() {
+        NotifyReason reason = decided().reason();
+        return reason == NotifyReason.ALL_RESOLVED || reason == NotifyReason.SOME_RESOLVED;
+    }
+
+    /** The send begins anew. */
+    void refresh() {
+        time.extend(queue.elapsed().minus(waitsSince));
+        resumption().refresh();
+    }
+
+    /** The send goes on by itself. */
+    void release() {
+        isReleased = true;
+        refresh();
+    }
+
+    /**
+     * A digest was accepted that holds all of the send.
+     *
+     * @param since the time since it was gathered
+     */
+    void told(Duration since) {
+        isTold = true;
+        resumption().resume(new Decision.Continue<>(delivered.apply(Objects.requireNonNull(send), since)));
+    }
+
+    /** No digest was accepted; the next flush tries again. */
+    void fail(String message) {
+        resumption().resume(new Decision.Failed<>(FailureReason.OTHER, message));
+    }
+
+    private Waiting<Send> resumption() {
+        Waiting<Send> resumption = Objects.requireNonNull(waiting);
+        waiting = null;
+        return resumption;
+    }
+
+    /** The send has ended. */
+    void ended() {
+        queue.ended(key);
+    }
+
+    /** The data of the log entry of an accepted send, which say for all replicas how it was told. */
+    ReceiverData mark(ReceiverData data, NotifyReason reason) {
+        if (isTold) {
+            return data.with(MARK, TOLD);
+        }
+        return reason == NotifyReason.FIRST ? data.without(MARK) : data.with(MARK, "later");
+    }
+
+    /** Whether the last notification of a group was a digest, by the data of its log entry. */
+    static boolean isTold(ReceiverData data) {
+        return TOLD.equals(data.string(MARK));
+    }
+
+    /** Whether the last notification of a group was its first, and not a digest, by the data of its log entry. */
+    static boolean isFirst(ReceiverData data) {
+        return data.string(MARK) == null;
+    }
+}

@@ -1,0 +1,153 @@
+package io.grapevine.notify.delivery;
+
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.StormValve;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The storm valves of a replica: which sends wait for a digest. Nothing is kept, and nothing is done for a send, whose receiver has no
+ * valve. On the loop only, except {@link #heldUntil}.
+ */
+public final class StormValves {
+    private final Counter digests;
+    private final Counter failedOpen;
+    private volatile List<StormValve> valves = List.of();
+    private final Map<String, DigestQueue> queues = new LinkedHashMap<>();
+    private final ConcurrentMap<NflogKey, Held> held = new ConcurrentHashMap<>();
+
+    private record Held(String receiver, Instant until) {}
+
+    /**
+     * State of a valve.
+     *
+     * @param left how many groups may be notified by themselves now
+     * @param held how many groups wait for a digest
+     * @param next when the next digest is sent; null if nothing waits
+     */
+    public record Status(
+            StormValve valve, int left, int held, @Nullable Instant next) {}
+
+    /** No valves. */
+    public StormValves(PrometheusRegistry registry) {
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_");
+        digests = metrics.counter("storm_digests_total", "Digests that were accepted.", "receiver");
+        failedOpen = metrics.counter(
+                "storm_failed_open_total", "Notifications that were sent by themselves as no digest was accepted.");
+        metrics.gauge(
+                "storm_held",
+                "Number of groups whose notifications wait for a digest.",
+                gauge -> valves.forEach(valve -> gauge.call(held(valve.receiver()), valve.receiver())),
+                "receiver");
+    }
+
+    private int held(String receiver) {
+        return (int) held.entrySet().stream()
+                .filter(each -> each.getValue().receiver().equals(receiver))
+                .map(each -> each.getKey().groupKey())
+                .distinct()
+                .count();
+    }
+
+    /** Replaces the valves by those of a configuration. */
+    public void use(List<StormValve> next) {
+        valves = next;
+        queues.values()
+                .removeIf(queue -> queue.held() == 0 && of(queue.receiver()).isEmpty());
+    }
+
+    private Optional<StormValve> of(String receiver) {
+        return valves.stream()
+                .filter(valve -> valve.receiver().equals(receiver))
+                .findFirst();
+    }
+
+    /** The queue of an integration for the flushes of a route; null if they are not limited. */
+    @Nullable
+    DigestQueue queue(
+            DeliveryServices services,
+            IntegrationLookup lookup,
+            SendQueue sends,
+            Flush flush,
+            Integration integration) {
+        if (valves.isEmpty() || !flush.lane().isOfRoute()) {
+            return null;
+        }
+        String receiver = flush.route().receiver();
+        StormValve valve = of(receiver).orElse(null);
+        if (valve == null) {
+            return null;
+        }
+        DigestQueue.Target target = new DigestQueue.Target(lookup, sends, integration, flush.route());
+        DigestQueue queue = queues.computeIfAbsent(
+                receiver + " " + integration, name -> new DigestQueue(this, services, valve, target));
+        queue.use(valve, target);
+        return queue;
+    }
+
+    /** The valves in the order of the configuration. */
+    public List<Status> status() {
+        return valves.stream()
+                .map(valve -> {
+                    List<DigestQueue> own = of(valve);
+                    return new Status(
+                            valve,
+                            own.stream().mapToInt(DigestQueue::left).min().orElse(valve.notifications()),
+                            held(valve.receiver()),
+                            own.stream()
+                                    .map(DigestQueue::next)
+                                    .min(Comparator.naturalOrder())
+                                    .filter(next -> next.isBefore(Instant.MAX))
+                                    .orElse(null));
+                })
+                .toList();
+    }
+
+    private List<DigestQueue> of(StormValve valve) {
+        return queues.values().stream()
+                .filter(queue -> queue.receiver().equals(valve.receiver()))
+                .toList();
+    }
+
+    /** Sends all by itself that waits for the next digest of a receiver; returns how many sends. Empty if it has no valve. */
+    public Optional<Integer> release(String receiver) {
+        return of(receiver)
+                .map(valve -> of(valve).stream().mapToInt(DigestQueue::release).sum());
+    }
+
+    /** When the digest is sent that a group waits for, by the key of its log entry; null if it does not. From any thread. */
+    public @Nullable Instant heldUntil(NflogKey key) {
+        Held until = held.get(key);
+        return until == null ? null : until.until();
+    }
+
+    void holds(NflogKey key, String receiver, Instant until) {
+        held.put(key, new Held(receiver, until));
+    }
+
+    void released(NflogKey key) {
+        held.remove(key);
+    }
+
+    void sent(String receiver) {
+        digests.labelValues(receiver).inc();
+    }
+
+    void failedOpen(boolean isFailure) {
+        if (isFailure) {
+            failedOpen.inc();
+        }
+    }
+}

@@ -1,0 +1,363 @@
+package io.grapevine.amtool;
+
+import static io.grapevine.virtualtime.replay.Histories.begun;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.amtool.checking.ReviewRule;
+import io.grapevine.history.HistoryJson;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.model.LabelSet;
+import io.grapevine.virtualtime.replay.Histories;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code amtool review}. */
+class ReviewCommandTest {
+    private static final String RECEIVERS = """
+        receivers:
+        - name: team
+          webhook_configs: [{url: 'http://localhost/'}]
+        """;
+
+    private static final String CLEAN = """
+        route:
+          receiver: team
+          routes:
+          - matchers: [severity="critical"]
+            receiver: pager
+            mute_time_intervals: [nights]
+        inhibit_rules:
+        - source_matchers: [severity="critical"]
+          target_matchers: [severity=~"warning|info"]
+          equal: [alertname]
+        - source_matchers: [severity="warning"]
+          target_matchers: [severity="info"]
+          equal: [alertname]
+        time_intervals:
+        - name: nights
+          time_intervals: [{times: [{start_time: '22:00', end_time: '24:00'}]}]
+        receivers:
+        - name: team
+          webhook_configs: [{url: 'http://localhost/'}]
+        - name: pager
+          slack_configs: [{api_url_file: /none, channel: '#pager', text: '{{ .CommonAnnotations.summary }}'}]
+        """;
+
+    private final Typed typed = Typed.plainly();
+
+    @TempDir
+    private Path directory;
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    private ToolRun review(String config, String... flags) throws IOException {
+        List<String> words = new ArrayList<>(List.of("review", file("new.yml", config)));
+        words.addAll(List.of(flags));
+        return typed.line(words.toArray(String[]::new));
+    }
+
+    private String history() throws Exception {
+        return file(
+                "history.jsonl",
+                lines(begun().fires("1m", "alertname", "Down", "severity", "critical")
+                        .resolves("20m", "alertname", "Down", "severity", "critical")
+                        .process("1h", "a", false)));
+    }
+
+    private static String lines(Histories histories) {
+        return histories.records().stream()
+                .map(record -> HistoryJson.line(record) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** A mistake and the line that tells of it, without its file; the line of the mistake has an X in a comment. */
+    record Mistake(ReviewRule rule, String config, String finding) {
+        @Override
+        public String toString() {
+            return rule.code() + " " + finding;
+        }
+    }
+
+    private static Mistake routes(ReviewRule rule, String finding, String routes) {
+        String receivers = RECEIVERS + "- {name: other, webhook_configs: [{url: 'http://localhost/2'}]}\n";
+        String used = "  - {matchers: [use=\"other\"], receiver: other}\n";
+        return new Mistake(rule, "route:\n  receiver: team\n  routes:\n" + used + routes + receivers, finding);
+    }
+
+    private static Mistake inhibition(ReviewRule rule, String finding, String rules) {
+        return new Mistake(rule, "route: {receiver: team}\n" + RECEIVERS + "inhibit_rules:\n" + rules, finding);
+    }
+
+    static Stream<Mistake> mistakes() {
+        return Stream.of(
+                new Mistake(
+                        ReviewRule.INVALID,
+                        "route: {receiver: none} # X\n" + RECEIVERS,
+                        "undefined receiver \"none\" used in route (expected: the name of a receiver)"),
+                new Mistake(
+                        ReviewRule.CHECK_CONFIG,
+                        "route: {receiver: slack}\nreceivers:\n- name: slack\n  slack_configs:\n  - channel: x\n"
+                                + "    api_url_file: /none\n    text: '{{ template \"none\" }}' # X\n",
+                        "receivers[0].slack_configs[0].text: template: :1:4: template \"none\" not defined"),
+                routes(
+                        ReviewRule.UNREACHABLE_ROUTE,
+                        "{a=\"1\",b=\"2\"}: all of these alerts are taken before by route.routes[1] in line 5",
+                        "  - {matchers: [a=~\"1|2\"]}\n  - {matchers: [a=\"1\", b=\"2\"]} # X\n"),
+                routes(
+                        ReviewRule.UNREACHABLE_ROUTE,
+                        "taken before by route.routes[1] in line 5 and route.routes[2] in line 6",
+                        "  - {matchers: [a=\"1\"]}\n  - {matchers: [a=\"2\", b!=\"\"]}\n  - {matchers: [a=~\"1|2\", b=\"3\"]} # X\n"),
+                routes(
+                        ReviewRule.UNREACHABLE_ROUTE,
+                        "{a=\"1\",a!=\"1\"} contradict each other",
+                        "  - matchers: [a=\"1\"]\n    routes:\n    - {matchers: [a!=\"1\"]} # X\n"),
+                routes(
+                        ReviewRule.UNREACHABLE_ROUTE,
+                        "taken before by route.routes[1] in line 5",
+                        "  - {}\n  - {matchers: [a!~\"x|y\"]} # X\n"),
+                routes(
+                        ReviewRule.USELESS_CONTINUE,
+                        "route.routes[1].continue: true, but no later sibling",
+                        "  - {matchers: [a=\"1\"], continue: true} # X\n"),
+                routes(
+                        ReviewRule.REPEAT_BEFORE_GROUP,
+                        "repeat_interval: 1m (expected: at least group_interval, which is 5m,",
+                        "  - {matchers: [a=\"1\"], repeat_interval: 1m} # X\n"),
+                routes(
+                        ReviewRule.WAIT_EXCEEDS_INTERVAL,
+                        "group_wait: 10m (expected: at most group_interval, which is 5m,",
+                        "  - {matchers: [a=\"1\"], group_wait: 10m} # X\n"),
+                new Mistake(
+                        ReviewRule.UNUSED_RECEIVER,
+                        "route: {receiver: team}\n" + RECEIVERS
+                                + "- {name: old, webhook_configs: [{url: 'http://h/'}]} # X\n",
+                        "receivers[1]: \"old\": no route names it"),
+                new Mistake(
+                        ReviewRule.UNUSED_RECEIVER,
+                        "route: {receiver: old, routes: [{receiver: team}]}\n" + RECEIVERS
+                                + "- {name: old, webhook_configs: [{url: 'http://h/'}]} # X\n",
+                        "receivers[1]: \"old\": no alert reaches the routes that name it"),
+                new Mistake(
+                        ReviewRule.EMPTY_RECEIVER,
+                        "route: {receiver: team}\nreceivers:\n- name: team # X\n",
+                        "receivers[0]: \"team\" has no integrations"),
+                inhibition(
+                        ReviewRule.INHIBIT_WITHOUT_EQUAL,
+                        "any alert with {severity=\"critical\"} mutes all alerts with {severity=\"warning\"}",
+                        "- source_matchers: [severity=\"critical\"] # X\n  target_matchers: [severity=\"warning\"]\n"),
+                inhibition(
+                        ReviewRule.CIRCULAR_INHIBITION,
+                        "inhibit_rules[0]: mutes what inhibit_rules[1] in line 7 mutes it by",
+                        "- {source_matchers: [a=\"1\"], target_matchers: [a=~\"2|3\"], equal: [b]} # X\n"
+                                + "- {source_matchers: [a=\"2\"], target_matchers: [a=\"1\"], equal: [b]}\n"),
+                inhibition(
+                        ReviewRule.INHIBITS_NOTHING,
+                        "source and target are the same alerts",
+                        "- {source_matchers: [a=\"1\"], target_matchers: [a=~\"1\"], equal: [b]} # X\n"),
+                inhibition(
+                        ReviewRule.INHIBITS_NOTHING,
+                        "source and target cannot have the same severity",
+                        "- source_matchers: [severity=\"critical\"] # X\n  target_matchers: [severity=\"warning\"]\n"
+                                + "  equal: [alertname, severity]\n"),
+                new Mistake(
+                        ReviewRule.INTERVAL_NEVER_HOLDS,
+                        "route: {receiver: team}\n" + RECEIVERS + "time_intervals:\n- name: past # X\n"
+                                + "  time_intervals: [{years: ['2020:2024']}]\n",
+                        "time_intervals[0]: \"past\" contains no time of the next 28 years"),
+                new Mistake(
+                        ReviewRule.UNKNOWN_LABEL,
+                        "route:\n  receiver: team\n  routes:\n  - {matchers: [taem=\"db\", severity!=\"none\"]} # X\n"
+                                + RECEIVERS,
+                        "route.routes[0]: a matcher needs the label taem, which no alert of the history has"),
+                new Mistake(
+                        ReviewRule.EMPTY_TEMPLATE_FIELD,
+                        "route: {receiver: slack}\nreceivers:\n- name: slack\n  slack_configs:\n  - channel: x\n"
+                                + "    api_url_file: /none\n"
+                                + "    title: '{{ if .CommonAnnotations.runbook }}{{ .CommonAnnotations.runbook }}{{ end }}'\n"
+                                + "    text: '{{ .CommonAnnotations.sumary }} {{ .CommonLabels.severity }}' # X\n",
+                        "receivers[0].slack_configs[0].text: .CommonAnnotations.sumary: no alert of the history has this"),
+                new Mistake(
+                        ReviewRule.SECRET_IN_CLEAR,
+                        "route: {receiver: pd}\nreceivers:\n- name: pd\n  pagerduty_configs:\n"
+                                + "  - routing_key: 0f3ab27be1e24a3fa4c1d2f09f1e77a2 # X\n",
+                        "receivers[0].pagerduty_configs[0].routing_key: a secret in clear"));
+    }
+
+    private static int marked(String config) {
+        List<String> lines = config.lines().toList();
+        return 1
+                + lines.indexOf(lines.stream()
+                        .filter(line -> line.contains("# X"))
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void aMistakeIsFoundAtItsPlaceAndCanBeAllowed(Mistake mistake) throws Exception {
+        boolean isOfHistory = Set.of(ReviewRule.UNKNOWN_LABEL, ReviewRule.EMPTY_TEMPLATE_FIELD)
+                .contains(mistake.rule());
+        String[] flags = isOfHistory ? new String[] {"--history=" + history()} : new String[0];
+        ToolRun run = review(mistake.config(), flags);
+
+        List<String> lines = run.out().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0))
+                .contains("new.yml:" + marked(mistake.config()) + ":", mistake.finding())
+                .contains(": " + mistake.rule().level().word() + ": ")
+                .endsWith("[" + mistake.rule().code() + "]");
+        assertThat(run.exit()).isEqualTo(mistake.rule().level() == ReviewRule.Level.NOTE ? 0 : 2);
+        String comment = "# review: allow other-rule, " + mistake.rule().code();
+        ToolRun allowed = review(mistake.config().replace("# X", comment), flags);
+        assertThat(allowed.out()).endsWith("new.yml: no finding (1 switched off)\n");
+        assertThat(allowed.exit()).isZero();
+    }
+
+    @Test
+    void eachRuleHasAMistake() {
+        assertThat(mistakes().map(Mistake::rule).distinct().toList()).containsExactlyInAnyOrder(ReviewRule.values());
+    }
+
+    @Test
+    void aCleanConfigurationHasNoFinding() throws Exception {
+        AlertRecord alert = new AlertRecord(
+                Histories.at("1m"),
+                "a",
+                AlertRecord.Change.RECEIVED,
+                LabelSet.of("alertname", "Down", "severity", "critical"),
+                LabelSet.of("summary", "down"),
+                Histories.START,
+                null,
+                "");
+        ToolRun run = review(CLEAN, "--history=" + file("h.jsonl", lines(begun().add(alert))));
+
+        assertThat(run.out()).isEqualTo(directory.resolve("new.yml") + ": no finding\n");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void aCommentAboveCounts() throws Exception {
+        String config =
+                "route: {receiver: team}\nreceivers:\n# review: allow empty-receiver\n# until May\n- name: team\n";
+
+        assertThat(review(config).exit()).isZero();
+        assertThat(review(config.replace("# until May\n", "\n")).exit()).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheBaseHasDoesNotCount() throws Exception {
+        String old =
+                "route: {receiver: team}\nreceivers:\n- name: team\n- name: idle\n  webhook_configs: [{url: 'http://h/'}]\n";
+        String base = file("old.yml", old);
+
+        ToolRun same = review("# a line\n" + old, "--base=" + base);
+        assertThat(same.exit()).isZero();
+        assertThat(same.out()).contains("[empty-receiver] (known)\n", "2 warnings, 0 of them new\n");
+        ToolRun more = review(old + "- name: idle2\n  webhook_configs: [{url: 'http://h/'}]\n", "--base=" + base);
+        assertThat(more.exit()).isEqualTo(2);
+        assertThat(more.out()).contains("3 warnings, 1 of them new\n");
+    }
+
+    @Test
+    void aBaseThatDoesNotLoadFails() throws Exception {
+        ToolRun run = review(CLEAN, "--base=" + file("old.yml", "route: {receiver: none}\n" + RECEIVERS));
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("--base: ", "old.yml:1:19: ", "undefined receiver");
+        assertThat(review(CLEAN, "--base=" + directory + "/absent.yml").err()).contains("absent.yml");
+        assertThat(review(CLEAN, "--base.dir=" + directory).err()).contains("--base.dir without --base");
+        assertThat(typed.line("review").err()).contains("no file (expected: a configuration)");
+    }
+
+    @Test
+    void aHistoryThatCannotBeReadFails() throws Exception {
+        assertThat(review(CLEAN, "--history=" + directory + "/absent").err()).contains("absent' does not exist");
+        ToolRun run = review(CLEAN, "--history=" + file("bad.jsonl", "{\"type\": 1}\n"));
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("--history: ", "bad.jsonl");
+    }
+
+    @Test
+    void sarifHasPlacesAndRules() throws Exception {
+        Path sarif = directory.resolve("out.sarif");
+        String config = "route: {receiver: team}\nreceivers:\n- name: team\n";
+
+        review(config, "--sarif=" + sarif, "--base=" + file("old.yml", config.replace("team", "chat")));
+
+        JsonNode tree = new ObjectMapper().readTree(sarif.toFile());
+        assertThat(tree.path("version").asText()).isEqualTo("2.1.0");
+        JsonNode run = tree.at("/runs/0");
+        assertThat(run.at("/tool/driver/rules").findValuesAsText("id"))
+                .containsExactlyElementsOf(
+                        Arrays.stream(ReviewRule.values()).map(ReviewRule::code).toList());
+        JsonNode result = run.at("/results/0");
+        assertThat(result.path("ruleId").asText()).isEqualTo("empty-receiver");
+        assertThat(run.at("/tool/driver/rules/" + result.path("ruleIndex").asInt() + "/id")
+                        .asText())
+                .isEqualTo("empty-receiver");
+        assertThat(result.path("level").asText()).isEqualTo("warning");
+        assertThat(result.path("baselineState").asText()).isEqualTo("new");
+        assertThat(result.at("/locations/0/physicalLocation/region").toString())
+                .isEqualTo("{\"startLine\":3,\"startColumn\":3}");
+        assertThat(result.at("/locations/0/physicalLocation/artifactLocation/uri")
+                        .asText())
+                .endsWith("new.yml");
+        assertThat(review(config, "--sarif=" + directory + "/no/out").err()).contains("--sarif: ");
+    }
+
+    @Test
+    void jsonHasFindings() throws Exception {
+        JsonNode tree = new ObjectMapper()
+                .readTree(review("route: {receiver: team}\nreceivers:\n- name: team\n", "--json")
+                        .out());
+
+        assertThat(tree.path("fails").asBoolean()).isTrue();
+        JsonNode finding = tree.at("/findings/0");
+        assertThat(finding.path("rule").asText()).isEqualTo("empty-receiver");
+        assertThat(finding.path("line").asInt()).isEqualTo(3);
+        assertThat(finding.path("field").asText()).isEqualTo("receivers[0]");
+    }
+
+    @Test
+    void filesOfTeamsHaveTheirOwnPlaces() throws Exception {
+        Path teams = Files.createDirectory(directory.resolve("teams"));
+        Files.writeString(teams.resolve("db.yml"), """
+            team: db
+            route:
+              receiver: dba
+              routes:
+              - {matchers: [a="1"], receiver: dba}
+              - {matchers: [a="1", b="2"], receiver: dba}
+            receivers:
+            - {name: dba, webhook_configs: [{url: 'http://localhost/'}]}
+            - {name: old, webhook_configs: [{url: 'http://localhost/'}]}
+            inhibit_rules:
+            - source_matchers: [severity="critical"]
+              target_matchers: [severity="warning"]
+            """);
+        ToolRun run = review(
+                "route: {receiver: team, routes: [{matchers: [x=\"1\"]}]}\n" + RECEIVERS, "--teams.dir=" + teams);
+
+        assertThat(run.out())
+                .contains("db.yml:6:5: warning: route.routes[1]: ", "taken before by route.routes[0] in line 5")
+                .contains("db.yml:9:3: warning: receivers[1]: \"db/old\": no route names it")
+                .contains("2 warnings"); // source and target have the team in common
+    }
+}

@@ -1,0 +1,214 @@
+package io.grapevine.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.sim.FakeReceiver;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Storm valves as their specification has them: each row of its table, in virtual time; alerts fire at 0. */
+class StormValvesTest {
+    private static final String VALVE = """
+        storm_valves:
+        - receiver: pager
+          budget: {notifications: 5, per: 10m}
+          never_hold: ['i="Z/page"']
+          digest: {every: 1m, hold_at_most: 2m, alerts: 20}
+        """;
+
+    private static final int GROUPS = 50;
+
+    private static EscalationWorld storm(String section, String... names) {
+        EscalationWorld world = EscalationWorld.onCall(section, names);
+        world.firesAll(instances(GROUPS));
+        return world;
+    }
+
+    private static List<String> instances(int groups) {
+        return IntStream.range(0, groups).mapToObj(i -> "G" + i + "/x").toList();
+    }
+
+    /** How often each line is in the story, digests with the number of their groups. */
+    private static List<String> story(EscalationWorld world) {
+        return world.counted();
+    }
+
+    @Test
+    void whatExceedsTheBudgetIsToldInOneDigest() {
+        EscalationWorld world = storm(VALVE, "a").until("1h");
+
+        assertThat(story(world))
+                .containsExactly(
+                        "5x 30s pager first notification", "1x 1m30s pager digest of 45 groups, 20 of 45 alerts");
+        assertThat(world.digests().get(0).alerts()).hasSize(20);
+        assertThat(world.digests().get(0).groupKey()).isEqualTo("{}:{}+digest/pager");
+        assertThat(world.member("a").scrape("grapevine_storm_"))
+                .contains(
+                        "grapevine_storm_digests_total{receiver=\"pager\"} 1.0",
+                        "grapevine_storm_held{receiver=\"pager\"} 0.0");
+    }
+
+    @Test
+    void theEndsOfWhatADigestToldAreToldByADigest() {
+        EscalationWorld world = storm(VALVE, "a").until("20m");
+        world.story.clear();
+        world.resolvesAll(instances(GROUPS));
+        world.until("3h");
+
+        assertThat(story(world))
+                .containsExactly(
+                        "5x 20m30s pager all alerts resolved",
+                        "1x 21m30s pager all alerts resolved of 45 groups, 20 of 45 alerts");
+    }
+
+    @Test
+    void aDigestOfSomeEndsSaysThatOthersFire() {
+        EscalationWorld world = storm(VALVE, "a").until("20m");
+        world.resolvesAll(instances(GROUPS).subList(5, 15));
+        world.until("22m");
+
+        assertThat(world.digests()).hasSize(2);
+        assertThat(world.digests().get(1).isFiring()).isTrue();
+    }
+
+    @Test
+    void whatIsNeverHeldIsSentByItself() {
+        EscalationWorld world = EscalationWorld.onCall(VALVE, "a");
+        world.firesAll(instances(GROUPS));
+        world.fires("Z/page");
+        world.until("1m");
+
+        assertThat(world.accepted).anyMatch(sent -> sent.groupKey().contains("\"Z\""));
+        assertThat(world.story).hasSize(6);
+    }
+
+    @Test
+    void whereDigestsAreRefusedGroupsAreToldByThemselves() {
+        EscalationWorld world = EscalationWorld.onCall(VALVE, "a");
+        world.answersDigests(FakeReceiver.BUSY);
+        world.firesAll(instances(GROUPS));
+        world.until("10m");
+
+        assertThat(world.counted("2m30s"))
+                .containsExactly("5x 30s pager first notification", "45x later pager first notification");
+        assertThat(world.story).hasSize(GROUPS);
+        assertThat(world.member("a").scrape("grapevine_storm_failed_open"))
+                .containsExactly("grapevine_storm_failed_open_total 45.0");
+    }
+
+    @Test
+    void theNextReplicaTakesOverFromOneThatDies() {
+        EscalationWorld world = storm(VALVE, "a", "b", "c").until("45s");
+        world.member("a").kill();
+        world.until("1h");
+
+        assertThat(world.story).hasSize(6);
+        assertThat(world.digests()).hasSize(1);
+        assertThat(world.digests().get(0).groupLabels().valueOf("digest")).startsWith("45 groups");
+    }
+
+    @Test
+    void severalReplicasTellEachGroupOnce() {
+        EscalationWorld world = storm(VALVE, "a", "b", "c").until("10m");
+
+        assertThat(world.story).hasSize(6);
+        world.resolvesAll(instances(GROUPS));
+        world.until("20m");
+        assertThat(world.story).hasSize(12);
+    }
+
+    @Test
+    void inAPartitionEachSideHasABudget() {
+        EscalationWorld world = EscalationWorld.onCall(VALVE, "a", "b");
+        world.cut("a", "b");
+        world.firesAll(instances(GROUPS));
+        world.until("10m").network.heal();
+        world.until("30m");
+        assertThat(story(world)).hasSize(4);
+        assertThat(world.story).hasSizeLessThanOrEqualTo(12);
+        assertThat(world.digests()).hasSizeLessThanOrEqualTo(2);
+
+        world.story.clear();
+        world.accepted.clear();
+        world.resolvesAll(instances(GROUPS));
+        world.until("1h");
+        assertThat(world.digests()).hasSize(1);
+        assertThat(world.story).hasSize(6);
+    }
+
+    @Test
+    void whatEndsBeforeTheDigestIsInNone() {
+        EscalationWorld world = storm(VALVE, "a").until("1m");
+        world.resolvesAll(instances(GROUPS).subList(40, 50));
+        world.until("1h");
+
+        assertThat(story(world))
+                .containsExactly(
+                        "5x 30s pager first notification", "1x 1m30s pager digest of 35 groups, 20 of 35 alerts");
+    }
+
+    @Test
+    void whatIsAcknowledgedBeforeTheDigestIsInNone() {
+        EscalationWorld world = storm(VALVE, "a").until("1m");
+        world.member("a").silence(Duration.ofHours(2), "alertname=\"G49\"");
+        world.until("1h");
+
+        assertThat(story(world))
+                .containsExactly(
+                        "5x 30s pager first notification", "1x 1m30s pager digest of 44 groups, 20 of 44 alerts");
+    }
+
+    @Test
+    void aBudgetIsFreeAgainAfterItsTime() {
+        EscalationWorld world = storm(VALVE, "a").until("10m1s");
+        world.story.clear();
+        world.fires("New/x");
+        world.until("11m");
+
+        assertThat(story(world)).containsExactly("1x 10m31s pager first notification");
+    }
+
+    @Test
+    void aStepRunsForAGroupThatADigestTold() {
+        EscalationWorld world = EscalationWorld.onCall(
+                VALVE.replace("notifications: 5", "notifications: 1") + "escalations:\n" + EscalationWorld.POLICY, "a");
+        world.fires("G0/x");
+        world.fires("G1/x");
+        world.until("7m");
+
+        assertThat(story(world))
+                .containsExactly(
+                        "1x 30s pager first notification",
+                        "1x 1m30s pager digest of 1 group",
+                        "1x 5m30s second escalated",
+                        "1x 6m30s second escalated");
+    }
+
+    @Test
+    void whatADigestToldIsRepeatedInADigest() {
+        EscalationWorld world = storm(VALVE, "a").until("3h");
+        world.story.clear();
+        world.until("5h");
+
+        assertThat(story(world))
+                .containsExactly(
+                        "5x 4h5m30s pager repeat interval elapsed",
+                        "1x 4h6m30s pager digest of 45 groups, 20 of 45 alerts");
+    }
+
+    @Test
+    void whatAUserReleasesIsSentAtOnce() {
+        EscalationWorld world = storm(VALVE, "a").until("1m");
+        assertThat(world.member("a").valves().get(0))
+                .satisfies(valve -> assertThat(valve.held()).isEqualTo(45))
+                .satisfies(valve -> assertThat(valve.left()).isZero())
+                .satisfies(valve -> assertThat(valve.next()).isEqualTo(world.at("1m30s")));
+
+        assertThat(world.member("a").release("pager")).contains(45);
+        world.until("1h");
+        assertThat(story(world)).containsExactly("5x 30s pager first notification", "45x 1m pager first notification");
+        assertThat(world.member("a").release("lead")).isEmpty();
+    }
+}
