@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { V1, messageOf } from '../data/api.js';
+import { V1 } from '../data/api.js';
 import { addOverride, endOverride, gapText, personOf, readOnCall, spanIn, turnsOf } from '../data/on-call.js';
 import type { OverrideJson, ScheduleJson, ShiftJson, Turn } from '../data/on-call.js';
 import { store } from '../data/store.js';
@@ -172,7 +172,7 @@ export class OnCallPage extends GrapevineElement {
       await change();
     } catch (e) {
       isDone = false;
-      complain(messageOf(e));
+      complain(e);
     }
     await this.onCall.read();
     return isDone;

@@ -165,7 +165,7 @@ function whom(group: WhyGroup, now: number): TemplateResult {
   </li>`;
 }
 
-/** The sentence of an answer, then its steps. */
+/** The sentence of an answer, then its steps; where these are open, who is notified stands before them. */
 export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
   const now = store.now();
   const fine = answer.groups.some(({ groupIntervalMillis }) => isFine(groupIntervalMillis));
@@ -174,9 +174,11 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
   return html`${isListed
       ? verdict(answer.groups, now, fine)
       : html`<p class="sentence">${linked(localized(answer.sentence, now, fine))}</p>
-          <ul class="integrations">
-            ${answer.groups.map((group) => whom(group, now))}
-          </ul>`}
+          ${open
+            ? html`<ul class="integrations">
+                ${answer.groups.map((group) => whom(group, now))}
+              </ul>`
+            : nothing}`}
     ${answer.firing.map(
       (alert) =>
         html`<p>

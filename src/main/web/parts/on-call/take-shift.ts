@@ -113,7 +113,7 @@ export class TakeShift extends GrapevineElement {
   protected override render() {
     return html`<dialog class="sheet" aria-labelledby="take-title">
       <form novalidate @submit=${(event: Event) => this.submit(event)}>
-        <h2 id="take-title">${this.turn.person === '' ? 'Fill a time without anybody' : html`Take the shift of ${line(this.turn.person)}`} in ${line(this.schedule)}</h2>
+        <h2 id="take-title">Who takes ${this.turn.person === '' ? 'a time without anybody' : html`the shift of ${line(this.turn.person)}`} in ${line(this.schedule)}?</h2>
         <label
           >Who is on duty
           <select name="person" @change=${(event: Event) => (this.person = (event.target as HTMLSelectElement).value)}>
@@ -134,7 +134,9 @@ export class TakeShift extends GrapevineElement {
         ${errorNote(this.error)}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
-          <button class="primary" ?disabled=${this.busy || !mayWrite('')}>Take this shift</button>
+          <button class="primary" ?disabled=${this.busy || !mayWrite('')}>
+            ${this.person === '' ? 'Take this shift' : `Put ${this.person} on duty`}
+          </button>
         </div>
       </form>
     </dialog>`;

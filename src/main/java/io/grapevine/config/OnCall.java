@@ -52,8 +52,7 @@ public record OnCall(
         Stream<String> gone = Stream.concat(
                 Stream.concat(before.former.stream(), before.roster()).filter(each -> !present.contains(each)),
                 before.steps().filter(each -> !present.contains(each) && !steps.contains(each)));
-        return new OnCall(
-                escalations, people, schedules, stormValves, flapping, gone.collect(Collectors.toSet()));
+        return new OnCall(escalations, people, schedules, stormValves, flapping, gone.collect(Collectors.toSet()));
     }
 
     private Stream<String> roster() {

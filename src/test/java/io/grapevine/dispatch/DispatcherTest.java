@@ -257,6 +257,26 @@ class DispatcherTest {
         assertThat(bench.r0.received().size()).isEqualTo(3_003);
     }
 
+    /** A receiver that takes a second for each of 3,001 new groups, while one that it knows is to be repeated. */
+    @Test
+    void repetitionWaitsUntilNewGroupsAreNotified() {
+        Duration interval = Duration.ofSeconds(20);
+        DispatchFixture bench =
+                new DispatchFixture(grouped(timed(route("r0"), Duration.ZERO, interval, interval), "i"));
+        bench.fire("known");
+        bench.pass(19.5);
+        for (int i = 0; i < 3_001; i++) {
+            bench.r0.thenAfter(Duration.ofSeconds(1), FakeReceiver.ACCEPTED);
+            bench.fire("new" + i);
+        }
+        bench.pass(24);
+
+        assertThat(bench.r0.story())
+                .hasSize(3_003)
+                .filteredOn(line -> line.contains("REPEAT"))
+                .containsExactly("22.5s REPEAT known");
+    }
+
     @Test
     void flushThatWaitsForRoomIsStartedByAReload() {
         DispatchFixture bench = new DispatchFixture(grouped(AT_ONCE, "i"));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The configurations that we show to users are ones that we load. */
 class ConfigExamplesTest {
@@ -141,9 +142,9 @@ class ConfigExamplesTest {
                 .collect(Collectors.joining(" "));
     }
 
-    @Test
-    void theFilesOfTeamsLoadWithTheirMainFile() throws IOException {
-        Path directory = Path.of("config-examples/teams");
+    @ParameterizedTest
+    @ValueSource(strings = {"config-examples/teams", "config-examples/on-call/company"})
+    void theFilesOfTeamsLoadWithTheirMainFile(Path directory) throws IOException {
         MainFile main =
                 ConfigLoader.LITERAL.load(directory.resolve("alertmanager.yml")).get();
         FileSet.Listing<String, ByteBuffer> listing = TeamFiles.list(directory.resolve("teams"));

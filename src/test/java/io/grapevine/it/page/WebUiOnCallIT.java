@@ -155,7 +155,7 @@ class WebUiOnCallIT {
         Locator row = card(page, "payments").locator("tbody tr").nth(1);
         row.locator("button").focus();
         page.keyboard().press("Enter");
-        assertThat(dialog(page)).containsText("Take the shift of ana in payments");
+        assertThat(dialog(page)).containsText("Who takes the shift of ana in payments?");
         assertThat(dialog(page).locator("select")).isFocused();
         assertThat(dialog(page).locator("select")).hasValue("ben");
         dialog(page).getByLabel("Reason").focus();
@@ -192,15 +192,15 @@ class WebUiOnCallIT {
     void whatIsMissingIsSaidBeforeAShiftIsTaken() throws Exception {
         Page page = openAs("boss", 1200, ColorScheme.LIGHT);
         card(page, "night").locator("tbody button").click();
-        assertThat(dialog(page)).containsText("Fill a time without anybody in night");
+        assertThat(dialog(page)).containsText("Who takes a time without anybody in night?");
         WebUi.button(dialog(page), "Take this shift").click();
         assertThat(dialog(page)).containsText("Choose who takes the shift.");
         dialog(page).locator("select").selectOption("ben");
         dialog(page).locator("input[name=end]").fill("2020-01-01T00:00");
-        WebUi.button(dialog(page), "Take this shift").click();
+        WebUi.button(dialog(page), "Put ben on duty").click();
         assertThat(dialog(page)).containsText("The end must be after the start, and in the future.");
         dialog(page).locator("input[name=end]").fill("2099-01-01T00:00");
-        WebUi.button(dialog(page), "Take this shift").click();
+        WebUi.button(dialog(page), "Put ben on duty").click();
         assertThat(dialog(page)).containsText("expected: a time within 92 days after start");
         page.keyboard().press("Escape");
 

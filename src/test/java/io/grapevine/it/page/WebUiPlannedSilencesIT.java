@@ -133,6 +133,7 @@ class WebUiPlannedSilencesIT {
 
         assertThat(page.locator(".tabs")).hasCount(0);
         assertThat(page.locator("nav.across")).not().containsText("Heartbeats");
+        assertThat(page.locator("nav.across")).not().containsText("On call");
         assertThat(asked.stream().filter(path -> path.equals("rules") || path.equals("heartbeats")))
                 .hasSize(2);
     }
