@@ -112,21 +112,9 @@ public record Flush(
             left.set(i, !which.test(members.get(i)));
         }
         AlertList some = members.without(left);
+        LabelSet all = routeLabels.and(labels);
         RouteConfig to = route.inLane(receiver, Lane.NEVER);
-        return new Flush(
-                groupKey,
-                id,
-                groupLabels,
-                routeLabels.and(labels),
-                to,
-                some,
-                doubtful,
-                some,
-                muting,
-                lastFiring,
-                now,
-                end,
-                other);
+        return new Flush(groupKey, id, groupLabels, all, to, some, doubtful, some, muting, lastFiring, now, end, other);
     }
 
     /** Whether a silence that matches alerts of the group mutes them here, be it in a lane. */
