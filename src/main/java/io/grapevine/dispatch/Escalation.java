@@ -253,8 +253,12 @@ final class Escalation {
 
     /** The labels of a step, so that its end has those of its beginning. */
     private LabelSet labels(String lane) {
-        return owner.policy(policyOf(lane)).stream()
-                .flatMap(policy -> policy.steps().stream().filter(step -> lane.equals(laneOf(policy, step))))
+        return owner.policy(policyOf(lane)).map(policy -> labels(policy, lane)).orElse(LabelSet.EMPTY);
+    }
+
+    static LabelSet labels(EscalationPolicy policy, String lane) {
+        return policy.steps().stream()
+                .filter(step -> lane.equals(laneOf(policy, step)))
                 .findFirst()
                 .map(Step::labels)
                 .orElse(LabelSet.EMPTY);

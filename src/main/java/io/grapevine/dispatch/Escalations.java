@@ -9,6 +9,7 @@ import io.grapevine.dispatch.EscalationStatus.Round;
 import io.grapevine.dispatch.EscalationStatus.Stop;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NotificationLog;
@@ -267,6 +268,13 @@ public final class Escalations implements NotifyListener, SilenceListener {
             terms.put(Silence.COVERS, firing.size() > MOST_COVERED ? Silence.COVERS_EARLIER : String.join(" ", firing));
         });
         return terms;
+    }
+
+    /** The labels of the messages of a lane, besides those of the route; empty if the lane is of no policy of the group. */
+    public Optional<LabelSet> labels(GroupView group, String lane) {
+        return policy(Escalation.policyOf(lane))
+                .filter(policy -> policies(group.route().config().receiver()).contains(policy))
+                .map(policy -> Escalation.labels(policy, lane));
     }
 
     Optional<EscalationPolicy> policy(String name) {

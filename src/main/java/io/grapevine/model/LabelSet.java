@@ -183,6 +183,14 @@ public final class LabelSet implements Comparable<LabelSet> {
         return n == 0 ? EMPTY : n == pairs.length ? this : new LabelSet(Arrays.copyOf(kept, n));
     }
 
+    /** These pairs and those of another set, which count where both have a name. */
+    public LabelSet and(LabelSet more) {
+        Builder all = new Builder(size() + more.size());
+        forEach(all::add);
+        more.forEach(all::add);
+        return more.isEmpty() ? this : all.build();
+    }
+
     /** The pairs as a map in the order of the names. */
     public Map<String, String> toMap() {
         Map<String, String> map = new TreeMap<>(Utf8::compare);

@@ -258,11 +258,6 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         return known == null ? List.of() : isRenewing ? found(alert) : known;
     }
 
-    /** The ids of the silences that mute an alert with these labels in any of its groups at {@code now}, sorted. */
-    public List<String> silencedBy(LabelSet labels, Instant now) {
-        return silencedBy(labels, now, silence -> true);
-    }
-
     private List<String> silencedBy(LabelSet labels, Instant now, Predicate<Silence> heeded) {
         List<Silence> candidates = candidates(labels);
         if (candidates.isEmpty()) {

@@ -103,7 +103,7 @@ public final class SilenceService implements ActionPort {
                 integrations,
                 replication,
                 alerts::wasInterruptedSince);
-        incidents = new IncidentSilences(dispatcher, silences, services.log(), integrations, loop::now);
+        incidents = new IncidentSilences(dispatcher, silences, services.log(), escalations, integrations, loop::now);
         actions = new ActionService(
                 loop,
                 dispatcher,

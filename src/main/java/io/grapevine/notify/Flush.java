@@ -112,12 +112,9 @@ public record Flush(
             left.set(i, !which.test(members.get(i)));
         }
         AlertList some = members.without(left);
-        LabelSet.Builder all = new LabelSet.Builder(routeLabels.size() + labels.size());
-        routeLabels.forEach(all::add);
-        labels.forEach(all::add);
+        LabelSet all = routeLabels.and(labels);
         RouteConfig to = route.inLane(receiver, Lane.NEVER);
-        return new Flush(
-                groupKey, id, groupLabels, all.build(), to, some, doubtful, some, muting, lastFiring, now, end, other);
+        return new Flush(groupKey, id, groupLabels, all, to, some, doubtful, some, muting, lastFiring, now, end, other);
     }
 
     /** Whether a silence that matches alerts of the group mutes them here, be it in a lane. */

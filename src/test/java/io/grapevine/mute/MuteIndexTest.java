@@ -127,7 +127,7 @@ class MuteIndexTest {
             LabelSet unknown = randomLabels(random);
             Stream.concat(Stream.of(unknown), alerts.all().stream().map(Alert::labels))
                     .forEach(labels -> {
-                        said.put(labels, mutes.silencedBy(labels, loop.now()));
+                        said.put(labels, mutes.status(labels, loop.now()).silencedBy());
                         scanned.put(labels, scan(labels));
                     });
             assertThat(said).as("step %d", i).isEqualTo(scanned);
@@ -233,12 +233,12 @@ class MuteIndexTest {
         silences.set(Samples.silence(at(0), at(20), "a=~\"1|2\""), done -> {});
 
         for (String each : List.of("0", "1999", "new")) {
-            assertThat(mutes.silencedBy(LabelSet.of("a", "1", "i", each), at(5)))
+            assertThat(mutes.status(LabelSet.of("a", "1", "i", each), at(5)).silencedBy())
                     .hasSize(2);
         }
         loop.settle();
         for (String each : List.of("0", "1999", "new")) {
-            assertThat(mutes.silencedBy(LabelSet.of("a", "1", "i", each), at(5)))
+            assertThat(mutes.status(LabelSet.of("a", "1", "i", each), at(5)).silencedBy())
                     .hasSize(2);
         }
     }
@@ -251,7 +251,7 @@ class MuteIndexTest {
         LabelSet labels = LabelSet.of("a", "1", "x", "ab".repeat(100_000));
         alerts.put(alert(at(0), "a", "1", "x", "ab".repeat(100_000)));
 
-        assertThat(mutes.silencedBy(labels, at(5)))
+        assertThat(mutes.status(labels, at(5)).silencedBy())
                 .as("the one that is found out")
                 .hasSizeLessThan(2);
         CounterSnapshot exceeded = (CounterSnapshot)

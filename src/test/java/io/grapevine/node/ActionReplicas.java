@@ -1,6 +1,9 @@
 package io.grapevine.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.grapevine.base.trace.Tracer;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogEntry;
@@ -18,6 +21,7 @@ import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimNetwork;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +36,7 @@ public final class ActionReplicas {
     private final SimLoop world = Samples.loop();
     private final SimNetwork network = new SimNetwork(world);
     private final Map<String, FakeReceiver> receivers = new TreeMap<>();
+    private final String extensions;
     private final Node a;
     private final Node b;
     private final SlowStore disk = new SlowStore();
@@ -75,7 +80,21 @@ public final class ActionReplicas {
         this(true, ahead);
     }
 
+    /** Two replicas with a step after a minute that notifies a second receiver. */
+    static ActionReplicas withStep() {
+        return new ActionReplicas(true, Duration.ZERO, """
+                on_call:
+                  escalations:
+                  - {name: p, receiver: r0, steps: [{name: s, after: 1m, receiver: r1, labels: {step: s}}]}
+                """);
+    }
+
     private ActionReplicas(boolean sendResolved, Duration ahead) {
+        this(sendResolved, ahead, "{}");
+    }
+
+    private ActionReplicas(boolean sendResolved, Duration ahead, String extensions) {
+        this.extensions = extensions;
         a = start("a", new FaultyHost(world, 1, ahead), disk, sendResolved);
         b = start("b", new SimHost(world, 2), Journal.NONE, sendResolved);
         pass(10);
@@ -99,7 +118,8 @@ public final class ActionReplicas {
         SimCluster cluster =
                 SimCluster.mesh(network, name, List.of("a", "b", "c")).apply(host);
         receivers.put(name, new FakeReceiver(world));
-        LoadedConfig loaded = new NodeHarness().loadedConfig(NodeHarness.CONFIG);
+        LoadedConfig loaded =
+                new NodeHarness().loadedConfig(NodeHarness.CONFIG.replace("receivers: [", "receivers: [{name: r1}, "));
         Node node = new Node(
                 host,
                 NodeFixtures.OPTIONS,
@@ -108,9 +128,15 @@ public final class ActionReplicas {
                 Journal.NONE,
                 new LoadedConfig(
                         loaded.config(),
-                        Map.of("r0", receivers.get(name).withActions("r0", sendResolved)),
+                        Map.of(
+                                "r0", receivers.get(name).withActions("r0", sendResolved),
+                                "r1", receivers.get(name).withActions("r1", sendResolved)),
                         loaded.routeLabels(),
-                        loaded.externalUrl()),
+                        loaded.externalUrl(),
+                        ConfigLoader.LITERAL
+                                .extensions(Path.of("grapevine.yml"), extensions.getBytes(UTF_8), loaded.config())
+                                .get()
+                                .extensions()),
                 new PrometheusRegistry(),
                 Tracer.NONE);
         node.start();

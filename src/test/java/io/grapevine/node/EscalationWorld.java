@@ -16,6 +16,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
+import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -65,6 +66,9 @@ final class EscalationWorld {
           - {name: second, after: 5m, receiver: second}
           - {name: lead, after: 15m, receiver: lead, repeat: {every: 10m, times: 2}, labels: {escalation: lead}}
         """;
+
+    /** The answer of a receiver that never answers. */
+    static final Outcome HANGS = new Outcome.Rejected(FailureReason.OTHER, "never sent");
 
     static final String FALLBACK = POLICY + "  fallback: {receiver: phone, after: 2m}\n";
 
@@ -230,6 +234,9 @@ final class EscalationWorld {
                     ? ofDigests
                     : outcomes.getOrDefault(receiver, name -> FakeReceiver.ACCEPTED)
                             .apply(replica);
+            if (outcome == HANGS) {
+                return new CompletableFuture<>();
+            }
             if (outcome instanceof Outcome.Delivered) {
                 long seconds = Math.round(loop.elapsed().minus(zero).toMillis() / 1000.0);
                 String at = DurationField.print(Duration.ofSeconds(seconds));

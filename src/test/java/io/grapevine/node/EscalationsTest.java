@@ -141,6 +141,26 @@ class EscalationsTest {
     }
 
     @Test
+    void aReceiverThatHangsForOneReplicaNeedsNoFallback() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, "a", "b", "c");
+        world.answers("pager", replica -> replica.equals("a") ? EscalationWorld.HANGS : FakeReceiver.ACCEPTED);
+        world.fires("a");
+        world.until("5m20s");
+
+        assertThat(world.story).containsExactly("1m pager first notification");
+    }
+
+    @Test
+    void theFallbackIsToldWhileTheReceiverHangs() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, "a");
+        world.answers("pager", replica -> EscalationWorld.HANGS);
+        world.fires("a");
+        world.until("5m");
+
+        assertThat(world.story).containsExactly("2m30s phone fallback");
+    }
+
+    @Test
     void aFallbackThatWaitsForItsTurnIsNotToldOnceTheReceiverAccepts() {
         EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, "a", "b", "c");
         world.answers("pager", replica -> FakeReceiver.BUSY);

@@ -26,10 +26,14 @@ class MessageUpdatesTest {
     private ActionReplicas replicas = new ActionReplicas();
 
     private ActionResult act(Node replica, String action) {
+        return act(replica, action, ActionReplicas.episode(replica));
+    }
+
+    private ActionResult act(Node replica, String action, long episode) {
         ActionRequest request = new ActionRequest(
                 Action.parse(action).orElseThrow(),
                 ActionReplicas.groupId(replica),
-                ActionReplicas.episode(replica),
+                episode,
                 0,
                 Optional.empty(),
                 "Ana",
@@ -67,6 +71,48 @@ class MessageUpdatesTest {
         act(replicas.b(), "undo");
         replicas.pass(1);
         assertThat(drawn("a")).containsExactly("[Ana is on it ·] 1", "Undone by Ana · 1");
+    }
+
+    @Test
+    void messagesOfStepsAreDrawnAsThoseOfTheirGroup() {
+        replicas = ActionReplicas.withStep();
+        replicas.pass(70);
+        act(replicas.b(), "ack");
+        replicas.pass(1);
+        List<Drawn> acknowledged = replicas.receiver("a").drawn();
+        assertThat(drawn("a")).containsExactly("[Ana is on it ·] 1", "[Ana is on it ·] 1");
+        assertThat(acknowledged)
+                .extracting(drawn -> drawn.notification().receiver())
+                .containsExactlyInAnyOrder("r0", "r1");
+        assertThat(acknowledged)
+                .filteredOn(drawn -> drawn.notification().receiver().equals("r1"))
+                .singleElement()
+                .satisfies(
+                        drawn -> assertThat(drawn.notification().routeLabels().valueOf("step"))
+                                .isEqualTo("s"));
+
+        replicas.pass(10);
+        act(replicas.b(), "undo");
+        replicas.pass(1);
+        assertThat(drawn("a")).hasSize(4).endsWith("Undone by Ana · 1", "Undone by Ana · 1");
+    }
+
+    @Test
+    void theButtonOfAStepActsOnTheIncidentOfItsGroup() {
+        replicas = ActionReplicas.withStep();
+        replicas.pass(70);
+        act(replicas.b(), "ack");
+        long later = replicas.receiver("a").received().stream()
+                .map(received -> received.notification())
+                .filter(notification -> notification.receiver().equals("r1"))
+                .map(notification -> notification.incident().episode())
+                .findFirst()
+                .orElseThrow();
+        assertThat(later).isGreaterThan(ActionReplicas.episode(replicas.b()) + 50);
+
+        assertThat(act(replicas.b(), "undo", later)).isInstanceOf(ActionResult.Undone.class);
+        assertThat(act(replicas.b(), "ack", later)).isInstanceOf(ActionResult.Done.class);
+        assertThat(act(replicas.b(), "undo")).isInstanceOf(ActionResult.Undone.class);
     }
 
     @Test

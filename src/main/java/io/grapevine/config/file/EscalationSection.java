@@ -25,6 +25,9 @@ final class EscalationSection {
     /** A notification log entry outlives the steps that count from it, by renewal, and a week is more than anybody waits. */
     private static final Duration MOST = Duration.ofDays(7);
 
+    /** The interval that contains every instant, unless the configuration has another one of this name. */
+    static final String ALWAYS = "always";
+
     private static final Duration LEAST = Duration.ofMinutes(1);
     private static final int MOST_TIMES = 100;
     private static final long AUTOMATA = 4_000_000;
@@ -57,7 +60,7 @@ final class EscalationSection {
         }
         Steps steps = new Steps(receiver);
         List<Step> read = in.value("steps").objects(steps::read);
-        if (read.isEmpty() && !in.has("fallback") && !in.has("acknowledgement")) {
+        if (in.value("steps").isEmpty() && !in.has("fallback") && !in.has("acknowledgement")) {
             in.fault("steps", "missing (expected: steps, fallback or acknowledgement)");
         }
         Acknowledgement acknowledgement = in.value("acknowledgement").read(EscalationSection::acknowledgement);
@@ -66,7 +69,7 @@ final class EscalationSection {
                 receiver,
                 selected,
                 read,
-                Optional.ofNullable(in.object("fallback", this::fallback)),
+                Optional.ofNullable(in.object("fallback", each -> fallback(each, receiver))),
                 acknowledgement.lapses(),
                 acknowledgement.isReopened(),
                 acknowledgement.isWide(),
@@ -85,11 +88,18 @@ final class EscalationSection {
                 scope.equals("alerts"));
     }
 
-    private Fallback fallback(MappingReader in) {
-        return new Fallback(receiver(in), duration(in.value("after")));
+    private Fallback fallback(MappingReader in, String receiver) {
+        String other = receiver(in);
+        if (other.equals(receiver)) {
+            in.fault("receiver", Quoted.quote(other) + " is the receiver itself (expected: another receiver)");
+        }
+        return new Fallback(other, duration(in.value("after")));
     }
 
     private List<String> hours(Value value) {
+        if (!intervals.containsKey(ALWAYS) && value.items().stream().anyMatch(name -> ALWAYS.equals(name.text()))) {
+            return List.of();
+        }
         value.items().forEach(name -> TimeIntervalSection.named(name, intervals));
         return value.texts();
     }
@@ -101,12 +111,16 @@ final class EscalationSection {
     }
 
     private static Duration duration(Value value) {
+        return readable(value).orElse(LEAST);
+    }
+
+    private static Optional<Duration> readable(Value value) {
         Optional<Duration> duration = DurationField.of(value.text())
                 .filter(length -> length.compareTo(LEAST) >= 0 && length.compareTo(MOST) <= 0);
         if (duration.isEmpty()) {
-            value.fault(value.describe() + " (expected: a duration from 1m to 7d)");
+            value.refuse("a duration from 1m to 7d");
         }
-        return duration.orElse(LEAST);
+        return duration;
     }
 
     private static Repeat repeat(MappingReader in) {
@@ -129,7 +143,7 @@ final class EscalationSection {
         }
 
         Step read(MappingReader in) {
-            Duration after = duration(in.value("after"));
+            Duration after = readable(in.value("after")).orElse(last.plus(LEAST));
             if (after.compareTo(last) <= 0) {
                 in.fault(
                         "after",

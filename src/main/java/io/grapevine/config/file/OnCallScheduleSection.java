@@ -25,9 +25,6 @@ import java.util.stream.Stream;
 
 /** Reads {@code people} and {@code schedules} of the section {@code on_call}. An instance serves one file. */
 final class OnCallScheduleSection {
-    /** The interval that contains every instant, unless the configuration has another one of this name. */
-    private static final String ALWAYS = "always";
-
     /** Stands for a local time that could not be read. */
     private static final LocalDateTime UNREADABLE = LocalDateTime.of(2000, 1, 1, 0, 0);
 
@@ -102,7 +99,7 @@ final class OnCallScheduleSection {
         Location zone = zone(in, Location.UTC);
         Set<String> layers = new HashSet<>();
         List<OnCallSchedule.Layer> read = in.value("layers").objects(layer -> layer(layer, zone, layers));
-        if (read.isEmpty()) {
+        if (in.value("layers").isEmpty()) {
             in.fault("layers", "missing (expected: one or more layers)");
         }
         return new OnCallSchedule(
@@ -149,8 +146,9 @@ final class OnCallScheduleSection {
         if (found != null) {
             return found.stream();
         }
-        if (!name.text().equals(ALWAYS)) {
-            List<String> known = Stream.concat(config.timeIntervals().keySet().stream(), Stream.of(ALWAYS))
+        if (!name.text().equals(EscalationSection.ALWAYS)) {
+            List<String> known = Stream.concat(
+                            config.timeIntervals().keySet().stream(), Stream.of(EscalationSection.ALWAYS))
                     .toList();
             name.fault(name.describe() + " (expected: "
                     + nearest(name.text(), known, "one of " + String.join(", ", known)) + ")");
@@ -167,12 +165,16 @@ final class OnCallScheduleSection {
         Location zone = zone(in, zoneOfSchedule);
         List<TimeInterval> only = in.has("only") ? intervals(in.value("only")) : List.of(TimeInterval.ALWAYS);
         List<OnCallSchedule.Rotation> rotations = in.value("rotations").objects(this::rotation);
-        if (rotations.isEmpty()) {
+        if (in.value("only").isList() && only.isEmpty()) {
+            in.fault("only", "missing (expected: one or more time intervals)");
+        }
+        if (in.value("rotations").isEmpty()) {
             in.fault("rotations", "missing (expected: one or more rotations)");
         }
         for (int i = 1; i < rotations.size(); i++) {
             LocalDateTime before = rotations.get(i - 1).from();
-            if (!rotations.get(i).from().isAfter(before) && !before.equals(UNREADABLE)) {
+            LocalDateTime from = rotations.get(i).from();
+            if (!from.isAfter(before) && !before.equals(UNREADABLE) && !from.equals(UNREADABLE)) {
                 in.fault("rotations", "[" + i + "] does not begin after the one before (expected: in order of from)");
             }
         }
@@ -181,7 +183,7 @@ final class OnCallScheduleSection {
 
     private OnCallSchedule.Rotation rotation(MappingReader in) {
         List<Value> names = in.value("people").items();
-        if (names.isEmpty()) {
+        if (in.value("people").isEmpty()) {
             in.fault("people", "missing (expected: one or more people)");
         }
         onDuty.addAll(names);
@@ -218,9 +220,11 @@ final class OnCallScheduleSection {
     }
 
     private OnCallSchedule.Override override(MappingReader in, Location zone) {
-        Instant from = localTime(in.value("from")).atZone(zone.zone()).toInstant();
-        Instant to = localTime(in.value("to")).atZone(zone.zone()).toInstant();
-        if (!to.isAfter(from)) {
+        LocalDateTime begin = localTime(in.value("from"));
+        LocalDateTime end = localTime(in.value("to"));
+        Instant from = begin.atZone(zone.zone()).toInstant();
+        Instant to = end.atZone(zone.zone()).toInstant();
+        if (!to.isAfter(from) && !begin.equals(UNREADABLE) && !end.equals(UNREADABLE)) {
             in.value("to").refuse("a time after from");
         }
         Value person = in.value("person");

@@ -1,13 +1,17 @@
 package io.grapevine.node.action;
 
+import io.grapevine.dispatch.Escalations;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Action;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
-import io.grapevine.nflog.NflogView;
+import io.grapevine.nflog.NotificationLog;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageState;
 import io.grapevine.silence.ActionSilence;
@@ -20,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +45,8 @@ public final class IncidentSilences {
 
     private final GroupsView groups;
     private final Silences silences;
-    private final NflogView log;
+    private final NotificationLog log;
+    private final Escalations escalations;
     private final Function<String, List<Integration>> integrations;
     private final InstantSource clock;
     private final Function<String, Stream<Silence>> byGroup;
@@ -50,17 +56,20 @@ public final class IncidentSilences {
      *
      * @param groups has the routes of the groups
      * @param silences all silences
+     * @param escalations have the labels of steps
      * @param integrations finds those of a receiver
      */
     public IncidentSilences(
             GroupsView groups,
             Silences silences,
-            NflogView log,
+            NotificationLog log,
+            Escalations escalations,
             Function<String, List<Integration>> integrations,
             InstantSource clock) {
         this.groups = groups;
         this.silences = silences;
         this.log = log;
+        this.escalations = escalations;
         this.integrations = integrations;
         this.clock = clock;
         this.byGroup = key -> silences.all().stream().filter(silence -> key.equals(ActionSilence.groupOf(silence)));
@@ -70,6 +79,7 @@ public final class IncidentSilences {
         this.groups = all.groups;
         this.silences = all.silences;
         this.log = all.log;
+        this.escalations = all.escalations;
         this.integrations = all.integrations;
         this.clock = all.clock;
         this.byGroup = key -> byGroup.getOrDefault(key, List.of()).stream();
@@ -85,16 +95,35 @@ public final class IncidentSilences {
 
     /** The episodes of a group. */
     Incidents episodes(GroupView group) {
-        return Incidents.of(group, integrations(group), log);
+        return Incidents.of(notified(group).keySet(), log);
     }
 
-    private List<Integration> integrations(GroupView group) {
-        return integrations.apply(group.route().config().receiver());
+    /** The integrations of a group by the keys of the log: those of its receiver, and those that steps of its escalation have notified. */
+    private Map<NflogKey, Integration> notified(GroupView group) {
+        Map<NflogKey, Integration> notified = new LinkedHashMap<>();
+        integrations
+                .apply(group.route().config().receiver())
+                .forEach(each -> notified.put(each.logKey(group.key()), each));
+        for (LoggedNotification logged : log.lanes(group.key())) {
+            NflogKey key = logged.entry().key();
+            if (escalations.labels(group, key.lane()).isPresent()) {
+                integrations.apply(key.receiver()).stream()
+                        .filter(each -> each.logKey(key.groupKey()).equals(key))
+                        .forEach(each -> notified.put(key, each));
+            }
+        }
+        return notified;
     }
 
     /** The messages of a group that can be edited. */
     List<LoggedMessage> messages(GroupView group) {
-        return LoggedMessage.of(group, integrations(group), log);
+        return LoggedMessage.of(notified(group), log);
+    }
+
+    /** The labels of the route of a message. */
+    LabelSet routeLabels(GroupView group, LoggedMessage message, List<Alert> alerts) {
+        LabelSet ofStep = escalations.labels(group, message.key().lane()).orElse(LabelSet.EMPTY);
+        return groups.renderRouteLabels(group, alerts).and(ofStep);
     }
 
     /**

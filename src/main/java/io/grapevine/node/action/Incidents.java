@@ -1,13 +1,13 @@
 package io.grapevine.node.action;
 
-import io.grapevine.dispatch.GroupView;
 import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NflogView;
-import io.grapevine.notify.Integration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -17,12 +17,12 @@ import java.util.stream.Stream;
  * @param ended the episodes of the integrations that were notified of the group's end
  */
 record Incidents(List<Long> current, List<Long> ended) {
-    /** The incidents that the notification log has of a group. */
-    static Incidents of(GroupView group, List<Integration> integrations, NflogView log) {
+    /** The incidents that the notification log has of a group, by its keys. */
+    static Incidents of(Set<NflogKey> keys, NflogView log) {
         List<Long> current = new ArrayList<>();
         List<Long> ended = new ArrayList<>();
-        for (Integration integration : integrations) {
-            NflogEntry entry = log.latest(integration.logKey(group.key()));
+        for (NflogKey key : keys) {
+            NflogEntry entry = log.latest(key);
             if (entry != null) {
                 boolean fires = entry.notified().firing().length > 0;
                 IncidentEpisode.in(entry.notified().receiverData()).ifPresent((fires ? current : ended)::add);

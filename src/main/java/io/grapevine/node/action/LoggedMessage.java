@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -25,11 +26,12 @@ record LoggedMessage(Integration integration, NflogEntry entry, long episode) {
     /** How far apart the clocks of replicas may be. */
     private static final Duration CLOCKS = Duration.ofMinutes(1);
 
-    /** The messages of a group, of integrations as they are configured now. */
-    static List<LoggedMessage> of(GroupView group, List<Integration> integrations, NflogView log) {
+    /** The messages of integrations as they are configured now, by the keys of the log. */
+    static List<LoggedMessage> of(Map<NflogKey, Integration> integrations, NflogView log) {
         List<LoggedMessage> messages = new ArrayList<>();
-        for (Integration integration : integrations) {
-            NflogEntry entry = integration.keepsEpisode() ? log.latest(integration.logKey(group.key())) : null;
+        for (Map.Entry<NflogKey, Integration> each : integrations.entrySet()) {
+            Integration integration = each.getValue();
+            NflogEntry entry = integration.keepsEpisode() ? log.latest(each.getKey()) : null;
             if (entry != null && isOf(integration, entry) && integration.redraws(data(entry))) {
                 OptionalLong episode = IncidentEpisode.in(data(entry));
                 episode.ifPresent(since -> messages.add(new LoggedMessage(integration, entry, since)));

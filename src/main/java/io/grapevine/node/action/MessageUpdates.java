@@ -232,7 +232,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
 
         void run() {
             Set<String> known = new HashSet<>(ends.keySet());
-            shown.keySet().forEach(key -> known.add(key.groupKey()));
+            shown.keySet().forEach(key -> known.add(key.group()));
             List<EndedGroup> ended = endedAlerts.endedGroups();
             ended.forEach(group -> known.add(group.key()));
             Map<String, GroupView> present = new HashMap<>();
@@ -348,7 +348,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
                 group.key(),
                 integration.receiver(),
                 group.labels(),
-                groups.renderRouteLabels(group, shown),
+                incidents.routeLabels(group, message, shown),
                 shown,
                 fires ? NotifyReason.UNKNOWN : NotifyReason.ALL_RESOLVED,
                 notified.receiverData(),

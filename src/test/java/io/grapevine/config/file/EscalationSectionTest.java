@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EscalationSectionTest extends SectionFixture {
     private static final String STEP = "{name: s, after: 5m, receiver: b}";
@@ -106,6 +107,23 @@ class EscalationSectionTest extends SectionFixture {
             name: p, receiver: a, steps: [STEP], acknowledgement: {reopened_by: moon}|reopened_by: "moon" (expected: one of new_alerts)
             name: p, receiver: a, steps: [STEP], acknowledgement: {scope: all}|acknowledgement.scope: "all" (expected: one of group, alerts)
             name: p, receiver: a, steps: [STEP], hours: [ofice]|[0].hours[0]: "ofice" (expected: office)
+            name: p, receiver: a, steps: STEP|[0].steps: a mapping (expected: a list)
+            name: p, receiver: a, steps: [s]|[0].steps[0]: a single value (expected: a mapping)
+            name: p, receiver: a, steps: [~]|[0].steps[0]: missing (expected: a mapping)
+            name: [p], receiver: a, steps: [STEP]|[0].name: a list (expected: a string)
+            name: p, receiver: [a], steps: [STEP]|[0].receiver: a list (expected: a string)
+            name: p, receiver: a, matchers: x, steps: [STEP]|[0].matchers: a single value (expected: a list)
+            name: p, receiver: a, steps: [{name: s, after: [5m], receiver: b}]|[0].steps[0].after: a list (expected: a string)
+            name: p, receiver: a, steps: [{name: s, after: 5m, receiver: b, repeat: 5m}]|[0].steps[0].repeat: a single value (expected: a mapping)
+            name: p, receiver: a, steps: [{name: s, after: 5m, receiver: b, repeat: {every: 5m, times: often}}]|repeat.times: "often" (expected: an integer
+            name: p, receiver: a, steps: [{name: s, after: 5m, receiver: b, labels: [x]}]|[0].steps[0].labels: a list (expected: a mapping)
+            name: p, receiver: a, steps: [{name: s, after: 5m, receiver: b, labels: {x: [y]}}]|[0].steps[0].labels.x: a list (expected: a string)
+            name: p, receiver: a, fallback: b|[0].fallback: a single value (expected: a mapping)
+            name: p, receiver: a, fallback: {receiver: a, after: 2m}|[0].fallback.receiver: "a" is the receiver itself (expected: another receiver)
+            name: p, receiver: a, acknowledgement: 4h|[0].acknowledgement: a single value (expected: a mapping)
+            name: p, receiver: a, acknowledgement: ~|[0].steps: missing (expected: steps, fallback or acknowledgement)
+            name: p, receiver: a, steps: [STEP], acknowledgement: {lapse: 4h}|acknowledgement.lapse: field not found (expected: lapses)
+            name: p, receiver: a, steps: [STEP], hours: office|[0].hours: a single value (expected: a list)
             name: p, receiver: a, steps: [STEP], unknown: 1|unknown: field not found
             """)
     void faultIsReportedWithItsPlaceAndTheWayOut(String fields, String fault) {
@@ -113,6 +131,29 @@ class EscalationSectionTest extends SectionFixture {
                 .anySatisfy(each -> assertThat(each)
                         .matches("1:\\d+: on_call\\.escalations.*")
                         .contains(fault));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name: p, receiver: a, steps: STEP",
+                "name: p, receiver: a, steps: [STEP, {name: t, after: soon, receiver: c}]",
+                "name: p, receiver: a, steps: [STEP, {name: t, after: [5m], receiver: c}]",
+                "name: p, receiver: a, steps: [{name: t, after: [5m], receiver: c}]",
+            })
+    void oneMistakeIsOneFault(String fields) {
+        assertThat(faults("on_call: {escalations: [{" + fields.replace("STEP", STEP) + "}]}"))
+                .hasSize(1);
+    }
+
+    @Test
+    void alwaysIsAtAllTimesAsInSchedules() {
+        assertThat(extensions("on_call: {escalations: [{name: p, receiver: a, steps: [" + STEP
+                                + "], hours: [always]}]}")
+                        .onCall()
+                        .escalations())
+                .singleElement()
+                .satisfies(policy -> assertThat(policy.hours()).isEmpty());
     }
 
     @Test

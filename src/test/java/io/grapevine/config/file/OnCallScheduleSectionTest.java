@@ -90,6 +90,11 @@ class OnCallScheduleSectionTest extends SectionFixture {
             people: [{name: a, receiver: an}] | people[0].receiver: "an" (expected: ana)
             people: [{name: a, receiver: empty}] | people[0].receiver: "empty" has no integrations (expected: one or more)
             people: [{name: a, receiver: ana, phone: 1}] | people[0].phone: field not found
+            people: {ana: ana} | people: a mapping (expected: a list)
+            people: [ana] | people[0]: a single value (expected: a mapping)
+            people: [{name: [a], receiver: ana}] | people[0].name: a list (expected: a string)
+            people: [{name: a}] | people[0].receiver: missing (expected:
+            person: [] | person: field not found (expected: one of schedules, escalations, people
             """)
     void faultOfPeopleIsReportedWithItsPosition(String yaml, String fault) {
         assertThat(faults("on_call: {" + yaml + "}"))
@@ -118,12 +123,42 @@ class OnCallScheduleSectionTest extends SectionFixture {
             name: s, receiver: pager, layers: [LAYER], notices: {before: soon} | notices.before: "soon" (expected: a duration from 1m to 31d)
             name: s, receiver: pager, layers: [LAYER], notices: {gap: 1y} | notices.gap: "1y" (expected: a duration from 1m to 31d)
             name: s, receiver: pager, layers: [LAYER], overrides: [{from: 2026-01-05T09:00, to: 2026-01-06T09:00, person: zoe}] | overrides[0].person: "zoe" (expected: a name of on_call.people)
+            name: s, receiver: pager, layers: LAYER | layers: a mapping (expected: a list)
+            name: s, receiver: pager, layers: [] | layers: missing (expected: one or more layers)
+            name: s, receiver: pager, zone: [UTC], layers: [LAYER] | zone: a list (expected: a string)
+            name: s, receiver: pager, zone: Local, layers: [LAYER] | zone: "Local" (expected: a name of the IANA
+            name: s, receiver: pager, cover: always, layers: [LAYER] | cover: a single value (expected: a list)
+            name: s, receiver: pager, layers: [{name: l, zone: Nowhere, rotations: [{from: 2026-01-05T09:00, every: 1w, people: [ana]}]}] | layers[0].zone: "Nowhere" (expected: a name of the IANA
+            name: s, receiver: pager, layers: [{name: l, only: [], rotations: [{from: 2026-01-05T09:00, every: 1w, people: [ana]}]}] | layers[0].only: missing (expected: one or more time intervals)
+            name: s, receiver: pager, layers: [{name: l, rotations: {from: 2026-01-05T09:00}}] | layers[0].rotations: a mapping (expected: a list)
+            name: s, receiver: pager, layers: [{name: l, rotations: [{from: 2026-01-05T09:00, every: 1w, people: ana}]}] | rotations[0].people: a single value (expected: a list)
+            name: s, receiver: pager, layers: [{name: l, rotations: [{from: 2026-01-05T09:00, every: 30m, people: [ana]}]}] | rotations[0].every: "30m" (expected: a duration from 1h to 366d
+            name: s, receiver: pager, layers: [{name: l, rotations: [{from: [x], every: 1w, people: [ana]}]}] | rotations[0].from: a list (expected: a string)
+            name: s, receiver: pager, layers: [LAYER], overrides: [{from: 2026-01-05T09:00, to: 2026-01-06T09:00}] | overrides[0].person: missing (expected: a name of on_call.people)
+            name: s, receiver: pager, layers: [LAYER], overrides: {person: ana} | overrides: a mapping (expected: a list)
+            name: s, receiver: pager, layers: [LAYER], notices: 1h | notices: a single value (expected: a mapping)
+            name: s, receiver: pager, layers: [LAYER], notices: {handover: perhaps} | notices.handover: "perhaps" (expected: true or false)
+            name: s, receiver: pager, layer: [LAYER] | layer: field not found (expected: layers)
             """)
     void faultOfAScheduleIsReportedWithItsPosition(String fields, String fault) {
         String yaml = "on_call: {" + PEOPLE + ", schedules: [{" + fields.replace("LAYER", LAYER) + "}]}";
 
         assertThat(faults(yaml))
                 .anySatisfy(each -> assertThat(each).startsWith("1:").contains("on_call.schedules[0].", fault));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            layers: LAYER
+            layers: [{name: l, rotations: [{from: 2026-01-05T09:00, every: 1w, people: ana}]}]
+            layers: [{name: l, rotations: [{from: 2026-01-05T09:00, every: 1w, people: [ana]}, {from: soon, every: 1w, people: [ben]}]}]
+            layers: [LAYER], overrides: [{from: 2026-01-05T09:00, to: later, person: ana}]
+            layers: [LAYER], overrides: [{from: [x], to: 1999-01-06T09:00, person: ana}]
+            """)
+    void oneMistakeIsOneFault(String fields) {
+        assertThat(faults("on_call: {" + PEOPLE + ", schedules: [{name: s, receiver: pager, "
+                        + fields.replace("LAYER", LAYER) + "}]}"))
+                .hasSize(1);
     }
 
     @Test

@@ -63,6 +63,11 @@ public final class Value {
         return node == null || node.getTag().equals(Tag.NULL);
     }
 
+    /** Whether the value is missing, null or an empty list, so that it says nothing of what a list is to have. */
+    public boolean isEmpty() {
+        return isNull() || (node instanceof SequenceNode list && list.getValue().isEmpty());
+    }
+
     public boolean isMapping() {
         return node instanceof MappingNode;
     }
