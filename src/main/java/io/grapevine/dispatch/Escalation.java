@@ -99,10 +99,10 @@ final class Escalation {
         log.prolongLanes(group.key());
         policy().ifPresent(policy -> {
             boolean isNeeded = firing(policy).anyMatch(alert -> !isMuted(alert));
-            if (isNeeded && neededSince == null && known(policy).isEmpty()) {
-                neededSince = loop.elapsed();
-            } else if (!isNeeded) {
+            if (!isNeeded) {
                 neededSince = null;
+            } else if (neededSince == null) {
+                neededSince = loop.elapsed(); // until the check that follows finds it notified
             }
         });
         check();

@@ -243,8 +243,16 @@ public final class Pipeline {
     }
 
     private boolean knowsFiring(Flush flush, Integration integration) {
-        LoggedNotification logged = lookup.own(integration, services.log().find(integration.logKey(flush.groupKey())));
+        LoggedNotification logged = logged(integration, flush.groupKey());
         return logged != null && logged.notified().isFiring();
+    }
+
+    /** What the log has of an integration, which may be one of a hundred people of whom most were never notified: no query is counted. */
+    private @Nullable LoggedNotification logged(Integration integration, String groupKey) {
+        NflogKey key = integration.logKey(groupKey);
+        return services.log().latest(key) == null
+                ? null
+                : lookup.own(integration, services.log().find(key));
     }
 
     /** Whether an integration off duty knows alerts as firing, so that one on duty takes over from it. */
@@ -272,8 +280,7 @@ public final class Pipeline {
     /** What the log has of the notifications of a group to the integrations of its route's receiver. */
     public List<LoggedNotification> logged(String groupKey, String receiver) {
         return roster.all(receiver).stream()
-                .flatMap(integration ->
-                        Stream.ofNullable(lookup.own(integration, services.log().find(integration.logKey(groupKey)))))
+                .flatMap(integration -> Stream.ofNullable(logged(integration, groupKey)))
                 .toList();
     }
 
