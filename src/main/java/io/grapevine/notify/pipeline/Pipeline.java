@@ -277,11 +277,14 @@ public final class Pipeline {
                 .anyMatch(integration -> integration.logKey(key.groupKey()).equals(key));
     }
 
-    /** What the log has of the notifications of a group to the integrations of its route's receiver. */
-    public List<LoggedNotification> logged(String groupKey, String receiver) {
-        return roster.all(receiver).stream()
-                .flatMap(integration -> Stream.ofNullable(logged(integration, groupKey)))
-                .toList();
+    /**
+     * What the log has of the notifications of a group to the integrations of its route's receiver. Those on duty come first, and once more:
+     * most often the first says enough, and nobody else is looked for.
+     */
+    public Stream<LoggedNotification> logged(String groupKey, String receiver) {
+        Stream<Integration> onDuty = roster.at(receiver, services.loop().now()).stream();
+        Stream<Integration> all = Stream.of(receiver).flatMap(name -> roster.all(name).stream());
+        return Stream.concat(onDuty, all).flatMap(integration -> Stream.ofNullable(logged(integration, groupKey)));
     }
 
     /** Whether time intervals mute a route. */
