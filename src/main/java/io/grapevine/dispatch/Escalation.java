@@ -99,10 +99,10 @@ final class Escalation {
         log.prolongLanes(group.key());
         policy().ifPresent(policy -> {
             boolean isNeeded = firing(policy).anyMatch(alert -> !isMuted(alert));
-            if (isNeeded && neededSince == null && known(policy).isEmpty()) {
-                neededSince = loop.elapsed();
-            } else if (!isNeeded) {
+            if (!isNeeded) {
                 neededSince = null;
+            } else if (neededSince == null) {
+                neededSince = loop.elapsed(); // until the check that follows finds it notified
             }
         });
         check();
@@ -144,21 +144,21 @@ final class Escalation {
     private void check(EscalationPolicy policy) {
         Instant now = loop.now();
         List<Alert> firing = firing(policy).toList();
-        List<LoggedNotification> known = known(policy);
-        if (!known.isEmpty() && neededSince != null) {
+        boolean isKnown = isKnown(policy);
+        if (isKnown && neededSince != null) {
             neededSince = null;
-            if (known.stream().anyMatch(logged -> logged.entry().key().lane().isEmpty())) {
+            if (known(policy).anyMatch(logged -> logged.entry().key().lane().isEmpty())) {
                 group.cancel(FALLBACK + policy.name()); // it may wait for its turn
             }
         }
         Stop stop = stop(policy, firing, now);
-        List<Due> steps = stop == Stop.RESOLVED || known.isEmpty() ? List.of() : dueSteps(policy, firing, known, now);
+        List<Due> steps = stop == Stop.RESOLVED || !isKnown ? List.of() : dueSteps(policy, firing, now);
         List<Due> all = new ArrayList<>(steps);
         if (stop != Stop.RESOLVED) {
             fallback(policy, now).ifPresent(all::add);
         }
         Optional<Due> next = steps.stream().min(Comparator.comparing(Due::at));
-        Stop shown = known.isEmpty() ? Stop.RESOLVED : stop == Stop.NONE && next.isEmpty() ? Stop.DONE : stop;
+        Stop shown = !isKnown ? Stop.RESOLVED : stop == Stop.NONE && next.isEmpty() ? Stop.DONE : stop;
         turn(new EscalationStatus(policy.name(), next.map(Due::round), told(policy), shown));
         Instant wake = Instant.MAX;
         for (Due due : all) {
@@ -184,8 +184,7 @@ final class Escalation {
      */
     Optional<Round> now(String step) {
         Optional<EscalationPolicy> policy = policy();
-        List<LoggedNotification> known = policy.map(this::known).orElse(List.of());
-        if (known.isEmpty()) {
+        if (!policy.map(this::isKnown).orElse(false)) {
             return Optional.empty();
         }
         Instant now = loop.now();
@@ -197,7 +196,7 @@ final class Escalation {
         if (told.isPresent() || stop(policy.get(), firing, now) != Stop.NONE) {
             return told;
         }
-        Optional<Due> next = dueSteps(policy.get(), firing, known, now).stream()
+        Optional<Due> next = dueSteps(policy.get(), firing, now).stream()
                 .min(Comparator.comparing(Due::at))
                 .filter(due -> due.step().equals(step));
         next.ifPresent(due -> {
@@ -288,7 +287,7 @@ final class Escalation {
     }
 
     /** What the receiver of the route, or its fallback, was told of a policy's alerts as firing. */
-    private List<LoggedNotification> known(EscalationPolicy policy) {
+    private Stream<LoggedNotification> known(EscalationPolicy policy) {
         String receiver = group.route().config().receiver();
         Set<Long> others = policy.matchers().isEmpty()
                 ? Set.of()
@@ -296,11 +295,12 @@ final class Escalation {
                         .filter(alert -> !isAbout(policy, alert))
                         .map(alert -> AlertHash.of(alert.labels()))
                         .collect(Collectors.toSet());
-        return Stream.concat(
-                        group.pipeline().logged(group.key(), receiver).stream(),
-                        lanes(FALLBACK + policy.name()).stream())
-                .filter(logged -> !Arrays.stream(logged.notified().firing()).allMatch(others::contains))
-                .toList();
+        return Stream.concat(group.pipeline().logged(group.key(), receiver), lanes(FALLBACK + policy.name()).stream())
+                .filter(logged -> !Arrays.stream(logged.notified().firing()).allMatch(others::contains));
+    }
+
+    private boolean isKnown(EscalationPolicy policy) {
+        return known(policy).findAny().isPresent();
     }
 
     private List<LoggedNotification> lanes(String lane) {
@@ -358,9 +358,9 @@ final class Escalation {
     }
 
     /** From when the steps count: the first notification of the episode, or the end of what silenced all alerts since. */
-    private Instant start(EscalationPolicy policy, List<Alert> firing, List<LoggedNotification> known, Instant now) {
+    private Instant start(EscalationPolicy policy, List<Alert> firing, Instant now) {
         Duration age = log.episode(group.key(), group.route().config().receiver(), policy.name())
-                .orElseGet(() -> known.stream()
+                .orElseGet(() -> known(policy)
                         .map(LoggedNotification::age)
                         .max(Comparator.naturalOrder())
                         .orElseThrow());
@@ -396,9 +396,8 @@ final class Escalation {
     }
 
     /** The next round of each step that has one. */
-    private List<Due> dueSteps(
-            EscalationPolicy policy, List<Alert> firing, List<LoggedNotification> known, Instant now) {
-        Instant start = start(policy, firing, known, now);
+    private List<Due> dueSteps(EscalationPolicy policy, List<Alert> firing, Instant now) {
+        Instant start = start(policy, firing, now);
         List<Due> due = new ArrayList<>();
         Duration before = Duration.ZERO;
         for (Step step : policy.steps()) {
@@ -474,7 +473,7 @@ final class Escalation {
         String receiver = group.route().config().receiver();
         for (EscalationPolicy policy : owner.policies(receiver)) {
             if (alerts.stream().anyMatch(alert -> !alert.hasEnd() && isAbout(policy, alert))
-                    && known(policy).isEmpty()
+                    && !isKnown(policy)
                     && told(policy).isEmpty()) {
                 log.beginEpisode(group.key(), receiver, policy.name());
             }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,16 +89,19 @@ public final class Escalations implements NotifyListener, SilenceListener {
         metrics.gauge(
                 "escalation_open",
                 "Number of groups that fire and have an escalation policy, by its name.",
-                gauge -> policies.forEach(policy -> gauge.call(open(policy), policy.name())),
+                gauge -> {
+                    Map<String, Long> open = open();
+                    policies.forEach(policy -> gauge.call(open.getOrDefault(policy.name(), 0L), policy.name()));
+                },
                 "policy");
         log.addListener(merged -> checkSoon(merged.entry().key().group()));
         dispatcher.escalate(this);
     }
 
-    private double open(EscalationPolicy policy) {
+    private Map<String, Long> open() {
         return all().flatMap(each -> Stream.ofNullable(each.status()))
-                .filter(status -> status.policy().equals(policy.name()) && status.stop() != Stop.RESOLVED)
-                .count();
+                .filter(status -> status.stop() != Stop.RESOLVED)
+                .collect(Collectors.groupingBy(EscalationStatus::policy, Collectors.counting()));
     }
 
     /** Replaces the policies by those of a configuration, after the dispatcher has its routes. */

@@ -19,7 +19,14 @@ public final class Eventually {
      * @param what what is waited for, for the message of the failure
      */
     public static void holds(String what, Callable<Boolean> condition) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        holdsAfter(Duration.ZERO, what, condition);
+    }
+
+    /** {@link #holds}, for what becomes true {@code delay} from now at the earliest. */
+    public static void holdsAfter(Duration delay, String what, Callable<Boolean> condition)
+            throws IOException, InterruptedException {
+        Duration patience = PATIENCE.plus(delay);
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             @Nullable IOException notYet = null;
             try {
@@ -30,7 +37,7 @@ public final class Eventually {
                 notYet = e;
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what, notYet);
+                throw new AssertionError("not within " + patience.toSeconds() + " s: " + what, notYet);
             }
             Thread.sleep(PAUSE_MILLIS);
         }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public final class Program implements AutoCloseable {
     private static final Pattern LISTENING =
             Pattern.compile("msg=\"Listening on\" address=\\[?([^\\s\\]]*)\\]?:(\\d+)");
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 180; // three that start at once beside other work take more than one
     private static final Path LAUNCHER = Path.of("bin", "alertmanager").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
 

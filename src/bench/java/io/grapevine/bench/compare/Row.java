@@ -40,6 +40,11 @@ enum Row {
             Row::never),
     /** Rules for planned silences, and heartbeats. */
     PLANNED(PlannedScenario::new, "1,000 rules for planned silences and 1,000 heartbeats (Grapevine only)", Row::never),
+    /** Escalation policies and schedules. */
+    DUTY(
+            OnCallScenario::new,
+            "100 escalation policies and 50 schedules for 10,000 groups (Grapevine only)",
+            Row::never),
     /** A replica that is lost. */
     LOSS(LossScenario::new, "how soon two replicas miss a third that is lost", Row::never),
     /** A receiver that is down for a while. */

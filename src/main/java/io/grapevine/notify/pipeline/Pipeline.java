@@ -248,8 +248,16 @@ public final class Pipeline {
     }
 
     private boolean knowsFiring(Flush flush, Integration integration) {
-        LoggedNotification logged = lookup.own(integration, services.log().find(integration.logKey(flush.groupKey())));
+        LoggedNotification logged = logged(integration, flush.groupKey());
         return logged != null && logged.notified().isFiring();
+    }
+
+    /** What the log has of an integration, which may be one of a hundred people of whom most were never notified: no query is counted. */
+    private @Nullable LoggedNotification logged(Integration integration, String groupKey) {
+        NflogKey key = integration.logKey(groupKey);
+        return services.log().latest(key) == null
+                ? null
+                : lookup.own(integration, services.log().find(key));
     }
 
     /** Whether an integration off duty knows alerts as firing, so that one on duty takes over from it. */
@@ -274,12 +282,14 @@ public final class Pipeline {
                 .anyMatch(integration -> integration.logKey(key.groupKey()).equals(key));
     }
 
-    /** What the log has of the notifications of a group to the integrations of its route's receiver. */
-    public List<LoggedNotification> logged(String groupKey, String receiver) {
-        return roster.all(receiver).stream()
-                .flatMap(integration ->
-                        Stream.ofNullable(lookup.own(integration, services.log().find(integration.logKey(groupKey)))))
-                .toList();
+    /**
+     * What the log has of the notifications of a group to the integrations of its route's receiver. Those on duty come first, and once more:
+     * most often the first says enough, and nobody else is looked for.
+     */
+    public Stream<LoggedNotification> logged(String groupKey, String receiver) {
+        Stream<Integration> onDuty = roster.at(receiver, services.loop().now()).stream();
+        Stream<Integration> all = Stream.of(receiver).flatMap(name -> roster.all(name).stream());
+        return Stream.concat(onDuty, all).flatMap(integration -> Stream.ofNullable(logged(integration, groupKey)));
     }
 
     /** Whether time intervals mute a route. */

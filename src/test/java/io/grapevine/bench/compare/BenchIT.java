@@ -69,6 +69,7 @@ class BenchIT {
                 measure(new TenantsScenario(5), Point.NONE),
                 measure(new TenantNoiseScenario(), Point.NONE),
                 measure(new PlannedScenario(6), Point.NONE),
+                measure(new OnCallScenario(200), Point.NONE),
                 measure(new HeapScenario(ALERTS.alerts()), ALERTS));
         Set<Figure> measured = EnumSet.copyOf(LEFT_OUT);
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
