@@ -360,4 +360,56 @@ class ReviewCommandTest {
                 .contains("db.yml:9:3: warning: receivers[1]: \"db/old\": no route names it")
                 .contains("2 warnings"); // source and target have the team in common
     }
+
+    private static final String COVERED = """
+        config: ../new.yml
+        routes:
+        - {labels: {alertname: Down}, receivers: [team]}
+        """;
+
+    private List<String> proposed(JsonNode coverage) {
+        return coverage.path("gaps").findValuesAsText("test");
+    }
+
+    @Test
+    void coverageProposesTheTestsThatWould() throws Exception {
+        Path tests = Files.createDirectory(directory.resolve("tests"));
+        Files.writeString(tests.resolve("a.yml"), COVERED);
+
+        ToolRun run = review(CLEAN, "--tests=" + tests);
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains("Coverage by 1 test: routes 50 % (1 of 2), receivers 50 % (1 of 2),"
+                        + " inhibition rules 0 % (0 of 2), time intervals 0 % (0 of 1)\n")
+                .contains("new.yml:4:5: route.routes[0]: to \"pager\": no test exercises it, this one would:\n"
+                        + "    routes: [{labels: {\"alertname\": \"Test\", \"severity\": \"critical\"}, receivers: [\"pager\"]}]\n");
+        JsonNode coverage =
+                new ObjectMapper().readTree(review(CLEAN, "--tests=" + tests, "--json").out()).path("coverage");
+        assertThat(coverage.at("/percent/routes").asInt()).isEqualTo(50);
+        List<String> proposed = proposed(coverage);
+        assertThat(proposed).hasSize(5).doesNotContain("");
+        for (int i = 0; i < proposed.size(); i++) {
+            Files.writeString(tests.resolve("b" + i + ".yml"), "config: ../new.yml\n" + proposed.get(i) + "\n");
+        }
+        ToolRun all = review(CLEAN, "--tests=" + tests);
+        assertThat(all.out())
+                .contains("Coverage by 6 tests: routes 100 % (2 of 2), receivers 100 % (2 of 2),"
+                        + " inhibition rules 100 % (2 of 2), time intervals 100 % (1 of 1)\n")
+                .doesNotContain("no test exercises");
+        assertThat(all.exit()).isZero();
+    }
+
+    @Test
+    void aTestThatFailsCounts() throws Exception {
+        Path tests = Files.createDirectory(directory.resolve("tests"));
+        Files.writeString(tests.resolve("a.yml"), COVERED.replace("[team]", "[pager]"));
+
+        ToolRun run = review(CLEAN, "--tests=" + tests);
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).contains("Coverage by 1 test, of which 1 failed: ");
+        Files.writeString(tests.resolve("a.yml"), COVERED.replace("new.yml", "other.yml"));
+        assertThat(review(CLEAN, "--tests=" + tests).err()).contains("no test is of ", "new.yml (expected: ");
+        Files.writeString(tests.resolve("a.yml"), "tests: [{}]");
+        assertThat(review(CLEAN, "--tests=" + tests).exit()).isEqualTo(1);
+    }
 }

@@ -4,6 +4,7 @@ import io.grapevine.amtool.checking.ConfigCheck;
 import io.grapevine.amtool.checking.Finding;
 import io.grapevine.amtool.checking.ReviewRule;
 import io.grapevine.amtool.checking.SilenceRulesCheck;
+import io.grapevine.amtool.review.Coverage;
 import io.grapevine.amtool.review.HistoryFacts;
 import io.grapevine.amtool.review.Judgement;
 import io.grapevine.amtool.review.Review;
@@ -19,18 +20,27 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.virtualtime.configtest.SuiteRunner;
+import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
+import io.grapevine.virtualtime.configtest.play.ConfigPart;
+import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code amtool review}: says what a configuration, or a change of one, means. */
 record ReviewCommand(Session session) {
@@ -46,9 +56,10 @@ record ReviewCommand(Session session) {
 
                             amtool review alertmanager.yml
                             amtool review --base=old.yml --history=history.jsonl --sarif=review.sarif alertmanager.yml
+                            amtool review --tests=tests alertmanager.yml
 
                         A comment "# review: allow RULE" on the line of a finding, or above it, switches it off. The status is 0 without \
-                        findings, 2 with some, and 1 if the review fails. Notes do not count, nor what --base has as well. \
+                        findings, 2 with some, and 1 if the review fails. Notes do not count, nor what --base has as well; a test that fails does. \
                         docs/configure/review.md describes the rules.""", this::run)
                 .with(
                         CommandTree.teams("Directory with one file per team, added to the configuration."),
@@ -65,6 +76,7 @@ record ReviewCommand(Session session) {
                                         Plain.FILE_OR_INPUT,
                                         "File of amtool history export, or - for standard input; several are merged.")
                                 .at(Flag.Place.REPEATED),
+                        Flag.of("tests", Plain.DIRECTORY, "Directory with files of amtool test, whose coverage is told."),
                         Flag.ofSwitch("json", "Print JSON, as --output=json does."),
                         Flag.text("sarif", "File to write the findings to, as SARIF 2.1.0."))
                 .taking(Argument.one("review-file", Plain.FILE, "Configuration"));
@@ -91,11 +103,52 @@ record ReviewCommand(Session session) {
                 found.findings(),
                 known,
                 found.allowed(),
+                isInvalid(found) ? null : coverage(given, now, configs),
                 List.of());
         boolean isJson = given.isOn("json") || given.text("output").equals("json");
         session.print(isJson ? ReviewReport.json(review) : ReviewReport.text(review));
         write(given, "sarif", ReviewReport.sarif(review, session.version().version()));
         return review.fails() ? FOUND : 0;
+    }
+
+    private static boolean isInvalid(Judgement found) {
+        return found.findings().stream().anyMatch(each -> each.rule() == ReviewRule.INVALID);
+    }
+
+    /** What the tests of a directory exercise; null without one. */
+    private @Nullable Coverage coverage(ParsedArguments given, Side side, ConfigCache configs) throws CommandFault {
+        Optional<Path> directory = given.path("tests");
+        if (directory.isEmpty()) {
+            return null;
+        }
+        SuiteRunner runner = new SuiteRunner(session.mode(given), Optional.empty(), name -> true);
+        List<SuiteResult> results = new ArrayList<>();
+        Set<ConfigPart> exercised = new HashSet<>();
+        boolean isNamed = false;
+        try (Stream<Path> files = Files.list(directory.get())) {
+            files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().forEach(file -> results.add(runner.run(file)));
+            for (Map.Entry<Path, Set<ConfigPart>> of : runner.exercised().entrySet()) {
+                if (Files.exists(of.getKey()) && Files.isSameFile(of.getKey(), side.file())) {
+                    exercised.addAll(of.getValue());
+                    isNamed = true;
+                }
+            }
+        } catch (IOException e) {
+            throw new CommandFault("--tests: " + FileReason.withFile(e) + " (expected: a directory of files of tests)");
+        }
+        if (!isNamed) {
+            throw new CommandFault("--tests: " + directory.get() + ": no test is of " + side.file()
+                    + " (expected: files of amtool test that name it)");
+        }
+        int tests = results.stream().mapToInt(each -> each.verdicts().size()).sum();
+        long failed = results.stream()
+                .mapToLong(each -> each.errors().isEmpty()
+                        ? each.verdicts().stream()
+                                .filter(verdict -> !verdict.hasPassed())
+                                .count()
+                        : 1)
+                .sum();
+        return Coverage.of(load(side, configs), side.file(), exercised, tests, (int) failed);
     }
 
     private static Optional<Side> base(ParsedArguments given) throws CommandFault {
@@ -135,17 +188,17 @@ record ReviewCommand(Session session) {
                 new SilenceRulesCheck(Optional.empty(), session.console().clock()),
                 Optional.empty(),
                 false);
-        ConfigSource source = new ConfigSource(
-                side.file(), null, side.teams().orElse(null), side.extensions().orElse(null));
-        Judgement.Loading loading = () -> {
-            try {
-                return configs.load(source);
-            } catch (ConfigLoadException fault) {
-                throw new CommandFault(fault.text());
-            }
-        };
         return Judgement.of(
-                side.file(), check, loading, facts, session.console().clock().instant());
+                side.file(), check, () -> load(side, configs), facts, session.console().clock().instant());
+    }
+
+    private static TestedConfig load(Side side, ConfigCache configs) throws CommandFault {
+        try {
+            return configs.load(new ConfigSource(
+                    side.file(), null, side.teams().orElse(null), side.extensions().orElse(null)));
+        } catch (ConfigLoadException fault) {
+            throw new CommandFault(fault.text());
+        }
     }
 
     private void read(List<String> files, Consumer<HistoryRecord> records) throws CommandFault {

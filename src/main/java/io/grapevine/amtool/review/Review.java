@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Result of a review.
@@ -15,10 +16,17 @@ import java.util.stream.Collectors;
  * @param findings what was found, by place
  * @param known the findings that the base has as well, as {@link #key} has them
  * @param allowed how many findings comments switch off
+ * @param coverage what tests exercise; null without tests
  * @param notes what is to be known of the history, each in a sentence
  */
 public record Review(
-        String file, String base, List<Finding> findings, Set<String> known, int allowed, List<String> notes) {
+        String file,
+        String base,
+        List<Finding> findings,
+        Set<String> known,
+        int allowed,
+        @Nullable Coverage coverage,
+        List<String> notes) {
     public Review {
         findings = List.copyOf(findings);
         known = Set.copyOf(known);
@@ -36,9 +44,10 @@ public record Review(
         return !known.contains(key(finding));
     }
 
-    /** Whether there is a finding, other than a note, that the base does not have. */
+    /** Whether there is a finding, other than a note, that the base does not have, or a test has failed. */
     public boolean fails() {
-        return findings.stream().anyMatch(each -> each.rule().level() != ReviewRule.Level.NOTE && isNew(each));
+        return (coverage != null && coverage.failed() > 0)
+                || findings.stream().anyMatch(each -> each.rule().level() != ReviewRule.Level.NOTE && isNew(each));
     }
 
     /** How many findings there are, in words. */

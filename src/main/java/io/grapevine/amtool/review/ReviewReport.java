@@ -24,6 +24,14 @@ public final class ReviewReport {
         for (Finding finding : review.findings()) {
             lines.add(finding + (review.base().isEmpty() || review.isNew(finding) ? "" : " (known)"));
         }
+        Coverage coverage = review.coverage();
+        if (coverage != null) {
+            lines.add("Coverage by " + coverage.ran() + ": " + coverage.summary());
+            for (Coverage.Gap gap : coverage.gaps()) {
+                lines.add("  " + gap.at() + ": no test exercises it" + (gap.test().isEmpty() ? "" : ", this one would:"));
+                gap.test().lines().forEach(line -> lines.add("    " + line));
+            }
+        }
         lines.add(review.file() + ": " + review.count());
         return String.join("\n", lines) + "\n";
     }
@@ -38,8 +46,25 @@ public final class ReviewReport {
                 "findings",
                 review.findings().stream().map(each -> finding(review, each)).toList());
         tree.put("allowed", review.allowed());
+        Coverage coverage = review.coverage();
+        if (coverage != null) {
+            tree.put("coverage", coverage(coverage));
+        }
         tree.put("fails", review.fails());
         return GoJson.encode(tree) + "\n";
+    }
+
+    private static Map<String, Object> coverage(Coverage coverage) {
+        Map<String, Object> percent = new LinkedHashMap<>();
+        coverage.parts().keySet().forEach(kind -> percent.put(kind.plural(), coverage.percent(kind)));
+        List<Object> gaps = new ArrayList<>();
+        for (Coverage.Gap gap : coverage.gaps()) {
+            gaps.add(GoJson.object(
+                    "kind", gap.kind().plural(), "file", gap.at().file(), "line", gap.at().line(), "field", gap.at().field(), "name",
+                    gap.at().message(), "test", gap.test()));
+        }
+        return GoJson.object(
+                "tests", coverage.tests(), "failed", coverage.failed(), "percent", percent, "gaps", gaps);
     }
 
     private static Map<String, Object> finding(Review review, Finding finding) {
