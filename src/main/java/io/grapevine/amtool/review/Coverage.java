@@ -146,8 +146,8 @@ public record Coverage(int tests, int failed, Map<Kind, Integer> parts, List<Gap
             tested.config()
                     .timeIntervals()
                     .keySet()
-                    .forEach(name -> part(
-                            Kind.TIME_INTERVAL, name, files.interval(name), Quoted.quote(name), muted(name)));
+                    .forEach(name ->
+                            part(Kind.TIME_INTERVAL, name, files.interval(name), Quoted.quote(name), muted(name)));
         }
 
         private void part(Kind kind, Object key, Place place, String name, String test) {
@@ -160,8 +160,8 @@ public record Coverage(int tests, int failed, Map<Kind, Integer> parts, List<Gap
         private void walk(Route route, List<Integer> steps, List<Matcher> above) {
             List<Matcher> all = new ArrayList<>(above);
             route.config().matchers().forEach(all::add);
-            Optional<LabelSet> example = example(all)
-                    .filter(labels -> tested.route().match(labels).contains(route));
+            Optional<LabelSet> example =
+                    example(all).filter(labels -> tested.route().match(labels).contains(route));
             boolean isOnlyPassed = example.isEmpty() && !route.children().isEmpty(); // all alerts go on to its children
             examples.put(route, example);
             if (!isOnlyPassed) {

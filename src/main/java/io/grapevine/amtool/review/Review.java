@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings what was found, by place
  * @param known the findings that the base has as well, as {@link #key} has them
  * @param allowed how many findings comments switch off
+ * @param changes what changes for the alerts of the history; null without a base or a history
  * @param coverage what tests exercise; null without tests
  * @param notes what is to be known of the history, each in a sentence
  */
@@ -25,6 +26,7 @@ public record Review(
         List<Finding> findings,
         Set<String> known,
         int allowed,
+        @Nullable HistoryChanges changes,
         @Nullable Coverage coverage,
         List<String> notes) {
     public Review {
@@ -44,10 +46,14 @@ public record Review(
         return !known.contains(key(finding));
     }
 
+    /** Whether a finding counts: it is no note, and the base does not have it. */
+    boolean counts(Finding finding) {
+        return finding.rule().level() != ReviewRule.Level.NOTE && isNew(finding);
+    }
+
     /** Whether there is a finding, other than a note, that the base does not have, or a test has failed. */
     public boolean fails() {
-        return (coverage != null && coverage.failed() > 0)
-                || findings.stream().anyMatch(each -> each.rule().level() != ReviewRule.Level.NOTE && isNew(each));
+        return (coverage != null && coverage.failed() > 0) || findings.stream().anyMatch(this::counts);
     }
 
     /** How many findings there are, in words. */

@@ -140,8 +140,7 @@ public final class SuiteRunner {
     }
 
     /** What of the way of an alert is not as expected. */
-    private static List<Failure> failures(
-            TestSuite.RoutingCase test, TestedConfig config, Set<ConfigPart> exercised) {
+    private static List<Failure> failures(TestSuite.RoutingCase test, TestedConfig config, Set<ConfigPart> exercised) {
         List<Failure> failures = new ArrayList<>();
         List<Route> routes = config.route().match(test.labels());
         routes.forEach(route -> exercised.add(new ConfigPart(ConfigPart.Kind.ROUTE, route.id())));

@@ -331,8 +331,7 @@ public final class ScriptPlayer {
             if (reason == SuppressedReason.INHIBITION) {
                 node.mutes()
                         .inhibition(alert.labels(), flush.now())
-                        .ifPresent(inhibition ->
-                                log.exercise(ConfigPart.Kind.INHIBITION_RULE, inhibition.rule()));
+                        .ifPresent(inhibition -> log.exercise(ConfigPart.Kind.INHIBITION_RULE, inhibition.rule()));
             }
             MutedAlerts known = muted.get(flush.groupKey());
             if (known == null || !known.flush.equals(flush.now())) {
