@@ -267,7 +267,14 @@ class ReviewCommandTest {
                 "route: {receiver: team}\nreceivers:\n- name: team\n- name: idle\n  webhook_configs: [{url: 'http://h/'}]\n";
         String base = file("old.yml", old);
 
-        ToolRun same = review("# a line\n" + old, "--base=" + base);
+        String first = "receivers:\n- name: 'null'\n";
+        ToolRun same = review(
+                "# a line\n"
+                        + old.replace("receivers:\n", first)
+                                .replace(
+                                        "{receiver: team}",
+                                        "{receiver: team, routes: [{matchers: [a=b], receiver: 'null'}]}"),
+                "--base=" + base);
         assertThat(same.exit()).isZero();
         assertThat(same.out()).contains("[empty-receiver] (known)\n", "2 warnings, 0 of them new\n");
         ToolRun more = review(old + "- name: idle2\n  webhook_configs: [{url: 'http://h/'}]\n", "--base=" + base);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ public record Coverage(int tests, int failed, Map<Kind, Integer> parts, List<Gap
     private static final int STEPS = 366 * 48;
 
     public Coverage {
+        parts = Collections.unmodifiableMap(new EnumMap<>(parts));
         gaps = List.copyOf(gaps);
     }
 

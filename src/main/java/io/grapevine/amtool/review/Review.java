@@ -35,10 +35,10 @@ public record Review(
         notes = List.copyOf(notes);
     }
 
-    /** A text by which a finding is found again in a file with other lines. */
+    /** A text by which a finding is found again in a file with other lines and other positions in lists. */
     public static String key(Finding finding) {
-        return finding.rule() + " " + finding.at().field() + " "
-                + finding.at().message().replaceAll("\\d+", "");
+        String text = finding.at().field() + " " + finding.at().message();
+        return finding.rule() + " " + text.replaceAll("\\[\\d+]|line \\d+", "");
     }
 
     /** Whether the base does not have a finding. */
