@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code amtool review}. */
 class ReviewCommandTest {
@@ -266,7 +267,14 @@ class ReviewCommandTest {
                 "route: {receiver: team}\nreceivers:\n- name: team\n- name: idle\n  webhook_configs: [{url: 'http://h/'}]\n";
         String base = file("old.yml", old);
 
-        ToolRun same = review("# a line\n" + old, "--base=" + base);
+        String first = "receivers:\n- name: 'null'\n";
+        ToolRun same = review(
+                "# a line\n"
+                        + old.replace("receivers:\n", first)
+                                .replace(
+                                        "{receiver: team}",
+                                        "{receiver: team, routes: [{matchers: [a=b], receiver: 'null'}]}"),
+                "--base=" + base);
         assertThat(same.exit()).isZero();
         assertThat(same.out()).contains("[empty-receiver] (known)\n", "2 warnings, 0 of them new\n");
         ToolRun more = review(old + "- name: idle2\n  webhook_configs: [{url: 'http://h/'}]\n", "--base=" + base);
@@ -359,5 +367,197 @@ class ReviewCommandTest {
                 .contains("db.yml:6:5: warning: route.routes[1]: ", "taken before by route.routes[0] in line 5")
                 .contains("db.yml:9:3: warning: receivers[1]: \"db/old\": no route names it")
                 .contains("2 warnings"); // source and target have the team in common
+    }
+
+    private static final String COVERED = """
+        config: ../new.yml
+        routes:
+        - {labels: {alertname: Down}, receivers: [team]}
+        """;
+
+    private List<String> proposed(JsonNode coverage) {
+        return coverage.path("gaps").findValuesAsText("test");
+    }
+
+    @Test
+    void coverageProposesTheTestsThatWould() throws Exception {
+        Path tests = Files.createDirectory(directory.resolve("tests"));
+        Files.writeString(tests.resolve("a.yml"), COVERED);
+
+        ToolRun run = review(CLEAN, "--tests=" + tests);
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains("Coverage by 1 test: routes 50 % (1 of 2), receivers 50 % (1 of 2),"
+                        + " inhibition rules 0 % (0 of 2), time intervals 0 % (0 of 1)\n")
+                .contains(
+                        "new.yml:4:5: route.routes[0]: to \"pager\": no test exercises it, this one would:\n"
+                                + "    routes: [{labels: {\"alertname\": \"Test\", \"severity\": \"critical\"}, receivers: [\"pager\"]}]\n");
+        JsonNode coverage = new ObjectMapper()
+                .readTree(review(CLEAN, "--tests=" + tests, "--json").out())
+                .path("coverage");
+        assertThat(coverage.at("/percent/routes").asInt()).isEqualTo(50);
+        List<String> proposed = proposed(coverage);
+        assertThat(proposed).hasSize(5).doesNotContain("");
+        for (int i = 0; i < proposed.size(); i++) {
+            Files.writeString(tests.resolve("b" + i + ".yml"), "config: ../new.yml\n" + proposed.get(i) + "\n");
+        }
+        ToolRun all = review(CLEAN, "--tests=" + tests);
+        assertThat(all.out())
+                .contains("Coverage by 6 tests: routes 100 % (2 of 2), receivers 100 % (2 of 2),"
+                        + " inhibition rules 100 % (2 of 2), time intervals 100 % (1 of 1)\n")
+                .doesNotContain("no test exercises");
+        assertThat(all.exit()).isZero();
+    }
+
+    @Test
+    void aTestThatFailsCounts() throws Exception {
+        Path tests = Files.createDirectory(directory.resolve("tests"));
+        Files.writeString(tests.resolve("a.yml"), COVERED.replace("[team]", "[pager]"));
+
+        ToolRun run = review(CLEAN, "--tests=" + tests);
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).contains("Coverage by 1 test, of which 1 failed: ");
+        Files.writeString(tests.resolve("a.yml"), COVERED.replace("new.yml", "other.yml"));
+        assertThat(review(CLEAN, "--tests=" + tests).err()).contains("no test is of ", "new.yml (expected: ");
+        Files.writeString(tests.resolve("a.yml"), "tests: [{}]");
+        assertThat(review(CLEAN, "--tests=" + tests).exit()).isEqualTo(1);
+    }
+
+    private static final String OLD = "route: {receiver: team, group_by: [alertname]}\n" + RECEIVERS
+            + "- name: 'null'\n# review: allow unused-receiver\n- {name: pager, webhook_configs: [{url: 'http://h/'}]}\n";
+
+    private static final String NEW = OLD.replace(
+            "group_by: [alertname]}",
+            "group_by: [alertname], routes: [{matchers: [team=\"db\"], receiver: pager}, {matchers: [team=\"dev\"], receiver: 'null'}]}");
+
+    /** Two alerts of a database in two nights, one of developers, and one that stays as it was. */
+    private static Histories nights() {
+        return begun().fires("1h", "alertname", "DiskFull", "team", "db")
+                .resolves("2h", "alertname", "DiskFull", "team", "db")
+                .fires("23h", "alertname", "DiskFull", "team", "db")
+                .resolves("23h30m", "alertname", "DiskFull", "team", "db")
+                .fires("24h", "alertname", "Slow", "team", "dev")
+                .fires("25h", "alertname", "Down", "team", "web")
+                .process("40h", "a", false);
+    }
+
+    @Test
+    void theHistorySaysWhatChanges() throws Exception {
+        String base = file("old.yml", OLD);
+        String history = file("nights.jsonl", lines(nights()));
+
+        ToolRun run = review(NEW, "--base=" + base, "--history=" + history);
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "Of 4 alerts from 2026-01-05T00:00:00Z to 2026-01-06T16:00:00Z, these change:\n"
+                                + "  DiskFull{team=db}: 2 alerts, from \"team\" to \"pager\", 2 nights\n"
+                                + "  Slow{team=dev}: 1 alert, from \"team\" to nobody: the receiver has no integrations, 1 night\n")
+                .doesNotContain("Down");
+        assertThat(review(OLD, "--base=" + base, "--history=" + history).out())
+                .contains("16:00:00Z, nothing changes\n");
+        assertThat(review(NEW, "--base=" + base, "--history=" + history, "--since=16h")
+                        .out())
+                .contains("Of 2 alerts from 2026-01-06T00:00:00Z ");
+    }
+
+    @Test
+    void atMostTwentyChangesAreTold() throws Exception {
+        Histories many = begun();
+        for (int i = 0; i < 30; i++) {
+            many.fires("1m", "alertname", "A" + i, "team", "db");
+        }
+        ToolRun run = review(
+                NEW,
+                "--base=" + file("old.yml", OLD),
+                "--history=" + file("many.jsonl", lines(many.process("40h", "a", false))));
+
+        assertThat(run.out().lines().filter(line -> line.contains("from \"team\" to \"pager\"")))
+                .hasSize(20);
+        assertThat(run.out()).contains("  … and 10 smaller changes");
+    }
+
+    @Test
+    void aHistoryWithHolesSaysSoFirst() throws Exception {
+        String history = file(
+                "holes.jsonl",
+                lines(begun().fires("1h", "alertname", "Down")
+                        .process("2h", "a", false)
+                        .process("5h", "a", true)
+                        .process("6h", "a", false)));
+
+        assertThat(review(CLEAN, "--history=" + history).out())
+                .startsWith("Note: no process ran from 2026-01-05T02:00:00Z to 2026-01-05T05:00:00Z (3h)");
+        assertThat(review(NEW, "--base=" + file("old.yml", OLD), "--history=" + history, "--markdown")
+                        .out())
+                .startsWith("## Review of `" + directory.resolve("new.yml") + "`\n\nNote: no process ran from ");
+        assertThat(review(CLEAN, "--history=" + file("none.jsonl", "")).err()).contains("--history: no records");
+    }
+
+    @Test
+    void markdownHasTables() throws Exception {
+        Path tests = Files.createDirectory(directory.resolve("tests"));
+        Files.writeString(tests.resolve("a.yml"), COVERED);
+        String out = review(
+                        NEW + "- name: \"<b>|x\"\n",
+                        "--base=" + file("old.yml", OLD),
+                        "--history=" + file("nights.jsonl", lines(nights())),
+                        "--tests=" + tests,
+                        "--markdown")
+                .out();
+
+        assertThat(out)
+                .contains("**1 warning, 1 of them new**")
+                .contains("new.yml:8 | warning | receivers\\[3\\]: \"&lt;b&gt;\\|x\": no route names it")
+                .contains("| DiskFull{team=db} | 2 | alerts, from \"team\" to \"pager\" | 2 |")
+                .contains("By 1 test: routes 33 % (1 of 3)")
+                .contains("`routes: [{labels: {\"alertname\": \"Test\", \"team\": \"db\"}, receivers: [\"pager\"]}]`");
+        assertThat(review(OLD, "--markdown", "--json").err()).contains("--json and --markdown exclude each other");
+    }
+
+    @Test
+    void junitHasACaseForEachRuleAndTest() throws Exception {
+        Path tests = Files.createDirectory(directory.resolve("tests"));
+        Files.writeString(tests.resolve("a.yml"), COVERED);
+        Path junit = directory.resolve("junit.xml");
+
+        review("route: {receiver: team}\nreceivers:\n- name: team\n", "--tests=" + tests, "--junit=" + junit);
+        assertThat(Files.readString(junit))
+                .contains("<testsuites tests=\"" + (ReviewRule.values().length + 1) + "\" failures=\"1\">")
+                .contains("<testcase name=\"empty-receiver\"", "has no integrations", "<testcase name=\"route {")
+                .contains("new.yml:3");
+    }
+
+    /** The words after {@code amtool} in a file of {@code config-examples/ci}, with files of the directory of this test. */
+    private String[] words(String example) throws IOException {
+        String text = Files.readString(Path.of("config-examples/ci", example)).replaceAll("(?m)^#.*$", "");
+        String line = text.substring(
+                text.indexOf("review --base") < 0 ? text.indexOf("review alert") : text.indexOf("review --base"));
+        String command = line.lines()
+                .takeWhile(each -> !each.contains("uses:") && !each.contains("artifacts:") && !each.contains("pass_"))
+                .collect(Collectors.joining(" "));
+        return Arrays.stream(command.replaceAll(">.*", "").strip().split("\\s+"))
+                .map(word -> word.replaceAll("^(--\\w+=)?([\\w-]+\\.\\w+|tests)$", "$1" + directory + "/$2"))
+                .toArray(String[]::new);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"github.yml", "gitlab.yml", "pre-commit.yml"})
+    void anExampleForCiReviews(String example) throws Exception {
+        file("alertmanager.yml", NEW);
+        file("base.yml", OLD);
+        file("history.jsonl", lines(nights()));
+        Path tests = Files.createDirectory(directory.resolve("tests"));
+        Files.writeString(tests.resolve("a.yml"), COVERED.replace("new.yml", "alertmanager.yml"));
+
+        ToolRun run = typed.line(words(example));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        if (!example.equals("pre-commit.yml")) {
+            assertThat(run.out()).startsWith("## Review of ").contains("| DiskFull{team=db} | 2 |");
+            assertThat(directory.resolve(example.equals("github.yml") ? "review.sarif" : "review.xml"))
+                    .exists();
+        }
     }
 }

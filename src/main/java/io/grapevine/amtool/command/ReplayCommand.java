@@ -14,6 +14,7 @@ import io.grapevine.base.go.JsonException;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryJson.HistoryLines;
+import io.grapevine.history.HistoryRecord;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.Zone;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code amtool replay}: plays the past through a configuration. */
@@ -184,7 +186,8 @@ record ReplayCommand(Session session) {
         RecordingBuilder builder = new RecordingBuilder();
         String name = files.isEmpty() ? GoUrl.withoutUser(given.text(SERVER)) : String.join(", ", files);
         if (files.isEmpty()) {
-            readServer(given, builder);
+            Instant to = time(given, "to");
+            readServer(given, to == null ? session.console().clock().instant() : to, builder::add);
         }
         for (String file : files) {
             readFile(file, builder);
@@ -230,13 +233,11 @@ record ReplayCommand(Session session) {
     }
 
     /** Reads all that the server has, as the state at the beginning comes from what was before. */
-    private void readServer(ParsedArguments given, RecordingBuilder builder) throws CommandFault {
+    void readServer(ParsedArguments given, Instant end, Consumer<HistoryRecord> records) throws CommandFault {
         String absent =
                 "the server has no history (expected: Grapevine with --history.dir, or --file, or --prometheus.url)";
-        Instant to = time(given, "to");
-        Instant end = to == null ? session.console().clock().instant() : to;
         Alertmanager server = session.server(given);
-        try (HistoryLines lines = new HistoryLines(builder::add)) {
+        try (HistoryLines lines = new HistoryLines(records)) {
             HistoryCommands.download(
                     server, GoTime.of(Instant.EPOCH, Zone.UTC), GoTime.of(end, Zone.UTC), lines, "history", absent);
         } catch (UncheckedIOException e) {

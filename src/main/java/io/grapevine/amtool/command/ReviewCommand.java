@@ -4,6 +4,8 @@ import io.grapevine.amtool.checking.ConfigCheck;
 import io.grapevine.amtool.checking.Finding;
 import io.grapevine.amtool.checking.ReviewRule;
 import io.grapevine.amtool.checking.SilenceRulesCheck;
+import io.grapevine.amtool.review.Coverage;
+import io.grapevine.amtool.review.HistoryChanges;
 import io.grapevine.amtool.review.HistoryFacts;
 import io.grapevine.amtool.review.Judgement;
 import io.grapevine.amtool.review.Review;
@@ -19,36 +21,59 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.model.LabelSet;
+import io.grapevine.virtualtime.configtest.SuiteRunner;
+import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
+import io.grapevine.virtualtime.configtest.play.ConfigPart;
+import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
+import io.grapevine.virtualtime.replay.ComparedSpan;
+import io.grapevine.virtualtime.replay.Comparison;
+import io.grapevine.virtualtime.replay.ConfigPlan;
+import io.grapevine.virtualtime.replay.Recording;
+import io.grapevine.virtualtime.replay.RecordingBuilder;
+import io.grapevine.virtualtime.replay.Replay;
+import io.grapevine.virtualtime.replay.Replay.Variant;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code amtool review}: says what a configuration, or a change of one, means. */
 record ReviewCommand(Session session) {
     /** The status if there are findings. */
     private static final int FOUND = 2;
 
+    /** How far a notification may be from its counterpart and still count as the same. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
     /** The flags that name a configuration: its file, the directory of the files of teams, and Grapevine's own settings. */
     private record Side(Path file, Optional<Path> teams, Optional<Path> extensions) {}
 
     Command declared() {
         return Command.of("review", """
-                        Say what is likely wrong with a configuration.
+                        Say what is likely wrong with a configuration, and what a change of it means for the alerts of the past.
 
                             amtool review alertmanager.yml
                             amtool review --base=old.yml --history=history.jsonl --sarif=review.sarif alertmanager.yml
+                            amtool review --tests=tests alertmanager.yml
 
                         A comment "# review: allow RULE" on the line of a finding, or above it, switches it off. The status is 0 without \
-                        findings, 2 with some, and 1 if the review fails. Notes do not count, nor what --base has as well. \
+                        findings, 2 with some, and 1 if the review fails. Notes do not count, nor what --base has as well; a test that fails does. \
                         docs/configure/review.md describes the rules.""", this::run)
                 .with(
                         CommandTree.teams("Directory with one file per team, added to the configuration."),
@@ -65,6 +90,16 @@ record ReviewCommand(Session session) {
                                         Plain.FILE_OR_INPUT,
                                         "File of amtool history export, or - for standard input; several are merged.")
                                 .at(Flag.Place.REPEATED),
+                        Flag.of(
+                                "tests",
+                                Plain.DIRECTORY,
+                                "Directory with files of amtool test, whose coverage is told."),
+                        Flag.of(
+                                "since",
+                                Plain.DURATION,
+                                "How long before its end the compared part of the history begins; without --history, that of the server is taken."),
+                        Flag.text("junit", "File to write the result to, as JUnit XML."),
+                        Flag.ofSwitch("markdown", "Print Markdown, for a pull request."),
                         Flag.ofSwitch("json", "Print JSON, as --output=json does."),
                         Flag.text("sarif", "File to write the findings to, as SARIF 2.1.0."))
                 .taking(Argument.one("review-file", Plain.FILE, "Configuration"));
@@ -74,28 +109,95 @@ record ReviewCommand(Session session) {
         if (given.arguments().isEmpty()) {
             throw new CommandFault("no file (expected: a configuration)");
         }
+        if (given.isOn("json") && given.isOn("markdown")) {
+            throw new CommandFault("--json and --markdown exclude each other");
+        }
         HistoryFacts facts = new HistoryFacts();
-        read(given.texts("history"), record -> {
-            if (record instanceof AlertRecord alert) {
-                facts.add(alert);
-            }
-        });
+        Optional<Recording> recording = recording(given, facts);
         Side now = new Side(Path.of(given.arguments().get(0)), given.path("teams.dir"), given.path("grapevine.config"));
         Optional<Side> before = base(given);
         ConfigCache configs = new ConfigCache(session.mode(given));
         Set<String> known = before.isEmpty() ? Set.of() : known(given, before.get(), configs, facts);
         Judgement found = judge(given, now, configs, facts);
+        boolean isValid = found.findings().stream().noneMatch(each -> each.rule() == ReviewRule.INVALID);
+        Comparison compared = isValid && before.isPresent() && recording.isPresent()
+                ? replay(given, recording.get()).compare(variant(before.get(), configs), variant(now, configs))
+                : null;
+        List<SuiteResult> tests = new ArrayList<>();
         Review review = new Review(
                 now.file().toString(),
                 before.map(side -> side.file().toString()).orElse(""),
                 found.findings(),
                 known,
                 found.allowed(),
-                List.of());
-        boolean isJson = given.isOn("json") || given.text("output").equals("json");
-        session.print(isJson ? ReviewReport.json(review) : ReviewReport.text(review));
+                compared == null
+                        ? null
+                        : HistoryChanges.of(
+                                compared,
+                                recording.get(),
+                                List.of(
+                                        load(before.get(), configs).config(),
+                                        load(now, configs).config())),
+                isValid ? coverage(given, now, configs, tests) : null,
+                compared != null
+                        ? compared.notes()
+                        : recording.stream()
+                                .flatMap(past -> past.notes().stream().map(Recording.Note::text))
+                                .toList());
+        session.print(text(given, review));
+        write(given, "junit", ReviewReport.junit(review, tests));
         write(given, "sarif", ReviewReport.sarif(review, session.version().version()));
         return review.fails() ? FOUND : 0;
+    }
+
+    private static String text(ParsedArguments given, Review review) {
+        if (given.isOn("markdown")) {
+            return ReviewReport.markdown(review);
+        }
+        boolean isJson = given.isOn("json") || given.text("output").equals("json");
+        return isJson ? ReviewReport.json(review) : ReviewReport.text(review);
+    }
+
+    /**
+     * What the tests of a directory exercise; null without one.
+     *
+     * @param results gets what came of the tests
+     */
+    private @Nullable Coverage coverage(
+            ParsedArguments given, Side side, ConfigCache configs, List<SuiteResult> results) throws CommandFault {
+        Optional<Path> directory = given.path("tests");
+        if (directory.isEmpty()) {
+            return null;
+        }
+        SuiteRunner runner = new SuiteRunner(session.mode(given), Optional.empty(), name -> true);
+        Set<ConfigPart> exercised = new HashSet<>();
+        boolean isNamed = false;
+        try (Stream<Path> files = Files.list(directory.get())) {
+            files.filter(file -> file.toString().matches(".*\\.ya?ml"))
+                    .sorted()
+                    .forEach(file -> results.add(runner.run(file)));
+            for (Map.Entry<Path, Set<ConfigPart>> of : runner.exercised().entrySet()) {
+                if (Files.exists(of.getKey()) && Files.isSameFile(of.getKey(), side.file())) {
+                    exercised.addAll(of.getValue());
+                    isNamed = true;
+                }
+            }
+        } catch (IOException e) {
+            throw new CommandFault("--tests: " + FileReason.withFile(e) + " (expected: a directory of files of tests)");
+        }
+        if (!isNamed) {
+            throw new CommandFault("--tests: " + directory.get() + ": no test is of " + side.file()
+                    + " (expected: files of amtool test that name it)");
+        }
+        int tests = results.stream().mapToInt(each -> each.verdicts().size()).sum();
+        long failed = results.stream()
+                .mapToLong(each -> each.errors().isEmpty()
+                        ? each.verdicts().stream()
+                                .filter(verdict -> !verdict.hasPassed())
+                                .count()
+                        : 1)
+                .sum();
+        return Coverage.of(load(side, configs), side.file(), exercised, tests, (int) failed);
     }
 
     private static Optional<Side> base(ParsedArguments given) throws CommandFault {
@@ -135,20 +237,59 @@ record ReviewCommand(Session session) {
                 new SilenceRulesCheck(Optional.empty(), session.console().clock()),
                 Optional.empty(),
                 false);
-        ConfigSource source = new ConfigSource(
-                side.file(), null, side.teams().orElse(null), side.extensions().orElse(null));
-        Judgement.Loading loading = () -> {
-            try {
-                return configs.load(source);
-            } catch (ConfigLoadException fault) {
-                throw new CommandFault(fault.text());
-            }
-        };
         return Judgement.of(
-                side.file(), check, loading, facts, session.console().clock().instant());
+                side.file(),
+                check,
+                () -> load(side, configs),
+                facts,
+                session.console().clock().instant());
     }
 
-    private void read(List<String> files, Consumer<HistoryRecord> records) throws CommandFault {
+    private static TestedConfig load(Side side, ConfigCache configs) throws CommandFault {
+        try {
+            return configs.load(new ConfigSource(
+                    side.file(),
+                    null,
+                    side.teams().orElse(null),
+                    side.extensions().orElse(null)));
+        } catch (ConfigLoadException fault) {
+            throw new CommandFault(fault.text());
+        }
+    }
+
+    private static Variant variant(Side side, ConfigCache configs) throws CommandFault {
+        TestedConfig config = load(side, configs);
+        boolean hasRules = side.extensions().isPresent();
+        return new Variant(
+                side.file().toString(), hasRules ? ConfigPlan.withRulesOf(config) : ConfigPlan.always(config));
+    }
+
+    private static Replay replay(ParsedArguments given, Recording recording) throws CommandFault {
+        Duration since = given.isSet("since") ? given.duration("since") : null;
+        ComparedSpan span = ComparedSpan.of(recording, null, null, since);
+        return new Replay(recording, "", span, TOLERANCE, List.of());
+    }
+
+    /** The past in files, or in the history of a server; empty if neither is asked for. */
+    private Optional<Recording> recording(ParsedArguments given, HistoryFacts facts) throws CommandFault {
+        List<String> files = given.texts("history");
+        if (files.isEmpty() && !given.isSet("since")) {
+            return Optional.empty();
+        }
+        RecordingBuilder builder = new RecordingBuilder();
+        Map<LabelSet, LabelSet> known = new HashMap<>();
+        Consumer<HistoryRecord> records = record -> {
+            if (record instanceof AlertRecord alert) {
+                facts.add(alert);
+                builder.add(alert.withoutTexts(known.computeIfAbsent(alert.labels(), labels -> labels)));
+            } else {
+                builder.add(record);
+            }
+        };
+        if (files.isEmpty()) {
+            new ReplayCommand(session)
+                    .readServer(given, session.console().clock().instant(), records);
+        }
         for (String file : files) {
             try (InputStream in = file.equals("-")
                     ? session.console().in().stream()
@@ -159,6 +300,9 @@ record ReviewCommand(Session session) {
                         + " (expected: a file of amtool history export)");
             }
         }
+        return Optional.of(builder.build()
+                .orElseThrow(
+                        () -> new CommandFault("--history: no records (expected: those of amtool history export)")));
     }
 
     private static void write(ParsedArguments given, String flag, String text) throws CommandFault {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Result of a review.
@@ -15,20 +16,29 @@ import java.util.stream.Collectors;
  * @param findings what was found, by place
  * @param known the findings that the base has as well, as {@link #key} has them
  * @param allowed how many findings comments switch off
+ * @param changes what changes for the alerts of the history; null without a base or a history
+ * @param coverage what tests exercise; null without tests
  * @param notes what is to be known of the history, each in a sentence
  */
 public record Review(
-        String file, String base, List<Finding> findings, Set<String> known, int allowed, List<String> notes) {
+        String file,
+        String base,
+        List<Finding> findings,
+        Set<String> known,
+        int allowed,
+        @Nullable HistoryChanges changes,
+        @Nullable Coverage coverage,
+        List<String> notes) {
     public Review {
         findings = List.copyOf(findings);
         known = Set.copyOf(known);
         notes = List.copyOf(notes);
     }
 
-    /** A text by which a finding is found again in a file with other lines. */
+    /** A text by which a finding is found again in a file with other lines and other positions in lists. */
     public static String key(Finding finding) {
-        return finding.rule() + " " + finding.at().field() + " "
-                + finding.at().message().replaceAll("\\d+", "");
+        String text = finding.at().field() + " " + finding.at().message();
+        return finding.rule() + " " + text.replaceAll("\\[\\d+]|line \\d+", "");
     }
 
     /** Whether the base does not have a finding. */
@@ -36,9 +46,14 @@ public record Review(
         return !known.contains(key(finding));
     }
 
-    /** Whether there is a finding, other than a note, that the base does not have. */
+    /** Whether a finding counts: it is no note, and the base does not have it. */
+    boolean counts(Finding finding) {
+        return finding.rule().level() != ReviewRule.Level.NOTE && isNew(finding);
+    }
+
+    /** Whether there is a finding, other than a note, that the base does not have, or a test has failed. */
     public boolean fails() {
-        return findings.stream().anyMatch(each -> each.rule().level() != ReviewRule.Level.NOTE && isNew(each));
+        return (coverage != null && coverage.failed() > 0) || findings.stream().anyMatch(this::counts);
     }
 
     /** How many findings there are, in words. */

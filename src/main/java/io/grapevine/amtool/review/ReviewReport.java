@@ -5,6 +5,13 @@ import io.grapevine.amtool.checking.ReviewRule;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.virtualtime.configtest.JunitReport;
+import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
+import io.grapevine.virtualtime.configtest.TestVerdict;
+import io.grapevine.virtualtime.configtest.play.PlayLog;
+import io.grapevine.virtualtime.replay.ReplayMarkdown;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,8 +31,83 @@ public final class ReviewReport {
         for (Finding finding : review.findings()) {
             lines.add(finding + (review.base().isEmpty() || review.isNew(finding) ? "" : " (known)"));
         }
+        HistoryChanges changes = review.changes();
+        if (changes != null) {
+            lines.add("Of " + changes.span() + (changes.rows().isEmpty() ? ", nothing changes" : ", these change:"));
+            changes.rows().forEach(row -> lines.add("  " + row.text()));
+            if (changes.left() > 0) {
+                lines.add("  … and " + changes.left() + " smaller changes (amtool replay has all)");
+            }
+        }
+        Coverage coverage = review.coverage();
+        if (coverage != null) {
+            lines.add("Coverage by " + coverage.ran() + ": " + coverage.summary());
+            for (Coverage.Gap gap : coverage.gaps()) {
+                lines.add(
+                        "  " + gap.at() + ": no test exercises it" + (gap.test().isEmpty() ? "" : ", this one would:"));
+                gap.test().lines().forEach(line -> lines.add("    " + line));
+            }
+        }
         lines.add(review.file() + ": " + review.count());
         return String.join("\n", lines) + "\n";
+    }
+
+    /** Markdown, for a pull request. */
+    public static String markdown(Review review) {
+        List<String> lines = new ArrayList<>();
+        lines.addAll(List.of("## Review of " + ReplayMarkdown.code(review.file()), ""));
+        review.notes().forEach(note -> lines.addAll(List.of("Note: " + ReplayMarkdown.text(note), "")));
+        lines.addAll(List.of("**" + review.count() + "**", ""));
+        if (!review.findings().isEmpty()) {
+            lines.addAll(List.of("| Place | Level | Finding | Rule |", "|---|---|---|---|"));
+        }
+        for (Finding finding : review.findings()) {
+            ConfigError at = finding.at();
+            lines.add("| " + ReplayMarkdown.text(at.file() + (at.line() == 0 ? "" : ":" + at.line())) + " | "
+                    + finding.rule().level().word() + (review.isNew(finding) ? "" : ", known") + " | "
+                    + ReplayMarkdown.text(at.text()) + " | " + finding.rule().code() + " |");
+        }
+        HistoryChanges changes = review.changes();
+        if (changes != null) {
+            lines.addAll(List.of("", "### What changes", ""));
+            lines.add("Of " + changes.span() + (changes.rows().isEmpty() ? ", nothing changes." : ", these change:"));
+            if (!changes.rows().isEmpty()) {
+                lines.addAll(List.of("", "| Alerts | Count | Change | Nights |", "|---|--:|---|--:|"));
+            }
+            changes.rows()
+                    .forEach(row -> lines.add("| " + ReplayMarkdown.text(row.alerts()) + " | " + row.count() + " | "
+                            + ReplayMarkdown.text(row.what()) + " | " + row.nights() + " |"));
+            if (changes.left() > 0) {
+                lines.addAll(List.of("", changes.left() + " smaller changes are left out."));
+            }
+        }
+        Coverage coverage = review.coverage();
+        if (coverage != null) {
+            lines.addAll(List.of("", "### Coverage", "", "By " + coverage.ran() + ": " + coverage.summary() + ".", ""));
+            lines.addAll(List.of("<details><summary>" + coverage.gaps().size() + " without a test</summary>", ""));
+            for (Coverage.Gap gap : coverage.gaps()) {
+                lines.add("- " + ReplayMarkdown.text(gap.at().toString())
+                        + (gap.test().isEmpty() ? "" : ": " + ReplayMarkdown.code(gap.test())));
+            }
+            lines.addAll(List.of("", "</details>"));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** JUnit XML: a case for each rule, which fails by its findings, and one for each test. */
+    public static String junit(Review review, List<SuiteResult> tests) {
+        List<TestVerdict> verdicts = new ArrayList<>();
+        for (ReviewRule rule : ReviewRule.values()) {
+            List<PlayLog.Failure> failures = review.findings().stream()
+                    .filter(each -> each.rule() == rule && review.counts(each))
+                    .map(each -> new PlayLog.Failure(
+                            each.at().file() + ":" + each.at().line(), each.at().text()))
+                    .toList();
+            verdicts.add(new TestVerdict(rule.code(), review.file(), failures, null, Duration.ZERO));
+        }
+        List<SuiteResult> all = new ArrayList<>(List.of(new SuiteResult(Path.of(review.file()), List.of(), verdicts)));
+        all.addAll(tests);
+        return JunitReport.of(all);
     }
 
     /** One line of JSON. */
@@ -38,8 +120,49 @@ public final class ReviewReport {
                 "findings",
                 review.findings().stream().map(each -> finding(review, each)).toList());
         tree.put("allowed", review.allowed());
+        HistoryChanges changes = review.changes();
+        if (changes != null) {
+            List<Object> rows = new ArrayList<>();
+            changes.rows()
+                    .forEach(row -> rows.add(GoJson.object(
+                            "alerts",
+                            row.alerts(),
+                            "count",
+                            row.count(),
+                            "change",
+                            row.what(),
+                            "nights",
+                            row.nights())));
+            tree.put("changes", GoJson.object("span", changes.span(), "rows", rows, "left", changes.left()));
+        }
+        Coverage coverage = review.coverage();
+        if (coverage != null) {
+            tree.put("coverage", coverage(coverage));
+        }
         tree.put("fails", review.fails());
         return GoJson.encode(tree) + "\n";
+    }
+
+    private static Map<String, Object> coverage(Coverage coverage) {
+        Map<String, Object> percent = new LinkedHashMap<>();
+        coverage.parts().keySet().forEach(kind -> percent.put(kind.plural(), coverage.percent(kind)));
+        List<Object> gaps = new ArrayList<>();
+        for (Coverage.Gap gap : coverage.gaps()) {
+            gaps.add(GoJson.object(
+                    "kind",
+                    gap.kind().plural(),
+                    "file",
+                    gap.at().file(),
+                    "line",
+                    gap.at().line(),
+                    "field",
+                    gap.at().field(),
+                    "name",
+                    gap.at().message(),
+                    "test",
+                    gap.test()));
+        }
+        return GoJson.object("tests", coverage.tests(), "failed", coverage.failed(), "percent", percent, "gaps", gaps);
     }
 
     private static Map<String, Object> finding(Review review, Finding finding) {

@@ -122,6 +122,6 @@ final class SourceText {
 
     private static boolean allows(ReviewRule rule, String line) {
         Matcher comment = ALLOW.matcher(line);
-        return comment.find() && List.of(comment.group(1).split("[,\\s]+")).contains(rule.code());
+        return comment.find() && List.of(comment.group(1).split("[,\\s]+", -1)).contains(rule.code());
     }
 }

@@ -1,6 +1,8 @@
 /**
  * {@code amtool review}: what a change of configuration means. {@link io.grapevine.amtool.review.ConfigReview} finds likely mistakes in
- * a configuration, {@link io.grapevine.amtool.review.HistoryFacts} what the history says of it.
+ * a configuration, {@link io.grapevine.amtool.review.HistoryFacts} those that its history tells of, {@link
+ * io.grapevine.amtool.review.HistoryChanges} what a replay finds changed, and {@link io.grapevine.amtool.review.Coverage} what no test
+ * exercises. {@link io.grapevine.amtool.review.ReviewReport} writes it all down.
  */
 @NullMarked
 package io.grapevine.amtool.review;

@@ -7,18 +7,23 @@ import io.grapevine.dispatch.Route;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.notify.TimeMuting;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
+import io.grapevine.virtualtime.configtest.play.ConfigPart;
 import io.grapevine.virtualtime.configtest.play.PlayLog;
 import io.grapevine.virtualtime.configtest.play.PlayLog.Failure;
 import io.grapevine.virtualtime.configtest.play.ScriptPlayer;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
+import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.configtest.script.ScriptReader;
 import io.grapevine.virtualtime.configtest.script.TestScript;
 import io.grapevine.virtualtime.configtest.script.TestSuite;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +35,7 @@ public final class SuiteRunner {
     private final Optional<Path> instead;
     private final Predicate<String> names;
     private final Set<Path> files = new LinkedHashSet<>();
+    private final Map<Path, Set<ConfigPart>> exercised = new LinkedHashMap<>();
 
     /**
      * A runner.
@@ -67,6 +73,17 @@ public final class SuiteRunner {
         return Set.copyOf(files);
     }
 
+    /** The parts that tests have exercised, by the file of the configuration; none of those that stand in a test. */
+    public Map<Path, Set<ConfigPart>> exercised() {
+        return Collections.unmodifiableMap(exercised);
+    }
+
+    private Set<ConfigPart> exercised(ConfigSource config) {
+        return config.inline() != null
+                ? new LinkedHashSet<>()
+                : exercised.computeIfAbsent(config.file(), file -> new LinkedHashSet<>());
+    }
+
     /** Runs the tests of a file. */
     public SuiteResult run(Path file) {
         files.add(file);
@@ -92,22 +109,23 @@ public final class SuiteRunner {
         return new SuiteResult(suite.file(), List.of(), verdicts);
     }
 
-    private static TestVerdict verdict(TestSuite.RoutingCase route, ConfigCache configs) {
+    private TestVerdict verdict(TestSuite.RoutingCase route, ConfigCache configs) {
         long begin = System.nanoTime();
         List<Failure> failures;
         try {
-            failures = failures(route, configs.load(route.config()));
+            failures = failures(route, configs.load(route.config()), exercised(route.config()));
         } catch (ConfigLoadException fault) {
             failures = List.of(new Failure(route.place(), fault.text()));
         }
         return new TestVerdict(route.name(), route.place(), failures, null, since(begin));
     }
 
-    private static TestVerdict verdict(TestScript test, ConfigCache configs) {
+    private TestVerdict verdict(TestScript test, ConfigCache configs) {
         long begin = System.nanoTime();
         try {
             ScriptPlayer player = new ScriptPlayer(test, configs);
             PlayLog log = player.play();
+            exercised(test.config()).addAll(log.exercised());
             TestVerdict.Played played = new TestVerdict.Played(test, log, ExpectationCheck.matched(test, log));
             List<Failure> failures = ExpectationCheck.failures(played, player.config(), player.names());
             return new TestVerdict(test.name(), test.place(), failures, played, since(begin));
@@ -122,12 +140,14 @@ public final class SuiteRunner {
     }
 
     /** What of the way of an alert is not as expected. */
-    private static List<Failure> failures(TestSuite.RoutingCase test, TestedConfig config) {
+    private static List<Failure> failures(TestSuite.RoutingCase test, TestedConfig config, Set<ConfigPart> exercised) {
         List<Failure> failures = new ArrayList<>();
         List<Route> routes = config.route().match(test.labels());
+        routes.forEach(route -> exercised.add(new ConfigPart(ConfigPart.Kind.ROUTE, route.id())));
         if (test.receivers() != null) {
             List<String> receivers =
                     routes.stream().map(route -> route.config().receiver()).toList();
+            receivers.forEach(name -> exercised.add(new ConfigPart(ConfigPart.Kind.RECEIVER, name)));
             if (!receivers.equals(test.receivers())) {
                 failures.add(new Failure(
                         test.place(),
@@ -138,6 +158,7 @@ public final class SuiteRunner {
             TimeMuting times = new TimeMuting(config.config().timeIntervals());
             TreeSet<String> muting = new TreeSet<>();
             routes.forEach(route -> muting.addAll(times.mutedBy(route.config(), test.at())));
+            muting.forEach(name -> exercised.add(new ConfigPart(ConfigPart.Kind.TIME_INTERVAL, name)));
             if (!muting.equals(new TreeSet<>(test.mutedBy()))) {
                 failures.add(new Failure(
                         test.place(),

@@ -73,7 +73,7 @@ public final class ReplayMarkdown {
     }
 
     /** A text as it is: in a fence that is longer than any in it. */
-    private static String code(String text) {
+    public static String code(String text) {
         String fence = "`";
         while (text.contains(fence)) {
             fence += "`";
@@ -83,7 +83,7 @@ public final class ReplayMarkdown {
     }
 
     /** A text whose characters mean nothing to Markdown or HTML. */
-    private static String text(String text) {
+    public static String text(String text) {
         StringBuilder out = new StringBuilder(text.length() + 8);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

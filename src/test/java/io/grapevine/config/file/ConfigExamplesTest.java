@@ -28,6 +28,7 @@ class ConfigExamplesTest {
             Map.entry("access", "access/PermissionsFileTest"),
             Map.entry("chat", "config/file/ConfigExamplesTest"),
             Map.entry("cluster", "mesh/transport/link/MeshTlsExampleTest"),
+            Map.entry("ci", "amtool/ReviewCommandTest"),
             Map.entry("docker-compose", "server/flags/ComposeExampleTest"),
             Map.entry("email", "config/file/ConfigExamplesTest"),
             Map.entry("grapevine.schema.json", "docs/SchemaTest"),

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Log of a test's run. */
@@ -21,6 +23,7 @@ public final class PlayLog {
 
     private final Map<Expectation.OfState, List<Failure>> unmet = new LinkedHashMap<>();
     private final List<Failure> problems = new ArrayList<>();
+    private final Set<ConfigPart> exercised = new LinkedHashSet<>();
 
     /**
      * Something that is not as a test says.
@@ -60,6 +63,10 @@ public final class PlayLog {
 
     void add(RecordedSend send) {
         sends.add(send);
+    }
+
+    void exercise(ConfigPart.Kind kind, Object key) {
+        exercised.add(new ConfigPart(kind, key));
     }
 
     void problem(String place, String message) {
@@ -103,6 +110,11 @@ public final class PlayLog {
     /** The attempts to notify, by time. */
     public List<RecordedSend> sends() {
         return Collections.unmodifiableList(sends);
+    }
+
+    /** The parts of its configuration that the test has exercised. */
+    public Set<ConfigPart> exercised() {
+        return Collections.unmodifiableSet(exercised);
     }
 
     /** The flushes without a notification. */

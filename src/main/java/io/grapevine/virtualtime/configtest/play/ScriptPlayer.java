@@ -17,6 +17,7 @@ import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.SuppressedReason;
+import io.grapevine.notify.TimeMuting;
 import io.grapevine.receiver.Integrations;
 import io.grapevine.receiver.MessageTemplateSet;
 import io.grapevine.template.TemplateData;
@@ -298,6 +299,7 @@ public final class ScriptPlayer {
         private final PlayLog log;
         private final String replica;
         private final Supplier<Duration> now;
+        private final Node node;
         private final MuteText words;
 
         private final Map<String, MutedAlerts> muted = new LinkedHashMap<>();
@@ -323,11 +325,17 @@ public final class ScriptPlayer {
             this.log = log;
             this.replica = replica;
             this.now = now;
+            this.node = node;
             this.words = new MuteText(node, silenceNames);
         }
 
         @Override
         public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
+            if (reason == SuppressedReason.INHIBITION) {
+                node.mutes()
+                        .inhibition(alert.labels(), flush.now())
+                        .ifPresent(inhibition -> log.exercise(ConfigPart.Kind.INHIBITION_RULE, inhibition.rule()));
+            }
             MutedAlerts known = muted.get(flush.groupKey());
             if (known == null || !known.flush.equals(flush.now())) {
                 muted.put(flush.groupKey(), new MutedAlerts(flush.now(), words.by(reason, flush, alert)));
@@ -345,7 +353,17 @@ public final class ScriptPlayer {
         }
 
         @Override
+        public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
+            log.exercise(ConfigPart.Kind.ROUTE, flush.id().route());
+            log.exercise(ConfigPart.Kind.RECEIVER, integration.receiver());
+        }
+
+        @Override
         public void onStopped(Flush flush, String reason) {
+            log.exercise(ConfigPart.Kind.ROUTE, flush.id().route());
+            new TimeMuting(node.loadedConfig().config().timeIntervals())
+                    .mutedBy(flush.route(), flush.now())
+                    .forEach(name -> log.exercise(ConfigPart.Kind.TIME_INTERVAL, name));
             log.quiet(
                     now.get(),
                     replica,
