@@ -84,22 +84,31 @@ final class Configs {
 
     private Configs() {}
 
-    /**
-     * A configuration; the second edition has a route more, which no alert takes.
-     *
-     * @param days whether it is one of a world with ordinary days
-     * @param escalates whether it has the receivers of an escalation policy
-     */
-    static Config of(WorldParameters parameters, boolean second, boolean days, boolean escalates) {
+    /** A configuration of a tenant. */
+    static Config of(WorldParameters parameters) {
+        return of(parameters, false, false, "");
+    }
+
+    /** A configuration of the processes of a policy; the second edition has a route more, which no alert takes. */
+    static Config of(WorldParameters parameters, boolean second, Policy policy) {
+        return of(
+                parameters,
+                second,
+                policy.hasDays(),
+                policy.escalates() ? Escalating.TEXT : policy.hasValve() ? Storm.TEXT : "");
+    }
+
+    private static Config of(WorldParameters parameters, boolean second, boolean days, String receivers) {
         String receiver = second ? "today" : "day";
         String text = TEXT.formatted(
                 millis(parameters.groupWait()),
                 millis(parameters.groupInterval()),
                 millis(parameters.repeatInterval()),
                 second ? ANOTHER_ROUTE : "",
-                days ? ROUTE_OF_DAYS.formatted(receiver) + night(parameters) : "",
+                (receivers.equals(Storm.TEXT) ? Storm.ROUTE : "")
+                        + (days ? ROUTE_OF_DAYS.formatted(receiver) + night(parameters) : ""),
                 days ? RECEIVER_OF_DAYS.formatted(receiver) : "",
-                escalates ? Escalating.TEXT : "");
+                receivers);
         return ConfigLoader.LITERAL
                 .parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8))
                 .get()

@@ -98,7 +98,7 @@ public class SimWorld {
         this.processes = new Processes(this, policy);
         this.people = new SilenceWorkload(this);
         this.ways = new Network(this);
-        this.config = Configs.of(parameters, false, policy.hasDays(), policy.escalates());
+        this.config = Configs.of(parameters, false, policy);
         List<String> addresses =
                 parameters.names().stream().map(SimWorld::address).toList();
         parameters.names().forEach(name -> machine(name, address(name), addresses));
@@ -109,6 +109,9 @@ public class SimWorld {
         if (policy.escalates()) {
             Escalating.RECEIVERS.forEach(
                     receiver -> receivers.put(receiver, new Receiver(loop, receiver.hashCode(), sends)));
+        }
+        if (policy.hasValve()) {
+            receivers.put(Storm.RECEIVER, new Receiver(loop, Storm.RECEIVER.hashCode(), sends));
         }
         for (int i = 0; i < parameters.prometheuses(); i++) {
             prometheuses.add(new PrometheusServer(this, ++each));
@@ -131,7 +134,7 @@ public class SimWorld {
         violations = host.violations;
         hits = host.hits;
         people = new SilenceWorkload(this);
-        config = Configs.of(parameters, false, false, false);
+        config = Configs.of(parameters);
         machines.putAll(host.machines);
         machines.forEach((name, machine) -> inboxes.put(name, new Inbox(machine.pauses)));
         host.receivers.forEach((name, receiver) -> receivers.put(name, receiver.beside(seed, sends)));
@@ -393,9 +396,7 @@ public class SimWorld {
         if (!second) {
             return config;
         }
-        Config known = secondConfig == null
-                ? Configs.of(parameters, true, policy.hasDays(), policy.escalates())
-                : secondConfig;
+        Config known = secondConfig == null ? Configs.of(parameters, true, policy) : secondConfig;
         secondConfig = known;
         return known;
     }

@@ -10,6 +10,7 @@ import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Storm;
 import io.grapevine.sim.world.Watcher;
 import io.grapevine.sim.world.WorldParameters;
 import java.time.Duration;
@@ -83,6 +84,7 @@ final class LivenessChecker implements Watcher {
         return switch (condition.labels.valueOf("team")) {
             case "b" -> List.of("two", "three");
             case "d" -> List.of("four");
+            case Storm.TEAM -> List.of();
             default -> List.of("one");
         };
     }
