@@ -163,7 +163,7 @@ class MutantsTest {
         15 ESCALATING notify/Lane.java: a new alert is a reason for a step
         - return !isOfRoute() && !isOfDigests() && isOfSome
         + return isOfRoute() && isOfSome
-        2 VALVES notify/delivery/DigestQueue.java: a digest is recorded before it is accepted
+        6 VALVES notify/delivery/DigestQueue.java: a digest is recorded before it is accepted
         - if (isTold) {
         + if (isTold || failure.isPresent()) {
         3 ACTIONS node/action/ActionRequest.java: a button of a later round makes the silence of the first

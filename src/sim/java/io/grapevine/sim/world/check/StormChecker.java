@@ -4,6 +4,7 @@ import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Storm;
 import io.grapevine.sim.world.Watcher;
+import java.time.Duration;
 
 /**
  * Checks that a storm valve loses nothing: after the faults each alert of a storm is notified, alone or in a digest, while it fires.
@@ -11,6 +12,9 @@ import io.grapevine.sim.world.Watcher;
  * @param history what the receiver with the valve has accepted
  */
 record StormChecker(SimWorld world, History history, Mutes mutes) implements Watcher {
+    /** How soon after the faults each is notified, though digests are refused for a minute, and replicas wait for others. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     @Override
     public void atEnd() {
         if (world.parameters.skewed()) { // replicas that have yet to start, whose clocks are hours off
@@ -20,7 +24,8 @@ record StormChecker(SimWorld world, History history, Mutes mutes) implements Wat
             boolean isOfStorm = Storm.alerts().contains(condition.id());
             boolean isTold = history.about(Storm.RECEIVER, condition.id())
                     .anyMatch(sent -> sent.message.firing().contains(condition.id())
-                            && sent.sentAt.compareTo(Storm.LAST.from()) >= 0);
+                            && sent.sentAt.compareTo(Storm.LAST.from()) >= 0
+                            && sent.sentAt.compareTo(Storm.LAST.from().plus(PATIENCE)) <= 0);
             if (isOfStorm
                     && !isTold
                     && !isKnown(condition)
