@@ -8,7 +8,7 @@ export function alert(labels: Labels, more: Partial<Alert> = {}): Alert {
 }
 
 export function group(receiver: string, labels: Labels, alerts: readonly Alert[], more: Partial<Group> = {}): Group {
-  const none = { key: '', route: '', matchers: [], mutedBy: [], groupInterval: 0, flushing: false, integrations: [], outcomes: [] };
+  const none = { key: '', route: '', matchers: [], mutedBy: [], groupInterval: 0, flushing: false, integrations: [], outcomes: [], flapping: [] };
   const id = `${receiver} ${JSON.stringify(labels)}`;
   return { id, receiver, labels, alerts: alerts.map(({ fingerprint }) => fingerprint), ...none, ...more };
 }

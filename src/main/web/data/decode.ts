@@ -83,6 +83,8 @@ export function group(cluster: string, id: string, json: Json): Group {
     outcomes: (json['outcomes'] as Json[]).map(outcome),
     acknowledgedBefore: acknowledgement(json['acknowledgedBefore'] as Json | undefined),
     escalation: escalation(json['escalation'] as Json | undefined),
+    heldUntil: optionalTime(json['heldUntil']),
+    flapping: strings(json['flapping']),
   };
 }
 

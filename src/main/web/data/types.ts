@@ -95,6 +95,10 @@ export interface Group {
   readonly acknowledgedBefore?: { readonly by: string; readonly until: number };
   /** Undefined if there is no policy for it. */
   readonly escalation?: Escalation;
+  /** When the digest is sent that it waits for. */
+  readonly heldUntil?: number;
+  /** The fingerprints of alerts whose ends are withheld, as they begin and end so often. */
+  readonly flapping: readonly string[];
 }
 
 /** What renews a silence: the clients of an API, or the rule of a file. */

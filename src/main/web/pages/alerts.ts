@@ -28,6 +28,7 @@ import { silenceGroup } from '../parts/alerts/group-actions.js';
 import { rowsOf } from '../parts/alerts/group-card.js';
 import type { Extent, GroupCard, Pick } from '../parts/alerts/group-card.js';
 import { Grid, groupList } from '../parts/alerts/group-list.js';
+import { heldReceivers } from '../parts/alerts/held.js';
 import { HeldOrder, groupsOf } from '../parts/alerts/held-order.js';
 import '../parts/alerts/selection-bar.js';
 import { silenceFilterButton } from '../parts/alerts/selection-bar.js';
@@ -194,6 +195,7 @@ export class AlertsPage extends GrapevineElement {
       <gv-filter-bar .address=${this.address}></gv-filter-bar>
       ${silenceFilterButton(this.address.filter, groups)}
       ${isReading ? this.news(groupsOf(divided), groups) : nothing} ${this.note(shown)} ${emptyNote(shown)} ${failingReceivers(failing)}
+      ${heldReceivers(store.groups.values())}
       ${label === '' ? blocks.map(({ sections }) => this.sections(sections, shown)) : this.gridOf(blocks, label, shown)}
       <gv-resolved .query=${query}></gv-resolved>
       ${this.labelsShown ? this.labelOverview(shown) : nothing}

@@ -70,7 +70,9 @@ function parts(group: Group, intervals: readonly string[], now: number): readonl
   if (group.mutedBy.length > 0 && intervals.length === 0) {
     found.push([`muted by the time interval ${group.mutedBy.join(', ')}`]);
   }
-  if (found.length === 0 && group.route !== '') {
+  if (group.heldUntil !== undefined) {
+    found.push(['held for a digest at', group.heldUntil]);
+  } else if (found.length === 0 && group.route !== '') {
     found.push([group.flushing && group.muting === undefined ? 'being sent' : 'not sent yet']);
   }
   if (group.muting !== undefined) {
@@ -82,6 +84,9 @@ function parts(group: Group, intervals: readonly string[], now: number): readonl
     if (due < Infinity) {
       found.push(['repeat', due]);
     }
+  }
+  if (group.flapping.length > 0) {
+    found.push(['flapping']);
   }
   return [...found, ...escalationParts(group, now)];
 }

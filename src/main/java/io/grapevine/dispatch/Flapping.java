@@ -149,6 +149,11 @@ public final class Flapping {
                 .orElse(Duration.ZERO);
     }
 
+    /** Whether there is a rule for a receiver. From any thread. */
+    public boolean isAbout(String receiver) {
+        return rule(receiver).isPresent();
+    }
+
     /** Whether an alert has begun and ended so often that its end would be withheld. From any thread. */
     public boolean isFlapping(String receiver, LabelSet alert) {
         Changes known = rules.isEmpty() ? null : changes.get(new Key(receiver, alert));

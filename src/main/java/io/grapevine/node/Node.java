@@ -31,7 +31,6 @@ import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
-import io.grapevine.model.LabelSet;
 import io.grapevine.mute.Inhibitor;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NflogEntry;
@@ -593,9 +592,14 @@ public final class Node {
         askedSteps.add(listener);
     }
 
-    /** Whether an alert of a group has begun and ended so often that its end is withheld. */
-    public boolean isFlapping(GroupView group, LabelSet alert) {
-        return flapping.isFlapping(group.route().config().receiver(), alert);
+    /** The alerts of a group that begin and end so often that their ends are withheld. */
+    public Stream<Alert> flapping(GroupView group) {
+        String receiver = group.route().config().receiver();
+        return flapping.isAbout(receiver)
+                ? group.members().stream()
+                        .map(GroupMember::alert)
+                        .filter(alert -> flapping.isFlapping(receiver, alert.labels()))
+                : Stream.of();
     }
 
     /** The storm valves as they are now, in the order of the configuration. */

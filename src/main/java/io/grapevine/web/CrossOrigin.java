@@ -86,6 +86,7 @@ record CrossOrigin(Predicate<String> permitted) implements Handler<RoutingContex
                 OWN + "silences/reschedule");
         private static final String ONE = OTHERS + "silence/";
         private static final String ESCALATIONS = OWN + "escalations/";
+        private static final String VALVES = OWN + "storm-valves/";
 
         @Override
         public void handle(RoutingContext context) {
@@ -123,7 +124,7 @@ record CrossOrigin(Predicate<String> permitted) implements Handler<RoutingContex
             String own = path.substring(prefix.path().length());
             return switch (method) {
                 case "GET" -> READ.contains(own) || own.startsWith(ONE);
-                case "POST" -> POSTED.contains(own) || own.startsWith(ESCALATIONS);
+                case "POST" -> POSTED.contains(own) || own.startsWith(ESCALATIONS) || own.startsWith(VALVES);
                 case "DELETE" -> own.startsWith(ONE);
                 default -> false;
             };

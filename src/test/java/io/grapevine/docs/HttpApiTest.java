@@ -46,6 +46,7 @@ class HttpApiTest {
                                 + operation
                                         .substring(operation.indexOf(' ') + 1)
                                         .replace("{name}", "team")
+                                        .replace("{receiver}", "team")
                                         .replace("{group}", "cb31fc4d194f95c0")
                                         .replace("{key}", "drain-db-1")
                                         .replace("overrides/{id}", "overrides/$override")

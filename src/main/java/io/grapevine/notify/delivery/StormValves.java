@@ -107,9 +107,9 @@ public final class StormValves {
                             own.stream().mapToInt(DigestQueue::left).min().orElse(valve.notifications()),
                             held(valve.receiver()),
                             own.stream()
+                                    .filter(queue -> queue.held() > 0)
                                     .map(DigestQueue::next)
                                     .min(Comparator.naturalOrder())
-                                    .filter(next -> next.isBefore(Instant.MAX))
                                     .orElse(null));
                 })
                 .toList();

@@ -33,7 +33,9 @@ public final class GrapevinePolicy implements Policy {
         /** Replicas whose messages have buttons. */
         ACTIONS("--actions", "kept-seeds-actions.txt"),
         /** Replicas with an escalation policy. */
-        ESCALATING("--escalations", "kept-seeds-escalations.txt");
+        ESCALATING("--escalations", "kept-seeds-escalations.txt"),
+        /** Replicas with a storm valve. */
+        VALVES("--valves", "kept-seeds-valves.txt");
 
         private final String option;
         private final String keptSeeds;
@@ -102,6 +104,11 @@ public final class GrapevinePolicy implements Policy {
     @Override
     public boolean escalates() {
         return kind == Kind.ESCALATING;
+    }
+
+    @Override
+    public boolean hasValve() {
+        return kind == Kind.VALVES;
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.grapevine.sim.world.PostedAlert;
 import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SilenceRequest;
 import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Storm;
 import io.grapevine.sim.world.TenantWorld;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +65,9 @@ record WorldNode(Machine machine, SimWorld world) {
         }
         Extensions extensions = world.onCall()
                 .map(onCall -> onCall.extensions(config))
-                .orElseGet(() -> world.policy.escalates() ? Escalating.extensions(world, config) : Extensions.NONE);
+                .orElseGet(() -> world.policy.escalates()
+                        ? Escalating.extensions(world, config)
+                        : world.policy.hasValve() ? Storm.extensions(config) : Extensions.NONE);
         return new LoadedConfig(config, receivers, (labels, data) -> labels, externalUrl, extensions);
     }
 

@@ -87,17 +87,17 @@ final class Configs {
     /**
      * A configuration; the second edition has a route more, which no alert takes.
      *
-     * @param policy says whether it is one of a world with ordinary days, an escalation policy and a schedule
+     * @param policy says whether it is one of a world with ordinary days, an escalation policy, a schedule and a storm valve
      */
     static Config of(WorldParameters parameters, boolean second, Policy policy) {
         boolean isScheduled = Escalating.isScheduled(policy, parameters);
-        String escalating = policy.escalates() ? Escalating.TEXT : "";
+        String more = policy.escalates() ? Escalating.TEXT : policy.hasValve() ? Storm.TEXT : "";
         return of(
                 parameters,
                 second,
                 policy.hasDays(),
-                isScheduled ? Scheduled.ROUTE : "",
-                isScheduled ? escalating + Scheduled.TEXT : escalating);
+                isScheduled ? Scheduled.ROUTE : policy.hasValve() ? Storm.ROUTE : "",
+                isScheduled ? more + Scheduled.TEXT : more);
     }
 
     /** A configuration for the world of a tenant. */

@@ -41,6 +41,11 @@ public interface Policy {
         return false;
     }
 
+    /** Whether the processes have a storm valve: see {@link Storm}. */
+    default boolean hasValve() {
+        return false;
+    }
+
     /** Whether what ordinary days bring happens, too: see {@link Days}. */
     default boolean hasDays() {
         return false;

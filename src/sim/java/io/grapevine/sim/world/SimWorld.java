@@ -110,6 +110,9 @@ public class SimWorld {
             Escalating.receivers(policy, parameters)
                     .forEach(receiver -> receivers.put(receiver, new Receiver(loop, receiver.hashCode(), sends)));
         }
+        if (policy.hasValve()) {
+            receivers.put(Storm.RECEIVER, new Receiver(loop, Storm.RECEIVER.hashCode(), sends));
+        }
         for (int i = 0; i < parameters.prometheuses(); i++) {
             prometheuses.add(new PrometheusServer(this, ++each));
         }

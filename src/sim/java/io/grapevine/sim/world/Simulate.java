@@ -41,7 +41,7 @@ public final class Simulate {
     }
 
     /**
-     * {@code [--seeds N] [--from S] [--persist-alerts | --tenants | --when-muted | --on-call | --actions | --escalations |
+     * {@code [--seeds N] [--from S] [--persist-alerts | --tenants | --when-muted | --on-call | --actions | --escalations | --valves |
      * --every-kind] [--without-days] [--trace | --compare]}. Without {@code --from} the seeds are fresh: they follow from the time. Ends with 1 if a seed has failed.
      */
     public static void main(String[] args) {
@@ -87,7 +87,7 @@ public final class Simulate {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(option
                         + " (expected: --seeds N, --from S, --persist-alerts, --tenants, --when-muted, --on-call,"
-                        + " --actions, --escalations, --every-kind, --without-days, --trace or --compare)"));
+                        + " --actions, --escalations, --valves, --every-kind, --without-days, --trace or --compare)"));
     }
 
     /** Plays seeds; false if one has failed. */

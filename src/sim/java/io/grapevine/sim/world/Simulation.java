@@ -56,6 +56,10 @@ public final class Simulation {
             Escalating.play(world, tally);
             more = more.plus(Escalating.MORE);
         }
+        if (policy.hasValve()) {
+            Storm.play(world, tally);
+            more = more.plus(Storm.MORE);
+        }
         new FaultInjector(plan, world).play(more);
         world.tenants().forEach(tenant -> tenant.tallies.forEach(tally::add));
         return new Played(

@@ -14,7 +14,7 @@ public interface Watcher {
     /** A receiver has accepted. */
     default void onAccepted(SendAttempt sending) {}
 
-    /** A receiver has accepted what a step of an escalation told. */
+    /** A receiver has accepted what a step of an escalation told, or what one with a storm valve was. */
     default void onStep(SendAttempt sending) {}
 
     /** What lies between two machines may be good again, if only for a moment. */

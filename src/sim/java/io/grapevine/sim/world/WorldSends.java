@@ -22,7 +22,7 @@ record WorldSends(SimWorld world) implements Receiver.Listener {
                 logged,
                 replied);
         world.note("send " + message);
-        if (!Escalating.isStep(message)) {
+        if (!Escalating.isStep(message) && !Storm.isOf(message)) {
             world.watchers.forEach(watcher -> watcher.onSent(sending));
         }
         world.receiver(message.integration()).send(sending, timeout);
@@ -34,7 +34,7 @@ record WorldSends(SimWorld world) implements Receiver.Listener {
         sending.accepted(world.elapsed());
         world.note("accepted " + sending.message);
         world.watchers.forEach(watcher -> {
-            if (Escalating.isStep(sending.message)) {
+            if (Escalating.isStep(sending.message) || Storm.isOf(sending.message)) {
                 watcher.onStep(sending);
             } else {
                 watcher.onAccepted(sending);

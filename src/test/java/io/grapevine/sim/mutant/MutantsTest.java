@@ -154,14 +154,14 @@ class MutantsTest {
         - .filter(other -> !other.equals(id.get()))
         + .filter(other -> other.isEmpty())
         1 ESCALATING notify/Flush.java: a step has the log entry of the group
-        - return integration.logKey(groupKey + lane.name());
+        - return integration.logKey(lane.isOfDigests() ? groupKey : groupKey + lane.name());
         + return integration.logKey(groupKey);
         14 ESCALATING nflog/NotificationLog.java: a step is due by the wall clock
         - return Optional.ofNullable(begun).map(LoggedNotification::age);
         + return Optional.ofNullable(begun)
         +                 .map(each -> Duration.between(each.entry().timestamp(), loop.now()));
         15 ESCALATING notify/Lane.java: a new alert is a reason for a step
-        - return !isOfRoute() && isOfSome
+        - return !isOfRoute() && !isOfDigests() && isOfSome
         + return isOfRoute() && isOfSome
         720153 ESCALATING days dispatch/Escalation.java: a fallback that waits for its turn is told although the receiver accepts
         - group.cancel(FALLBACK + policy.name());
@@ -178,6 +178,9 @@ class MutantsTest {
         702128 ACTIONS days nflog/UncertainResolutions.java: what only a replaced log entry has as firing is forgotten
         - && known.identity() != 0;
         + && known.identity() == 0;
+        6 VALVES notify/delivery/DigestQueue.java: a digest is recorded before it is accepted
+        - if (isTold) {
+        + if (isTold || failure.isPresent()) {
         3 ACTIONS node/action/ActionRequest.java: a button of a later round makes the silence of the first
         - groupKey, episode, round, isReport()
         + groupKey, episode, 0, isReport()

@@ -85,6 +85,9 @@ public final class GrapevineApi implements Routes {
         routes.post(Needs.SILENCER, "/acknowledgements", LARGEST, silences::acknowledge);
         routes.delete(Needs.SILENCER, "/acknowledgements/:group", silences::unacknowledge);
         routes.post(Needs.SILENCER, "/escalations/:group/now", LARGEST, new EscalationOperations(context)::now);
+        StormValveOperations valves = new StormValveOperations(context);
+        routes.get(Needs.VIEWER, "/storm-valves", valves::list);
+        routes.post(Needs.SILENCER, "/storm-valves/:receiver/release", LARGEST, valves::release);
         HeartbeatOperations heartbeats = new HeartbeatOperations(context);
         routes.get(Needs.VIEWER, "/heartbeats", heartbeats::list);
         routes.postAndDelete(Needs.SILENCER, "/heartbeats/:name/pause", LARGEST, heartbeats::pause, heartbeats::resume);

@@ -170,6 +170,8 @@ record Overview(
      * @param outcomes the latest notifications, the newest first
      * @param acknowledged the latest acknowledgement that has ended; null if none is known
      * @param escalation who else is notified; null if no policy is about it
+     * @param heldUntil when the digest is sent that it waits for; null if it waits for none
+     * @param flapping the alerts that begin and end so often that their ends are withheld
      */
     record GroupRow(
             String key,
@@ -187,7 +189,9 @@ record Overview(
             List<Notified> integrations,
             List<NotificationRecord> outcomes,
             @Nullable Acknowledged acknowledged,
-            @Nullable GroupEscalation escalation)
+            @Nullable GroupEscalation escalation,
+            @Nullable Instant heldUntil,
+            List<Fingerprint> flapping)
             implements Row {
 
         /**
@@ -242,7 +246,9 @@ record Overview(
                     integrations,
                     outcomes,
                     acknowledged,
-                    escalation);
+                    escalation,
+                    heldUntil,
+                    flapping);
         }
 
         @Override
@@ -266,7 +272,12 @@ record Overview(
                     .list("integrations", integrations, Notified::write)
                     .list("outcomes", outcomes, GroupRow::write)
                     .objectGiven("acknowledgedBefore", acknowledged, Acknowledged::write)
-                    .objectGiven("escalation", escalation, GroupEscalation::write);
+                    .objectGiven("escalation", escalation, GroupEscalation::write)
+                    .putGiven("heldUntil", heldUntil);
+            if (!flapping.isEmpty()) {
+                fields.strings(
+                        "flapping", flapping.stream().map(Fingerprint::toString).toList());
+            }
         }
 
         /**

@@ -194,7 +194,9 @@ final class OverviewReader {
                 integrations,
                 node.recent().ofGroup(group.key(), config.receiver()),
                 acknowledged,
-                GroupEscalation.of(node, group).orElse(null));
+                GroupEscalation.of(node, group).orElse(null),
+                node.heldUntil(group),
+                node.flapping(group).map(Alert::fingerprint).toList());
     }
 
     private MuteStatus mutes(GroupView group, Alert alert, Instant now) {

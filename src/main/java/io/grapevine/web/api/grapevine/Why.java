@@ -105,6 +105,10 @@ record Why(
                     List.of(),
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
                     live.flatMap(known -> escalation(node, known, labels)).orElse(null),
+                    live.map(node::heldUntil).orElse(null),
+                    live.stream()
+                            .flatMap(node::flapping)
+                            .anyMatch(flapping -> flapping.labels().equals(labels)),
                     node.recent().ofGroup(route.groupKey(groupLabels), receiver));
             groups.add(group.with(sends(node, group, labels, at, node.mutes().isAcknowledged(labels, at, heeded))));
         }
@@ -194,6 +198,8 @@ record Why(
      * @param sends what each integration was last notified of, and will be
      * @param forecast what its next flush would do; null without a group
      * @param escalation who else is notified of the alert; null without a policy
+     * @param heldUntil when the digest is sent that the group waits for; null if it waits for none
+     * @param isFlapping whether the alert begins and ends so often that its end is withheld
      * @param outcomes the latest notifications of the group
      */
     record Group(
@@ -209,6 +215,8 @@ record Why(
             List<Send> sends,
             @Nullable Forecast forecast,
             @Nullable GroupEscalation escalation,
+            @Nullable Instant heldUntil,
+            boolean isFlapping,
             List<NotificationRecord> outcomes) {
 
         /**
@@ -296,6 +304,8 @@ record Why(
                     next,
                     forecast,
                     escalation,
+                    heldUntil,
+                    isFlapping,
                     outcomes);
         }
 
@@ -324,7 +334,11 @@ record Why(
             }
             json.list("integrations", sends, this::write)
                     .list("outcomes", outcomes, GroupRow::write)
-                    .objectGiven("escalation", escalation, GroupEscalation::write);
+                    .objectGiven("escalation", escalation, GroupEscalation::write)
+                    .putGiven("heldUntil", heldUntil);
+            if (isFlapping) {
+                json.put("flapping", true);
+            }
         }
 
         private void write(Send send, JsonWriter json) throws IOException {

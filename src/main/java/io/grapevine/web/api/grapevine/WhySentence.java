@@ -36,12 +36,21 @@ record WhySentence(Node node, Why why) {
                             .orElseGet(() -> receivers + " would be notified.");
         }
         if (alert.resolvedAt(why.at())) {
-            return "The alert resolved at " + time(alert.endsAt()) + ends() + ".";
+            return "The alert resolved at " + time(alert.endsAt()) + ends() + "." + flaps();
         }
         if (muted.isPresent()) {
             return "Not notified: " + muted.get() + "." + mutedBegins() + mutedEnds() + escalations();
         }
-        return why.groups().stream().map(this::ofGroup).distinct().collect(Collectors.joining(" ")) + escalations();
+        return why.groups().stream().map(this::ofGroup).distinct().collect(Collectors.joining(" "))
+                + flaps()
+                + escalations();
+    }
+
+    /** Whether the end of the alert is, or would be, withheld. */
+    private String flaps() {
+        return why.groups().stream().anyMatch(Group::isFlapping)
+                ? " The alert is flapping: its end is withheld until it has been quiet for a while."
+                : "";
     }
 
     /** Which step of each escalation waits, for what and until when. */
@@ -202,6 +211,10 @@ record WhySentence(Node node, Why why) {
             boolean isFull = group.live() == null && node.groups().isFull();
             return "Not notified to " + receiver
                     + (isFull ? ": too many aggregation groups." : " yet: the alert is not in a group.");
+        }
+        if (group.heldUntil() != null) {
+            return "Not notified to " + receiver + " yet: too many groups began at once, so a digest at "
+                    + time(group.heldUntil()) + " tells of it.";
         }
         return group.sends().stream()
                 .map(send -> ofSend(group, send))

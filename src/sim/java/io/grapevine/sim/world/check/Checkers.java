@@ -5,6 +5,7 @@ import io.grapevine.sim.world.OnCall;
 import io.grapevine.sim.world.Scheduled;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Storm;
 import io.grapevine.sim.world.TenantWorld;
 import io.grapevine.sim.world.Watcher;
 import java.util.List;
@@ -59,6 +60,20 @@ public final class Checkers {
                 steps.onAccepted(sending);
             }
         };
+    }
+
+    /** Attaches the checkers of a storm valve to a world. */
+    public static void watchStorm(SimWorld world, Tally tally) {
+        History history = new History();
+        Mutes mutes = new Mutes(world);
+        world.watch(new StormChecker(world, history, mutes));
+        world.watch(new EndChecker(world, history, tally, mutes, List.of(Storm.RECEIVER)));
+        world.watch(new Watcher() {
+            @Override
+            public void onStep(SendAttempt sending) {
+                history.onAccepted(sending);
+            }
+        });
     }
 
     /** Attaches the checkers of what tenants share to a world. */

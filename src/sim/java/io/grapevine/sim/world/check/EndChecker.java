@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Checks that a receiver notified of a firing alert is notified of its resolution. All alerts are resolved long before the
+ * Checks that a receiver notified of a firing alert by a key is notified of its resolution by that key. All alerts are resolved long before the
  * end of a world.
  *
  * @param integrations those that are notified of ends
@@ -20,13 +20,13 @@ record EndChecker(SimWorld world, History history, Tally tally, Mutes mutes, Lis
     public void atEnd() {
         for (String integration : integrations) {
             for (AlertCondition condition : world.conditions) {
-                SendAttempt last = history.lastAbout(integration, condition.id());
-                boolean open = last != null && last.message.firing().contains(condition.id());
-                boolean mayBeMuted =
-                        last != null && mutes.mayMuteEnd(condition, since(last, condition), world.elapsed());
-                boolean mayBeRenamed = last != null && world.mayBeRenamed(integration, last.sentAt, world.elapsed());
-                if (last != null && open && !mayBeMuted && !mayBeRenamed) {
-                    check(condition, last);
+                for (SendAttempt last : history.lastOfEachKey(integration, condition.id())) {
+                    boolean open = last.message.firing().contains(condition.id());
+                    boolean mayBeMuted = mutes.mayMuteEnd(condition, since(last, condition), world.elapsed());
+                    boolean mayBeRenamed = world.mayBeRenamed(integration, last.sentAt, world.elapsed());
+                    if (open && !mayBeMuted && !mayBeRenamed) {
+                        check(condition, last);
+                    }
                 }
             }
         }

@@ -4,11 +4,14 @@ import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The notifications that each receiver has accepted for each group, in order, without the current one. */
@@ -32,18 +35,26 @@ final class History implements Watcher {
         return all.isEmpty() ? null : all.get(all.size() - 1);
     }
 
+    /** A receiver's notifications that contain an alert, in their order. */
+    Stream<SendAttempt> about(String integration, String alert) {
+        return accepted.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(integration + " "))
+                .flatMap(each -> each.getValue().stream())
+                .filter(sending -> mentions(sending, alert))
+                .sorted(Comparator.comparing(sending -> sending.sentAt));
+    }
+
     /** A receiver's last notification that contains an alert. */
     @Nullable
     SendAttempt lastAbout(String integration, String alert) {
-        SendAttempt last = null;
-        for (Map.Entry<String, List<SendAttempt>> each : accepted.entrySet()) {
-            if (each.getKey().startsWith(integration + " ")) {
-                for (SendAttempt sending : each.getValue()) {
-                    last = mentions(sending, alert) ? sending : last;
-                }
-            }
-        }
-        return last;
+        return about(integration, alert).reduce((earlier, later) -> later).orElse(null);
+    }
+
+    /** A receiver's last notification of each key that contains an alert. */
+    Collection<SendAttempt> lastOfEachKey(String integration, String alert) {
+        Map<String, SendAttempt> last = new LinkedHashMap<>();
+        about(integration, alert).forEach(sending -> last.put(sending.message.key(), sending));
+        return last.values();
     }
 
     /** The receiver's last notification of the same group that contains an alert of {@code sending}. */

@@ -10,6 +10,7 @@ import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Storm;
 import io.grapevine.sim.world.Watcher;
 import io.grapevine.sim.world.WorldParameters;
 import java.time.Duration;
@@ -84,6 +85,7 @@ final class LivenessChecker implements Watcher {
             case "b" -> List.of("two", "three");
             case "d" -> List.of("four");
             case "p" -> List.of(); // of a schedule
+            case Storm.TEAM -> List.of();
             default -> List.of("one");
         };
     }

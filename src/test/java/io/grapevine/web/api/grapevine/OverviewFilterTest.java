@@ -112,7 +112,9 @@ class OverviewFilterTest {
                         List.of(),
                         List.of(),
                         null,
-                        null));
+                        null,
+                        null,
+                        List.of()));
     }
 
     private static LabelSet labels(JsonNode json) {

@@ -1,0 +1,48 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.notify.delivery.StormValves;
+import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.JsonWriter;
+import io.grapevine.web.api.http.Refusal;
+import java.io.IOException;
+
+/** The operations below {@code /storm-valves}. */
+record StormValveOperations(ApiContext context) {
+    private record Wanted(String by) {}
+
+    void list(JsonExchange exchange) {
+        exchange.whenDone(
+                context.node().stormValves(),
+                valves -> exchange.object(200, json -> json.list("valves", valves, StormValveOperations::write)));
+    }
+
+    private static void write(StormValves.Status status, JsonWriter json) throws IOException {
+        json.put("receiver", status.valve().receiver())
+                .put("budget", status.valve().notifications())
+                .put("perMillis", status.valve().per())
+                .put("left", status.left())
+                .put("held", status.held())
+                .putGiven("nextDigest", status.next());
+    }
+
+    /** Sends at once, each group by itself, what waits for the next digest. */
+    void release(JsonExchange exchange) throws Refusal {
+        String user = exchange.caller().author(exchange.body(Wanted.class).by);
+        if (user.isBlank()) {
+            throw Refusal.invalid("by: \"\" (expected: who sends)");
+        }
+        String receiver = exchange.pathParameter("receiver");
+        exchange.whenDone(context.node().releaseHeld(receiver, user), released -> {
+            if (released.isPresent()) {
+                exchange.object(200, json -> json.put("released", released.get()));
+            } else {
+                exchange.refuse(Refusal.of(
+                        404,
+                        "receiver: " + Quoted.quote(receiver)
+                                + " has no storm valve (expected: one of GET /storm-valves)"));
+            }
+        });
+    }
+}

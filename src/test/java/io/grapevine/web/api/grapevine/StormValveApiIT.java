@@ -1,0 +1,71 @@
+package io.grapevine.web.api.grapevine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.it.Eventually;
+import io.grapevine.node.LoadedConfig;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Storm valves over HTTP: what is held, and what sends it at once. */
+class StormValveApiIT extends GrapevineApiTests {
+    @BeforeAll
+    void configure() throws Exception {
+        LoadedConfig known = api.node().loadedConfig();
+        String valve = "on_call: {storm_valves: [{receiver: working, budget: {notifications: 1, per: 1d}}]}";
+        api.node()
+                .use(new LoadedConfig(
+                        known.config(),
+                        known.receivers(),
+                        known.routeLabels(),
+                        known.externalUrl(),
+                        ConfigLoader.LITERAL
+                                .extensions(
+                                        Path.of("grapevine.yml"),
+                                        valve.getBytes(StandardCharsets.UTF_8),
+                                        known.config())
+                                .get()
+                                .extensions()))
+                .toCompletableFuture()
+                .get();
+    }
+
+    private JsonNode valve() throws Exception {
+        return get("/storm-valves").at("/valves/0");
+    }
+
+    @Test
+    void heldGroupsAreShownAndReleased() throws Exception {
+        fire("Let", "flood");
+        awaitOutcome("Let");
+        fire("Held", "flood");
+        Eventually.holds("it is held", () -> valve().get("held").asInt() == 1);
+
+        assertThat(valve().get("receiver").asText()).isEqualTo("working");
+        assertThat(valve().get("budget").asInt()).isEqualTo(1);
+        assertThat(valve().get("left").asInt()).isZero();
+        String until = valve().get("nextDigest").asText();
+        Eventually.holds(
+                "the overview says so",
+                () -> group("Held").path("heldUntil").asText().equals(until));
+        assertThat(why("Held", "flood"))
+                .contains(
+                        "Not notified to receiver working yet: too many groups began at once, so a digest at " + until);
+
+        assertThat(api.post(V1 + "/storm-valves/working/release", "{}").statusCode())
+                .isEqualTo(400);
+        assertThat(api.post(V1 + "/storm-valves/other/release", "{\"by\":\"Ana\"}")
+                        .body())
+                .contains("has no storm valve (expected: one of GET /storm-valves)");
+        assertThat(api.post(V1 + "/storm-valves/working/release", "{\"by\":\"Ana\"}")
+                        .body())
+                .contains("\"released\":1");
+        awaitOutcome("Held");
+        assertThat(valve().get("held").asInt()).isZero();
+        assertThat(valve().has("nextDigest")).isFalse();
+    }
+}
