@@ -320,7 +320,7 @@ final class DigestQueue {
                 Lane.ofDigests(isRepeated ? valve.every().dividedBy(2) : Lane.NEVER));
     }
 
-    /** What fires now of what digests have told. */
+    /** What fires now of what digests have told, whether or not somebody has acknowledged it. */
     private List<Alert> firing(Instant now) {
         LoggedNotification last = told();
         if (last == null || !last.notified().isFiring()) {
@@ -329,7 +329,9 @@ final class DigestQueue {
         return services.alerts().all().stream()
                 .filter(alert -> !alert.resolvedAt(now)
                         && last.notified().awaitsEndOf(AlertHash.of(alert.labels()))
-                        && !services.mutes().status(alert.labels(), now).isMuted())
+                        && !services.mutes()
+                                .status(alert.labels(), now, silence -> !silence.isAcknowledgement())
+                                .isMuted())
                 .map(alert -> alert.asOf(now))
                 .toList();
     }
