@@ -74,6 +74,7 @@ public final class Core {
 
     private final SendCoordinator coordinator = new SendCoordinator(loop, others, log, PEER_TIMEOUT);
     private final PeerWaitStage peerWait = new PeerWaitStage(loop, others, PEER_TIMEOUT);
+    private final StormValves valves = new StormValves(registry);
     private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false, true);
     private final StormValves valves = new StormValves(registry);
 
