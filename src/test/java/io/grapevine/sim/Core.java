@@ -76,7 +76,6 @@ public final class Core {
     private final PeerWaitStage peerWait = new PeerWaitStage(loop, others, PEER_TIMEOUT);
     private final StormValves valves = new StormValves(registry);
     private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false, true);
-    private final StormValves valves = new StormValves(registry);
 
     /** Wires everything. */
     public Core() {
