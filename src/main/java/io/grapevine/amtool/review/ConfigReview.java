@@ -244,10 +244,12 @@ final class ConfigReview {
 
     /** Whether what mutes is any alert, or one by name, or both sides have the same value of a label: then that is meant. */
     private static boolean isBound(InhibitRuleConfig rule) {
-        return rule.source().isEmpty() || rule.source().stream()
-                .filter(each -> each.type() == MatchType.EQUAL && !each.value().isEmpty())
-                .anyMatch(each ->
-                        each.name().equals("alertname") || rule.target().list().contains(each));
+        return rule.source().isEmpty()
+                || rule.source().stream()
+                        .filter(each ->
+                                each.type() == MatchType.EQUAL && !each.value().isEmpty())
+                        .anyMatch(each -> each.name().equals("alertname")
+                                || rule.target().list().contains(each));
     }
 
     /** Reports each set of rules of which each mutes sources of the others. */
