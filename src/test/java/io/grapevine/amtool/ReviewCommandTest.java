@@ -253,6 +253,30 @@ class ReviewCommandTest {
     }
 
     @Test
+    void theConfigurationOfKubernetesMonitoringIsClean() throws Exception {
+        assertThat(review("""
+                        route:
+                          group_by: [namespace]
+                          receiver: 'null'
+                          routes:
+                          - {receiver: 'null', matchers: [alertname = "Watchdog"]}
+                        inhibit_rules:
+                        - source_matchers: [severity = critical]
+                          target_matchers: [severity =~ warning|info]
+                          equal: [namespace, alertname]
+                        - source_matchers: [severity = warning]
+                          target_matchers: [severity = info]
+                          equal: [namespace, alertname]
+                        - source_matchers: [alertname = InfoInhibitor]
+                          target_matchers: [severity = info]
+                          equal: [namespace]
+                        - target_matchers: [alertname = InfoInhibitor]
+                        receivers:
+                        - name: 'null'
+                        """).out()).endsWith("new.yml: no finding\n");
+    }
+
+    @Test
     void aCommentAboveCounts() throws Exception {
         String config =
                 "route: {receiver: team}\nreceivers:\n# review: allow empty-receiver\n# until May\n- name: team\n";

@@ -242,12 +242,14 @@ final class ConfigReview {
                 matchers.stream().filter(each -> each.name().equals(name)).toList());
     }
 
-    /** Whether what mutes is one alert by name, or both sides have the same value of a label: then that is meant. */
+    /** Whether what mutes is any alert, or one by name, or both sides have the same value of a label: then that is meant. */
     private static boolean isBound(InhibitRuleConfig rule) {
-        return rule.source().stream()
-                .filter(each -> each.type() == MatchType.EQUAL && !each.value().isEmpty())
-                .anyMatch(each ->
-                        each.name().equals("alertname") || rule.target().list().contains(each));
+        return rule.source().isEmpty()
+                || rule.source().stream()
+                        .filter(each ->
+                                each.type() == MatchType.EQUAL && !each.value().isEmpty())
+                        .anyMatch(each -> each.name().equals("alertname")
+                                || rule.target().list().contains(each));
     }
 
     /** Reports each set of rules of which each mutes sources of the others. */
@@ -297,7 +299,8 @@ final class ConfigReview {
     private static boolean mutesSource(InhibitRuleConfig rule, InhibitRuleConfig other) {
         Matchers target = rule.target();
         Matchers source = other.source();
-        return !Implication.isContradiction(target.and(source))
+        return !source.isEmpty() // what any alert mutes is not meant to notify
+                && !Implication.isContradiction(target.and(source))
                 && (Implication.implies(target, source) || Implication.implies(source, target));
     }
 
