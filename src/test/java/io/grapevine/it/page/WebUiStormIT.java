@@ -62,7 +62,7 @@ class WebUiStormIT {
         Path settings = Files.writeString(directory.resolve("grapevine.yml"), """
                 on_call:
                   storm_valves:
-                  - {receiver: pager, budget: {notifications: 20, per: 1d}, digest: {every: 10s}}
+                  - {receiver: pager, budget: {notifications: 20, per: 1d}, digest: {every: 20s}}
                   - {receiver: slow, budget: {notifications: 5, per: 1d}, digest: {every: 2m}}
                 """);
         Program replica = ui.start(directory, config, "--grapevine.config=" + settings);
