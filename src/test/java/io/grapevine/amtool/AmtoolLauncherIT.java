@@ -100,6 +100,16 @@ class AmtoolLauncherIT {
     }
 
     @Test
+    void aCommandThatLoadsAWholeConfigurationHasNoMessagesOfLibraries() throws Exception {
+        Path example = Path.of("config-examples/on-call").toAbsolutePath();
+        ToolRun run =
+                run("review", "--grapevine.config=" + example.resolve("grapevine.yml"), example + "/alertmanager.yml");
+
+        assertThat(run.out()).contains("secret-in-clear");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
     void defaultsComeFromTheHomeDirectory() throws Exception {
         server.answer(HookServer.status(200, SILENCES, "Content-Type", "application/json"));
         Path file = directory.resolve(".config/amtool/config.yml");
