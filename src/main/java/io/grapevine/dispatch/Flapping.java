@@ -24,6 +24,9 @@ public final class Flapping {
     /** How often alerts are forgotten that have not changed for long. */
     private static final Duration FORGET = Duration.ofMinutes(1);
 
+    /** The greatest number of alerts that are watched; the ends of those beyond it are told at once. */
+    static final int MOST = 100_000;
+
     private final EventLoop loop;
     private volatile List<FlappingRule> rules = List.of();
     private final ConcurrentMap<Key, Changes> changes = new ConcurrentHashMap<>();
@@ -106,7 +109,7 @@ public final class Flapping {
             } else if (known.fires() != fires && (fires || !known.times().isEmpty())) {
                 next = known.with(now, begun, fires, rule.changes());
             }
-            if (next != known) {
+            if (next != known && (known != Changes.NONE || changes.size() < MOST)) {
                 changes.put(key, next);
                 forgetLater();
             }
