@@ -201,8 +201,8 @@ class MutantsTest {
         - silences.expire(id, found -> {});
         + lapsing.add(id);
         53 PERSISTENT days node/Acknowledgements.java: an incident is acknowledged after its end
-        - if (!goesOn(group, entries(group.key()).values())) {
-        + if (entries(group.key()).isEmpty() && !goesOn(group, List.of())) {
+        - if (!goesOn(group, entries(group.key(), receiver::equals).values())) {
+        + if (entries(group.key(), receiver::equals).isEmpty() && !goesOn(group, List.of())) {
         400122 ACTIONS days nflog/NflogEntry.java: an end that is recorded before all alerts are back is that of the group
         - sendsEnds || notified.earlier().unended().isEmpty()
         + sendsEnds || notified.firing().length == 0
