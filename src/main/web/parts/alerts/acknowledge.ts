@@ -123,7 +123,7 @@ async function send(shown: readonly ShownGroup[], author: string, reason: string
     for (const each of shown) {
       const before = acknowledgementsOf(each);
       const made: string[] = [];
-      for (const id of acknowledgeable(each)) {
+      for (const { id } of each.groups) {
         made.push(await acknowledge(id, author, reason === '' ? reasonFor(each) : reason, minutes));
         ids.push(made[made.length - 1] as string);
         begun = shown.indexOf(each) + 1;
@@ -172,11 +172,6 @@ async function addNote(group: ShownGroup, author: string, note: string): Promise
     drafts.push(draft);
   }
   say('Note added', () => void Promise.all(drafts.map((draft) => setSilence(draft))).catch(complain));
-}
-
-/** The ids of the groups of all receivers; of those that the same acknowledgement mutes, one. */
-function acknowledgeable({ groups }: ShownGroup): Iterable<string> {
-  return new Map(groups.map(({ id, key, matchers }) => [JSON.stringify([key, matchers]), id] as const)).values();
 }
 
 /** ` for chat and pager`; nothing unless there are several, which is to be known of before and after. */

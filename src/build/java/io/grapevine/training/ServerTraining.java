@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * that the first notification after a start is as fast as later ones.
  */
 public final class ServerTraining {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Pattern LISTENING = Pattern.compile(".*msg=\"Listening on\" address=\\S*:(\\d+)");
 
