@@ -2,9 +2,12 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.notify.Notification;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -210,5 +213,46 @@ class StormValvesTest {
         world.until("1h");
         assertThat(story(world)).containsExactly("5x 30s pager first notification", "45x 1m pager first notification");
         assertThat(world.member("a").release("lead")).isEmpty();
+    }
+
+    @Test
+    void theEndOfWhatADigestToldAndAnotherReplicaByItselfIsToldByBothKeys() {
+        EscalationWorld world = toldByBoth();
+        world.until("10m").network.heal();
+        world.until("20m").accepted.clear();
+        world.resolvesAll(instances(GROUPS));
+        world.until("1h");
+
+        assertThat(ended(world)).hasSize(GROUPS + 1);
+    }
+
+    @Test
+    void anEndThatIsToldByItselfWhereNobodyKnowsOfTheDigestIsToldByBothKeys() {
+        EscalationWorld world = toldByBoth();
+        world.until("20m").accepted.clear();
+        world.resolvesAll(instances(GROUPS));
+        world.until("21m").network.heal();
+        world.until("1h");
+
+        assertThat(ended(world)).hasSize(GROUPS + 1);
+    }
+
+    /** Two replicas that do not see each other, of which one sends a digest, and the other each group by itself. */
+    private static EscalationWorld toldByBoth() {
+        EscalationWorld world = EscalationWorld.onCall(VALVE, "a", "b");
+        world.cut("a", "b");
+        world.firesAll(instances(GROUPS));
+        world.until("1m").member("b").release("pager");
+        world.until("5m");
+        assertThat(world.digests()).hasSize(1);
+        return world;
+    }
+
+    /** The keys by which all alerts were told to have ended. */
+    private static Set<String> ended(EscalationWorld world) {
+        return world.accepted.stream()
+                .filter(sent -> !sent.isFiring())
+                .map(Notification::groupKey)
+                .collect(Collectors.toSet());
     }
 }

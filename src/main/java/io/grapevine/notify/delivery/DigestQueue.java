@@ -8,6 +8,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.DigestMark;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.AlertList;
@@ -102,7 +103,7 @@ final class DigestQueue {
     boolean holds(NflogKey key, Send send) {
         DedupDecision decision = send.decided();
         LoggedNotification logged = send.logged();
-        boolean wasTold = logged != null && HoldStage.isTold(logged.notified().receiverData());
+        boolean wasTold = logged != null && DigestMark.isTold(logged.notified().receiverData());
         return switch (decision.reason()) {
             case FIRST -> !isNeverHeld(decision) && !admits(key);
             case NEW_ALERTS, REPEAT -> wasTold && !isNeverHeld(decision);
@@ -135,7 +136,7 @@ final class DigestQueue {
         if (elapsed().minus(countedAt).compareTo(RECOUNT) >= 0) {
             countedAt = elapsed();
             counted = services.log()
-                    .firingSince(key, valve.per(), notified -> HoldStage.isFirst(notified.receiverData()));
+                    .firingSince(key, valve.per(), notified -> DigestMark.isFirst(notified.receiverData()));
             counted.addAll(underWay);
         }
     }
@@ -161,9 +162,14 @@ final class DigestQueue {
         if (send.decided().reason() == NotifyReason.FIRST) {
             underWay.add(key);
         }
+        owe(send.decided());
+    }
+
+    /** Has a digest tell the ends that a group's own notification tells, or has told, of what digests have told. */
+    void owe(DedupDecision decision) {
         LoggedNotification last = told();
         if (last != null) {
-            for (Alert alert : send.decided().alerts()) {
+            for (Alert alert : decision.alerts()) {
                 if (alert.hasEnd() && last.notified().awaitsEndOf(AlertHash.of(alert.labels()))) {
                     owed.put(alert.labels(), alert);
                     schedule();

@@ -1,6 +1,7 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.DigestMark;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
@@ -23,11 +24,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class HoldStage implements Stage<Send> {
-    /** Whether the last notification of a group was a digest ({@code told}), or one that is not its first. */
-    private static final String MARK = "gvDigest";
-
-    private static final String TOLD = "told";
-
     private final DigestQueue queue;
     private final Flush flush;
     private final NflogKey key;
@@ -147,6 +143,11 @@ final class HoldStage implements Stage<Send> {
         return resumption;
     }
 
+    /** The integration knows all of a decision, of a notification of the group by itself. */
+    void skips(DedupDecision decision) {
+        queue.owe(decision);
+    }
+
     /** The send has ended. */
     void ended() {
         queue.ended(key);
@@ -154,19 +155,6 @@ final class HoldStage implements Stage<Send> {
 
     /** The data of the log entry of an accepted send, which say for all replicas how it was told. */
     ReceiverData mark(ReceiverData data, NotifyReason reason) {
-        if (isTold) {
-            return data.with(MARK, TOLD);
-        }
-        return reason == NotifyReason.FIRST ? data.without(MARK) : data.with(MARK, "later");
-    }
-
-    /** Whether the last notification of a group was a digest, by the data of its log entry. */
-    static boolean isTold(ReceiverData data) {
-        return TOLD.equals(data.string(MARK));
-    }
-
-    /** Whether the last notification of a group was its first, and not a digest, by the data of its log entry. */
-    static boolean isFirst(ReceiverData data) {
-        return data.string(MARK) == null;
+        return isTold ? DigestMark.told(data) : DigestMark.byItself(data, reason == NotifyReason.FIRST);
     }
 }

@@ -149,6 +149,9 @@ public final class IntegrationRun {
         if (send.logged() != null && !decision.awaited().isEmpty()) {
             services.log().prolong(send.logged(), flush.lifeOfEntry());
         }
+        if (hold != null) {
+            hold.skips(decision);
+        }
         SuppressedReason muted = flush.muting().all();
         return new Stage.Decision.Done<>(muted == null ? NotifyListener.NOTHING_NEW : muted.label());
     }
