@@ -164,6 +164,23 @@ class StormValvesTest {
     }
 
     @Test
+    void whatIsAcknowledgedOrEndsWhileADigestIsRefusedIsInNone() {
+        EscalationWorld world = storm(VALVE, "a").until("10s");
+        world.answersDigests(FakeReceiver.BUSY);
+        world.fires("A/x");
+        world.until("1m45s").member("a").acknowledge(null);
+        world.resolvesAll(instances(GROUPS).subList(40, 50));
+        world.answersDigests(FakeReceiver.ACCEPTED);
+        world.until("1h");
+
+        assertThat(world.counted("1m45s"))
+                .containsExactly(
+                        "5x 30s pager first notification", "1x later pager digest of 35 groups, 20 of 35 alerts");
+        assertThat(world.member("a").scrape("grapevine_storm_failed_open"))
+                .containsExactly("grapevine_storm_failed_open_total 0.0");
+    }
+
+    @Test
     void aBudgetIsFreeAgainAfterItsTime() {
         EscalationWorld world = storm(VALVE, "a").until("10m1s");
         world.story.clear();

@@ -250,9 +250,14 @@ final class DigestQueue {
                 target.integration().with(this::send),
                 false,
                 Span.NONE,
+                this::isCurrent,
                 this::ended);
         digest = run;
         run.start();
+    }
+
+    private boolean isCurrent() {
+        return sending.stream().allMatch(HoldStage::isCurrent);
     }
 
     private void ended(Optional<String> failure) {
@@ -261,6 +266,10 @@ final class DigestQueue {
         Duration since = elapsed().minus(gatheredAt);
         Set<HoldStage> some = sending;
         digest = null;
+        if (told == null && failure.isEmpty() && !isCurrent()) {
+            digest();
+            return;
+        }
         sending = Set.of();
         Map<LabelSet, Boolean> ended = new HashMap<>();
         if (told != null) {

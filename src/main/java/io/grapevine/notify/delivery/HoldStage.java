@@ -11,6 +11,7 @@ import io.grapevine.notify.Stage;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class HoldStage implements Stage<Send> {
     private final NflogKey key;
     private final SendTime time;
     private final LiveAlertState state;
+    private final Supplier<DedupDecision> decision;
     private final BiFunction<Send, Duration, Send> delivered;
     private @Nullable Duration heldSince;
     private boolean isTold;
@@ -41,6 +43,7 @@ final class HoldStage implements Stage<Send> {
      * A stage of one send.
      *
      * @param key of the log entry of the send
+     * @param decision decides anew what to notify
      * @param delivered makes of a send, and of the time since it was gathered, one that was accepted
      */
     HoldStage(
@@ -49,12 +52,14 @@ final class HoldStage implements Stage<Send> {
             NflogKey key,
             SendTime time,
             LiveAlertState state,
+            Supplier<DedupDecision> decision,
             BiFunction<Send, Duration, Send> delivered) {
         this.queue = queue;
         this.flush = flush;
         this.key = key;
         this.time = time;
         this.state = state;
+        this.decision = decision;
         this.delivered = delivered;
     }
 
@@ -64,7 +69,7 @@ final class HoldStage implements Stage<Send> {
             queue.passes(key, next);
             return new Decision.Continue<>(next);
         }
-        if (heldSince != null && next.decided().reason() == NotifyReason.FIRST && isOver(next.decided())) {
+        if (heldSince != null && isOver(next.decided())) {
             return new Decision.Done<>(NotifyListener.NOTHING_NEW); // as a group that ends within group_wait
         }
         heldSince = heldSince == null ? queue.elapsed() : heldSince;
@@ -78,7 +83,8 @@ final class HoldStage implements Stage<Send> {
     }
 
     private boolean isOver(DedupDecision decision) {
-        return decision.alerts().stream().noneMatch(alert -> !alert.hasEnd() && state.isUnchanged(alert));
+        return decision.reason() == NotifyReason.FIRST
+                && decision.alerts().stream().noneMatch(alert -> !alert.hasEnd() && state.isUnchanged(alert));
     }
 
     NflogKey key() {
@@ -97,6 +103,14 @@ final class HoldStage implements Stage<Send> {
     /** What the send would notify of. */
     DedupDecision decided() {
         return Objects.requireNonNull(send).decided();
+    }
+
+    /** Whether the send would still notify of what it was held with. */
+    boolean isCurrent() {
+        DedupDecision now = decision.get();
+        return now.reason() == decided().reason()
+                && now.alerts().equals(decided().alerts())
+                && !isOver(now);
     }
 
     /** Whether a digest was accepted that holds all of the send. */
