@@ -181,6 +181,18 @@ class StormValvesTest {
     }
 
     @Test
+    void theEndsOfWhatADigestToldAreToldByADigestWithoutTheValve() {
+        EscalationWorld world = storm(VALVE, "a").until("20m");
+        world.member("a").reload(EscalationWorld.POLICY);
+        world.firesAll(List.of("New1/x", "New2/x", "New3/x", "New4/x", "New5/x", "New6/x"));
+        world.until("25m").accepted.clear();
+        world.resolvesAll(instances(GROUPS));
+        world.until("3h");
+
+        assertThat(ended(world)).contains("{}:{}+digest/pager");
+    }
+
+    @Test
     void aBudgetIsFreeAgainAfterItsTime() {
         EscalationWorld world = storm(VALVE, "a").until("10m1s");
         world.story.clear();

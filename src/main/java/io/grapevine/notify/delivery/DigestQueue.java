@@ -75,9 +75,13 @@ final class DigestQueue {
         this.target = target;
     }
 
-    /** Uses the configuration in force, and has the log keep what digests have told. */
-    void use(StormValve current, Target to) {
-        valve = current;
+    /**
+     * Uses the configuration in force, and has the log keep what digests have told.
+     *
+     * @param current null if there is no valve any more
+     */
+    void use(@Nullable StormValve current, Target to) {
+        valve = current == null ? valve : current;
         target = to;
         LoggedNotification last = told();
         if (last != null) {
@@ -105,8 +109,8 @@ final class DigestQueue {
         LoggedNotification logged = send.logged();
         boolean wasTold = logged != null && DigestMark.isTold(logged.notified().receiverData());
         return switch (decision.reason()) {
-            case FIRST -> !isNeverHeld(decision) && !admits(key);
-            case NEW_ALERTS, REPEAT -> wasTold && !isNeverHeld(decision);
+            case FIRST -> owner.limits(receiver()) && !isNeverHeld(decision) && !admits(key);
+            case NEW_ALERTS, REPEAT -> wasTold && owner.limits(receiver()) && !isNeverHeld(decision);
             case SOME_RESOLVED, ALL_RESOLVED -> wasTold;
             default -> false;
         };
@@ -145,6 +149,12 @@ final class DigestQueue {
     int left() {
         count(target.integration().logKey(""));
         return Math.max(0, valve.notifications() - counted.size());
+    }
+
+    /** Whether sends are held, or ends are to be told of what digests have told. */
+    boolean isInUse() {
+        LoggedNotification last = told();
+        return !held.isEmpty() || (last != null && last.notified().isFiring());
     }
 
     int held() {
