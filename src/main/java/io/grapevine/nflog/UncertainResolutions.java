@@ -45,7 +45,8 @@ final class UncertainResolutions {
     /**
      * What the receiver knows as firing by the message of a replaced entry, although its successor's came clearly later, whose writer did not
      * know it: alerts that the successor has an end of from before, or does not mention. The latter count where both are of one
-     * integration, and of no Alertmanager, which does not say what it knew.
+     * integration, and of no Alertmanager, which does not say what it knew. Alerts that a digest gave as ended count too: that end was
+     * none of a notification of the group by itself.
      *
      * @param successor the entry that counts
      * @param replaced the entry that does not count any more
@@ -63,13 +64,14 @@ final class UncertainResolutions {
         LongStream others = LongStream.concat(
                         Arrays.stream(unknown.firing()),
                         unknown.earlier().unended().keySet().stream().mapToLong(Long::longValue))
-                .filter(hash -> isOfOne && !hasEnded(known, hash));
+                .filter(hash -> isOnlyByDigest(known, unknown) || (isOfOne && !hasEnded(known, hash)));
         return NotifiedState.of(LongStream.concat(again, others).toArray(), new long[0], unknown.receiverData());
     }
 
     /**
      * The entry to write instead of the current one, in which more ends are awaited: a replica that has such an end notifies of it, maybe
-     * again, and one that missed it still learns that the alert has ended. Null if there are none. Where only alerts are added that the
+     * again, and one that missed it still learns that the alert has ended. Ends are notified by the key of the group again if a digest told
+     * the group, and the other notification was one of the group by itself. Null if nothing changes. Where only alerts are added that the
      * entry does not mention, it goes on to count as of the time of its notification.
      *
      * @param current the entry that counts
@@ -85,14 +87,15 @@ final class UncertainResolutions {
                 .collect(Collectors.toCollection(TreeSet::new));
         boolean isOld = age.compareTo(RECENT) > 0;
         awaited.removeIf(hash -> isOld && hasEnded(notified, hash));
-        if (awaited.isEmpty()) {
+        boolean isByItself = other.isFiring() && isOnlyByDigest(notified, other);
+        if (awaited.isEmpty() && !isByItself) {
             return null;
         }
         boolean isInDoubt = awaited.stream().anyMatch(hash -> hasEnded(notified, hash));
         return new NflogEntry(
                 current.key(),
                 isInDoubt ? current.timestamp().plus(age) : current.timestamp(),
-                awaited(notified, awaited, current.timestamp()),
+                awaited(notified, awaited, current.timestamp(), isByItself),
                 current.expiresAt().plus(age),
                 isInDoubt ? current.basis() : stamp,
                 isInDoubt ? Duration.ZERO : age,
@@ -104,7 +107,13 @@ final class UncertainResolutions {
         return notified.isNotifiedResolved(hash) || notified.earlier().ended().containsKey(hash);
     }
 
-    private static NotifiedState awaited(NotifiedState notified, Set<Long> doubtful, Instant since) {
+    /** Whether a digest has told the group by an entry, and another notification of it was sent by itself. */
+    private static boolean isOnlyByDigest(NotifiedState notified, NotifiedState other) {
+        return DigestMark.isTold(notified.receiverData()) && !DigestMark.isTold(other.receiverData());
+    }
+
+    private static NotifiedState awaited(
+            NotifiedState notified, Set<Long> doubtful, Instant since, boolean isByItself) {
         long[] resolved = notified.resolved();
         int[] certain = IntStream.range(0, resolved.length)
                 .filter(i -> !doubtful.contains(resolved[i]))
@@ -123,7 +132,7 @@ final class UncertainResolutions {
                                 .mapToLong(i -> notified.resolvedEnds()[i])
                                 .toArray()
                         : new long[0],
-                notified.receiverData(),
+                isByItself ? DigestMark.byItself(notified.receiverData(), true) : notified.receiverData(),
                 new EarlierAlerts(ended, unended),
                 notified.muted());
     }

@@ -2,9 +2,12 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.notify.Notification;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +164,35 @@ class StormValvesTest {
     }
 
     @Test
+    void whatIsAcknowledgedOrEndsWhileADigestIsRefusedIsInNone() {
+        EscalationWorld world = storm(VALVE, "a").until("10s");
+        world.answersDigests(FakeReceiver.BUSY);
+        world.fires("A/x");
+        world.until("1m45s").member("a").acknowledge(null);
+        world.resolvesAll(instances(GROUPS).subList(40, 50));
+        world.answersDigests(FakeReceiver.ACCEPTED);
+        world.until("1h");
+
+        assertThat(world.counted("1m45s"))
+                .containsExactly(
+                        "5x 30s pager first notification", "1x later pager digest of 35 groups, 20 of 35 alerts");
+        assertThat(world.member("a").scrape("grapevine_storm_failed_open"))
+                .containsExactly("grapevine_storm_failed_open_total 0.0");
+    }
+
+    @Test
+    void theEndsOfWhatADigestToldAreToldByADigestWithoutTheValve() {
+        EscalationWorld world = storm(VALVE, "a").until("20m");
+        world.member("a").reload(EscalationWorld.POLICY);
+        world.firesAll(List.of("New1/x", "New2/x", "New3/x", "New4/x", "New5/x", "New6/x"));
+        world.until("25m").accepted.clear();
+        world.resolvesAll(instances(GROUPS));
+        world.until("3h");
+
+        assertThat(ended(world)).contains("{}:{}+digest/pager");
+    }
+
+    @Test
     void aBudgetIsFreeAgainAfterItsTime() {
         EscalationWorld world = storm(VALVE, "a").until("10m1s");
         world.story.clear();
@@ -210,5 +242,46 @@ class StormValvesTest {
         world.until("1h");
         assertThat(story(world)).containsExactly("5x 30s pager first notification", "45x 1m pager first notification");
         assertThat(world.member("a").release("lead")).isEmpty();
+    }
+
+    @Test
+    void theEndOfWhatADigestToldAndAnotherReplicaByItselfIsToldByBothKeys() {
+        EscalationWorld world = toldByBoth();
+        world.until("10m").network.heal();
+        world.until("20m").accepted.clear();
+        world.resolvesAll(instances(GROUPS));
+        world.until("1h");
+
+        assertThat(ended(world)).hasSize(GROUPS + 1);
+    }
+
+    @Test
+    void anEndThatIsToldByItselfWhereNobodyKnowsOfTheDigestIsToldByBothKeys() {
+        EscalationWorld world = toldByBoth();
+        world.until("20m").accepted.clear();
+        world.resolvesAll(instances(GROUPS));
+        world.until("21m").network.heal();
+        world.until("1h");
+
+        assertThat(ended(world)).hasSize(GROUPS + 1);
+    }
+
+    /** Two replicas that do not see each other, of which one sends a digest, and the other each group by itself. */
+    private static EscalationWorld toldByBoth() {
+        EscalationWorld world = EscalationWorld.onCall(VALVE, "a", "b");
+        world.cut("a", "b");
+        world.firesAll(instances(GROUPS));
+        world.until("1m").member("b").release("pager");
+        world.until("5m");
+        assertThat(world.digests()).hasSize(1);
+        return world;
+    }
+
+    /** The keys by which all alerts were told to have ended. */
+    private static Set<String> ended(EscalationWorld world) {
+        return world.accepted.stream()
+                .filter(sent -> !sent.isFiring())
+                .map(Notification::groupKey)
+                .collect(Collectors.toSet());
     }
 }

@@ -8,6 +8,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.DigestMark;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.AlertList;
@@ -74,9 +75,13 @@ final class DigestQueue {
         this.target = target;
     }
 
-    /** Uses the configuration in force, and has the log keep what digests have told. */
-    void use(StormValve current, Target to) {
-        valve = current;
+    /**
+     * Uses the configuration in force, and has the log keep what digests have told.
+     *
+     * @param current null if there is no valve any more
+     */
+    void use(@Nullable StormValve current, Target to) {
+        valve = current == null ? valve : current;
         target = to;
         LoggedNotification last = told();
         if (last != null) {
@@ -102,10 +107,10 @@ final class DigestQueue {
     boolean holds(NflogKey key, Send send) {
         DedupDecision decision = send.decided();
         LoggedNotification logged = send.logged();
-        boolean wasTold = logged != null && HoldStage.isTold(logged.notified().receiverData());
+        boolean wasTold = logged != null && DigestMark.isTold(logged.notified().receiverData());
         return switch (decision.reason()) {
-            case FIRST -> !isNeverHeld(decision) && !admits(key);
-            case NEW_ALERTS, REPEAT -> wasTold && !isNeverHeld(decision);
+            case FIRST -> owner.limits(receiver()) && !isNeverHeld(decision) && !admits(key);
+            case NEW_ALERTS, REPEAT -> wasTold && owner.limits(receiver()) && !isNeverHeld(decision);
             case SOME_RESOLVED, ALL_RESOLVED -> wasTold;
             default -> false;
         };
@@ -135,7 +140,7 @@ final class DigestQueue {
         if (elapsed().minus(countedAt).compareTo(RECOUNT) >= 0) {
             countedAt = elapsed();
             counted = services.log()
-                    .firingSince(key, valve.per(), notified -> HoldStage.isFirst(notified.receiverData()));
+                    .firingSince(key, valve.per(), notified -> DigestMark.isFirst(notified.receiverData()));
             counted.addAll(underWay);
         }
     }
@@ -144,6 +149,12 @@ final class DigestQueue {
     int left() {
         count(target.integration().logKey(""));
         return Math.max(0, valve.notifications() - counted.size());
+    }
+
+    /** Whether sends are held, or ends are to be told of what digests have told. */
+    boolean isInUse() {
+        LoggedNotification last = told();
+        return !held.isEmpty() || (last != null && last.notified().isFiring());
     }
 
     int held() {
@@ -161,9 +172,14 @@ final class DigestQueue {
         if (send.decided().reason() == NotifyReason.FIRST) {
             underWay.add(key);
         }
+        owe(send.decided());
+    }
+
+    /** Has a digest tell the ends that a group's own notification tells, or has told, of what digests have told. */
+    void owe(DedupDecision decision) {
         LoggedNotification last = told();
         if (last != null) {
-            for (Alert alert : send.decided().alerts()) {
+            for (Alert alert : decision.alerts()) {
                 if (alert.hasEnd() && last.notified().awaitsEndOf(AlertHash.of(alert.labels()))) {
                     owed.put(alert.labels(), alert);
                     schedule();
@@ -244,9 +260,14 @@ final class DigestQueue {
                 target.integration().with(this::send),
                 false,
                 Span.NONE,
+                this::isCurrent,
                 this::ended);
         digest = run;
         run.start();
+    }
+
+    private boolean isCurrent() {
+        return sending.stream().allMatch(HoldStage::isCurrent);
     }
 
     private void ended(Optional<String> failure) {
@@ -255,6 +276,10 @@ final class DigestQueue {
         Duration since = elapsed().minus(gatheredAt);
         Set<HoldStage> some = sending;
         digest = null;
+        if (told == null && failure.isEmpty() && !isCurrent()) {
+            digest();
+            return;
+        }
         sending = Set.of();
         Map<LabelSet, Boolean> ended = new HashMap<>();
         if (told != null) {

@@ -1,6 +1,7 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.DigestMark;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
@@ -10,6 +11,7 @@ import io.grapevine.notify.Stage;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +25,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class HoldStage implements Stage<Send> {
-    /** Whether the last notification of a group was a digest ({@code told}), or one that is not its first. */
-    private static final String MARK = "gvDigest";
-
-    private static final String TOLD = "told";
-
     private final DigestQueue queue;
     private final Flush flush;
     private final NflogKey key;
     private final SendTime time;
     private final LiveAlertState state;
+    private final Supplier<DedupDecision> decision;
     private final BiFunction<Send, Duration, Send> delivered;
     private @Nullable Duration heldSince;
     private boolean isTold;
@@ -45,6 +43,7 @@ final class HoldStage implements Stage<Send> {
      * A stage of one send.
      *
      * @param key of the log entry of the send
+     * @param decision decides anew what to notify
      * @param delivered makes of a send, and of the time since it was gathered, one that was accepted
      */
     HoldStage(
@@ -53,12 +52,14 @@ final class HoldStage implements Stage<Send> {
             NflogKey key,
             SendTime time,
             LiveAlertState state,
+            Supplier<DedupDecision> decision,
             BiFunction<Send, Duration, Send> delivered) {
         this.queue = queue;
         this.flush = flush;
         this.key = key;
         this.time = time;
         this.state = state;
+        this.decision = decision;
         this.delivered = delivered;
     }
 
@@ -68,7 +69,7 @@ final class HoldStage implements Stage<Send> {
             queue.passes(key, next);
             return new Decision.Continue<>(next);
         }
-        if (heldSince != null && next.decided().reason() == NotifyReason.FIRST && isOver(next.decided())) {
+        if (heldSince != null && isOver(next.decided())) {
             return new Decision.Done<>(NotifyListener.NOTHING_NEW); // as a group that ends within group_wait
         }
         heldSince = heldSince == null ? queue.elapsed() : heldSince;
@@ -82,7 +83,8 @@ final class HoldStage implements Stage<Send> {
     }
 
     private boolean isOver(DedupDecision decision) {
-        return decision.alerts().stream().noneMatch(alert -> !alert.hasEnd() && state.isUnchanged(alert));
+        return decision.reason() == NotifyReason.FIRST
+                && decision.alerts().stream().noneMatch(alert -> !alert.hasEnd() && state.isUnchanged(alert));
     }
 
     NflogKey key() {
@@ -101,6 +103,14 @@ final class HoldStage implements Stage<Send> {
     /** What the send would notify of. */
     DedupDecision decided() {
         return Objects.requireNonNull(send).decided();
+    }
+
+    /** Whether the send would still notify of what it was held with. */
+    boolean isCurrent() {
+        DedupDecision now = decision.get();
+        return now.reason() == decided().reason()
+                && now.alerts().equals(decided().alerts())
+                && !isOver(now);
     }
 
     /** Whether a digest was accepted that holds all of the send. */
@@ -147,6 +157,11 @@ final class HoldStage implements Stage<Send> {
         return resumption;
     }
 
+    /** The integration knows all of a decision, of a notification of the group by itself. */
+    void skips(DedupDecision decision) {
+        queue.owe(decision);
+    }
+
     /** The send has ended. */
     void ended() {
         queue.ended(key);
@@ -154,19 +169,6 @@ final class HoldStage implements Stage<Send> {
 
     /** The data of the log entry of an accepted send, which say for all replicas how it was told. */
     ReceiverData mark(ReceiverData data, NotifyReason reason) {
-        if (isTold) {
-            return data.with(MARK, TOLD);
-        }
-        return reason == NotifyReason.FIRST ? data.without(MARK) : data.with(MARK, "later");
-    }
-
-    /** Whether the last notification of a group was a digest, by the data of its log entry. */
-    static boolean isTold(ReceiverData data) {
-        return TOLD.equals(data.string(MARK));
-    }
-
-    /** Whether the last notification of a group was its first, and not a digest, by the data of its log entry. */
-    static boolean isFirst(ReceiverData data) {
-        return data.string(MARK) == null;
+        return isTold ? DigestMark.told(data) : DigestMark.byItself(data, reason == NotifyReason.FIRST);
     }
 }

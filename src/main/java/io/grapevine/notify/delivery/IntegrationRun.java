@@ -19,6 +19,7 @@ import io.grapevine.notify.SuppressedReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class IntegrationRun {
     private final DeliveryServices services;
     private final Flush flush;
     private final Integration integration;
+    private final BooleanSupplier isCurrent;
     private final Consumer<Optional<String>> done;
     private final SendTime time;
     private final LiveAlertState state;
@@ -54,6 +56,7 @@ public final class IntegrationRun {
      * @param queue of the integration
      * @param isHandedOver whether the integration of another person was notified of the group, whose shift is over
      * @param parent the span of the flush
+     * @param isCurrent whether the flush still has what is to be notified; the send ends if not
      * @param done called once, on the loop, with what failed; empty if nothing did
      */
     public IntegrationRun(
@@ -64,10 +67,12 @@ public final class IntegrationRun {
             Integration integration,
             boolean isHandedOver,
             Span parent,
+            BooleanSupplier isCurrent,
             Consumer<Optional<String>> done) {
         this.services = services;
         this.flush = flush;
         this.integration = integration;
+        this.isCurrent = isCurrent;
         this.done = done;
         NflogKey key = flush.logKey(integration);
         long stampAtFlush = services.log().stamp(key);
@@ -79,7 +84,16 @@ public final class IntegrationRun {
         observer = new SendObserver(services, flush, integration, parent);
         retry = new RetryStage(services, flush, integration, isHandedOver, time, claim, observer, this::hasEnded);
         DigestQueue digests = services.valves().queue(services, lookup, queue, flush, integration);
-        hold = digests == null ? null : new HoldStage(digests, flush, key, time, state, this::toldByDigest);
+        hold = digests == null
+                ? null
+                : new HoldStage(
+                        digests,
+                        flush,
+                        key,
+                        time,
+                        state,
+                        () -> decide(read(lookup, key), stampAtFlush),
+                        this::toldByDigest);
         run = new StageRun<>(stages(lookup, key, stampAtFlush), () -> NOTHING, this::ended);
     }
 
@@ -123,11 +137,17 @@ public final class IntegrationRun {
             time.extend(POLL);
             return Stage.Decision.refreshAfter(services.loop(), POLL);
         }
-        return new Stage.Decision.Continue<>(new Send(
+        return isCurrent.getAsBoolean()
+                ? new Stage.Decision.Continue<>(read(lookup, key))
+                : new Stage.Decision.Done<>(NotifyListener.NOTHING_NEW);
+    }
+
+    private Send read(IntegrationLookup lookup, NflogKey key) {
+        return new Send(
                 lookup.own(integration, services.log().find(key)),
                 services.log().stamp(key),
                 null,
-                null));
+                null);
     }
 
     /**
@@ -136,18 +156,24 @@ public final class IntegrationRun {
      * @param stampAtFlush the stamp of the log entry at the flush; a greater one is of another replica
      */
     private Stage.Decision<Send> dedup(Send send, long stampAtFlush) {
-        boolean isNewer = send.logged() != null && send.logged().isNotifiedAfter(stampAtFlush);
-        DedupDecision decision =
-                DedupDecision.decide(flush, time.sinceFlush(), integration, send.logged(), isNewer, state);
+        DedupDecision decision = decide(send, stampAtFlush);
         return decision.reason() == NotifyReason.NONE
                 ? nothingToSend(send, decision)
                 : new Stage.Decision.Continue<>(send.with(decision));
+    }
+
+    private DedupDecision decide(Send send, long stampAtFlush) {
+        boolean isNewer = send.logged() != null && send.logged().isNotifiedAfter(stampAtFlush);
+        return DedupDecision.decide(flush, time.sinceFlush(), integration, send.logged(), isNewer, state);
     }
 
     /** The entry must outlive the muting of alerts whose end is to be notified. */
     private Stage.Decision<Send> nothingToSend(Send send, DedupDecision decision) {
         if (send.logged() != null && !decision.awaited().isEmpty()) {
             services.log().prolong(send.logged(), flush.lifeOfEntry());
+        }
+        if (hold != null) {
+            hold.skips(decision);
         }
         SuppressedReason muted = flush.muting().all();
         return new Stage.Decision.Done<>(muted == null ? NotifyListener.NOTHING_NEW : muted.label());

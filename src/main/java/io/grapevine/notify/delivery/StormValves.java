@@ -64,8 +64,12 @@ public final class StormValves {
     /** Replaces the valves by those of a configuration. */
     public void use(List<StormValve> next) {
         valves = next;
-        queues.values()
-                .removeIf(queue -> queue.held() == 0 && of(queue.receiver()).isEmpty());
+        queues.values().removeIf(queue -> !limits(queue.receiver()) && !queue.isInUse());
+    }
+
+    /** Whether a receiver has a valve. */
+    boolean limits(String receiver) {
+        return of(receiver).isPresent();
     }
 
     private Optional<StormValve> of(String receiver) {
@@ -74,7 +78,7 @@ public final class StormValves {
                 .findFirst();
     }
 
-    /** The queue of an integration for the flushes of a route; null if they are not limited. */
+    /** The queue of an integration for the flushes of a route; null if they are not limited, and no ends are left to be told by digests. */
     @Nullable
     DigestQueue queue(
             DeliveryServices services,
@@ -82,18 +86,21 @@ public final class StormValves {
             SendQueue sends,
             Flush flush,
             Integration integration) {
-        if (valves.isEmpty() || !flush.lane().isOfRoute()) {
+        if ((valves.isEmpty() && queues.isEmpty()) || !flush.lane().isOfRoute()) {
             return null;
         }
         String receiver = flush.route().receiver();
         StormValve valve = of(receiver).orElse(null);
-        if (valve == null) {
-            return null;
-        }
         DigestQueue.Target target = new DigestQueue.Target(lookup, sends, integration, flush.route());
-        DigestQueue queue = queues.computeIfAbsent(
-                receiver + " " + integration, name -> new DigestQueue(this, services, valve, target));
-        queue.use(valve, target);
+        String name = receiver + " " + integration;
+        DigestQueue queue = queues.get(name);
+        if (queue == null && valve != null) {
+            queue = new DigestQueue(this, services, valve, target);
+            queues.put(name, queue);
+        }
+        if (queue != null) {
+            queue.use(valve, target);
+        }
         return queue;
     }
 

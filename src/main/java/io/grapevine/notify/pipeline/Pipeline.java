@@ -445,6 +445,7 @@ public final class Pipeline {
                             integration,
                             isHandedOver,
                             routing,
+                            () -> true,
                             this::sent));
                 } else if (muted != null) {
                     services.listener().onNotSent(left, integration, muted.label());
