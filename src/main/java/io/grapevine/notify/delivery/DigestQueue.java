@@ -37,6 +37,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sends to one integration that a storm valve holds, and their digests. A digest is an ordinary send of a flush of its own: it is
  * claimed, retried and recorded like others. On the loop only.
+ *
+ * <pre>
+ *   held ── every ──▶ gathered ──▶ digest ─┬─ accepted ──▶ told: recorded for each group
+ *                        ▲                 ├─ not accepted ──▶ released: each group by itself
+ *                        └─────────────────┴─ something else is true by now
+ * </pre>
  */
 final class DigestQueue {
     /** For how long a count of the notification log is used. */
