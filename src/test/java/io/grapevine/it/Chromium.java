@@ -46,7 +46,7 @@ public final class Chromium implements AutoCloseable {
     private static final int PHONE_HEIGHT = 844;
 
     /** In milliseconds; for a computer that is busy. */
-    private static final int PATIENCE = 30_000;
+    private static final int PATIENCE = 60_000;
 
     private static final int PATIENCE_AFTER_FAILURE = 5_000;
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for what must become true, however slow the computer is. */
 public final class Eventually {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long PAUSE_MILLIS = 20;
 
     private Eventually() {}

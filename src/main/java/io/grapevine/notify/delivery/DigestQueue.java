@@ -115,10 +115,11 @@ final class DigestQueue {
         LoggedNotification logged = send.logged();
         boolean wasTold = logged != null && DigestMark.isTold(logged.notified().receiverData());
         return switch (decision.reason()) {
-            case FIRST -> owner.limits(receiver())
-                    && !isNeverHeld(decision)
-                    && (wasTold || !awaitsEnd(logged, decision)) // else the mark of a digest would hide that end
-                    && !admits(key);
+            case FIRST ->
+                owner.limits(receiver())
+                        && !isNeverHeld(decision)
+                        && (wasTold || !awaitsEnd(logged, decision)) // else the mark of a digest would hide that end
+                        && !admits(key);
             case NEW_ALERTS, REPEAT -> wasTold && owner.limits(receiver()) && !isNeverHeld(decision);
             case SOME_RESOLVED, ALL_RESOLVED -> wasTold;
             default -> false;
