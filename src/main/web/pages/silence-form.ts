@@ -17,7 +17,7 @@ import { store } from '../data/store.js';
 import { about } from '../data/text.js';
 import { clock } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
-import { textField } from '../parts/common/field.js';
+import { authorField } from '../parts/common/field.js';
 import { fixedAuthor, isLost, isReadOnly, mayWrite, readOnlyReason, whenKnown } from '../parts/common/rights.js';
 import { line } from '../parts/common/text.js';
 import { say } from '../parts/common/toast.js';
@@ -196,14 +196,7 @@ export class SilenceForm extends GrapevineElement {
             .longest=${longest(...draft.clusters)}
           ></gv-silence-period>
           ${reasonField(this.comment, (value) => (this.comment = value), ...draft.clusters)}
-          ${textField({
-            label: 'Your name',
-            name: 'author',
-            value: this.authorName(),
-            autocomplete: 'name',
-            isFixed: fixedAuthor(...draft.clusters) !== '',
-            change: (value) => (this.author = value),
-          })}
+          ${authorField(this.authorName(), fixedAuthor(...draft.clusters) !== '', (value) => (this.author = value))}
           ${policyText(...draft.clusters)}
         </div>
         <div class="form-side">${this.affected()}</div>

@@ -10,7 +10,7 @@ import { about } from '../../data/text.js';
 import { clock } from '../../data/time.js';
 import type { Group } from '../../data/types.js';
 import { GrapevineElement } from '../common/element.js';
-import { textField } from '../common/field.js';
+import { authorField } from '../common/field.js';
 import { errorNote } from '../common/login.js';
 import { fixedAuthor, knownAuthor, mayWrite } from '../common/rights.js';
 import { line } from '../common/text.js';
@@ -90,14 +90,7 @@ export class Escalate extends GrapevineElement {
             ${line(group.escalation?.policy ?? '')}.
           </p>`;
         })}
-        ${textField({
-          label: 'Your name',
-          name: 'author',
-          value: fixedAuthor(this.cluster()) || this.author,
-          autocomplete: 'name',
-          isFixed: fixedAuthor(this.cluster()) !== '',
-          change: (author) => (this.author = author),
-        })}
+        ${authorField(fixedAuthor(this.cluster()) || this.author, fixedAuthor(this.cluster()) !== '', (author) => (this.author = author))}
         ${errorNote(this.error)}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>

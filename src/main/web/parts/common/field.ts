@@ -13,6 +13,11 @@ export interface Field {
   readonly change: (value: string) => void;
 }
 
+/** The name of who does something. */
+export function authorField(value: string, isFixed: boolean, change: (value: string) => void): TemplateResult {
+  return textField({ label: 'Your name', name: 'author', value, autocomplete: 'name', isFixed, change });
+}
+
 export function textField({ label, name, value, autocomplete, placeholder, isFixed, change }: Field): TemplateResult {
   return html`<label
     >${label}

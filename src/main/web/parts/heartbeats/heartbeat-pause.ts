@@ -9,7 +9,7 @@ import { store } from '../../data/store.js';
 import { about } from '../../data/text.js';
 import { clock, parseDuration } from '../../data/time.js';
 import { GrapevineElement } from '../common/element.js';
-import { textField } from '../common/field.js';
+import { authorField, textField } from '../common/field.js';
 import { errorNote } from '../common/login.js';
 import { fixedAuthor, knownAuthor, mayWrite } from '../common/rights.js';
 import { line } from '../common/text.js';
@@ -117,14 +117,7 @@ export class HeartbeatPause extends GrapevineElement {
           )}
         </fieldset>
         ${textField({ label: 'Reason', name: 'comment', value: this.reason, change: (value) => (this.reason = value) })}
-        ${textField({
-          label: 'Your name',
-          name: 'author',
-          value: fixedAuthor('') || this.author,
-          autocomplete: 'name',
-          isFixed: fixedAuthor('') !== '',
-          change: (value) => (this.author = value),
-        })}
+        ${authorField(fixedAuthor('') || this.author, fixedAuthor('') !== '', (value) => (this.author = value))}
         ${policyText('')} ${errorNote(this.error)}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>

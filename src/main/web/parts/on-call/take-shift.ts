@@ -10,7 +10,7 @@ import { store } from '../../data/store.js';
 import { about } from '../../data/text.js';
 import { fromInput, span, toInput, zoneName } from '../../data/time.js';
 import { GrapevineElement } from '../common/element.js';
-import { textField } from '../common/field.js';
+import { authorField, textField } from '../common/field.js';
 import { errorNote } from '../common/login.js';
 import { fixedAuthor, knownAuthor, mayWrite } from '../common/rights.js';
 import { line } from '../common/text.js';
@@ -123,14 +123,7 @@ export class TakeShift extends GrapevineElement {
         >
         <div class="period">${this.time('From', 'start')} ${this.time('To', 'end')}</div>
         ${textField({ label: 'Reason', name: 'comment', value: this.reason, change: (value) => (this.reason = value) })}
-        ${textField({
-          label: 'Your name',
-          name: 'author',
-          value: fixedAuthor('') || this.author,
-          autocomplete: 'name',
-          isFixed: fixedAuthor('') !== '',
-          change: (value) => (this.author = value),
-        })}
+        ${authorField(fixedAuthor('') || this.author, fixedAuthor('') !== '', (value) => (this.author = value))}
         ${errorNote(this.error)}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>

@@ -14,7 +14,7 @@ import { about } from '../../data/text.js';
 import { clock, duration, fromInput, nextHour, toInput, zoneName } from '../../data/time.js';
 import { inClusters } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
-import { textField } from '../common/field.js';
+import { authorField, textField } from '../common/field.js';
 import { errorNote } from '../common/login.js';
 import { fixedAuthor, isLost, knownAuthor, mayWrite } from '../common/rights.js';
 import { folded, line } from '../common/text.js';
@@ -185,14 +185,7 @@ export class SilenceSheet extends GrapevineElement {
             })
           : nothing}
         ${reasonField(this.comment, (value) => (this.comment = value), ...draft.clusters)}
-        ${textField({
-          label: 'Your name',
-          name: 'author',
-          value: author || settings.current.author,
-          isFixed: author !== '',
-          autocomplete: 'name',
-          change: (author) => settings.change({ author }),
-        })}
+        ${authorField(author || settings.current.author, author !== '', (author) => settings.change({ author }))}
         ${draft.silences.length > 1 ? this.several() : html`<gv-matcher-editor .matchers=${draft.matchers}></gv-matcher-editor>`}
         ${this.choiceOfOne()}
         ${policyText(...draft.clusters)}
