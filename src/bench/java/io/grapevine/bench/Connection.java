@@ -50,6 +50,14 @@ public final class Connection implements AutoCloseable {
         return status;
     }
 
+    /** Sends a request that must be answered with 200, and discards the body of the answer. */
+    public void accept(byte[] request) throws IOException {
+        int status = exchange(request);
+        if (status != 200) {
+            throw new IOException("status " + status + " (expected: 200)");
+        }
+    }
+
     /** A GET, ready to be sent. */
     public static byte[] getRequest(String path) {
         return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.UTF_8);

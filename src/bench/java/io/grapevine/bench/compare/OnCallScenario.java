@@ -36,9 +36,6 @@ final class OnCallScenario implements Scenario {
 
     private static final int SCRAPES = 4;
     private static final int LENGTHS = 30;
-    private static final double PERCENT = 100;
-    private static final double MEBIBYTES = 1 << 20;
-    private static final double NANOS = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final Pattern FINGERPRINT = Pattern.compile("\"fingerprint\"\\s*:\\s*\"([0-9a-f]+)\"");
     private static final Pattern STEP = Pattern.compile("\"receiver\"\\s*:\\s*\"step\"");
@@ -94,32 +91,19 @@ final class OnCallScenario implements Scenario {
         try (Connection watched = with.connect(run.effort().patience());
                 Connection unwatched = without.connect(run.effort().patience())) {
             for (int i = 0; i < alerts.batches(); i++) {
-                exchange(watched, alerts.firing(i));
-                exchange(unwatched, alerts.firing(i));
+                watched.accept(alerts.firing(i));
+                unwatched.accept(alerts.firing(i));
             }
             run.add(Figure.ON_CALL_LATE, point, lateMillis().quantile(0.99));
             send(thread, watched, unwatched, MINUTE);
 
-            long start = System.nanoTime();
-            CpuMeter more = with.meter();
-            CpuMeter less = without.meter();
+            Beside beside = new Beside(with, without);
             send(thread, watched, unwatched, run.effort().length().multipliedBy(LENGTHS));
-            double alone = less.seconds();
-            double share = PERCENT / ((System.nanoTime() - start) / NANOS);
-            run.add(Figure.ON_CALL_ALONE, point, alone * share);
-            run.add(Figure.ON_CALL_CPU, point, (more.seconds() - alone) * share);
-            run.add(Figure.ON_CALL_HEAP, point, (with.heapBytes() - without.heapBytes()) / MEBIBYTES);
+            beside.add(run, point, Figure.ON_CALL_ALONE, Figure.ON_CALL_CPU, Figure.ON_CALL_HEAP);
         } catch (ExecutionException e) {
             throw new IOException("the alerts could not be sent", e.getCause());
         } finally {
             thread.shutdownNow();
-        }
-    }
-
-    private static void exchange(Connection connection, byte[] request) throws IOException {
-        int status = connection.exchange(request);
-        if (status != 200) {
-            throw new IOException("status " + status + " (expected: 200)");
         }
     }
 

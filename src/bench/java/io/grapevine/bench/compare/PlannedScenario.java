@@ -26,8 +26,6 @@ final class PlannedScenario implements Scenario {
     /** Long enough for what happens once a minute to happen a few times. */
     private static final int LENGTHS = 18;
 
-    private static final double PERCENT = 100;
-    private static final double MEBIBYTES = 1 << 20;
     private static final double NANOS = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -83,35 +81,23 @@ final class PlannedScenario implements Scenario {
             Signs signs = Signs.of(config).withScrapes();
             Signs requests = Signs.without(config).withScrapes();
             for (int i = 0; i < WARM_UP_ROUNDS * signs.size(); i++) {
-                exchange(watched, signs.request(i));
-                exchange(unwatched, requests.request(i));
+                watched.accept(signs.request(i));
+                unwatched.accept(requests.request(i));
             }
             with.settle();
             without.settle();
-            long start = System.nanoTime();
-            long end = start + run.effort().length().multipliedBy(LENGTHS).toNanos();
+            long end = System.nanoTime()
+                    + run.effort().length().multipliedBy(LENGTHS).toNanos();
             long period = ROUND.dividedBy(signs.size()).toNanos();
-            CpuMeter more = with.meter();
-            CpuMeter less = without.meter();
+            Beside beside = new Beside(with, without);
             Future<Sample> sender = thread.submit(() -> Pace.sendAll(watched, period, end, signs::request));
             Pace.sendAll(unwatched, period, end, requests::request);
             sender.get();
-            double alone = less.seconds();
-            double share = PERCENT / ((System.nanoTime() - start) / NANOS);
-            run.add(Figure.PLANNED_ALONE, point, alone * share);
-            run.add(Figure.PLANNED_CPU, point, (more.seconds() - alone) * share);
-            run.add(Figure.PLANNED_HEAP, point, (with.heapBytes() - without.heapBytes()) / MEBIBYTES);
+            beside.add(run, point, Figure.PLANNED_ALONE, Figure.PLANNED_CPU, Figure.PLANNED_HEAP);
         } catch (ExecutionException e) {
             throw new IOException("the signs could not be sent", e.getCause());
         } finally {
             thread.shutdownNow();
-        }
-    }
-
-    private static void exchange(Connection connection, byte[] request) throws IOException {
-        int status = connection.exchange(request);
-        if (status != 200) {
-            throw new IOException("status " + status + " (expected: 200)");
         }
     }
 
@@ -122,7 +108,7 @@ final class PlannedScenario implements Scenario {
             for (int i = 0; i < RELOADS; i++) {
                 Files.writeString(file, config.text(versions.apply(i)));
                 long start = System.nanoTime();
-                exchange(connection, Connection.postRequest("/-/reload", ""));
+                connection.accept(Connection.postRequest("/-/reload", ""));
                 millis.add((System.nanoTime() - start) / NANOS_PER_MILLI);
             }
         }

@@ -53,7 +53,7 @@ final class TenantsScenario implements Scenario {
             double unbuilt = server.heapBytes();
             run.add(Figure.TENANTS_UNBUILT, point, (unbuilt - alone) / tenants / KIBIBYTES);
             for (int i = 0; i < tenants; i++) {
-                accept(connection, Connection.getRequest("/t/" + TenantServer.name(i) + "/api/v2/silences"));
+                connection.accept(Connection.getRequest("/t/" + TenantServer.name(i) + "/api/v2/silences"));
             }
             server.settle();
             double built = server.heapBytes();
@@ -68,20 +68,13 @@ final class TenantsScenario implements Scenario {
 
     private void fill(Connection connection) throws IOException {
         for (int i = 0; i < tenants; i++) {
-            accept(connection, alerts(i));
+            connection.accept(alerts(i));
         }
     }
 
     private static byte[] alerts(int tenant) {
         AlertSet alerts = AlertSet.of("node", ALERTS);
         return TenantServer.post(TenantServer.name(tenant), "/api/v2/alerts", alerts.json(0, ALERTS));
-    }
-
-    private static void accept(Connection connection, byte[] request) throws IOException {
-        int status = connection.exchange(request);
-        if (status != 200) {
-            throw new IOException("status " + status + " (expected: 200)");
-        }
     }
 
     /**
