@@ -428,26 +428,24 @@ public final class AggregationGroup implements GroupView {
 
     /** A flush without alerts that may be over, and without those whose end is withheld: they are flushed when it no longer is. */
     private Flush known(Flush flush) {
-        Duration longest = Duration.ZERO;
-        for (Alert ended :
-                owner.flapping().isEmpty() ? List.<Alert>of() : flush.members().ended()) {
-            Duration left = withheld(ended);
-            longest = left.compareTo(longest) > 0 ? left : longest;
-        }
-        if (!longest.isZero()) {
-            flushWithin(longest);
-        }
+        Set<LabelSet> withheld = new HashSet<>();
+        owner.flapping().ifPresent(flapping -> {
+            Duration longest = Duration.ZERO;
+            for (Alert ended : flush.members().ended()) {
+                Duration left = flapping.withheld(route.config().receiver(), ended);
+                if (!left.isZero()) {
+                    withheld.add(ended.labels());
+                    longest = left.compareTo(longest) > 0 ? left : longest;
+                }
+            }
+            if (!longest.isZero()) {
+                flushWithin(longest);
+            }
+        });
         Doubt current = doubt;
-        return longest.isZero() && current == null
+        return withheld.isEmpty() && current == null
                 ? flush
-                : flush.without(alert -> (current != null && current.isOf(alert))
-                        || (alert.hasEnd() && !withheld(alert).isZero()));
-    }
-
-    private Duration withheld(Alert ended) {
-        return owner.flapping()
-                .map(flapping -> flapping.withheld(route.config().receiver(), ended))
-                .orElse(Duration.ZERO);
+                : flush.without(alert -> (current != null && current.isOf(alert)) || withheld.contains(alert.labels()));
     }
 
     private boolean isProcessed(Alert alert) {

@@ -9,6 +9,9 @@ package io.grapevine.nflog;
  * @param index the index of the integration among those of its kind in the receiver, from 0
  */
 public record NflogKey(String groupKey, String receiver, String integration, int index) {
+    /** How the lane of digests begins, which are of no group. */
+    public static final String DIGEST = "+digest";
+
     /** The key of the group itself. */
     public String group() {
         return groupKey.substring(0, endOfGroup());

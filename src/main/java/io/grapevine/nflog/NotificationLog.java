@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class NotificationLog implements NflogView {
     private static final int RANK = 0;
 
-    /** How lanes begin that are of no group. */
-    private static final String DIGEST = "+digest/";
-
     /** The kind of integration in the keys of entries that stand for an episode, and for no notification. */
     private static final String EPISODE = "episode";
 
@@ -269,7 +266,7 @@ public final class NotificationLog implements NflogView {
         entries.put(key, kept);
         if (!key.groupKey().endsWith("}")
                 && !key.lane().isEmpty()
-                && !key.lane().startsWith(DIGEST)) {
+                && !key.lane().startsWith(NflogKey.DIGEST + "/")) {
             lanes.computeIfAbsent(key.group(), group -> new LinkedHashSet<>()).add(key);
         }
     }

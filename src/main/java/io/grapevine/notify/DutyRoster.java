@@ -46,7 +46,7 @@ public record DutyRoster(
     }
 
     /** The name of the person on duty; not by {@link #withOverrides}, which copies them, as each flush asks a few times. */
-    private Optional<String> personAt(OnCallSchedule schedule, Instant instant) {
+    public Optional<String> personAt(OnCallSchedule schedule, Instant instant) {
         List<OnCallSchedule.Override> made = overrides.apply(schedule.name());
         for (int i = made.size() - 1; i >= 0; i--) {
             OnCallSchedule.Override override = made.get(i);

@@ -1,5 +1,6 @@
 package io.grapevine.notify;
 
+import io.grapevine.nflog.NflogKey;
 import java.time.Duration;
 
 /**
@@ -19,8 +20,6 @@ public record Lane(String name, NotifyReason first, NotifyReason again, Duration
     /** The notifications to the receiver of the route. */
     public static final Lane ROUTE = new Lane("", NotifyReason.FIRST, NotifyReason.REPEAT, NEVER, false);
 
-    private static final String DIGEST = "+digest";
-
     /**
      * The digests of the first notifications of many groups. Its flushes have a key of their own, so that the key of their entries has no
      * further part.
@@ -28,17 +27,17 @@ public record Lane(String name, NotifyReason first, NotifyReason again, Duration
      * @param rest how long after the last digest another one says that alerts still fire
      */
     public static Lane ofDigests(Duration rest) {
-        return new Lane(DIGEST, NotifyReason.DIGEST, NotifyReason.DIGEST, rest, false);
+        return new Lane(NflogKey.DIGEST, NotifyReason.DIGEST, NotifyReason.DIGEST, rest, false);
     }
 
     /** Whether these are digests. */
     public boolean isOfDigests() {
-        return name.equals(DIGEST);
+        return name.equals(NflogKey.DIGEST);
     }
 
     /** The key of the digests to a receiver, in place of that of a group. */
     public static String digestKey(String receiver) {
-        return "{}:{}" + DIGEST + "/" + receiver;
+        return "{}:{}" + NflogKey.DIGEST + "/" + receiver;
     }
 
     /** Whether these are the notifications to the receiver of the route. */

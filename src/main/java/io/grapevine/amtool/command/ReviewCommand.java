@@ -49,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -145,8 +146,8 @@ record ReviewCommand(Session session) {
                                 .flatMap(past -> past.notes().stream().map(Recording.Note::text))
                                 .toList());
         session.print(text(given, review));
-        write(given, "junit", ReviewReport.junit(review, tests));
-        write(given, "sarif", ReviewReport.sarif(review, session.version().version()));
+        write(given, "junit", () -> ReviewReport.junit(review, tests));
+        write(given, "sarif", () -> ReviewReport.sarif(review, session.version().version()));
         return review.fails() ? FOUND : 0;
     }
 
@@ -305,12 +306,12 @@ record ReviewCommand(Session session) {
                         () -> new CommandFault("--history: no records (expected: those of amtool history export)")));
     }
 
-    private static void write(ParsedArguments given, String flag, String text) throws CommandFault {
+    private static void write(ParsedArguments given, String flag, Supplier<String> text) throws CommandFault {
         if (given.text(flag).isEmpty()) {
             return;
         }
         try {
-            Files.writeString(Path.of(given.text(flag)), text);
+            Files.writeString(Path.of(given.text(flag)), text.get());
         } catch (IOException e) {
             throw new CommandFault("--" + flag + ": " + FileReason.withFile(e) + " (expected: a file to write)");
         }

@@ -314,7 +314,7 @@ final class DigestQueue {
             } else if (failure.isPresent() && stage.isOfEnds()) {
                 stage.fail("digest: " + failure.get());
             } else {
-                owner.failedOpen(failure.isPresent());
+                failure.ifPresent(reason -> owner.failedOpen());
                 stage.release();
             }
         }

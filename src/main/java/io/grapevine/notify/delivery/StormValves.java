@@ -152,9 +152,7 @@ public final class StormValves {
         digests.labelValues(receiver).inc();
     }
 
-    void failedOpen(boolean isFailure) {
-        if (isFailure) {
-            failedOpen.inc();
-        }
+    void failedOpen() {
+        failedOpen.inc();
     }
 }

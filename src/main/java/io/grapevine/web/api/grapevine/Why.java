@@ -174,7 +174,7 @@ record Why(
                     .scheduleOf(receiver)
                     .map(schedule -> new Duty(
                             schedule.name(),
-                            node.roster().withOverrides(schedule).personAt(at).orElse("")))
+                            node.roster().personAt(schedule, at).orElse("")))
                     .orElse(null);
         }
 
