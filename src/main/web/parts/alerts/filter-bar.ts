@@ -31,6 +31,7 @@ let isFirst = true;
 /** Changes parameters of the address, which elements have a moment later; empty ones go. */
 export function goTo(changes: Readonly<Record<string, string>>): void {
   location.hash = hash('alerts', { ...Object.fromEntries(parse(location.hash).params), ...changes });
+  dispatchEvent(new Event('hashchange')); // the browser says so only after the next frame
 }
 
 /** The text of a filter that cannot be read; empty if it can. */

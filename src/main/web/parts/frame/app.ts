@@ -91,6 +91,8 @@ const missing = html`<p role="alert">
 @customElement('gv-app')
 export class App extends GrapevineElement {
   private address: Address = parse(location.hash);
+  /** What the address was parsed from. */
+  private hash = '';
   /** Whether the scripts of other pages could not be loaded. */
   private isMissing = false;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -100,7 +102,7 @@ export class App extends GrapevineElement {
   override connectedCallback(): void {
     super.connectedCallback();
     awaitLogin();
-    addEventListener('hashchange', () => this.go());
+    addEventListener('hashchange', () => location.hash !== this.hash && this.go());
     store.addEventListener('clusters', () => this.go()); // the ids of an address are of one of them
     heartbeats.addEventListener('change', () => this.requestUpdate());
     this.go();
@@ -111,7 +113,8 @@ export class App extends GrapevineElement {
   }
 
   private go(): void {
-    this.address = parse(location.hash);
+    this.hash = location.hash;
+    this.address = parse(this.hash);
     store.show(this.address.params.get('cluster') ?? '');
     if (this.address.page !== 'alerts' || isWall(this.address)) {
       void this.load();

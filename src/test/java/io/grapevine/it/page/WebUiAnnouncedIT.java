@@ -74,7 +74,9 @@ class WebUiAnnouncedIT {
                 - name: nights
                   time_intervals:
                   - times: [{start_time: "00:00", end_time: "%2$02d:00"}, {start_time: "%3$02d:00", end_time: "24:00"}]
-                inhibit_rules: [{source_matchers: [alertname=Plain], target_matchers: [kind=target]}]
+                inhibit_rules:
+                - {source_matchers: [alertname=Plain], target_matchers: [kind=target]}
+                - {source_matchers: [alertname=Cause], target_matchers: [kind=effect]}
                 receivers:
                   - {name: chat, webhook_configs: [{url: "http://%1$s/chat"}]}
                   - {name: pager, webhook_configs: [{url: "http://%1$s/pager"}]}
@@ -97,14 +99,27 @@ class WebUiAnnouncedIT {
         fire("Acknowledged", "", 2);
         fire("Snoozed", "", 1);
         fire("Before", "", 1);
+        fire("Effect", "effect", 2);
         for (String each : List.of(
-                "Plain", "Partly", "Silenced", "Half", "Both", "Broken", "Fast", "Acknowledged", "Snoozed", "Before")) {
+                "Plain",
+                "Partly",
+                "Silenced",
+                "Half",
+                "Both",
+                "Broken",
+                "Fast",
+                "Acknowledged",
+                "Snoozed",
+                "Before",
+                "Effect")) {
             Eventually.holds(each + " was notified", () -> outcomes(each) > 0);
         }
         silence("Silenced", "a", 3);
         silence("Silenced", "b", 4);
         acknowledge("Acknowledged", "");
         acknowledge("Snoozed", "2h");
+        acknowledge("Effect", "3h");
+        fire("Cause", "", 1); // what is acknowledged is inhibited, too
         program.send("DELETE", "/api/v2/silence/" + acknowledge("Before", ""), "");
     }
 
@@ -238,7 +253,8 @@ class WebUiAnnouncedIT {
                 "Fast",
                 "Nobody",
                 "Acknowledged",
-                "Snoozed"
+                "Snoozed",
+                "Effect"
             })
     void eachNumberAndTimeOfACardIsThatOfTheApiAndOfWhy(String name) throws Exception {
         Locator card = WebUi.card(open(), name);
