@@ -264,6 +264,7 @@ class StormValvesTest {
         world.until("1h");
 
         assertThat(ended(world)).hasSize(GROUPS + 1);
+        assertThat(world.digests().get(0).groupLabels().valueOf("digest")).isEqualTo("20 of 45 alerts");
     }
 
     /** Two replicas that do not see each other, of which one sends a digest, and the other each group by itself. */

@@ -5,6 +5,7 @@ import io.grapevine.config.EscalationPolicy;
 import io.grapevine.config.EscalationPolicy.Fallback;
 import io.grapevine.config.EscalationPolicy.Repeat;
 import io.grapevine.config.EscalationPolicy.Step;
+import io.grapevine.config.StormValve;
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the escalation policies of the section {@code on_call} of {@code grapevine.yml}. An instance serves one file. */
 final class EscalationSection {
@@ -34,15 +36,25 @@ final class EscalationSection {
 
     private final ReceiverNames receivers;
     private final Map<String, List<TimeInterval>> intervals;
+    /** For how long a storm valve may hold a first notification, by receiver. */
+    private final Map<String, Duration> holds;
+
     private final MatcherFields matchers = new MatcherFields(ParserMode.UTF8_WITH_FALLBACK, AUTOMATA);
     private final Set<String> policies = new HashSet<>();
     /** The policies that match every alert of a receiver, by its name. */
     private final Map<String, String> catchAll = new HashMap<>();
 
-    /** Without policies yet; {@code intervals} are the time intervals of the configuration, by name. */
-    EscalationSection(ReceiverNames receivers, Map<String, List<TimeInterval>> intervals) {
+    /**
+     * Without policies yet.
+     *
+     * @param intervals the time intervals of the configuration, by name
+     * @param valves the storm valves
+     */
+    EscalationSection(ReceiverNames receivers, Map<String, List<TimeInterval>> intervals, List<StormValve> valves) {
         this.receivers = receivers;
         this.intervals = intervals;
+        holds = valves.stream()
+                .collect(Collectors.toMap(StormValve::receiver, StormValve::holdAtMost, (first, again) -> first));
     }
 
     EscalationPolicy policy(MappingReader in) {
@@ -93,7 +105,15 @@ final class EscalationSection {
         if (other.equals(receiver)) {
             in.fault("receiver", Quoted.quote(other) + " is the receiver itself (expected: another receiver)");
         }
-        return new Fallback(other, duration(in.value("after")));
+        Duration after = duration(in.value("after"));
+        Duration hold = holds.getOrDefault(receiver, Duration.ZERO);
+        if (after.compareTo(hold) <= 0) {
+            in.value("after")
+                    .warn(DurationField.print(after) + ": the storm valve of " + Quoted.quote(receiver)
+                            + " may hold notifications for " + DurationField.print(hold)
+                            + " (expected: more than that)");
+        }
+        return new Fallback(other, after);
     }
 
     private List<String> hours(Value value) {

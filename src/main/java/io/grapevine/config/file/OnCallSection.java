@@ -3,6 +3,7 @@ package io.grapevine.config.file;
 import io.grapevine.config.Config;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.OnCallSchedule;
+import io.grapevine.config.StormValve;
 import io.grapevine.config.file.yaml.MappingReader;
 import java.util.List;
 
@@ -14,15 +15,16 @@ import java.util.List;
  */
 record OnCallSection(Config config, ReceiverNames receivers) {
     OnCall read(MappingReader in) {
-        EscalationSection escalations = new EscalationSection(receivers, config.timeIntervals());
         OnCallScheduleSection section = new OnCallScheduleSection(config);
         List<OnCallSchedule> schedules = section.schedules(in.value("schedules"));
         StormSection storms = new StormSection(receivers);
+        List<StormValve> valves = in.value("storm_valves").objects(storms::valve);
+        EscalationSection escalations = new EscalationSection(receivers, config.timeIntervals(), valves);
         return new OnCall(
                 in.value("escalations").objects(escalations::policy),
                 section.people(in.value("people")),
                 schedules,
-                in.value("storm_valves").objects(storms::valve),
+                valves,
                 in.value("flapping").objects(storms::flapping));
     }
 }

@@ -337,9 +337,7 @@ final class DigestQueue {
             oldest = stage.heldSince().compareTo(oldest) < 0 ? stage.heldSince() : oldest;
             isRepeated |= stage.decided().reason() == NotifyReason.REPEAT;
         }
-        int listed = Math.min(alerts.size(), valve.alerts());
-        String groups = sending.size() == 1 ? "1 group" : sending.size() + " groups";
-        String text = listed == alerts.size() ? groups : groups + ", " + listed + " of " + alerts.size() + " alerts";
+        String text = content(alerts.size());
         firing(now).forEach(alert -> alerts.putIfAbsent(alert.labels(), alert));
         AlertList all =
                 AlertList.copyOf(alerts.values().stream().sorted(Alert.LISTING).toList());
@@ -359,6 +357,18 @@ final class DigestQueue {
                 now,
                 latest.compareTo(least) > 0 ? latest : least,
                 Lane.ofDigests(isRepeated ? valve.every().dividedBy(2) : Lane.NEVER));
+    }
+
+    /** What a digest of {@code count} alerts says it holds; one of ends only that are owed is of no group. */
+    private String content(int count) {
+        String groups = sending.size() == 1 ? "1 group" : sending.size() + " groups";
+        String alerts = count == 1 ? "1 alert" : count + " alerts";
+        if (count > valve.alerts()) {
+            alerts = valve.alerts() + " of " + alerts;
+        } else if (!sending.isEmpty()) {
+            return groups;
+        }
+        return sending.isEmpty() ? alerts : groups + ", " + alerts;
     }
 
     /** What fires now of what digests have told, whether or not somebody has acknowledged it. */

@@ -176,4 +176,21 @@ class EscalationSectionTest extends SectionFixture {
 
         assertThat(warnings).singleElement().asString().contains("steps[1].receiver: \"b\": was notified before");
     }
+
+    @Test
+    void aFallbackThatDoesNotOutlastTheStormValveIsAWarning() {
+        String valve = ", storm_valves: [{receiver: a, budget: {notifications: 5, per: 1m}}]}";
+
+        assertThat(loaded(fallback("2m") + valve).warnings())
+                .singleElement()
+                .asString()
+                .contains(
+                        "fallback.after: 2m: the storm valve of \"a\" may hold notifications for 2m (expected: more than that)");
+        assertThat(loaded(fallback("3m") + valve).warnings()).isEmpty();
+        assertThat(loaded(fallback("1m") + "}").warnings()).isEmpty();
+    }
+
+    private static String fallback(String after) {
+        return "on_call: {escalations: [{name: p, receiver: a, fallback: {receiver: b, after: " + after + "}}]";
+    }
 }
