@@ -14,12 +14,17 @@ public record NflogKey(String groupKey, String receiver, String integration, int
 
     /** The key of the group itself. */
     public String group() {
-        return groupKey.substring(0, endOfGroup());
+        return groupOf(groupKey);
+    }
+
+    /** The key of a group, of one that may be followed by the name of a lane. */
+    static String groupOf(String groupKey) {
+        return groupKey.substring(0, endOfGroup(groupKey));
     }
 
     /** The name of the lane, which begins with a plus; empty for the notifications of the group to its receiver. */
     public String lane() {
-        return groupKey.substring(endOfGroup());
+        return groupKey.substring(endOfGroup(groupKey));
     }
 
     /** The key of a notification of the group itself to the integration. */
@@ -32,7 +37,7 @@ public record NflogKey(String groupKey, String receiver, String integration, int
         return index == other.index && receiver.equals(other.receiver) && integration.equals(other.integration);
     }
 
-    private int endOfGroup() {
+    private static int endOfGroup(String groupKey) {
         int brace = groupKey.lastIndexOf('}');
         return brace < 0 || !groupKey.startsWith("+", brace + 1) ? groupKey.length() : brace + 1;
     }

@@ -9,6 +9,6 @@ public interface NflogView {
     @Nullable
     NflogEntry latest(NflogKey key);
 
-    /** The entries of the last notifications of a group, also to receivers that it no longer has; all entries are searched. */
+    /** The entries of the last notifications of a group, also to receivers that it no longer has; those of a lane if the key names one. */
     List<NflogEntry> of(String groupKey);
 }

@@ -13,11 +13,8 @@ import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,8 +42,8 @@ public final class NotificationLog implements NflogView {
     private final NflogMetrics metrics;
     private final DurableState<NflogEntry> state;
     private final ConcurrentMap<NflogKey, Kept> entries = new ConcurrentHashMap<>();
-    /** The keys of lanes that have had an entry, by the key of their group. */
-    private final Map<String, Set<NflogKey>> lanes = new HashMap<>();
+    /** The keys that have had an entry, by the key of their group; the lists are immutable. */
+    private final ConcurrentMap<String, List<NflogKey>> groups = new ConcurrentHashMap<>();
 
     private final List<Consumer<? super Merged>> listeners = new ArrayList<>();
 
@@ -115,15 +112,24 @@ public final class NotificationLog implements NflogView {
 
     @Override
     public List<NflogEntry> of(String groupKey) {
-        return entries.values().stream()
-                .map(Kept::entry)
-                .filter(entry -> entry.key().groupKey().equals(groupKey))
+        return keysOf(groupKey).stream()
+                .filter(key -> key.groupKey().equals(groupKey))
+                .flatMap(key -> Stream.ofNullable(latest(key)))
                 .toList();
+    }
+
+    private List<NflogKey> keysOf(String groupKey) {
+        return groups.getOrDefault(NflogKey.groupOf(groupKey), List.of());
+    }
+
+    private Stream<NflogKey> lanesOf(String groupKey) {
+        return keysOf(groupKey).stream()
+                .filter(key -> !key.lane().isEmpty() && !key.lane().startsWith(NflogKey.DIGEST + "/"));
     }
 
     /** The entries of the lanes of a group; none of episodes. */
     public List<LoggedNotification> lanes(String groupKey) {
-        return lanes.getOrDefault(groupKey, Set.of()).stream()
+        return lanesOf(groupKey)
                 .filter(key -> !isEpisode(key))
                 .flatMap(key -> Stream.ofNullable(find(key)))
                 .toList();
@@ -157,12 +163,9 @@ public final class NotificationLog implements NflogView {
 
     /** Has the entries of lanes and episodes of a group outlive its alerts, as {@link #prolong}. */
     public void prolongLanes(String groupKey) {
-        for (NflogKey key : lanes.getOrDefault(groupKey, Set.of())) {
-            LoggedNotification logged = find(key);
-            if (logged != null) {
-                prolong(logged, Duration.ZERO);
-            }
-        }
+        lanesOf(groupKey)
+                .flatMap(key -> Stream.ofNullable(find(key)))
+                .forEach(logged -> prolong(logged, Duration.ZERO));
     }
 
     /** The keys of the groups that an integration was notified of within some time, and knows as firing, if {@code counts} is true of them. */
@@ -263,12 +266,13 @@ public final class NotificationLog implements NflogView {
 
     private void keep(Kept kept) {
         NflogKey key = kept.entry().key();
-        entries.put(key, kept);
-        if (!key.groupKey().endsWith("}")
-                && !key.lane().isEmpty()
-                && !key.lane().startsWith(NflogKey.DIGEST + "/")) {
-            lanes.computeIfAbsent(key.group(), group -> new LinkedHashSet<>()).add(key);
+        if (entries.put(key, kept) == null) {
+            groups.merge(key.group(), List.of(key), NotificationLog::joined);
         }
+    }
+
+    private static List<NflogKey> joined(List<NflogKey> known, List<NflogKey> more) {
+        return Stream.concat(known.stream(), more.stream()).distinct().toList();
     }
 
     /**
@@ -358,10 +362,10 @@ public final class NotificationLog implements NflogView {
     public void collectGarbage() {
         Duration start = loop.elapsed();
         if (entries.values().removeIf(this::isOver)) {
-            lanes.values().removeIf(keys -> {
-                keys.retainAll(entries.keySet());
-                return keys.isEmpty();
-            });
+            groups.replaceAll((group, keys) -> entries.keySet().containsAll(keys)
+                    ? keys
+                    : keys.stream().filter(entries::containsKey).toList());
+            groups.values().removeIf(List::isEmpty);
         }
         metrics.collected(loop.elapsed().minus(start));
     }

@@ -18,6 +18,7 @@ import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.notify.DutyRoster;
 import io.grapevine.notify.Integration;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.ActionSilence.LastNotified;
@@ -41,8 +42,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -96,7 +97,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     private final MuteIndex mutes;
     private final NotificationLog log;
     private final GroupsView groups;
-    private final Function<String, List<Integration>> integrations;
+    private final Supplier<DutyRoster> roster;
     private final Replication replication;
     private final Predicate<Instant> interruptedSince;
     /** The ids of acknowledgements that are not over, by the key of the group. */
@@ -132,7 +133,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     /**
      * The acknowledgements of a replica.
      *
-     * @param integrations finds the integrations of a receiver
+     * @param roster the integrations of each receiver
      * @param interruptedSince whether this process was started or paused since a time
      */
     Acknowledgements(
@@ -142,7 +143,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             MuteIndex mutes,
             NotificationLog log,
             GroupsView groups,
-            Function<String, List<Integration>> integrations,
+            Supplier<DutyRoster> roster,
             Replication replication,
             Predicate<Instant> interruptedSince) {
         this.loop = loop;
@@ -151,7 +152,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         this.mutes = mutes;
         this.log = log;
         this.groups = groups;
-        this.integrations = integrations;
+        this.roster = roster;
         this.replication = replication;
         this.interruptedSince = interruptedSince;
         log.addListener(merged -> expireIfOver(merged.entry().key().groupKey()));
@@ -526,8 +527,9 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     private Map<Integration, LoggedNotification> entries(String groupKey, Predicate<String> counts) {
         Map<Integration, LoggedNotification> entries = new LinkedHashMap<>();
         for (String receiver : groups.route().receiversOf(groupKey)) {
-            for (Integration integration :
-                    counts.test(receiver) ? integrations.apply(receiver) : List.<Integration>of()) {
+            List<Integration> notified =
+                    counts.test(receiver) ? roster.get().notified(receiver, log, groupKey) : List.of();
+            for (Integration integration : notified) {
                 LoggedNotification entry = log.find(integration.logKey(groupKey));
                 if (entry != null) {
                     entries.put(integration, entry);

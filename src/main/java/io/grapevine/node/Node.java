@@ -237,7 +237,7 @@ public final class Node {
                 dispatcher,
                 escalations,
                 raised,
-                receiver -> roster.all(receiver),
+                () -> roster,
                 replication,
                 registry);
         silenceService.listen(loadedConfig.extensions());
@@ -609,6 +609,9 @@ public final class Node {
 
     /** When the digest is sent that a group waits for; null if it waits for none. */
     public @Nullable Instant heldUntil(GroupView group) {
+        if (!valves.holdAny()) {
+            return null; // a schedule may have a hundred people
+        }
         return roster.all(group.route().config().receiver()).stream()
                 .flatMap(integration -> Stream.ofNullable(valves.heldUntil(integration.logKey(group.key()))))
                 .min(Comparator.naturalOrder())

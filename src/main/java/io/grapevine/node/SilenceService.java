@@ -23,7 +23,7 @@ import io.grapevine.node.action.IncidentSilences;
 import io.grapevine.node.action.IncidentState;
 import io.grapevine.node.action.MessageUpdates;
 import io.grapevine.node.action.SearchedIncident;
-import io.grapevine.notify.Integration;
+import io.grapevine.notify.DutyRoster;
 import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.silence.Lease;
 import io.grapevine.silence.SetResult;
@@ -40,7 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -83,7 +83,7 @@ public final class SilenceService implements ActionPort {
             Dispatcher dispatcher,
             Escalations escalations,
             RaisedAlerts raised,
-            Function<String, List<Integration>> integrations,
+            Supplier<DutyRoster> roster,
             Replication replication,
             PrometheusRegistry registry) {
         MuteIndex mutes = services.mutes();
@@ -100,10 +100,10 @@ public final class SilenceService implements ActionPort {
                 mutes,
                 services.log(),
                 dispatcher,
-                integrations,
+                roster,
                 replication,
                 alerts::wasInterruptedSince);
-        incidents = new IncidentSilences(dispatcher, silences, services.log(), escalations, integrations, loop::now);
+        incidents = new IncidentSilences(dispatcher, silences, services.log(), escalations, roster, loop::now);
         actions = new ActionService(
                 loop,
                 dispatcher,

@@ -2,6 +2,9 @@ package io.grapevine.notify;
 
 import io.grapevine.config.OnCall;
 import io.grapevine.config.OnCallSchedule;
+import io.grapevine.nflog.NflogEntry;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NflogView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * The integrations that are notified of the groups of a receiver: its own, or those of the people who are on duty by its schedule.
@@ -80,15 +82,32 @@ public record DutyRoster(
         return all;
     }
 
-    /** The integrations that are to be notified at an instant, then the others that were notified and are not forgotten. */
-    public List<Integration> concerned(String receiver, Instant instant, Predicate<Integration> wasNotified) {
+    /** The integrations that are to be notified of a group at an instant, then the others that were notified and are not forgotten. */
+    public List<Integration> concerned(String receiver, Instant instant, NflogView log, String groupKey) {
         List<Integration> concerned = at(receiver, instant);
         if (!isScheduled(receiver)) {
             return concerned;
         }
         Set<Integration> all = new LinkedHashSet<>(concerned);
-        all(receiver).stream().filter(wasNotified).forEach(all::add);
+        all.addAll(notified(receiver, log, groupKey));
         return List.copyOf(all);
+    }
+
+    /** Those of {@link #all} that the log has an entry of for a group: found by the few entries, not by the many people. */
+    public List<Integration> notified(String receiver, NflogView log, String groupKey) {
+        return log.of(groupKey).stream()
+                .map(NflogEntry::key)
+                .filter(key -> key.receiver().equals(receiver)
+                        || (isScheduled(receiver) && onCall.receiversOfPeople().anyMatch(key.receiver()::equals)))
+                .flatMap(key -> find(key).stream())
+                .toList();
+    }
+
+    /** The integration of a log entry; empty if the configuration does not have it. */
+    public Optional<Integration> find(NflogKey key) {
+        return own(key.receiver()).stream()
+                .filter(integration -> integration.logKey(key.groupKey()).equals(key))
+                .findFirst();
     }
 
     private List<Integration> own(String receiver) {

@@ -12,6 +12,7 @@ import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.notify.DutyRoster;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.MessageState;
 import io.grapevine.silence.ActionSilence;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The incidents of groups, with the silences that actions have made on them. On the loop only. */
@@ -47,7 +49,7 @@ public final class IncidentSilences {
     private final Silences silences;
     private final NotificationLog log;
     private final Escalations escalations;
-    private final Function<String, List<Integration>> integrations;
+    private final Supplier<DutyRoster> roster;
     private final InstantSource clock;
     private final Function<String, Stream<Silence>> byGroup;
 
@@ -57,20 +59,20 @@ public final class IncidentSilences {
      * @param groups has the routes of the groups
      * @param silences all silences
      * @param escalations have the labels of steps
-     * @param integrations finds those of a receiver
+     * @param roster the integrations of each receiver
      */
     public IncidentSilences(
             GroupsView groups,
             Silences silences,
             NotificationLog log,
             Escalations escalations,
-            Function<String, List<Integration>> integrations,
+            Supplier<DutyRoster> roster,
             InstantSource clock) {
         this.groups = groups;
         this.silences = silences;
         this.log = log;
         this.escalations = escalations;
-        this.integrations = integrations;
+        this.roster = roster;
         this.clock = clock;
         this.byGroup = key -> silences.all().stream().filter(silence -> key.equals(ActionSilence.groupOf(silence)));
     }
@@ -80,7 +82,7 @@ public final class IncidentSilences {
         this.silences = all.silences;
         this.log = all.log;
         this.escalations = all.escalations;
-        this.integrations = all.integrations;
+        this.roster = all.roster;
         this.clock = all.clock;
         this.byGroup = key -> byGroup.getOrDefault(key, List.of()).stream();
     }
@@ -98,18 +100,16 @@ public final class IncidentSilences {
         return Incidents.of(notified(group).keySet(), log);
     }
 
-    /** The integrations of a group by the keys of the log: those of its receiver, and those that steps of its escalation have notified. */
+    /** The integrations of a group by the keys of the log: those of its receiver that were notified, and those that steps of its escalation have notified. */
     private Map<NflogKey, Integration> notified(GroupView group) {
         Map<NflogKey, Integration> notified = new LinkedHashMap<>();
-        integrations
-                .apply(group.route().config().receiver())
+        roster.get()
+                .notified(group.route().config().receiver(), log, group.key())
                 .forEach(each -> notified.put(each.logKey(group.key()), each));
         for (LoggedNotification logged : log.lanes(group.key())) {
             NflogKey key = logged.entry().key();
             if (escalations.labels(group, key.lane()).isPresent()) {
-                integrations.apply(key.receiver()).stream()
-                        .filter(each -> each.logKey(key.groupKey()).equals(key))
-                        .forEach(each -> notified.put(key, each));
+                roster.get().find(key).ifPresent(each -> notified.put(key, each));
             }
         }
         return notified;
@@ -133,8 +133,8 @@ public final class IncidentSilences {
     public LastNotified lastNotified(GroupView group) {
         Map<NflogKey, Integration> present = new HashMap<>();
         for (String receiver : groups.route().receiversOf(group.key())) {
-            integrations
-                    .apply(receiver)
+            roster.get()
+                    .notified(receiver, log, group.key())
                     .forEach(integration -> present.put(integration.logKey(group.key()), integration));
         }
         LastNotified last = LastNotified.NEVER;

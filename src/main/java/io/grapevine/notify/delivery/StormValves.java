@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The storm valves of a replica: which sends wait for a digest. Nothing is kept, and nothing is done for a send, whose receiver has no
- * valve. On the loop only, except {@link #heldUntil}.
+ * valve. On the loop only, except {@link #heldUntil} and {@link #holdAny}.
  */
 public final class StormValves {
     private final Counter digests;
@@ -138,6 +138,11 @@ public final class StormValves {
     public @Nullable Instant heldUntil(NflogKey key) {
         Held until = held.get(key);
         return until == null ? null : until.until();
+    }
+
+    /** Whether any group waits for a digest. From any thread. */
+    public boolean holdAny() {
+        return !held.isEmpty();
     }
 
     void holds(NflogKey key, String receiver, Instant until) {

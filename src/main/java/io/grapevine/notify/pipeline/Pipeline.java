@@ -231,7 +231,8 @@ public final class Pipeline {
         if (!roster.isScheduled(receiver)) {
             return onDuty;
         }
-        return roster.concerned(receiver, flush.now(), integration -> awaitsEnds(flush, integration)).stream()
+        return roster.concerned(receiver, flush.now(), services.log(), flush.groupKey()).stream()
+                .filter(integration -> onDuty.contains(integration) || awaitsEnds(flush, integration))
                 .map(integration -> onDuty.contains(integration) ? integration : integration.offDuty())
                 .toList();
     }
@@ -267,7 +268,7 @@ public final class Pipeline {
             return false;
         }
         List<Integration> onDuty = roster.at(receiver, flush.now());
-        return roster.all(receiver).stream()
+        return roster.notified(receiver, services.log(), flush.groupKey()).stream()
                 .anyMatch(integration -> !onDuty.contains(integration) && knowsFiring(flush, integration));
     }
 
@@ -278,8 +279,7 @@ public final class Pipeline {
 
     /** Whether the integration of a log entry is one of this configuration. */
     public boolean isThere(NflogKey key) {
-        return roster.all(key.receiver()).stream()
-                .anyMatch(integration -> integration.logKey(key.groupKey()).equals(key));
+        return roster.find(key).isPresent();
     }
 
     /**
@@ -288,7 +288,8 @@ public final class Pipeline {
      */
     public Stream<LoggedNotification> logged(String groupKey, String receiver) {
         Stream<Integration> onDuty = roster.at(receiver, services.loop().now()).stream();
-        Stream<Integration> all = Stream.of(receiver).flatMap(name -> roster.all(name).stream());
+        Stream<Integration> all =
+                Stream.of(receiver).flatMap(name -> roster.notified(name, services.log(), groupKey).stream());
         return Stream.concat(onDuty, all).flatMap(integration -> Stream.ofNullable(logged(integration, groupKey)));
     }
 

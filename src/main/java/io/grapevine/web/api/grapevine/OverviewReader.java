@@ -169,11 +169,8 @@ final class OverviewReader {
         Instant end = mutedBy.isEmpty() ? null : mutedUntil(group.route(), times, now);
         GroupMuting muting = GroupMuting.of(node, group, alert -> mutes(group, alert, now), mutedBy, end);
         List<GroupRow.Notified> integrations = new ArrayList<>();
-        for (Integration integration : node.roster()
-                .concerned(
-                        config.receiver(),
-                        now,
-                        each -> node.notificationLog().latest(each.logKey(group.key())) != null)) {
+        for (Integration integration :
+                node.roster().concerned(config.receiver(), now, node.notificationLog(), group.key())) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
             integrations.add(notified(group, integration, entry, muting));
         }

@@ -141,8 +141,7 @@ record Why(
                 !group.mutedBy().isEmpty());
         List<Group.Send> sends = new ArrayList<>();
         String receiver = group.route().config().receiver();
-        for (Integration integration : node.roster()
-                .concerned(receiver, at, each -> node.notificationLog().latest(each.logKey(group.key())) != null)) {
+        for (Integration integration : node.roster().concerned(receiver, at, node.notificationLog(), group.key())) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
             sends.add(Group.Send.of(integration, group, labels, entry, causes, isAcknowledged));
         }
