@@ -109,7 +109,8 @@ record ReplicaRoutes(
         dependencies.vertx().setPeriodic(LastHour.INTERVAL.toMillis(), timer -> lastHour.sample());
         routes.add(new GrapevineApi(context, lastHour, chats::channels, webpush));
         routes.add(history.routes(context, dependencies.vertx(), histories));
-        mcp(context, dependencies.registry()).forEach(routes::add);
+        mcp(context, "", () -> inForce.get().extensions(), dependencies.registry())
+                .forEach(routes::add);
         shadow.map(ShadowApi::new).ifPresent(routes::add);
         if (shadow.isEmpty()) {
             SilenceService service = node.silenceService();
@@ -160,17 +161,22 @@ record ReplicaRoutes(
                                         options.receiverTest() ? Stream.of(receiverTests(own, live)) : Stream.empty(),
                                         Stream.concat(
                                                 Stream.of(history.routesOf(live.member(), context, histories)),
-                                                mcp(context, live.registry())))
+                                                mcp(context, live.member(), () -> "", live.registry())))
                                 .toList(),
                         dependencies.build()::versionInfo));
     }
 
     /** The endpoint of assistants, if it is on. */
-    private Stream<Routes> mcp(ApiContext context, PrometheusRegistry registry) {
+    private Stream<Routes> mcp(
+            ApiContext context, String member, Supplier<String> extensions, PrometheusRegistry registry) {
         ServerConfig.Mcp wanted = dependencies.options().server().mcp();
         return wanted == ServerConfig.Mcp.NONE
                 ? Stream.empty()
-                : Stream.of(new McpEndpoint(context, wanted == ServerConfig.Mcp.SILENCE, registry));
+                : Stream.of(new McpEndpoint(
+                        context,
+                        new ReplayedChange(history.reader(member), context.node(), extensions),
+                        wanted == ServerConfig.Mcp.SILENCE,
+                        registry));
     }
 
     private Routes receiverTests(Node node) {

@@ -155,6 +155,7 @@ class McpIT {
                             "alerts",
                             "history",
                             "route_test",
+                            "replay_change",
                             "preview_silence",
                             "silence",
                             "heartbeats",
@@ -184,6 +185,37 @@ class McpIT {
             JsonNode status = assistant.ask("status", Map.of());
             assertThat(status.path("page").asText()).isEqualTo("http://am.example.com/#/status");
             assertThat(status.has("config")).isFalse();
+        }
+    }
+
+    @Test
+    void replayedChangeSaysWhoIsNoLongerNotified() throws Exception {
+        try (Assistant assistant = assistant("vic")) {
+            String without = CONFIG.replaceFirst("  routes: .*\n", "");
+            Eventually.holds(
+                    "the change is found",
+                    () -> assistant
+                                    .ask("replay_change", Map.of("config", without, "since", "1h"))
+                                    .path("unnotified")
+                                    .path("count")
+                                    .asInt()
+                            > 0);
+            assertThat(assistant
+                            .ask("replay_change", Map.of("config", CONFIG))
+                            .path("different")
+                            .asBoolean())
+                    .isFalse();
+            String reads = CONFIG + "templates: ['/etc/passwd']\n";
+            assertThat(assistant
+                            .ask("replay_change", Map.of("config", reads))
+                            .path("different")
+                            .asBoolean())
+                    .isFalse();
+            assertThat(assistant.refusal("replay_change", Map.of("config", "route: {receiver: nobody}")))
+                    .startsWith("config: ")
+                    .contains("nobody");
+            assertThat(assistant.refusal("replay_change", Map.of("config", CONFIG, "since", "30d")))
+                    .isEqualTo("since: \"30d\" (expected: from 1m to 168h0m0s)");
         }
     }
 
@@ -396,6 +428,8 @@ class McpIT {
                 Assistant assistant = new Assistant(reading, "sid", "/mcp")) {
             assertThat(assistant.tools()).contains("why", "alerts").doesNotContain("silence", "preview_silence");
             assertThat(assistant.refusal("history", Map.of())).startsWith("history: off");
+            assertThat(assistant.refusal("replay_change", Map.of("config", CONFIG)))
+                    .startsWith("history: off");
         }
         try (LiveProgram off = program(other.resolve("none"), CONFIG, "none")) {
             assertThat(new TenantCaller(off, "root", "")

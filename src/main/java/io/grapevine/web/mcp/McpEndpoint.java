@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -36,17 +37,31 @@ public final class McpEndpoint implements Routes {
     private static final int INVALID_PARAMETERS = -32602;
 
     private final ApiContext context;
+    private final Replay replay;
     private final boolean silences;
     private final McpSessions sessions;
     private final Counter calls;
+
+    /** Player of the recorded past: the port to the replay, which the web server does not know. */
+    @FunctionalInterface
+    public interface Replay {
+        /**
+         * Compares the text of an {@code alertmanager.yml} with the one in force; returns an object of JSON.
+         *
+         * @param since how far back, more than zero
+         * @throws Refusal if it has errors, or the replay would take too much
+         */
+        String report(String config, Duration since) throws Refusal;
+    }
 
     /**
      * An endpoint without sessions.
      *
      * @param silences whether assistants of callers who may silence may do so
      */
-    public McpEndpoint(ApiContext context, boolean silences, PrometheusRegistry registry) {
+    public McpEndpoint(ApiContext context, Replay replay, boolean silences, PrometheusRegistry registry) {
         this.context = context;
+        this.replay = replay;
         this.silences = silences;
         sessions = new McpSessions(context.clock());
         MetricFactory metrics = new MetricFactory(registry, "grapevine_mcp_");
@@ -56,7 +71,7 @@ public final class McpEndpoint implements Routes {
 
     @Override
     public void mount(Router router) {
-        McpTools tools = new McpTools(context, router, silences);
+        McpTools tools = new McpTools(context, router, replay, silences);
         Needs.VIEWER
                 .at(router.delete(PermissionGate.MCP))
                 .handler(RequestBodyDrain.before(

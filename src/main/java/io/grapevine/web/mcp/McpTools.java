@@ -46,11 +46,13 @@ import org.slf4j.LoggerFactory;
  * @param router where the operations are mounted
  * @param silences whether assistants may silence
  */
-record McpTools(ApiContext context, Router router, boolean silences) {
+record McpTools(ApiContext context, Router router, McpEndpoint.Replay replay, boolean silences) {
     private static final Logger LOG = LoggerFactory.getLogger(McpTools.class);
 
     /** The longest silence, where the policy of the access file does not say less. */
     private static final Duration LONGEST = Duration.ofDays(1);
+
+    private static final Duration LONGEST_REPLAY = Duration.ofDays(7);
 
     private static final JsonRecords ARGUMENTS = JsonRecords.strict();
 
@@ -86,6 +88,8 @@ record McpTools(ApiContext context, Router router, boolean silences) {
 
     private record OfAlerts(List<String> filter, long limit) {}
 
+    private record OfReplay(String config, String since) {}
+
     private record OfSilence(String preview, String duration, String comment) {}
 
     /** The tools that a caller may use, as they are listed. */
@@ -111,6 +115,7 @@ record McpTools(ApiContext context, Router router, boolean silences) {
             case "route_test" -> ask(call, "/why", McpTools::routes);
             case "alerts" -> alerts(call, call.as(OfAlerts.class));
             case "history" -> ask(call, "/history", answer -> page(answer, "/#/history"));
+            case "replay_change" -> replayChange(call, call.as(OfReplay.class));
             case "preview_silence" -> preview(call);
             case "silence" -> silence(call, call.as(OfSilence.class));
             case "heartbeats" -> ask(call, "/heartbeats", answer -> page(answer, "/#/heartbeats"));
@@ -171,6 +176,11 @@ record McpTools(ApiContext context, Router router, boolean silences) {
         JsonObject lastHour = answer.getJsonObject("lastHour");
         lastHour.fieldNames().retainAll(List.of("sent", "givenUp", "failedAttempts"));
         page(answer, "/#/status");
+    }
+
+    private void replayChange(Call call, OfReplay asked) throws Refusal {
+        Duration since = duration("since", asked.since.isEmpty() ? "24h" : asked.since, LONGEST_REPLAY);
+        call.done.accept(new JsonObject(replay.report(asked.config, since)));
     }
 
     private static Duration duration(String name, String text, Duration longest) throws Refusal {
