@@ -91,6 +91,9 @@ history:
   retention: {{ .Values.history.retention }}
   max_bytes: {{ include "grapevine.historySize" . }}
 {{- end }}
+{{- with .Values.mcp }}
+mcp: {{ . }}
+{{- end }}
 {{- with .Values.tenants }}
 {{- if or .fallback .limits (not .default) }}
 tenants:

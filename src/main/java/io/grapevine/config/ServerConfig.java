@@ -13,11 +13,26 @@ import java.util.Objects;
  * @param history what is kept of the past
  * @param destinations which servers notifications may be sent to
  * @param tenants the tenants
+ * @param mcp the permission of assistants, at {@code /mcp}
  */
-public record ServerConfig(long alertsMaxBytes, History history, Destinations destinations, Tenants tenants) {
+public record ServerConfig(long alertsMaxBytes, History history, Destinations destinations, Tenants tenants, Mcp mcp) {
     /** Settings without the section. */
     public static final ServerConfig DEFAULT = new ServerConfig(
-            20 << 20, new History(Duration.ofDays(30), 1 << 30), new Destinations(false, List.of()), Tenants.DEFAULT);
+            20 << 20,
+            new History(Duration.ofDays(30), 1 << 30),
+            new Destinations(false, List.of()),
+            Tenants.DEFAULT,
+            Mcp.NONE);
+
+    /** Permission of assistants. */
+    public enum Mcp {
+        /** Nothing: there is no endpoint. */
+        NONE,
+        /** Read. */
+        READ,
+        /** Read, and silence what was previewed. */
+        SILENCE
+    }
 
     /**
      * Limits of the history.
@@ -74,6 +89,7 @@ public record ServerConfig(long alertsMaxBytes, History history, Destinations de
         values.put("tenants.default", tenants.withDefault());
         values.put("tenants.metrics", tenants.cortexMetrics());
         values.put("tenants.allow_files", tenants.allowFiles());
+        values.put("mcp", mcp);
         return values;
     }
 }

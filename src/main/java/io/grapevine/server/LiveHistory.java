@@ -2,6 +2,7 @@ package io.grapevine.server;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Config;
+import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.recording.HistoryRecorder;
@@ -183,7 +184,12 @@ final class LiveHistory {
 
     /** The endpoints of the history of a tenant, see {@link TenantObserver#observe}; empty for the default one. */
     Routes routesOf(String member, ApiContext context, PeerHistories others) {
-        return new HistoryApi(context, recorder.map(records -> records.of(member)), () -> others.peers(member));
+        return new HistoryApi(context, reader(member), () -> others.peers(member));
+    }
+
+    /** What this replica has recorded of a tenant; of the default Alertmanager for an empty name. */
+    Optional<HistoryReader> reader(String member) {
+        return recorder.map(records -> records.of(member));
     }
 
     /** Records that the program stops. */

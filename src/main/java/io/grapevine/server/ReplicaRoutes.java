@@ -2,6 +2,7 @@ package io.grapevine.server;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.ServerConfig;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.mesh.Replication;
@@ -37,6 +38,7 @@ import io.grapevine.web.api.grapevine.TemplateLanguage;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.WorkerExchange;
 import io.grapevine.web.api.v2.ApiV2;
+import io.grapevine.web.mcp.McpEndpoint;
 import io.grapevine.web.tenants.TenantRoutes;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.http.HttpMethod;
@@ -107,6 +109,8 @@ record ReplicaRoutes(
         dependencies.vertx().setPeriodic(LastHour.INTERVAL.toMillis(), timer -> lastHour.sample());
         routes.add(new GrapevineApi(context, lastHour, chats::channels, webpush));
         routes.add(history.routes(context, dependencies.vertx(), histories));
+        mcp(context, "", () -> inForce.get().extensions(), dependencies.registry())
+                .forEach(routes::add);
         shadow.map(ShadowApi::new).ifPresent(routes::add);
         if (shadow.isEmpty()) {
             SilenceService service = node.silenceService();
@@ -155,9 +159,24 @@ record ReplicaRoutes(
                         List.of(new UnsavedWarning(own::silenceStatus)),
                         (live, context) -> Stream.concat(
                                         options.receiverTest() ? Stream.of(receiverTests(own, live)) : Stream.empty(),
-                                        Stream.of(history.routesOf(live.member(), context, histories)))
+                                        Stream.concat(
+                                                Stream.of(history.routesOf(live.member(), context, histories)),
+                                                mcp(context, live.member(), () -> "", live.registry())))
                                 .toList(),
                         dependencies.build()::versionInfo));
+    }
+
+    /** The endpoint of assistants, if it is on. */
+    private Stream<Routes> mcp(
+            ApiContext context, String member, Supplier<String> extensions, PrometheusRegistry registry) {
+        ServerConfig.Mcp wanted = dependencies.options().server().mcp();
+        return wanted == ServerConfig.Mcp.NONE
+                ? Stream.empty()
+                : Stream.of(new McpEndpoint(
+                        context,
+                        new ReplayedChange(history.reader(member), context.node(), extensions),
+                        wanted == ServerConfig.Mcp.SILENCE,
+                        registry));
     }
 
     private Routes receiverTests(Node node) {

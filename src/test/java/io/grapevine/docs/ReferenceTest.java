@@ -54,6 +54,7 @@ class ReferenceTest {
         AREAS.put("Any path", List.of("web", "web.access", "web.page", "web.api.http", "server", "server.log"));
         AREAS.put("Alertmanager's API, `/api/v2`", List.of("web.api.v2"));
         AREAS.put("Grapevine's API, `/api/grapevine/v1`", List.of("web.api.grapevine"));
+        AREAS.put("Assistants, `/mcp`", List.of("web.mcp"));
         AREAS.put("Tenants", List.of("tenant", "web.tenants"));
         AREAS.put("Links and buttons of messages", List.of("web.action"));
     }

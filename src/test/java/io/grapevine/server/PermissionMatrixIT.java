@@ -56,7 +56,7 @@ class PermissionMatrixIT {
 
     private static LiveProgram program(Path directory) throws Exception {
         Path access = Files.writeString(Files.createDirectories(directory).resolve("access.yml"), ACCESS);
-        return TenantFixture.program(directory, "--web.access-file=" + access);
+        return TenantFixture.program(directory, "--web.access-file=" + access, TenantFixture.assistants(directory));
     }
 
     /** Whose requests are not refused for the lack of a role. */

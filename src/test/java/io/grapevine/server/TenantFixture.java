@@ -37,6 +37,12 @@ final class TenantFixture {
                 directory, "route: {receiver: none}\nreceivers: [{name: none}]\n", all.toArray(String[]::new));
     }
 
+    /** The flag by which a program also has the endpoint of assistants. */
+    static String assistants(Path directory) throws IOException {
+        Path own = Files.createDirectories(directory).resolve("grapevine.yml");
+        return "--grapevine.config=" + Files.writeString(own, "server: {mcp: silence}\n");
+    }
+
     /** Starts a program with an access file and a trusted proxy on this machine. */
     static LiveProgram guarded(Path directory, String... flags) throws Exception {
         Path access = Files.writeString(Files.createDirectories(directory).resolve("access.yml"), ACCESS);

@@ -42,8 +42,9 @@ class TenantIsolationIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        open = TenantFixture.program(directory.resolve("open"));
-        guarded = TenantFixture.guarded(directory.resolve("guarded"));
+        String assistants = TenantFixture.assistants(directory);
+        open = TenantFixture.program(directory.resolve("open"), assistants);
+        guarded = TenantFixture.guarded(directory.resolve("guarded"), assistants);
         for (LiveProgram program : List.of(open, guarded)) {
             for (String tenant : List.of(OTHER, OWN)) {
                 TenantFixture.fill(new TenantCaller(program, "platform", tenant), tenant);

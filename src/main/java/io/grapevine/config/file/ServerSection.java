@@ -29,7 +29,16 @@ public record ServerSection(Map<String, String> missing) {
                 in.value("alerts").read(alerts -> size(alerts.value("max_bytes"), defaults.alertsMaxBytes(), 1)),
                 in.value("history").read(history -> history(history, defaults.history())),
                 in.value("destinations").read(ServerSection::destinations),
-                in.value("tenants").read(tenants -> tenants(tenants, defaults.tenants())));
+                in.value("tenants").read(tenants -> tenants(tenants, defaults.tenants())),
+                mcp(in.value("mcp").oneOf("none", List.of("none", "read", "silence"))));
+    }
+
+    private static ServerConfig.Mcp mcp(String word) {
+        return switch (word) {
+            case "read" -> ServerConfig.Mcp.READ;
+            case "silence" -> ServerConfig.Mcp.SILENCE;
+            default -> ServerConfig.Mcp.NONE;
+        };
     }
 
     private static ServerConfig.History history(MappingReader in, ServerConfig.History defaults) {

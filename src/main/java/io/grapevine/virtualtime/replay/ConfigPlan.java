@@ -6,14 +6,18 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.dispatch.Route;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
+import io.grapevine.template.TemplateException;
+import io.grapevine.template.go.GoTemplates;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +53,29 @@ public final class ConfigPlan {
     }
 
     /**
+     * A plan of one configuration all the time, given by texts in which secrets may be masked. No file is read: that of a template, which
+     * the text may name, does not change whom a notification reaches.
+     *
+     * @param extensions the content of {@code grapevine.yml}; blank for none
+     * @throws ConfigLoadException if one of the texts has errors
+     */
+    public static ConfigPlan ofTexts(String text, String extensions) throws ConfigLoadException {
+        Path name = Path.of("alertmanager.yml");
+        Config config = ConfigLoader.LITERAL
+                .parse(name, playable(text).getBytes(StandardCharsets.UTF_8))
+                .orThrow(ConfigLoadException::new)
+                .config();
+        try {
+            GoTemplates templates = GoTemplates.parse(List.of(), () -> Instant.EPOCH);
+            TestedConfig tested =
+                    new TestedConfig(config, Extensions.NONE, List.of(), templates, Route.tree(config.route()));
+            return always(tested.with(extensions(Path.of("grapevine.yml"), extensions, config)));
+        } catch (TemplateException e) {
+            throw new IllegalStateException(e); // the built-in ones have no errors
+        }
+    }
+
+    /**
      * The configurations that were recorded, each when it was in force.
      *
      * @throws ConfigLoadException if none was recorded, or one has errors
@@ -77,26 +104,26 @@ public final class ConfigPlan {
      */
     private static TestedConfig load(ConfigRecord config, ConfigCache configs) throws ConfigLoadException {
         Path name = Path.of("configuration-" + config.hash());
-        String text = SLACK_TOKEN
-                .matcher(config.text())
-                .replaceAll("")
-                .replace("update_message: true", "update_message: false");
-        TestedConfig loaded = configs.load(new ConfigSource(name, text, null, null));
-        return loaded.with(extensions(config, loaded.config()));
+        TestedConfig loaded = configs.load(new ConfigSource(name, playable(config.text()), null, null));
+        return loaded.with(extensions(Path.of("grapevine-" + config.hash()), config.extensions(), loaded.config()));
+    }
+
+    private static String playable(String text) {
+        return SLACK_TOKEN.matcher(text).replaceAll("").replace("update_message: true", "update_message: false");
     }
 
     /**
      * The recorded {@code grapevine.yml}, which has no text where there was none. What it says of a receiver of a team that is not
      * there is passed over.
      */
-    private static Extensions extensions(ConfigRecord config, Config beside) throws ConfigLoadException {
-        if (config.extensions().isBlank()) {
+    private static Extensions extensions(Path name, String text, Config beside) throws ConfigLoadException {
+        if (text.isBlank()) {
             return Extensions.NONE;
         }
         return ConfigLoader.LITERAL
                 .extensions(
-                        Path.of("grapevine-" + config.hash()),
-                        config.extensions().getBytes(StandardCharsets.UTF_8),
+                        name,
+                        text.getBytes(StandardCharsets.UTF_8),
                         beside.with(new ConfigDirectory("", List.of(), "")))
                 .orThrow(ConfigLoadException::new)
                 .extensions();

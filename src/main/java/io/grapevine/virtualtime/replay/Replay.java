@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,18 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
      * @param before the other configuration; null for the past
      */
     public Comparison compare(@Nullable Variant before, Variant after) {
+        return compare(before, after, null);
+    }
+
+    /**
+     * Compares as {@link #compare(Variant, Variant)} does, watched.
+     *
+     * @param watch gets, four times a second of a play, the number of notifications so far; what it throws ends the play. Null for none
+     */
+    public Comparison compare(@Nullable Variant before, Variant after, @Nullable IntConsumer watch) {
         ComparedRun then =
-                before != null ? played(before) : recording.replicas().isEmpty() ? null : past();
-        return new Comparer(recording, span, then, played(after)).compare(source, tolerance, notes);
+                before != null ? played(before, watch) : recording.replicas().isEmpty() ? null : past();
+        return new Comparer(recording, span, then, played(after, watch)).compare(source, tolerance, notes);
     }
 
     private ComparedRun past() {
@@ -39,8 +49,12 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
     }
 
     /** Played beyond the span, so that what would come shortly after its end is known. */
-    private ComparedRun played(Variant variant) {
+    private ComparedRun played(Variant variant, @Nullable IntConsumer watch) {
         Instant end = span.to().plus(variant.plan().patience());
-        return new ReplayPlayer(recording, variant.plan(), end).play(variant.name());
+        ReplayPlayer player = new ReplayPlayer(recording, variant.plan(), end);
+        if (watch != null) {
+            player.watch(watch);
+        }
+        return player.play(variant.name());
     }
 }

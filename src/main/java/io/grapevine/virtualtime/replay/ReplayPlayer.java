@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,12 @@ public final class ReplayPlayer {
         this.world = new SimLoop(recording.first(), SEED);
         this.receivers = new ReplayReceivers();
         this.replica = new TestedReplica(world, "a", SEED, SimCluster::none);
+    }
+
+    /** Lets {@code watch} know, four times a second of the play, how many notifications there are so far. */
+    void watch(IntConsumer watch) {
+        watch.accept(receivers.sent.size());
+        world.schedule(Duration.ofMillis(250), () -> watch(watch));
     }
 
     /**

@@ -62,7 +62,7 @@ public final class Callers {
     }
 
     /** The user whose password was right; empty if none was asked for. */
-    static String user(RoutingContext context) {
+    public static String user(RoutingContext context) {
         return context.get(USER, "");
     }
 }

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Stands before every request, after the login: finds out who calls, and refuses what that one may not do. */
 public final class PermissionGate {
+    /** The endpoint of assistants, which answers a request that it refuses as the own API does. */
+    public static final String MCP = "/mcp";
+
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final ReloadingFile<Permissions> rules;
@@ -186,7 +189,7 @@ public final class PermissionGate {
         RequestBodyDrain.skip(context, () -> {
             if (path.startsWith("/api/v2/")) {
                 Answer.body(context, 403, "application/json", Json.encode(reason) + "\n");
-            } else if (path.startsWith("/api/grapevine/")) {
+            } else if (path.startsWith("/api/grapevine/") || path.equals(MCP)) {
                 Answer.body(
                         context,
                         403,

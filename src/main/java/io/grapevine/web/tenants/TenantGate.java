@@ -13,6 +13,7 @@ import io.grapevine.web.RequestSpans;
 import io.grapevine.web.access.Callers;
 import io.grapevine.web.access.DeclaredNeeds;
 import io.grapevine.web.access.Needs;
+import io.grapevine.web.access.PermissionGate;
 import io.grapevine.web.access.Scopes;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -41,6 +42,7 @@ record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
         root.route(prefix + TenantPaths.BY_PATH + "*").handler(this::byPath);
         root.route(prefix + "/api/v2/*").handler(this::ofDefault);
         root.route(prefix + "/api/grapevine/*").handler(this::ofDefault);
+        root.route(prefix + PermissionGate.MCP).handler(this::ofDefault);
         root.get(prefix + "/").handler(this::atRoot);
     }
 
@@ -75,7 +77,7 @@ record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
     /** Whether Mimir passes a request on to the replicas that hold its tenant; what is Grapevine's own passes, too. */
     private static boolean isSupported(String method, String path) {
         return READING.contains(method)
-                || path.startsWith("/api/grapevine/")
+                || TenantPaths.isOwn(path)
                 || (method.equals("POST") && (path.endsWith("/alerts") || path.endsWith("/silences")))
                 || (method.equals("DELETE") && path.matches(".*/silence/[^/]*"));
     }

@@ -1,6 +1,7 @@
 package io.grapevine.web.tenants;
 
 import io.grapevine.web.PlainPage;
+import io.grapevine.web.access.PermissionGate;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -37,7 +38,12 @@ final class TenantPaths {
 
     /** Whether a path is of an API of the default Alertmanager, or of the only tenant of the caller. */
     static boolean isApi(String path) {
-        return path.startsWith("/api/v2/") || (path.startsWith("/api/grapevine/") && !path.equals(LIST));
+        return path.startsWith("/api/v2/") || (isOwn(path) && !path.equals(LIST));
+    }
+
+    /** Whether a path is of what Alertmanager does not have. */
+    static boolean isOwn(String path) {
+        return path.startsWith("/api/grapevine/") || path.equals(PermissionGate.MCP);
     }
 
     /** Whether a path is below one of a tenant. */

@@ -159,7 +159,7 @@ public final class TenantRoutes implements Routes {
     private void serve(RoutingContext context, ActiveTenant live) {
         String sent = path(context);
         String path = TenantPaths.isApi(sent) ? sent : TenantPaths.inner(sent);
-        if (path.equals("/api/v2") || path.startsWith("/api/v2/") || path.startsWith("/api/grapevine/")) {
+        if (path.equals("/api/v2") || path.startsWith("/api/v2/") || TenantPaths.isOwn(path)) {
             used.compute(live.tenant(), (tenant, known) -> current(known, live)).handle(context, path);
             return;
         }

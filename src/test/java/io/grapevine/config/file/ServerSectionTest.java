@@ -27,6 +27,7 @@ class ServerSectionTest {
               history: {retention: 90d, max_bytes: 2GiB}
               destinations: {deny_private: true, allow: [hooks, 10.0.0.0/8]}
               tenants: {fallback_config: f.yml, limits_file: /l.yml, default: false, metrics: cortex, allow_files: true}
+              mcp: silence
             heartbeats: [nothing that is read here]
             """;
 
@@ -57,7 +58,8 @@ class ServerSectionTest {
                         256 << 20,
                         new ServerConfig.History(Duration.ofDays(90), 2L << 30),
                         new ServerConfig.Destinations(true, List.of("hooks", "10.0.0.0/8")),
-                        new ServerConfig.Tenants(directory.resolve("f.yml").toString(), "/l.yml", false, true, true)));
+                        new ServerConfig.Tenants(directory.resolve("f.yml").toString(), "/l.yml", false, true, true),
+                        ServerConfig.Mcp.SILENCE));
     }
 
     @Test
@@ -127,6 +129,6 @@ class ServerSectionTest {
         assertThat(all.changedIn(read(ALL.replace("90d", "91d").replace("hooks, ", ""), Map.of())
                         .get()))
                 .containsExactly("server.history.retention", "server.destinations.allow");
-        assertThat(all.changedIn(ServerConfig.DEFAULT)).hasSize(10);
+        assertThat(all.changedIn(ServerConfig.DEFAULT)).hasSize(11);
     }
 }

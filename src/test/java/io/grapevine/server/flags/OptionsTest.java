@@ -81,7 +81,8 @@ class OptionsTest {
                 4096,
                 new ServerConfig.History(Duration.ofDays(7), 8 << 20),
                 new ServerConfig.Destinations(true, List.of("hooks", "10.0.0.0/8")),
-                new ServerConfig.Tenants("f.yml", "l.yml", false, true, true));
+                new ServerConfig.Tenants("f.yml", "l.yml", false, true, true),
+                ServerConfig.Mcp.READ);
         Options options = options("--alerts.persist", "--history.dir=past", "--tenants.dir=d")
                 .with(section);
 

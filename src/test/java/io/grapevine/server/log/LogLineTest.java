@@ -55,6 +55,20 @@ class LogLineTest {
     }
 
     @Test
+    void linesOfVirtualTimeAreNotWritten() {
+        Logger logger = logger(Level.INFO, LogFormat.LOGFMT, "io.grapevine.A");
+        LogContext.of("payments").accept(() -> {
+            assertThat(LogContext.<Integer>withoutLines(() -> {
+                        logger.error("x");
+                        return 1;
+                    }))
+                    .isEqualTo(1);
+            logger.info("y");
+        });
+        assertThat(text()).doesNotContain("msg=x").contains("msg=y tenant=payments");
+    }
+
+    @Test
     void kafkasClientDoesNotFillTheLog() {
         Logger kafka = logger(Level.INFO, LogFormat.LOGFMT, "org.apache.kafka.clients.NetworkClient");
         Logger other = logger(Level.INFO, LogFormat.LOGFMT, "io.netty.A");

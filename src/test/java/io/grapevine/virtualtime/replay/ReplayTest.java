@@ -3,6 +3,7 @@ package io.grapevine.virtualtime.replay;
 import static io.grapevine.virtualtime.replay.Histories.at;
 import static io.grapevine.virtualtime.replay.Histories.begun;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
@@ -13,6 +14,7 @@ import io.grapevine.notify.NotifyReason;
 import io.grapevine.virtualtime.replay.Comparison.UnnotifiedAlert;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class ReplayTest {
@@ -374,6 +376,22 @@ class ReplayTest {
         assertThat(found.from()).isEqualTo(at("9h"));
         assertThat(found.alerts()).isEqualTo(1);
         assertThat(found.receivers().get(0).same()).isEqualTo(2);
+    }
+
+    @Test
+    void whatAWatchThrowsEndsThePlay() throws Exception {
+        Recording recording = recorded().recording();
+        ComparedSpan span = ComparedSpan.of(recording, null, null, null);
+        Replay replay = new Replay(recording, "test", span, Duration.ofSeconds(10), List.of());
+        Replay.Variant variant = new Replay.Variant("text", ConfigPlan.ofTexts(OLD, ""));
+
+        assertThatThrownBy(() -> replay.compare(variant, variant, sent -> {
+                    if (sent == 2) {
+                        throw new CancellationException();
+                    }
+                }))
+                .isInstanceOf(CancellationException.class);
+        assertThat(replay.compare(variant, variant, sent -> {}).isDifferent()).isFalse();
     }
 
     @Test

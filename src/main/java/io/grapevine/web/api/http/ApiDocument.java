@@ -18,7 +18,12 @@ public final class ApiDocument {
 
     /** Reads the description beside {@code api}. */
     public static Buffer of(Class<?> api) {
-        try (InputStream file = Objects.requireNonNull(api.getResourceAsStream("openapi.yaml"))) {
+        return of(api, "openapi.yaml");
+    }
+
+    /** Reads another resource beside a class. */
+    public static Buffer of(Class<?> beside, String name) {
+        try (InputStream file = Objects.requireNonNull(beside.getResourceAsStream(name))) {
             return Buffer.buffer(file.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.JsonRecords;
 import io.grapevine.web.access.Callers;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** A request to Grapevine's own API and its response: JSON in both directions, errors as an object with a text. */
@@ -39,6 +41,25 @@ public final class JsonExchange extends WorkerExchange {
         this.isSecret = isSecret;
         this.query = new QueryString(request.request().query());
         request.response().putHeader("Cache-Control", "no-store");
+    }
+
+    private JsonExchange(JsonExchange outer, QueryString query, BiConsumer<Integer, Buffer> reply) {
+        super(outer, reply);
+        this.isSecret = outer.isSecret;
+        this.query = query;
+    }
+
+    /**
+     * Asks another operation, which reads, for the sender of this request.
+     *
+     * @param parameters the query, such as {@code since=24h&limit=20}
+     * @param reply takes the status and the body of the answer, or of an error that is found later
+     * @throws Refusal if the operation refuses at once
+     * @throws IOException if the client is gone
+     */
+    public void ask(Operation operation, String parameters, BiConsumer<Integer, Buffer> reply)
+            throws Refusal, IOException {
+        operation.answer(new JsonExchange(this, new QueryString(parameters), reply));
     }
 
     /** The exchange of a request whose body has been read. */
@@ -98,6 +119,11 @@ public final class JsonExchange extends WorkerExchange {
     /** Whether the sender has logged in at this server. */
     public boolean isLoggedIn() {
         return Callers.isLoggedIn(request());
+    }
+
+    /** The name of the sender: by the access file, else of the login at this server; empty if neither is known. */
+    public Optional<String> user() {
+        return caller().name().or(() -> Optional.of(Callers.user(request())).filter(user -> !user.isEmpty()));
     }
 
     /** The relative address of the list of tenants from the web UI; empty: the sender sees no other. */

@@ -8,6 +8,8 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Mounts operations of Grapevine's own API. A path of theirs refuses every other method.
@@ -15,9 +17,23 @@ import io.vertx.ext.web.RoutingContext;
  * @param base the path before those of the operations
  */
 public record JsonRoutes(Router router, String base) {
+    private static final String OPERATION = JsonRoutes.class.getName();
+
+    /** The operation that is mounted at a router to read a path, with its check of parameters; empty if there is none. */
+    public static Optional<JsonExchange.Operation> reading(Router router, String path) {
+        return router.getRoutes().stream()
+                .filter(route -> path.equals(route.getPath()))
+                .flatMap(route -> Stream.ofNullable(route.<JsonExchange.Operation>getMetadata(OPERATION)))
+                .findFirst();
+    }
+
     /** Mounts an operation that reads, with the names of its query parameters. */
     public void get(Needs needs, String path, JsonExchange.Operation operation, String... parameters) {
-        withoutBody(needs, router.get(base + path), operation, parameters);
+        JsonExchange.Operation checked = exchange -> {
+            exchange.checkParameters(parameters);
+            operation.answer(exchange);
+        };
+        withoutBody(needs, router.get(base + path).putMetadata(OPERATION, checked), operation, parameters);
         allowOnly(path, "GET");
     }
 

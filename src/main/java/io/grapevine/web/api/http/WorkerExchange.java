@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,8 @@ public abstract class WorkerExchange {
     private final RoutingContext request;
     private final Context loop;
     private final ResponseStream stream;
+    /** Takes the answer in place of the sender; null if the sender gets it. */
+    private final @Nullable BiConsumer<Integer, Buffer> reply;
 
     /** Runs tasks on worker threads. */
     @FunctionalInterface
@@ -56,6 +59,15 @@ public abstract class WorkerExchange {
         this.request = request;
         this.loop = request.vertx().getOrCreateContext();
         this.stream = new ResponseStream(request, loop, patience, this::onWorker, this::notSent);
+        this.reply = null;
+    }
+
+    /** An exchange of the sender of {@code outer}; {@code reply} takes the status and the body of its answer. */
+    protected WorkerExchange(WorkerExchange outer, BiConsumer<Integer, Buffer> reply) {
+        this.request = outer.request;
+        this.loop = outer.loop;
+        this.stream = outer.stream;
+        this.reply = reply;
     }
 
     /** Answers with an error. */
@@ -165,6 +177,14 @@ public abstract class WorkerExchange {
 
     /** Answers as {@link #streamParts(ResponseParts)} does, with a content type that is made of JSON. */
     public final void streamParts(String type, ResponseParts parts) throws IOException {
+        if (reply != null) {
+            JsonOutput out = new JsonOutput(4 << 10);
+            for (boolean more = true; more; more = parts.writeNext(out)) {
+                checkOpen();
+            }
+            reply.accept(200, out.take());
+            return;
+        }
         request.response().putHeader("Content-Type", type);
         stream.send(parts);
     }
@@ -180,6 +200,11 @@ public abstract class WorkerExchange {
         }
     }
 
+    /** Sets a header of the answer, which must not have begun. */
+    public final void header(String name, String value) {
+        request.response().putHeader(name, value);
+    }
+
     /** Adds a warning to the answer, which must not have begun: a header as in RFC 7234. */
     public final void warn(String text) {
         request.response().headers().add("Warning", "299 - \"" + text.replace('"', '\'') + "\"");
@@ -192,6 +217,10 @@ public abstract class WorkerExchange {
 
     /** Answers with a body of some type. */
     public final void bytes(int status, String type, Buffer body) {
+        if (reply != null) {
+            reply.accept(status, body);
+            return;
+        }
         loop.runOnContext(ignored -> Answer.body(request, status, type, body));
     }
 
