@@ -9,6 +9,7 @@ import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Endpoints;
 import io.grapevine.web.Reloader;
+import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.Needs;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -88,13 +89,16 @@ public final class Pages {
 
     private static void reload(RoutingContext context, Reloader reloader) {
         var loop = context.vertx().getOrCreateContext();
+        String before = reloader.inForce();
         reloader.reload()
                 .whenComplete((fault, error) -> loop.runOnContext(ignored -> {
                     if (error != null) {
                         Answer.fault(context, 500, "failed to reload config: internal error");
                     } else if (fault.isPresent()) {
+                        AuditTrail.fails(context, fault.get());
                         Answer.fault(context, 500, "failed to reload config: " + fault.get());
                     } else {
+                        AuditTrail.changed(context, before, reloader.inForce());
                         Answer.empty(context, 200);
                     }
                 }));

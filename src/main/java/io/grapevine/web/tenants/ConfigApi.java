@@ -15,6 +15,7 @@ import io.grapevine.web.Answer;
 import io.grapevine.web.BodyReader;
 import io.grapevine.web.ContentCoding;
 import io.grapevine.web.RequestBodyDrain;
+import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.http.GzipEncoder;
 import io.grapevine.web.tenants.TenantRoutes.UploadBuilder;
@@ -146,6 +147,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
                 ? new byte[0]
                 : context.body().buffer().getBytes();
         Optional<String> known = known(context, tenant);
+        String before = named(tenant);
         builder.workers()
                 .executeBlocking(
                         () -> {
@@ -153,7 +155,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
                             return tenants.upload(tenant, loaded.document(), built(tenant, loaded), known);
                         },
                         false)
-                .onSuccess(stored -> answer(context, tenant, 201, stored))
+                .onSuccess(stored -> answer(context, tenant, before, 201, stored))
                 .onFailure(error -> {
                     if (error instanceof ConfigLoadException refused) {
                         Answer.fault(context, REFUSED, refused.text());
@@ -166,7 +168,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
     private void delete(RoutingContext context) {
         TenantId tenant = TenantGate.of(context);
         if (!refusedForFile(context, tenant)) {
-            answer(context, tenant, 200, tenants.delete(tenant, known(context, tenant)));
+            answer(context, tenant, named(tenant), 200, tenants.delete(tenant, known(context, tenant)));
         }
     }
 
@@ -200,7 +202,14 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
         return Optional.of(isCurrent ? current : header);
     }
 
-    private void answer(RoutingContext context, TenantId tenant, int success, CompletionStage<UploadResult> stage) {
+    /** A tenant with the name of its configuration; of one that was uploaded, its version. */
+    private String named(TenantId tenant) {
+        return tenant + " "
+                + tenants.view(tenant).map(view -> view.source().name()).orElse("");
+    }
+
+    private void answer(
+            RoutingContext context, TenantId tenant, String before, int success, CompletionStage<UploadResult> stage) {
         Context loop = context.vertx().getOrCreateContext();
         stage.whenComplete((result, error) -> loop.runOnContext(now -> {
             if (error != null) {
@@ -208,7 +217,10 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
                 return;
             }
             switch (result) {
-                case STORED -> Answer.empty(context, success);
+                case STORED -> {
+                    AuditTrail.changed(context, before, named(tenant));
+                    Answer.empty(context, success);
+                }
                 case OUTDATED ->
                     Answer.fault(
                             context,
