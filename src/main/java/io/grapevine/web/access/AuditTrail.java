@@ -77,6 +77,9 @@ public final class AuditTrail implements Routes {
     private static final class Change {
         private final AuditTrail trail;
         private final String path;
+        /** Whether a reason would name a tenant, which readers of the default history may not know. */
+        private final boolean isOfTenant;
+
         private boolean isMade;
         private String member = "";
         private String claimed = "";
@@ -84,9 +87,10 @@ public final class AuditTrail implements Routes {
         private String before = "";
         private String after = "";
 
-        Change(AuditTrail trail, String path) {
+        Change(AuditTrail trail, Scope scope) {
             this.trail = trail;
-            this.path = path;
+            this.path = scope.path();
+            this.isOfTenant = scope.tenant().isPresent();
         }
     }
 
@@ -122,7 +126,7 @@ public final class AuditTrail implements Routes {
                 context.next();
                 return;
             }
-            context.put(KEY, new Change(this, scope.path()));
+            context.put(KEY, new Change(this, scope));
             String fault =
                     role != Role.VIEWER && durable.getAsBoolean() ? sink.fault() : ""; // viewers read by POST, too
             if (fault.isEmpty()) {
@@ -184,7 +188,8 @@ public final class AuditTrail implements Routes {
 
     private static String text(Silence silence) {
         return silence.id() + " " + silence.matcherSets() + " from " + silence.startsAt() + " to " + silence.endsAt()
-                + " by " + silence.createdBy() + ": " + silence.comment();
+                + " by " + silence.createdBy() + ": " + silence.comment()
+                + (silence.annotations().isEmpty() ? "" : " " + silence.annotations());
     }
 
     /** A record of what was done, or was not if there is an error; what is empty is left out. */
@@ -217,7 +222,7 @@ public final class AuditTrail implements Routes {
                 return;
             }
         } else if (isRefused && unrecorded.incrementAndGet() > 0 && attempts.take(System.nanoTime())) {
-            String error = change.error.isEmpty() ? "status " + status : change.error;
+            String error = change.error.isEmpty() || change.isOfTenant ? "status " + status : change.error;
             String count = Long.toString(unrecorded.getAndSet(0));
             sink.record(change.member, record(context, change, error, count), false);
         }

@@ -147,7 +147,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
                 ? new byte[0]
                 : context.body().buffer().getBytes();
         Optional<String> known = known(context, tenant);
-        String before = named(tenant);
+        String before = version(tenant);
         builder.workers()
                 .executeBlocking(
                         () -> {
@@ -168,7 +168,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
     private void delete(RoutingContext context) {
         TenantId tenant = TenantGate.of(context);
         if (!refusedForFile(context, tenant)) {
-            answer(context, tenant, named(tenant), 200, tenants.delete(tenant, known(context, tenant)));
+            answer(context, tenant, version(tenant), 200, tenants.delete(tenant, known(context, tenant)));
         }
     }
 
@@ -193,19 +193,24 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
         List<String> tags = Arrays.stream(header.split(",", -1))
                 .map(tag -> tag.strip().replaceFirst("^\"(.*?)(" + GZIP_TAG + ")?\"$", "$1"))
                 .toList();
-        String current = tenants.view(tenant)
-                .map(TenantView::source)
-                .filter(source -> source.origin() == TenantSource.Origin.UPLOAD)
-                .map(TenantSource::name)
-                .orElse("");
+        String current = version(tenant);
         boolean isCurrent = !current.isEmpty() && (tags.contains("*") || tags.contains(current));
         return Optional.of(isCurrent ? current : header);
     }
 
-    /** A tenant with the name of its configuration; of one that was uploaded, its version. */
-    private String named(TenantId tenant) {
-        return tenant + " "
-                + tenants.view(tenant).map(view -> view.source().name()).orElse("");
+    /** The version of what a tenant has uploaded; empty if there is none. */
+    private String version(TenantId tenant) {
+        return tenants.view(tenant)
+                .map(TenantView::source)
+                .filter(source -> source.origin() == TenantSource.Origin.UPLOAD)
+                .map(TenantSource::name)
+                .orElse("");
+    }
+
+    /** Says what was changed, in the history of the tenant; of a deletion, which removes that, in the default one without its name. */
+    private void audit(RoutingContext context, TenantId tenant, String before) {
+        tenants.view(tenant).ifPresent(view -> AuditTrail.belongsTo(context, view.member()));
+        AuditTrail.changed(context, before, version(tenant));
     }
 
     private void answer(
@@ -218,7 +223,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
             }
             switch (result) {
                 case STORED -> {
-                    AuditTrail.changed(context, before, named(tenant));
+                    audit(context, tenant, before);
                     Answer.empty(context, success);
                 }
                 case OUTDATED ->
