@@ -91,7 +91,8 @@ class HistoryIT {
                 program.post("/silences", """
                         {"matchers": [{"name": "a", "value": "%d", "isRegex": false}], "startsAt": "%s", "endsAt": "%s",
                          "createdBy": "me", "comment": "quiet"}
-                        """.formatted(i, Instant.now(), Instant.now().plusSeconds(3_600)));
+                        """.formatted(
+                                i, Instant.now(), Instant.now().plusSeconds(3_600)));
             }
             program.kill();
         }

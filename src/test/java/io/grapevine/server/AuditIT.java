@@ -155,11 +155,14 @@ class AuditIT {
     private void upload(LiveProgram program, String body) throws Exception {
         int before = records(program).size();
         TenantCaller root = new TenantCaller(program, "root", "blue");
-        assertThat(root.send("POST", "/api/v1/alerts", body, "Origin: http://x").status()).isEqualTo(201);
+        assertThat(root.send("POST", "/api/v1/alerts", body, "Origin: http://x").status())
+                .isEqualTo(201);
         Eventually.holds("its record", () -> records(program, "blue").size() == 1);
         assertThat(records(program)).hasSize(before);
         audited.put("POST /api/v1/alerts", records(program, "blue").get(0));
-        assertThat(new TenantCaller(program, "sid", "blue").send("POST", "/alertmanager/api/v2/silences", silence("1", "")).status())
+        assertThat(new TenantCaller(program, "sid", "blue")
+                        .send("POST", "/alertmanager/api/v2/silences", silence("1", ""))
+                        .status())
                 .isEqualTo(403);
         JsonNode refused = awaitRecords(program, before + 1).get(before);
         assertThat(refused.path("error").asText()).isEqualTo("status 403");
@@ -257,11 +260,17 @@ class AuditIT {
                 assertThat(record.path("from").asText()).isEqualTo("127.0.0.1");
                 assertThat(record.path("via").asText()).isEqualTo("page");
                 assertThat(record.path("result").asText()).isEqualTo("done");
-                assertThat(record.has("before") || record.has("after")
-                                || record.path("action").asText().contains("/delete_tenant_config")) // of a tenant that was gone
+                assertThat(record.has("before")
+                                || record.has("after")
+                                || record.path("action")
+                                        .asText()
+                                        .contains("/delete_tenant_config")) // of a tenant that was gone
                         .isTrue();
             });
-            assertThat(audited.get("POST " + V1 + "/on-call/:name/overrides").path("after").asText()).contains("ben");
+            assertThat(audited.get("POST " + V1 + "/on-call/:name/overrides")
+                            .path("after")
+                            .asText())
+                    .contains("ben");
             assertThat(audited.values().stream()
                             .map(record -> record.path("kind").asText())
                             .distinct())
@@ -435,21 +444,27 @@ class AuditIT {
                     .isEqualTo(200);
             assertThat(records(program)).as("without waiting").hasSize(1);
         }
-        Files.writeString(directory.resolve("access.yml"), ACCESS);
+        Path events = directory.resolve("events");
+        Path access = Files.writeString(
+                directory.resolve("access.yml"), ACCESS.replaceAll("tenants.*\n", "") + "audit: {durable: true}\n");
         try (LiveProgram program = new LiveProgram(
                 directory,
-                CONFIG.formatted(hook.url("/")),
-                "--web.access-file="
-                        + Files.writeString(
-                                directory.resolve("access.yml"),
-                                ACCESS.replaceAll("tenants.*\n", "") + "audit: {durable: true}\n"),
+                CONFIG.formatted(hook.url("/")) + "event_recorder: {file_outputs: [{path: " + events + "}]}\n",
+                "--web.access-file=" + access,
                 "--enable-feature=event-recorder")) {
-            TenantCaller.Answer answer =
-                    new TenantCaller(program, "root", "").send("POST", "/api/v2/silences", silence("1", ""));
+            TenantCaller root = new TenantCaller(program, "root", "");
+            TenantCaller.Answer answer = root.send("POST", "/api/v2/silences", silence("1", ""));
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.body())
                     .contains("nothing was changed, as it could not be audited: no history is kept (--history.dir)");
             assertThat(program.get("/metrics").body()).contains("grapevine_audit_not_durable_total 1.0");
+
+            Files.writeString(access, ACCESS.replaceAll("tenants.*\n", ""));
+            assertThat(root.send("POST", "/api/v2/silences", silence("1", "")).status())
+                    .isEqualTo(200);
+            Eventually.holds(
+                    "the event", () -> Files.readString(events).contains("{\"key\":\"user\",\"value\":\"root\"}"));
+            assertThat(Files.readString(events)).contains("grapevineAudited", "access.yml ", "by root: quiet");
         }
     }
 }

