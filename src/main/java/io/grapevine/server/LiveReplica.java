@@ -44,6 +44,7 @@ import io.grapevine.web.ListenAddress;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.AuditTrail;
+import io.grapevine.web.page.Pages;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
@@ -334,7 +335,7 @@ final class LiveReplica implements Reloader {
     CompletionStage<Optional<String>> reload(String via) {
         String before = inForce();
         return reload().whenComplete((fault, crash) -> {
-            String error = crash == null ? fault.orElse("") : "internal error";
+            String error = crash == null && fault.isEmpty() ? "" : Pages.REFUSED;
             history.record("", AuditTrail.change("config", "reload", via, "", error, before, inForce()), false);
         });
     }

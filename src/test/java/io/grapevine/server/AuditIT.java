@@ -8,6 +8,7 @@ import io.grapevine.it.Eventually;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.webpush.FakeBrowser;
 import io.grapevine.receiver.webpush.FakePush;
+import io.grapevine.web.access.TestUsers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -406,6 +407,33 @@ class AuditIT {
     }
 
     @Test
+    void aLoginIsNamedAndTheNameOfOneThatFailedIsNot() throws Exception {
+        Path users = Files.writeString(directory.resolve("web.yml"), TestUsers.webFile("ann"));
+        try (LiveProgram program = new LiveProgram(
+                directory,
+                CONFIG.formatted(hook.url("/")),
+                "--web.config.file=" + users,
+                "--history.dir=" + directory.resolve("history"))) {
+            TenantCaller caller = new TenantCaller(program, "mallory", ""); // whose header no proxy has set
+            String login = "Authorization: " + TestUsers.basic("ann");
+            String slip = "Authorization: " + TestUsers.basic("my-password");
+            assertThat(caller.send("POST", "/api/v2/silences", silence("1", ""), slip)
+                            .status())
+                    .isEqualTo(401);
+            assertThat(caller.send("POST", "/api/v2/silences", silence("1", ""), login)
+                            .status())
+                    .isEqualTo(200);
+            String records = V1 + "/history?type=audit";
+            Eventually.holds(
+                    "both are recorded",
+                    () -> caller.send("GET", records, "", login).body().contains("\"done\""));
+            String body = caller.send("GET", records, "", login).body();
+            assertThat(body).contains("\"user\":\"ann\"", "\"claimed\":\"somebody\"", "\"error\":\"status 401\"");
+            assertThat(body).doesNotContain("my-password", "mallory");
+        }
+    }
+
+    @Test
     void changedFilesAndSignalsAreRecordedAndSurviveARestart() throws Exception {
         try (LiveProgram program = program(ACCESS)) {
             Files.writeString(directory.resolve("access.yml"), ACCESS.replace("[sid]", "[sid, eve]"));
@@ -422,7 +450,7 @@ class AuditIT {
             JsonNode refused = awaitRecords(program, 2).get(1);
             assertThat(refused.path("result").asText()).isEqualTo("failed");
             assertThat(refused.path("via").asText()).isEqualTo("signal");
-            assertThat(refused.path("error").asText()).contains("hidden");
+            assertThat(refused.path("error").asText()).contains("the log says why");
             assertThat(refused.path("before")).isEqualTo(refused.path("after"));
         }
         try (LiveProgram program = program(ACCESS)) {

@@ -22,6 +22,9 @@ import java.util.function.UnaryOperator;
 /** The pages of the server, and of them those that each Alertmanager has of its own: the web UI, the probes, and that its first API is gone. */
 public final class Pages {
     private static final List<String> V1 = List.of("status", "receivers", "alerts", "silences", "silence/:sid");
+    /** Why a reload has failed, for the audit. */
+    public static final String REFUSED = "the configuration was refused, the log says why";
+
     private static final String V1_GONE =
             "{\"status\":\"deprecated\",\"error\":\"The Alertmanager v1 API was deprecated in version 0.16.0 and is"
                     + " removed as of version 0.27.0 - please use the equivalent route in the v2 API\"}\n";
@@ -95,7 +98,7 @@ public final class Pages {
                     if (error != null) {
                         Answer.fault(context, 500, "failed to reload config: internal error");
                     } else if (fault.isPresent()) {
-                        AuditTrail.fails(context, fault.get());
+                        AuditTrail.fails(context, REFUSED); // the reason may name tenants
                         Answer.fault(context, 500, "failed to reload config: " + fault.get());
                     } else {
                         AuditTrail.changed(context, before, reloader.inForce());
