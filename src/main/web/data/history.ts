@@ -9,7 +9,7 @@ import type { Labels } from './types.js';
 
 /** A record. Which fields it has depends on its type; those that are empty are missing. */
 export interface HistoryRecord {
-  readonly type: 'alert' | 'notification' | 'silence' | 'action' | 'config' | 'process';
+  readonly type: 'alert' | 'notification' | 'silence' | 'action' | 'audit' | 'config' | 'process';
   readonly at: string;
   readonly replica: string;
   readonly change?: 'received' | 'updated' | 'resolved' | 'expired';
@@ -41,6 +41,8 @@ export interface HistoryRecord {
   readonly user?: string;
   readonly result?: string;
   readonly silences?: readonly string[];
+  /** Who changed what, by name. */
+  readonly audit?: Labels;
   readonly hash?: string;
   readonly started?: boolean;
 }

@@ -24,6 +24,7 @@ const TYPES: readonly Choice[] = [
   ['notification', 'Notifications'],
   ['silence', 'Silences'],
   ['action', 'Actions in messages'],
+  ['audit', 'Who changed what'],
   ['config', 'Configurations'],
   ['process', 'Starts and stops'],
 ];

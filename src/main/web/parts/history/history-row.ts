@@ -7,6 +7,7 @@ import { hash } from '../../data/route.js';
 import { SIGNS, level } from '../../data/severity.js';
 import { ACKNOWLEDGES, holderOf, matchersOf } from '../../data/silences.js';
 import { clock, full, seconds } from '../../data/time.js';
+import type { Labels } from '../../data/types.js';
 import { labelChips } from '../common/chips.js';
 import { comment, line, linked } from '../common/text.js';
 
@@ -115,6 +116,15 @@ function action(record: HistoryRecord): TemplateResult {
     >`;
 }
 
+/** Who changed what; the chips filter by user, way or address. */
+function audit({ kind = '', action: request = '', result = '', before = '', after = '', ...who }: Labels): TemplateResult {
+  return html`<span class="event ${result === 'done' ? '' : 'bad'}">${kind} ${result}</span>
+    <span class="about"
+      >${line(request)} ${labelChips(who)}
+      <span class="muted-text">${before === '' ? nothing : line(`before: ${before}`)} ${after === '' ? nothing : line(`after: ${after}`)}</span></span
+    >`;
+}
+
 function other(record: HistoryRecord): TemplateResult {
   return record.type === 'config'
     ? html`<span class="event">configuration</span>
@@ -135,7 +145,9 @@ export function historyRow(record: HistoryRecord, now: number): TemplateResult {
           ? silence(record, now)
           : record.type === 'action'
             ? action(record)
-            : other(record);
+            : record.type === 'audit'
+              ? audit(record.audit ?? {})
+              : other(record);
   return html`<li tabindex="-1">
     <time datetime=${record.at} title="${full(at)}, recorded by ${record.replica}">${seconds(at)}</time> ${content}
   </li>`;

@@ -18,13 +18,15 @@ import java.util.TreeSet;
  * @param roles the members of roles at the default Alertmanager; empty: any caller has every role
  * @param silences which silences may be set; empty: any
  * @param tenants the roles in tenants
+ * @param auditsDurably whether a change is answered only when its record in the audit is durable
  */
 public record Permissions(
         Optional<Proxy> proxy,
         Map<String, Members> groups,
         Map<Role, Members> roles,
         Optional<SilencePolicy> silences,
-        TenantRoles tenants) {
+        TenantRoles tenants,
+        boolean auditsDurably) {
 
     /**
      * A proxy before the server that has checked who the user is.

@@ -74,8 +74,10 @@ public final class PermissionsFile {
                     "no sender (expected: the senders of the default Alertmanager, as these may read the metrics of"
                             + " all tenants)");
         }
+        boolean auditsDurably =
+                section(root, "audit").read(fields -> fields.value("durable").bool());
         boolean isOpen = roles.isEmpty() && !hasTenants;
-        return new Permissions(proxy, groups, roles, policy, isOpen ? TenantRoles.OPEN : tenants);
+        return new Permissions(proxy, groups, roles, policy, isOpen ? TenantRoles.OPEN : tenants, auditsDurably);
     }
 
     /** A section, which may be left out; one without a value is a slip that would lift what it restricts. */

@@ -111,6 +111,8 @@ public final class EncodedEvent {
         } else if (data instanceof EventData.ReloadFailed failed) {
             out.text(1, "file", failed.file());
             out.text(2, "error", failed.error());
+        } else if (data instanceof EventData.Audited audited) {
+            labels(out, 1, "change", audited.change());
         }
     }
 

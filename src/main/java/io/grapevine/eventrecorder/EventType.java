@@ -21,7 +21,9 @@ public enum EventType {
     SILENCE_MUTED_ALERT(9, "silenceMutedAlert", EventData.AlertSilenced.class),
     INHIBITION_MUTED_ALERT(10, "inhibitionMutedAlert", EventData.AlertInhibited.class),
     /** Not of Alertmanager; a number that it is not likely to reach. */
-    GRAPEVINE_RELOAD_FAILED(1000, "grapevineReloadFailed", EventData.ReloadFailed.class);
+    GRAPEVINE_RELOAD_FAILED(1000, "grapevineReloadFailed", EventData.ReloadFailed.class),
+    /** Not of Alertmanager, either. */
+    GRAPEVINE_AUDITED(1001, "grapevineAudited", EventData.Audited.class);
 
     private static final Map<Class<? extends EventData>, EventType> OF_DATA =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(type -> type.data, type -> type));

@@ -8,6 +8,7 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.AuditRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.ProcessRecord;
@@ -199,6 +200,8 @@ public final class HistoryJson {
             tree.put("result", asked.result());
             GoJson.putUnlessEmpty(tree, "silences", asked.silences());
             GoJson.putUnlessEmpty(tree, "error", asked.error());
+        } else if (record instanceof AuditRecord made) {
+            put(tree, "audit", made.audit());
         } else if (record instanceof ConfigRecord config) {
             tree.put("hash", config.hash());
             tree.put("text", config.text());
@@ -299,6 +302,7 @@ public final class HistoryJson {
             String user,
             String result,
             List<String> silences,
+            LabelSet audit,
             String hash,
             String text,
             String extensions,
@@ -383,6 +387,7 @@ public final class HistoryJson {
                             time, replica, required(silence, "silence", kind).silence());
                 case ACTION ->
                     new ActionRecord(time, replica, action, group, groupLabels, via, user, result, silences, error);
+                case AUDIT -> new AuditRecord(time, replica, audit);
                 case CONFIG -> new ConfigRecord(time, replica, hash, text, extensions, templates);
                 case PROCESS -> new ProcessRecord(time, replica, started);
             };

@@ -214,6 +214,13 @@ public sealed interface HistoryRecord {
     }
 
     /**
+     * A change that somebody asked for or a file made, or a refused attempt. The replica that was asked records it, and of files each one.
+     *
+     * @param audit who changed what, as {@link io.grapevine.eventrecorder.event.EventData.Audited} describes it
+     */
+    record AuditRecord(Instant at, String replica, LabelSet audit) implements HistoryRecord {}
+
+    /**
      * A configuration that came into force. Also recorded after a start.
      *
      * @param hash as in {@code alertmanager_config_hash}, in decimal digits

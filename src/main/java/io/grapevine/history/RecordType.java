@@ -15,6 +15,7 @@ public enum RecordType {
     NOTIFICATION(HistoryRecord.DeliveryRecord.class),
     SILENCE(HistoryRecord.SilenceRecord.class),
     ACTION(HistoryRecord.ActionRecord.class),
+    AUDIT(HistoryRecord.AuditRecord.class),
     CONFIG(HistoryRecord.ConfigRecord.class),
     PROCESS(HistoryRecord.ProcessRecord.class);
 

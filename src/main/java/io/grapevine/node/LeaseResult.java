@@ -1,15 +1,17 @@
 package io.grapevine.node;
 
 import io.grapevine.silence.Silence;
+import org.jspecify.annotations.Nullable;
 
 /** The result of asking for a lease. */
 public sealed interface LeaseResult {
     /**
      * The client holds the lease.
      *
+     * @param before the silence as it was; null if it was not there
      * @param silence the silence as it was stored
      */
-    record Held(Silence silence) implements LeaseResult {}
+    record Held(@Nullable Silence before, Silence silence) implements LeaseResult {}
 
     /**
      * The lease cannot be renewed, as a request has expired its silence.

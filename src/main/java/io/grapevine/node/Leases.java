@@ -79,7 +79,7 @@ final class Leases implements SilenceListener {
         }
         silences.set(lease.over(open.orElse(null), now), () -> freeId(lease, latest), result -> {
             if (result instanceof SetResult.Stored stored) {
-                done.accept(new LeaseResult.Held(lease.over(silences.get(stored.id()), now)));
+                done.accept(new LeaseResult.Held(stored.before(), stored.silence()));
             } else {
                 done.accept(new LeaseResult.Refused(((SetResult.Refused) result).fault()));
             }

@@ -255,9 +255,9 @@ public final class SilenceService implements ActionPort {
                 .filter(each -> isSameEnd(each.knownEnd(), end))
                 .findFirst();
         if (same.isPresent()) {
-            String id = same.get().id();
-            acknowledgements.confirm(id);
-            silences.whenDurable(id, () -> done.accept(new SetResult.Stored(id)));
+            Silence known = same.get();
+            acknowledgements.confirm(known.id());
+            silences.whenDurable(known.id(), () -> done.accept(new SetResult.Stored(known, known)));
         } else {
             acknowledgements.acknowledge(
                     group,

@@ -2,20 +2,27 @@ package io.grapevine.server;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Config;
+import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ActionRecord;
+import io.grapevine.history.HistoryRecord.AuditRecord;
 import io.grapevine.history.recording.HistoryRecorder;
 import io.grapevine.history.recording.HistoryRecorder.HistoryStatus;
 import io.grapevine.history.recording.NodeHistory;
 import io.grapevine.history.store.HistoryLimits;
+import io.grapevine.model.LabelSet;
 import io.grapevine.node.Node;
+import io.grapevine.node.action.ActionRequest;
+import io.grapevine.node.action.ActionResult;
 import io.grapevine.server.flags.Options;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.template.Source;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.registry.TenantObserver;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.AuditTrail;
+import io.grapevine.web.action.ActionRoutes;
 import io.grapevine.web.api.grapevine.HistoryApi;
 import io.grapevine.web.api.http.ApiContext;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -36,14 +43,19 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The history of the running server, {@code --history.dir}; nothing where the flag is not set. */
-final class LiveHistory {
+final class LiveHistory implements AuditTrail.Sink {
     /** How long the last records may take to be written at a stop. */
     private static final Duration WRITTEN = Duration.ofSeconds(3);
+
+    /** How long an answer waits for its record in the audit. */
+    private static final Duration AUDITED = Duration.ofSeconds(5);
 
     private final EventLoop loop;
     private final Optional<Options.History> options;
     private final Optional<HistoryRecorder> recorder;
     private volatile Optional<NodeHistory> listeners = Optional.empty();
+    private volatile String replica = "";
+    private volatile Consumer<EventData> events = data -> {};
 
     /** The histories of tenants that are in use. On the loop only. */
     private final Set<NodeHistory> tenants = new HashSet<>();
@@ -64,12 +76,45 @@ final class LiveHistory {
      *
      * @param loaded the configuration of its start
      */
-    void listen(Node node, String replica, LoadedConfigReader.Loaded loaded) {
+    void listen(Node node, String name, LoadedConfigReader.Loaded loaded) {
+        replica = name;
+        events = node::record;
+        node.silenceService().observe((request, labels, result) -> audit(request, result));
         recorder.ifPresent(records -> {
-            NodeHistory history = listen(node, loop, replica, records::record);
+            NodeHistory history = listen(node, loop, name, records::record);
             use(history, loaded);
             listeners = Optional.of(history);
         });
+    }
+
+    /** Audits a button that was pressed in a chat. One of a page has a request. */
+    private void audit(ActionRequest request, ActionResult result) {
+        boolean isDone = result instanceof ActionResult.Done || result instanceof ActionResult.Undone;
+        if (!ActionRoutes.WAYS.contains(request.via()) && (isDone || result instanceof ActionResult.Refused)) {
+            String action = request.action().text() + " group " + request.groupId();
+            String silences = String.join(" ", result.silences());
+            String error = result.refusal();
+            record(
+                    "",
+                    AuditTrail.change("action", action, request.via(), request.author(), error, "", silences),
+                    false);
+        }
+    }
+
+    @Override
+    public CompletionStage<String> record(String member, LabelSet change, boolean isAwaited) {
+        events.accept(new EventData.Audited(change));
+        AuditRecord record = new AuditRecord(loop.now(), replica, change);
+        if (recorder.isPresent() && isAwaited) {
+            return recorder.get().recordDurably(member, record, AUDITED);
+        }
+        recorder.ifPresent(records -> records.record(member, record));
+        return CompletableFuture.completedFuture(isAwaited ? fault() : "");
+    }
+
+    @Override
+    public String fault() {
+        return recorder.map(records -> records.status().fault()).orElse("no history is kept (--history.dir)");
     }
 
     private NodeHistory listen(Node node, EventLoop tasks, String replica, Consumer<HistoryRecord> sink) {

@@ -2,6 +2,7 @@ package io.grapevine.server;
 
 import io.grapevine.access.Permissions;
 import io.grapevine.alerts.persistence.StoredAlerts;
+import io.grapevine.base.Sha256;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.Feature;
 import io.grapevine.base.loop.EventLoop;
@@ -42,6 +43,8 @@ import io.grapevine.web.HeapRoom;
 import io.grapevine.web.ListenAddress;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.AuditTrail;
+import io.grapevine.web.page.Pages;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
@@ -181,7 +184,7 @@ final class LiveReplica implements Reloader {
         autoReload = AutoReload.of(
                 options,
                 loader.fileLoader(),
-                this,
+                () -> reload("file"),
                 () -> tenants.map(TenantRuntime::files).orElse(List.of()));
     }
 
@@ -326,6 +329,22 @@ final class LiveReplica implements Reloader {
     @Override
     public CompletionStage<Optional<String>> reload() {
         return dependencies.vertx().executeBlocking(this::reloadAll, true).toCompletionStage();
+    }
+
+    /** Reloads as {@link #reload()} does, and audits it: for no request, but by a {@code signal} or a changed {@code file}. */
+    CompletionStage<Optional<String>> reload(String via) {
+        String before = inForce();
+        return reload().whenComplete((fault, crash) -> {
+            String error = crash == null && fault.isEmpty() ? "" : Pages.REFUSED;
+            history.record("", AuditTrail.change("config", "reload", via, "", error, before, inForce()), false);
+        });
+    }
+
+    @Override
+    public String inForce() {
+        LoadedConfigReader.Loaded loaded = running.orElseThrow().loaded();
+        return "configuration " + loaded.loadedConfig().config().hash() + ", with grapevine.yml and templates "
+                + Sha256.hex(loaded.extensions() + loaded.templates()).substring(0, 16);
     }
 
     private Optional<String> reloadAll() {

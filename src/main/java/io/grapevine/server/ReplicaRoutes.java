@@ -1,5 +1,7 @@
 package io.grapevine.server;
 
+import io.grapevine.access.Permissions;
+import io.grapevine.base.commandline.Feature;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.ServerConfig;
@@ -27,6 +29,7 @@ import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantView;
 import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.Needs;
 import io.grapevine.web.action.ActionRoutes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
@@ -51,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -92,6 +96,12 @@ record ReplicaRoutes(
         List<Routes> routes = new ArrayList<>();
         PeerHistories histories = new PeerHistories(history.loop(), replication);
         tenants.ifPresent(own -> routes.add(routes(own, peers, histories)));
+        if (options.history().isPresent() || options.enables(Feature.EVENT_RECORDER)) {
+            Supplier<Optional<Permissions>> rules = dependencies.permissions();
+            BooleanSupplier durable =
+                    () -> rules.get().filter(Permissions::auditsDurably).isPresent();
+            routes.add(new AuditTrail(history, durable, dependencies.registry()));
+        }
         routes.add(new UnsavedWarning(silences));
         routes.add(new ApiV2(context, dependencies.registry())::mount);
         routes.add(new ClusterPage(peers::view));

@@ -134,7 +134,7 @@ public final class Server implements QuarkusApplication {
         HeapRelease heap = HeapRelease.ofThisProcess();
         vertx.setPeriodic(
                 HeapRelease.INTERVAL.toMillis(), timer -> vertx.executeBlocking(Executors.callable(heap::check)));
-        Signals.handled().onHangUp(replica::reload);
+        Signals.handled().onHangUp(() -> replica.reload("signal"));
         Quarkus.waitForExit();
         endAnyway();
         LOG.info("Received shutdown signal, exiting gracefully...");

@@ -1,13 +1,21 @@
 package io.grapevine.silence;
 
+import org.jspecify.annotations.Nullable;
+
 /** The result of creating or updating a silence. */
 public sealed interface SetResult {
     /**
      * The silence is stored.
      *
-     * @param id the identity
+     * @param before the version that it replaces, perhaps of another silence, which has ended; null if there was none
+     * @param silence the silence as it is now
      */
-    record Stored(String id) implements SetResult {}
+    record Stored(@Nullable Silence before, Silence silence) implements SetResult {
+        /** The identity. */
+        public String id() {
+            return silence.id();
+        }
+    }
 
     /**
      * The silence to be updated does not exist.

@@ -135,7 +135,7 @@ public final class Silences implements SilencesView {
                 done.accept(oversize.get());
                 return;
             }
-            store("update silence", updated, () -> done.accept(stored(updated)));
+            store("update silence", updated, () -> done.accept(new SetResult.Stored(known, updated)));
             listeners.forEach(listener -> listener.onUpdate(updated));
         } else {
             create(wanted, newId, known, now, done);
@@ -164,10 +164,10 @@ public final class Silences implements SilencesView {
         }
         // The new one first, and both in one task of the loop, so that no replica ever has neither.
         if (known == null || !isOpen(known, now)) {
-            store("create silence", created, () -> done.accept(stored(created)));
+            store("create silence", created, () -> done.accept(new SetResult.Stored(known, created)));
         } else {
             store("create silence", created, () -> {});
-            store("expire silence", expired(known, now), () -> done.accept(stored(created)));
+            store("expire silence", expired(known, now), () -> done.accept(new SetResult.Stored(known, created)));
         }
         listeners.forEach(listener -> listener.onCreate(created));
     }
@@ -185,10 +185,6 @@ public final class Silences implements SilencesView {
     /** The start of a version that is written now: what is active here has begun, whatever the clock of its maker said. */
     private static Instant start(Silence known, Instant wanted, Instant now) {
         return wanted.isAfter(now) && known.stateAt(now) == SilenceState.ACTIVE ? now : wanted;
-    }
-
-    private static SetResult stored(Silence silence) {
-        return new SetResult.Stored(silence.id());
     }
 
     private static Optional<SetResult> invalid(Silence silence) {
@@ -310,7 +306,7 @@ public final class Silences implements SilencesView {
             done.accept(refused.get());
             return;
         }
-        store("update silence", extended, () -> done.accept(stored(extended)));
+        store("update silence", extended, () -> done.accept(new SetResult.Stored(known, extended)));
         listeners.forEach(listener -> listener.onUpdate(extended));
     }
 

@@ -1,6 +1,7 @@
 package io.grapevine.web;
 
 import io.grapevine.base.go.GoUrl;
+import io.grapevine.web.access.AuditTrail;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -51,20 +52,24 @@ public final class Answer {
 
     /** Answers with a body of some type, unless the request has been answered already. */
     public static void body(RoutingContext context, int status, String type, Buffer body) {
-        HttpServerResponse response = context.response();
-        if (isOpen(response)) {
-            response.setStatusCode(status).putHeader("Content-Type", type);
-            end(context, body);
-        }
+        AuditTrail.answering(context, status, () -> {
+            HttpServerResponse response = context.response();
+            if (isOpen(response)) {
+                response.setStatusCode(status).putHeader("Content-Type", type);
+                end(context, body);
+            }
+        });
     }
 
     /** Answers with a status and no body, unless the request has been answered already. */
     public static void empty(RoutingContext context, int status) {
-        HttpServerResponse response = context.response();
-        if (isOpen(response)) {
-            response.setStatusCode(status);
-            end(context, Buffer.buffer());
-        }
+        AuditTrail.answering(context, status, () -> {
+            HttpServerResponse response = context.response();
+            if (isOpen(response)) {
+                response.setStatusCode(status);
+                end(context, Buffer.buffer());
+            }
+        });
     }
 
     /** Ends an answer whose body has been written in parts. */

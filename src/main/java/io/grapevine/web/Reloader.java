@@ -8,4 +8,9 @@ import java.util.concurrent.CompletionStage;
 public interface Reloader {
     /** Reloads the configuration; completes with the error, or empty on success. */
     CompletionStage<Optional<String>> reload();
+
+    /** What is in force, as hashes of its files, for people. */
+    default String inForce() {
+        return "";
+    }
 }

@@ -39,7 +39,7 @@ public record RequestSpans(Tracer tracer) implements Handler<RoutingContext> {
     }
 
     /** The path to record: the token in the address of an action lets its holder act, and traces are read by many. */
-    static String withoutToken(String path) {
+    public static String withoutToken(String path) {
         return TOKEN.matcher(path).replaceAll("/$1/<token>");
     }
 

@@ -5,6 +5,7 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.access.Access;
+import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.DeclaredNeeds;
 import io.grapevine.web.access.Guard;
 import io.grapevine.web.access.HolderRequests;
@@ -178,6 +179,17 @@ public final class WebServer {
         root.route().handler(new RequestWorkers(vertx, options)::attend);
         root.route().handler(new AlertAdmission(room, registry)::attend);
         root.route().handler(callbacks);
+        Scopes scopes = routes.stream()
+                .flatMap(each -> each.scopes().stream())
+                .findFirst()
+                .orElse(Scopes.WITHOUT_TENANTS);
+        for (Routes each : routes) {
+            if (each instanceof AuditTrail audit) {
+                root.route().handler(audit.attending(options.prefix().path(), scopes, declared));
+                access.watchedBy(audit::fileChanged);
+                permissions.ifPresent(gate -> gate.watchedBy(audit::fileChanged));
+            }
+        }
         Supplier<List<String>> origins = () -> clusters.get().origins();
         root.route(options.prefix().path() + "/api/*").handler(new CrossOrigin.ClusterPages(options.prefix(), origins));
         root.route().handler(new ForeignPages(options.externalUrl(), origins));
@@ -188,10 +200,6 @@ public final class WebServer {
         if (!options.configFile().isEmpty()) {
             root.route().handler(new Guard(vertx, access, options.prefix().path(), declared));
         }
-        Scopes scopes = routes.stream()
-                .flatMap(each -> each.scopes().stream())
-                .findFirst()
-                .orElse(Scopes.WITHOUT_TENANTS);
         permissions.ifPresent(gate -> root.route().handler(gate.checking(scopes, declared, origins)));
         root.route().handler(new PathCleanup());
         UnprovenRequests unproven = new UnprovenRequests();

@@ -92,6 +92,7 @@ class HistoryCommandsIT {
             /history?since=7d&receiver=d.%2A&group=x&outcome=failed&type=alert&type=silence&limit=5
             query --from=2026-11-21T10:00:00Z --to=2026-11-21T11:00:00Z | \
             /history?from=2026-11-21T10%3A00%3A00.000Z&to=2026-11-21T11%3A00%3A00.000Z&limit=100
+            audit --since=7d user=ana via!=page | /history?since=7d&filter=user%3Dana&filter=via%21%3Dpage&type=audit&limit=100
             summary --since=7d team=db | /history/summary?since=7d&filter=team%3Ddb&limit=20
             """)
     void flagsAndMatchersAreSent(String words, String path) {
@@ -101,6 +102,19 @@ class HistoryCommandsIT {
 
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(server.only().target()).isEqualTo("/prefix/api/grapevine/v1" + path.strip());
+    }
+
+    @Test
+    void auditedChangesSayWhoDidWhatAndInTheExtendedFormWhatWasBefore() {
+        server.answer(200, """
+                {"from":"2026-11-21T08:00:00Z","to":"2026-11-21T12:00:00Z","complete":true,"missing":[],"records":[
+                {"type":"audit","at":"2026-11-21T11:00:30Z","replica":"a","audit":{"kind":"silence","action":"DELETE /api/v2/silence/1",
+                "via":"api","user":"ana","from":"10.0.0.7","result":"done","before":"{a=\\"b\\"}"}}]}
+                """.replace("\n\"", " \""));
+
+        assertThat(history("audit").out().lines().toList().get(1))
+                .contains("silence done", "DELETE /api/v2/silence/1", "{from=\"10.0.0.7\", user=\"ana\", via=\"api\"}");
+        assertThat(history("audit", "-o", "extended").out()).contains("before=");
     }
 
     @Test

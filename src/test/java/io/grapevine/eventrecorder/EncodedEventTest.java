@@ -195,6 +195,13 @@ class EncodedEventTest {
         assertThat(json(new EventData.ReloadFailed("f", "\ud800"))).contains("\"error\":\"\ufffd\"");
     }
 
+    @Test
+    void anAuditedChangeHasItsFieldsAsLabels() {
+        assertThat(json(new EventData.Audited(LabelSet.of("kind", "silence", "user", "ana"))))
+                .contains("\"grapevineAudited\":{\"change\":{\"labels\":[{\"key\":\"kind\",\"value\":\"silence\"},"
+                        + "{\"key\":\"user\",\"value\":\"ana\"}]}}");
+    }
+
     /** Timestamp 1, instance 2, data 3 with startup 1 with version 1 and build_context 2, cluster_position 4. */
     @Test
     void protobufHasTheNumbersOfTheSchema() {
@@ -227,7 +234,8 @@ class EncodedEventTest {
                         "silence_updated",
                         "silence_muted_alert",
                         "inhibition_muted_alert",
-                        "grapevine_reload_failed");
+                        "grapevine_reload_failed",
+                        "grapevine_audited");
         assertThat(EventType.of(new EventData.SilenceUpdated(silence()))).isEqualTo(EventType.SILENCE_UPDATED);
         assertThat(EventType.of(new EventData.AlertSilenced(silence(), LABELS)))
                 .isEqualTo(EventType.SILENCE_MUTED_ALERT);

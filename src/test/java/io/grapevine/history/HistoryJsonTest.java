@@ -8,6 +8,7 @@ import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.history.HistoryJson.HistoryLines;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.AuditRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.ProcessRecord;
@@ -101,6 +102,7 @@ class HistoryJsonTest {
                         ""),
                 new ActionRecord(
                         AT, "r", "ack", "0123456789abcdef", LabelSet.EMPTY, "link", "Ö", "refused", List.of(), "no"),
+                new AuditRecord(AT, "r", LabelSet.of("kind", "silence", "user", "Ö\n\"", "before", "{a=\"b\"}")),
                 new ConfigRecord(AT, "r", "123", "route:\n  receiver: x\n", "", Map.of("/a.tmpl", "{{ . }}")),
                 new ConfigRecord(AT, "r", "123", "route: {}\n", "silences: {reminders: {}}\n", Map.of()),
                 new ProcessRecord(AT, "r", true),

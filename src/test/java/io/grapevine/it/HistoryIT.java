@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.history.HistoryReader.Order;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.AuditRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.ProcessRecord;
@@ -75,6 +76,29 @@ class HistoryIT {
 
     private static <T extends HistoryRecord> List<T> of(List<HistoryRecord> records, Class<T> type) {
         return records.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Test
+    void aChangeThatWasAnsweredIsInTheDurableAuditOfAReplicaThatIsKilledAtOnce() throws Exception {
+        Path access = Files.writeString(directory.resolve("access.yml"), "audit: {durable: true}\n");
+        Path data = directory.resolve("data");
+        String[] flags = {"--history.dir=" + history, "--web.access-file=" + access};
+        try (Program program = Program.grapevine(config("127.0.0.1:1"), data, flags)) {
+            Eventually.holds(
+                    "the history is open",
+                    () -> program.send("GET", "/-/ready?verbose", "").body().contains("history: ready"));
+            for (int i = 0; i < 20; i++) {
+                program.post("/silences", """
+                        {"matchers": [{"name": "a", "value": "%d", "isRegex": false}], "startsAt": "%s", "endsAt": "%s",
+                         "createdBy": "me", "comment": "quiet"}
+                        """.formatted(
+                                i, Instant.now(), Instant.now().plusSeconds(3_600)));
+            }
+            program.kill();
+        }
+        assertThat(of(read(history), AuditRecord.class))
+                .hasSize(20)
+                .allMatch(made -> made.audit().valueOf("after").contains("by me: quiet"));
     }
 
     @Test

@@ -89,6 +89,11 @@ public final class LiveProgram implements AutoCloseable {
         return mounted.getRoutes();
     }
 
+    /** Reloads its configuration, as a signal or a changed file has it. */
+    void reload(String via) {
+        ServedWeb.await(replica.reload(via));
+    }
+
     /** Posts JSON. */
     public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path))

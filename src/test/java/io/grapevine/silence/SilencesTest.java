@@ -15,9 +15,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SilencesTest extends SilencesFixture {
+    private static void assertStored(@Nullable SetResult result, String id) {
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        SetResult.Stored.class,
+                        stored -> assertThat(stored.id()).isEqualTo(id));
+    }
+
     @Test
     void newSilenceGetsARandomIdAndItsCreationTime() {
         pass(5);
@@ -107,7 +115,7 @@ class SilencesTest extends SilencesFixture {
 
         assertThat(set(limited, silence(0, 20)))
                 .isEqualTo(new SetResult.Refused("exceeded maximum number of silences: 1 (limit: 1)"));
-        assertThat(set(limited, version(silence(0, 30), id, at(0)))).isEqualTo(new SetResult.Stored(id));
+        assertStored(set(limited, version(silence(0, 30), id, at(0))), id);
         assertThat(set(limited, version(Samples.silence(at(0), at(9), "b=\"1\""), id, at(0))))
                 .isInstanceOf(SetResult.Refused.class);
         assertThat(limited.get(id).endsAt())
@@ -141,8 +149,7 @@ class SilencesTest extends SilencesFixture {
         Silence half = Samples.silence(at(0), at(30), "alertname=\"" + "A".repeat(400) + "\"");
         String id = ((SetResult.Stored) set(limited, half)).id();
         assertThat(set(limited, half)).asString().contains("silences exceeded maximum size", "(limit: 1000 bytes)");
-        assertThat(set(limited, version(half.withTimes(at(0), at(40), at(0)), id, at(0))))
-                .isEqualTo(new SetResult.Stored(id));
+        assertStored(set(limited, version(half.withTimes(at(0), at(40), at(0)), id, at(0))), id);
 
         limited.expire(id, known -> {});
         assertThat(limited.get(id).endsAt()).as("is expired all the same").isEqualTo(at(0));

@@ -43,8 +43,10 @@ record HistoryCommands(Session session) {
     /** The span of one request of an export. */
     private static final Duration STEP = Duration.ofHours(1);
 
+    private static final String AUDIT = "audit";
     private static final List<String> TYPES =
-            List.of("alert", "notification", "silence", "action", "config", "process");
+            List.of("alert", "notification", "silence", "action", AUDIT, "config", "process");
+    private static final String[] CONDITIONS = {"receiver", "group", "outcome"};
     private static final List<String> OUTCOMES = List.of("sent", "failed");
 
     Command group() {
@@ -74,6 +76,16 @@ record HistoryCommands(Session session) {
                                     amtool history summary --since=7d team=db""", this::summary)
                         .with(filtersAnd(Flag.of("limit", Plain.COUNT, "How many alerts, groups and receivers to show.")
                                 .unless("20")))
+                        .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS)),
+                Command.of(AUDIT, """
+                                Show who changed what, from where and by which way, and refused attempts; the newest first.
+
+                                Matchers are about kind, action, via, user, claimed, from, result, error, before, after and attempts.
+
+                                    amtool history audit --since=7d user=ana
+                                    amtool history audit kind=silence via!=page -o extended""", this::audit)
+                        .with(spanAnd(Flag.of("limit", Plain.COUNT, "How many records to show.")
+                                .unless("100")))
                         .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS)),
                 Command.of("export", """
                                 Write the whole history of a time, the oldest record first, one JSON object a line.
@@ -105,11 +117,11 @@ record HistoryCommands(Session session) {
     }
 
     /** The parameters of the flags and matchers, escaped. */
-    private List<String> parameters(ParsedArguments given) throws CommandFault {
+    private List<String> parameters(ParsedArguments given, String... conditions) throws CommandFault {
         List<String> query = new ArrayList<>();
         Optional<GoTime> from = Session.time(given, "from");
         add(query, from.isPresent() ? "from" : "since", from.map(Times::write).orElse(given.text("since")));
-        for (String name : List.of("receiver", "group", "outcome")) {
+        for (String name : conditions) {
             add(query, name, given.text(name));
         }
         for (String filter : session.matchers(given).filters(given.arguments())) {
@@ -129,10 +141,21 @@ record HistoryCommands(Session session) {
     }
 
     private void query(ParsedArguments given) throws CommandFault {
-        List<String> parameters = parameters(given);
+        List<String> parameters = parameters(given, CONDITIONS);
         for (String type : given.texts("type")) {
             add(parameters, "type", type);
         }
+        show(given, parameters);
+    }
+
+    private void audit(ParsedArguments given) throws CommandFault {
+        List<String> parameters = parameters(given);
+        add(parameters, "type", AUDIT);
+        show(given, parameters);
+    }
+
+    /** Shows as many records as are wanted, asked for a page at a time. */
+    private void show(ParsedArguments given, List<String> parameters) throws CommandFault {
         int limit = given.count("limit");
         String to = end(given);
         Alertmanager server = session.server(given);
@@ -170,7 +193,7 @@ record HistoryCommands(Session session) {
     }
 
     private void summary(ParsedArguments given) throws CommandFault {
-        List<String> query = parameters(given);
+        List<String> query = parameters(given, CONDITIONS);
         add(query, "to", end(given));
         add(query, "limit", given.text("limit"));
         Reply reply = session.server(given).get(PATH + "/summary", "?" + String.join("&", query));

@@ -9,6 +9,7 @@ import io.grapevine.base.go.GoDuration;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.AuditRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.ProcessRecord;
@@ -78,6 +79,8 @@ public final class HistoryText {
             return silence.silence().isEnded() ? "silence ended" : "silence";
         } else if (entry instanceof ActionRecord action) {
             return action.action();
+        } else if (entry instanceof AuditRecord made) {
+            return made.audit().valueOf("kind") + " " + made.audit().valueOf("result");
         } else if (entry instanceof ConfigRecord) {
             return "configuration";
         }
@@ -97,6 +100,8 @@ public final class HistoryText {
             return action.groupLabels().isEmpty()
                     ? action.group()
                     : action.groupLabels().toString();
+        } else if (entry instanceof AuditRecord made) {
+            return made.audit().valueOf("action");
         } else if (entry instanceof ConfigRecord config) {
             return config.hash();
         }
@@ -118,6 +123,12 @@ public final class HistoryText {
         } else if (entry instanceof ActionRecord action) {
             String error = action.error().isEmpty() ? "" : ": " + action.error();
             return "by " + action.user() + " (" + action.via() + "), " + action.result() + error;
+        } else if (entry instanceof AuditRecord made) {
+            List<String> others = List.of("kind", "result", "action");
+            List<String> states = format.extended() ? List.of() : List.of("before", "after");
+            return made.audit()
+                    .filterNames(name -> !others.contains(name) && !states.contains(name))
+                    .toString();
         }
         return "";
     }

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +28,7 @@ public final class ReloadingFile<T> {
     private final Source<T> source;
     private final Function<T, List<Pem>> pems;
     private volatile State<T> state;
+    private volatile BiConsumer<String, String> watcher = (before, after) -> {};
 
     /** Makes the value by the files as they are now. */
     @FunctionalInterface
@@ -36,8 +41,8 @@ public final class ReloadingFile<T> {
         T make(Optional<T> before) throws UnusableFileException;
     }
 
-    /** Content that was read last; {@code isCurrent} unless it became unusable since. */
-    private record State<T>(T value, List<Path> files, List<Stamp> stamps, boolean isCurrent) {
+    /** Content that was read last, with its sum; {@code isCurrent} unless it became unusable since. */
+    private record State<T>(T value, List<Path> files, List<Stamp> stamps, String sum, boolean isCurrent) {
         /** The files whose stamp is another one than in {@code now}. */
         String changed(List<Stamp> now) {
             List<String> changed = new ArrayList<>();
@@ -76,21 +81,28 @@ public final class ReloadingFile<T> {
         return state.isCurrent();
     }
 
+    /** Tells of changes from now on: the file with the begin of its SHA-256 sum, before and after. */
+    public void watchedBy(BiConsumer<String, String> next) {
+        watcher = next;
+    }
+
     private synchronized T renew() {
         List<Stamp> now = stamps(state.files());
         if (!now.equals(state.stamps())) {
             String changed = state.changed(now);
+            String before = state.sum();
             try {
                 state = make(Optional.of(state.value()));
                 LOG.atInfo()
                         .addKeyValue("file", file)
                         .addKeyValue("changed", changed)
                         .log("configuration file read again");
+                watcher.accept(before, state.sum());
             } catch (UnusableFileException e) {
                 LOG.atError()
                         .addKeyValue("err", e.getMessage())
                         .log("configuration file cannot be read again, the last one stays");
-                state = new State<>(state.value(), state.files(), now, false);
+                state = new State<>(state.value(), state.files(), now, before, false);
             }
         }
         return state.value();
@@ -104,7 +116,16 @@ public final class ReloadingFile<T> {
                 files.add(inFile.file());
             }
         }
-        return new State<>(value, files, stamps(files), true);
+        return new State<>(value, files, stamps(files), sum(), true);
+    }
+
+    private String sum() {
+        try {
+            byte[] sum = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return file + " " + HexFormat.of().formatHex(sum, 0, 8);
+        } catch (IOException | NoSuchAlgorithmException e) {
+            return "";
+        }
     }
 
     private static List<Stamp> stamps(List<Path> files) {

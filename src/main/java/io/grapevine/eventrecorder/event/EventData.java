@@ -30,6 +30,17 @@ public sealed interface EventData {
      */
     record ReloadFailed(String file, String error) implements EventData {}
 
+    /**
+     * Somebody has changed something, or was refused to, or a file has changed. Alertmanager has no such event.
+     *
+     * @param change who changed what, by name; what is empty is left out: {@code kind} ({@code silence}), {@code action} (method and path, or
+     *     button), {@code via} ({@code page}, {@code api}, {@code link}, {@code mcp}, {@code file}, {@code signal} or a product), {@code user}
+     *     (as far as that is proven), {@code claimed} (whom the request names as its author), {@code from} (the client's address), {@code
+     *     result} ({@code done}, {@code refused}, {@code failed}), {@code error}, {@code before} and {@code after} (what is in force, without
+     *     secrets), {@code attempts} (how many it stands for)
+     */
+    record Audited(LabelSet change) implements EventData {}
+
     /** An alert was received that was not stored. */
     record AlertCreated(Alert alert) implements EventData {}
 

@@ -3,6 +3,7 @@ package io.grapevine.history.query;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.AuditRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.history.RecordType;
@@ -21,7 +22,7 @@ import java.util.function.Predicate;
  *
  * @param types the types of records; empty for all
  * @param matchers what the labels of an alert must satisfy; of a notification the labels of its group, or those of one of
- *     its alerts; of an action the labels of its group; of a silence, that these matchers are among its own, as in API v2
+ *     its alerts; of an action the labels of its group; of an audited change its fields; of a silence, that these matchers are among its own, as in API v2
  * @param receiver what the name of the receiver must satisfy
  * @param group which groups are asked for
  * @param outcomes the outcomes of notifications; empty for all
@@ -70,6 +71,9 @@ public record HistoryFilter(
         }
         if (entry instanceof ActionRecord action) {
             return matchers.matches(action.groupLabels());
+        }
+        if (entry instanceof AuditRecord made) {
+            return matchers.matches(made.audit());
         }
         return matchers.isEmpty() || (entry instanceof SilenceRecord silence && isAbout(silence.silence()));
     }

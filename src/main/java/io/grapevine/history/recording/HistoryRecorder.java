@@ -60,6 +60,7 @@ public final class HistoryRecorder {
     private final Duration interval;
     private final Duration maintenance;
     private final BlockingQueue<OwnedRecord> queue = new LinkedBlockingQueue<>(QUEUE);
+    private final BlockingQueue<Awaited> awaited = new LinkedBlockingQueue<>(1_000);
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -76,6 +77,9 @@ public final class HistoryRecorder {
     private String reported = "";
 
     private long nextMaintenance = System.nanoTime();
+
+    /** A caller who waits for its record, and how many had been dropped before: if more have since, it may be one of them. */
+    private record Awaited(CompletableFuture<String> done, long dropped) {}
 
     /** Opens the store. */
     @FunctionalInterface
@@ -126,6 +130,22 @@ public final class HistoryRecorder {
         record("", record);
     }
 
+    /**
+     * Records as {@link #record(String, HistoryRecord)} does, and has it written and synced at once, with others that are awaited.
+     *
+     * @return completes with no text once the record is durable, else with the reason; it may be written later all the same
+     */
+    public CompletionStage<String> recordDurably(String tenant, HistoryRecord record, Duration patience) {
+        Awaited waiting = new Awaited(new CompletableFuture<>(), dropped.get());
+        record(tenant, record);
+        if (!awaited.offer(waiting)) {
+            return CompletableFuture.completedFuture("too many records wait for the disk");
+        }
+        LockSupport.unpark(thread);
+        return waiting.done.completeOnTimeout(
+                "the disk takes longer than " + patience, patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Queues a record of a tenant, or drops and counts it. May be called from any thread. */
     public void record(String tenant, HistoryRecord record) {
         if (closing || !queue.offer(new OwnedRecord(tenant, record))) {
@@ -145,7 +165,7 @@ public final class HistoryRecorder {
         do {
             last = closing;
             step();
-            if (!last && queue.size() < WAKE) {
+            if (!last && queue.size() < WAKE && awaited.isEmpty()) {
                 LockSupport.parkNanos(interval.toNanos());
             }
         } while (!last);
@@ -162,7 +182,12 @@ public final class HistoryRecorder {
             attempt(this::open);
         }
         boolean isSweeping = sweeping.getAndSet(false); // before the records that may have to go are written
+        List<Awaited> waiting = new ArrayList<>();
+        awaited.drainTo(waiting); // before the records, which were queued before
         attempt(this::writeAll);
+        if (!waiting.isEmpty()) {
+            sync(waiting);
+        }
         if (isSweeping) {
             attempt(this::sweep);
         }
@@ -173,6 +198,13 @@ public final class HistoryRecorder {
         if (store != null && due && !fault.isEmpty()) {
             probe(store);
         }
+    }
+
+    /** Makes durable what was written, and completes what waits for it. */
+    private void sync(List<Awaited> waiting) {
+        attempt(() -> opened().maintain());
+        String failure = store == null ? fault : "";
+        waiting.forEach(each -> each.done.complete(dropped.get() > each.dropped ? "records were dropped" : failure));
     }
 
     /** An open store is not recorded to before its disk can be written: it can be opened and read while that is full. */

@@ -5,6 +5,7 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.Callers;
 import io.grapevine.web.access.Needs;
 import io.vertx.core.Vertx;
@@ -73,7 +74,9 @@ public final class LogLevelRoutes implements Routes {
         } else if (time != null && duration.isEmpty()) {
             refuse(context, "for", time, "a duration such as 10m, of a year at most");
         } else {
+            String before = state();
             change(Level.valueOf(level.toUpperCase(Locale.ROOT)), duration, context.vertx());
+            AuditTrail.changed(context, before.strip(), state().strip());
             Answer.text(context, 200, state());
         }
     }

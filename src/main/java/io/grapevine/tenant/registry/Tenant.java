@@ -73,7 +73,8 @@ final class Tenant {
 
     private TenantView seen() {
         Optional<Running> now = Optional.ofNullable(running);
-        return new TenantView(member.tenant(), source, now.map(Running::live), now.map(Running::built), error);
+        return new TenantView(
+                member.tenant(), member.toString(), source, now.map(Running::live), now.map(Running::built), error);
     }
 
     /** Takes note that it is used. From any thread. */

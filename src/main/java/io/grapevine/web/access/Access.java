@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.naming.InvalidNameException;
@@ -82,6 +83,11 @@ public final class Access {
                 Optional.of(Keys.keyManager(tls.certificate(), tls.key())),
                 Optional.of(authorities),
                 tls.clientAuth().isVerified() ? Optional.of(new VerifiedClients(authorities)) : Optional.empty());
+    }
+
+    /** Tells of changes of the file, as {@link ReloadingFile#watchedBy} does. */
+    public void watchedBy(BiConsumer<String, String> watcher) {
+        loaded.ifPresent(watched -> watched.watchedBy(watcher));
     }
 
     /** The configuration. */

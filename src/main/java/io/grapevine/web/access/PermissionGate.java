@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class PermissionGate {
     public static final String MCP = "/mcp";
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final int FORBIDDEN = 403;
 
     private final ReloadingFile<Permissions> rules;
     private final Access access;
@@ -67,6 +69,11 @@ public final class PermissionGate {
                 "Whether --web.access-file could be used when it was last read; otherwise the last good one is in"
                         + " force.",
                 value -> value.call(rules.isCurrent() ? 1 : 0));
+    }
+
+    /** Tells of changes of the file, as {@link ReloadingFile#watchedBy} does. */
+    public void watchedBy(BiConsumer<String, String> watcher) {
+        rules.watchedBy(watcher);
     }
 
     /** The rules in force. */
@@ -104,6 +111,7 @@ public final class PermissionGate {
         Caller caller = in(scope, atDefault);
         String method = request.method().name();
         boolean isHolder = Callers.isHolder(context);
+        Callers.set(context, isHolder ? caller.asHolder() : caller);
         boolean isChecked = isHolder || declared.isProvenByOperation(context, prefix);
         Optional<String> refusal = isChecked ? Optional.empty() : refusal(caller, scope);
         if (refusal.isEmpty() && !context.normalizedPath().equals(request.path())) {
@@ -113,7 +121,10 @@ public final class PermissionGate {
         }
         if (refusal.isPresent()) {
             denied.labelValues("role").inc();
-            refuse(context, scope.path(), refusal.get());
+            if (caller.tenant().isEmpty()) {
+                AuditTrail.fails(context, refusal.get());
+            }
+            refuse(context, scope.path(), FORBIDDEN, refusal.get());
             return;
         }
         Optional<String> origin = READING.contains(method)
@@ -124,10 +135,10 @@ public final class PermissionGate {
             refuse(
                     context,
                     scope.path(),
+                    FORBIDDEN,
                     "Origin: " + origin.get() + " (expected: this server, or one of ui.origins in grapevine.yml)");
             return;
         }
-        Callers.set(context, isHolder ? caller.asHolder() : caller);
         context.next();
     }
 
@@ -185,20 +196,25 @@ public final class PermissionGate {
         return header == null ? "" : header.split(",", 2)[0].strip();
     }
 
-    private static void refuse(RoutingContext context, String path, String reason) {
+    /** Refuses a request of this path at its Alertmanager, in the form that its API has. */
+    static void refuse(RoutingContext context, String path, int status, String reason) {
         RequestBodyDrain.skip(context, () -> {
             if (path.startsWith("/api/v2/")) {
-                Answer.body(context, 403, "application/json", Json.encode(reason) + "\n");
+                Answer.body(context, status, "application/json", Json.encode(reason) + "\n");
             } else if (path.startsWith("/api/grapevine/") || path.equals(MCP)) {
                 Answer.body(
                         context,
-                        403,
+                        status,
                         "application/json",
                         new JsonObject().put("error", reason).encode() + "\n");
             } else if (PlainPage.isWanted(context.request())) {
-                PlainPage.answer(context, 403, "Not permitted", "<p>" + Answer.escape(reason) + "</p>\n");
+                PlainPage.answer(
+                        context,
+                        status,
+                        status == FORBIDDEN ? "Not permitted" : "Not possible",
+                        "<p>" + Answer.escape(reason) + "</p>\n");
             } else {
-                Answer.fault(context, 403, reason);
+                Answer.fault(context, status, reason);
             }
         });
     }

@@ -1,8 +1,11 @@
 package io.grapevine.web.action;
 
+import io.grapevine.node.action.ActionRequest;
+import io.grapevine.node.action.ActionResult;
 import io.grapevine.web.Answer;
 import io.grapevine.web.PlainPage;
 import io.grapevine.web.RequestWorkers;
+import io.grapevine.web.access.AuditTrail;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -26,6 +29,15 @@ final class ActionAnswers {
                 .compose(Future::fromCompletionStage)
                 .onSuccess(answer::accept)
                 .onFailure(crash -> crashed.run());
+    }
+
+    /** Says in the audit what a user of a link has asked for, and what it has changed. */
+    static void audit(RoutingContext context, ActionRequest request, ActionResult result) {
+        AuditTrail.claims(context, request.author());
+        AuditTrail.fails(context, result.refusal());
+        if (result instanceof ActionResult.Done || result instanceof ActionResult.Undone) {
+            AuditTrail.changed(context, null, request.action().text() + " " + String.join(" ", result.silences()));
+        }
     }
 
     /** Says that the incident is not known yet, with a link back to a page unless its token is empty. */

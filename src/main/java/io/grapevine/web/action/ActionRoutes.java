@@ -37,6 +37,9 @@ public final class ActionRoutes implements Routes {
     /** The way of pages, in metrics and annotations. */
     static final String VIA = "link";
 
+    /** The ways of requests to these pages, in metrics and annotations. */
+    public static final List<String> WAYS = List.of(VIA, ProgramRequests.VIA);
+
     private static final String KEYS = "actionKeys";
     private static final int LARGEST = 64 << 10;
 
@@ -195,7 +198,10 @@ public final class ActionRoutes implements Routes {
         ActionAnswers.then(
                 context,
                 () -> port.perform(request, user.permit()),
-                result -> answer(context, result, page),
+                result -> {
+                    ActionAnswers.audit(context, request, result);
+                    answer(context, result, page);
+                },
                 () -> crashed(context));
     }
 

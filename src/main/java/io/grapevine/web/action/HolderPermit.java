@@ -5,7 +5,6 @@ import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,8 +13,6 @@ import java.util.Optional;
  * @param asUser what a user could do
  */
 record HolderPermit(ActionPermit asUser) implements ActionPermit {
-    private static final List<String> LINKS = List.of(ActionRoutes.VIA, ProgramRequests.VIA);
-
     @Override
     public Optional<String> fault() {
         return asUser.fault();
@@ -33,7 +30,7 @@ record HolderPermit(ActionPermit asUser) implements ActionPermit {
 
     @Override
     public Optional<String> faultOfEnding(Silence silence) {
-        boolean isOfLinks = LINKS.contains(silence.annotations().valueOf(ActionSilence.VIA));
+        boolean isOfLinks = ActionRoutes.WAYS.contains(silence.annotations().valueOf(ActionSilence.VIA));
         return isOfLinks
                 ? asUser.faultOfEnding(silence)
                 : Optional.of("A link cannot undo what " + silence.createdBy() + " has made in another way");

@@ -1,6 +1,7 @@
 package io.grapevine.web.action;
 
 import io.grapevine.node.action.ActionPort;
+import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionToken;
@@ -53,10 +54,14 @@ final class ProgramRequests {
             refuse(context, 403, "This link is for people (expected: its page)");
             return;
         }
+        ActionRequest request = user.request(token, VIA, "", "");
         ActionAnswers.then(
                 context,
-                () -> port.perform(user.request(token, VIA, "", ""), user.permit()),
-                result -> answer(context, result),
+                () -> port.perform(request, user.permit()),
+                result -> {
+                    ActionAnswers.audit(context, request, result);
+                    answer(context, result);
+                },
                 () -> refuse(context, 500, "Internal error"));
     }
 

@@ -9,6 +9,7 @@ import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.Answer;
 import io.grapevine.web.Endpoints;
 import io.grapevine.web.Reloader;
+import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.Needs;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -21,6 +22,9 @@ import java.util.function.UnaryOperator;
 /** The pages of the server, and of them those that each Alertmanager has of its own: the web UI, the probes, and that its first API is gone. */
 public final class Pages {
     private static final List<String> V1 = List.of("status", "receivers", "alerts", "silences", "silence/:sid");
+    /** Why a reload has failed, for the audit. */
+    public static final String REFUSED = "the configuration was refused, the log says why";
+
     private static final String V1_GONE =
             "{\"status\":\"deprecated\",\"error\":\"The Alertmanager v1 API was deprecated in version 0.16.0 and is"
                     + " removed as of version 0.27.0 - please use the equivalent route in the v2 API\"}\n";
@@ -88,13 +92,16 @@ public final class Pages {
 
     private static void reload(RoutingContext context, Reloader reloader) {
         var loop = context.vertx().getOrCreateContext();
+        String before = reloader.inForce();
         reloader.reload()
                 .whenComplete((fault, error) -> loop.runOnContext(ignored -> {
                     if (error != null) {
                         Answer.fault(context, 500, "failed to reload config: internal error");
                     } else if (fault.isPresent()) {
+                        AuditTrail.fails(context, REFUSED); // the reason may name tenants
                         Answer.fault(context, 500, "failed to reload config: " + fault.get());
                     } else {
+                        AuditTrail.changed(context, before, reloader.inForce());
                         Answer.empty(context, 200);
                     }
                 }));

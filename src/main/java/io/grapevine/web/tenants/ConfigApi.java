@@ -15,6 +15,7 @@ import io.grapevine.web.Answer;
 import io.grapevine.web.BodyReader;
 import io.grapevine.web.ContentCoding;
 import io.grapevine.web.RequestBodyDrain;
+import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.http.GzipEncoder;
 import io.grapevine.web.tenants.TenantRoutes.UploadBuilder;
@@ -146,6 +147,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
                 ? new byte[0]
                 : context.body().buffer().getBytes();
         Optional<String> known = known(context, tenant);
+        String before = version(tenant);
         builder.workers()
                 .executeBlocking(
                         () -> {
@@ -153,7 +155,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
                             return tenants.upload(tenant, loaded.document(), built(tenant, loaded), known);
                         },
                         false)
-                .onSuccess(stored -> answer(context, tenant, 201, stored))
+                .onSuccess(stored -> answer(context, tenant, before, 201, stored))
                 .onFailure(error -> {
                     if (error instanceof ConfigLoadException refused) {
                         Answer.fault(context, REFUSED, refused.text());
@@ -166,7 +168,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
     private void delete(RoutingContext context) {
         TenantId tenant = TenantGate.of(context);
         if (!refusedForFile(context, tenant)) {
-            answer(context, tenant, 200, tenants.delete(tenant, known(context, tenant)));
+            answer(context, tenant, version(tenant), 200, tenants.delete(tenant, known(context, tenant)));
         }
     }
 
@@ -191,16 +193,28 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
         List<String> tags = Arrays.stream(header.split(",", -1))
                 .map(tag -> tag.strip().replaceFirst("^\"(.*?)(" + GZIP_TAG + ")?\"$", "$1"))
                 .toList();
-        String current = tenants.view(tenant)
-                .map(TenantView::source)
-                .filter(source -> source.origin() == TenantSource.Origin.UPLOAD)
-                .map(TenantSource::name)
-                .orElse("");
+        String current = version(tenant);
         boolean isCurrent = !current.isEmpty() && (tags.contains("*") || tags.contains(current));
         return Optional.of(isCurrent ? current : header);
     }
 
-    private void answer(RoutingContext context, TenantId tenant, int success, CompletionStage<UploadResult> stage) {
+    /** The version of what a tenant has uploaded; empty if there is none. */
+    private String version(TenantId tenant) {
+        return tenants.view(tenant)
+                .map(TenantView::source)
+                .filter(source -> source.origin() == TenantSource.Origin.UPLOAD)
+                .map(TenantSource::name)
+                .orElse("");
+    }
+
+    /** Says what was changed, in the history of the tenant; of a deletion, which removes that, in the default one without its name. */
+    private void audit(RoutingContext context, TenantId tenant, String before) {
+        tenants.view(tenant).ifPresent(view -> AuditTrail.belongsTo(context, view.member()));
+        AuditTrail.changed(context, before, version(tenant));
+    }
+
+    private void answer(
+            RoutingContext context, TenantId tenant, String before, int success, CompletionStage<UploadResult> stage) {
         Context loop = context.vertx().getOrCreateContext();
         stage.whenComplete((result, error) -> loop.runOnContext(now -> {
             if (error != null) {
@@ -208,7 +222,10 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
                 return;
             }
             switch (result) {
-                case STORED -> Answer.empty(context, success);
+                case STORED -> {
+                    audit(context, tenant, before);
+                    Answer.empty(context, success);
+                }
                 case OUTDATED ->
                     Answer.fault(
                             context,

@@ -12,6 +12,7 @@ import io.grapevine.tenant.registry.TenantRegistry.TenantAnswer;
 import io.grapevine.web.Endpoints;
 import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.Routes;
+import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.Scopes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.LastHour;
@@ -157,6 +158,7 @@ public final class TenantRoutes implements Routes {
     }
 
     private void serve(RoutingContext context, ActiveTenant live) {
+        AuditTrail.belongsTo(context, live.member());
         String sent = path(context);
         String path = TenantPaths.isApi(sent) ? sent : TenantPaths.inner(sent);
         if (path.equals("/api/v2") || path.startsWith("/api/v2/") || TenantPaths.isOwn(path)) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
+import io.grapevine.history.HistoryRecord.AuditRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.ProcessRecord;
@@ -56,7 +57,8 @@ class HistoryFilterTest {
             "done",
             List.of("id"),
             "");
-    private static final List<HistoryRecord> ALL = List.of(ALERT, DELIVERY, SILENCE, ACTION, CONFIG, PROCESS);
+    private static final HistoryRecord AUDIT = new AuditRecord(AT, "a", LabelSet.of("kind", "silence", "user", "ana"));
+    private static final List<HistoryRecord> ALL = List.of(ALERT, DELIVERY, SILENCE, ACTION, AUDIT, CONFIG, PROCESS);
 
     private static List<HistoryRecord> admitted(HistoryFilter filter) {
         return ALL.stream()
@@ -134,5 +136,12 @@ class HistoryFilterTest {
                         Optional.empty(),
                         Set.of(DeliveryRecord.Outcome.FAILED))))
                 .isEmpty();
+    }
+
+    @Test
+    void matchersOfAnAuditedChangeAreAboutItsFields() throws MatcherException {
+        assertThat(admitted(labels(Matcher.equal("user", "ana")))).contains(AUDIT);
+        assertThat(admitted(labels(Matcher.equal("user", "bo")))).doesNotContain(AUDIT);
+        assertThat(admitted(labels(Matcher.equal("alertname", "Disk")))).doesNotContain(AUDIT);
     }
 }

@@ -9,6 +9,7 @@ import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
+import io.grapevine.history.HistoryRecord.AuditRecord;
 import io.grapevine.history.HistoryRecord.ProcessRecord;
 import io.grapevine.history.MemoryHistory;
 import io.grapevine.model.Fingerprint;
@@ -369,5 +370,16 @@ class HistorySearchTest {
 
         assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).fired())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void auditedChangesOfAllReplicasAreFoundByTheirFields() throws IOException {
+        LabelSet made = LabelSet.of("kind", "silence", "user", "ana");
+        history.with(new AuditRecord(at(1), "a", made), new AuditRecord(at(2), "a", LabelSet.of("kind", "config")));
+        peers.add(peer("b", new MemoryHistory().with(new AuditRecord(at(1), "b", made), fires(3, DB_1))));
+
+        HistoryPage page = search().page(START, END, matching(Matcher.equal("user", "ana")), Optional.empty(), 10);
+        assertThat(page.records()).extracting(HistoryRecord::replica).containsExactlyInAnyOrder("a", "b");
+        assertThat(page.missing()).isEmpty();
     }
 }

@@ -17,10 +17,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +104,54 @@ class HistoryRecorderTest {
     }
 
     @Test
+    void anAwaitedRecordIsWrittenAndSyncedAtOnceAndIsSaidToBe() throws Exception {
+        HistoryRecorder recorder = new HistoryRecorder(this::store, registry, LONG, LONG);
+        recorder.start();
+        List<CompletableFuture<String>> awaited = IntStream.range(0, 20)
+                .mapToObj(i -> recorder.recordDurably("", alert(START, i), LONG).toCompletableFuture())
+                .toList();
+        for (CompletableFuture<String> each : awaited) {
+            assertThat(each.get(20, TimeUnit.SECONDS)).isEmpty();
+        }
+        assertThat(read(recorder.of(""), OLDEST_FIRST)).hasSize(20);
+        close(recorder);
+    }
+
+    @Test
+    void anAwaitedRecordThatIsLostOrTakesTooLongIsSaidToBe() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        AtomicBoolean there = new AtomicBoolean();
+        HistoryRecorder recorder = recorder(() -> {
+            try {
+                hanging.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            if (!there.get()) {
+                throw new IOException("no space left on device");
+            }
+            return store();
+        });
+        recorder.start();
+        assertThat(recorder.recordDurably("", alert(START, 0), SOON)
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS))
+                .isEqualTo("the disk takes longer than PT0.01S");
+        CompletionStage<String> lost = recorder.recordDurably("", alert(START, 1), LONG);
+        hanging.countDown();
+        assertThat(lost.toCompletableFuture().get(20, TimeUnit.SECONDS)).isEqualTo("records were dropped");
+
+        there.set(true);
+        Eventually.holds("it is open", () -> recorder.status().fault().isEmpty());
+        assertThat(recorder.recordDurably("", alert(START, 2), LONG)
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS))
+                .isEmpty();
+        assertThat(read(recorder.of(""), OLDEST_FIRST)).containsExactly("2");
+        close(recorder);
+    }
+
+    @Test
     void noCallerWaitsForAStoreThatHangs() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         HistoryRecorder recorder = recorder(() -> {
@@ -170,6 +221,8 @@ class HistoryRecorderTest {
             Eventually.holds("probes fail", () -> counted("grapevine_history_failures", "") > failures + 1);
             assertThat(recorder.status().text()).isEqualTo("not recorded: no space left on device, 1 record dropped");
             assertThat(read(recorder.of(""), OLDEST_FIRST)).containsExactly("0");
+            CompletionStage<String> awaited = recorder.recordDurably("", alert(START, 2), LONG);
+            assertThat(awaited.toCompletableFuture().get(20, TimeUnit.SECONDS)).isNotEmpty();
         } finally {
             FullDisk.full(false);
         }

@@ -67,6 +67,13 @@ class WebUiHistoryIT {
               "labels":{"alertname":"Net","severity":"warning"},"annotations":{"summary":"No route to db-1"}},
              {"type":"alert","at":"2026-11-21T11:30:00Z","replica":"a","change":"resolved","labels":{"alertname":"Again"}}]}
             """;
+    private static final String AUDIT = """
+            {"from":"2026-11-21T11:00:00Z","to":"2026-11-21T12:00:00Z","complete":true,"missing":[],"records":[
+             {"type":"audit","at":"2026-11-21T11:50:00Z","replica":"a","audit":{"kind":"silence","action":"POST /api/v2/silences",
+              "via":"page","user":"ana","claimed":"<b>bo</b>","from":"10.0.0.7","result":"done","after":"{a=\\"b\\"} by ana"}},
+             {"type":"audit","at":"2026-11-21T11:40:00Z","replica":"a","audit":{"kind":"config","action":"POST /-/reload",
+              "via":"api","from":"10.0.0.8","result":"failed","error":"needs role admin","attempts":"7"}}]}
+            """;
     private static final Pattern API = Pattern.compile(".*/api/grapevine/v1/history.*");
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -96,7 +103,9 @@ class WebUiHistoryIT {
         asked.add(url.substring(url.indexOf("/history")));
         String body = url.contains("/summary")
                 ? SUMMARY
-                : url.contains("cursor=") ? LAST : url.contains("type=alert&since=1h") ? LAST_HOUR : PAGE;
+                : url.contains("type=audit")
+                        ? AUDIT
+                        : url.contains("cursor=") ? LAST : url.contains("type=alert&since=1h") ? LAST_HOUR : PAGE;
         route.fulfill(
                 new Route.FulfillOptions().setContentType("application/json").setBody(body));
     }
@@ -172,6 +181,26 @@ class WebUiHistoryIT {
                 .anySatisfy(each -> assertThat(each)
                         .startsWith("/history?")
                         .contains("filter=instance%3D%22db-1%22", "since=30d", "outcome=failed"));
+    }
+
+    @Test
+    void whoChangedWhatIsShownAndFilteredByAChip() throws Exception {
+        Page page = open("#/history");
+        page.locator("gv-history-filter select").nth(1).selectOption(new SelectOption().setLabel("Who changed what"));
+        assertThat(rows(page)).hasCount(2);
+        assertThat(rows(page).nth(0)).containsText("silence done");
+        assertThat(rows(page).nth(0)).containsText("<b>bo</b>");
+        assertThat(rows(page).nth(0)).containsText("after: {a=\"b\"} by ana");
+        assertThat(rows(page).nth(1)).containsText("config failed");
+        assertThat(rows(page).nth(1)).containsText("needs role admin");
+        rows(page)
+                .nth(0)
+                .locator("button.chip", new Locator.LocatorOptions().setHasText("ana"))
+                .click();
+        assertThat(page.locator("#filter")).hasValue("{user=\"ana\"}");
+        page.waitForCondition(() -> asked.stream()
+                .anyMatch(each -> each.contains("filter=user%3D%22ana%22&type=audit")
+                        || (each.contains("filter=user%3D%22ana%22") && each.contains("type=audit"))));
     }
 
     @Test

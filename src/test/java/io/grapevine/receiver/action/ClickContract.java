@@ -275,7 +275,7 @@ public abstract class ClickContract<C> {
     @Test
     void theIdOfAStrangerIsNamedIfThereAreRoles() {
         Permissions rules = new Permissions(
-                Optional.empty(), Map.of(), Map.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
+                Optional.empty(), Map.of(), Map.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()), false);
         users = new ChatIdentities(Map::of, () -> Optional.of(rules));
         String before = shown();
 

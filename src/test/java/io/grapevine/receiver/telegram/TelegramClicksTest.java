@@ -145,7 +145,7 @@ class TelegramClicksTest extends TelegramFixture {
     @Test
     void withAnAccessFileAnUnmappedUserIsRefusedWithAHint() {
         Permissions rules = new Permissions(
-                Optional.empty(), Map.of(), Map.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()));
+                Optional.empty(), Map.of(), Map.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()), false);
         users = new ChatIdentities(() -> Map.of("telegram:" + id("bo"), "bob"), () -> Optional.of(rules));
         press("Acknowledge", "ana");
 

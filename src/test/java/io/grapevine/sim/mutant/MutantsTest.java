@@ -167,7 +167,7 @@ class MutantsTest {
         - group.cancel(FALLBACK + policy.name());
         + group.isRunning(FALLBACK + policy.name());
         5 ESCALATING days notify/DutyRoster.java: whoever is off duty is not notified of ends
-        - all(receiver).stream().filter(wasNotified).forEach(all::add);
+        - all.addAll(notified(receiver, log, groupKey));
         20 ESCALATING days notify/DutyRoster.java: while nobody is on duty nobody is notified
         - .orElseGet(() -> own(receiver));
         + .orElseGet(() -> isScheduled(receiver) ? List.of() : own(receiver));

@@ -19,7 +19,9 @@ import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.TestUsers;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
@@ -128,6 +132,45 @@ class ActionRoutesIT {
         assertThat(request.author()).isEqualTo("Ana");
         assertThat(request.comment()).isEqualTo("disk");
         assertThat(request.annotations()).isEqualTo(Map.of("grapevine_via", "link"));
+    }
+
+    @Test
+    void whatALinkHasChangedIsAuditedAndItsTokenIsNot() throws Exception {
+        List<LabelSet> audited = new ArrayList<>();
+        AuditTrail trail = new AuditTrail(
+                new AuditTrail.Sink() {
+                    @Override
+                    public CompletionStage<String> record(String member, LabelSet change, boolean isAwaited) {
+                        audited.add(change);
+                        return CompletableFuture.completedFuture("");
+                    }
+
+                    @Override
+                    public String fault() {
+                        return "";
+                    }
+                },
+                () -> true,
+                new PrometheusRegistry());
+        web = ServedWeb.serve(
+                ServedWeb.options(),
+                trail,
+                incident.routes(() -> keys.map(each -> new ActionRoutes.Links(each, true))));
+        assertStatus(303, post("/act", "token=" + token(Action.ACK) + "&name=Ana"));
+        assertThat(audited).as("there was nothing to do").isEmpty();
+        incident.result = new ActionResult.Done(silence("Ana", "", Action.ACK));
+        assertStatus(303, post("/act", "token=" + token(Action.ACK) + "&name=Ana"));
+        assertStatus(201, post("/act/" + token(Action.ACK, true), ""));
+
+        assertThat(audited).hasSize(2).allSatisfy(change -> {
+            assertThat(change.valueOf("kind")).isEqualTo("action");
+            assertThat(change.valueOf("via")).isEqualTo("link");
+            assertThat(change.valueOf("from")).isEqualTo("127.0.0.1");
+            assertThat(change.has("user")).isFalse();
+            assertThat(change.valueOf("after")).startsWith("ack ");
+        });
+        assertThat(audited.get(0).valueOf("claimed")).startsWith("Ana (link");
+        assertThat(audited.get(1).valueOf("action")).isEqualTo("POST /act/<token>");
     }
 
     @Test

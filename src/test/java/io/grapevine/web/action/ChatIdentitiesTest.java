@@ -23,7 +23,8 @@ class ChatIdentitiesTest {
     private static final Map<String, String> IDENTITIES = Map.of("slack:U1", "ana");
 
     private static Permissions rules(Optional<SilencePolicy> policy) {
-        return new Permissions(Optional.empty(), Map.of(), Map.of(), policy, new TenantRoles(Map.of(), Map.of()));
+        return new Permissions(
+                Optional.empty(), Map.of(), Map.of(), policy, new TenantRoles(Map.of(), Map.of()), false);
     }
 
     private static ChatUser find(Optional<Permissions> rules, String id) {

@@ -19,7 +19,7 @@ record EscalationOperations(ApiContext context) {
      */
     void now(JsonExchange exchange) throws Refusal {
         Wanted body = exchange.body(Wanted.class);
-        String user = exchange.caller().author(body.by);
+        String user = exchange.author(body.by);
         if (user.isBlank()) {
             throw Refusal.invalid("by: \"\" (expected: who escalates)");
         }
@@ -30,6 +30,8 @@ record EscalationOperations(ApiContext context) {
                 .orElseThrow(() -> Refusal.of(404, "group: \"" + id + "\" (expected: the id of a group)"));
         exchange.whenDone(context.node().escalateNow(group, body.step, user), round -> {
             if (round.isPresent()) {
+                exchange.changed(
+                        null, "step " + body.step + " to " + round.get().receiver());
                 exchange.object(200, json -> GroupEscalation.write(round.get(), json));
             } else {
                 exchange.refuse(Refusal.of(409, fault(group, body.step)));

@@ -161,7 +161,7 @@ record HeartbeatOperations(ApiContext context) {
         if (!body.until().isAfter(now) || body.until().isAfter(now.plus(LONGEST_PAUSE))) {
             throw Refusal.invalid("until: " + body.until() + " (expected: a time within the next 7 days)");
         }
-        String author = exchange.caller().author(body.createdBy());
+        String author = exchange.author(body.createdBy());
         if (author.isBlank()) {
             throw Refusal.invalid("createdBy: \"\" (expected: the name of the author)");
         }
@@ -194,9 +194,10 @@ record HeartbeatOperations(ApiContext context) {
         Silence silence = pause(config, context.clock().instant())
                 .orElseThrow(() -> Refusal.of(404, "heartbeat: \"" + config.name() + "\" is not paused"));
         Refusal.ifPresent(400, exchange.caller().faultOfChanging(silence));
-        exchange.whenDone(
-                context.node().expireSilence(silence.id()),
-                found -> exchange.object(200, json -> json.put("silenceID", silence.id())));
+        exchange.whenDone(context.node().expireSilence(silence.id()), found -> {
+            exchange.changed(silence, null);
+            exchange.object(200, json -> json.put("silenceID", silence.id()));
+        });
     }
 
     private HeartbeatConfig configured(JsonExchange exchange) throws Refusal {

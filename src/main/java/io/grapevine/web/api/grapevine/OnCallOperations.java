@@ -154,7 +154,7 @@ record OnCallOperations(ApiContext context) {
             overrides.add(new Override("", taken.start(), taken.end(), taken.person(), body.reason()));
         }
         checkOrder(overrides);
-        String author = exchange.caller().author(body.createdBy());
+        String author = exchange.author(body.createdBy());
         if (author.isBlank()) {
             throw Refusal.invalid("createdBy: \"\" (expected: the name of the author)");
         }
@@ -212,10 +212,15 @@ record OnCallOperations(ApiContext context) {
     void remove(JsonExchange exchange) throws Refusal {
         OnCallSchedule schedule = configured(exchange.pathParameter("name"));
         String id = exchange.pathParameter("id");
-        if (overrides(schedule).noneMatch(silence -> silence.id().equals(id))) {
-            throw Refusal.of(404, "override: \"" + id + "\" (expected: the id of one that has not ended)");
-        }
-        exchange.whenDone(context.node().expireSilence(id), found -> exchange.object(200, json -> json.put("id", id)));
+        Silence known = overrides(schedule)
+                .filter(silence -> silence.id().equals(id))
+                .findFirst()
+                .orElseThrow(
+                        () -> Refusal.of(404, "override: \"" + id + "\" (expected: the id of one that has not ended)"));
+        exchange.whenDone(context.node().expireSilence(id), found -> {
+            exchange.changed(known, null);
+            exchange.object(200, json -> json.put("id", id));
+        });
     }
 
     /** Writes the shifts as a calendar. */

@@ -75,6 +75,7 @@ record PushOperations(PushPort push, InstantSource clock) {
                 Instant.EPOCH);
         exchange.whenDone(push.subscribe(wanted), result -> {
             if (result instanceof SubscribeResult.Subscribed subscribed) {
+                exchange.changed(null, "a browser for receiver " + wanted.receiver());
                 exchange.object(200, json -> json.put("id", subscribed.id()));
             } else {
                 exchange.refuse(Refusal.invalid(((SubscribeResult.Refused) result).fault()));
@@ -94,7 +95,7 @@ record PushOperations(PushPort push, InstantSource clock) {
                         404,
                         "endpoint: not subscribed to receiver " + Quoted.quote(body.receiver())
                                 + " (expected: a browser that is)"));
-        remove(exchange, found.id());
+        remove(exchange, found);
     }
 
     /** Ends a subscription of the caller, or as an administrator any. */
@@ -107,12 +108,14 @@ record PushOperations(PushPort push, InstantSource clock) {
         if (!mayRemove(found, exchange.caller())) {
             throw Refusal.of(403, exchange.caller().refusal(Role.ADMIN) + ", and is not who subscribed the browser");
         }
-        remove(exchange, id);
+        remove(exchange, found);
     }
 
-    private void remove(JsonExchange exchange, String id) {
+    private void remove(JsonExchange exchange, PushSubscription known) {
+        String id = known.id();
         exchange.whenDone(push.remove(id), found -> {
             if (found) {
+                exchange.changed("a browser of " + known.owner() + " for receiver " + known.receiver(), null);
                 exchange.object(200, json -> json.put("id", id));
             } else {
                 exchange.refuse(unknown(id));

@@ -193,6 +193,7 @@ public final class ReceiverTestApi implements Routes {
         all.forEach(
                 attempted -> outcomes.labelValues(attempted.outcome().label()).inc());
         String summary = all.stream().map(ReceiverTestApi::summary).collect(Collectors.joining(","));
+        exchange.changed(null, summary);
         context.accept(() -> LOG.atInfo()
                 .addKeyValue("receiver", receiver)
                 .addKeyValue("from", exchange.remote())

@@ -186,20 +186,25 @@ record SilencingOperations(ApiContext context) {
      *
      * @param id the id of the silence, as the request has it
      * @param before the silence as it was; null if it is not known
-     * @param silenceId the id that it has now, if it was stored; else empty
+     * @param after the silence that it has become, if it was stored; else null
      * @param error what is wrong, if it was refused; else empty
      */
-    private record Done(String id, Result result, @Nullable Silence before, String silenceId, String error) {
+    private record Done(
+            String id,
+            Result result,
+            @Nullable Silence before,
+            @Nullable Silence after,
+            String error) {
         private static Done of(String id, Result result, @Nullable Silence before) {
-            return new Done(id, result, before, "", "");
+            return new Done(id, result, before, null, "");
         }
 
         private static Done refused(Silence before, String error) {
-            return new Done(before.id(), Result.REFUSED, before, "", error);
+            return new Done(before.id(), Result.REFUSED, before, null, error);
         }
 
         private void write(JsonWriter json) throws IOException {
-            json.put("id", id).put("result", result.text).putGiven("silenceID", silenceId);
+            json.put("id", id).put("result", result.text).putGiven("silenceID", after == null ? "" : after.id());
             if (before != null) {
                 json.put("startsAt", before.startsAt()).put("endsAt", before.endsAt());
             }
@@ -266,7 +271,7 @@ record SilencingOperations(ApiContext context) {
 
     private static Done rescheduled(Silence known, SetResult result) {
         if (result instanceof SetResult.Stored stored) {
-            return new Done(known.id(), Result.STORED, known, stored.id(), "");
+            return new Done(known.id(), Result.STORED, stored.before(), stored.silence(), "");
         }
         return result instanceof SetResult.Refused refused
                 ? Done.refused(known, refused.fault())
@@ -287,14 +292,13 @@ record SilencingOperations(ApiContext context) {
     private static void answer(JsonExchange exchange, Stream<CompletionStage<Done>> operations) {
         List<CompletableFuture<Done>> all =
                 operations.map(CompletionStage::toCompletableFuture).toList();
-        exchange.whenDone(
-                CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)),
-                done -> exchange.object(
-                        200,
-                        json -> json.list(
-                                "results",
-                                all,
-                                (result, fields) -> result.join().write(fields))));
+        exchange.whenDone(CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)), none -> {
+            List<Done> done = all.stream().map(CompletableFuture::join).toList();
+            done.stream()
+                    .filter(each -> each.result == Result.STORED || each.result == Result.EXPIRED)
+                    .forEach(each -> exchange.changed(each.before, each.after));
+            exchange.object(200, json -> json.list("results", done, Done::write));
+        });
     }
 
     private static final Duration SHORTEST_SNOOZE = Duration.ofMinutes(1);
@@ -306,7 +310,7 @@ record SilencingOperations(ApiContext context) {
     /** Silences exactly one group until its alerts have resolved, or for a time at most. */
     void acknowledge(JsonExchange exchange) throws Refusal {
         Acknowledgement body = exchange.body(Acknowledgement.class);
-        String author = exchange.caller().author(body.createdBy);
+        String author = exchange.author(body.createdBy);
         if (author.isBlank()) {
             throw Refusal.invalid("createdBy: \"\" (expected: who acknowledges)");
         }
@@ -347,12 +351,13 @@ record SilencingOperations(ApiContext context) {
         List<CompletableFuture<Boolean>> ends = open.stream()
                 .map(each -> context.node().expireSilence(each.id()).toCompletableFuture())
                 .toList();
-        exchange.whenDone(
-                CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)),
-                done -> exchange.object(
-                        200,
-                        json -> json.strings(
-                                "silenceIDs", open.stream().map(Silence::id).toList())));
+        exchange.whenDone(CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)), done -> {
+            open.forEach(each -> exchange.changed(each, null));
+            exchange.object(
+                    200,
+                    json -> json.strings(
+                            "silenceIDs", open.stream().map(Silence::id).toList()));
+        });
     }
 
     private void checkPermitted(Caller caller, GroupView group, String author, String comment) throws Refusal {
@@ -382,7 +387,7 @@ record SilencingOperations(ApiContext context) {
     void hold(JsonExchange exchange) throws Refusal {
         Leased body = exchange.body(Leased.class);
         Lease lease = new Lease(
-                user(body.by, exchange.caller()),
+                user(body.by, exchange),
                 key(body.key),
                 matchers(body.matchers),
                 length(body.duration, Lease.SHORTEST, Lease.LONGEST, "from 10s to 1h"),
@@ -391,6 +396,7 @@ record SilencingOperations(ApiContext context) {
         checkPermitted(lease, exchange.caller());
         exchange.whenDone(context.node().silenceService().hold(lease), result -> {
             if (result instanceof LeaseResult.Held held) {
+                exchange.changed(held.before(), held.silence());
                 exchange.object(
                         200,
                         json -> json.put("silenceID", held.silence().id())
@@ -407,8 +413,8 @@ record SilencingOperations(ApiContext context) {
         });
     }
 
-    private static String user(String given, Caller caller) throws Refusal {
-        String user = caller.author(given.isBlank() ? caller.name().orElse("") : given);
+    private static String user(String given, JsonExchange exchange) throws Refusal {
+        String user = exchange.author(given.isBlank() ? exchange.caller().name().orElse("") : given);
         if (user.isBlank()) {
             throw Refusal.invalid("by: \"\" (expected: who holds the lease)");
         }
@@ -457,15 +463,15 @@ record SilencingOperations(ApiContext context) {
 
     /** Ends a lease. One that has ended already is no error, so that a client can ask again. */
     void endLease(JsonExchange exchange) throws Refusal {
-        Caller caller = exchange.caller();
         String key = exchange.pathParameter("key");
-        String user = user(exchange.parameter("by").orElse(""), caller);
+        String user = user(exchange.parameter("by").orElse(""), exchange);
         Silence known = Lease.latest(
                         context.node().silences(), user, key, context.clock().instant())
                 .orElseThrow(() -> unknown(user, key));
-        Refusal.ifPresent(403, caller.faultOfChanging(known));
+        Refusal.ifPresent(403, exchange.caller().faultOfChanging(known));
         exchange.whenDone(context.node().silenceService().endLease(user, key), id -> {
             if (id.isPresent()) {
+                exchange.changed(known, null);
                 exchange.object(200, json -> json.put("silenceID", id.get()));
             } else {
                 exchange.refuse(unknown(user, key));

@@ -29,13 +29,14 @@ record StormValveOperations(ApiContext context) {
 
     /** Sends at once, each group by itself, what waits for the next digest. */
     void release(JsonExchange exchange) throws Refusal {
-        String user = exchange.caller().author(exchange.body(Wanted.class).by);
+        String user = exchange.author(exchange.body(Wanted.class).by);
         if (user.isBlank()) {
             throw Refusal.invalid("by: \"\" (expected: who sends)");
         }
         String receiver = exchange.pathParameter("receiver");
         exchange.whenDone(context.node().releaseHeld(receiver, user), released -> {
             if (released.isPresent()) {
+                exchange.changed(released.get() + " held", "sent");
                 exchange.object(200, json -> json.put("released", released.get()));
             } else {
                 exchange.refuse(Refusal.of(

@@ -1,8 +1,10 @@
 package io.grapevine.web.api.http;
 
 import io.grapevine.access.Caller;
+import io.grapevine.silence.SetResult;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestWorkers;
+import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.Callers;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
@@ -95,6 +97,17 @@ public abstract class WorkerExchange {
     /** The sender of the request, and what that one may do. */
     public final Caller caller() {
         return Callers.of(request);
+    }
+
+    /** The author of a change whose request names {@code given}: the sender, where it is known and enforced. */
+    public final String author(String given) {
+        AuditTrail.claims(request, given);
+        return caller().author(given);
+    }
+
+    /** Says what the request has changed, as {@link AuditTrail#changed} does. */
+    public final void changed(@Nullable Object before, @Nullable Object after) {
+        AuditTrail.changed(request, before, after);
     }
 
     /** Lets a task that is short and waits for nothing answer on the event loop of the connection, which calls this. */
@@ -229,9 +242,12 @@ public abstract class WorkerExchange {
         loop.runOnContext(ignored -> Answer.empty(request, status));
     }
 
-    /** Answers when a change is done: with {@code answer}, or with status 500 if it has failed. */
+    /** Answers when a change is done, which is audited if it is of a silence: with {@code answer}, or with status 500 if it has failed. */
     public final <T extends @Nullable Object> void whenDone(CompletionStage<T> change, Consumer<T> answer) {
         change.whenComplete((result, crash) -> {
+            if (result instanceof SetResult.Stored stored) {
+                changed(stored.before(), stored.silence());
+            }
             if (crash == null) {
                 answer.accept(result);
             } else {

@@ -1,6 +1,5 @@
 package io.grapevine.web.api.v2;
 
-import io.grapevine.access.Caller;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.base.trace.Span;
 import io.grapevine.model.matcher.Matchers;
@@ -30,13 +29,10 @@ record SilenceOperations(Node node, InstantSource clock, SilenceDecoder decoder)
 
     void post(ApiExchange exchange) throws Refusal {
         Instant now = clock.instant();
-        Silence wanted = permitted(exchange.caller(), decoder.decode(exchange.body(), now), now);
+        Silence wanted = permitted(exchange, decoder.decode(exchange.body(), now), now);
         Span span = exchange.span().child("silences.Set");
-        node.setSilence(wanted).whenComplete((result, crash) -> {
-            span.end();
-            if (crash != null) {
-                exchange.crash(crash);
-            } else if (result instanceof SetResult.Stored stored) {
+        exchange.whenDone(node.setSilence(wanted).whenComplete((result, crash) -> span.end()), result -> {
+            if (result instanceof SetResult.Stored stored) {
                 exchange.object(200, json -> json.put("silenceID", stored.id()));
             } else if (result instanceof SetResult.Refused refused) {
                 exchange.refuse(Refusal.of(400, refused.fault()));
@@ -47,12 +43,13 @@ record SilenceOperations(Node node, InstantSource clock, SilenceDecoder decoder)
     }
 
     /** The silence as the caller may set it. */
-    private Silence permitted(Caller caller, SilenceDecoder.Request posted, Instant now) throws Refusal {
+    private Silence permitted(ApiExchange exchange, SilenceDecoder.Request posted, Instant now) throws Refusal {
         Silence silence = posted.silence();
         Silence known = node.silences().get(silence.id());
         Silence wanted = SilenceRules.kept(silence, posted.annotated(), known, now)
-                .withAuthor(caller.author(silence.createdBy()));
-        Optional<String> fault = SilenceRules.fault(silence, known).or(() -> caller.faultOf(known, wanted, now));
+                .withAuthor(exchange.author(silence.createdBy()));
+        Optional<String> fault =
+                SilenceRules.fault(silence, known).or(() -> exchange.caller().faultOf(known, wanted, now));
         if (fault.isPresent()) {
             throw Refusal.of(400, fault.get());
         }
@@ -150,13 +147,11 @@ record SilenceOperations(Node node, InstantSource clock, SilenceDecoder decoder)
             throw Refusal.of(403, fault.get());
         }
         Span span = exchange.span().child("silences.Expire").set("alerting.silence.id", id);
-        node.expireSilence(id).whenComplete((found, crash) -> {
-            span.end();
-            if (crash != null) {
-                exchange.crash(crash);
-            } else {
-                exchange.empty(found ? 200 : 404);
+        exchange.whenDone(node.expireSilence(id).whenComplete((found, crash) -> span.end()), found -> {
+            if (found) {
+                exchange.changed(known, null);
             }
+            exchange.empty(found ? 200 : 404);
         });
     }
 

@@ -202,7 +202,7 @@ class HistoryApiIT {
             ?filter=@author%3DAna | filter: @author (expected: the name of a label
             ?filter=severity%3E%3Dwarning | filter: severity> (expected: the name of a label
             ?receiver=( | receiver:
-            ?type=alerts | type: \\"alerts\\" (expected: one of alert, notification, silence, action, config, process)
+            ?type=alerts | type: \\"alerts\\" (expected: one of alert, notification, silence, action, audit, config, process)
             ?outcome=lost | outcome: \\"lost\\" (expected: one of sent, failed)
             ?limit=0 | limit: \\"0\\" (expected: a whole number from 1 to 1000)
             ?limit=1001 | limit: \\"1001\\"
