@@ -93,7 +93,7 @@ public record DutyRoster(
         return List.copyOf(all);
     }
 
-    /** Those of {@link #all} that the log has an entry of for a group: found by the few entries, not by the many people. */
+    /** The integrations, among {@link #all}, of which the log has an entry for a group: found by the few entries, not by the many people. */
     public List<Integration> notified(String receiver, NflogView log, String groupKey) {
         return log.of(groupKey).stream()
                 .map(NflogEntry::key)
