@@ -40,6 +40,42 @@ public final class Inbox {
         arrivals.computeIfAbsent(alert, ignored -> new ArrayList<>()).add(arrival);
     }
 
+    /** What the version of one of several servers makes of the alert: it fires while one of them has it as firing. */
+    Arrival combined(PostedAlert alert, Arrival arrival) {
+        add(ofSender(alert.id(), alert.labels().valueOf(Senders.LABEL)), arrival);
+        Arrival combined = arrival;
+        for (Arrival other : lastOfEach(alert.id())) {
+            boolean fires = other.endsAt().isAfter(arrival.clock());
+            boolean isFiring = combined.endsAt().isAfter(arrival.clock());
+            boolean isFirst = fires == isFiring && other.startsAt().isBefore(combined.startsAt());
+            boolean isLast = other.endsAt().isAfter(combined.endsAt());
+            combined = new Arrival(
+                    arrival.at(),
+                    arrival.postedAt(),
+                    arrival.clock(),
+                    isFirst || (fires && !isFiring) ? other.startsAt() : combined.startsAt(),
+                    isLast ? other.endsAt() : combined.endsAt());
+        }
+        return combined;
+    }
+
+    private static String ofSender(String alert, String sender) {
+        return alert + '/' + sender;
+    }
+
+    /** The last versions of an alert that came from each server, also to earlier processes that have left them to this one. */
+    public List<Arrival> lastOfEach(String alert) {
+        Map<String, Arrival> last = new LinkedHashMap<>();
+        for (Map<String, List<Arrival>> each : List.of(earlier, arrivals)) {
+            each.forEach((key, all) -> {
+                if (key.startsWith(ofSender(alert, ""))) {
+                    last.put(key, all.get(all.size() - 1));
+                }
+            });
+        }
+        return List.copyOf(last.values());
+    }
+
     /** What came of an alert, in order. */
     public List<Arrival> of(String alert) {
         return arrivals.getOrDefault(alert, List.of());
