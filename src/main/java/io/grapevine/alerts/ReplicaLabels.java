@@ -50,12 +50,12 @@ public record ReplicaLabels(Set<String> names) {
     public Alert received(Alert sent) {
         LabelSet own = sent.senders().isEmpty() ? own(sent.labels()) : LabelSet.EMPTY;
         LabelSet labels = own.isEmpty() ? sent.labels() : identity(sent.labels());
-        return own.isEmpty() || labels.isEmpty() ? sent : from(sent, labels, own);
+        return own.isEmpty() || labels.isEmpty() ? sent : of(with(sent, own, List.of()), labels);
     }
 
-    /** An alert with other labels, from one sender. */
-    public static Alert from(Alert sent, LabelSet labels, LabelSet own) {
-        return with(sent, labels, List.of(with(sent, own, List.of())));
+    /** The alert of one sender, whose version has the labels of its own, with the labels that identify it. */
+    public static Alert of(Alert sender, LabelSet labels) {
+        return with(sender, labels, List.of(sender));
     }
 
     private static Alert with(Alert alert, LabelSet labels, List<Alert> senders) {

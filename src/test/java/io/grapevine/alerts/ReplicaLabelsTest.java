@@ -274,9 +274,8 @@ class ReplicaLabelsTest {
         pass(100);
         ends("a", 0);
         ends("b", 0);
-        Alert again = new Alert(LABELS, LabelSet.EMPTY, at(0), at(50), "", at(50), false);
-        Alert ended =
-                ReplicaLabels.merge(alert(), ReplicaLabels.from(again, LABELS, LabelSet.of("replica", "a")), at(50));
+        Alert again = new Alert(LabelSet.of("replica", "a"), LabelSet.EMPTY, at(0), at(50), "", at(50), false);
+        Alert ended = ReplicaLabels.merge(alert(), ReplicaLabels.of(again, LABELS), at(50));
 
         assertThat(ended.resolvedAt(at(50))).isTrue();
     }

@@ -36,7 +36,7 @@ public final class GrapevinePolicy implements Policy {
         ESCALATING("--escalations", "kept-seeds-escalations.txt"),
         /** Replicas with a storm valve. */
         VALVES("--valves", "kept-seeds-valves.txt"),
-        /** Replicas that persist alerts and make one of those of several Prometheus servers, of which some fail. */
+        /** Replicas that make one alert of those of several Prometheus servers, of which some fail. */
         SENDERS("--senders", "kept-seeds-senders.txt");
 
         private final String option;
@@ -80,7 +80,7 @@ public final class GrapevinePolicy implements Policy {
 
     @Override
     public boolean persistsAlerts() {
-        return kind == Kind.PERSISTENT || kind == Kind.SENDERS;
+        return kind == Kind.PERSISTENT;
     }
 
     @Override

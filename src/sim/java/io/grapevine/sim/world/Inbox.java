@@ -63,17 +63,12 @@ public final class Inbox {
         return alert + '/' + sender;
     }
 
-    /** The last versions of an alert that came from each server, also to earlier processes that have left them to this one. */
+    /** The last versions of an alert that came from each server. */
     public List<Arrival> lastOfEach(String alert) {
-        Map<String, Arrival> last = new LinkedHashMap<>();
-        for (Map<String, List<Arrival>> each : List.of(earlier, arrivals)) {
-            each.forEach((key, all) -> {
-                if (key.startsWith(ofSender(alert, ""))) {
-                    last.put(key, all.get(all.size() - 1));
-                }
-            });
-        }
-        return List.copyOf(last.values());
+        return arrivals.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(ofSender(alert, "")))
+                .map(each -> each.getValue().get(each.getValue().size() - 1))
+                .toList();
     }
 
     /** What came of an alert, in order. */
@@ -112,6 +107,10 @@ public final class Inbox {
      * before it is reached by its clock does not replace a later one. Null if nothing came.
      */
     public @Nullable Instant mergedEnd(String alert, Duration until) {
+        Arrival last = last(alert, until);
+        if (last != null && !lastOfEach(alert).isEmpty()) {
+            return last.endsAt(); // what came before is in it
+        }
         Merged merged = merged(alert, until);
         return merged == null ? null : merged.end();
     }

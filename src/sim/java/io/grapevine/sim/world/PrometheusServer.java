@@ -131,7 +131,8 @@ public final class PrometheusServer {
 
     /** An alert that fires, as this server posts it. */
     PostedAlert lasting(LabelSet labels, Instant start) {
-        return new PostedAlert(labels, start, world.parameters.withoutEnds() ? null : now().plus(VALIDITY));
+        return new PostedAlert(
+                labels, start, world.parameters.withoutEnds() && own.isEmpty() ? null : now().plus(VALIDITY));
     }
 
     /** Posts alerts to a replica, on the way that posts of this server take. */

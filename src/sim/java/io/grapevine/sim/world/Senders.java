@@ -43,7 +43,7 @@ public final class Senders {
             while (from.compareTo(Plan.CHAOS) < 0) {
                 Duration begin = from.plusSeconds(30 + random.nextInt(300));
                 from = begin.plusSeconds(10 + random.nextInt(170));
-                down.add(new Episode(begin, from));
+                down.add(new Episode(begin, from.compareTo(Plan.CHAOS) < 0 ? from : Plan.CHAOS));
             }
             return new Trouble(CLOCKS.get(random.nextInt(CLOCKS.size())), down);
         }

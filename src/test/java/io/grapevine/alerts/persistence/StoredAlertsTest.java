@@ -6,7 +6,6 @@ import static io.grapevine.sim.Samples.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
@@ -52,15 +51,9 @@ class StoredAlertsTest {
 
     @Test
     void sendersSurviveAndARenewalIsThatOfAllForWhichTheAlertFires() {
-        Alert alert = ReplicaLabels.from(one, one.labels(), LabelSet.of("replica", "a"));
-        Alert ended = ended(alert.senders().get(0), at(5));
-        Alert other = ReplicaLabels.from(ended, one.labels(), LabelSet.of("replica", "b"));
-        Alert both = Records.with(
-                alert,
-                "senders",
-                List.of(alert.senders().get(0), other.senders().get(0)),
-                "updatedAt",
-                at(6));
+        Alert first = Records.with(one, "labels", LabelSet.of("replica", "a"));
+        Alert second = Records.with(ended(one, at(5)), "labels", LabelSet.of("replica", "b"));
+        Alert both = Records.with(one, "senders", List.of(first, second), "updatedAt", at(6));
         add(change(1, 10, both));
         assertThat(alerts()).containsExactly(both);
 

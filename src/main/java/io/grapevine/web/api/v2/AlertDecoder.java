@@ -103,18 +103,16 @@ public final class AlertDecoder {
         LabelSet labels = own.isEmpty() ? sent : replicas.identity(sent);
         Alert known = stored.get(labels);
         Alert before = known == null || known.sender(own) == null ? known : known.sender(own);
+        LabelSet identity = known == null ? shared(labels) : known.labels();
         Alert alert = fields.alert(
-                known == null ? shared(labels) : known.labels(),
+                own.isEmpty() ? identity : shared(own, before == null ? LabelSet.EMPTY : before.labels()),
                 shared(fields.annotations.build(), before == null ? LabelSet.EMPTY : before.annotations()),
                 before != null && fields.generatorUrl.equals(before.generatorUrl())
                         ? before.generatorUrl()
                         : texts.get(fields.generatorUrl, UnaryOperator.identity()),
                 now,
                 timeoutAt);
-        Alert received = own.isEmpty()
-                ? alert
-                : ReplicaLabels.from(
-                        alert, alert.labels(), shared(own, before == null ? LabelSet.EMPTY : before.labels()));
+        Alert received = own.isEmpty() ? alert : ReplicaLabels.of(alert, identity);
         return new Posted(received, fields.hasLabels, known != null);
     }
 
