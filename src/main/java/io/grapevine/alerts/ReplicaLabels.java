@@ -1,5 +1,6 @@
 package io.grapevine.alerts;
 
+import io.grapevine.base.go.Utf8;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;
@@ -10,7 +11,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public record ReplicaLabels(Set<String> names) {
 
     /** How long the end of one sender is remembered while the alert fires for others. */
     public static final Duration MEMORY = Duration.ofHours(1);
+
+    private static final int LONGEST_NAME = 100;
 
     private static final Comparator<Alert> BY_END =
             Comparator.comparing((Alert sender) -> sender.hasEnd() ? sender.endsAt() : Instant.MAX);
@@ -162,10 +165,10 @@ public record ReplicaLabels(Set<String> names) {
         return !sender.resolvedAt(now) ? "firing" : sender.resolvedAt(sender.updatedAt()) ? "ended" : "silent";
     }
 
-    /** The name of a sender: the values of its labels; {@code -} for one without. */
+    /** The name of a sender: the values of its labels, cut if they are long; {@code -} for one without. */
     public static String nameOf(Alert sender) {
-        Set<String> values = new TreeSet<>();
+        StringJoiner values = new StringJoiner(" ").setEmptyValue("-");
         sender.labels().forEach((name, value) -> values.add(value));
-        return values.isEmpty() ? "-" : String.join(" ", values);
+        return Utf8.first(values.toString(), LONGEST_NAME);
     }
 }
