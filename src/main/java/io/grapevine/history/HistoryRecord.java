@@ -46,7 +46,7 @@ public sealed interface HistoryRecord {
             implements HistoryRecord {
         public AlertRecord {
             resends = List.copyOf(resends);
-            senders = Collections.unmodifiableMap(new TreeMap<>(senders));
+            senders = senders.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(senders));
         }
 
         /** A change other than a run of renewals, of an alert whose senders are not told apart. */
