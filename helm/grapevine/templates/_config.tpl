@@ -86,6 +86,10 @@
 
 {{/* The section server of grapevine.yml, as far as values say it. */}}
 {{- define "grapevine.server" -}}
+{{- with .Values.alerts.replicaLabels }}
+alerts:
+  replica_labels: {{ toJson . }}
+{{- end }}
 {{- if include "grapevine.history" . }}
 history:
   retention: {{ .Values.history.retention }}

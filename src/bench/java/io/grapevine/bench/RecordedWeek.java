@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -88,7 +89,8 @@ final class RecordedWeek {
                     .mapToObj(i -> end.plus(RESEND_INTERVAL.multipliedBy(i)))
                     .toList();
             Instant last = resends.get(RESENDS - 1).plus(Duration.ofMinutes(5));
-            history.add(new AlertRecord(last, "a", Change.RESENT, labels, LabelSet.EMPTY, start, end, "", resends));
+            history.add(new AlertRecord(
+                    last, "a", Change.RESENT, labels, LabelSet.EMPTY, start, end, "", resends, Map.of()));
         }
     }
 }

@@ -110,9 +110,10 @@ public final class AlertStore implements AlertsView {
     private @Nullable String store(Alert alert, Span parent) {
         Alert known = alerts.get(alert.labels());
         Instant now = loop.now();
-        Alert merged = known != null && known.overlaps(alert)
-                ? earlier(known, alert, now).merge(alert, now)
-                : alert;
+        boolean isOfSenders =
+                !alert.senders().isEmpty() || (known != null && !known.senders().isEmpty());
+        Alert merged =
+                isOfSenders ? ReplicaLabels.merge(known, alert, now) : known == null ? alert : merge(known, alert, now);
         AlertQuota limits = quota;
         String exceeded = limits == null ? null : limits.exceeded(known, merged);
         if (limits != null && exceeded != null && known == null && limits.mayCollect()) {
@@ -128,6 +129,11 @@ public final class AlertStore implements AlertsView {
         }
         take(known, merged, now, parent);
         return exceeded;
+    }
+
+    /** Merges two versions of one sender if both were active at the same time; else the later one takes the place of the other. */
+    static Alert merge(Alert known, Alert received, Instant now) {
+        return known.overlaps(received) ? earlier(known, received, now).merge(received, now) : received;
     }
 
     /** The known version of an alert that is received again; it was received before, also if the clock was set back since. */

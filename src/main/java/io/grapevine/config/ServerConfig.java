@@ -5,24 +5,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Settings of the process, from the section {@code server} of {@code grapevine.yml}. They are read at the start and hold until its end.
  *
  * @param alertsMaxBytes the most that persisted alerts take on disk, in bytes; more than zero
+ * @param replicaLabels the names of labels that tell apart senders of the same alerts
  * @param history what is kept of the past
  * @param destinations which servers notifications may be sent to
  * @param tenants the tenants
  * @param mcp the permission of assistants, at {@code /mcp}
  */
-public record ServerConfig(long alertsMaxBytes, History history, Destinations destinations, Tenants tenants, Mcp mcp) {
+public record ServerConfig(
+        long alertsMaxBytes,
+        Set<String> replicaLabels,
+        History history,
+        Destinations destinations,
+        Tenants tenants,
+        Mcp mcp) {
     /** Settings without the section. */
     public static final ServerConfig DEFAULT = new ServerConfig(
             20 << 20,
+            Set.of(),
             new History(Duration.ofDays(30), 1 << 30),
             new Destinations(false, List.of()),
             Tenants.DEFAULT,
             Mcp.NONE);
+
+    public ServerConfig {
+        replicaLabels = Set.copyOf(replicaLabels);
+    }
 
     /** Permission of assistants. */
     public enum Mcp {
@@ -80,6 +93,7 @@ public record ServerConfig(long alertsMaxBytes, History history, Destinations de
     private Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("alerts.max_bytes", alertsMaxBytes);
+        values.put("alerts.replica_labels", replicaLabels);
         values.put("history.retention", history.retention());
         values.put("history.max_bytes", history.maxBytes());
         values.put("destinations.deny_private", destinations.denyPrivate());

@@ -176,6 +176,9 @@ public final class HistoryJson {
             }
             GoJson.putUnlessEmpty(tree, "generatorUrl", alert.generatorUrl());
             GoJson.putUnlessEmpty(tree, "resends", gaps(alert));
+            if (!alert.senders().isEmpty()) {
+                tree.put("senders", alert.senders());
+            }
         } else if (record instanceof DeliveryRecord sent) {
             tree.put("groupKey", sent.groupKey());
             put(tree, "groupLabels", sent.groupLabels());
@@ -283,6 +286,7 @@ public final class HistoryJson {
             Optional<Instant> endsAt,
             String generatorUrl,
             List<Long> resends,
+            Map<String, String> senders,
             String groupKey,
             LabelSet groupLabels,
             String receiver,
@@ -365,7 +369,8 @@ public final class HistoryJson {
                             required(startsAt, "startsAt", kind),
                             endsAt.orElse(null),
                             generatorUrl,
-                            resends.isEmpty() ? List.of() : resendsAfter(required(endsAt, "endsAt", kind)));
+                            resends.isEmpty() ? List.of() : resendsAfter(required(endsAt, "endsAt", kind)),
+                            senders);
                 case NOTIFICATION ->
                     new DeliveryRecord(
                             time,

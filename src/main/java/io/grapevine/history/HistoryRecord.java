@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of the history of a replica. */
@@ -28,6 +29,8 @@ public sealed interface HistoryRecord {
      * @param endsAt when it ended, or is expected to end if it is not renewed; null if it has no end
      * @param generatorUrl where it came from, or empty
      * @param resends when the ended alert was received again; none unless that is the change
+     * @param senders what each sender says of the alert, by its name: {@code firing}, {@code ended} or {@code silent}; none where no
+     *     labels tell senders apart
      */
     record AlertRecord(
             Instant at,
@@ -38,13 +41,15 @@ public sealed interface HistoryRecord {
             Instant startsAt,
             @Nullable Instant endsAt,
             String generatorUrl,
-            List<Instant> resends)
+            List<Instant> resends,
+            Map<String, String> senders)
             implements HistoryRecord {
         public AlertRecord {
             resends = List.copyOf(resends);
+            senders = senders.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(senders));
         }
 
-        /** A change other than a run of renewals. */
+        /** A change other than a run of renewals, of an alert whose senders are not told apart. */
         public AlertRecord(
                 Instant at,
                 String replica,
@@ -54,7 +59,7 @@ public sealed interface HistoryRecord {
                 Instant startsAt,
                 @Nullable Instant endsAt,
                 String generatorUrl) {
-            this(at, replica, change, labels, annotations, startsAt, endsAt, generatorUrl, List.of());
+            this(at, replica, change, labels, annotations, startsAt, endsAt, generatorUrl, List.of(), Map.of());
         }
 
         /** A copy of this record without the texts, which may be long. */
@@ -68,7 +73,7 @@ public sealed interface HistoryRecord {
          * @param same an equal label set, which many records can share
          */
         public AlertRecord withoutTexts(LabelSet same) {
-            return new AlertRecord(at, replica, change, same, LabelSet.EMPTY, startsAt, endsAt, "", resends);
+            return new AlertRecord(at, replica, change, same, LabelSet.EMPTY, startsAt, endsAt, "", resends, senders);
         }
 
         /** Kind of a change. */

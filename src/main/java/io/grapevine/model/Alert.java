@@ -3,6 +3,9 @@ package io.grapevine.model;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version of an alert.
@@ -13,6 +16,7 @@ import java.util.Comparator;
  * @param updatedAt when this version was received
  * @param timeout whether {@code endsAt} was not sent but derived from {@code resolve_timeout}
  * @param offsets the offsets in which start and end are shown
+ * @param senders the version of each sender in the order of its labels, which are those that tell the senders apart; empty where no labels do
  */
 public record Alert(
         LabelSet labels,
@@ -22,7 +26,8 @@ public record Alert(
         String generatorUrl,
         Instant updatedAt,
         boolean timeout,
-        Offsets offsets) {
+        Offsets offsets,
+        List<Alert> senders) {
 
     /** The end of an alert that has none: the zero time of Go, which is how such an end is written. */
     public static final Instant NO_END = Instant.parse("0001-01-01T00:00:00Z");
@@ -30,7 +35,11 @@ public record Alert(
     /** The order in which alerts are listed: by label job, then by label instance (missing last), then by labels. */
     public static final Comparator<Alert> LISTING = Comparator.comparing(alert -> ListingKey.of(alert.labels));
 
-    /** An alert whose times are shown in UTC. */
+    public Alert {
+        senders = List.copyOf(senders);
+    }
+
+    /** An alert whose senders are not told apart, and whose times are shown in UTC. */
     public Alert(
             LabelSet labels,
             LabelSet annotations,
@@ -39,7 +48,7 @@ public record Alert(
             String generatorUrl,
             Instant updatedAt,
             boolean timeout) {
-        this(labels, annotations, startsAt, endsAt, generatorUrl, updatedAt, timeout, Offsets.UTC);
+        this(labels, annotations, startsAt, endsAt, generatorUrl, updatedAt, timeout, Offsets.UTC, List.of());
     }
 
     /** The identity of the alert: that of its labels. */
@@ -50,6 +59,30 @@ public record Alert(
     /** The value of label {@code alertname}, or the empty string. */
     public String name() {
         return labels.valueOf(Labels.ALERT_NAME);
+    }
+
+    /** The version of the sender that these labels tell apart, or null. */
+    public @Nullable Alert sender(LabelSet own) {
+        for (Alert sender : senders) {
+            if (sender.labels.equals(own)) {
+                return sender;
+            }
+        }
+        return null;
+    }
+
+    /** The labels as they were sent, of an alert that was received from one sender. */
+    public LabelSet sentLabels() {
+        return senders.isEmpty() ? labels : labels.and(senders.get(0).labels);
+    }
+
+    /** The senders; those for which the alert fired when it was received last are changed. */
+    private List<Alert> firing(UnaryOperator<Alert> change) {
+        return senders.isEmpty()
+                ? senders
+                : senders.stream()
+                        .map(sender -> sender.resolvedAt(updatedAt) ? sender : change.apply(sender))
+                        .toList();
     }
 
     /** Whether it is known when the alert ends or ended. */
@@ -75,15 +108,24 @@ public record Alert(
 
     /** Returns the alert with another end, in UTC. */
     public Alert withEndsAt(Instant end) {
-        return with(startsAt, end, timeout, Offsets.of(offsets.start(), ZoneOffset.UTC));
+        return with(startsAt, end, timeout, Offsets.of(offsets.start(), ZoneOffset.UTC), senders);
     }
 
-    /** Returns the alert as it was received again, with another end. */
+    /** Returns the alert as it was received again, with another end, from all senders for which it fires. */
     public Alert renewed(Instant end, Instant receivedAt) {
-        return new Alert(labels, annotations, startsAt, end, generatorUrl, receivedAt, timeout, offsets);
+        return new Alert(
+                labels,
+                annotations,
+                startsAt,
+                end,
+                generatorUrl,
+                receivedAt,
+                timeout,
+                offsets,
+                firing(sender -> sender.renewed(end, receivedAt)));
     }
 
-    /** Whether {@code other} differs in nothing but its end and when it was received. */
+    /** Whether {@code other} differs in nothing but its end and when it was received, and fires for the same senders. */
     public boolean isRenewedBy(Alert other) {
         return timeout == other.timeout
                 && startsAt.equals(other.startsAt)
@@ -91,29 +133,42 @@ public record Alert(
                 && offsets.equals(other.offsets)
                 && annotations.isAbsent() == other.annotations.isAbsent()
                 && annotations.equals(other.annotations)
-                && labels.equals(other.labels);
+                && labels.equals(other.labels)
+                && firingSenders().equals(other.firingSenders());
     }
 
-    /** Returns the alert with another end, in UTC, marked as derived. */
+    /** The labels of the senders for which the alert fired when it was received last. */
+    public List<LabelSet> firingSenders() {
+        return senders.isEmpty()
+                ? List.of()
+                : senders.stream()
+                        .filter(sender -> !sender.resolvedAt(updatedAt))
+                        .map(Alert::labels)
+                        .toList();
+    }
+
+    /** Returns the alert with another end, in UTC, marked as derived; also of all senders for which it fires. */
     public Alert heldUntil(Instant end) {
-        return with(startsAt, end, true, Offsets.of(offsets.start(), ZoneOffset.UTC));
+        Offsets shown = Offsets.of(offsets.start(), ZoneOffset.UTC);
+        return with(startsAt, end, true, shown, firing(sender -> sender.heldUntil(end)));
     }
 
     /** Returns the alert with the annotations and generator URL of another version. */
     public Alert withTextsOf(Alert other) {
-        return new Alert(labels, other.annotations, startsAt, endsAt, other.generatorUrl, updatedAt, timeout, offsets);
+        return new Alert(
+                labels, other.annotations, startsAt, endsAt, other.generatorUrl, updatedAt, timeout, offsets, senders);
     }
 
     private Alert withStartOf(Alert other) {
-        return with(other.startsAt, endsAt, timeout, Offsets.of(other.offsets.start(), offsets.end()));
+        return with(other.startsAt, endsAt, timeout, Offsets.of(other.offsets.start(), offsets.end()), senders);
     }
 
     private Alert withEndOf(Alert other) {
-        return with(startsAt, other.endsAt, timeout, Offsets.of(offsets.start(), other.offsets.end()));
+        return with(startsAt, other.endsAt, timeout, Offsets.of(offsets.start(), other.offsets.end()), senders);
     }
 
-    private Alert with(Instant start, Instant end, boolean derived, Offsets shown) {
-        return new Alert(labels, annotations, start, end, generatorUrl, updatedAt, derived, shown);
+    private Alert with(Instant start, Instant end, boolean derived, Offsets shown, List<Alert> from) {
+        return new Alert(labels, annotations, start, end, generatorUrl, updatedAt, derived, shown, from);
     }
 
     /**

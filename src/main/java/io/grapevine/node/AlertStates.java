@@ -1,10 +1,13 @@
 package io.grapevine.node;
 
+import io.grapevine.alerts.AlertsView;
+import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
+import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.AlertHash;
@@ -13,6 +16,7 @@ import io.grapevine.nflog.NflogView;
 import io.grapevine.notify.Integration;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +31,12 @@ import java.util.stream.Stream;
 
 /** The metrics of the alerts of all groups, counted at each scrape, on any thread. */
 record AlertStates(EventLoop loop, GroupsView groups, MuteIndex mutes) {
+    /** Two Prometheus servers rarely end an alert at the same moment. */
+    private static final Duration DISPUTED_AFTER = Duration.ofMinutes(5);
+
+    /** Senders with series of their own. */
+    private static final int MOST_SENDERS = 20;
+
     /** An alert in several groups counts in the latest of its states in this order. */
     private enum State {
         UNPROCESSED,
@@ -109,6 +119,39 @@ record AlertStates(EventLoop loop, GroupsView groups, MuteIndex mutes) {
                         "muted_members",
                         "Muted alerts that fire, and whose end is to be sent to an integration (when_muted).",
                         gauge -> gauge.call(countMuted(receivers.get(), log)));
+    }
+
+    /**
+     * Registers {@code grapevine_alerts_disputed}: how many firing alerts a sender has ended or sends no more, for minutes and as long as that is
+     * remembered.
+     */
+    void registerDisputed(PrometheusRegistry registry, AlertsView alerts, ReplicaLabels replicas) {
+        new MetricFactory(registry, "grapevine_")
+                .gauge(
+                        "alerts_disputed",
+                        "Alerts that fire, and that this sender has ended or no longer sends, for 5 minutes to an hour"
+                                + " (replica_labels).",
+                        gauge -> {
+                            if (!replicas.names().isEmpty()) {
+                                disputed(alerts).forEach((sender, count) -> gauge.call(count, sender));
+                            }
+                        },
+                        "sender");
+    }
+
+    private Map<String, Integer> disputed(AlertsView alerts) {
+        Instant now = loop.now();
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Alert alert : alerts.all()) {
+            for (Alert sender : alert.resolvedAt(now) ? List.<Alert>of() : alert.senders()) {
+                boolean disputes = !sender.endsAt().isAfter(now.minus(DISPUTED_AFTER))
+                        && sender.endsAt().isAfter(now.minus(ReplicaLabels.MEMORY));
+                String name = ReplicaLabels.nameOf(sender);
+                boolean isOwn = counts.containsKey(name) || counts.size() < MOST_SENDERS;
+                counts.merge(isOwn ? name : "other", disputes ? 1 : 0, Integer::sum);
+            }
+        }
+        return counts;
     }
 
     private long countMuted(Map<String, List<Integration>> receivers, NflogView log) {

@@ -5,6 +5,7 @@ import io.grapevine.alerts.AlertMetrics;
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.alerts.AlertsView;
 import io.grapevine.alerts.MatchLimit;
+import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.loop.Slices;
@@ -94,6 +95,7 @@ public final class Node {
     private final PauseDetectingLoop loop;
     private final NodeOptions options;
     private final AlertStore alerts;
+    private final ReplicaLabels replicaLabels;
     private final Silences silences;
     private final NotificationLog log;
     private final Inhibitor inhibitor;
@@ -158,6 +160,7 @@ public final class Node {
         this.loadedConfig = loadedConfig;
         alerts = new AlertStore(
                 loop, options.perAlertNameLimit(), new AlertMetrics(registry, options.alertNamesInMetrics()));
+        replicaLabels = new ReplicaLabels(loadedConfig.extensions().server().replicaLabels());
         silences = new Silences(
                 loop,
                 options.retention(),
@@ -250,6 +253,7 @@ public final class Node {
         states.register(registry, options.groupKeyInMetrics());
         if (replication.tenant().isEmpty()) { // tenants have no grapevine.yml
             states.registerMuted(registry, log, () -> this.loadedConfig.receivers());
+            states.registerDisputed(registry, alerts, replicaLabels);
         }
     }
 
@@ -438,7 +442,15 @@ public final class Node {
 
     /** Stores alerts as {@link #putAlerts(List)} does, with the span of the request that brought them. */
     public CompletionStage<IngestResult> putAlerts(List<Alert> batch, Span parent) {
-        return loop.supply(done -> ingest.add(batch, parent, done));
+        List<Alert> received = replicaLabels.names().isEmpty()
+                ? batch
+                : batch.stream().map(replicaLabels::received).toList();
+        return loop.supply(done -> ingest.add(received, parent, done));
+    }
+
+    /** The labels that are no part of the identity of an alert, from the start to the end of the process. */
+    public ReplicaLabels replicaLabels() {
+        return replicaLabels;
     }
 
     /** Creates or updates a silence; completes when it is durable. */

@@ -4,7 +4,6 @@ import io.grapevine.alerts.AlertStore;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.Offsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -31,7 +30,7 @@ public final class RaisedAlerts {
 
     private record Raised(LabelSet labels, LabelSet annotations, Instant startsAt) {
         Alert until(Instant end, Instant now, boolean isDerived) {
-            return new Alert(labels, annotations, startsAt, end, "", now, isDerived, Offsets.UTC);
+            return new Alert(labels, annotations, startsAt, end, "", now, isDerived);
         }
     }
 

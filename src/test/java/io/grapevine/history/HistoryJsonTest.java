@@ -72,7 +72,8 @@ class HistoryJsonTest {
                         AT.minusSeconds(500),
                         AT.minusSeconds(300),
                         "",
-                        List.of(AT.minusMillis(240_003), AT.minusMillis(180_000))),
+                        List.of(AT.minusMillis(240_003), AT.minusMillis(180_000)),
+                        Map.of("a", "ended", "b", "silent")),
                 new DeliveryRecord(
                         AT,
                         "r",
@@ -147,7 +148,8 @@ class HistoryJsonTest {
                 AT.minusSeconds(600),
                 AT.minusSeconds(300),
                 "",
-                List.of(AT.minusSeconds(240), AT.minusMillis(179_998)));
+                List.of(AT.minusSeconds(240), AT.minusMillis(179_998)),
+                Map.of());
 
         assertThat(HistoryJson.line(run)).contains("\"change\":\"resent\"").endsWith(",\"resends\":[60000,60002]}");
         assertThatThrownBy(() -> HistoryJson.read(HistoryJson.line(run).replace("endsAt", "unknown")))

@@ -18,11 +18,17 @@ public record Prometheus(Process process) implements AutoCloseable {
     public static final String EXTERNAL_URL = "http://prometheus.example.com/";
 
     private static final String CONFIG = """
-            global: {scrape_interval: 1s, evaluation_interval: 1s}
+            global: {scrape_interval: 1s, evaluation_interval: 1s, external_labels: {%s}}
             alerting: {alertmanagers: [%s]}
             rule_files: [rules.yml]
             """;
     private static final String SCRAPE = "scrape_configs: [{job_name: shop, static_configs: [{targets: ['%s']}]}]\n";
+    private static final String REPLICA = """
+            scrape_configs:
+            - job_name: shop
+              static_configs: [{targets: ['%s']}]
+              relabel_configs: [{target_label: instance, replacement: shop}]
+            """;
     private static final String RULES = """
             groups:
             - name: shop
@@ -50,6 +56,7 @@ public record Prometheus(Process process) implements AutoCloseable {
     public static Prometheus start(Path directory, String target, String alertmanager) throws IOException {
         return start(
                 directory,
+                "",
                 SCRAPE.formatted(target),
                 RULES,
                 alertmanager,
@@ -58,7 +65,18 @@ public record Prometheus(Process process) implements AutoCloseable {
 
     /** Starts one that sends the alert Watchdog each second, labelled {@code to="mark"}; aborts the test where it is not installed. */
     public static Prometheus watchdog(Path directory, List<Program> alertmanagers) throws IOException {
-        return start(directory, "", WATCHDOG, entry(alertmanagers), 1);
+        return start(directory, "", "", WATCHDOG, entry(alertmanagers), 1);
+    }
+
+    /**
+     * Starts one of several with the same rules, whose alerts last for 8 seconds without a renewal; aborts the test where it is not installed.
+     *
+     * @param replica the value of its label {@code prometheus_replica}
+     */
+    public static Prometheus replica(Path directory, String target, List<Program> alertmanagers, String replica)
+            throws IOException {
+        String label = "prometheus_replica: " + replica;
+        return start(directory, label, REPLICA.formatted(target), RULES, entry(alertmanagers), 2);
     }
 
     private static String entry(List<Program> alertmanagers) throws IOException {
@@ -70,8 +88,10 @@ public record Prometheus(Process process) implements AutoCloseable {
     }
 
     private static Prometheus start(
-            Path directory, String scraping, String rules, String alertmanager, int resendSeconds) throws IOException {
-        Path config = Files.writeString(directory.resolve("prometheus.yml"), CONFIG.formatted(alertmanager) + scraping);
+            Path directory, String labels, String scraping, String rules, String alertmanager, int resendSeconds)
+            throws IOException {
+        Path config = Files.writeString(
+                directory.resolve("prometheus.yml"), CONFIG.formatted(labels, alertmanager) + scraping);
         Files.writeString(directory.resolve("rules.yml"), rules);
         return new Prometheus(new ProcessBuilder(
                         Tool.find("prometheus").toString(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Times keep the offset in which they were written, wherever they go. */
@@ -22,7 +23,8 @@ class AlertOffsetsTest {
                 "",
                 NOW.plus(updated),
                 false,
-                new Offsets(offset, offset));
+                new Offsets(offset, offset),
+                List.of());
     }
 
     @Test

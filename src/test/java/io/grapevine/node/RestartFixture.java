@@ -68,6 +68,9 @@ final class RestartFixture {
     final FakeReceiver r1 = new FakeReceiver(loop);
     long limit = 1 << 20;
     NodeOptions options = NodeFixtures.OPTIONS;
+    /** The text of grapevine.yml that the next start reads. */
+    String extensions = "{}";
+
     PrometheusRegistry registry;
     Node node;
     private String config = CONFIG;
@@ -143,7 +146,16 @@ final class RestartFixture {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         receivers.put("r0", r0.as("r0", true));
         receivers.put("r1", r1.as("r1", true));
-        return new LoadedConfig(loaded.config(), receivers, (labels, data) -> labels, "http://am.example.com");
+        return new LoadedConfig(
+                loaded.config(),
+                receivers,
+                (labels, data) -> labels,
+                "http://am.example.com",
+                ConfigLoader.LITERAL
+                        .extensions(
+                                Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), loaded.config())
+                        .get()
+                        .extensions());
     }
 
     /** Posts that alerts fire, with an end so many seconds from now, as Prometheus does. */

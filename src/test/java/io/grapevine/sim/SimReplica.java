@@ -149,7 +149,7 @@ final class SimReplica {
     /** Posts alerts and returns the HTTP status. */
     int post(String json) {
         try {
-            AlertDecoder.Batch batch = new AlertDecoder(parser, node.alerts())
+            AlertDecoder.Batch batch = new AlertDecoder(parser, node.alerts(), node.replicaLabels())
                     .decode(
                             json.getBytes(StandardCharsets.UTF_8),
                             loop.now(),

@@ -2,6 +2,7 @@ package io.grapevine.bench.hot;
 
 import io.grapevine.alerts.AlertStore;
 import io.grapevine.alerts.AlertsView;
+import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.bench.Connection;
 import io.grapevine.bench.compare.AlertSet;
 import io.grapevine.model.Alert;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 
 /** Alerts that are received, and read. */
 final class ApiPaths {
@@ -60,7 +62,11 @@ final class ApiPaths {
     }
 
     private static AlertDecoder decoder(AlertsView known) {
-        return new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), known);
+        return decoder(known, ReplicaLabels.NONE);
+    }
+
+    private static AlertDecoder decoder(AlertsView known, ReplicaLabels replicas) {
+        return new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), known, replicas);
     }
 
     /** Alerts that are not known yet. */
@@ -80,6 +86,31 @@ final class ApiPaths {
         byte[] body = body(set(AlertSet.BATCH), AlertSet.BATCH);
         Instant now = Instant.now();
         return () -> decoder.decode(body, now, RESOLVE_TIMEOUT).alerts();
+    }
+
+    /** Alerts that two servers send again. */
+    static Work receive() {
+        return receive(ReplicaLabels.NONE);
+    }
+
+    /** Alerts that two servers send again, and that are one alert each. */
+    static Work receiveOne() {
+        return receive(new ReplicaLabels(Set.of("cluster")));
+    }
+
+    private static Work receive(ReplicaLabels replicas) {
+        AlertStore known = StatePaths.emptyStore();
+        AlertDecoder decoder = decoder(known, replicas);
+        String first = set(AlertSet.BATCH).json(0, AlertSet.BATCH);
+        List<byte[]> bodies = List.of(
+                first.getBytes(StandardCharsets.UTF_8),
+                first.replace("eu-1", "eu-2").getBytes(StandardCharsets.UTF_8));
+        return () -> {
+            for (byte[] body : bodies) {
+                decoder.decode(body, Instant.now(), RESOLVE_TIMEOUT).alerts().forEach(known::put);
+            }
+            return known;
+        };
     }
 
     static Work list() throws Exception {

@@ -8,6 +8,10 @@ public enum HotPath {
     DECODE("POST /api/v2/alerts: decode", "alert", AlertSet.BATCH, ApiPaths::decode),
     /** The same when it is sent again. */
     DECODE_AGAIN("POST /api/v2/alerts: decode of known alerts", "alert", AlertSet.BATCH, ApiPaths::decodeAgain),
+    /** What two Prometheus servers send again, each with alerts of its own. */
+    RECEIVE("Alert sent again by two servers: decode and store", "alert", 2 * AlertSet.BATCH, ApiPaths::receive),
+    /** The same with one alert for both. */
+    RECEIVE_ONE("The same with replica_labels", "alert", 2 * AlertSet.BATCH, ApiPaths::receiveOne),
     /** The identity of an alert. */
     FINGERPRINT("Label set of 7 labels and its fingerprint", "alert", AlertSet.BATCH, MatchPaths::fingerprint),
     /** Three matchers: equal, regular expression, not equal. */

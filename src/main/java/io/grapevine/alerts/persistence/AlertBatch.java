@@ -71,9 +71,13 @@ record AlertBatch(
 
     /** The characters in the texts of an alert. */
     static int textLength(Alert alert) {
-        return textLength(alert.labels())
+        int length = textLength(alert.labels())
                 + textLength(alert.annotations())
                 + alert.generatorUrl().length();
+        for (Alert sender : alert.senders()) {
+            length += textLength(sender);
+        }
+        return length;
     }
 
     private static int textLength(LabelSet pairs) {

@@ -35,6 +35,7 @@ final class AlertCodec {
     private static final int NO_ANNOTATIONS = 10;
     private static final int LAST_FIRING = 11;
     private static final int NOTIFIED = 12;
+    private static final int SENDER = 13;
 
     private final Map<String, String> texts = new HashMap<>();
 
@@ -52,6 +53,7 @@ final class AlertCodec {
                 .varint(START_OFFSET, alert.offsets().start().getTotalSeconds())
                 .varint(END_OFFSET, alert.offsets().end().getTotalSeconds())
                 .varint(NO_ANNOTATIONS, alert.annotations().isAbsent() ? 1 : 0);
+        alert.senders().forEach(sender -> message.message(SENDER, message(AlertBatch.Entry.of(sender, null))));
         if (entry.lastFiring() != null) {
             message.timestamp(LAST_FIRING, entry.lastFiring());
         }
@@ -85,7 +87,7 @@ final class AlertCodec {
     /** Reads an alert, a message inside the one that {@code reader} reads. */
     AlertBatch.Entry read(MessageReader reader) throws IOException {
         Draft draft = new Draft(reader);
-        reader.readMessage(draft::field);
+        reader.readMessage(tag -> tag == Tag.sized(SENDER) ? draft.readSender() : draft.field(tag));
         return draft.entry();
     }
 
@@ -99,6 +101,7 @@ final class AlertCodec {
         private final List<String> labels = new ArrayList<>();
         private final List<String> annotations = new ArrayList<>();
         private final Set<Digest> notified = new LinkedHashSet<>();
+        private final List<Alert> senders = new ArrayList<>();
         private Instant startsAt = Instant.EPOCH;
         private Instant endsAt = Instant.EPOCH;
         private Instant updatedAt = Instant.EPOCH;
@@ -152,13 +155,29 @@ final class AlertCodec {
             return true;
         }
 
+        /** Reads the version of a sender, which may have no labels of its own, and has no senders. */
+        boolean readSender() throws IOException {
+            Draft sender = new Draft(reader);
+            reader.readMessage(sender::field);
+            senders.add(sender.alert());
+            return true;
+        }
+
         AlertBatch.Entry entry() throws IOException {
-            if (labels.isEmpty() || labels.size() % 2 != 0 || annotations.size() % 2 != 0) {
+            Alert alert = alert();
+            if (alert.labels().isEmpty()) {
+                throw MessageReader.fault("an alert without labels (expected: names and values)");
+            }
+            return new AlertBatch.Entry(alert, lastFiring, Set.copyOf(notified));
+        }
+
+        private Alert alert() throws IOException {
+            if (labels.size() % 2 != 0 || annotations.size() % 2 != 0) {
                 throw MessageReader.fault("an alert with " + labels.size() + " and " + annotations.size()
                         + " texts of labels and annotations (expected: names and values)");
             }
             LabelSet others = absent ? LabelSet.ABSENT : LabelSet.of(annotations.toArray(String[]::new));
-            Alert alert = new Alert(
+            return new Alert(
                     LabelSet.of(labels.toArray(String[]::new)),
                     others,
                     startsAt,
@@ -166,8 +185,8 @@ final class AlertCodec {
                     generatorUrl,
                     updatedAt,
                     timeout,
-                    Offsets.of(offset(startOffset), offset(endOffset)));
-            return new AlertBatch.Entry(alert, lastFiring, Set.copyOf(notified));
+                    Offsets.of(offset(startOffset), offset(endOffset)),
+                    senders);
         }
 
         private static ZoneOffset offset(long seconds) throws IOException {

@@ -110,7 +110,10 @@ public final class HistoryText {
 
     private String details(HistoryRecord entry) {
         if (entry instanceof AlertRecord alert) {
-            return alert.annotations().valueOf("summary");
+            String senders = alert.senders().entrySet().stream()
+                    .map(sender -> sender.getKey() + " " + sender.getValue())
+                    .collect(Collectors.joining(", "));
+            return (alert.annotations().valueOf("summary") + (senders.isEmpty() ? "" : " (" + senders + ")")).strip();
         } else if (entry instanceof DeliveryRecord sent) {
             String error = sent.error().isEmpty() ? "" : ": " + sent.error();
             return sent.reason().text() + ", " + sent.firing().size() + " firing, "

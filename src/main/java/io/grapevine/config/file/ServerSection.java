@@ -5,9 +5,12 @@ import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.config.file.yaml.YamlScalars;
 import io.grapevine.httpclient.Destinations;
+import io.grapevine.model.Labels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads the section {@code server} of {@code grapevine.yml}.
@@ -24,9 +27,11 @@ public record ServerSection(Map<String, String> missing) {
 
     ServerConfig read(MappingReader in) {
         ServerConfig defaults = ServerConfig.DEFAULT;
-        List.of("alerts", "history", "tenants").forEach(key -> check(in.value(key), key));
+        List.of("history", "tenants").forEach(key -> check(in.value(key), key));
+        Alerts alerts = in.value("alerts").read(section -> alerts(section, defaults));
         return new ServerConfig(
-                in.value("alerts").read(alerts -> size(alerts.value("max_bytes"), defaults.alertsMaxBytes(), 1)),
+                alerts.maxBytes(),
+                alerts.replicaLabels(),
                 in.value("history").read(history -> history(history, defaults.history())),
                 in.value("destinations").read(ServerSection::destinations),
                 in.value("tenants").read(tenants -> tenants(tenants, defaults.tenants())),
@@ -39,6 +44,23 @@ public record ServerSection(Map<String, String> missing) {
             case "silence" -> ServerConfig.Mcp.SILENCE;
             default -> ServerConfig.Mcp.NONE;
         };
+    }
+
+    /** Content of the section {@code alerts}. */
+    private record Alerts(long maxBytes, Set<String> replicaLabels) {}
+
+    private Alerts alerts(MappingReader in, ServerConfig defaults) {
+        Value most = in.value("max_bytes");
+        check(most, "alerts.max_bytes");
+        Set<String> labels = new TreeSet<>();
+        for (Value label : in.value("replica_labels").items()) {
+            String name = label.text();
+            if (name.isEmpty() || name.equals(Labels.ALERT_NAME)) {
+                label.refuse("a label that tells Prometheus servers apart, such as prometheus_replica");
+            }
+            labels.add(name);
+        }
+        return new Alerts(size(most, defaults.alertsMaxBytes(), 1), labels);
     }
 
     private static ServerConfig.History history(MappingReader in, ServerConfig.History defaults) {

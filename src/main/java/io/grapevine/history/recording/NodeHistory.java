@@ -2,6 +2,7 @@ package io.grapevine.history.recording;
 
 import io.grapevine.alerts.AlertListener;
 import io.grapevine.alerts.FingerprintTable;
+import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.base.BoundedMap;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.history.HistoryRecord;
@@ -34,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,7 +200,8 @@ public final class NodeHistory {
 
         private boolean isWorthRecording(State before, Alert alert, Instant now) {
             Alert written = before.written();
-            if (!written.startsAt().equals(alert.startsAt())) {
+            if (!written.startsAt().equals(alert.startsAt())
+                    || !written.firingSenders().equals(alert.firingSenders())) {
                 return true;
             }
             boolean same = written.annotations().equals(alert.annotations())
@@ -222,8 +225,16 @@ public final class NodeHistory {
                     alert.annotations(),
                     alert.startsAt(),
                     alert.hasEnd() ? alert.endsAt() : null,
-                    alert.generatorUrl()));
+                    alert.generatorUrl(),
+                    List.of(),
+                    senders(alert, now)));
             return state;
+        }
+
+        private static Map<String, String> senders(Alert alert, Instant now) {
+            return alert.senders().stream()
+                    .collect(Collectors.toMap(
+                            ReplicaLabels::nameOf, each -> ReplicaLabels.stateOf(each, now), (a, b) -> a));
         }
 
         @Override
@@ -337,7 +348,8 @@ public final class NodeHistory {
                     alert.startsAt(),
                     alert.endsAt(),
                     "",
-                    run.times()));
+                    run.times(),
+                    Map.of()));
         }
     }
 

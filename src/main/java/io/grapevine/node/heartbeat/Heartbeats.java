@@ -288,7 +288,7 @@ public final class Heartbeats implements PeersListener {
     /** An alert was received. */
     public void received(Alert alert) {
         if (!alert.resolvedAt(loop.now())) {
-            byAlert.matching(alert.labels(), this::seen);
+            byAlert.matching(alert.sentLabels(), this::seen);
         }
     }
 

@@ -108,8 +108,9 @@ final class PeerAlertQuestion implements AskStage.Question {
         return !there.fires() && hasPassed && there.since() >= alert.startsAt().toEpochMilli() && mayBeLate;
     }
 
-    /** Whether the alert ended because it was not renewed, and no client sent its end. */
+    /** Whether the alert ended because it was not renewed, and no client, or not each of its senders, sent its end. */
     private boolean isExpired(Alert alert) {
-        return alert.updatedAt().equals(flush.lastFiring().get(alert.labels()));
+        return alert.updatedAt().equals(flush.lastFiring().get(alert.labels()))
+                || alert.senders().stream().anyMatch(sender -> !sender.resolvedAt(sender.updatedAt()));
     }
 }

@@ -201,7 +201,7 @@ public record Options(
     public ServerSection serverSection() {
         Map<String, String> missing = new HashMap<>();
         if (!alerts.persisted()) {
-            missing.put("alerts", "--alerts.persist");
+            missing.put("alerts.max_bytes", "--alerts.persist");
         }
         if (historyDirectory.isEmpty()) {
             missing.put("history", "--history.dir");

@@ -35,7 +35,9 @@ public final class GrapevinePolicy implements Policy {
         /** Replicas with an escalation policy. */
         ESCALATING("--escalations", "kept-seeds-escalations.txt"),
         /** Replicas with a storm valve. */
-        VALVES("--valves", "kept-seeds-valves.txt");
+        VALVES("--valves", "kept-seeds-valves.txt"),
+        /** Replicas that make one alert of those of several Prometheus servers, of which some fail. */
+        SENDERS("--senders", "kept-seeds-senders.txt");
 
         private final String option;
         private final String keptSeeds;
@@ -109,6 +111,11 @@ public final class GrapevinePolicy implements Policy {
     @Override
     public boolean hasValve() {
         return kind == Kind.VALVES;
+    }
+
+    @Override
+    public boolean hasSenders() {
+        return kind == Kind.SENDERS;
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.grapevine.sim.world.Escalating;
 import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.PostedAlert;
+import io.grapevine.sim.world.Senders;
 import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SilenceRequest;
 import io.grapevine.sim.world.SimWorld;
@@ -67,7 +68,9 @@ record WorldNode(Machine machine, SimWorld world) {
                 .map(onCall -> onCall.extensions(config))
                 .orElseGet(() -> world.policy.escalates()
                         ? Escalating.extensions(world, config)
-                        : world.policy.hasValve() ? Storm.extensions(config) : Extensions.NONE);
+                        : world.policy.hasValve()
+                                ? Storm.extensions(config)
+                                : world.policy.hasSenders() ? Senders.extensions(config) : Extensions.NONE);
         return new LoadedConfig(config, receivers, (labels, data) -> labels, externalUrl, extensions);
     }
 

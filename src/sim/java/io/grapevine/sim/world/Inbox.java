@@ -40,6 +40,37 @@ public final class Inbox {
         arrivals.computeIfAbsent(alert, ignored -> new ArrayList<>()).add(arrival);
     }
 
+    /** What the version of one of several servers makes of the alert: it fires while one of them has it as firing. */
+    Arrival combined(PostedAlert alert, Arrival arrival) {
+        add(ofSender(alert.id(), alert.labels().valueOf(Senders.LABEL)), arrival);
+        Arrival combined = arrival;
+        for (Arrival other : lastOfEach(alert.id())) {
+            boolean fires = other.endsAt().isAfter(arrival.clock());
+            boolean isFiring = combined.endsAt().isAfter(arrival.clock());
+            boolean isFirst = fires == isFiring && other.startsAt().isBefore(combined.startsAt());
+            boolean isLast = other.endsAt().isAfter(combined.endsAt());
+            combined = new Arrival(
+                    arrival.at(),
+                    arrival.postedAt(),
+                    arrival.clock(),
+                    isFirst || (fires && !isFiring) ? other.startsAt() : combined.startsAt(),
+                    isLast ? other.endsAt() : combined.endsAt());
+        }
+        return combined;
+    }
+
+    private static String ofSender(String alert, String sender) {
+        return alert + '/' + sender;
+    }
+
+    /** The last versions of an alert that came from each server. */
+    public List<Arrival> lastOfEach(String alert) {
+        return arrivals.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(ofSender(alert, "")))
+                .map(each -> each.getValue().get(each.getValue().size() - 1))
+                .toList();
+    }
+
     /** What came of an alert, in order. */
     public List<Arrival> of(String alert) {
         return arrivals.getOrDefault(alert, List.of());
@@ -76,6 +107,10 @@ public final class Inbox {
      * before it is reached by its clock does not replace a later one. Null if nothing came.
      */
     public @Nullable Instant mergedEnd(String alert, Duration until) {
+        Arrival last = last(alert, until);
+        if (last != null && !lastOfEach(alert).isEmpty()) {
+            return last.endsAt(); // what came before is in it
+        }
         Merged merged = merged(alert, until);
         return merged == null ? null : merged.end();
     }

@@ -46,6 +46,11 @@ public interface Policy {
         return false;
     }
 
+    /** Whether the Prometheus servers send their alerts with a label of their own, which the processes remove. */
+    default boolean hasSenders() {
+        return false;
+    }
+
     /** Whether what ordinary days bring happens, too: see {@link Days}. */
     default boolean hasDays() {
         return false;

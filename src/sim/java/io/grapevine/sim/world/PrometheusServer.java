@@ -40,8 +40,21 @@ public final class PrometheusServer {
     private final Map<AlertCondition, Rule> rules = new LinkedHashMap<>();
     private final Map<String, Post> ways = new LinkedHashMap<>();
     private final List<PrometheusServer> beside = new ArrayList<>();
+    private final LabelSet own;
+    private final Senders.Trouble trouble;
 
     PrometheusServer(SimWorld world, long seed) {
+        this(world, seed, LabelSet.EMPTY, Senders.Trouble.NONE);
+    }
+
+    /**
+     * A server that others do the same as.
+     *
+     * @param own the label of this server
+     */
+    PrometheusServer(SimWorld world, long seed, LabelSet own, Senders.Trouble trouble) {
+        this.own = own;
+        this.trouble = trouble;
         this.world = world;
         this.loop = world.loop;
         this.random = new Random(seed);
@@ -64,6 +77,10 @@ public final class PrometheusServer {
 
     private void evaluate() {
         loop.schedule(EVALUATION, this::evaluate);
+        if (trouble.isDown(loop.elapsed())) {
+            rules.clear(); // it starts anew
+            return;
+        }
         List<PostedAlert> batch = new ArrayList<>();
         for (AlertCondition condition : world.conditions) {
             Rule rule = rules.computeIfAbsent(condition, ignored -> new Rule());
@@ -76,9 +93,13 @@ public final class PrometheusServer {
         }
     }
 
+    private Instant now() {
+        return loop.now().plus(trouble.clock());
+    }
+
     /** Whether there is something to say. */
     private boolean evaluate(Rule rule, boolean wrong) {
-        Instant now = loop.now();
+        Instant now = now();
         boolean changed = false;
         if (wrong && (rule.startsAt == null || rule.resolvedAt != null)) {
             rule.startsAt = now;
@@ -102,17 +123,16 @@ public final class PrometheusServer {
     }
 
     private PostedAlert posted(AlertCondition condition, Rule rule) {
-        Instant start = rule.startsAt == null ? loop.now() : rule.startsAt;
+        LabelSet labels = condition.labels.and(own);
+        Instant start = rule.startsAt == null ? now() : rule.startsAt;
         Instant end = rule.resolvedAt;
-        return end == null ? lasting(condition.labels, start) : new PostedAlert(condition.labels, start, end);
+        return end == null ? lasting(labels, start) : new PostedAlert(labels, start, end);
     }
 
     /** An alert that fires, as this server posts it. */
     PostedAlert lasting(LabelSet labels, Instant start) {
         return new PostedAlert(
-                labels,
-                start,
-                world.parameters.withoutEnds() ? null : loop.now().plus(VALIDITY));
+                labels, start, world.parameters.withoutEnds() && own.isEmpty() ? null : now().plus(VALIDITY));
     }
 
     /** Posts alerts to a replica, on the way that posts of this server take. */

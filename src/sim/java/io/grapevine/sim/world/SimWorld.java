@@ -113,11 +113,17 @@ public class SimWorld {
         if (policy.hasValve()) {
             receivers.put(Storm.RECEIVER, new Receiver(loop, Storm.RECEIVER.hashCode(), sends));
         }
-        for (int i = 0; i < parameters.prometheuses(); i++) {
-            prometheuses.add(new PrometheusServer(this, ++each));
+        int servers = policy.hasSenders() ? Math.max(2, parameters.prometheuses()) : parameters.prometheuses();
+        for (int i = 0; i < servers; i++) {
+            prometheuses.add(policy.hasSenders() ? sender(i, ++each) : new PrometheusServer(this, ++each));
         }
         every(SECOND, () -> watchers.forEach(Watcher::onSecond));
         every(ExpectedKnowledge.TICK, knowledge::tick);
+    }
+
+    private PrometheusServer sender(int number, long seed) {
+        Senders.Trouble trouble = number == 0 ? Senders.Trouble.NONE : Senders.Trouble.of(new Random(seed));
+        return new PrometheusServer(this, seed, LabelSet.of(Senders.LABEL, "p" + number), trouble);
     }
 
     /** The clients and receivers of a tenant, with the machines and the network of a world. */

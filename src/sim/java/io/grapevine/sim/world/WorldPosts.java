@@ -45,7 +45,8 @@ final class WorldPosts {
         for (PostedAlert alert : batch) {
             Instant end = alert.endsAt() == null ? clock.plus(PostedAlert.RESOLVE_TIMEOUT) : alert.endsAt();
             Inbox.Arrival arrival = new Inbox.Arrival(world.elapsed(), postedAt, clock, alert.startsAt(), end);
-            world.inbox(machine.name).add(alert.id(), arrival);
+            Inbox inbox = world.inbox(machine.name);
+            inbox.add(alert.id(), world.policy.hasSenders() ? inbox.combined(alert, arrival) : arrival);
             if (arrival.isFiring()) {
                 world.onCall().ifPresent(onCall -> onCall.onPosted(machine, alert));
             }

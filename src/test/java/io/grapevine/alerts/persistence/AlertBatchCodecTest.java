@@ -29,7 +29,8 @@ class AlertBatchCodecTest {
             "http://prom/graph?g0.expr=up",
             at(2),
             true,
-            Offsets.of(ZoneOffset.ofHours(-5), ZoneOffset.ofHoursMinutes(5, 30)));
+            Offsets.of(ZoneOffset.ofHours(-5), ZoneOffset.ofHoursMinutes(5, 30)),
+            List.of());
 
     private final AlertBatchCodec codec = new AlertBatchCodec();
 

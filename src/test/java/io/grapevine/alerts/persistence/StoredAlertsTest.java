@@ -5,10 +5,13 @@ import static io.grapevine.sim.Samples.at;
 import static io.grapevine.sim.Samples.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
+import io.grapevine.model.LabelSet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +47,28 @@ class StoredAlertsTest {
 
     private List<Alert> alerts() {
         return stored.alerts().stream().map(AlertBatch.Entry::alert).toList();
+    }
+
+    @Test
+    void sendersSurviveAndARenewalIsThatOfAllForWhichTheAlertFires() {
+        Alert first = Records.with(one, "labels", LabelSet.of("replica", "a"));
+        Alert second = Records.with(ended(one, at(5)), "labels", LabelSet.of("replica", "b"));
+        Alert both = Records.with(one, "senders", List.of(first, second), "updatedAt", at(6));
+        add(change(1, 10, both));
+        assertThat(alerts()).containsExactly(both);
+
+        Instant later = at(7200);
+        add(new AlertBatch(
+                2,
+                at(20),
+                false,
+                List.of(),
+                List.of(),
+                List.of(new AlertBatch.Renewal(Digest.of(one.labels()), later, at(19))),
+                List.of(),
+                Map.of()));
+        assertThat(alerts().get(0).senders()).extracting(Alert::endsAt).containsExactly(later, at(5));
+        assertThat(alerts().get(0).endsAt()).isEqualTo(later);
     }
 
     @Test

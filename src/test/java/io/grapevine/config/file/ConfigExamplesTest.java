@@ -37,6 +37,7 @@ class ConfigExamplesTest {
             Map.entry("on-call", "config/file/ConfigExamplesTest"),
             Map.entry("operator", "config/file/OperatorExampleTest"),
             Map.entry("pagerduty", "config/file/ConfigExamplesTest"),
+            Map.entry("prometheus-pair", "config/file/ConfigExamplesTest"),
             Map.entry("receivers", "config/file/ConfigExamplesTest"),
             Map.entry("replay", "amtool/ReplayExampleTest"),
             Map.entry("silences", "config/file/SilenceRuleFileTest"),
@@ -82,7 +83,8 @@ class ConfigExamplesTest {
         "on-call/alertmanager.yml, config-examples/on-call/grapevine.yml, 0, 0",
         "on-call/two-people/alertmanager.yml, config-examples/on-call/two-people/grapevine.yml, 0, 0",
         "receivers/alertmanager.yml, config-examples/receivers/twilio-voice.yml, 0, 0",
-        "heartbeats.yml, config-examples/heartbeats/grapevine.yml, 0, 3"
+        "heartbeats.yml, config-examples/heartbeats/grapevine.yml, 0, 3",
+        "simple.yml, config-examples/prometheus-pair/grapevine.yml, 0, 2"
     })
     void theExtensionsLoadWithTheConfigurationThatTheyGoWith(
             String main, Path added, int integrations, int heartbeats) {

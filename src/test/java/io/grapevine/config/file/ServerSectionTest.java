@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerSectionTest {
     private static final String ALL = """
             server:
-              alerts: {max_bytes: 256MiB}
+              alerts: {max_bytes: 256MiB, replica_labels: [replica]}
               history: {retention: 90d, max_bytes: 2GiB}
               destinations: {deny_private: true, allow: [hooks, 10.0.0.0/8]}
               tenants: {fallback_config: f.yml, limits_file: /l.yml, default: false, metrics: cortex, allow_files: true}
@@ -56,6 +57,7 @@ class ServerSectionTest {
         assertThat(read(ALL, Map.of()).value())
                 .contains(new ServerConfig(
                         256 << 20,
+                        Set.of("replica"),
                         new ServerConfig.History(Duration.ofDays(90), 2L << 30),
                         new ServerConfig.Destinations(true, List.of("hooks", "10.0.0.0/8")),
                         new ServerConfig.Tenants(directory.resolve("f.yml").toString(), "/l.yml", false, true, true),
@@ -79,6 +81,9 @@ class ServerSectionTest {
             history: {max_bytes: [1]} | server.history.max_bytes: a list (expected: a string)
             history: {path: x} | server.history.path: field not found
             alerts: {max_bytes: 0} | server.alerts.max_bytes: "0" (expected: a size such as 256MiB, of at least 1
+            alerts: {replica_labels: [alertname]} | server.alerts.replica_labels[0]: "alertname" (expected: a label that tells Prometheus servers apart
+            alerts: {replica_labels: ['']} | server.alerts.replica_labels[0]: "" (expected: a label that tells Prometheus servers apart
+            alerts: {replica_labels: replica} | server.alerts.replica_labels: a single value (expected: a list)
             destinations: {allow: [a]} | server.destinations.allow: set without deny_private: true (expected: both)
             destinations: {deny_private: true, allow: ['http://host']} | server.destinations.allow[0]: "http://host" (expected: the name of a host
             destinations: {deny_private: true, allow: [10.0.0.0/99]} | server.destinations.allow[0]: "10.0.0.0/99" (expected: the name of a host
@@ -97,10 +102,15 @@ class ServerSectionTest {
     @Test
     void keyWithoutItsFlagIsRefused() throws IOException {
         Map<String, String> missing = Map.of(
-                "alerts", "--alerts.persist", "history", "--history.dir", "tenants", "--tenants.dir or --tenants.api");
+                "alerts.max_bytes",
+                "--alerts.persist",
+                "history",
+                "--history.dir",
+                "tenants",
+                "--tenants.dir or --tenants.api");
         assertThat(texts(read(ALL, missing)))
                 .containsExactly(
-                        "2:11: server.alerts: set without --alerts.persist (expected: both)",
+                        "2:23: server.alerts.max_bytes: set without --alerts.persist (expected: both)",
                         "3:12: server.history: set without --history.dir (expected: both)",
                         "5:12: server.tenants: set without --tenants.dir or --tenants.api (expected: both)");
         assertThat(texts(read(ALL, Map.of("tenants.allow_files", "--tenants.dir"))))

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,7 @@ class OptionsTest {
     void sectionOfTheServerSaysHow() {
         ServerConfig section = new ServerConfig(
                 4096,
+                Set.of("replica"),
                 new ServerConfig.History(Duration.ofDays(7), 8 << 20),
                 new ServerConfig.Destinations(true, List.of("hooks", "10.0.0.0/8")),
                 new ServerConfig.Tenants("f.yml", "l.yml", false, true, true),
@@ -99,7 +101,7 @@ class OptionsTest {
 
     @Test
     void keysOfTheSectionThatNeedAFlagAreTold() {
-        assertThat(options().serverSection().missing()).containsOnlyKeys("alerts", "history", "tenants");
+        assertThat(options().serverSection().missing()).containsOnlyKeys("alerts.max_bytes", "history", "tenants");
         assertThat(options("--alerts.persist", "--history.dir=h", "--tenants.api")
                         .serverSection()
                         .missing())

@@ -178,6 +178,9 @@ class MutantsTest {
         702128 ACTIONS days nflog/UncertainResolutions.java: what only a replaced log entry has as firing is forgotten
         - && known.identity() != 0;
         + && known.identity() == 0;
+        1 SENDERS alerts/ReplicaLabels.java: the last word of a server is that of all
+        - return isNew
+        + return isNew || known.senders().size() > 1
         6 VALVES notify/delivery/DigestQueue.java: a digest is recorded before it is accepted
         - if (isTold) {
         + if (isTold || failure.isPresent()) {

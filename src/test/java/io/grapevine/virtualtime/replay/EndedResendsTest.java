@@ -10,6 +10,7 @@ import io.grapevine.history.HistoryRecord.AlertRecord.Change;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,8 @@ class EndedResendsTest {
                 at("1m"),
                 at("5m"),
                 "",
-                Stream.of(times).map(Histories::at).toList());
+                Stream.of(times).map(Histories::at).toList(),
+                Map.of());
     }
 
     /** What is played of ended alerts after their end. */

@@ -177,7 +177,8 @@ final class TestRequest {
                     generatorUrl,
                     now,
                     false,
-                    new Offsets(start.getOffset(), end.getOffset()));
+                    new Offsets(start.getOffset(), end.getOffset()),
+                    List.of());
             return ended ? alert : alert.withEndsAt(Alert.NO_END);
         }
     }

@@ -486,7 +486,7 @@ record Why(
                 }
                 labels.putAll(pair(text, equals));
             }
-            return LabelSet.of(labels).withoutEmptyValues();
+            return context.node().replicaLabels().identity(LabelSet.of(labels).withoutEmptyValues());
         }
 
         /** {@code a=b}, or the matchers {@code a="b",c="d"}. */

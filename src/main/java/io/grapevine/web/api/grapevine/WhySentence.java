@@ -1,5 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.dispatch.EscalationStatus;
 import io.grapevine.model.Alert;
@@ -36,14 +37,30 @@ record WhySentence(Node node, Why why) {
                             .orElseGet(() -> receivers + " would be notified.");
         }
         if (alert.resolvedAt(why.at())) {
-            return "The alert resolved at " + time(alert.endsAt()) + ends() + "." + flaps();
+            return "The alert resolved at " + time(alert.endsAt()) + ends() + "." + flaps() + senders(alert);
         }
         if (muted.isPresent()) {
-            return "Not notified: " + muted.get() + "." + mutedBegins() + mutedEnds() + escalations();
+            return "Not notified: " + muted.get() + "." + mutedBegins() + mutedEnds() + escalations() + senders(alert);
         }
         return why.groups().stream().map(this::ofGroup).distinct().collect(Collectors.joining(" "))
                 + flaps()
-                + escalations();
+                + escalations()
+                + senders(alert);
+    }
+
+    /** What each sender says of the alert, where labels tell senders apart. */
+    private String senders(Alert alert) {
+        List<String> all = alert.senders().stream().map(this::sender).toList();
+        return all.isEmpty() ? "" : " Of its senders " + String.join(", ", all) + ".";
+    }
+
+    private String sender(Alert sender) {
+        return ReplicaLabels.nameOf(sender)
+                + switch (ReplicaLabels.stateOf(sender, why.at())) {
+                    case "firing" -> " sends it";
+                    case "ended" -> " ended it at " + time(sender.endsAt());
+                    default -> " sent it last at " + time(sender.updatedAt());
+                };
     }
 
     /** Whether the end of the alert is, or would be, withheld. */

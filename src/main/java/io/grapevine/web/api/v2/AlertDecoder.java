@@ -1,6 +1,7 @@
 package io.grapevine.web.api.v2;
 
 import io.grapevine.alerts.AlertsView;
+import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.Quoted;
@@ -30,6 +31,7 @@ public final class AlertDecoder {
 
     private final MatcherParser names;
     private final AlertsView stored;
+    private final ReplicaLabels replicas;
     private final RecentValues<String> texts = new RecentValues<>(1 << 13);
     /** The alerts of a rule begin, and those of a request end, at one moment. */
     private final RecentValues<Moment> times = new RecentValues<>(1 << 8);
@@ -41,10 +43,12 @@ public final class AlertDecoder {
      *
      * @param names says which label names are valid
      * @param stored the alerts in memory, with which decoded alerts share what is the same
+     * @param replicas the labels that do not identify an alert
      */
-    public AlertDecoder(MatcherParser names, AlertsView stored) {
+    public AlertDecoder(MatcherParser names, AlertsView stored, ReplicaLabels replicas) {
         this.names = names;
         this.stored = stored;
+        this.replicas = replicas;
     }
 
     /**
@@ -94,17 +98,22 @@ public final class AlertDecoder {
 
     private Posted read(JsonReader json, Instant now, Instant timeoutAt) throws JsonException {
         Fields fields = JsonBody.object(json, FIELDS, new Fields(), this::read);
-        LabelSet labels = fields.labels.build().withoutEmptyValues();
+        LabelSet sent = fields.labels.build().withoutEmptyValues();
+        LabelSet own = replicas.own(sent);
+        LabelSet labels = own.isEmpty() ? sent : replicas.identity(sent);
         Alert known = stored.get(labels);
+        Alert before = known == null || known.sender(own) == null ? known : known.sender(own);
+        LabelSet identity = known == null ? shared(labels) : known.labels();
         Alert alert = fields.alert(
-                known == null ? shared(labels) : known.labels(),
-                shared(fields.annotations.build(), known == null ? LabelSet.EMPTY : known.annotations()),
-                known != null && fields.generatorUrl.equals(known.generatorUrl())
-                        ? known.generatorUrl()
+                own.isEmpty() ? identity : shared(own, before == null ? LabelSet.EMPTY : before.labels()),
+                shared(fields.annotations.build(), before == null ? LabelSet.EMPTY : before.annotations()),
+                before != null && fields.generatorUrl.equals(before.generatorUrl())
+                        ? before.generatorUrl()
                         : texts.get(fields.generatorUrl, UnaryOperator.identity()),
                 now,
                 timeoutAt);
-        return new Posted(alert, fields.hasLabels, known != null);
+        Alert received = own.isEmpty() ? alert : ReplicaLabels.of(alert, identity);
+        return new Posted(received, fields.hasLabels, known != null);
     }
 
     private LabelSet shared(LabelSet read, LabelSet known) {
@@ -150,7 +159,8 @@ public final class AlertDecoder {
             return Optional.of("start time must be before end time");
         }
         if (alert.labels().isEmpty()) {
-            return Optional.of("at least one label pair required");
+            return Optional.of("at least one label pair required"
+                    + (alert.senders().isEmpty() ? "" : " beside those of replica_labels"));
         }
         Optional<String> label = posted.isStored ? Optional.empty() : invalidName(alert.labels());
         return label.map(name -> "invalid label set: invalid name " + Quoted.quote(name))
@@ -192,7 +202,8 @@ public final class AlertDecoder {
                     generatorUrl,
                     now,
                     timeout,
-                    Offsets.of(hasStart ? startsAt.offset : end.offset, end.offset));
+                    Offsets.of(hasStart ? startsAt.offset : end.offset, end.offset),
+                    List.of());
         }
     }
 }

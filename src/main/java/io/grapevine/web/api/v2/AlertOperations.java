@@ -38,7 +38,7 @@ final class AlertOperations {
     AlertOperations(Node node, InstantSource clock, MatcherParser names, PrometheusRegistry registry) {
         this.node = node;
         this.clock = clock;
-        this.decoder = new AlertDecoder(names, node.alerts());
+        this.decoder = new AlertDecoder(names, node.alerts(), node.replicaLabels());
         MetricFactory metrics = new MetricFactory(registry, "alertmanager_alerts_", Labels.of("version", "v2"));
         received = metrics.counter("received_total", "Alerts received, valid or not.", "status");
         received.initLabelValues("firing");

@@ -31,6 +31,9 @@ public final class Checkers {
         world.watch(new LivenessChecker(world, history, tally, mutes, uptime));
         world.watch(new EndChecker(world, history, tally, mutes, List.of("one", "three", "four")));
         world.watch(new AgreementChecker(world));
+        if (world.policy.hasSenders()) {
+            world.watch(new SenderChecker(world, mutes));
+        }
         if (!(world instanceof TenantWorld)) {
             world.watch(new BoundsChecker(world));
         }

@@ -3,6 +3,7 @@ package io.grapevine.web.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,8 +24,8 @@ class AlertDecoderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T06:00:00Z");
     private static final Duration RESOLVE_TIMEOUT = Duration.ofMinutes(5);
 
-    private final AlertDecoder decoder =
-            new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), new StoredAlerts());
+    private final AlertDecoder decoder = new AlertDecoder(
+            MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), new StoredAlerts(), ReplicaLabels.NONE);
 
     private AlertDecoder.Batch decode(String json) throws Refusal {
         return decoder.decode(json.getBytes(StandardCharsets.UTF_8), NOW, RESOLVE_TIMEOUT);
@@ -42,6 +44,30 @@ class AlertDecoderTest {
         assertThat(alert("'labels':{'a':'b'}".replace('\'', '"')))
                 .isEqualTo(new Alert(
                         LabelSet.of("a", "b"), LabelSet.EMPTY, NOW, NOW.plus(RESOLVE_TIMEOUT), "", NOW, true));
+    }
+
+    @Test
+    void labelsThatTellSendersApartAreNoPartOfTheIdentity() throws Refusal {
+        AlertDecoder pair = new AlertDecoder(
+                MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}),
+                new StoredAlerts(),
+                new ReplicaLabels(Set.of("replica", "pod")));
+        AlertDecoder.Batch batch = pair.decode(
+                "[{'labels':{'a':'b','replica':'1','pod':''}},{'labels':{'a':'c'}},{'labels':{'replica':'1'}}]"
+                        .replace('\'', '"')
+                        .getBytes(StandardCharsets.UTF_8),
+                NOW,
+                RESOLVE_TIMEOUT);
+
+        assertThat(batch.alerts())
+                .extracting(Alert::labels)
+                .containsExactly(LabelSet.of("a", "b"), LabelSet.of("a", "c"));
+        assertThat(batch.alerts().get(0).senders())
+                .extracting(Alert::labels)
+                .containsExactly(LabelSet.of("replica", "1"));
+        assertThat(batch.alerts().get(0).sentLabels()).isEqualTo(LabelSet.of("a", "b", "replica", "1"));
+        assertThat(batch.alerts().get(1).senders()).isEmpty();
+        assertThat(batch.faults()).containsExactly("at least one label pair required beside those of replica_labels");
     }
 
     @Test

@@ -94,7 +94,8 @@ class AlertWriterTest {
     }
 
     private Alert alert() {
-        return new Alert(pairs(), pairs(), time(), time(), text(), time(), false, new Offsets(offset(), offset()));
+        return new Alert(
+                pairs(), pairs(), time(), time(), text(), time(), false, new Offsets(offset(), offset()), List.of());
     }
 
     private List<String> texts() {

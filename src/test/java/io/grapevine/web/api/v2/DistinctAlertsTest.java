@@ -2,6 +2,7 @@ package io.grapevine.web.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
@@ -23,8 +24,8 @@ class DistinctAlertsTest {
     private static final int ALIGNMENTS = Long.BYTES;
 
     private final StoredAlerts stored = new StoredAlerts();
-    private final AlertDecoder decoder =
-            new AlertDecoder(MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), stored);
+    private final AlertDecoder decoder = new AlertDecoder(
+            MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {}), stored, ReplicaLabels.NONE);
 
     private static String alert(String label, String value) {
         return "{\"annotations\":{},\"endsAt\":\"2026-11-20T06:04:00Z\",\"startsAt\":\"2026-11-20T05:00:00Z\","

@@ -2,6 +2,7 @@ package io.grapevine.web.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
@@ -24,7 +25,7 @@ public final class FuzzedBodies {
 
     /** Reads a body of {@code POST /alerts}. What was accepted is written as {@code GET /alerts} does, and read again. */
     public static void alerts(byte[] body) throws Refusal {
-        AlertDecoder decoder = new AlertDecoder(NAMES, new StoredAlerts());
+        AlertDecoder decoder = new AlertDecoder(NAMES, new StoredAlerts(), ReplicaLabels.NONE);
         List<Alert> alerts;
         try {
             alerts = decoder.decode(body, NOW, Duration.ofMinutes(5)).alerts();

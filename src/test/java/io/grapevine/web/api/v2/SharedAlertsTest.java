@@ -2,6 +2,7 @@ package io.grapevine.web.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
@@ -20,7 +21,7 @@ class SharedAlertsTest {
 
     private final MatcherParser names = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {});
     private final StoredAlerts stored = new StoredAlerts();
-    private final AlertDecoder decoder = new AlertDecoder(names, stored);
+    private final AlertDecoder decoder = new AlertDecoder(names, stored, ReplicaLabels.NONE);
 
     private static AlertDecoder.Batch decode(AlertDecoder decoder, String body) throws Refusal {
         return decoder.decode(body.getBytes(StandardCharsets.UTF_8), NOW, RESOLVE_TIMEOUT);
@@ -31,7 +32,7 @@ class SharedAlertsTest {
     }
 
     private AlertDecoder.Batch fresh(String body) throws Refusal {
-        return decode(new AlertDecoder(names, new StoredAlerts()), body);
+        return decode(new AlertDecoder(names, new StoredAlerts(), ReplicaLabels.NONE), body);
     }
 
     private static String alert(String number) {
