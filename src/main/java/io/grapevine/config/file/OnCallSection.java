@@ -23,6 +23,7 @@ record OnCallSection(Config config, ReceiverNames receivers) {
                 section.people(in.value("people")),
                 schedules,
                 in.value("storm_valves").objects(storms::valve),
-                in.value("flapping").objects(storms::flapping));
+                in.value("flapping").objects(storms::flapping),
+                in.value("hold_transient").objects(storms::holdTransient));
     }
 }
