@@ -38,8 +38,8 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
         return new ComparedRun("as recorded", true, recording.sent(), Duration.ZERO, episode -> Optional.empty());
     }
 
-    /** Played beyond the span, so that what would come shortly after its end is known. */
-    private ComparedRun played(Variant variant) {
+    /** Plays a configuration beyond the span, so that what would come shortly after its end is known. */
+    public ComparedRun played(Variant variant) {
         Instant end = span.to().plus(variant.plan().patience());
         return new ReplayPlayer(recording, variant.plan(), end).play(variant.name());
     }
