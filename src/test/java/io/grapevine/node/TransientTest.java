@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.model.Alert;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Alerts that end by themselves soon, in virtual time: they fire at 0, and are held for two minutes. */
 class TransientTest {
     private static final String RULE = "hold_transient: [{receiver: pager, never_hold: ['i=\"now\"'], for: 2m}]\n";
+
+    /** In seconds: group_interval, two minutes, and the wait for the replica before it. */
+    private static final int LONGEST_WAIT = 300 + 120 + 20;
 
     private static EscalationWorld world(String... names) {
         return EscalationWorld.onCall(RULE, names);
@@ -164,6 +175,68 @@ class TransientTest {
 
         // 30s of group_wait, two minutes, and the wait for the replica before it
         assertThat(world.story).hasSize(1).first().asString().matches("4m[3-4]\\d?s pager first notification");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whateverHappensWhatEndsInTimeIsNeverSentAndWhatLastsIsSentInTimeWithItsEnd(long seed) {
+        Random random = new Random(seed);
+        EscalationWorld world = world("a", "b");
+        TreeMap<Integer, List<Runnable>> steps = new TreeMap<>();
+        Map<String, Integer> lasting = new TreeMap<>();
+        Set<String> brief = new TreeSet<>();
+        for (int i = 0; i < 60; i++) {
+            String name = "i" + i;
+            int start = random.nextInt(3600);
+            boolean isBrief = random.nextBoolean();
+            int length = isBrief ? 5 + random.nextInt(110) : LONGEST_WAIT + random.nextInt(1200);
+            if (isBrief) {
+                brief.add(name);
+            } else {
+                lasting.put(name, start);
+            }
+            steps.computeIfAbsent(start, at -> new ArrayList<>()).add(() -> world.fires(name));
+            steps.computeIfAbsent(start + length, at -> new ArrayList<>()).add(() -> world.resolves(name));
+        }
+        for (int i = 1; i < 6; i++) {
+            String replica = i % 2 == 0 ? "a" : "b";
+            steps.computeIfAbsent(i * 700 + random.nextInt(60), at -> new ArrayList<>())
+                    .add(() -> world.member(replica).restart());
+        }
+        steps.forEach((at, all) -> {
+            world.until(at + "s");
+            all.forEach(Runnable::run);
+        });
+        world.until("3h");
+
+        Map<String, Instant> firing = new TreeMap<>();
+        Set<String> ended = new TreeSet<>();
+        world.accepted.forEach(sent -> sent.alerts().forEach(alert -> {
+            String name = alert.labels().valueOf("i");
+            if (alert.hasEnd()) {
+                ended.add(name);
+            } else {
+                firing.putIfAbsent(name, sent.now());
+            }
+        }));
+        assertThat(firing.keySet()).containsExactlyElementsOf(lasting.keySet());
+        assertThat(ended).doesNotContainAnyElementsOf(brief).containsAll(lasting.keySet());
+        lasting.forEach(
+                (name, start) -> assertThat(firing.get(name)).as(name).isBefore(world.at(start + LONGEST_WAIT + "s")));
+    }
+
+    @Test
+    void replicasHoldAlikeAndOneOfThemSends() {
+        EscalationWorld world = world("a", "b", "c");
+        world.fires("long");
+        world.fires("short");
+        world.until("1m").resolves("short");
+        world.until("90s").member("a").kill();
+        world.until("10m").resolves("long");
+        world.until("1h");
+
+        assertThat(world.story).hasSize(2);
+        assertThat(world.accepted).allSatisfy(sent -> assertThat(sent.alerts()).hasSize(1));
     }
 
     @Test
