@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param schedules the schedules, with different names and receivers
  * @param stormValves the limits of first notifications, of different receivers
  * @param flapping when alerts count as flapping, of different receivers
+ * @param transients which alerts are held that may end by themselves soon; the first that is about an alert counts
  * @param former the receivers that reloads have taken out of these since the start; what they were notified of is notified to its end
  */
 public record OnCall(
@@ -22,9 +23,10 @@ public record OnCall(
         List<OnCallSchedule> schedules,
         List<StormValve> stormValves,
         List<FlappingRule> flapping,
+        List<TransientRule> transients,
         Set<String> former) {
     /** Nobody is on call: receivers are notified as {@code alertmanager.yml} says. */
-    public static final OnCall NONE = new OnCall(List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final OnCall NONE = new OnCall(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public OnCall {
         escalations = List.copyOf(escalations);
@@ -32,6 +34,7 @@ public record OnCall(
         schedules = List.copyOf(schedules);
         stormValves = List.copyOf(stormValves);
         flapping = List.copyOf(flapping);
+        transients = List.copyOf(transients);
         former = Set.copyOf(former);
     }
 
@@ -41,8 +44,9 @@ public record OnCall(
             List<Person> people,
             List<OnCallSchedule> schedules,
             List<StormValve> stormValves,
-            List<FlappingRule> flapping) {
-        this(escalations, people, schedules, stormValves, flapping, Set.of());
+            List<FlappingRule> flapping,
+            List<TransientRule> transients) {
+        this(escalations, people, schedules, stormValves, flapping, transients, Set.of());
     }
 
     /** These settings, as a reload reads them after others. */
@@ -52,7 +56,13 @@ public record OnCall(
         Stream<String> gone = Stream.concat(
                 Stream.concat(before.former.stream(), before.roster()).filter(each -> !present.contains(each)),
                 before.steps().filter(each -> !present.contains(each) && !steps.contains(each)));
-        return new OnCall(escalations, people, schedules, stormValves, flapping, gone.collect(Collectors.toSet()));
+        return new OnCall(
+                escalations, people, schedules, stormValves, flapping, transients, gone.collect(Collectors.toSet()));
+    }
+
+    /** The part of these settings that delays or withholds alerts of a route, whoever is on call. */
+    public OnCall timing() {
+        return new OnCall(List.of(), List.of(), List.of(), List.of(), flapping, transients);
     }
 
     private Stream<String> roster() {

@@ -56,6 +56,12 @@ public final class AggregationGroup implements GroupView {
     private long flushes;
     private boolean tickWaits;
     private boolean isQueued; // until there is room for its attempts
+    /** The alerts that the last flush has held. */
+    private HeldAlerts held = HeldAlerts.NONE;
+    /** What of the interval is left after the next flush, if that is one between two others, for held alerts; else null. */
+    private @Nullable Duration rest;
+    /** Whether the last tick was one between two others. */
+    private boolean isBetween;
     /** Whether a reload has cancelled the running flush; if it fails, the new pipeline flushes the group at once. */
     private boolean handedOver;
 
@@ -256,6 +262,7 @@ public final class AggregationGroup implements GroupView {
         if (timer != null) {
             timer.cancel();
         }
+        rest = null;
         schedule(delay);
     }
 
@@ -306,7 +313,10 @@ public final class AggregationGroup implements GroupView {
     }
 
     private void tick() {
-        schedule(route.config().groupInterval());
+        Duration left = rest;
+        rest = null;
+        isBetween = left != null;
+        schedule(left == null ? route.config().groupInterval() : left);
         tickWaits = true;
         owner.whenIdle(this::flushIfDue);
     }
@@ -354,12 +364,18 @@ public final class AggregationGroup implements GroupView {
         if (flushes++ == 0) {
             owner.firstFlush();
         }
+        owner.transients(route.config().receiver())
+                .ifPresentOrElse(rules -> hold(rules, now), () -> held = HeldAlerts.NONE);
         Flush flush = known(flushAt(now, now));
-        if (flush.alerts().isEmpty() && !members.isEmpty()) {
-            return; // the ends of all are withheld
+        if (flush.alerts().isEmpty()) { // all are held, or their ends are withheld
+            if (members.isEmpty()) {
+                owner.listeners().forEach(listener -> listener.onFlushed(this, List.of()));
+                endIfEmpty();
+            }
+            return;
         }
         boolean isWhole = flush.doubtful().isEmpty();
-        if (isWhole) {
+        if (isWhole && flush.alerts().size() == members.all().size()) {
             members.markProcessed();
         } else {
             Set<LabelSet> included = flush.members().stream().map(Alert::labels).collect(Collectors.toSet());
@@ -371,6 +387,65 @@ public final class AggregationGroup implements GroupView {
         running = owner.pipeline().run(flush, memory, failures -> flushed(resolved, failures));
         owner.flushBegan();
         running.start();
+    }
+
+    /**
+     * Holds the alerts that may end by themselves soon, and forgets those that did. A flush between two others follows when none of them
+     * is held any longer, if that is before the next one; alerts that it holds wait for that one, or groups would be notified too often.
+     */
+    private void hold(Transients rules, Instant now) {
+        String receiver = route.config().receiver();
+        HeldAlerts next = new HeldAlerts();
+        for (GroupMember member : List.copyOf(members.all())) {
+            Alert alert = member.alert().asOf(now);
+            if (!alert.hasEnd()) {
+                next.add(alert, rules.hold(receiver, alert.labels()), now, loop.elapsed(), held);
+            } else if (isTransient(alert, now)) {
+                rules.ended(receiver, held.contains(alert.labels()));
+                forget(alert);
+            }
+        }
+        Duration wait = next.end().minus(loop.elapsed());
+        held = next;
+        Flush waiting = flushOf(members.at(now), now, alert -> isTransient(alert, now));
+        if (waiting.alerts().isEmpty()) {
+            return;
+        }
+        owner.pipeline().hold(waiting);
+        Duration left = Duration.between(now, nextFlush).minus(wait);
+        if (!isBetween && left.compareTo(Duration.ZERO) > 0) {
+            start(wait);
+            rest = left;
+        }
+    }
+
+    /**
+     * Whether an alert is left out of flushes, as it may end by itself soon or did. One that anybody was notified of as firing is not: its
+     * end is awaited.
+     *
+     * @param alert as it is at a time, or will be
+     */
+    private boolean isTransient(Alert alert, Instant at) {
+        String receiver = route.config().receiver();
+        Duration elapsed = loop.elapsed().plus(Duration.between(loop.now(), at));
+        return owner.transients(receiver)
+                .map(rules -> rules.hold(receiver, alert.labels()))
+                .filter(hold -> !hold.isZero() && held.isTransient(alert, hold, at, elapsed))
+                .filter(hold -> !owner.pipeline().isKnown(key, receiver, alert.labels()))
+                .isPresent();
+    }
+
+    /** Whether an alert is left out of flushes now, as it may end by itself soon or did. */
+    boolean isHeld(Alert alert) {
+        Instant now = loop.now();
+        return isTransient(alert.asOf(now), now);
+    }
+
+    private void endIfEmpty() {
+        if (members.isEmpty()) {
+            stop();
+            owner.emptied(this);
+        }
     }
 
     Pipeline pipeline() {
@@ -459,8 +534,14 @@ public final class AggregationGroup implements GroupView {
      * @param at the time of the flush, which may be to come
      */
     private Flush flushAt(Instant at, Instant now) {
-        GroupMembers.Listing listing = members.at(now);
-        AlertList alerts = listing.alerts();
+        return flushOf(members.at(now), at, alert -> !isTransient(alert, at));
+    }
+
+    private Flush flushOf(GroupMembers.Listing listing, Instant at, Predicate<Alert> which) {
+        boolean mayLack = owner.transients(route.config().receiver()).isPresent();
+        AlertList alerts = mayLack
+                ? AlertList.copyOf(listing.alerts().stream().filter(which).toList())
+                : listing.alerts();
         RouteConfig config = route.config();
         boolean longEnough = config.groupInterval().compareTo(Flush.MIN_TIMEOUT) > 0;
         Duration timeout = longEnough ? config.groupInterval() : Flush.MIN_TIMEOUT;
@@ -486,12 +567,16 @@ public final class AggregationGroup implements GroupView {
         Set<LabelSet> flushed = flush.members().stream().map(Alert::labels).collect(Collectors.toSet());
         return members().stream()
                 .map(GroupMember::alert)
-                .anyMatch(alert -> !alert.resolvedAt(now) && !flushed.contains(alert.labels()));
+                .anyMatch(alert -> !alert.resolvedAt(now) && !flushed.contains(alert.labels()) && !isHeld(alert));
     }
 
     /** What the next flush would do if no alert changed until then. */
     Forecast forecast() {
-        return owner.pipeline().forecast(flushAt(nextFlush, loop.now()));
+        Instant next = nextFlush;
+        Flush flush = flushAt(next, loop.now());
+        return flush.alerts().isEmpty()
+                ? new Forecast(next, null, List.of())
+                : owner.pipeline().forecast(flush);
     }
 
     private void flushed(List<Alert> resolved, List<String> failures) {
@@ -511,10 +596,8 @@ public final class AggregationGroup implements GroupView {
             log(stopped || handedOver ? LOG.atDebug() : LOG.atError(), failures);
         }
         handedOver = false;
-        if (members.isEmpty()) {
-            stop();
-            owner.emptied(this);
-        } else {
+        endIfEmpty();
+        if (!stopped) {
             owner.whenIdle(this::flushIfDue);
         }
     }

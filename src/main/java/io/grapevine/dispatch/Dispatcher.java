@@ -66,6 +66,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
 
     private Optional<Escalations> escalations = Optional.empty();
     private Optional<Flapping> flapping = Optional.empty();
+    private Optional<Transients> transients = Optional.empty();
     private boolean stopped;
 
     /**
@@ -112,6 +113,16 @@ public final class Dispatcher implements AlertListener, GroupsView {
 
     Optional<Flapping> flapping() {
         return flapping;
+    }
+
+    /** Holds alerts that may end by themselves soon; before the first group is created. */
+    public void holdBack(Transients by) {
+        transients = Optional.of(by);
+    }
+
+    /** The rules by which alerts of a receiver are held; empty if there are none. */
+    Optional<Transients> transients(String receiver) {
+        return transients.filter(rules -> rules.isAbout(receiver));
     }
 
     private List<Route> routes(Alert alert) {

@@ -264,7 +264,7 @@ final class Escalation {
     }
 
     private Stream<Alert> members() {
-        return group.members().stream().map(GroupMember::alert);
+        return group.members().stream().map(GroupMember::alert).filter(alert -> !group.isHeld(alert));
     }
 
     static boolean isAbout(EscalationPolicy policy, Alert alert) {
@@ -277,7 +277,7 @@ final class Escalation {
         return group.members().stream()
                 .filter(GroupMember::processed)
                 .map(GroupMember::alert)
-                .filter(alert -> !alert.resolvedAt(now) && isAbout(policy, alert));
+                .filter(alert -> !alert.resolvedAt(now) && isAbout(policy, alert) && !group.isHeld(alert));
     }
 
     /** The policy of the group, if it notifies anybody: it may be about acknowledgements alone. */

@@ -23,6 +23,7 @@ import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
 import io.grapevine.dispatch.Route;
+import io.grapevine.dispatch.Transients;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.mesh.PeerAlerts;
@@ -110,6 +111,7 @@ public final class Node {
     private final Dispatcher dispatcher;
     private final Escalations escalations;
     private final Flapping flapping;
+    private final Transients transients;
     private final Ingest ingest;
     private final Heartbeats heartbeats;
     private final NodeMetrics metrics;
@@ -214,6 +216,9 @@ public final class Node {
         flapping = new Flapping(loop, registry);
         flapping.use(loadedConfig.extensions().onCall().flapping());
         dispatcher.withhold(flapping);
+        transients = new Transients(registry);
+        transients.use(loadedConfig.extensions().onCall().transients());
+        dispatcher.holdBack(transients);
         options.quota().ifPresent(quota -> limit(quota, registry));
         MatchLimit matchLimit = new MatchLimit(registry);
         mutes.report(matchLimit);
@@ -524,6 +529,7 @@ public final class Node {
         try {
             valves.use(next.extensions().onCall().stormValves());
             flapping.use(next.extensions().onCall().flapping());
+            transients.use(next.extensions().onCall().transients());
             DispatchPlan plan = plan(next, root);
             Instant now = loop.now();
             warnOfRemoved(next);
@@ -612,6 +618,14 @@ public final class Node {
                         .map(GroupMember::alert)
                         .filter(alert -> flapping.isFlapping(receiver, alert.labels()))
                 : Stream.of();
+    }
+
+    /** Until when nobody is notified of a firing alert in a group, as it may end by itself soon; null if it is not held. */
+    public @Nullable Instant transientUntil(GroupView group, Alert alert) {
+        Instant now = loop.now();
+        Duration hold = transients.hold(group.route().config().receiver(), alert.labels());
+        Instant until = alert.startsAt().plus(hold);
+        return hold.isZero() || alert.resolvedAt(now) || !until.isAfter(now) ? null : until;
     }
 
     /** The storm valves as they are now, in the order of the configuration. */

@@ -8,6 +8,9 @@ public interface NotifyListener {
     /** The reason of {@link #onNotSent} where the notification log already has the state of the alerts. */
     String NOTHING_NEW = "nothing new";
 
+    /** The reason of {@link #onStopped} for alerts that are left out of a flush, as they may end by themselves soon. */
+    String HELD = "held by hold_transient";
+
     /** A listener that does nothing. */
     NotifyListener NONE = new NotifyListener() {};
 
@@ -26,9 +29,10 @@ public interface NotifyListener {
     default void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {}
 
     /**
-     * A flush has ended before anything was sent: all its alerts are muted, or the receiver has no integration.
+     * A flush has ended before anything was sent: all its alerts are muted or held, or the receiver has no integration. The alerts of a
+     * group that are held are observed apart from the others.
      *
-     * @param reason why, in a word or two: a {@link SuppressedReason#label}, or {@code no integration}
+     * @param reason why, in a word or two: a {@link SuppressedReason#label}, {@link #HELD}, or {@code no integration}
      */
     default void onStopped(Flush flush, String reason) {}
 

@@ -189,6 +189,12 @@ final class EscalationWorld {
         post();
     }
 
+    /** An alert fires that began at a time, as its sender says. */
+    void firesSince(String instance, Instant start) {
+        firing.put(instance, start);
+        post();
+    }
+
     void resolves(String instance) {
         Alert ended = Samples.ended(alert(instance, firing.remove(instance)), loop.now());
         members.values().forEach(member -> member.put(ended));
@@ -309,7 +315,11 @@ final class EscalationWorld {
         }
 
         void reload(String policies) {
-            onCall = "escalations:\n" + policies.indent(2);
+            reloadOnCall("escalations:\n" + policies.indent(2));
+        }
+
+        void reloadOnCall(String section) {
+            onCall = section;
             node.use(config(onCall, name));
             loop.settle();
         }

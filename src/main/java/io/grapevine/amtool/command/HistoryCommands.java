@@ -92,7 +92,8 @@ record HistoryCommands(Session session) {
 
                                     amtool history export --since=7d --file=week.jsonl
                                     amtool history export --since=24h | jq 'select(.type == "notification")'""", this::export)
-                        .with(spanAnd(Flag.text("file", "File to write to; standard output, unless given."))));
+                        .with(spanAnd(Flag.text("file", "File to write to; standard output, unless given."))),
+                new AdviseCommand(session).declared());
     }
 
     /** The flags that give a span of time, and others. */

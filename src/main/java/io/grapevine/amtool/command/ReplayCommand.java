@@ -15,6 +15,8 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryJson.HistoryLines;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.Zone;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
@@ -39,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -190,13 +193,45 @@ record ReplayCommand(Session session) {
             readServer(given, to == null ? session.console().clock().instant() : to, builder::add);
         }
         for (String file : files) {
-            readFile(file, builder);
+            readFile(file, builder::add);
         }
         Recording recording = builder.build()
                 .orElseThrow(() -> new CommandFault(name + ": no records (expected: those of amtool history export)"));
         Duration since = given.isSet("since") ? given.duration("since") : null;
         ComparedSpan span = ComparedSpan.of(recording, time(given, "from"), time(given, "to"), since);
         return new Replay(recording, name, checked(span), given.duration("tolerance"), List.of());
+    }
+
+    /**
+     * The records of files, or of the history of a server, without the texts of alerts, which may be long.
+     *
+     * @param flag names the files
+     * @param also gets each record
+     */
+    Recording recording(ParsedArguments given, String flag, Consumer<HistoryRecord> also) throws CommandFault {
+        RecordingBuilder builder = new RecordingBuilder();
+        Map<LabelSet, LabelSet> known = new HashMap<>();
+        Consumer<HistoryRecord> records = record -> {
+            also.accept(record);
+            builder.add(
+                    record instanceof AlertRecord alert
+                            ? alert.withoutTexts(known.computeIfAbsent(alert.labels(), labels -> labels))
+                            : record);
+        };
+        if (given.texts(flag).isEmpty()) {
+            readServer(given, session.console().clock().instant(), records);
+        }
+        for (String file : given.texts(flag)) {
+            try {
+                readFile(file, records);
+            } catch (CommandFault fault) {
+                throw new CommandFault(
+                        "--" + flag + ": " + fault.getMessage() + " (expected: a file of amtool history export)");
+            }
+        }
+        return builder.build()
+                .orElseThrow(() ->
+                        new CommandFault("--" + flag + ": no records (expected: those of amtool history export)"));
     }
 
     private static ComparedSpan checked(ComparedSpan span) throws CommandFault {
@@ -212,21 +247,22 @@ record ReplayCommand(Session session) {
                 .orElse(null);
     }
 
-    private void readFile(String file, RecordingBuilder builder) throws CommandFault {
+    /** Reads the records of a file, or of standard input. */
+    void readFile(String file, Consumer<HistoryRecord> records) throws CommandFault {
         if (file.equals(STANDARD_INPUT)) {
-            read(session.console().in().stream(), "standard input", builder);
+            read(session.console().in().stream(), "standard input", records);
             return;
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(file)))) {
-            read(in, file, builder);
+            read(in, file, records);
         } catch (IOException e) {
             throw new CommandFault(file + ": " + FileReason.of(e));
         }
     }
 
-    private static void read(InputStream in, String name, RecordingBuilder builder) throws CommandFault {
+    private static void read(InputStream in, String name, Consumer<HistoryRecord> records) throws CommandFault {
         try {
-            HistoryJson.readAll(in, builder::add);
+            HistoryJson.readAll(in, records);
         } catch (IOException e) {
             throw new CommandFault(name + ": " + FileReason.of(e));
         }

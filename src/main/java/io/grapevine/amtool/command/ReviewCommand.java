@@ -18,10 +18,7 @@ import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.history.HistoryJson;
-import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
-import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.configtest.SuiteRunner;
 import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
@@ -32,23 +29,18 @@ import io.grapevine.virtualtime.replay.ComparedSpan;
 import io.grapevine.virtualtime.replay.Comparison;
 import io.grapevine.virtualtime.replay.ConfigPlan;
 import io.grapevine.virtualtime.replay.Recording;
-import io.grapevine.virtualtime.replay.RecordingBuilder;
 import io.grapevine.virtualtime.replay.Replay;
 import io.grapevine.virtualtime.replay.Replay.Variant;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -273,37 +265,14 @@ record ReviewCommand(Session session) {
 
     /** The past in files, or in the history of a server; empty if neither is asked for. */
     private Optional<Recording> recording(ParsedArguments given, HistoryFacts facts) throws CommandFault {
-        List<String> files = given.texts("history");
-        if (files.isEmpty() && !given.isSet("since")) {
+        if (given.texts("history").isEmpty() && !given.isSet("since")) {
             return Optional.empty();
         }
-        RecordingBuilder builder = new RecordingBuilder();
-        Map<LabelSet, LabelSet> known = new HashMap<>();
-        Consumer<HistoryRecord> records = record -> {
+        return Optional.of(new ReplayCommand(session).recording(given, "history", record -> {
             if (record instanceof AlertRecord alert) {
                 facts.add(alert);
-                builder.add(alert.withoutTexts(known.computeIfAbsent(alert.labels(), labels -> labels)));
-            } else {
-                builder.add(record);
             }
-        };
-        if (files.isEmpty()) {
-            new ReplayCommand(session)
-                    .readServer(given, session.console().clock().instant(), records);
-        }
-        for (String file : files) {
-            try (InputStream in = file.equals("-")
-                    ? session.console().in().stream()
-                    : new BufferedInputStream(Files.newInputStream(Path.of(file)))) {
-                HistoryJson.readAll(in, records);
-            } catch (IOException e) {
-                throw new CommandFault("--history: " + file + ": " + FileReason.of(e)
-                        + " (expected: a file of amtool history export)");
-            }
-        }
-        return Optional.of(builder.build()
-                .orElseThrow(
-                        () -> new CommandFault("--history: no records (expected: those of amtool history export)")));
+        }));
     }
 
     private static void write(ParsedArguments given, String flag, Supplier<String> text) throws CommandFault {

@@ -42,16 +42,25 @@ final class SourceText {
         } catch (IOException unreadable) {
             return new SourceText(file.toString(), List.of(), null);
         }
+        return of(file.toString(), text);
+    }
+
+    /** Reads the text of a file; what is no YAML has no fields. */
+    static SourceText of(String file, String text) {
         List<String> lines = text.lines().toList();
         try {
-            return new SourceText(file.toString(), lines, new Yaml().compose(new StringReader(text)));
+            return new SourceText(file, lines, new Yaml().compose(new StringReader(text)));
         } catch (YAMLException | IllegalArgumentException noYaml) {
-            return new SourceText(file.toString(), lines, null);
+            return new SourceText(file, lines, null);
         }
     }
 
     String file() {
         return file;
+    }
+
+    List<String> lines() {
+        return lines;
     }
 
     /** The node of a field, such as {@code route.routes[1].matchers}; empty if the file does not have it. */

@@ -25,6 +25,7 @@ record OnCallSection(Config config, ReceiverNames receivers) {
                 section.people(in.value("people")),
                 schedules,
                 valves,
-                in.value("flapping").objects(storms::flapping));
+                in.value("flapping").objects(storms::flapping),
+                in.value("hold_transient").objects(storms::holdTransient));
     }
 }

@@ -3,6 +3,7 @@ package io.grapevine.config.file;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.FlappingRule;
 import io.grapevine.config.StormValve;
+import io.grapevine.config.TransientRule;
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.config.file.yaml.MappingReader;
 import io.grapevine.config.file.yaml.Value;
@@ -13,13 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the storm valves, and when alerts flap, of the section {@code on_call} of {@code grapevine.yml}. An instance serves one file.
+ * Reads the storm valves, when alerts flap, and which are held as they may end soon, of the section {@code on_call} of {@code grapevine.yml}. An instance serves one file.
  */
 final class StormSection {
     private static final Duration LEAST = Duration.ofSeconds(10);
     private static final Duration MOST = Duration.ofDays(1);
     /** A page is never late by more, whatever is configured. */
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
+
+    private static final Duration LONGEST_TRANSIENT = Duration.ofHours(1);
 
     private static final Duration USUAL_EVERY = Duration.ofMinutes(1);
     private static final int MOST_NOTIFICATIONS = 10_000;
@@ -57,6 +60,16 @@ final class StormSection {
                 number(in, "changes", 2, MOST_CHANGES),
                 duration(in.value("per"), LEAST, MOST),
                 duration(in.value("hold_end"), LEAST, MOST));
+    }
+
+    TransientRule holdTransient(MappingReader in) {
+        String receiver = in.text("receiver");
+        receivers.check(in, "receiver", receiver);
+        return new TransientRule(
+                receiver,
+                matchers.read(in.value("matchers")),
+                matchers.read(in.value("never_hold")),
+                duration(in.value("for"), LEAST, LONGEST_TRANSIENT));
     }
 
     /** Content of {@code budget}. */

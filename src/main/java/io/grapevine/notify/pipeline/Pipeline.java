@@ -293,6 +293,18 @@ public final class Pipeline {
         return Stream.concat(onDuty, all).flatMap(integration -> Stream.ofNullable(logged(integration, groupKey)));
     }
 
+    /** Whether any integration was notified of an alert of a group as firing, be it in a lane, and not of its end since. */
+    public boolean isKnown(String groupKey, String receiver, LabelSet alert) {
+        long hash = AlertHash.of(alert);
+        return Stream.concat(logged(groupKey, receiver), services.log().lanes(groupKey).stream())
+                .anyMatch(logged -> logged.notified().awaitsEndOf(hash));
+    }
+
+    /** Observes that alerts are left out of a flush, as they may end by themselves soon. */
+    public void hold(Flush held) {
+        services.listener().onStopped(held, NotifyListener.HELD);
+    }
+
     /** Whether time intervals mute a route. */
     public boolean isMutedByTime(RouteConfig route, Instant now) {
         return !times.mutedBy(route, now).isEmpty();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The notifications of one side of a comparison.
@@ -24,5 +25,10 @@ public record ComparedRun(
         Function<Episode, Optional<String>> silent) {
     public ComparedRun {
         sent = List.copyOf(sent);
+    }
+
+    /** This side without the other notifications. */
+    public ComparedRun of(Predicate<DeliveryRecord> which) {
+        return new ComparedRun(name, isRecorded, sent.stream().filter(which).toList(), patience, silent);
     }
 }

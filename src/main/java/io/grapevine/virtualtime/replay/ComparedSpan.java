@@ -25,7 +25,8 @@ public record ComparedSpan(Instant from, Instant to) {
         return new ComparedSpan(begin.isBefore(recording.first()) ? recording.first() : begin, end);
     }
 
-    boolean contains(Instant time) {
+    /** Whether a time is in the span. */
+    public boolean contains(Instant time) {
         return !time.isBefore(from) && !time.isAfter(to);
     }
 }

@@ -40,6 +40,7 @@ public final class Comparer {
     private final List<UnnotifiedAlert> unnotified = new ArrayList<>();
     private final List<UnnotifiedAlert> newlyNotified = new ArrayList<>();
     private final Map<String, List<Episode>> redirected = new TreeMap<>();
+    private Duration later = Duration.ZERO;
 
     /**
      * A comparison that is yet to be made.
@@ -88,6 +89,7 @@ public final class Comparer {
                 receivers,
                 unnotified,
                 newlyNotified,
+                later,
                 redirections(),
                 Groups.changes(old, young, true),
                 Groups.changes(young, old, false),
@@ -244,6 +246,8 @@ public final class Comparer {
                 late++;
             } else if (!isRecordedBefore) {
                 compare(episode, then.of(episode), now.of(episode));
+                Duration delay = now.after(then, episode);
+                later = delay.compareTo(later) > 0 ? delay : later;
             }
         }
         if (late > 0) {
@@ -300,6 +304,7 @@ public final class Comparer {
         private static final Duration SKEW = Duration.ofSeconds(2);
 
         private final Map<Episode, TreeSet<String>> receivers = new HashMap<>();
+        private final Map<Episode, Instant> first = new HashMap<>();
 
         NotifiedReceivers(List<Episode> episodes, List<DeliveryRecord> sent) {
             Map<Fingerprint, TreeMap<Instant, Episode>> byAlert = new HashMap<>();
@@ -314,6 +319,7 @@ public final class Comparer {
                         receivers
                                 .computeIfAbsent(episode, of -> new TreeSet<>())
                                 .add(each.receiver());
+                        first.putIfAbsent(episode, each.at());
                     }
                 }
             }
@@ -326,6 +332,13 @@ public final class Comparer {
             Map.Entry<Instant, Episode> exactly = episodes.floorEntry(at);
             Map.Entry<Instant, Episode> begun = exactly == null ? episodes.floorEntry(at.plus(SKEW)) : exactly;
             return begun == null ? null : begun.getValue();
+        }
+
+        /** How much later than on another side the first of them was notified; zero where one side notified none. */
+        Duration after(NotifiedReceivers other, Episode episode) {
+            Instant then = other.first.get(episode);
+            Instant now = first.get(episode);
+            return then == null || now == null ? Duration.ZERO : Duration.between(then, now);
         }
 
         /** The names of the receivers; empty if none was notified. */

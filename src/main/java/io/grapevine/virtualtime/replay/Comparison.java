@@ -18,6 +18,7 @@ import java.util.List;
  * @param receivers what changes for each receiver, by name
  * @param unnotified alerts that are no longer notified; without a comparison, all that are not notified
  * @param newlyNotified alerts that are notified now and were not before
+ * @param later by how much the first notification of an alert comes later, at most
  * @param redirected alerts of which other receivers are notified
  * @param merged groups that become one
  * @param split groups that become several
@@ -33,6 +34,7 @@ public record Comparison(
         List<ReceiverChange> receivers,
         List<UnnotifiedAlert> unnotified,
         List<UnnotifiedAlert> newlyNotified,
+        Duration later,
         List<Redirection> redirected,
         List<GroupChange> merged,
         List<GroupChange> split,

@@ -5,6 +5,7 @@ import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.config.TransientRule;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.dispatch.Route;
 import io.grapevine.history.HistoryRecord;
@@ -146,11 +147,18 @@ public final class ConfigPlan {
 
     /** The longest time from the reception of an alert to the flush of its group, by the configurations. */
     public Duration patience() {
-        Duration longest = patience(first.config().route());
+        Duration longest = patience(first);
         for (TestedConfig config : later.values()) {
-            longest = longer(longest, patience(config.config().route()));
+            longest = longer(longest, patience(config));
         }
         return longest;
+    }
+
+    private static Duration patience(TestedConfig config) {
+        Duration held = config.extensions().onCall().transients().stream()
+                .map(TransientRule::hold)
+                .reduce(Duration.ZERO, ConfigPlan::longer);
+        return patience(config.config().route()).plus(held);
     }
 
     private static Duration patience(RouteConfig route) {

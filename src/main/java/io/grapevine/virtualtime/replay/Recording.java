@@ -1,11 +1,14 @@
 package io.grapevine.virtualtime.replay;
 
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
+import io.grapevine.model.LabelSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,24 @@ public record Recording(
         sent = List.copyOf(sent);
         failures = List.copyOf(failures);
         notes = List.copyOf(notes);
+    }
+
+    /** This recording without the other alerts; what is known of receivers stays. */
+    public Recording of(Predicate<LabelSet> alerts) {
+        return new Recording(
+                first,
+                last,
+                replicas,
+                events.stream()
+                        .filter(event -> !(event instanceof AlertRecord alert) || alerts.test(alert.labels()))
+                        .toList(),
+                episodes.stream()
+                        .filter(episode -> alerts.test(episode.labels()))
+                        .toList(),
+                sent,
+                failures,
+                config,
+                notes);
     }
 
     /**

@@ -48,7 +48,11 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
         return new ComparedRun("as recorded", true, recording.sent(), Duration.ZERO, episode -> Optional.empty());
     }
 
-    /** Played beyond the span, so that what would come shortly after its end is known. */
+    /** Plays a configuration beyond the span, so that what would come shortly after its end is known. */
+    public ComparedRun played(Variant variant) {
+        return played(variant, null);
+    }
+
     private ComparedRun played(Variant variant, @Nullable IntConsumer watch) {
         Instant end = span.to().plus(variant.plan().patience());
         ReplayPlayer player = new ReplayPlayer(recording, variant.plan(), end);

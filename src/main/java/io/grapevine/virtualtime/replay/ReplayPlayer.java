@@ -2,7 +2,6 @@ package io.grapevine.virtualtime.replay;
 
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.file.yaml.DurationField;
@@ -273,7 +272,7 @@ public final class ReplayPlayer {
                     receivers,
                     (labels, data) -> LabelSet.EMPTY,
                     "http://alertmanager",
-                    Extensions.NONE.with(rules, OnCall.NONE));
+                    Extensions.NONE.with(rules, tested.extensions().onCall().timing()));
         }
 
         private List<Integration> integrations(ReceiverConfig receiver, Extensions extensions) {

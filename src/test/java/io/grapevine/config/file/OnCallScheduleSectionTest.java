@@ -94,7 +94,7 @@ class OnCallScheduleSectionTest extends SectionFixture {
             people: [ana] | people[0]: a single value (expected: a mapping)
             people: [{name: [a], receiver: ana}] | people[0].name: a list (expected: a string)
             people: [{name: a}] | people[0].receiver: missing (expected:
-            person: [] | person: field not found (expected: one of schedules, escalations, people
+            person: [] | person: field not found (expected: one of schedules, storm_valves, escalations, people
             """)
     void faultOfPeopleIsReportedWithItsPosition(String yaml, String fault) {
         assertThat(faults("on_call: {" + yaml + "}"))

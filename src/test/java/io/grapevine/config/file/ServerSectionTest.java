@@ -139,6 +139,6 @@ class ServerSectionTest {
         assertThat(all.changedIn(read(ALL.replace("90d", "91d").replace("hooks, ", ""), Map.of())
                         .get()))
                 .containsExactly("server.history.retention", "server.destinations.allow");
-        assertThat(all.changedIn(ServerConfig.DEFAULT)).hasSize(11);
+        assertThat(all.changedIn(ServerConfig.DEFAULT)).hasSize(12);
     }
 }

@@ -3,6 +3,7 @@ package io.grapevine.config.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.FlappingRule;
+import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,29 @@ class StormSectionTest extends SectionFixture {
                 .containsExactly(new FlappingRule("b", 4, Duration.ofHours(1), Duration.ofMinutes(15)));
     }
 
+    @Test
+    void everyFieldOfHoldTransientIsRead() {
+        assertThat(extensions("""
+                on_call:
+                  hold_transient:
+                  - {receiver: b, matchers: ['job="x"'], never_hold: ['severity="page"'], for: 5m}
+                  - {receiver: b, for: 10s}
+                """).onCall().transients())
+                .satisfiesExactly(
+                        first -> {
+                            assertThat(first.receiver()).isEqualTo("b");
+                            assertThat(first.matchers()).hasToString("{job=\"x\"}");
+                            assertThat(first.holdOf(LabelSet.of("job", "x"))).isEqualTo(Duration.ofMinutes(5));
+                            assertThat(first.holdOf(LabelSet.of("severity", "page")))
+                                    .isZero();
+                        },
+                        second -> {
+                            assertThat(second.isAbout(LabelSet.of("job", "y"))).isTrue();
+                            assertThat(second.holdOf(LabelSet.of("severity", "page")))
+                                    .isEqualTo(Duration.ofSeconds(10));
+                        });
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             storm_valves: [{budget: BUDGET}]|storm_valves[0].receiver: missing (expected: a)
@@ -71,6 +95,10 @@ class StormSectionTest extends SectionFixture {
             flapping: [{receiver: a, per: 1h, hold_end: 5m}]|flapping[0].changes: missing (expected: an integer from 2 to 100)
             flapping: [{receiver: a, changes: 1, per: 1h, hold_end: 5m}]|flapping[0].changes: "1" (expected: an integer from 2 to 100)
             flapping: [{receiver: a, changes: 4, hold_end: 5m}]|flapping[0].per: missing (expected: a duration from 10s to 1d)
+            hold_transient: [{for: 5m}]|hold_transient[0].receiver: missing (expected: a)
+            hold_transient: [{receiver: a}]|hold_transient[0].for: missing (expected: a duration from 10s to 1h)
+            hold_transient: [{receiver: a, for: 2h}]|hold_transient[0].for: "2h" (expected: a duration from 10s to 1h)
+            hold_transient: [{receiver: a, for: 5m, matchers: ['x']}]|hold_transient[0].matchers[0]: "x"
             flapping: [{receiver: a, changes: 4, per: 1h}]|flapping[0].hold_end: missing (expected: a duration from 10s to 1d)
             """)
     void wrongInputIsAnsweredWithPlaceReasonAndWayOut(String section, String message) {

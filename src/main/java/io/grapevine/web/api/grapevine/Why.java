@@ -106,6 +106,9 @@ record Why(
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
                     live.flatMap(known -> escalation(node, known, labels)).orElse(null),
                     live.map(node::heldUntil).orElse(null),
+                    live.filter(known -> alert != null)
+                            .map(known -> node.transientUntil(known, Objects.requireNonNull(alert)))
+                            .orElse(null),
                     live.stream()
                             .flatMap(node::flapping)
                             .anyMatch(flapping -> flapping.labels().equals(labels)),
@@ -198,6 +201,7 @@ record Why(
      * @param forecast what its next flush would do; null without a group
      * @param escalation who else is notified of the alert; null without a policy
      * @param heldUntil when the digest is sent that the group waits for; null if it waits for none
+     * @param transientUntil until when nobody is notified of the alert, as it may end by itself; null if it is not held
      * @param isFlapping whether the alert begins and ends so often that its end is withheld
      * @param outcomes the latest notifications of the group
      */
@@ -215,6 +219,7 @@ record Why(
             @Nullable Forecast forecast,
             @Nullable GroupEscalation escalation,
             @Nullable Instant heldUntil,
+            @Nullable Instant transientUntil,
             boolean isFlapping,
             List<NotificationRecord> outcomes) {
 
@@ -304,6 +309,7 @@ record Why(
                     forecast,
                     escalation,
                     heldUntil,
+                    next.stream().anyMatch(Send::knowsAlert) ? null : transientUntil,
                     isFlapping,
                     outcomes);
         }
@@ -334,7 +340,8 @@ record Why(
             json.list("integrations", sends, this::write)
                     .list("outcomes", outcomes, GroupRow::write)
                     .objectGiven("escalation", escalation, GroupEscalation::write)
-                    .putGiven("heldUntil", heldUntil);
+                    .putGiven("heldUntil", heldUntil)
+                    .putGiven("transientUntil", transientUntil);
             if (isFlapping) {
                 json.put("flapping", true);
             }

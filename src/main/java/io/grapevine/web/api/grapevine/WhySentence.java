@@ -229,6 +229,10 @@ record WhySentence(Node node, Why why) {
             return "Not notified to " + receiver
                     + (isFull ? ": too many aggregation groups." : " yet: the alert is not in a group.");
         }
+        if (group.transientUntil() != null) {
+            return "Not notified to " + receiver + " yet: hold_transient holds it until " + time(group.transientUntil())
+                    + ", as it is never sent if it ends before.";
+        }
         if (group.heldUntil() != null) {
             return "Not notified to " + receiver + " yet: too many groups began at once, so a digest at "
                     + time(group.heldUntil()) + " tells of it.";

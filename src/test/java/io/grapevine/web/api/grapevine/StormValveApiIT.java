@@ -11,12 +11,16 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Storm valves over HTTP: what is held, and what sends it at once. */
+/** Storm valves, and alerts that may end soon, over HTTP: what is held, and what sends it at once. */
 class StormValveApiIT extends GrapevineApiTests {
     @BeforeAll
     void configure() throws Exception {
         LoadedConfig known = api.node().loadedConfig();
-        String valve = "on_call: {storm_valves: [{receiver: working, budget: {notifications: 1, per: 1d}}]}";
+        String valve = """
+            on_call:
+              storm_valves: [{receiver: working, budget: {notifications: 1, per: 1d}}]
+              hold_transient: [{receiver: working, matchers: [alertname="Transient"], for: 5m}]
+            """;
         api.node()
                 .use(new LoadedConfig(
                         known.config(),
@@ -36,6 +40,17 @@ class StormValveApiIT extends GrapevineApiTests {
 
     private JsonNode valve() throws Exception {
         return get("/storm-valves").at("/valves/0");
+    }
+
+    @Test
+    void anAlertThatMayEndByItselfSaysUntilWhenItIsHeld() throws Exception {
+        fire("Transient", "flood");
+        JsonNode group = get("/why?label=alertname=Transient&label=kind=flood").at("/groups/0");
+
+        assertThat(group.path("transientUntil").asText()).startsWith("20");
+        assertThat(why("Transient", "flood"))
+                .isEqualTo("Not notified to receiver working yet: hold_transient holds it until "
+                        + group.path("transientUntil").asText() + ", as it is never sent if it ends before.");
     }
 
     @Test
