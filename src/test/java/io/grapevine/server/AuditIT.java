@@ -53,8 +53,8 @@ class AuditIT {
               escalations: [{name: second, receiver: team, steps: [{name: lead, after: 10m, receiver: lead}]}]
             """;
 
-    /** What tests of the pages of links look at: they need a signed token. */
-    private static final Set<String> OF_LINKS = Set.of("POST /act", "POST /act/:token");
+    /** What tests of the pages of links look at, which need a signed token, and those of assistants. */
+    private static final Set<String> ELSEWHERE = Set.of("POST /act", "POST /act/:token", "POST /mcp");
 
     /** What changes nothing: alerts and pings, what reads, and other methods and paths, which are refused. */
     private static final Set<String> UNCHANGING = Set.of(
@@ -62,6 +62,7 @@ class AuditIT {
             "DELETE /api/grapevine/v1/silences/expire",
             "DELETE /api/v1/silence/:sid",
             "DELETE /api/v2/silences",
+            "DELETE /mcp",
             "POST /-/reload/",
             "POST //api/v2/silences",
             "POST /api/grapevine/v1/heartbeats/:name",
@@ -254,7 +255,7 @@ class AuditIT {
 
             Set<String> known = new TreeSet<>(audited.keySet());
             known.addAll(UNCHANGING);
-            known.addAll(OF_LINKS);
+            known.addAll(ELSEWHERE);
             assertThat(known).isEqualTo(endpoints());
             assertThat(audited.values()).allSatisfy(record -> {
                 assertThat(record.path("user").asText()).isEqualTo("root");

@@ -253,10 +253,10 @@ class McpIT {
             assertThat(silence.path("matchers")).hasSize(1);
             assertThat(assistant.refusal("silence", wanted(preview, "1h"))).startsWith("preview: ");
             Eventually.holds(
-                    "the history says by which way",
+                    "the audit says by which way",
                     () -> assistant
-                            .text("history", Map.of("type", List.of("silence"), "limit", 50))
-                            .contains("grapevine_via"));
+                            .text("history", Map.of("type", List.of("audit"), "filter", List.of("via=\"mcp\"")))
+                            .contains(id));
         }
     }
 

@@ -34,7 +34,7 @@ class ServerSectionIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            'alerts: {max_bytes: 1GiB}' | server.alerts: set without --alerts.persist (expected: both)
+            'alerts: {max_bytes: 1GiB}' | server.alerts.max_bytes: set without --alerts.persist (expected: both)
             'history: {retention: 7d}' | server.history: set without --history.dir (expected: both)
             'tenants: {metrics: cortex}' | server.tenants: set without --tenants.dir or --tenants.api (expected: both)
             'destinations: {allow: [10.0.0.0/8]}' | server.destinations.allow: set without deny_private: true (expected: both)
