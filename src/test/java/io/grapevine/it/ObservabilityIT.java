@@ -61,6 +61,7 @@ class ObservabilityIT {
                 directory.resolve("grapevine.yml"), """
                 heartbeats: [{name: sync, ping: true, within: 10m}]
                 silences: {dirs: [silences]}
+                server: {alerts: {replica_labels: [replica]}}
                 integrations: [{receiver: chat, kind: slack, buttons: [ack]}]
                 buttons: {key_file: keys, apps: {slack: [{app_level_token: %s, api_url: '%s'}]}}
                 """.formatted(FakeSlackServer.APP, slack.url("/api")));
@@ -162,7 +163,7 @@ class ObservabilityIT {
         }
     }
 
-    /** Some metrics have no series before a notification was suppressed, or a heartbeat seen. */
+    /** Some metrics have no series before a notification was suppressed, a heartbeat seen, or an alert ended for one sender alone. */
     private static void beginSeries(Program replica) throws IOException, InterruptedException {
         Instant now = Instant.now();
         replica.post("/silences", """
@@ -170,6 +171,10 @@ class ObservabilityIT {
                  "startsAt": "%s", "endsAt": "%s", "createdBy": "test", "comment": "test"}
                 """.formatted(now, now.plus(Duration.ofHours(1))));
         replica.post("/alerts", "[{\"labels\": {\"alertname\": \"Silenced\"}}]");
+        replica.post("/alerts", """
+                [{"labels": {"alertname": "Disputed", "replica": "a"}},
+                 {"labels": {"alertname": "Disputed", "replica": "b"}, "startsAt": "%s", "endsAt": "%s"}]
+                """.formatted(now.minusSeconds(60), now));
         replica.send("POST", "/api/grapevine/v1/heartbeats/sync", "");
     }
 
