@@ -42,7 +42,9 @@ class EventsBesideAlertmanagerIT {
 
     @Test
     void grapevineRecordsTheSame() throws Exception {
-        assertThat(EventStory.of(directory.resolve("ours"), Program::grapevine)).containsExactlyElementsOf(kept());
+        assertThat(EventStory.of(directory.resolve("ours"), Program::grapevine))
+                .filteredOn(event -> !event.contains("\"grapevineAudited\"")) // Alertmanager has no audit
+                .containsExactlyElementsOf(kept());
     }
 
     @TestFactory
