@@ -193,6 +193,12 @@ class McpIT {
         try (Assistant assistant = assistant("vic")) {
             String without = CONFIG.replaceFirst("  routes: .*\n", "");
             Eventually.holds(
+                    "something is recorded",
+                    () -> !assistant
+                            .ask("history", Map.of("since", "1h"))
+                            .path("records")
+                            .isEmpty());
+            Eventually.holds(
                     "the change is found",
                     () -> assistant
                                     .ask("replay_change", Map.of("config", without, "since", "1h"))
