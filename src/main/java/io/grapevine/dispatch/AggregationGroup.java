@@ -437,6 +437,9 @@ public final class AggregationGroup implements GroupView {
 
     /** Whether an alert is left out of flushes now, as it may end by itself soon or did. */
     boolean isHeld(Alert alert) {
+        if (owner.transients(route.config().receiver()).isEmpty()) {
+            return false; // at once: escalations ask for each alert
+        }
         Instant now = loop.now();
         return isTransient(alert.asOf(now), now);
     }

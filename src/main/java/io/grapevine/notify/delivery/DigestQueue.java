@@ -363,12 +363,12 @@ final class DigestQueue {
     private String content(int count) {
         String groups = sending.size() == 1 ? "1 group" : sending.size() + " groups";
         String alerts = count == 1 ? "1 alert" : count + " alerts";
-        if (count > valve.alerts()) {
-            alerts = valve.alerts() + " of " + alerts;
-        } else if (!sending.isEmpty()) {
-            return groups;
+        boolean isCut = count > valve.alerts();
+        String listed = isCut ? valve.alerts() + " of " + alerts : alerts;
+        if (sending.isEmpty()) {
+            return listed;
         }
-        return sending.isEmpty() ? alerts : groups + ", " + alerts;
+        return isCut ? groups + ", " + listed : groups;
     }
 
     /** What fires now of what digests have told, whether or not somebody has acknowledged it. */

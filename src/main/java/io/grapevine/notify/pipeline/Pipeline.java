@@ -253,7 +253,7 @@ public final class Pipeline {
         return logged != null && logged.notified().isFiring();
     }
 
-    /** What the log has of an integration, which may be one of a hundred people of whom most were never notified: no query is counted. */
+    /** What the log has of an integration; no query is counted where that is nothing. */
     private @Nullable LoggedNotification logged(Integration integration, String groupKey) {
         NflogKey key = integration.logKey(groupKey);
         return services.log().latest(key) == null
