@@ -10,6 +10,7 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.LogContext;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is logged while it is open, debugging aside, stack traces included. */
 public final class LogLines implements AutoCloseable {
@@ -46,9 +47,15 @@ public final class LogLines implements AutoCloseable {
         }
     };
 
+    private final List<@Nullable Level> levels =
+            roots.stream().map(Logger::getLevel).toList();
+
     private LogLines() {
         handler.setLevel(Level.INFO);
-        roots.forEach(root -> root.addHandler(handler));
+        roots.forEach(root -> {
+            root.setLevel(Level.INFO); // a program that another test ran in this process may have left it at warnings
+            root.addHandler(handler);
+        });
     }
 
     /** Begins to listen. */
@@ -63,6 +70,9 @@ public final class LogLines implements AutoCloseable {
 
     @Override
     public void close() {
-        roots.forEach(root -> root.removeHandler(handler));
+        for (int i = 0; i < roots.size(); i++) {
+            roots.get(i).removeHandler(handler);
+            roots.get(i).setLevel(levels.get(i));
+        }
     }
 }
