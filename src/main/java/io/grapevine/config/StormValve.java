@@ -20,4 +20,19 @@ public record StormValve(
         Matchers neverHold,
         Duration every,
         Duration holdAtMost,
-        int alerts) {}
+        int alerts) {
+    /** The usual time between digests. */
+    public static final Duration USUAL_EVERY = Duration.ofMinutes(1);
+
+    /** The longest time that a send is held, and the usual one. A page is never late by more, whatever is configured. */
+    public static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
+
+    /** How many alerts a digest lists, usually. */
+    public static final int USUAL_ALERTS = 50;
+
+    /** What is left of a valve that was removed: holds nothing new, and has digests tell the ends of what digests have told. */
+    public static StormValve ofEnds(String receiver) {
+        return new StormValve(
+                receiver, Integer.MAX_VALUE, USUAL_EVERY, Matchers.NONE, USUAL_EVERY, LONGEST_HOLD, USUAL_ALERTS);
+    }
+}

@@ -97,15 +97,16 @@ final class Escalation {
     /** A flush of the group begins. */
     void flushes() {
         log.prolongLanes(group.key());
-        policy().ifPresent(policy -> {
-            boolean isNeeded = firing(policy).anyMatch(alert -> !isMuted(alert));
+        Optional<EscalationPolicy> policy = policy();
+        if (policy.isPresent()) {
+            boolean isNeeded = firing(policy.get()).anyMatch(alert -> !isMuted(alert));
             if (!isNeeded) {
                 neededSince = null;
             } else if (neededSince == null) {
                 neededSince = loop.elapsed(); // until the check that follows finds it notified
             }
-        });
-        check();
+        }
+        check(policy);
         tellEnds();
     }
 
@@ -122,8 +123,12 @@ final class Escalation {
         }
     }
 
-    /** Runs what is due, and sets the timer for what is next. */
     private void check() {
+        check(policy());
+    }
+
+    /** Runs what is due, and sets the timer for what is next. */
+    private void check(Optional<EscalationPolicy> policy) {
         isCheckDue = false;
         timer.cancel();
         if (group.isStopped()) {
@@ -133,7 +138,6 @@ final class Escalation {
             timer = loop.schedule(POLL, this::check);
             return;
         }
-        Optional<EscalationPolicy> policy = policy();
         if (policy.isEmpty()) {
             turn(null);
             return;

@@ -54,6 +54,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
     private final ConcurrentMap<String, List<Escalation>> escalations = new ConcurrentHashMap<>();
 
     private volatile List<EscalationPolicy> policies = List.of();
+    private Map<String, List<EscalationPolicy>> ofReceivers = Map.of();
     private Map<String, List<TimeInterval>> intervals = Map.of();
 
     /**
@@ -107,6 +108,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
     /** Replaces the policies by those of a configuration, after the dispatcher has its routes. */
     public void use(OnCall onCall, Map<String, List<TimeInterval>> timeIntervals) {
         policies = onCall.escalations();
+        ofReceivers = policies.stream().collect(Collectors.groupingBy(EscalationPolicy::receiver));
         intervals = timeIntervals;
         all().toList().forEach(Escalation::reloaded);
     }
@@ -223,11 +225,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
 
     /** The policies about the groups of a receiver. */
     List<EscalationPolicy> policies(String receiver) {
-        return policies.isEmpty()
-                ? policies
-                : policies.stream()
-                        .filter(policy -> policy.receiver().equals(receiver))
-                        .toList();
+        return ofReceivers.getOrDefault(receiver, List.of());
     }
 
     /** The first policy that matches an alert of a group that fires; else, as one may fire again, the first that matches one. */

@@ -314,8 +314,17 @@ final class EscalationWorld {
             start();
         }
 
+        void restart(String policies) {
+            onCall = escalations(policies);
+            restart();
+        }
+
         void reload(String policies) {
-            reloadOnCall("escalations:\n" + policies.indent(2));
+            reloadOnCall(escalations(policies));
+        }
+
+        private static String escalations(String policies) {
+            return "escalations:\n" + policies.indent(2);
         }
 
         void reloadOnCall(String section) {

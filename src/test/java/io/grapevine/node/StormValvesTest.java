@@ -193,6 +193,19 @@ class StormValvesTest {
     }
 
     @Test
+    void theEndsOfWhatADigestToldAreToldByADigestAfterARestartWithoutTheValve() {
+        EscalationWorld world = storm(VALVE, "a").until("20m");
+        world.member("a").restart(EscalationWorld.POLICY);
+        world.firesAll(instances(GROUPS));
+        world.until("25m").story.clear();
+        world.resolvesAll(instances(GROUPS));
+        world.until("3h");
+
+        assertThat(story(world))
+                .contains("5x 25m30s pager all alerts resolved", "1x 26m30s pager all alerts resolved of 45 groups");
+    }
+
+    @Test
     void aBudgetIsFreeAgainAfterItsTime() {
         EscalationWorld world = storm(VALVE, "a").until("10m1s");
         world.story.clear();

@@ -19,16 +19,11 @@ import java.util.Set;
 final class StormSection {
     private static final Duration LEAST = Duration.ofSeconds(10);
     private static final Duration MOST = Duration.ofDays(1);
-    /** A page is never late by more, whatever is configured. */
-    private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
-
     private static final Duration LONGEST_TRANSIENT = Duration.ofHours(1);
 
-    private static final Duration USUAL_EVERY = Duration.ofMinutes(1);
     private static final int MOST_NOTIFICATIONS = 10_000;
     private static final int MOST_CHANGES = 100;
     private static final int MOST_ALERTS = 1_000;
-    private static final int USUAL_ALERTS = 50;
     private static final long AUTOMATA = 4_000_000;
 
     private final ReceiverNames receivers;
@@ -84,15 +79,16 @@ final class StormSection {
 
     private static Digests digests(MappingReader in) {
         Value longest = in.value("hold_at_most");
-        Duration holdAtMost = longest.isAbsent() ? LONGEST_HOLD : duration(longest, LEAST, LONGEST_HOLD);
+        Duration holdAtMost =
+                longest.isAbsent() ? StormValve.LONGEST_HOLD : duration(longest, LEAST, StormValve.LONGEST_HOLD);
         Value often = in.value("every");
-        Duration usual = holdAtMost.compareTo(USUAL_EVERY) < 0 ? holdAtMost : USUAL_EVERY;
-        Duration every = often.isAbsent() ? usual : duration(often, LEAST, LONGEST_HOLD);
+        Duration usual = holdAtMost.compareTo(StormValve.USUAL_EVERY) < 0 ? holdAtMost : StormValve.USUAL_EVERY;
+        Duration every = often.isAbsent() ? usual : duration(often, LEAST, StormValve.LONGEST_HOLD);
         if (every.compareTo(holdAtMost) > 0) {
             often.fault(DurationField.print(every) + " (expected: at most " + DurationField.print(holdAtMost)
                     + ", the time of hold_at_most)");
         }
-        int alerts = in.has("alerts") ? number(in, "alerts", 1, MOST_ALERTS) : USUAL_ALERTS;
+        int alerts = in.has("alerts") ? number(in, "alerts", 1, MOST_ALERTS) : StormValve.USUAL_ALERTS;
         return new Digests(every, holdAtMost, alerts);
     }
 

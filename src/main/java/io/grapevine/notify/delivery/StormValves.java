@@ -2,9 +2,11 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.StormValve;
+import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
+import io.grapevine.notify.Lane;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Instant;
@@ -86,7 +88,7 @@ public final class StormValves {
             SendQueue sends,
             Flush flush,
             Integration integration) {
-        if ((valves.isEmpty() && queues.isEmpty()) || !flush.lane().isOfRoute()) {
+        if (!flush.lane().isOfRoute()) {
             return null;
         }
         String receiver = flush.route().receiver();
@@ -94,14 +96,20 @@ public final class StormValves {
         DigestQueue.Target target = new DigestQueue.Target(lookup, sends, integration, flush.route());
         String name = receiver + " " + integration;
         DigestQueue queue = queues.get(name);
-        if (queue == null && valve != null) {
-            queue = new DigestQueue(this, services, valve, target);
+        if (queue == null && (valve != null || awaitsEnds(services, receiver, integration))) {
+            queue = new DigestQueue(this, services, valve == null ? StormValve.ofEnds(receiver) : valve, target);
             queues.put(name, queue);
         }
         if (queue != null) {
             queue.use(valve, target);
         }
         return queue;
+    }
+
+    /** Whether digests have told what fires, before a restart that has taken the valve away. */
+    private static boolean awaitsEnds(DeliveryServices services, String receiver, Integration integration) {
+        NflogEntry digest = services.log().latest(integration.logKey(Lane.digestKey(receiver)));
+        return digest != null && digest.notified().isFiring();
     }
 
     /** The valves in the order of the configuration. */

@@ -211,7 +211,7 @@ public final class Pipeline {
                 ? Set.of(Cause.INTERVAL)
                 : flush.muting().causes();
         return (flush.muting().acknowledged() && !flush.muting().byInterval())
-                || integrationsOf(flush).stream()
+                || integrationsOf(flush, onDuty(flush)).stream()
                         .anyMatch(integration -> causes.stream()
                                 .anyMatch(cause -> integration.whenMuted().passes(cause)));
     }
@@ -224,28 +224,33 @@ public final class Pipeline {
                 || (integration.sendResolved() && integration.whenMuted().sendsEnd());
     }
 
-    /** The integrations that a flush is for: those to be notified, then those of people off duty who are to be notified of ends. */
-    private List<Integration> integrationsOf(Flush flush) {
-        String receiver = flush.route().receiver();
-        List<Integration> onDuty = roster.at(receiver, flush.now());
-        if (!roster.isScheduled(receiver)) {
-            return onDuty;
-        }
-        return roster.concerned(receiver, flush.now(), services.log(), flush.groupKey()).stream()
-                .filter(integration -> onDuty.contains(integration) || awaitsEnds(flush, integration))
-                .map(integration -> onDuty.contains(integration) ? integration : integration.offDuty())
+    /** The integrations that are to be notified of what fires. */
+    private List<Integration> onDuty(Flush flush) {
+        return roster.at(flush.route().receiver(), flush.now());
+    }
+
+    /** The integrations that a flush is for: those on duty, then those of people off duty who are to be notified of ends. */
+    private List<Integration> integrationsOf(Flush flush, List<Integration> onDuty) {
+        return Stream.concat(
+                        onDuty.stream(),
+                        offDuty(flush, onDuty)
+                                .filter(integration -> awaitsEnds(flush, integration))
+                                .map(Integration::offDuty))
                 .toList();
     }
 
-    private boolean isOffDuty(Integration integration, Flush flush) {
+    /** The integrations of people off duty that know alerts as firing. */
+    private Stream<Integration> offDuty(Flush flush, List<Integration> onDuty) {
         String receiver = flush.route().receiver();
-        return roster.isScheduled(receiver) && !roster.at(receiver, flush.now()).contains(integration);
+        return roster.isScheduled(receiver)
+                ? roster.notified(receiver, services.log(), flush.groupKey()).stream()
+                        .filter(integration -> !onDuty.contains(integration) && knowsFiring(flush, integration))
+                : Stream.of();
     }
 
-    /** Whether an integration off duty knows alerts as firing. If it is not notified of ends, the log is to have that of all of them. */
-    private boolean awaitsEnds(Flush flush, Integration integration) {
-        return knowsFiring(flush, integration)
-                && (integration.sendResolved() || flush.members().stream().allMatch(Alert::hasEnd));
+    /** Whether an integration off duty is to be notified of ends; if it is not, the log is to have that of all of them. */
+    private static boolean awaitsEnds(Flush flush, Integration integration) {
+        return integration.sendResolved() || flush.members().stream().allMatch(Alert::hasEnd);
     }
 
     private boolean knowsFiring(Flush flush, Integration integration) {
@@ -261,20 +266,11 @@ public final class Pipeline {
                 : lookup.own(integration, services.log().find(key));
     }
 
-    /** Whether an integration off duty knows alerts as firing, so that one on duty takes over from it. */
-    private boolean isHandedOver(Flush flush) {
-        String receiver = flush.route().receiver();
-        if (!roster.isScheduled(receiver)) {
-            return false;
-        }
-        List<Integration> onDuty = roster.at(receiver, flush.now());
-        return roster.notified(receiver, services.log(), flush.groupKey()).stream()
-                .anyMatch(integration -> !onDuty.contains(integration) && knowsFiring(flush, integration));
-    }
-
     /** A flush as it is for an integration: without alerts that fire, if it is that of a person off duty. */
-    private Flush seenBy(Integration integration, Flush flush) {
-        return isOffDuty(integration, flush) ? flush.withAlerts(flush.alerts().ended()) : flush;
+    private static Flush seenBy(Integration integration, Flush flush, List<Integration> onDuty) {
+        return onDuty.contains(integration)
+                ? flush
+                : flush.withAlerts(flush.alerts().ended());
     }
 
     /** Whether the integration of a log entry is one of this configuration. */
@@ -335,9 +331,10 @@ public final class Pipeline {
     public Forecast forecast(Flush flush) {
         List<Forecast.Send> sends = new ArrayList<>();
         Stage<Flush> end = left -> {
-            integrationsOf(left)
+            List<Integration> onDuty = onDuty(left);
+            integrationsOf(left, onDuty)
                     .forEach(integration -> sends.add(
-                            IntegrationRun.forecast(services, lookup, seenBy(integration, left), integration)));
+                            IntegrationRun.forecast(services, lookup, seenBy(integration, left, onDuty), integration)));
             SuppressedReason muted = left.muting().all();
             return new Stage.Decision.Done<>(muted == null ? "forecast" : muted.label());
         };
@@ -417,7 +414,7 @@ public final class Pipeline {
                             .anyMatch(logged -> isThere(logged.entry().key())
                                     && logged.notified().awaitsEndOf(AlertHash.of(resolved.labels())))
                     || (isAcknowledged(resolved)
-                            && integrationsOf(flush).stream()
+                            && integrationsOf(flush, onDuty(flush)).stream()
                                     .anyMatch(integration -> knowsAsFiring(integration, resolved)));
         }
 
@@ -440,21 +437,22 @@ public final class Pipeline {
         private Stage.Decision<Flush> fanOut(Flush left) {
             SuppressedReason muted = left.muting().all();
             acknowledged = left.muting().acknowledged() ? mutedIn(left) : Set.of();
-            List<Integration> all = integrationsOf(left);
+            List<Integration> onDuty = onDuty(left);
+            List<Integration> all = integrationsOf(left, onDuty);
             List<Integration> concerned = all.stream()
                     .filter(integration -> concerns(left, integration))
                     .toList();
             if (concerned.isEmpty()) {
                 return new Stage.Decision.Done<>(muted == null ? "no integration" : muted.label());
             }
-            boolean isHandedOver = isHandedOver(left);
+            boolean isHandedOver = offDuty(left, onDuty).findAny().isPresent(); // one on duty takes over
             for (Integration integration : all) {
                 if (concerned.contains(integration)) {
                     sends.add(new IntegrationRun(
                             services,
                             lookup,
                             queueOf(integration),
-                            seenBy(integration, left),
+                            seenBy(integration, left, onDuty),
                             integration,
                             isHandedOver,
                             routing,
@@ -490,7 +488,7 @@ public final class Pipeline {
                         .addKeyValue("reason", end.reason())
                         .log("Notifications not sent");
                 services.listener().onStopped(flush, end.reason());
-                integrationsOf(flush).forEach(this::prolong);
+                integrationsOf(flush, onDuty(flush)).forEach(this::prolong);
                 end(List.of());
             } else {
                 List.copyOf(sends).forEach(IntegrationRun::start);

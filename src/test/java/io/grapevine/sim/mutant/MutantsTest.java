@@ -166,8 +166,9 @@ class MutantsTest {
         720153 ESCALATING days dispatch/Escalation.java: a fallback that waits for its turn is told although the receiver accepts
         - group.cancel(FALLBACK + policy.name());
         + group.isRunning(FALLBACK + policy.name());
-        5 ESCALATING days notify/DutyRoster.java: whoever is off duty is not notified of ends
-        - all.addAll(notified(receiver, log, groupKey));
+        5 ESCALATING days notify/pipeline/Pipeline.java: whoever is off duty is not notified of ends
+        - roster.notified(receiver, services.log(), flush.groupKey()).stream()
+        + roster.at(receiver, flush.now()).stream()
         20 ESCALATING days notify/DutyRoster.java: while nobody is on duty nobody is notified
         - .orElseGet(() -> own(receiver));
         + .orElseGet(() -> isScheduled(receiver) ? List.of() : own(receiver));
