@@ -214,14 +214,14 @@ class PlannedSilencesTest {
 
     @Test
     void aLongSilenceIsExtendedWhileItsRuleIsThere() {
-        PlannedWorld world = new PlannedWorld(EVENING, "a").start(RACK);
+        PlannedWorld world = new PlannedWorld(EVENING, "a").start(RACK.replace("2027-02-01", "2026-12-05"));
         Silence first = world.member("a").silences().get(0);
         assertThat(Duration.between(first.updatedAt(), first.endsAt())).isLessThanOrEqualTo(PlannedSilences.HOLD);
 
         world.until("2026-12-03T22:00:00Z");
         assertThat(world.member("a").silences()).extracting(Silence::id).containsExactly(first.id());
         assertThat(world.member("a").mutes("rack")).isTrue();
-        world.until("2027-02-01T00:00:00Z");
+        world.until("2026-12-05T00:00:00Z");
         assertThat(world.member("a").mutes("rack")).isFalse();
         assertThat(states(world)).containsExactly(State.OVER);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.model.Alert;
+import io.grapevine.sim.Depth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,8 +14,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Alerts that end by themselves soon, in virtual time: they fire at 0, and are held for two minutes. */
@@ -177,8 +180,12 @@ class TransientTest {
         assertThat(world.story).hasSize(1).first().asString().matches("4m[3-4]\\d?s pager first notification");
     }
 
+    private static LongStream seeds() {
+        return LongStream.rangeClosed(1, Depth.of(2, 8));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @MethodSource("seeds")
     void whateverHappensWhatEndsInTimeIsNeverSentAndWhatLastsIsSentInTimeWithItsEnd(long seed) {
         Random random = new Random(seed);
         EscalationWorld world = world("a", "b");

@@ -7,6 +7,7 @@ import io.grapevine.template.TemplateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Templates that would exhaust the stack, the memory or the time of the server, run on a small stack. */
@@ -77,6 +78,7 @@ class MustacheLimitsTest {
     }
 
     @Test
+    @Tag("thorough")
     void textDiscardedByALambdaCountsTowardsTheLimit() throws Exception {
         String body = "{{#upper}}" + "x".repeat(1 << 20) + "{{/upper}}";
         assertThat(outcome("{{#alerts}}{{#alerts}}{{#truncate.1}}" + body + "{{/truncate.1}}{{/alerts}}{{/alerts}}"))
@@ -144,6 +146,7 @@ class MustacheLimitsTest {
     }
 
     @Test
+    @Tag("thorough")
     void namesWithoutAValueCountAsSteps() throws Exception {
         for (String tag : List.of("{{x}}", "{{.}}", "{{{.}}}", "{{#x}}{{/x}}", "{{^status}}{{/status}}")) {
             assertThat(outcome("{{#alerts}}" + tag.repeat(6_000) + "{{/alerts}}"))

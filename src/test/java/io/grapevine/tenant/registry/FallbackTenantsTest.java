@@ -6,6 +6,8 @@ import static io.grapevine.tenant.registry.SimTenants.DOCUMENT;
 import static io.grapevine.tenant.registry.SimTenants.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.registry.TenantRegistry.TenantAnswer;
@@ -61,6 +63,7 @@ class FallbackTenantsTest {
     @Test
     void tenantOnTheFallbackStaysWhileItIsUsedOrHasAlerts() {
         SimTenants all = new SimTenants();
+        all.options = Records.with(NodeFixtures.OPTIONS, "retention", Duration.ofHours(5));
         SimTenants.Replica x = all.start("x", Map.of(A, file(DOCUMENT)), FALLBACK);
         x.live(A);
         x.post(B, "One");
@@ -73,7 +76,7 @@ class FallbackTenantsTest {
         assertThat(x.tenants.views()).extracting(TenantView::isBuilt).containsExactly(true, true, true);
         all.pass(Duration.ofHours(2));
         assertThat(x.tenants.views()).extracting(TenantView::tenant).containsExactly(A, B);
-        all.pass(Duration.ofDays(6));
+        all.pass(Duration.ofHours(5));
         assertThat(x.tenants.views()).extracting(TenantView::tenant).containsExactly(A);
     }
 

@@ -16,6 +16,7 @@ import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeFixtures;
+import io.grapevine.node.NodeOptions;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Outcome;
 import io.grapevine.notify.TestIntegrations;
@@ -86,6 +87,8 @@ final class SimTenants {
     boolean persistsAlerts;
 
     long alertBytes = 1 << 20;
+
+    NodeOptions options = NodeFixtures.OPTIONS;
 
     SimTenants() {
         this(Samples.loop());
@@ -171,7 +174,7 @@ final class SimTenants {
             tenants = new TenantRegistry(
                     PauseDetectingLoop.on(host),
                     mesh,
-                    tenant -> NodeFixtures.OPTIONS,
+                    tenant -> options,
                     this::build,
                     new Observer(),
                     new TenantStores(disk.silences, disk.log, disk.uploads, alerts(disk)));

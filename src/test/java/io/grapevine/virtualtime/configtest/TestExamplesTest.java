@@ -21,7 +21,7 @@ class TestExamplesTest {
     private static final Path DIRECTORY = Path.of("config-examples/tests");
 
     /** Of the examples, one in so many is played. */
-    private static final int PLAYED = Depth.of(8, 1);
+    private static final int PLAYED = Depth.of(16, 1);
 
     private static List<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(DIRECTORY)) {
