@@ -4,10 +4,13 @@ import io.grapevine.access.Permissions;
 import io.grapevine.access.PermissionsFile;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.config.RouteConfig;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ConfigWarnings;
@@ -19,6 +22,8 @@ import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.receiver.MessageTemplateSet;
 import io.grapevine.receiver.webpush.VapidKey;
@@ -35,6 +40,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * {@code amtool check-config}. Standard output is amtool's: a verdict for each file, and what is wrong first. All faults,
@@ -388,7 +396,8 @@ public final class ConfigCheck {
         succeed();
         int warnings = warn(texts(result.warnings()))
                 + warn(file.toString(), secrets)
-                + warn(in(file.toString(), addedWarnings(config, extensions)));
+                + warn(in(file.toString(), addedWarnings(config, extensions)))
+                + warn(in(file.toString(), removed(config, extensions.server().replicaLabels())));
         return new Verdict(
                 0,
                 warnings
@@ -414,6 +423,41 @@ public final class ConfigCheck {
         } catch (TemplateException reportedBefore) {
             return List.of();
         }
+    }
+
+    /** The places of routes and inhibition rules that name labels which alerts do not have, as they are removed on arrival. */
+    private static List<String> removed(Config config, Set<String> labels) {
+        List<String> warnings = new ArrayList<>();
+        if (!labels.isEmpty()) {
+            addRemoved(config.route(), List.of(), labels, warnings);
+            for (int i = 0; i < config.inhibitRules().size(); i++) {
+                InhibitRuleConfig rule = config.inhibitRules().get(i);
+                Stream<String> named =
+                        Stream.concat(names(Stream.of(rule.source(), rule.target())), rule.equal().stream());
+                addRemoved("inhibit_rules[" + i + "]", named, labels, warnings);
+            }
+        }
+        return warnings;
+    }
+
+    private static void addRemoved(
+            RouteConfig route, List<String> inheritedGroupBy, Set<String> labels, List<String> warnings) {
+        List<String> groupBy = route.groupBy().equals(inheritedGroupBy) ? List.of() : route.groupBy();
+        Stream<String> named = Stream.concat(names(Stream.of(route.matchers())), groupBy.stream());
+        addRemoved("the route to " + Quoted.quote(route.receiver()), named, labels, warnings);
+        route.routes().forEach(child -> addRemoved(child, route.groupBy(), labels, warnings));
+    }
+
+    private static Stream<String> names(Stream<Matchers> matchers) {
+        return matchers.flatMap(some -> StreamSupport.stream(some.spliterator(), false))
+                .map(Matcher::name);
+    }
+
+    private static void addRemoved(String place, Stream<String> named, Set<String> labels, List<String> warnings) {
+        named.filter(labels::contains)
+                .distinct()
+                .forEach(label -> warnings.add("server.alerts.replica_labels: " + place + " names "
+                        + Quoted.quote(label) + " (expected: labels that alerts keep)"));
     }
 
     /**

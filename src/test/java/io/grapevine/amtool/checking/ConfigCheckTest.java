@@ -271,6 +271,29 @@ class ConfigCheckTest {
     }
 
     @Test
+    void labelsThatAreRemovedAreWarnedOfWhereTheyAreNamed() throws IOException {
+        String config = file("a.yml", """
+            route:
+              receiver: r
+              routes:
+              - {receiver: s, matchers: ['replica="a"', 'replica!="b"'], group_by: [other]}
+            inhibit_rules:
+            - {source_matchers: [a="b"], target_matchers: [c="d"], equal: [job]}
+            - {source_matchers: [a="b"], target_matchers: [c="d"], equal: [replica]}
+            receivers: [{name: r}, {name: s}]
+            """);
+        file("grapevine.yml", "server: {alerts: {replica_labels: [replica]}}\n");
+        Path extensions = directory.resolve("grapevine.yml");
+
+        assertThat(strictFailure(false, Optional.of(extensions), config)).isEmpty();
+        String prefix = "Warning: " + extensions + ": server.alerts.replica_labels: ";
+        assertThat(err.toString(UTF_8).lines())
+                .containsExactly(
+                        prefix + "the route to \"s\" names \"replica\" (expected: labels that alerts keep)",
+                        prefix + "inhibit_rules[1] names \"replica\" (expected: labels that alerts keep)");
+    }
+
+    @Test
     void theFileOfExtensionsIsCheckedWithItsTemplates() throws IOException {
         String good = file("a.yml", GOOD);
         Path extensions = directory.resolve("grapevine.yml");
