@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class PrometheusPairIT {
             """;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SAID = Pattern.compile(" Of its senders (.*)\\.");
+    private static final Map<String, String> STATES =
+            Map.of("firing", " sends it", "ended", " ended it", "silent", " sent it last");
     private static final String OPEN = Prometheus.METRIC + " 1";
     private static final String CLOSED = Prometheus.METRIC + " 0";
 
@@ -45,13 +48,18 @@ class PrometheusPairIT {
         String why = grapevine
                 .send("GET", "/api/grapevine/v1/why?fingerprint=" + fingerprint, "")
                 .body();
-        Matcher said = SAID.matcher(
-                alerts.isEmpty() ? "" : JSON.readTree(why).path("sentence").asText());
-        return said.find()
+        JsonNode answer = alerts.isEmpty() ? JSON.createObjectNode() : JSON.readTree(why);
+        Matcher said = SAID.matcher(answer.path("sentence").asText());
+        List<String> senders = said.find()
                 ? Arrays.stream(said.group(1).split(", "))
                         .map(each -> each.replaceFirst(" at .*", ""))
                         .toList()
                 : List.of();
+        assertThat(answer.path("senders"))
+                .map(sender -> sender.get("name").asText()
+                        + STATES.get(sender.get("state").asText()))
+                .isEqualTo(senders);
+        return senders;
     }
 
     private void awaitSenders(String... states) throws Exception {

@@ -1,5 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
@@ -529,7 +530,14 @@ record Why(
                 json.put("fingerprint", alert.fingerprint().toString())
                         .put("startsAt", alert.startsAt())
                         .put("updatedAt", alert.updatedAt())
-                        .put("resolved", alert.resolvedAt(why.at()));
+                        .put("resolved", alert.resolvedAt(why.at()))
+                        .list(
+                                "senders",
+                                alert.senders(),
+                                (sender, fields) -> fields.put("name", ReplicaLabels.nameOf(sender))
+                                        .put("state", ReplicaLabels.stateOf(sender, why.at()))
+                                        .put("updatedAt", sender.updatedAt())
+                                        .put("endsAt", sender.endsAt()));
             }
             List<Silence> silences = why.mutes().silencedBy().stream()
                     .map(context.node().silences()::get)
