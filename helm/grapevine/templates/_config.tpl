@@ -72,7 +72,7 @@
 {{- $own = set $own "server" . -}}
 {{- end -}}
 {{- if include "grapevine.buttonsName" . -}}
-{{- $own = set $own "buttons" (dict "key_file" "/etc/grapevine/buttons/keys") -}}
+{{- $own = set $own "messages" (dict "buttons" (dict "key_file" "/etc/grapevine/buttons/keys")) -}}
 {{- end -}}
 {{- $own = mergeOverwrite $own (deepCopy (.Values.grapevineConfig | default dict)) -}}
 {{- if include "grapevine.silencesName" . -}}

@@ -42,7 +42,7 @@ final class LiveActions {
      * The actions of one configuration.
      *
      * @param keys the keys in force
-     * @param settings the section {@code buttons}
+     * @param settings {@code messages.buttons} of {@code grapevine.yml}
      * @param buttons the kinds of the integrations whose messages have buttons
      */
     record Offered(Supplier<ActionKeys> keys, String externalUrl, ActionsConfig settings, Set<String> buttons) {

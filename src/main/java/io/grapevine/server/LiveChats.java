@@ -111,7 +111,7 @@ final class LiveChats {
             } catch (SendFailure e) {
                 offered = before;
                 restore(before);
-                throw new ConfigLoadException("buttons.apps." + product + ": " + e.getMessage());
+                throw new ConfigLoadException("messages.buttons.apps." + product + ": " + e.getMessage());
             }
         }
     }
@@ -133,7 +133,7 @@ final class LiveChats {
             try {
                 use(product, before);
             } catch (SendFailure e) {
-                throw new IllegalStateException("buttons.apps." + product + " cannot be restored", e);
+                throw new IllegalStateException("messages.buttons.apps." + product + " cannot be restored", e);
             }
         }
     }

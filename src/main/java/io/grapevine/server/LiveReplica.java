@@ -409,7 +409,7 @@ final class LiveReplica implements Reloader {
                     .join();
         } catch (CompletionException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
-            throw new ConfigLoadException("buttons.listen: " + Server.errorText(reason));
+            throw new ConfigLoadException("messages.buttons.listen: " + Server.errorText(reason));
         }
     }
 

@@ -306,7 +306,7 @@ record LoadedConfigReader(
                     .log("Settings that are read at the start have changed, they wait for a restart");
         }
         warn(TemplateFiles.unmatched(
-                        "mustache.files", files.extensions().mustache().files())
+                        "messages.mustache.files", files.extensions().mustache().files())
                 .stream()
                 .map(warning -> file.get() + ": " + warning)
                 .toList());

@@ -348,11 +348,11 @@ class RenderedProgramTest {
     void keysOfButtonsAreWhereTheConfigurationNamesThem() throws IOException {
         List<JsonNode> objects = Chart.objects(directory, """
                 buttons: {keys: [correct horse battery staple, another key of some length]}
-                grapevineConfig: {buttons: {link_expiry: 1h}}
+                grapevineConfig: {messages: {buttons: {link_expiry: 1h}}}
                 """);
         JsonNode own = Chart.YAML.readTree(
                 Chart.only(objects, "ConfigMap").at("/data/grapevine.yml").asText());
-        String file = own.at("/buttons/key_file").asText();
+        String file = own.at("/messages/buttons/key_file").asText();
         JsonNode mount = only(Chart.container(objects).path("volumeMounts"), "mountPath", parent(file));
         JsonNode volume = only(
                 Chart.only(objects, "StatefulSet").at("/spec/template/spec/volumes"),
@@ -363,17 +363,18 @@ class RenderedProgramTest {
         assertThat(volume.at("/secret/secretName")).isEqualTo(secret.at("/metadata/name"));
         assertThat(new String(Base64.getDecoder().decode(secret.at("/data/keys").asText()), UTF_8))
                 .isEqualTo("correct horse battery staple\nanother key of some length");
-        assertThat(own.at("/buttons/link_expiry").asText()).isEqualTo("1h");
+        assertThat(own.at("/messages/buttons/link_expiry").asText()).isEqualTo("1h");
     }
 
     @Test
     void keyOfTheUserWinsOverThatOfTheChart() throws IOException {
         List<JsonNode> objects = Chart.objects(
                 directory,
-                "{buttons: {existingSecret: own}, history: {enabled: false}, grapevineConfig: {buttons: {key_file: /own/keys}}}");
+                "{buttons: {existingSecret: own}, history: {enabled: false},"
+                        + " grapevineConfig: {messages: {buttons: {key_file: /own/keys}}}}");
 
         assertThat(Chart.only(objects, "ConfigMap").at("/data/grapevine.yml").asText())
-                .isEqualTo("buttons:\n  key_file: /own/keys\n");
+                .isEqualTo("messages:\n  buttons:\n    key_file: /own/keys\n");
     }
 
     @Test

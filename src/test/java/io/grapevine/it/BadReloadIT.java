@@ -77,7 +77,7 @@ class BadReloadIT {
                 "a.tmpl",
                 "{{ define \"a\" }}" + path + "{{ end }}",
                 "grapevine.yml",
-                "mustache: {files: []}\n");
+                "messages: {mustache: {files: []}}\n");
     }
 
     private void assertNotifies(Program replica, String alertname, String path) throws Exception {

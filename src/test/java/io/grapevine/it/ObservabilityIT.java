@@ -63,7 +63,7 @@ class ObservabilityIT {
                 silences: {dirs: [silences]}
                 server: {alerts: {replica_labels: [replica]}}
                 integrations: [{receiver: chat, kind: slack, buttons: [ack]}]
-                buttons: {key_file: keys, apps: {slack: [{app_level_token: %s, api_url: '%s'}]}}
+                messages: {buttons: {key_file: keys, apps: {slack: [{app_level_token: %s, api_url: '%s'}]}}}
                 """.formatted(FakeSlackServer.APP, slack.url("/api")));
         Path silences = Files.createDirectory(directory.resolve("silences"));
         Files.writeString(

@@ -229,7 +229,7 @@ class MessageTemplateSetTest {
         file("webhook.payload.mustache", "{}");
         file("unread.txt", "{{");
         MessageTemplateSet templates = templates("""
-            mustache: {files: ['*.mustache']}
+            messages: {mustache: {files: ['*.mustache']}}
             integrations:
             - receiver: team
               kind: slack
@@ -258,7 +258,7 @@ class MessageTemplateSetTest {
         String integrations =
                 "integrations: [{receiver: team, kind: slack, engine: mustache, fields: {title: 'a{{nothing}}'}}]";
         assertThat(text(of(templates(integrations), "slack", 0), "title", "go")).isEqualTo("a");
-        MessageTemplates strict = of(templates("mustache: {strict: true}\n" + integrations), "slack", 0);
+        MessageTemplates strict = of(templates("messages: {mustache: {strict: true}}\n" + integrations), "slack", 0);
         assertThat(strict.<String, RuntimeException>render(DATA, texts -> texts.of("title", "go"))
                         .flaw())
                 .startsWith("title: 1: \"nothing\" is missing");
@@ -301,7 +301,7 @@ class MessageTemplateSetTest {
     void filesThatAreNoTemplatesAreFaultsWithTheirPlaces() throws IOException {
         file("a.mustache", "x\n {{/b}}");
         file("b.mustache", "{{#x}}");
-        assertThatThrownBy(() -> templates("mustache: {files: ['*.mustache']}"))
+        assertThatThrownBy(() -> templates("messages: {mustache: {files: ['*.mustache']}}"))
                 .isInstanceOf(ConfigLoadException.class)
                 .hasMessageContaining(directory + "/a.mustache:2:2: end of \"b\"")
                 .hasMessageContaining(directory + "/b.mustache:1:1: section \"x\" is not closed");

@@ -35,7 +35,7 @@ class OfferedLinksIT extends OnVertx {
     /** Sends the usual body where a template fails. */
     private static final String PLAIN = "integrations: [{receiver: r, kind: webhook, on_template_error: plain}]";
 
-    private static final String APP = "buttons: {apps: {slack: [{app_level_token: a, bot_token: b}]}}";
+    private static final String APP = "messages: {buttons: {apps: {slack: [{app_level_token: a, bot_token: b}]}}}";
 
     @AutoClose
     private final HookServer hook = HookServer.start();

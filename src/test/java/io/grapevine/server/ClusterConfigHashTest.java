@@ -29,7 +29,7 @@ class ClusterConfigHashTest {
                     receivers: [{name: team, webhook_configs: [{url_file: secret}]}]
                     templates: ['templates/*.tmpl']
                     """,
-            "grapevine.yml", "mustache: {files: ['templates/*.mustache']}\n",
+            "grapevine.yml", "messages: {mustache: {files: ['templates/*.mustache']}}\n",
             "templates/a.tmpl", "{{ define \"a\" }}A{{ end }}",
             "templates/b.tmpl", "{{ define \"b\" }}B{{ end }}",
             "templates/c.mustache", "C",

@@ -24,7 +24,7 @@ class ConfigSourcesTest {
             receivers: [{name: r, webhook_configs: [{url: '${file:hook}'}]}]
             templates: ['templates/*.tmpl']
             """;
-    private static final String EXTENSIONS = "mustache: {files: ['templates/*.mustache']}\n";
+    private static final String EXTENSIONS = "messages: {mustache: {files: ['templates/*.mustache']}}\n";
 
     private static final String PLAIN = "route: {receiver: r}\nreceivers: [{name: r}]\n";
 
@@ -117,7 +117,7 @@ class ConfigSourcesTest {
     @Test
     void aFileOfKeysThatBecomesReadableIsAChange() throws IOException {
         ConfigSources sources = sources();
-        write("grapevine.yml", "buttons: {key_file: keys}");
+        write("grapevine.yml", "messages: {buttons: {key_file: keys}}");
         before = sources.fingerprint();
 
         write("keys", "a-key-of-the-test");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code grapevine.yml} adds is in force from the start, and changes with a reload or not at all. */
 class ExtensionsIT {
     private static final String MUSTACHE = """
-            mustache: {files: ['*.mustache']}
+            messages: {mustache: {files: ['*.mustache']}}
             integrations:
             - {receiver: r, kind: webhook, engine: mustache, fields: {payload: '{"said": "{{> word}} %s"}'}}
             """;

@@ -404,7 +404,8 @@ public final class ConfigCheck {
                         + warn(in(
                                 file.toString(),
                                 TemplateFiles.unmatched(
-                                        "mustache.files", extensions.mustache().files()))));
+                                        "messages.mustache.files",
+                                        extensions.mustache().files()))));
     }
 
     private int warn(String file, SecretFiles secrets) {

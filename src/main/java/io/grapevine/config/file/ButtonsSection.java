@@ -44,7 +44,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads the section {@code buttons} of {@code grapevine.yml}. An instance serves one file.
+ * Reads {@code messages.buttons} of {@code grapevine.yml}. An instance serves one file.
  *
  * @param posting the integrations whose messages have buttons, and those whose services have some themselves
  */

@@ -55,8 +55,12 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
         Silences silences = in.value("silences").read(this::silences);
         Settings settings = in.value("server")
                 .read(section -> new Settings(server.read(section), webpush(section.value("webpush"), receivers)));
+        Messages messages = in.value("messages")
+                .read(section -> new Messages(
+                        section.value("mustache").read(ExtensionsSection::mustache),
+                        buttons(section.value("buttons"), integrations, receivers)));
         return new Extensions(
-                in.value("mustache").read(ExtensionsSection::mustache),
+                messages.mustache(),
                 receivers,
                 integrations,
                 in.value("ui").read(UiSection::read),
@@ -64,7 +68,7 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
                 in.value("on_call").read(new OnCallSection(receivers.addTo(config), names)::read),
                 silences.reminders(),
                 silences.plan(),
-                buttons(in.value("buttons"), integrations, receivers),
+                messages.buttons(),
                 settings.webpush(),
                 silences.dirs(),
                 settings.config());
@@ -72,6 +76,9 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
 
     /** Content of the section {@code server}. */
     private record Settings(ServerConfig config, PushServerConfig webpush) {}
+
+    /** Content of the section {@code messages}. */
+    private record Messages(Extensions.Mustache mustache, ActionsConfig buttons) {}
 
     private static List<String> silenceDirs(Value dirs) {
         dirs.items().stream()

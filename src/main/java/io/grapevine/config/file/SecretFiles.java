@@ -59,7 +59,7 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
         String keys = extensions.actions().keyFile();
         if (!keys.isEmpty() && Kinds.offerActions(extensions)) {
             found.text(
-                    "buttons.key_file",
+                    "messages.buttons.key_file",
                     keys,
                     found.faults::add,
                     text -> ActionKeyText.of(text).fault());
@@ -69,7 +69,7 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
         }
         ConfigFields.walk(
                 extensions.actions().chats(),
-                (path, component, value) -> found.field("buttons.apps." + path, component, value));
+                (path, component, value) -> found.field("messages.buttons.apps." + path, component, value));
         for (int i = 0; i < extensions.heartbeats().size(); i++) {
             String file = extensions.heartbeats().get(i).tokenFile();
             if (!file.isEmpty()) {
@@ -111,7 +111,7 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
             if (!ConfigFields.namesFiles(component) || file.isEmpty()) {
                 return;
             }
-            if (CALLBACK_SECRETS.contains(component.getName()) && place.startsWith("buttons.")) {
+            if (CALLBACK_SECRETS.contains(component.getName()) && place.startsWith("messages.buttons.")) {
                 text(place, file, warnings::add, SecretFiles::faultOfCallbackSecrets);
             } else {
                 secret(place, file);

@@ -51,7 +51,7 @@ public final class TemplateFiles {
         try {
             return read(extensions.mustache().files());
         } catch (TemplateException e) {
-            throw new TemplateException("mustache.files: " + e.getMessage());
+            throw new TemplateException("messages.mustache.files: " + e.getMessage());
         }
     }
 

@@ -41,7 +41,7 @@ public final class ActionKeySource {
             try {
                 return reloading(file.get());
             } catch (UnusableFileException e) {
-                throw new UnusableFileException("buttons.key_file: " + e.getMessage());
+                throw new UnusableFileException("messages.buttons.key_file: " + e.getMessage());
             }
         }
         if (clusterSecret.isPresent()) {
@@ -50,7 +50,7 @@ public final class ActionKeySource {
         }
         if (hasPeers) {
             throw UnusableFileException.of(
-                    "buttons.key_file",
+                    "messages.buttons.key_file",
                     "\"\"",
                     "a file of keys, which all replicas have, or --cluster.secret-file, as another replica could not"
                             + " verify the links of this one");
@@ -110,7 +110,7 @@ public final class ActionKeySource {
             return file; // another process has made it just now
         } catch (IOException e) {
             throw new UnusableFileException("key file: " + FileReason.of(e)
-                            + " (expected: a data directory that can be written, or buttons.key_file)")
+                            + " (expected: a data directory that can be written, or messages.buttons.key_file)")
                     .in(file);
         }
         return file;

@@ -108,7 +108,7 @@ final class PagerdutyActions extends RunningChat<PagerdutyWebhookConfig, Running
 
     private Secret secret(PagerdutyWebhookConfig subscription) {
         return checks.read(new SecretSource(
-                "buttons.apps.pagerduty: webhook_secret",
+                "messages.buttons.apps.pagerduty: webhook_secret",
                 subscription.webhookSecret(),
                 subscription.webhookSecretFile(),
                 ""));

@@ -153,7 +153,7 @@ final class SlackActions extends ConnectedChat<SlackAppConfig, SlackActions.Runn
 
     private static Secret secret(CallbackChecks checks, SlackAppConfig app) {
         return checks.read(new SecretSource(
-                "buttons.apps.slack: signing_secret", app.signingSecret(), app.signingSecretFile(), ""));
+                "messages.buttons.apps.slack: signing_secret", app.signingSecret(), app.signingSecretFile(), ""));
     }
 
     /** The one field of the form; other forms are of commands and menus, which are not ours. */

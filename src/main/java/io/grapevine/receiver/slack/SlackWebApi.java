@@ -28,11 +28,11 @@ record SlackWebApi(SlackAppConfig app, HttpSender sender) {
 
     SecretSource appLevelToken() {
         return new SecretSource(
-                "buttons.apps.slack: app_level_token", app.appLevelToken(), app.appLevelTokenFile(), "");
+                "messages.buttons.apps.slack: app_level_token", app.appLevelToken(), app.appLevelTokenFile(), "");
     }
 
     SecretSource botToken() {
-        return new SecretSource("buttons.apps.slack: bot_token", app.botToken(), app.botTokenFile(), "");
+        return new SecretSource("messages.buttons.apps.slack: bot_token", app.botToken(), app.botTokenFile(), "");
     }
 
     /** Calls a method with a token; completes with an answer in any case. */

@@ -131,7 +131,8 @@ final class TelegramActions extends ConnectedChat<TelegramBotConfig, TelegramAct
     }
 
     private static SecretSource secretToken(TelegramBotConfig bot) {
-        return new SecretSource("buttons.apps.telegram: secret_token", bot.secretToken(), bot.secretTokenFile(), "");
+        return new SecretSource(
+                "messages.buttons.apps.telegram: secret_token", bot.secretToken(), bot.secretTokenFile(), "");
     }
 
     /** The secret that requests to the webhook of a bot carry. */

@@ -50,10 +50,11 @@ record TelegramBotApi(TelegramBotConfig app, HttpSender sender) {
     }
 
     private String token() throws SendFailure {
-        String value =
-                new SecretSource("buttons.apps.telegram: bot_token", app.botToken(), app.botTokenFile(), "").read();
+        String value = new SecretSource(
+                        "messages.buttons.apps.telegram: bot_token", app.botToken(), app.botTokenFile(), "")
+                .read();
         if (!value.matches("[0-9A-Za-z:_-]{1,100}")) {
-            throw SendFailure.of("buttons.apps.telegram: bot_token: "
+            throw SendFailure.of("messages.buttons.apps.telegram: bot_token: "
                     + (value.isEmpty() ? "empty" : "other characters than those of a token")
                     + " (expected: the token of a bot)");
         }

@@ -103,8 +103,8 @@ final class TwilioActions extends RunningChat<TwilioAccountConfig, RunningChat.R
 
     private boolean isOf(TwilioAccountConfig account, String signature, FormFields form, String token) {
         String url = address(externalUrl, token);
-        SecretSource source =
-                new SecretSource("buttons.apps.twilio: auth_token", account.authToken(), account.authTokenFile(), "");
+        SecretSource source = new SecretSource(
+                "messages.buttons.apps.twilio: auth_token", account.authToken(), account.authTokenFile(), "");
         return form.value("AccountSid").equals(account.accountSid())
                 && checks.read(source, () -> tokens(source)).orElse(List.of()).stream()
                         .anyMatch(secret -> isBy(secret, signature, url, form.values()));

@@ -28,7 +28,7 @@ public record ChatIdentities(Supplier<Map<String, String>> identities, Supplier<
             return known.isEmpty()
                     ? known((name.isEmpty() ? id : name) + " (" + title + ")", Caller.ANONYMOUS)
                     : new Unmapped("You are not known to Grapevine. An administrator can add " + identity
-                            + " to buttons.identities in grapevine.yml.");
+                            + " to messages.buttons.identities in grapevine.yml.");
         }
         return known(
                 user.get(),

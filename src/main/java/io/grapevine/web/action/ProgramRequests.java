@@ -39,7 +39,7 @@ final class ProgramRequests {
     void handle(RoutingContext context, ActionKeys keys) {
         LinkUser user = LinkUser.of(context);
         if (!user.isHolder()) {
-            refuse(context, 403, "Links need a login here (expected: buttons.links: holder)");
+            refuse(context, 403, "Links need a login here (expected: messages.buttons.links: holder)");
         } else if (context.body().length() > 0) {
             refuse(context, 400, "The request has a body (expected: none)");
         } else {

@@ -298,16 +298,16 @@ class ConfigCheckTest {
         String good = file("a.yml", GOOD);
         Path extensions = directory.resolve("grapevine.yml");
 
-        file("grapevine.yml", "mustache: {files: ['none/*.mustache']}\n");
+        file("grapevine.yml", "messages: {mustache: {files: ['none/*.mustache']}}\n");
         assertThat(strictFailure(false, Optional.of(extensions), good)).isEmpty();
         assertThat(out.toString(UTF_8)).contains("Checking '" + extensions + "'  SUCCESS\n");
-        assertThat(err.toString(UTF_8)).startsWith("Warning: " + extensions + ": mustache.files[0]: ");
+        assertThat(err.toString(UTF_8)).startsWith("Warning: " + extensions + ": messages.mustache.files[0]: ");
 
         file("grapevine.yml", "integrations: [{receiver: x, kind: slack}]\n");
         assertThat(strictFailure(false, Optional.of(extensions), good)).isEqualTo("failed to validate 1 file(s)");
         assertThat(out.toString(UTF_8)).contains("Checking '" + extensions + "'  FAILED: integrations[0].receiver: ");
 
-        file("grapevine.yml", "mustache: {files: ['*.mustache']}\n");
+        file("grapevine.yml", "messages: {mustache: {files: ['*.mustache']}}\n");
         file("bad.mustache", "{{#a}}");
         assertThat(strictFailure(false, Optional.of(extensions), good)).isEqualTo("failed to validate 1 file(s)");
         assertThat(err.toString(UTF_8)).contains("bad.mustache");
@@ -345,12 +345,13 @@ class ConfigCheckTest {
         String main =
                 file("a.yml", GOOD.replace("{name: r}", "{name: r, msteamsv2_configs: [{webhook_url: 'http://t'}]}"));
         Path keys = directory.resolve("keys");
-        String offered = "integrations: [{receiver: r, kind: msteamsv2, buttons: [ack]}]\nbuttons: {key_file: keys}\n";
+        String offered =
+                "integrations: [{receiver: r, kind: msteamsv2, buttons: [ack]}]\nmessages: {buttons: {key_file: keys}}\n";
         Path extensions = Path.of(file("grapevine.yml", offered));
 
         assertThat(strictFailure(true, Optional.of(extensions), main)).isEmpty();
         assertThat(err.toString(UTF_8))
-                .isEqualTo("Not checked: buttons.key_file: " + keys + ": no such file or directory\n");
+                .isEqualTo("Not checked: messages.buttons.key_file: " + keys + ": no such file or directory\n");
 
         file("keys", "0123456789abcdef\n");
         err.reset();
@@ -360,10 +361,10 @@ class ConfigCheckTest {
         file("keys", "0123456789abcdef\nsecret\n");
         assertThat(strictFailure(false, Optional.of(extensions), main)).isEqualTo("failed to validate 1 file(s)");
         assertThat(err.toString(UTF_8))
-                .isEqualTo(extensions + ": buttons.key_file: " + keys
+                .isEqualTo(extensions + ": messages.buttons.key_file: " + keys
                         + ": line 2: a key of 6 characters (expected: at least 16)\n");
 
-        file("grapevine.yml", "buttons: {key_file: keys}\n"); // not read by the server either
+        file("grapevine.yml", "messages: {buttons: {key_file: keys}}\n"); // not read by the server either
         assertThat(strictFailure(false, Optional.of(extensions), main)).isEmpty();
     }
 
@@ -413,7 +414,7 @@ class ConfigCheckTest {
                 receivers: [{name: r, ntfy_configs: [{url: 'http://n', topic: t, token_file: token}]}]
                 heartbeats: [{name: backup, ping: true, within: 1h, token_file: ping}]
                 integrations: [{receiver: r, kind: slack, buttons: [ack]}]
-                buttons: {apps: {slack: [{signing_secret_file: sign, bot_token_file: bot}]}}
+                messages: {buttons: {apps: {slack: [{signing_secret_file: sign, bot_token_file: bot}]}}}
                 """));
         file("url", "\n");
         Files.createDirectory(directory.resolve("token"));
@@ -433,9 +434,9 @@ class ConfigCheckTest {
                                 + directory.resolve("token") + ": is a directory (expected: a file of text to read)",
                         "Warning: " + extensions + ": heartbeats[0].token_file: " + directory.resolve("ping")
                                 + ": empty (expected: a secret)",
-                        "Warning: " + extensions + ": buttons.apps.slack[0].signing_secret_file: "
+                        "Warning: " + extensions + ": messages.buttons.apps.slack[0].signing_secret_file: "
                                 + directory.resolve("sign") + ": 5 characters (expected: at least 16 characters)",
-                        "Not checked: buttons.apps.slack[0].bot_token_file: " + directory.resolve("bot")
+                        "Not checked: messages.buttons.apps.slack[0].bot_token_file: " + directory.resolve("bot")
                                 + ": no such file or directory");
     }
 

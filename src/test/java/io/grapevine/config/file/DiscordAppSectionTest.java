@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The apps of Discord in the section {@code buttons}. */
+/** The apps of Discord in the section {@code messages}. */
 class DiscordAppSectionTest extends SectionFixture {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: discord, buttons: [ack]}]\n";
     private static final String KEY = "0123456789abcdef".repeat(4);
@@ -26,8 +26,8 @@ class DiscordAppSectionTest extends SectionFixture {
 
     @Test
     void withAnAppMessagesHaveButtons() {
-        Extensions extensions = extensions(BUTTONS + "buttons: {apps: {discord: [{public_key: '" + KEY
-                + "', api_url: 'https://proxy/api'}]}, identities: {ana: ['discord:123456789012345678']}}");
+        Extensions extensions = extensions(BUTTONS + "messages: {buttons: {apps: {discord: [{public_key: '" + KEY
+                + "', api_url: 'https://proxy/api'}]}, identities: {ana: ['discord:123456789012345678']}}}");
 
         assertThat(extensions.actions().chats().discord())
                 .containsExactly(new DiscordAppConfig(KEY, HttpConfig.DEFAULT, new Url("https://proxy/api")));
@@ -43,11 +43,11 @@ class DiscordAppSectionTest extends SectionFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {} | 2:28: buttons.apps.discord[0].public_key: missing (expected: the public key of the app, 64 hexadecimal digits)
-            {public_key: abc} | 2:41: buttons.apps.discord[0].public_key: "abc" (expected: the public key of the app, 64 hexadecimal digits)
+            {} | 2:39: messages.buttons.apps.discord[0].public_key: missing (expected: the public key of the app, 64 hexadecimal digits)
+            {public_key: abc} | 2:52: messages.buttons.apps.discord[0].public_key: "abc" (expected: the public key of the app, 64 hexadecimal digits)
             """)
     void faultyAppIsNamed(String app, String fault) {
-        assertThat(faults(BUTTONS + "buttons: {apps: {discord: [" + app + "]}}"))
+        assertThat(faults(BUTTONS + "messages: {buttons: {apps: {discord: [" + app + "]}}}"))
                 .containsExactly(fault);
     }
 }

@@ -77,9 +77,10 @@ class ExtensionsLoaderTest {
     @Test
     void everySettingOfGrapevineYmlIsRead() {
         Extensions extensions = extensions("""
-                mustache:
-                  files: ['templates/*.mustache', /abs/x.mustache]
-                  strict: true
+                messages:
+                  mustache:
+                    files: ['templates/*.mustache', /abs/x.mustache]
+                    strict: true
                 integrations:
                 - receiver: team-x
                   kind: slack
@@ -111,11 +112,11 @@ class ExtensionsLoaderTest {
                                         "title",
                                         new Text(
                                                 "{{status}}",
-                                                "/etc/am/grapevine.yml:9:19: integrations[0].fields.title"),
+                                                "/etc/am/grapevine.yml:10:19: integrations[0].fields.title"),
                                         "fields.title",
                                         new Text(
                                                 "x",
-                                                "/etc/am/grapevine.yml:9:47: integrations[0].fields.fields.title")),
+                                                "/etc/am/grapevine.yml:10:47: integrations[0].fields.fields.title")),
                                 TemplateErrors.DROP,
                                 WhenMuted.NONE,
                                 null,
@@ -135,7 +136,7 @@ class ExtensionsLoaderTest {
     @Test
     void fileWithoutSettingsAddsNothing() {
         assertThat(extensions("{}")).isEqualTo(Extensions.NONE);
-        assertThat(extensions("mustache:\nintegrations:\nui:\n")).isEqualTo(Extensions.NONE);
+        assertThat(extensions("messages:\nintegrations:\nui:\n")).isEqualTo(Extensions.NONE);
     }
 
     @Test
@@ -262,8 +263,8 @@ class ExtensionsLoaderTest {
     @Test
     void allErrorsAreReportedInOrderWithPositionAndField() {
         assertThat(faults("""
-                        mustahce: {files: [x]}
-                        mustache: {strict: maybe}
+                        mesages: {mustache: {files: [x]}}
+                        messages: {mustache: {strict: maybe}}
                         integrations:
                         - receiver: team-z
                           kind: slak
@@ -283,8 +284,8 @@ class ExtensionsLoaderTest {
                         -
                         """))
                 .containsExactly(
-                        "1:1: mustahce: field not found (expected: mustache)",
-                        "2:20: mustache.strict: \"maybe\" (expected: true or false)",
+                        "1:1: mesages: field not found (expected: messages)",
+                        "2:31: messages.mustache.strict: \"maybe\" (expected: true or false)",
                         "4:13: integrations[0].receiver: \"team-z\" (expected: team-x)",
                         "5:9: integrations[0].kind: \"slak\" (expected: slack)",
                         "6:11: integrations[0].engine: \"jinja\" (expected: one of go, mustache)",
@@ -349,7 +350,7 @@ class ExtensionsLoaderTest {
 
     @Test
     void aFileIsReadWhereItLies(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("grapevine.yml"), "mustache: {files: ['t/*']}");
+        Path file = Files.writeString(directory.resolve("grapevine.yml"), "messages: {mustache: {files: ['t/*']}}");
         assertThat(ConfigLoader.LITERAL.extensions(file, CONFIG))
                 .isEqualTo(Read.of(new ConfigLoader.LoadedExtensions(
                         new Extensions(
@@ -365,7 +366,7 @@ class ExtensionsLoaderTest {
                                 PushServerConfig.NONE,
                                 List.of(),
                                 ServerConfig.DEFAULT),
-                        "mustache: {files: ['t/*']}")));
+                        "messages: {mustache: {files: ['t/*']}}")));
         assertThat(ConfigLoader.LITERAL.extensions(directory.resolve("none.yml"), CONFIG))
                 .extracting(Read::text)
                 .asString()

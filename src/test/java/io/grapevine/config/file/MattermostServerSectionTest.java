@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The servers of Mattermost in the section {@code buttons}. */
+/** The servers of Mattermost in the section {@code messages}. */
 class MattermostServerSectionTest extends SectionFixture {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: mattermost, buttons: [ack]}]\n";
     private static final String ID = "abcdefghijklmnopqrstuvwx12";
@@ -25,8 +25,8 @@ class MattermostServerSectionTest extends SectionFixture {
     @Test
     void withAServerMessagesHaveButtons() {
         Extensions extensions =
-                extensions(BUTTONS + "buttons: {apps: {mattermost: [{url: 'https://chat.example.com/sub'}]},"
-                        + " identities: {ana: ['mattermost:" + ID + "']}}");
+                extensions(BUTTONS + "messages: {buttons: {apps: {mattermost: [{url: 'https://chat.example.com/sub'}]},"
+                        + " identities: {ana: ['mattermost:" + ID + "']}}}");
 
         assertThat(extensions.actions().chats().mattermost())
                 .singleElement()
@@ -45,12 +45,12 @@ class MattermostServerSectionTest extends SectionFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {} | 2:31: buttons.apps.mattermost[0].url: missing (expected: the address of the server for its users, such as https://chat.example.com)
-            {url: chat} | 2:37: buttons.apps.mattermost[0].url: "chat": invalid URL: unsupported scheme "" for URL (expected: http or https)
-            {url: 'https://c', token: x} | 2:50: buttons.apps.mattermost[0].token: field not found (expected: one of url)
+            {} | 2:42: messages.buttons.apps.mattermost[0].url: missing (expected: the address of the server for its users, such as https://chat.example.com)
+            {url: chat} | 2:48: messages.buttons.apps.mattermost[0].url: "chat": invalid URL: unsupported scheme "" for URL (expected: http or https)
+            {url: 'https://c', token: x} | 2:61: messages.buttons.apps.mattermost[0].token: field not found (expected: one of url)
             """)
     void faultyServerIsNamed(String server, String fault) {
-        assertThat(faults(BUTTONS + "buttons: {apps: {mattermost: [" + server + "]}}"))
+        assertThat(faults(BUTTONS + "messages: {buttons: {apps: {mattermost: [" + server + "]}}}"))
                 .containsExactly(fault);
     }
 }

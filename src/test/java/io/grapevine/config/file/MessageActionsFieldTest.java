@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The section {@code buttons} and the field of the same name of an integration. */
+/** The mapping {@code messages.buttons} and the field {@code buttons} of an integration. */
 class MessageActionsFieldTest extends SectionFixture {
     private static final Action HOUR = Action.parse("silence 1h").orElseThrow();
 
@@ -73,7 +73,7 @@ class MessageActionsFieldTest extends SectionFixture {
     @Test
     void pathOfTheKeyFileStartsAtTheFile() {
         Read<ConfigLoader.LoadedExtensions> loaded =
-                loaded("buttons: {key_file: secrets/keys, link_expiry: 8h}\n" + ofMail("[ack]"));
+                loaded("messages: {buttons: {key_file: secrets/keys, link_expiry: 8h}}\n" + ofMail("[ack]"));
 
         assertThat(loaded.get().extensions().actions())
                 .isEqualTo(new ActionsConfig("/etc/am/secrets/keys", Duration.ofHours(8)));
@@ -84,14 +84,14 @@ class MessageActionsFieldTest extends SectionFixture {
     void holdersMayActOnlyIfTheFileSaysSo() {
         assertThat(ActionsConfig.DEFAULT.links()).isEqualTo(LinkAccess.LOGIN);
         for (String login : List.of("~", "login")) {
-            assertThat(loaded("buttons: {links: " + login + "}\n" + ofMail("[ack]"))
+            assertThat(loaded("messages: {buttons: {links: " + login + "}}\n" + ofMail("[ack]"))
                             .get()
                             .extensions()
                             .actions()
                             .links())
                     .isEqualTo(LinkAccess.LOGIN);
         }
-        assertThat(loaded("buttons: {links: holder}\n" + ofMail("[ack]"))
+        assertThat(loaded("messages: {buttons: {links: holder}}\n" + ofMail("[ack]"))
                         .get()
                         .extensions()
                         .actions()
@@ -102,7 +102,8 @@ class MessageActionsFieldTest extends SectionFixture {
     @ParameterizedTest
     @ValueSource(strings = {":9096", "10.0.0.7:9096", "'[::1]:0'", "am.example.com:443"})
     void addressForLinksIsThatOfAListener(String address) {
-        ActionsConfig actions = loaded("buttons: {listen: '" + address.replace("'", "") + "'}\n" + ofMail("[ack]"))
+        ActionsConfig actions = loaded(
+                        "messages: {buttons: {listen: '" + address.replace("'", "") + "'}}\n" + ofMail("[ack]"))
                 .get()
                 .extensions()
                 .actions();
@@ -111,15 +112,16 @@ class MessageActionsFieldTest extends SectionFixture {
 
     @Test
     void identitiesWithoutAChatAreAWarning() {
-        assertThat(shown(loaded("buttons: {identities: {ana: ['slack:U012AB3CD']}}\n" + ofMail("[ack]"))
+        assertThat(shown(loaded("messages: {buttons: {identities: {ana: ['slack:U012AB3CD']}}}\n" + ofMail("[ack]"))
                         .warnings()))
-                .containsExactly("1:23: buttons.identities: no effect (expected: one of apps, such as" + " slack)");
+                .containsExactly("1:34: messages.buttons.identities: no effect (expected: one of apps, such as slack)");
     }
 
     @Test
     void settingsThatNoIntegrationUsesAreAWarning() {
-        assertThat(shown(loaded("buttons: {link_expiry: 8h}").warnings()))
-                .containsExactly("1:10: buttons: no effect (expected: buttons in one or more of integrations)");
+        assertThat(shown(loaded("messages: {buttons: {link_expiry: 8h}}").warnings()))
+                .containsExactly(
+                        "1:21: messages.buttons: no effect (expected: buttons in one or more of integrations)");
     }
 
     @ParameterizedTest
@@ -182,16 +184,17 @@ class MessageActionsFieldTest extends SectionFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            link_expiry: 1m | 1:24: buttons.link_expiry: "1m" (expected: a duration from 5m to 31d)
-            link_expiry: 32d | 1:24: buttons.link_expiry: "32d" (expected: a duration from 5m to 31d)
-            link_expiry: soon | 1:24: buttons.link_expiry: "soon" (expected: a duration from 5m to 31d)
-            links: anyone | 1:18: buttons.links: "anyone" (expected: one of login, holder)
-            listen: 9096 | 1:19: buttons.listen: "9096" (expected: host:port or :port)
-            listen: ':70000' | 1:19: buttons.listen: ":70000" (expected: host:port or :port)
-            listen: 'a:b:1' | 1:19: buttons.listen: "a:b:1" (expected: host:port or :port)
-            keyfile: a | 1:11: buttons.keyfile: field not found (expected: key_file)
+            link_expiry: 1m | 1:35: messages.buttons.link_expiry: "1m" (expected: a duration from 5m to 31d)
+            link_expiry: 32d | 1:35: messages.buttons.link_expiry: "32d" (expected: a duration from 5m to 31d)
+            link_expiry: soon | 1:35: messages.buttons.link_expiry: "soon" (expected: a duration from 5m to 31d)
+            links: anyone | 1:29: messages.buttons.links: "anyone" (expected: one of login, holder)
+            listen: 9096 | 1:30: messages.buttons.listen: "9096" (expected: host:port or :port)
+            listen: ':70000' | 1:30: messages.buttons.listen: ":70000" (expected: host:port or :port)
+            listen: 'a:b:1' | 1:30: messages.buttons.listen: "a:b:1" (expected: host:port or :port)
+            keyfile: a | 1:22: messages.buttons.keyfile: field not found (expected: key_file)
             """, quoteCharacter = '`')
     void faultySettingIsNamed(String setting, String fault) {
-        assertThat(faults("buttons: {" + setting + "}\n" + ofMail("[ack]"))).containsExactly(fault);
+        assertThat(faults("messages: {buttons: {" + setting + "}}\n" + ofMail("[ack]")))
+                .containsExactly(fault);
     }
 }

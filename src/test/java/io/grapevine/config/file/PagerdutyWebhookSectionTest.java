@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The webhook subscriptions of PagerDuty in the section {@code buttons}. */
+/** The webhook subscriptions of PagerDuty in the section {@code messages}. */
 class PagerdutyWebhookSectionTest extends SectionFixture {
 
     PagerdutyWebhookSectionTest() {
@@ -28,12 +28,13 @@ class PagerdutyWebhookSectionTest extends SectionFixture {
     @Test
     void aSubscriptionNeedsNoActionsOfAnIntegration() {
         Read<ConfigLoader.LoadedExtensions> loaded = parse("""
-            buttons:
-              apps:
-                pagerduty:
-                - {webhook_secret_file: pd}
-                - {webhook_secret: hush-of-a-subscription, on_acknowledge: none, on_unacknowledge: none}
-              identities: {ana: ['pagerduty:PLH1HKV', 'slack:U012AB3CD']}
+            messages:
+              buttons:
+                apps:
+                  pagerduty:
+                  - {webhook_secret_file: pd}
+                  - {webhook_secret: hush-of-a-subscription, on_acknowledge: none, on_unacknowledge: none}
+                identities: {ana: ['pagerduty:PLH1HKV', 'slack:U012AB3CD']}
             """);
         ActionsConfig actions = loaded.get().extensions().actions();
 
@@ -57,14 +58,14 @@ class PagerdutyWebhookSectionTest extends SectionFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {} | 1:30: buttons.apps.pagerduty[0]: missing webhook_secret & webhook_secret_file (expected: one of them)
-        {webhook_secret: abcdefghijklmnop, webhook_secret_file: b} | 1:86: buttons.apps.pagerduty[0].webhook_secret_file: set beside webhook_secret (expected: at most one of webhook_secret & webhook_secret_file)
-        {webhook_secret: abcdefghijklmnop, on_acknowledge: undo} | 1:81: buttons.apps.pagerduty[0].on_acknowledge: "undo" (expected: one of ack, none)
-        {webhook_secret: abcdefghijklmnop, on_unacknowledge: ack} | 1:83: buttons.apps.pagerduty[0].on_unacknowledge: "ack" (expected: one of undo, none)
-        {webhook_secret: hush} | 1:47: buttons.apps.pagerduty[0].webhook_secret: 4 characters (expected: at least 16 characters)
+        {} | 1:41: messages.buttons.apps.pagerduty[0]: missing webhook_secret & webhook_secret_file (expected: one of them)
+        {webhook_secret: abcdefghijklmnop, webhook_secret_file: b} | 1:97: messages.buttons.apps.pagerduty[0].webhook_secret_file: set beside webhook_secret (expected: at most one of webhook_secret & webhook_secret_file)
+        {webhook_secret: abcdefghijklmnop, on_acknowledge: undo} | 1:92: messages.buttons.apps.pagerduty[0].on_acknowledge: "undo" (expected: one of ack, none)
+        {webhook_secret: abcdefghijklmnop, on_unacknowledge: ack} | 1:94: messages.buttons.apps.pagerduty[0].on_unacknowledge: "ack" (expected: one of undo, none)
+        {webhook_secret: hush} | 1:58: messages.buttons.apps.pagerduty[0].webhook_secret: 4 characters (expected: at least 16 characters)
         """, quoteCharacter = '`')
     void faultySubscriptionIsNamed(String subscription, String fault) {
-        assertThat(faults("buttons: {apps: {pagerduty: [" + subscription + "]}}"))
+        assertThat(faults("messages: {buttons: {apps: {pagerduty: [" + subscription + "]}}}"))
                 .containsExactly(fault);
     }
 

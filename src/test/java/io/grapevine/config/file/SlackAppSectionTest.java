@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The apps of Slack and the users of chats in the section {@code buttons}. */
+/** The apps of Slack and the users of chats in the section {@code messages}. */
 class SlackAppSectionTest extends SectionFixture {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: slack, buttons: [ack]}]\n";
 
@@ -39,10 +39,10 @@ class SlackAppSectionTest extends SectionFixture {
 
     @Test
     void anAppHasSecretsOrTheirFiles() {
-        Read<ConfigLoader.LoadedExtensions> loaded = loaded(BUTTONS + "buttons: " + """
-            {apps: {slack: [{app_level_token_file: app, bot_token: xoxb-hush, api_url: 'https://proxy/api'},
-                            {signing_secret: sign-hush-of-a-test, http_config: {proxy_url: 'http://proxy:3128'}}]},
-             identities: {ana: ['slack:U012AB3CD', 'slack:U1'], bob: ['slack:W2']}}
+        Read<ConfigLoader.LoadedExtensions> loaded = loaded(BUTTONS + "messages: " + """
+            {buttons: {apps: {slack: [{app_level_token_file: app, bot_token: xoxb-hush, api_url: 'https://proxy/api'},
+                                      {signing_secret: sign-hush-of-a-test, http_config: {proxy_url: 'http://proxy:3128'}}]},
+                       identities: {ana: ['slack:U012AB3CD', 'slack:U1'], bob: ['slack:W2']}}}
             """);
         ActionsConfig actions = loaded.get().extensions().actions();
 
@@ -61,7 +61,7 @@ class SlackAppSectionTest extends SectionFixture {
 
     @Test
     void theTokenOfTheReceiverIsThatOfItsApp() {
-        String app = "buttons: {apps: {slack: [{app_level_token: a}]}}";
+        String app = "messages: {buttons: {apps: {slack: [{app_level_token: a}]}}}";
         assertThat(bots(loaded(BUTTONS.replace("ops", "bot") + app))).containsExactly(new Secret("xoxb-1"));
         assertThat(bots(loaded(BUTTONS.replace("ops", "method") + app))).containsExactly(new Secret("xoxb-2"));
         for (String webhook : List.of("ops", "proxied")) {
@@ -73,18 +73,18 @@ class SlackAppSectionTest extends SectionFixture {
                 .singleElement()
                 .asString()
                 .contains(
-                        "2:26: buttons.apps.slack[0].bot_token: missing",
+                        "2:37: messages.buttons.apps.slack[0].bot_token: missing",
                         "as slack_configs with buttons have 2 different ones");
     }
 
     @Test
     void theApiOfTheReceiverIsThatOfItsAppIfItsTokenIs() {
         String method = BUTTONS.replace("ops", "proxy");
-        assertThat(apis(method + "buttons: {apps: {slack: [{app_level_token: a}]}}"))
+        assertThat(apis(method + "messages: {buttons: {apps: {slack: [{app_level_token: a}]}}}"))
                 .containsExactly(new Url("https://proxy.example.com/slack/"));
-        assertThat(apis(method + "buttons: {apps: {slack: [{app_level_token: a, bot_token: b}]}}"))
+        assertThat(apis(method + "messages: {buttons: {apps: {slack: [{app_level_token: a, bot_token: b}]}}}"))
                 .containsExactly(ActionsConfig.SlackAppConfig.API);
-        assertThat(apis(BUTTONS.replace("ops", "bot") + "buttons: {apps: {slack: [{app_level_token: a}]}}"))
+        assertThat(apis(BUTTONS.replace("ops", "bot") + "messages: {buttons: {apps: {slack: [{app_level_token: a}]}}}"))
                 .containsExactly(ActionsConfig.SlackAppConfig.API);
     }
 
@@ -102,25 +102,27 @@ class SlackAppSectionTest extends SectionFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {bot_token: b} | 2:26: buttons.apps.slack[0]: no way for clicks to arrive (expected: app_level_token for Socket Mode, or signing_secret for a request URL, or the file of one)
-        {app_level_token: a, signing_secret_file: s} | 2:26: buttons.apps.slack[0]: an app-level token and a signing secret (expected: one of them, as Slack reports the clicks of an app either by Socket Mode or at its request URL)
-        {app_level_token: a, app_level_token_file: f} | 2:69: buttons.apps.slack[0].app_level_token_file: set beside app_level_token (expected: at most one of app_level_token & app_level_token_file)
-        {app_level_token: a, http_config: {authorization: {credentials: c}}} | 2:60: buttons.apps.slack[0].http_config: authorization (expected: none, as each request has the token that it needs)
+        {bot_token: b} | 2:37: messages.buttons.apps.slack[0]: no way for clicks to arrive (expected: app_level_token for Socket Mode, or signing_secret for a request URL, or the file of one)
+        {app_level_token: a, signing_secret_file: s} | 2:37: messages.buttons.apps.slack[0]: an app-level token and a signing secret (expected: one of them, as Slack reports the clicks of an app either by Socket Mode or at its request URL)
+        {app_level_token: a, app_level_token_file: f} | 2:80: messages.buttons.apps.slack[0].app_level_token_file: set beside app_level_token (expected: at most one of app_level_token & app_level_token_file)
+        {app_level_token: a, http_config: {authorization: {credentials: c}}} | 2:71: messages.buttons.apps.slack[0].http_config: authorization (expected: none, as each request has the token that it needs)
         """, quoteCharacter = '`')
     void faultyAppIsNamed(String app, String fault) {
-        assertThat(faults(BUTTONS + "buttons: {apps: {slack: [" + app + "]}}")).containsExactly(fault);
+        assertThat(faults(BUTTONS + "messages: {buttons: {apps: {slack: [" + app + "]}}}"))
+                .containsExactly(fault);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {ana: [U1]} | 2:83: buttons.identities.ana[0]: "U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
-        {ana: ['teams:U1']} | 2:83: buttons.identities.ana[0]: "teams:U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
-        {ana: ['slack:U1'], bob: ['slack:U1']} | 2:102: buttons.identities.bob[0]: "slack:U1" is not unique, it is that of "ana" (expected: each id once)
-        {ana: slack:U1} | 2:82: buttons.identities.ana: a single value (expected: a list)
+        {ana: [U1]} | 2:94: messages.buttons.identities.ana[0]: "U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
+        {ana: ['teams:U1']} | 2:94: messages.buttons.identities.ana[0]: "teams:U1" (expected: a product and the id of a user there, such as slack:U012AB3CD or telegram:4711 or mattermost:4xp9fdt77pncbef59f4k1qe83o or discord:80351110224678912 or pagerduty:PXPGF42 or twilio:+15550100101)
+        {ana: ['slack:U1'], bob: ['slack:U1']} | 2:113: messages.buttons.identities.bob[0]: "slack:U1" is not unique, it is that of "ana" (expected: each id once)
+        {ana: slack:U1} | 2:93: messages.buttons.identities.ana: a single value (expected: a list)
         """, quoteCharacter = '`')
     void faultyIdentityIsNamed(String identities, String fault) {
-        assertThat(faults(BUTTONS + "buttons: {apps: {slack: [{app_level_token: a, bot_token: b}]}, identities: "
-                        + identities + "}"))
+        assertThat(faults(BUTTONS
+                        + "messages: {buttons: {apps: {slack: [{app_level_token: a, bot_token: b}]}, identities: "
+                        + identities + "}}"))
                 .containsExactly(fault);
     }
 

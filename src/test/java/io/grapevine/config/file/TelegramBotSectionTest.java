@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bots of Telegram in the section {@code buttons}. */
+/** The bots of Telegram in the section {@code messages}. */
 class TelegramBotSectionTest extends SectionFixture {
     private static final String BUTTONS = "integrations: [{receiver: ops, kind: telegram, buttons: [ack]}]\n";
 
@@ -30,12 +30,13 @@ class TelegramBotSectionTest extends SectionFixture {
     @Test
     void aBotHasATokenAndPerhapsAWebhook() {
         Read<ConfigLoader.LoadedExtensions> loaded = loaded(BUTTONS + """
-            buttons:
-              apps:
-                telegram: [{bot_token_file: bot, api_url: 'https://proxy/api'},
-                           {bot_token: '77:hush', webhook: true, secret_token: hush_secret-of-a-test-1,
-                            http_config: {proxy_url: 'http://proxy:3128'}}]
-              identities: {ana: ['telegram:4711', 'slack:U1'], bob: ['telegram:9007199254740991']}
+            messages:
+              buttons:
+                apps:
+                  telegram: [{bot_token_file: bot, api_url: 'https://proxy/api'},
+                             {bot_token: '77:hush', webhook: true, secret_token: hush_secret-of-a-test-1,
+                              http_config: {proxy_url: 'http://proxy:3128'}}]
+                identities: {ana: ['telegram:4711', 'slack:U1'], bob: ['telegram:9007199254740991']}
             """);
         ActionsConfig actions = loaded.get().extensions().actions();
 
@@ -56,7 +57,7 @@ class TelegramBotSectionTest extends SectionFixture {
 
     @Test
     void theTokenOfTheReceiverIsThatOfItsBot() {
-        assertThat(loaded(BUTTONS + "buttons: {apps: {telegram: [{}]}}")
+        assertThat(loaded(BUTTONS + "messages: {buttons: {apps: {telegram: [{}]}}}")
                         .get()
                         .extensions()
                         .actions()
@@ -64,12 +65,15 @@ class TelegramBotSectionTest extends SectionFixture {
                         .telegram())
                 .singleElement()
                 .satisfies(bot -> assertThat(bot.botToken()).isEqualTo(new Secret("1:t")));
-        assertThat(only(faults("buttons: {apps: {telegram: [{}]}}")))
+        assertThat(only(faults("messages: {buttons: {apps: {telegram: [{}]}}}")))
                 .contains(
-                        "buttons.apps.telegram[0]: missing bot_token", "as no telegram_configs with buttons have one");
+                        "messages.buttons.apps.telegram[0]: missing bot_token",
+                        "as no telegram_configs with buttons have one");
         String ofBoth = BUTTONS.replace("]\n", ", {receiver: other, kind: telegram, buttons: [ack]}]\n");
-        assertThat(only(faults(ofBoth + "buttons: {apps: {telegram: [{}]}}")))
-                .contains("2:29: buttons.apps.telegram[0]: ", "as telegram_configs with buttons have 2 different ones");
+        assertThat(only(faults(ofBoth + "messages: {buttons: {apps: {telegram: [{}]}}}")))
+                .contains(
+                        "2:40: messages.buttons.apps.telegram[0]: ",
+                        "as telegram_configs with buttons have 2 different ones");
     }
 
     @Test
@@ -85,7 +89,7 @@ class TelegramBotSectionTest extends SectionFixture {
     }
 
     private String api(String integrations, String bot) {
-        return loaded(integrations + "buttons: {apps: {telegram: [" + bot + "]}}")
+        return loaded(integrations + "messages: {buttons: {apps: {telegram: [" + bot + "]}}}")
                 .get()
                 .extensions()
                 .actions()
@@ -104,22 +108,23 @@ class TelegramBotSectionTest extends SectionFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {bot_token: b}, {} | buttons.apps.telegram[1]: missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages, as there are 2 here)
-        {bot_token: b, bot_token_file: f} | buttons.apps.telegram[0].bot_token_file: set beside bot_token (expected: at most one of bot_token & bot_token_file)
-        {bot_token: b, webhook: true} | buttons.apps.telegram[0].webhook: no secret_token (expected: one, or its file, by which requests of Telegram are known)
-        {bot_token: b, secret_token_file: f} | buttons.apps.telegram[0]: a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)
-        {bot_token: b, webhook: true, secret_token: 'a b'} | buttons.apps.telegram[0].secret_token: other characters, or more than 256 (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)
-        {bot_token: b, http_config: {authorization: {credentials: c}}} | buttons.apps.telegram[0].http_config: authorization (expected: none, as the address of each request has the token)
+        {bot_token: b}, {} | messages.buttons.apps.telegram[1]: missing bot_token or bot_token_file (expected: one of them, of the bot that posts the messages, as there are 2 here)
+        {bot_token: b, bot_token_file: f} | messages.buttons.apps.telegram[0].bot_token_file: set beside bot_token (expected: at most one of bot_token & bot_token_file)
+        {bot_token: b, webhook: true} | messages.buttons.apps.telegram[0].webhook: no secret_token (expected: one, or its file, by which requests of Telegram are known)
+        {bot_token: b, secret_token_file: f} | messages.buttons.apps.telegram[0]: a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)
+        {bot_token: b, webhook: true, secret_token: 'a b'} | messages.buttons.apps.telegram[0].secret_token: other characters, or more than 256 (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)
+        {bot_token: b, http_config: {authorization: {credentials: c}}} | messages.buttons.apps.telegram[0].http_config: authorization (expected: none, as the address of each request has the token)
         """, quoteCharacter = '`')
     void faultyBotIsNamed(String bot, String fault) {
-        assertThat(only(faults(BUTTONS + "buttons: {apps: {telegram: [" + bot + "]}}")))
+        assertThat(only(faults(BUTTONS + "messages: {buttons: {apps: {telegram: [" + bot + "]}}}")))
                 .endsWith(": " + fault);
     }
 
     @ParameterizedTest
     @CsvSource({"telegram:ana", "telegram:0", "telegram:-5", "telegram:", "telegram:12345678901234567890"})
     void faultyIdentityIsNamed(String id) {
-        assertThat(parse(BUTTONS + "buttons: {apps: {telegram: [{bot_token: b}]}, identities: {ana: ['" + id + "']}}")
+        assertThat(parse(BUTTONS + "messages: {buttons: {apps: {telegram: [{bot_token: b}]}, identities: {ana: ['" + id
+                                + "']}}}")
                         .faults()
                         .toString())
                 .contains("such as telegram:4711)");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The accounts of Twilio in the section {@code buttons}. */
+/** The accounts of Twilio in the section {@code messages}. */
 class TwilioAccountSectionTest extends SectionFixture {
     private static final String CALLS = """
         receivers:
@@ -28,12 +28,13 @@ class TwilioAccountSectionTest extends SectionFixture {
     @Test
     void anAccountNeedsNoActionsOfAnIntegration() {
         Read<ConfigLoader.LoadedExtensions> loaded = parse(CALLS + """
-            buttons:
-              apps:
-                twilio:
-                - {account_sid: AC1, auth_token_file: tokens}
-                - {account_sid: AC2, auth_token: hush-of-an-account}
-              identities: {ana: ['twilio:+15550100101']}
+            messages:
+              buttons:
+                apps:
+                  twilio:
+                  - {account_sid: AC1, auth_token_file: tokens}
+                  - {account_sid: AC2, auth_token: hush-of-an-account}
+                identities: {ana: ['twilio:+15550100101']}
             """);
         ActionsConfig actions = loaded.get().extensions().actions();
 
@@ -49,8 +50,8 @@ class TwilioAccountSectionTest extends SectionFixture {
 
     @Test
     void callsOfAnAccountWithoutTokensAreWarnedOf() {
-        Read<ConfigLoader.LoadedExtensions> loaded =
-                parse(CALLS + "buttons: {apps: {twilio: [{account_sid: AC2, auth_token: token-of-an-account}]}}\n");
+        Read<ConfigLoader.LoadedExtensions> loaded = parse(CALLS
+                + "messages: {buttons: {apps: {twilio: [{account_sid: AC2, auth_token: token-of-an-account}]}}}\n");
         assertThat(loaded.warnings())
                 .extracting(ConfigError::toString)
                 .singleElement()
@@ -62,7 +63,7 @@ class TwilioAccountSectionTest extends SectionFixture {
     void theTokenOfTheReceiverIsThatOfItsAccount() {
         String calls = CALLS.replace("auth_token: t", "auth_token: token-of-an-account");
         for (String account : new String[] {"{}", "{account_sid: AC1}"}) {
-            assertThat(parse(calls + "buttons: {apps: {twilio: [" + account + "]}}\n")
+            assertThat(parse(calls + "messages: {buttons: {apps: {twilio: [" + account + "]}}}\n")
                             .get()
                             .extensions()
                             .actions()
@@ -72,10 +73,11 @@ class TwilioAccountSectionTest extends SectionFixture {
                             new ActionsConfig.TwilioAccountConfig("AC1", new Secret("token-of-an-account"), ""));
         }
         String byKey = calls.replace("auth_token:", "api_key_sid: SK1, auth_token:");
-        assertThat(parse(byKey + "buttons: {apps: {twilio: [{}]}}\n").faults())
+        assertThat(parse(byKey + "messages: {buttons: {apps: {twilio: [{}]}}}\n")
+                        .faults())
                 .singleElement()
                 .asString()
-                .contains("buttons.apps.twilio[0]: missing auth_token", "and without an API key have one");
+                .contains("messages.buttons.apps.twilio[0]: missing auth_token", "and without an API key have one");
     }
 
     @ParameterizedTest
@@ -85,7 +87,7 @@ class TwilioAccountSectionTest extends SectionFixture {
         {account_sid: SK1, auth_token: t} | account_sid: "SK1" (expected: the SID of an account
         """, quoteCharacter = '`')
     void faultyAccountIsNamed(String account, String fault) {
-        assertThat(parse("buttons: {apps: {twilio: [" + account + "]}}")
+        assertThat(parse("messages: {buttons: {apps: {twilio: [" + account + "]}}}")
                         .faults()
                         .toString())
                 .contains(fault);

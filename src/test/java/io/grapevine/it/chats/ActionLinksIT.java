@@ -87,7 +87,8 @@ class ActionLinksIT extends ChatScene {
     @Test
     void aLinkActsOnAllReplicasUntilTheIncidentIsOver() throws Exception {
         Path keys = write("keys", KEY + "\n");
-        Path extensions = write("grapevine.yml", "buttons: {key_file: " + keys.getFileName() + "}\n" + ACTIONS);
+        Path extensions =
+                write("grapevine.yml", "messages: {buttons: {key_file: " + keys.getFileName() + "}}\n" + ACTIONS);
         try (Cluster cluster = Cluster.start(
                 config(),
                 () -> places(
@@ -242,7 +243,7 @@ class ActionLinksIT extends ChatScene {
                         "--cluster.listen-address=127.0.0.1:0",
                         "--cluster.peer=127.0.0.1:1"))) {
             assertThat(program.awaitEnd()).isEqualTo(1);
-            program.awaitLog("buttons.key_file:", "--cluster.secret-file");
+            program.awaitLog("messages.buttons.key_file:", "--cluster.secret-file");
         }
     }
 
@@ -305,7 +306,7 @@ class ActionLinksIT extends ChatScene {
             assertThat(data.resolve("action-key")).exists();
 
             write("keys", KEY + "\n");
-            write("grapevine.yml", "buttons: {key_file: keys, link_expiry: 5m}\n" + ACTIONS);
+            write("grapevine.yml", "messages: {buttons: {key_file: keys, link_expiry: 5m}}\n" + ACTIONS);
             String good = token(KEY, Instant.now().plus(Duration.ofMinutes(1)));
             Eventually.holds("the file of keys", () -> MailLink.open(base, good).statusCode() == 200);
             assertStatus(404, MailLink.open(base, ack));
@@ -319,7 +320,7 @@ class ActionLinksIT extends ChatScene {
             write("keys", "the-next-key-of-the-test\n");
             assertStatus(404, MailLink.open(base, good));
 
-            write("grapevine.yml", "buttons: {key_file: none}\n" + ACTIONS);
+            write("grapevine.yml", "messages: {buttons: {key_file: none}}\n" + ACTIONS);
             Eventually.holds("the refusal", () -> program.metric("alertmanager_config_last_reload_successful") == 0);
             program.awaitLog("none: key file: no such file or directory");
             write("none", KEY);

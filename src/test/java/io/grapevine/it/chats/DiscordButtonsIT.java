@@ -30,11 +30,12 @@ class DiscordButtonsIT extends ChatScene {
             """;
     private static final String EXTENSIONS = """
             integrations: [{receiver: ops, kind: discord, buttons: [ack, silence 1h, why]}]
-            buttons:
-              key_file: keys
-              apps:
-                discord: [{public_key: '%s', api_url: '%s'}]
-              identities: {bob: ['discord:%s']}
+            messages:
+              buttons:
+                key_file: keys
+                apps:
+                  discord: [{public_key: '%s', api_url: '%s'}]
+                identities: {bob: ['discord:%s']}
             """;
 
     @AutoClose

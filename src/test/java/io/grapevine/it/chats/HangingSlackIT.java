@@ -87,7 +87,7 @@ class HangingSlackIT {
             integrations.append("- {receiver: team%d, kind: slack, buttons: [ack, silence 1h]}\n".formatted(i));
         }
         return "integrations:\n" + integrations
-                + "buttons: {key_file: keys, apps: {slack: [{app_level_token: xapp-1, api_url: '%s'}]}}\n"
+                + "messages: {buttons: {key_file: keys, apps: {slack: [{app_level_token: xapp-1, api_url: '%s'}]}}}\n"
                         .formatted(slack.url("/api/"));
     }
 

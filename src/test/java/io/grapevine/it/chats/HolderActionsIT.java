@@ -44,7 +44,7 @@ class HolderActionsIT extends ChatScene {
             integrations:
             - {receiver: ops, kind: email, buttons: [ack, silence 1h]}
             - {receiver: ops, kind: ntfy, buttons: [ack, silence 1h, why]}
-            buttons: {key_file: keys, links: %s}
+            messages: {buttons: {key_file: keys, links: %s}}
             """;
 
     private static final Pattern LISTENING =
@@ -229,7 +229,8 @@ class HolderActionsIT extends ChatScene {
 
     @Test
     void linksCanHaveAListenerOfTheirOwnWhichAReloadChanges() throws Exception {
-        String actions = "integrations: [{receiver: ops, kind: email, buttons: [ack]}]\nbuttons: {listen: '%s'}\n";
+        String actions =
+                "integrations: [{receiver: ops, kind: email, buttons: [ack]}]\nmessages: {buttons: {listen: '%s'}}\n";
         Path extensions = write("grapevine.yml", actions.formatted("127.0.0.1:0"));
         try (Program program = Program.grapevine(
                 config(), directory.resolve("data"), "--grapevine.config=" + extensions, "--config.auto-reload=50ms")) {
@@ -244,7 +245,7 @@ class HolderActionsIT extends ChatScene {
             String main = program.url().substring(program.url().lastIndexOf(':'));
             write("grapevine.yml", actions.formatted(main));
             Eventually.holds("the refusal", () -> program.metric("alertmanager_config_last_reload_successful") == 0);
-            program.awaitLog("buttons.listen: port " + main.substring(1));
+            program.awaitLog("messages.buttons.listen: port " + main.substring(1));
             assertStatus(200, MailLink.open(first, ack));
 
             write("grapevine.yml", actions.formatted("localhost:0"));
@@ -271,14 +272,15 @@ class HolderActionsIT extends ChatScene {
         String address = ntfy.url("").replaceFirst("^http://", "").replaceFirst("/$", "");
         Path extensions = write(
                 "grapevine.yml",
-                "integrations: [{receiver: ops, kind: email, buttons: [ack]}]\nbuttons: {listen: '" + address + "'}\n");
+                "integrations: [{receiver: ops, kind: email, buttons: [ack]}]\nmessages: {buttons: {listen: '" + address
+                        + "'}}\n");
         try (Program program = Program.starting(
                 List.of(),
                 config(),
                 directory.resolve("data"),
                 List.of("--grapevine.config=" + extensions, "--cluster.listen-address="))) {
             assertThat(program.awaitEnd()).isEqualTo(1);
-            program.awaitLog("buttons.listen: listen " + address);
+            program.awaitLog("messages.buttons.listen: listen " + address);
         }
     }
 }

@@ -48,7 +48,7 @@ class LinkScannerIT {
               webhook_configs: [{url: 'HOOK/webhook'}]
             """;
     private static final String EXTENSIONS = """
-            buttons: {key_file: keys}
+            messages: {buttons: {key_file: keys}}
             receivers:
             - name: ops
               apprise_configs: [{url: 'HOOK/apprise', key: k}]

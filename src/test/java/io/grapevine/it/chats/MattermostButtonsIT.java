@@ -29,11 +29,12 @@ class MattermostButtonsIT extends ChatScene {
         """;
     private static final String EXTENSIONS = """
         integrations: [{receiver: ops, kind: mattermost, buttons: [ack, silence 1h, why]}]
-        buttons:
-          key_file: keys
-          apps:
-            mattermost: [{url: 'https://chat.example.com'}]
-          identities: {bob: ['mattermost:%s']}
+        messages:
+          buttons:
+            key_file: keys
+            apps:
+              mattermost: [{url: 'https://chat.example.com'}]
+            identities: {bob: ['mattermost:%s']}
         """.formatted(FakeMattermost.idOf("bob"));
 
     @AutoClose
@@ -145,7 +146,7 @@ class MattermostButtonsIT extends ChatScene {
             assertThat(mattermost.ephemeral())
                     .singleElement()
                     .asString()
-                    .contains("mattermost:" + FakeMattermost.idOf("ana"), "buttons.identities");
+                    .contains("mattermost:" + FakeMattermost.idOf("ana"), "messages.buttons.identities");
             deliver(program, click("Acknowledge", "bob"));
             assertThat(mattermost.shown()).contains("**bob** is on it");
             assertThat(get(program, "/api/v2/silences"))

@@ -54,10 +54,11 @@ class PagerdutyActionsIT extends ChatScene {
         Path config = write("alertmanager.yml", CONFIG.formatted(pagerduty.url()));
         Path extensions = write("grapevine.yml", """
             integrations: [{receiver: ops, kind: pagerduty, buttons: [ack, silence 1h]}]
-            buttons:
-              key_file: keys
-              apps:
-                pagerduty: [{webhook_secret_file: secret}]
+            messages:
+              buttons:
+                key_file: keys
+                apps:
+                  pagerduty: [{webhook_secret_file: secret}]
             """);
         try (Cluster cluster = Cluster.start(directory, config, 3, "--grapevine.config=" + extensions)) {
             TestAlerts down = TestAlerts.of("ops", "Down");
@@ -101,7 +102,8 @@ class PagerdutyActionsIT extends ChatScene {
         writeKeys();
         Path config = write("alertmanager.yml", CONFIG.formatted(pagerduty.url()));
         Path extensions = write(
-                "grapevine.yml", "buttons: {key_file: keys, apps: {pagerduty: [{webhook_secret: " + OLD + "}]}}\n");
+                "grapevine.yml",
+                "messages: {buttons: {key_file: keys, apps: {pagerduty: [{webhook_secret: " + OLD + "}]}}}\n");
         try (Cluster cluster = Cluster.start(directory, config, 3, "--grapevine.config=" + extensions)) {
             cluster.fire(TestAlerts.of("ops", "Down"));
             Eventually.holds("incident", () -> pagerduty.open().size() == 1);
@@ -120,17 +122,19 @@ class PagerdutyActionsIT extends ChatScene {
     void rolesHoldForUsersThereUntilAReloadEndsTheSubscription() throws Exception {
         Path config = write("alertmanager.yml", CONFIG.formatted(pagerduty.url()));
         Path extensions = write("grapevine.yml", """
-            buttons:
-              apps:
-                pagerduty: [{webhook_secret: hush-old-secret-of-pagerduty}]
-              identities: {bob: ['pagerduty:PBOB'], eve: ['pagerduty:PEVE']}
+            messages:
+              buttons:
+                apps:
+                  pagerduty: [{webhook_secret: hush-old-secret-of-pagerduty}]
+                identities: {bob: ['pagerduty:PBOB'], eve: ['pagerduty:PEVE']}
             """);
         try (Program program = guarded(config, extensions)) {
             fire(program);
             Eventually.holds("incident", () -> pagerduty.open().size() == 1);
 
             assertThat(deliver(program, event("acknowledged", "PANA"), OLD)).isEqualTo(200);
-            Eventually.holds("the log", () -> program.log().contains("add pagerduty:PANA to buttons.identities"));
+            Eventually.holds(
+                    "the log", () -> program.log().contains("add pagerduty:PANA to messages.buttons.identities"));
             assertThat(deliver(program, event("acknowledged", "PEVE"), OLD)).isEqualTo(200);
             assertThat(deliver(program, event("acknowledged", "PBOB"), OLD)).isEqualTo(200);
             assertThat(get(program, "/api/v2/silences"))

@@ -46,10 +46,11 @@ class SlackButtonsIT extends ChatScene {
 
     private static final String EXTENSIONS = """
         integrations: [{receiver: ops, kind: slack, buttons: [ack, silence 1h, why]}]
-        buttons:
-          key_file: keys
-          apps:
-            slack: [{app_level_token: %s, api_url: %s}]
+        messages:
+          buttons:
+            key_file: keys
+            apps:
+              slack: [{app_level_token: %s, api_url: %s}]
         """;
 
     @AutoClose
@@ -167,10 +168,11 @@ class SlackButtonsIT extends ChatScene {
                 CONFIG.formatted(FakeSlack.CHANNEL, slack.url("/api/chat.postMessage"), FakeSlack.TOKEN));
         Path extensions = write("grapevine.yml", """
             integrations: [{receiver: ops, kind: slack, buttons: [ack, silence 1h]}]
-            buttons:
-              apps:
-                slack: [{signing_secret: %s, api_url: %s}]
-              identities: {bob: ['slack:UBOB'], eve: ['slack:UEVE']}
+            messages:
+              buttons:
+                apps:
+                  slack: [{signing_secret: %s, api_url: %s}]
+                identities: {bob: ['slack:UBOB'], eve: ['slack:UEVE']}
             """.formatted(SIGNING, slack.url("/api/")));
         try (Program program = guarded(config, extensions)) {
             fire(program);
@@ -179,7 +181,7 @@ class SlackButtonsIT extends ChatScene {
 
             assertThat(signed(callback, "another secret", payload("ana"))).isEqualTo(401);
             assertThat(signed(callback, SIGNING, payload("ana"))).isEqualTo(200);
-            Eventually.holds("the id", () -> whispers().contains("add slack:UANA to buttons.identities"));
+            Eventually.holds("the id", () -> whispers().contains("add slack:UANA to messages.buttons.identities"));
             assertThat(signed(callback, SIGNING, payload("eve"))).isEqualTo(200);
             Eventually.holds("the refusal", () -> whispers().contains("Not permitted"));
             String forged = Pattern.compile("(gv1.{30})(.)")

@@ -29,10 +29,11 @@ class TelegramButtonsIT extends ChatScene {
 
     private static final String EXTENSIONS = """
         integrations: [{receiver: ops, kind: telegram, update: edit, buttons: [ack, silence 1h, why]}]
-        buttons:
-          key_file: keys
-          apps:
-            telegram: [{bot_token: %s, api_url: %s%s}]
+        messages:
+          buttons:
+            key_file: keys
+            apps:
+              telegram: [{bot_token: %s, api_url: %s%s}]
         """;
 
     @AutoClose
@@ -172,7 +173,7 @@ class TelegramButtonsIT extends ChatScene {
         Path extensions = extensions(", webhook: true, secret_token: hush-secret-of-telegram");
         WholeFile.write(
                 extensions,
-                Files.readString(extensions) + "  identities: {bob: ['telegram:" + 4_000_000_098L + "']}\n");
+                Files.readString(extensions) + "    identities: {bob: ['telegram:" + 4_000_000_098L + "']}\n");
         try (Program program = guarded(config(), extensions)) {
             fire(program);
             Eventually.holds("message with buttons", () -> shows("Acknowledge"));

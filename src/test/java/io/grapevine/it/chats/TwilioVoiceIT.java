@@ -33,10 +33,11 @@ class TwilioVoiceIT extends ChatScene {
         - name: phone
           twilio_configs:
           - {api_url: '%s', account_sid: AC01, auth_token: %s, from: '+15550100100', to: ['+15550100101'], voice: true}
-        buttons:
-          key_file: keys
-          apps:
-            twilio: [{account_sid: AC01, auth_token_file: tokens}]
+        messages:
+          buttons:
+            key_file: keys
+            apps:
+              twilio: [{account_sid: AC01, auth_token_file: tokens}]
         """;
 
     @AutoClose
@@ -121,13 +122,13 @@ class TwilioVoiceIT extends ChatScene {
             assertThat(press(program, "1", FakeTwilio.TOKEN).body()).contains("You are not known", "twilio:" + ANA);
             assertThat(Silences.of(program)).isEmpty();
 
-            String mapped = Files.readString(extensions) + "  identities: {ana: ['twilio:" + ANA + "']}\n";
+            String mapped = Files.readString(extensions) + "    identities: {ana: ['twilio:" + ANA + "']}\n";
             write("grapevine.yml", mapped);
             Eventually.holds(
                     "mapped", () -> press(program, "2", FakeTwilio.TOKEN).body().contains("Silenced"));
             assertThat(Silences.of(program).values()).containsExactly("active");
 
-            write("grapevine.yml", mapped.substring(0, mapped.indexOf("buttons:")));
+            write("grapevine.yml", mapped.substring(0, mapped.indexOf("messages:")));
             Eventually.holds(
                     "no address", () -> press(program, "1", FakeTwilio.TOKEN).statusCode() == 404);
         }

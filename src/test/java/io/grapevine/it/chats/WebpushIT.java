@@ -240,7 +240,7 @@ class WebpushIT {
         try (FakePush push = FakePush.secure(browser)) {
             Path config = PushPlace.write(directory, push, "");
             String extensions = Files.readString(directory.resolve("grapevine.yml"));
-            Files.writeString(directory.resolve("grapevine.yml"), "mustache: {strict: true}\n");
+            Files.writeString(directory.resolve("grapevine.yml"), "messages: {mustache: {strict: true}}\n");
             Path data = directory.resolve("data");
             try (Program program = Program.grapevine(config, data, PushPlace.flag(directory))) {
                 assertThat(PushPlace.state(program).path("receivers")).isEmpty();

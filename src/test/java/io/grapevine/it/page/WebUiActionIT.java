@@ -49,7 +49,8 @@ class WebUiActionIT {
     private Program start(Path directory, String actions, String... flags) throws Exception {
         Path extensions = Files.writeString(
                 directory.resolve("grapevine.yml"),
-                "integrations: [{receiver: ops, kind: email, buttons: [ack, silence 1h, why]}]\nbuttons: " + actions);
+                "integrations: [{receiver: ops, kind: email, buttons: [ack, silence 1h, why]}]\nmessages: {buttons: "
+                        + actions + "}");
         List<String> all = new ArrayList<>(List.of(flags));
         all.add("--grapevine.config=" + extensions);
         return ui.start(directory, """

@@ -88,7 +88,7 @@ class WebUiPushIT {
     void start(@TempDir Path directory) throws Exception {
         Path config = PushPlace.write(directory, push, """
                 integrations: [{receiver: phone, kind: webpush, buttons: [ack, silence 1h]}]
-                buttons: {key_file: keys, links: holder}
+                messages: {buttons: {key_file: keys, links: holder}}
                 """);
         Files.writeString(directory.resolve("keys"), "a-key-of-the-end-to-end-test\n");
         program = ui.start(

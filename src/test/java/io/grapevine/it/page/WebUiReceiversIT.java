@@ -89,7 +89,7 @@ class WebUiReceiversIT {
         Path extensions =
                 Files.writeString(directory.resolve("grapevine.yml"), """
                 integrations: [{receiver: chat, kind: slack, buttons: [ack]}]
-                buttons: {key_file: keys, apps: {slack: [{app_level_token: xapp-%s, api_url: 'http://%s/api'}]}}
+                messages: {buttons: {key_file: keys, apps: {slack: [{app_level_token: xapp-%s, api_url: 'http://%s/api'}]}}}
                 """.formatted(SECRET, receiver.address()));
         try (Program program =
                 Program.grapevine(config, directory.resolve("data"), "--grapevine.config=" + extensions)) {

@@ -79,7 +79,8 @@ class ActionKeySourceTest {
     void severalReplicasNeedAKeyInCommon() {
         assertThatThrownBy(() -> of(Optional.empty(), Optional.empty(), true))
                 .isInstanceOf(UnusableFileException.class)
-                .hasMessageStartingWith("buttons.key_file: \"\" (expected: a file of keys, which all replicas have, or")
+                .hasMessageStartingWith(
+                        "messages.buttons.key_file: \"\" (expected: a file of keys, which all replicas have, or")
                 .hasMessageContaining("--cluster.secret-file");
         assertThat(data.resolve("action-key")).doesNotExist();
     }
@@ -89,12 +90,13 @@ class ActionKeySourceTest {
         Path file = Files.writeString(data.resolve("keys"), "secret-1");
 
         assertThatThrownBy(() -> of(Optional.of(file), SECRET, true))
-                .hasMessage("buttons.key_file: " + file + ": line 1: a key of 8 characters (expected: at least 16)");
+                .hasMessage("messages.buttons.key_file: " + file
+                        + ": line 1: a key of 8 characters (expected: at least 16)");
         assertThatThrownBy(() -> of(Optional.of(data.resolve("none")), SECRET, true))
-                .hasMessageStartingWith("buttons.key_file: " + data.resolve("none") + ": key file: ")
+                .hasMessageStartingWith("messages.buttons.key_file: " + data.resolve("none") + ": key file: ")
                 .hasMessageContaining("(expected: a file of text to read)");
         Path missing = data.resolve("missing");
         assertThatThrownBy(() -> ActionKeySource.of(Optional.empty(), Optional.empty(), false, missing))
-                .hasMessageContaining("(expected: a data directory that can be written, or buttons.key_file)");
+                .hasMessageContaining("(expected: a data directory that can be written, or messages.buttons.key_file)");
     }
 }

@@ -164,7 +164,7 @@ class PagerdutyReportsTest {
         pagerduty.use(new ChatIdentities(Map::of, () -> Optional.of(TestUsers.NO_ROLES)));
         try (LogLines log = LogLines.capture()) {
             deliver("acknowledged", "PANA");
-            assertThat(String.join("\n", log.lines())).contains("add pagerduty:PANA to buttons.identities");
+            assertThat(String.join("\n", log.lines())).contains("add pagerduty:PANA to messages.buttons.identities");
         }
         assertThat(pagerduty.refusals()).containsExactly("pagerduty ack unmapped");
         assertThat(replicas.silences()).isEmpty();

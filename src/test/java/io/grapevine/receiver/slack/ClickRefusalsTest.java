@@ -102,7 +102,7 @@ class ClickRefusalsTest extends ClickFixture {
         press("Acknowledge", "ana");
 
         assertThat(replicas.silences()).isEmpty();
-        assertThat(slack.whispers()).singleElement().asString().contains("slack:UANA", "buttons.identities");
+        assertThat(slack.whispers()).singleElement().asString().contains("slack:UANA", "messages.buttons.identities");
         assertThat(refusals).containsExactly("slack ack unmapped");
 
         press("Acknowledge", "bo");

@@ -150,7 +150,7 @@ class TelegramClicksTest extends TelegramFixture {
         press("Acknowledge", "ana");
 
         assertThat(replicas.silences()).isEmpty();
-        assertThat(only(telegram.alerts())).contains("telegram:" + id("ana"), "buttons.identities");
+        assertThat(only(telegram.alerts())).contains("telegram:" + id("ana"), "messages.buttons.identities");
 
         press("Acknowledge", "bo");
         replicas.pass(5);

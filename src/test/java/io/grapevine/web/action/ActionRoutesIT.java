@@ -294,7 +294,7 @@ class ActionRoutesIT {
         for (boolean forPrograms : List.of(false, true)) {
             HttpResponse<String> answer = web.request("POST", "/act/" + token(Action.ACK, forPrograms), "");
             assertStatus(403, answer);
-            assertThat(answer.body()).contains("expected: buttons.links: holder");
+            assertThat(answer.body()).contains("expected: messages.buttons.links: holder");
         }
         assertStatus(303, post("/act", "token=" + token(Action.ACK, true))); // a page works
         assertThat(incident.requests).hasSize(1);

@@ -53,7 +53,8 @@ class ChatIdentitiesTest {
     void withAnAccessFileOnlyMappedUsersMayAct() {
         assertThat(find(Optional.of(rules(Optional.empty())), "U2"))
                 .isInstanceOfSatisfying(
-                        Unmapped.class, user -> assertThat(user.reason()).contains("slack:U2", "buttons.identities"));
+                        Unmapped.class,
+                        user -> assertThat(user.reason()).contains("slack:U2", "messages.buttons.identities"));
         assertThat(find(Optional.of(rules(Optional.empty())), "U1")).isInstanceOf(Known.class);
     }
 

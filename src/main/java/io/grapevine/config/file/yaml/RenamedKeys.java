@@ -8,16 +8,18 @@ import java.util.Map;
 public final class RenamedKeys {
     /** The new name by the path of the old one, for a list with any position; it starts at the mapping that had the old one. */
     public static final Map<String, String> ALL = Map.ofEntries(
-            entry("actions", "buttons"),
-            entry("buttons.discord", "apps.discord"),
-            entry("buttons.mattermost", "apps.mattermost"),
-            entry("buttons.pagerduty", "apps.pagerduty"),
-            entry("buttons.slack", "apps.slack"),
-            entry("buttons.telegram", "apps.telegram"),
-            entry("buttons.twilio", "apps.twilio"),
+            entry("actions", "messages.buttons"),
+            entry("buttons", "messages.buttons"),
             entry("integrations[].actions", "buttons"),
             entry("integrations[].when_muted.begin", "muted"),
             entry("integrations[].when_muted.end", "resolved"),
+            entry("messages.buttons.discord", "apps.discord"),
+            entry("messages.buttons.mattermost", "apps.mattermost"),
+            entry("messages.buttons.pagerduty", "apps.pagerduty"),
+            entry("messages.buttons.slack", "apps.slack"),
+            entry("messages.buttons.telegram", "apps.telegram"),
+            entry("messages.buttons.twilio", "apps.twilio"),
+            entry("mustache", "messages.mustache"),
             entry("origins", "ui.origins of grapevine.yml"), // of the access file
             entry("receivers[].gotify_configs[].click", "link"),
             entry("receivers[].gotify_configs[].markdown", "format: markdown"),
@@ -30,8 +32,8 @@ public final class RenamedKeys {
             entry("receivers[].wecom_configs[].message_type", "format"),
             entry("silence_reminders", "silences.reminders"),
             entry("silence_rules", "silences.rules"),
-            entry("template_strict", "mustache.strict"),
-            entry("templates", "mustache.files"),
+            entry("template_strict", "messages.mustache.strict"),
+            entry("templates", "messages.mustache.files"),
             entry("webpush", "server.webpush"));
 
     private RenamedKeys() {}
