@@ -350,6 +350,13 @@ class ReviewCommandTest {
     }
 
     @Test
+    void aRootWhoseChildTakesAllMayDropTheRest() throws Exception {
+        String config = "route: {receiver: 'null', routes: [{receiver: team}]}\n" + RECEIVERS + "- name: 'null'\n";
+
+        assertThat(review(config).out()).endsWith("new.yml: no finding\n");
+    }
+
+    @Test
     void aCommentAboveCounts() throws Exception {
         String config =
                 "route: {receiver: team}\nreceivers:\n# review: allow empty-receiver\n# until May\n- name: team\n";

@@ -251,14 +251,21 @@ final class ConfigReview {
         for (ReceiverConfig receiver : config.receivers()) {
             String name = receiver.name();
             Place place = files.receiver(name);
-            if (!reached.contains(name) && !beyond.contains(name)) {
-                String reason = named.contains(name)
-                        ? ": all alerts of the routes that name it go on to their children (expected: a route that keeps some)"
-                        : ": no route names it (expected: a route with this receiver, or no such receiver)";
-                add(ReviewRule.UNUSED_RECEIVER, place, Quoted.quote(name) + reason);
-            } else if (reached.contains(name)
-                    && receiver.integrations().isEmpty()
-                    && !EMPTY_ON_PURPOSE.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+            boolean isEmptyOnPurpose =
+                    EMPTY_ON_PURPOSE.matcher(name.toLowerCase(Locale.ROOT)).matches();
+            if (!named.contains(name) && !reached.contains(name)) {
+                add(
+                        ReviewRule.UNUSED_RECEIVER,
+                        place,
+                        Quoted.quote(name)
+                                + ": no route names it (expected: a route with this receiver, or no such receiver)");
+            } else if (!reached.contains(name) && !beyond.contains(name) && !isEmptyOnPurpose) {
+                add(
+                        ReviewRule.UNUSED_RECEIVER,
+                        place,
+                        Quoted.quote(name) + ": all alerts of the routes that name it go on to their children"
+                                + " (expected: a route that keeps some)");
+            } else if (reached.contains(name) && receiver.integrations().isEmpty() && !isEmptyOnPurpose) {
                 add(
                         ReviewRule.EMPTY_RECEIVER,
                         place,
