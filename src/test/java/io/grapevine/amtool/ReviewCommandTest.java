@@ -104,6 +104,11 @@ class ReviewCommandTest {
         return new Mistake(rule, "route: {receiver: team}\n" + RECEIVERS + "inhibit_rules:\n" + rules, finding);
     }
 
+    private static String muted(String fields, String interval) {
+        return "route:\n  receiver: team\n  routes:\n  - matchers: [a=\"1\"]\n    " + fields + "\n" + RECEIVERS
+                + "time_intervals:\n- name: a\n  time_intervals: [{" + interval + "}]\n";
+    }
+
     static Stream<Mistake> mistakes() {
         return Stream.of(
                 new Mistake(
@@ -132,6 +137,52 @@ class ReviewCommandTest {
                         "taken before by route.routes[1] in line 5",
                         "  - {}\n  - {matchers: [a!~\"x|y\"]} # X\n"),
                 routes(
+                        ReviewRule.UNREACHABLE_ROUTE,
+                        "{a=\"1\"}: all of these alerts, and those of all siblings after it, are taken before",
+                        "  - {}\n  - {matchers: [a=\"1\"]} # X\n  - {matchers: [a=\"2\"]}\n"),
+                routes(
+                        ReviewRule.MISREAD_MATCHER,
+                        "route.routes[1].matchers[1]: a=\"x|y\" compares with this text (expected: =~ or !~, for an expression)",
+                        "  - matchers:\n    - b=\"1\"\n    - a=\"x|y\" # X\n"),
+                routes(
+                        ReviewRule.CHECK_CONFIG,
+                        "\"code=~[0-9]{3}\": read by the classic grammar",
+                        "  - matchers:\n    - code=~[0-9]{3} # X\n"),
+                routes(
+                        ReviewRule.MISREAD_MATCHER,
+                        "route.routes[1].match_re.a: a=~\"^(?:kube-*)$\" repeats the character before *",
+                        "  - match_re:\n      a: kube-* # X\n"),
+                routes(
+                        ReviewRule.MISREAD_MATCHER,
+                        "a!~\"^kube\" is about the whole value, with or without an anchor",
+                        "  - {matchers: [a!~\"^kube\"]} # X\n"),
+                routes(
+                        ReviewRule.MISREAD_MATCHER,
+                        "a=~\"x | y\" has a comma or space in a value",
+                        "  - {matchers: [a=~\"x | y\"]} # X\n"),
+                routes(
+                        ReviewRule.LIKELY_TYPO,
+                        "route.routes[1].matchers[0]: severity \"wraning\" is much like \"warning\"",
+                        "  - {matchers: [severity=\"wraning\"]} # X\n"),
+                routes(
+                        ReviewRule.LIKELY_TYPO,
+                        "route.routes[3].group_by: label \"regoin\" is much like \"region\"",
+                        "  - {matchers: [region=\"1\"]}\n  - {matchers: [region=\"2\"]}\n"
+                                + "  - {matchers: [a=\"1\"], group_by: [regoin]} # X\n"),
+                new Mistake(
+                        ReviewRule.NEVER_RESOLVED,
+                        "route: {receiver: a}\nreceivers:\n- name: a\n  pagerduty_configs:\n"
+                                + "  - {routing_key_file: /none, send_resolved: false} # X\n",
+                        "receivers[0].pagerduty_configs[0].send_resolved: false, so the incident stays open"),
+                new Mistake(
+                        ReviewRule.USELESS_INTERVAL,
+                        muted("active_time_intervals: [a] # X\n    routes: [{receiver: team}]", "weekdays: [monday]"),
+                        "route.routes[0].active_time_intervals: all alerts go on to the children"),
+                new Mistake(
+                        ReviewRule.ALWAYS_MUTED,
+                        muted("mute_time_intervals: [a] # X", "weekdays: ['sunday:saturday']"),
+                        "route.routes[0].mute_time_intervals: leaves no time to notify"),
+                routes(
                         ReviewRule.USELESS_CONTINUE,
                         "route.routes[1].continue: true, but no later sibling",
                         "  - {matchers: [a=\"1\"], continue: true} # X\n"),
@@ -152,7 +203,7 @@ class ReviewCommandTest {
                         ReviewRule.UNUSED_RECEIVER,
                         "route: {receiver: old, routes: [{receiver: team}]}\n" + RECEIVERS
                                 + "- {name: old, webhook_configs: [{url: 'http://h/'}]} # X\n",
-                        "receivers[1]: \"old\": no alert reaches the routes that name it"),
+                        "receivers[1]: \"old\": all alerts of the routes that name it go on to their children"),
                 new Mistake(
                         ReviewRule.EMPTY_RECEIVER,
                         "route: {receiver: team}\nreceivers:\n- name: team # X\n",
@@ -161,6 +212,11 @@ class ReviewCommandTest {
                         ReviewRule.INHIBIT_WITHOUT_EQUAL,
                         "any alert with {severity=\"critical\"} mutes all alerts with {severity=\"warning\"}",
                         "- source_matchers: [severity=\"critical\"] # X\n  target_matchers: [severity=\"warning\"]\n"),
+                inhibition(
+                        ReviewRule.INVERTED_INHIBITION,
+                        "{severity=\"info\"} mutes {severity=~\"critical|warning\"}, which is graver",
+                        "- source_matchers: [severity=\"info\"] # X\n"
+                                + "  target_matchers: [severity=~\"critical|warning\"]\n  equal: [alertname]\n"),
                 inhibition(
                         ReviewRule.CIRCULAR_INHIBITION,
                         "inhibit_rules[0]: mutes what inhibit_rules[1] in line 7 mutes it by",
@@ -184,7 +240,7 @@ class ReviewCommandTest {
                         ReviewRule.UNKNOWN_LABEL,
                         "route:\n  receiver: team\n  routes:\n  - {matchers: [taem=\"db\", severity!=\"none\"]} # X\n"
                                 + RECEIVERS,
-                        "route.routes[0]: a matcher needs the label taem, which no alert of the history has"),
+                        "route.routes[0].matchers[0]: a matcher needs the label taem, which no alert of the history has"),
                 new Mistake(
                         ReviewRule.EMPTY_TEMPLATE_FIELD,
                         "route: {receiver: slack}\nreceivers:\n- name: slack\n  slack_configs:\n  - channel: x\n"
@@ -274,6 +330,30 @@ class ReviewCommandTest {
                         receivers:
                         - name: 'null'
                         """).out()).endsWith("new.yml: no finding\n");
+    }
+
+    @Test
+    void whatIsMeantIsNoMistake() throws Exception {
+        assertThat(review("""
+                        route:
+                          receiver: team
+                          group_by: [cluster, clusters, node_name, nodename]
+                          routes:
+                          - {matchers: [a=~"^(x|y)$", b=~"^x.*", c!~".*y$", d=~"x\\\\d*|yz.*", e=""], continue: true}
+                          - {matchers: [a="team-1", site=~".*hel.*"], continue: true}
+                          - {matchers: [a="team-11", severity="error"], group_wait: 0s, continue: true}
+                        inhibit_rules:
+                        - {source_matchers: [down="true"], target_matchers: [cancel_if_any_down="true"]}
+                        - {source_matchers: [alertname="A", severity="none"], target_matchers: [severity="critical"], equal: [x]}
+                        - {source_matchers: [severity="p3"], target_matchers: [severity="page"], equal: [alertname]}
+                        """ + RECEIVERS).out()).endsWith("new.yml: no finding\n");
+    }
+
+    @Test
+    void aRootWhoseChildTakesAllMayDropTheRest() throws Exception {
+        String config = "route: {receiver: 'null', routes: [{receiver: team}]}\n" + RECEIVERS + "- name: 'null'\n";
+
+        assertThat(review(config).out()).endsWith("new.yml: no finding\n");
     }
 
     @Test

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code amtool review} of all examples and of the configurations that Alertmanager accepts in the conformance tests. What is found is
- * listed in {@code review-findings.txt}, and each finding is right: receivers of the conformance tests are empty or unused, as only
- * the loading is tested; their root routes have a child that takes all alerts; and in the example for on-call, tokens do stand in
- * clear.
+ * {@code amtool review} of all examples, of the {@link ReviewShapesTest shapes} of configurations in use, and of the configurations that
+ * Alertmanager accepts in the conformance tests. What is found is listed in {@code review-findings.txt}, and each finding is right:
+ * receivers of the conformance tests are empty or unused, as only the loading is tested; their root routes have a child that takes all
+ * alerts; and in the example for on-call, tokens do stand in clear.
  */
 class ReviewSweepTest {
     private static final Path LIST = Path.of("src/test/resources/io/grapevine/amtool/review-findings.txt");
@@ -74,6 +74,9 @@ class ReviewSweepTest {
                     found.addAll(findings(file.toString(), file, flags));
                 }
             }
+        }
+        for (Path shape : ReviewShapesTest.shapes()) {
+            found.addAll(findings("shape " + shape.getFileName(), shape));
         }
         for (JsonNode each : new ObjectMapper()
                 .readTree(Path.of("src/test/resources/conformance/configs.json").toFile())

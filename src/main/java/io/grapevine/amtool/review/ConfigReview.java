@@ -13,20 +13,23 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.timeinterval.TimeInterval;
+import io.grapevine.receiver.Kinds;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds likely mistakes in a valid configuration, as far as they follow from its text. */
@@ -36,6 +39,9 @@ final class ConfigReview {
             "(?:.*[^a-z])?(?:null|none|noop|no-?one|nobody|nowhere|nothing|empty|black-?_?hole|dev-?null|drop|dropped|discard|ignored?|"
                     + "mute|muted|silent|silenced?|sink|trash|void|unused|archive)(?:[^a-z].*)?");
 
+    /** The kinds of services that page once for an incident, until it is closed. */
+    private static final Set<String> PAGERS = Set.of("opsgenie", "pagerduty", "victorops");
+
     /** The period in which each leap day has been on each day of the week. */
     private static final int CALENDAR_YEARS = 28;
 
@@ -44,24 +50,29 @@ final class ConfigReview {
     private final TestedConfig tested;
     private final Config config;
     private final SourceFiles files;
+    private final Instant now;
     private final List<Finding> found = new ArrayList<>();
     private final Set<String> reached = new HashSet<>();
+    /** The receivers that unreachable routes name. */
+    private final Set<String> beyond = new HashSet<>();
 
-    private ConfigReview(TestedConfig tested, SourceFiles files) {
+    private ConfigReview(TestedConfig tested, SourceFiles files, Instant now) {
         this.tested = tested;
         this.config = tested.config();
         this.files = files;
+        this.now = now;
     }
 
     /** The findings, by part of the configuration. */
     static List<Finding> of(TestedConfig tested, SourceFiles files, Instant now) {
-        ConfigReview review = new ConfigReview(tested, files);
+        ConfigReview review = new ConfigReview(tested, files, now);
         tested.extensions().onCall().receivers().forEach(review.reached::add);
         review.route(review.config.route(), Matchers.NONE, List.of(), null);
         review.receivers();
         review.inhibition();
         review.circles();
-        review.config.timeIntervals().forEach((name, intervals) -> review.interval(name, intervals, now));
+        review.config.timeIntervals().forEach(review::interval);
+        review.found.addAll(MatcherReview.of(tested.config(), files));
         return review.found;
     }
 
@@ -77,14 +88,18 @@ final class ConfigReview {
                     ReviewRule.UNREACHABLE_ROUTE,
                     place,
                     all + " contradict each other (expected: matchers that an alert can satisfy)");
+            hide(route);
             return;
         }
         timing(route, place, parent);
         boolean keepsNone = false;
+        // The Prometheus Operator writes continue everywhere.
+        boolean isHabit = route.routes().size() > 1
+                && route.routes().stream().filter(RouteConfig::continueMatching).count() * 2
+                        > route.routes().size();
         for (int i = 0; i < route.routes().size(); i++) {
             RouteConfig child = route.routes().get(i);
-            List<Integer> own = new ArrayList<>(steps);
-            own.add(i);
+            List<Integer> own = SourceFiles.below(steps, i);
             Matchers matchers = all.and(child.matchers());
             keepsNone |= Implication.implies(all, child.matchers());
             List<RouteConfig> earlier = route.routes().subList(0, i).stream()
@@ -96,16 +111,25 @@ final class ConfigReview {
                         .sorted()
                         .map(taker -> line(steps, route.routes().indexOf(earlier.get(taker))))
                         .collect(Collectors.joining(" and "));
+                boolean isForAll = earlier.stream().anyMatch(each -> Implication.implies(all, each.matchers()));
+                String others =
+                        isForAll && i + 1 < route.routes().size() ? ", and those of all siblings after it," : "";
                 add(
                         ReviewRule.UNREACHABLE_ROUTE,
                         files.route(own),
-                        matchers + ": all of these alerts are taken before by " + places
+                        matchers + ": all of these alerts" + others + " are taken before by " + places
                                 + " (expected: this route first, or continue: true there)");
+                if (isForAll) {
+                    route.routes().subList(i, route.routes().size()).forEach(this::hide);
+                    break;
+                }
+                hide(child);
                 continue;
             }
             boolean isOfTeam = steps.isEmpty() && !child.file().isEmpty(); // other files may come after it
             if (child.continueMatching()
                     && !isOfTeam
+                    && !isHabit
                     && route.routes().subList(i + 1, route.routes().size()).stream()
                             .allMatch(later -> Implication.isContradiction(matchers.and(later.matchers())))) {
                 add(
@@ -117,13 +141,52 @@ final class ConfigReview {
         }
         if (!keepsNone) {
             reached.add(route.receiver());
+            muting(route, place);
+        } else if (!route.muteTimeIntervals().isEmpty()
+                || !route.activeTimeIntervals().isEmpty()) {
+            add(
+                    ReviewRule.USELESS_INTERVAL,
+                    muted(route, place),
+                    "all alerts go on to the children, which do not inherit it (expected: it on them)");
         }
     }
 
+    private void hide(RouteConfig route) {
+        beyond.add(route.receiver());
+        route.routes().forEach(this::hide);
+    }
+
+    private static Place muted(RouteConfig route, Place place) {
+        return place.field(route.muteTimeIntervals().isEmpty() ? "active_time_intervals" : "mute_time_intervals");
+    }
+
+    private void muting(RouteConfig route, Place place) {
+        List<TimeInterval> mute = named(route.muteTimeIntervals());
+        List<TimeInterval> active = route.activeTimeIntervals().isEmpty()
+                ? List.of(TimeInterval.ALWAYS)
+                : named(route.activeTimeIntervals());
+        List<TimeInterval> both = Stream.concat(mute.stream(), active.stream()).toList();
+        if (holds(active, at -> contains(active, at)) // or that is reported
+                && !holds(both, at -> contains(active, at) && !contains(mute, at))) {
+            add(
+                    ReviewRule.ALWAYS_MUTED,
+                    muted(route, place),
+                    "leaves no time to notify (expected: times at which it does not mute)");
+        }
+    }
+
+    private List<TimeInterval> named(List<String> names) {
+        return names.stream()
+                .flatMap(name -> config.timeIntervals().getOrDefault(name, List.of()).stream())
+                .toList();
+    }
+
+    private static boolean contains(List<TimeInterval> intervals, Instant at) {
+        return intervals.stream().anyMatch(each -> each.contains(at));
+    }
+
     private String line(List<Integer> parent, int child) {
-        List<Integer> steps = new ArrayList<>(parent);
-        steps.add(child);
-        Place place = files.route(steps);
+        Place place = files.route(SourceFiles.below(parent, child));
         return place.path() + " in line " + place.text().at(place.path(), "").line();
     }
 
@@ -188,19 +251,35 @@ final class ConfigReview {
         for (ReceiverConfig receiver : config.receivers()) {
             String name = receiver.name();
             Place place = files.receiver(name);
-            if (!reached.contains(name)) {
-                String reason = named.contains(name)
-                        ? ": no alert reaches the routes that name it (expected: a route that alerts reach)"
-                        : ": no route names it (expected: a route with this receiver, or no such receiver)";
-                add(ReviewRule.UNUSED_RECEIVER, place, Quoted.quote(name) + reason);
-            } else if (receiver.integrations().isEmpty()
-                    && !EMPTY_ON_PURPOSE.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+            boolean isEmptyOnPurpose =
+                    EMPTY_ON_PURPOSE.matcher(name.toLowerCase(Locale.ROOT)).matches();
+            if (!named.contains(name) && !reached.contains(name)) {
+                add(
+                        ReviewRule.UNUSED_RECEIVER,
+                        place,
+                        Quoted.quote(name)
+                                + ": no route names it (expected: a route with this receiver, or no such receiver)");
+            } else if (!reached.contains(name) && !beyond.contains(name) && !isEmptyOnPurpose) {
+                add(
+                        ReviewRule.UNUSED_RECEIVER,
+                        place,
+                        Quoted.quote(name) + ": all alerts of the routes that name it go on to their children"
+                                + " (expected: a route that keeps some)");
+            } else if (reached.contains(name) && receiver.integrations().isEmpty() && !isEmptyOnPurpose) {
                 add(
                         ReviewRule.EMPTY_RECEIVER,
                         place,
                         Quoted.quote(name)
                                 + " has no integrations (expected: one, or a name that says so, such as null)");
             }
+            receiver.numbered().stream()
+                    .filter(each -> PAGERS.contains(each.config().kind())
+                            && !each.config().sendResolved())
+                    .forEach(each -> add(
+                            ReviewRule.NEVER_RESOLVED,
+                            place.field(Kinds.of(each.config()).field() + "[" + each.index() + "].send_resolved"),
+                            "false, so the incident stays open, and alerts that fire again page nobody"
+                                    + " (expected: true, unless the service closes incidents itself)"));
         }
     }
 
@@ -211,6 +290,12 @@ final class ConfigReview {
             Optional<String> nothing = whyNothing(rule);
             if (nothing.isPresent()) {
                 add(ReviewRule.INHIBITS_NOTHING, place, nothing.get());
+            } else if (isInverted(rule)) {
+                add(
+                        ReviewRule.INVERTED_INHIBITION,
+                        place,
+                        rule.source() + " mutes " + rule.target()
+                                + ", which is graver (expected: the graver as source)");
             } else if (rule.equal().isEmpty() && !isBound(rule)) {
                 add(
                         ReviewRule.INHIBIT_WITHOUT_EQUAL,
@@ -242,9 +327,32 @@ final class ConfigReview {
                 matchers.stream().filter(each -> each.name().equals(name)).toList());
     }
 
-    /** Whether what mutes is any alert, or one by name, or both sides have the same value of a label: then that is meant. */
+    /** Whether by the severity alone alerts mute graver ones. */
+    private static boolean isInverted(InhibitRuleConfig rule) {
+        List<Integer> sources = gravity(rule.source());
+        List<Integer> targets = gravity(rule.target());
+        return rule.source().size() == 1
+                && !sources.isEmpty()
+                && !targets.isEmpty()
+                && Collections.min(sources) >= 0
+                && Collections.max(sources) < Collections.min(targets);
+    }
+
+    /** The ranks of the severities that the label can have; -1 for one that is not usual. */
+    private static List<Integer> gravity(Matchers matchers) {
+        List<String> values = Implication.values(matchers, "severity").orElse(List.of());
+        return values.stream().map(MatcherReview.SEVERITIES::indexOf).toList();
+    }
+
+    /**
+     * Whether what mutes is any alert, or one by name, or targets have a label that says so, or both sides have the same value of a
+     * label: then that is meant.
+     */
     private static boolean isBound(InhibitRuleConfig rule) {
         return rule.source().isEmpty()
+                || rule.target().stream()
+                        .anyMatch(each ->
+                                each.type() == MatchType.EQUAL && each.value().equals("true"))
                 || rule.source().stream()
                         .filter(each ->
                                 each.type() == MatchType.EQUAL && !each.value().isEmpty())
@@ -304,50 +412,29 @@ final class ConfigReview {
                 && (Implication.implies(target, source) || Implication.implies(source, target));
     }
 
-    private void interval(String name, List<TimeInterval> intervals, Instant now) {
+    private void interval(String name, List<TimeInterval> intervals) {
+        if (!holds(intervals, at -> contains(intervals, at))) {
+            add(
+                    ReviewRule.INTERVAL_NEVER_HOLDS,
+                    files.interval(name),
+                    Quoted.quote(name) + " contains no time of the next " + CALENDAR_YEARS
+                            + " years (expected: days, months and years that there are)");
+        }
+    }
+
+    /** Whether there is a time to come at which something holds that changes at the edges of intervals only. */
+    private boolean holds(List<TimeInterval> intervals, Predicate<Instant> wanted) {
         Instant from = now;
         for (int year = 0; year <= CALENDAR_YEARS; year++) {
+            Instant start = from;
             Instant to = from.plus(YEAR);
-            for (TimeInterval each : intervals) {
-                if (each.contains(from) || each.edges(from, to).stream().anyMatch(each::contains)) {
-                    return;
-                }
+            if (wanted.test(from)
+                    || intervals.stream()
+                            .anyMatch(each -> each.edges(start, to).stream().anyMatch(wanted))) {
+                return true;
             }
             from = to;
         }
-        add(
-                ReviewRule.INTERVAL_NEVER_HOLDS,
-                files.interval(name),
-                Quoted.quote(name) + " contains no time of the next " + CALENDAR_YEARS
-                        + " years (expected: days, months and years that there are)");
-    }
-
-    /** The names of labels that matchers of routes and inhibition rules need, each with the places where it is. */
-    static void labels(TestedConfig tested, SourceFiles files, Map<String, List<Place>> places) {
-        labels(tested.config().route(), files, List.of(), places);
-        for (int i = 0; i < tested.config().inhibitRules().size(); i++) {
-            InhibitRuleConfig rule = tested.config().inhibitRules().get(i);
-            add(rule.source(), files.rule(i), places);
-            add(rule.target(), files.rule(i), places);
-        }
-    }
-
-    private static void labels(
-            RouteConfig route, SourceFiles files, List<Integer> steps, Map<String, List<Place>> places) {
-        add(route.matchers(), files.route(steps), places);
-        for (int i = 0; i < route.routes().size(); i++) {
-            List<Integer> own = new ArrayList<>(steps);
-            own.add(i);
-            labels(route.routes().get(i), files, own, places);
-        }
-    }
-
-    private static void add(Matchers matchers, Place place, Map<String, List<Place>> places) {
-        for (Matcher matcher : matchers) {
-            List<Place> known = places.computeIfAbsent(matcher.name(), name -> new ArrayList<>());
-            if (!matcher.matchesEmpty() && !known.contains(place)) {
-                known.add(place);
-            }
-        }
+        return false;
     }
 }

@@ -15,9 +15,7 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -61,17 +59,17 @@ public final class HistoryFacts {
         if (records == 0 || labels.size() >= MOST_NAMES || annotations.size() >= MOST_NAMES) {
             return found;
         }
-        Map<String, List<Place>> needed = new LinkedHashMap<>();
-        ConfigReview.labels(tested, files, needed);
-        needed.forEach((name, places) -> places.stream()
-                .filter(place -> !labels.contains(name))
-                .forEach(place -> found.add(new Finding(
-                        ReviewRule.UNKNOWN_LABEL,
-                        place.text()
-                                .at(
-                                        place.path(),
-                                        "a matcher needs the label " + name + ", which no alert of the history has"
-                                                + " (expected: a label of alerts)")))));
+        MatcherReview.labels(tested.config(), files)
+                .forEach((name, places) -> places.stream()
+                        .filter(place -> !labels.contains(name))
+                        .forEach(place -> found.add(new Finding(
+                                ReviewRule.UNKNOWN_LABEL,
+                                place.text()
+                                        .at(
+                                                place.path(),
+                                                "a matcher needs the label " + name
+                                                        + ", which no alert of the history has"
+                                                        + " (expected: a label of alerts)")))));
         templates(tested, files, found);
         return found;
     }

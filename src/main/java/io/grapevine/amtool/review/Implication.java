@@ -56,7 +56,7 @@ final class Implication {
     }
 
     /** The only values that do not satisfy a matcher; empty if they are not known. */
-    private static Optional<List<String>> refused(Matcher matcher) {
+    static Optional<List<String>> refused(Matcher matcher) {
         if (matcher.type().isPositive() || !matcher.isUsable()) {
             return Optional.empty();
         }

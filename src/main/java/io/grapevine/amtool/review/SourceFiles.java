@@ -69,6 +69,13 @@ final class SourceFiles {
         return new Place(text, path.toString());
     }
 
+    /** The positions of a route's child, from the root's child on. */
+    static List<Integer> below(List<Integer> steps, int child) {
+        List<Integer> own = new ArrayList<>(steps);
+        own.add(child);
+        return own;
+    }
+
     /** The place of an inhibition rule, by its position in the configuration. */
     Place rule(int index) {
         return inLists("inhibit_rules", index);
