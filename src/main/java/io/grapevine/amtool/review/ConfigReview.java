@@ -93,10 +93,8 @@ final class ConfigReview {
         }
         timing(route, place, parent);
         boolean keepsNone = false;
-        // The Prometheus Operator writes continue everywhere.
-        boolean isHabit = route.routes().size() > 1
-                && route.routes().stream().filter(RouteConfig::continueMatching).count() * 2
-                        > route.routes().size();
+        long continuing =
+                route.routes().stream().filter(RouteConfig::continueMatching).count();
         for (int i = 0; i < route.routes().size(); i++) {
             RouteConfig child = route.routes().get(i);
             List<Integer> own = SourceFiles.below(steps, i);
@@ -129,7 +127,7 @@ final class ConfigReview {
             boolean isOfTeam = steps.isEmpty() && !child.file().isEmpty(); // other files may come after it
             if (child.continueMatching()
                     && !isOfTeam
-                    && !isHabit
+                    && (continuing == 1 || continuing * 2 <= route.routes().size()) // else it is a habit
                     && route.routes().subList(i + 1, route.routes().size()).stream()
                             .allMatch(later -> Implication.isContradiction(matchers.and(later.matchers())))) {
                 add(
@@ -251,26 +249,18 @@ final class ConfigReview {
         for (ReceiverConfig receiver : config.receivers()) {
             String name = receiver.name();
             Place place = files.receiver(name);
-            boolean isEmptyOnPurpose =
+            boolean isMeant =
                     EMPTY_ON_PURPOSE.matcher(name.toLowerCase(Locale.ROOT)).matches();
-            if (!named.contains(name) && !reached.contains(name)) {
-                add(
-                        ReviewRule.UNUSED_RECEIVER,
-                        place,
-                        Quoted.quote(name)
-                                + ": no route names it (expected: a route with this receiver, or no such receiver)");
-            } else if (!reached.contains(name) && !beyond.contains(name) && !isEmptyOnPurpose) {
-                add(
-                        ReviewRule.UNUSED_RECEIVER,
-                        place,
-                        Quoted.quote(name) + ": all alerts of the routes that name it go on to their children"
-                                + " (expected: a route that keeps some)");
-            } else if (reached.contains(name) && receiver.integrations().isEmpty() && !isEmptyOnPurpose) {
-                add(
-                        ReviewRule.EMPTY_RECEIVER,
-                        place,
-                        Quoted.quote(name)
-                                + " has no integrations (expected: one, or a name that says so, such as null)");
+            if (reached.contains(name)) {
+                if (receiver.integrations().isEmpty() && !isMeant) {
+                    String advice = " has no integrations (expected: one, or a name that says so, such as null)";
+                    add(ReviewRule.EMPTY_RECEIVER, place, Quoted.quote(name) + advice);
+                }
+            } else if (!beyond.contains(name) && !(named.contains(name) && isMeant)) {
+                String reason = named.contains(name)
+                        ? ": all alerts of the routes that name it go on to their children (expected: a route that keeps some)"
+                        : ": no route names it (expected: a route with this receiver, or no such receiver)";
+                add(ReviewRule.UNUSED_RECEIVER, place, Quoted.quote(name) + reason);
             }
             receiver.numbered().stream()
                     .filter(each -> PAGERS.contains(each.config().kind())
@@ -334,20 +324,18 @@ final class ConfigReview {
         return rule.source().size() == 1
                 && !sources.isEmpty()
                 && !targets.isEmpty()
-                && Collections.min(sources) >= 0
+                && !sources.contains(-1)
                 && Collections.max(sources) < Collections.min(targets);
     }
 
     /** The ranks of the severities that the label can have; -1 for one that is not usual. */
     private static List<Integer> gravity(Matchers matchers) {
-        List<String> values = Implication.values(matchers, "severity").orElse(List.of());
-        return values.stream().map(MatcherReview.SEVERITIES::indexOf).toList();
+        return Implication.values(matchers, "severity").orElse(List.of()).stream()
+                .map(MatcherReview.SEVERITIES::indexOf)
+                .toList();
     }
 
-    /**
-     * Whether what mutes is any alert, or one by name, or targets have a label that says so, or both sides have the same value of a
-     * label: then that is meant.
-     */
+    /** Whether the source is any alert, or one by name, or the target says so, or both have the same value of a label: then that is meant. */
     private static boolean isBound(InhibitRuleConfig rule) {
         return rule.source().isEmpty()
                 || rule.target().stream()
