@@ -140,12 +140,14 @@ export function testOf<T extends readonly unknown[]>(filter: Filter, tests: Test
     const none = every(choice.map((each) => not(testOf(each, tests))));
     return not(none);
   });
-  return every<T>([
-    (...of) => texts.every((word) => tests.has(word, ...of)) && !excluded.some((word) => tests.has(word, ...of)),
-    ...filter.conditions.map((condition) => tests.meets(condition)),
-    (...of) => tests.matches(filter.matchers, ...of),
-    ...choices,
-  ]);
+  const all = [...filter.conditions.map((condition) => tests.meets(condition)), ...choices];
+  if (filter.matchers.length > 0) {
+    all.unshift((...of) => tests.matches(filter.matchers, ...of));
+  }
+  if (texts.length + excluded.length > 0) {
+    all.unshift((...of) => texts.every((word) => tests.has(word, ...of)) && !excluded.some((word) => tests.has(word, ...of)));
+  }
+  return every(all);
 }
 
 function not<T extends readonly unknown[]>(test: Test<T>): Test<T> {

@@ -13,15 +13,17 @@ export interface Tally {
   readonly muted: number;
 }
 
-/** Counts alerts, each with the time intervals that mute its group. */
-function count(alerts: Iterable<readonly [Alert, readonly string[]]>): Tally {
+/** Hands over alerts, each with the time intervals that mute its group; a generator would take a third of the time of a count. */
+type Alerts = (take: (alert: Alert, intervals: readonly string[]) => void) => void;
+
+function count(alerts: Alerts): Tally {
   const levels = new Map<Level, number>();
   const firing = new Set<string>();
   const muted = new Set<string>();
-  for (const [alert, intervals] of alerts) {
+  alerts((alert, intervals) => {
     const { fingerprint } = alert;
     if (firing.has(fingerprint)) {
-      continue;
+      return;
     }
     const state = stateOf(alert, intervals);
     if (state === 'active' || state === 'unprocessed') {
@@ -32,38 +34,34 @@ function count(alerts: Iterable<readonly [Alert, readonly string[]]>): Tally {
     } else {
       muted.add(fingerprint);
     }
-  }
+  });
   return { levels, muted: muted.size };
-}
-
-function* inStore(store: Store): Iterable<readonly [Alert, readonly string[]]> {
-  for (const group of store.groups.values()) {
-    for (const fingerprint of group.alerts) {
-      const alert = store.alerts.get(fingerprint);
-      if (alert !== undefined) {
-        yield [alert, group.mutedBy];
-      }
-    }
-  }
-}
-
-function* inGroups(shown: readonly ShownGroup[]): Iterable<readonly [Alert, readonly string[]]> {
-  for (const group of shown) {
-    const intervals = intervalsIn(group);
-    for (const alert of group.alerts) {
-      yield [alert, intervals(alert)];
-    }
-  }
 }
 
 /** Counts all alerts, whatever is filtered. */
 export function tally(store: Store): Tally {
-  return count(inStore(store));
+  return count((take) => {
+    for (const group of store.groups.values()) {
+      for (const fingerprint of group.alerts) {
+        const alert = store.alerts.get(fingerprint);
+        if (alert !== undefined) {
+          take(alert, group.mutedBy);
+        }
+      }
+    }
+  });
 }
 
 /** Counts the alerts of groups that are shown. */
 export function tallyOf(groups: readonly ShownGroup[]): Tally {
-  return count(inGroups(groups));
+  return count((take) => {
+    for (const group of groups) {
+      const intervals = intervalsIn(group);
+      for (const alert of group.alerts) {
+        take(alert, intervals(alert));
+      }
+    }
+  });
 }
 
 /** `26, 14 muted`: how many alerts nothing mutes, and the others. */

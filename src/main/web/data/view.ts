@@ -142,9 +142,13 @@ export function shownGroup(
   let muted = 0;
   let acknowledged = 0;
   let acknowledgement: Silence | undefined;
+  let hasLevels = false;
   for (const alert of alerts) {
     const own = level(alert.labels);
-    level0 = rank(own) < rank(level0) ? own : level0;
+    if (own !== level0) {
+      hasLevels ||= alert !== alerts[0];
+      level0 = rank(own) < rank(level0) ? own : level0;
+    }
     startsAt = Math.min(startsAt, alert.startsAt);
     const state = stateOf(alert, intervals(alert));
     const by = state === 'silenced' ? acknowledgementOf(store, alert) : undefined;
@@ -160,7 +164,10 @@ export function shownGroup(
   } else if (alerts.length > 0 && muted === alerts.length) {
     section = acknowledged === alerts.length ? 'acknowledged' : 'muted';
   }
-  alerts.sort((a, b) => rank(level(a.labels)) - rank(level(b.labels)) || b.startsAt - a.startsAt);
+  alerts.sort((a, b) => b.startsAt - a.startsAt);
+  if (hasLevels) {
+    alerts.sort((a, b) => rank(level(a.labels)) - rank(level(b.labels)));
+  }
   return { ...of, id, title: title(labels), level: level0, startsAt, section, acknowledgement };
 }
 

@@ -17,6 +17,7 @@ import { isReadOnly, mayWrite } from '../common/rights.js';
 import { expireAll } from '../silences/silence-actions.js';
 import { openSilenceSheet } from '../silences/open-sheet.js';
 import { acknowledgeGroups, acknowledgementsOf, canAcknowledge, canTakeOver, isAcknowledgeable, openAcknowledgeSheet } from './acknowledge.js';
+import type { GroupCard } from './group-card.js';
 import { groupMatchers } from './selection-bar.js';
 
 /** The address that shows a group, and an alert of it. */
@@ -56,7 +57,7 @@ async function askToEscalate(due: readonly Group[], name: string): Promise<void>
 }
 
 /** What can be done at once as buttons, or in the menu where a row has no room for them; of what is acknowledged other things. */
-export function groupActions(shown: ShownGroup, source: EventTarget, isInMenu: boolean): TemplateResult {
+export function groupActions(shown: ShownGroup, card: GroupCard, isInMenu: boolean): TemplateResult {
   const cluster = clusterOf(shown.id);
   const disabled = !mayWrite(cluster);
   const main: TemplateResult[] = [];
@@ -84,24 +85,28 @@ export function groupActions(shown: ShownGroup, source: EventTarget, isInMenu: b
   if (!isReadOnly(cluster)) {
     add(acknowledgements.length > 0 ? more : main, 'Silence', () => silenceGroup(shown));
   }
+  return html`<span class="actions">
+    ${isInMenu ? nothing : main}
+    <details class="menu">
+      <summary aria-label="More for ${shown.title}" @click=${() => (card.hasMenu = true)}>⋯</summary>
+      ${card.hasMenu ? menu(shown, card, isInMenu ? [...main, ...more] : more) : nothing}
+    </details>
+  </span>`;
+}
+
+function menu(shown: ShownGroup, source: EventTarget, first: readonly TemplateResult[]): TemplateResult {
   const history = historyOf(shown);
   const close = (event: Event) => {
     const menu = (event.currentTarget as Element).closest('details');
     menu?.removeAttribute('open');
     menu?.querySelector('summary')?.focus(); // the button that has the focus goes
   };
-  return html`<span class="actions">
-    ${isInMenu ? nothing : main}
-    <details class="menu">
-      <summary aria-label="More for ${shown.title}">⋯</summary>
-      <ul @click=${close}>
-        ${[...(isInMenu ? main : []), ...more].map((each) => html`<li>${each}</li>`)}
-        <li><button @click=${() => addToFilter(source, groupMatchers(shown))}>Show only this group</button></li>
-        ${history === undefined ? nothing : html`<li><a class="button" href=${history}>History</a></li>`}
-        <li><button @click=${() => copyText(filterText(groupMatchers(shown)), 'Matchers')}>Copy as matchers</button></li>
-        <li><button @click=${() => copyText(alertsText(shown.alerts), 'Alerts')}>Copy as JSON</button></li>
-        <li><button @click=${() => copyText(linkTo(shown), 'Link')}>Copy link</button></li>
-      </ul>
-    </details>
-  </span>`;
+  return html`<ul @click=${close}>
+    ${first.map((each) => html`<li>${each}</li>`)}
+    <li><button @click=${() => addToFilter(source, groupMatchers(shown))}>Show only this group</button></li>
+    ${history === undefined ? nothing : html`<li><a class="button" href=${history}>History</a></li>`}
+    <li><button @click=${() => copyText(filterText(groupMatchers(shown)), 'Matchers')}>Copy as matchers</button></li>
+    <li><button @click=${() => copyText(alertsText(shown.alerts), 'Alerts')}>Copy as JSON</button></li>
+    <li><button @click=${() => copyText(linkTo(shown), 'Link')}>Copy link</button></li>
+  </ul>`;
 }

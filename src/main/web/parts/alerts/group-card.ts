@@ -75,6 +75,8 @@ export class GroupCard extends GrapevineElement {
   @state() private historyShown = false;
   @state() private wholeHistoryShown = false;
   @state() private openAlert = '';
+  /** Whether the menu has been opened, and so drawn: it has a third of the elements of a line. */
+  @state() hasMenu = false;
 
   protected override render() {
     const { shown } = this;

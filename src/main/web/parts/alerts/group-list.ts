@@ -55,10 +55,10 @@ export function groupList(
     byFrequency([...new Set(groups.slice(FIRST).flatMap(({ alerts }) => alerts))].map(({ labels }) => labels['alertname'] ?? ''));
   const height = (n: number) => (isDense ? lineHeight() : CARD_HEIGHT) + (n === 0 ? 0 : (n + 1) * ROW_HEIGHT);
   const estimate = (group: ShownGroup) => height(rows(group)) / (wide.matches ? BESIDE : 1);
-  return html`${first.length > LAZY
-    ? keyed(isDense, html`<gv-lazy-list class="cards" .items=${first} .draw=${draw} .key=${groupKey} .estimate=${estimate} .size=${TOGETHER}></gv-lazy-list>`)
-    : html`<div class="cards">${repeat(first, groupKey, draw)}</div>`}
-  ${first.length < groups.length ? rest(count(groups.length - FIRST, 'more group'), names(), 'alertname', 'name') : nothing}`;
+  const more = () => (first.length < groups.length ? rest(count(groups.length - FIRST, 'more group'), names(), 'alertname', 'name') : nothing);
+  return first.length > LAZY
+    ? html`${keyed(isDense, html`<gv-lazy-list class="cards" .items=${first} .draw=${draw} .key=${groupKey} .estimate=${estimate} .size=${TOGETHER} .rest=${more}></gv-lazy-list>`)}`
+    : html`<div class="cards">${repeat(first, groupKey, draw)}</div>`;
 }
 
 /** Chips for the alerts behind the first hundred, by the values of a label. */

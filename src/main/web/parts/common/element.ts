@@ -38,7 +38,9 @@ export function safeUrl(text: string): string | undefined {
   }
 }
 
+const numbers = new Intl.NumberFormat(); // which toLocaleString would look up for each of many cards
+
 /** `1 alert`, `2 alerts`. */
 export function count(n: number, noun: string): string {
-  return `${n.toLocaleString()} ${noun}${n === 1 ? '' : 's'}`;
+  return `${numbers.format(n)} ${noun}${n === 1 ? '' : 's'}`;
 }

@@ -19,6 +19,8 @@ export class LazyList extends GrapevineElement {
   @property({ attribute: false }) estimate: number | ((item: never) => number) = 44;
   /** How many rows are drawn together. */
   @property({ attribute: false }) size = 25;
+  /** What stands behind the rows; the first frame does not wait for it. */
+  @property({ attribute: false }) rest: () => TemplateResult | typeof nothing = () => nothing;
 
   /** Undefined before it is drawn for the first time. */
   private near: Set<number> | undefined;
@@ -82,6 +84,7 @@ export class LazyList extends GrapevineElement {
       return html`<div class="chunk" data-chunk=${chunk} .style=${isNear ? '' : `height:${this.heights.get(chunk) ?? this.heightOf(items)}px`}>
         ${isNear ? repeat(items.slice(0, first - chunk * this.size), this.key, this.draw) : nothing}
       </div>`;
-    })}`;
+    })}
+    ${first === Infinity ? this.rest() : nothing}`;
   }
 }
