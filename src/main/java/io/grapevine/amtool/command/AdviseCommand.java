@@ -31,15 +31,11 @@ record AdviseCommand(Session session) {
                             amtool history advise --file=month.jsonl --grapevine.config=grapevine.yml alertmanager.yml
 
                         Each of at most ten sentences has the change as a difference, and what a replay of the history says of it. \
-                        Nothing is changed. docs/configure/advice.md describes what is looked for.""", this::run)
+                        The history is that of files, or of the server. Nothing is changed. docs/configure/advice.md describes what is looked for.""", this::run)
                 .with(
-                        Flag.of(
-                                        "file",
-                                        Plain.FILE_OR_INPUT,
-                                        "File of amtool history export, or - for standard input; several are merged. Without it, the history of the server.")
-                                .at(Flag.Place.REPEATED),
-                        CommandTree.teams("Directory with one file per team, added to the configuration."),
-                        Flag.of("grapevine.config", Plain.FILE, "File with Grapevine's own settings that go with it."),
+                        CommandTree.history("file"),
+                        CommandTree.teamsOf("teams.dir"),
+                        CommandTree.extensionsOf("grapevine.config"),
                         Flag.of("since", Plain.DURATION, "How long before its end the part that is looked at begins."))
                 .taking(Argument.one("advise-file", Plain.FILE, "Configuration"));
     }
