@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,6 +54,9 @@ public final class Adviser {
     private static final long MOST_EVENTS = 300_000;
 
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
+    /** A change of more than one part in so many of all events is replayed last: others may have been told when it is too much. */
+    private static final int LARGE = 4;
 
     /** The time of a replay between two looks at whether it is too much. */
     private static final Duration WATCHED = Duration.ofMinutes(1);
@@ -200,6 +204,21 @@ public final class Adviser {
     private boolean advise(IntPredicate isTooMuch, Map<Subject, Advice> all) {
         List<Trial> trials = new ArrayList<>();
         boolean isComplete = addTrials(isTooMuch, trials);
+        Set<Subject> large = trials.stream()
+                .filter(trial -> LARGE * trial.part().events().size()
+                        > recording.events().size())
+                .map(Trial::subject)
+                .collect(Collectors.toSet());
+        Predicate<Trial> isLarge = trial -> large.contains(trial.subject());
+        replay(trials.stream().filter(isLarge.negate()).toList(), isTooMuch, all);
+        replay(trials.stream().filter(isLarge).toList(), isTooMuch, all);
+        return isComplete;
+    }
+
+    private void replay(List<Trial> trials, IntPredicate isTooMuch, Map<Subject, Advice> all) {
+        if (trials.isEmpty()) {
+            return;
+        }
         Set<LabelSet> alerts = new HashSet<>();
         trials.forEach(trial -> alerts.addAll(trial.alerts()));
         ComparedRun now = play(recording.of(alerts::contains), config, isTooMuch);
@@ -208,7 +227,6 @@ public final class Adviser {
                 advice(trial, now, isTooMuch).ifPresent(advice -> all.put(trial.subject(), advice));
             }
         }
-        return isComplete;
     }
 
     /** Adds the changes that are replayed, those of alerts with the most notifications first; returns whether these are all. */
