@@ -58,9 +58,9 @@ export class Server {
     readonly base = '',
   ) {}
 
-  /** Gets JSON. */
-  get<T>(path: string): Promise<T> {
-    return this.request(path) as Promise<T>;
+  /** Gets JSON, until `signal` ends that. */
+  get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return this.request(path, signal && { signal }, false) as Promise<T>;
   }
 
   /** Posts JSON. */
@@ -166,9 +166,9 @@ function errorText(body: unknown): string {
   return '';
 }
 
-/** Gets JSON of the page's own server. */
-export function get<T>(path: string): Promise<T> {
-  return own.get(path);
+/** Gets JSON of the page's own server, until `signal` ends that. */
+export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return own.get(path, signal);
 }
 
 /** Posts JSON to the page's own server. */

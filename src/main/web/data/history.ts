@@ -116,6 +116,16 @@ export interface HistorySummaryJson {
   readonly intervals?: readonly IntervalJson[];
 }
 
+/** What makes noise in a time, and which changes of the configuration end it. */
+export interface AdviceJson {
+  readonly from: string;
+  readonly to: string;
+  /** What is to be known of the history. */
+  readonly notes: readonly string[];
+  /** The strongest first. */
+  readonly advice: readonly { readonly sentence: string; readonly effect: string; readonly difference: string }[];
+}
+
 /** The parameters of the address that say which records are shown, besides the matchers. */
 export const PARAMETERS = ['since', 'from', 'to', 'type', 'receiver', 'group', 'outcome'] as const;
 
@@ -193,6 +203,12 @@ export function readSummary(address: Address, now: number): Promise<HistorySumma
   const interval = Number.isNaN(span) ? undefined : intervalOf(span);
   const parts = { ...parameters(address), type: undefined, limit: '10', interval };
   return get<HistorySummaryJson>(`${V1}history/summary${query(parts)}`);
+}
+
+/** The path of the advice for the time that an address names; without one the server chooses it. */
+export function advicePath({ params }: Address): string {
+  const time = ['from', 'to', 'since'].map((name) => [name, params.get(name) || undefined]);
+  return `${V1}history/advice${query(Object.fromEntries(time))}`;
 }
 
 /** How many records of alerts are read for those that have resolved. */

@@ -14,6 +14,7 @@ import { day } from '../data/time.js';
 import { GrapevineElement } from '../parts/common/element.js';
 import { isForPage, neighbour } from '../parts/common/keys.js';
 import { activityChart } from '../parts/history/activity-chart.js';
+import '../parts/history/history-advice.js';
 import '../parts/history/history-filter.js';
 import { historyRow } from '../parts/history/history-row.js';
 import { historySummary } from '../parts/history/history-summary.js';
@@ -131,6 +132,7 @@ export class HistoryPage extends GrapevineElement {
         ? nothing
         : html`<section class="section" aria-label="Summary"><h2>Summary</h2>
             ${activityChart(this.summary, this.address)} ${historySummary(this.summary)}</section>`}
+      <gv-history-advice .address=${this.address}></gv-history-advice>
       ${this.list()}`;
   }
 

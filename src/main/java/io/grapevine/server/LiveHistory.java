@@ -221,15 +221,15 @@ final class LiveHistory implements AuditTrail.Sink {
      *
      * @param vertx reads the history for peers, away from the event loop
      */
-    Routes routes(ApiContext context, Vertx vertx, PeerHistories others) {
+    Routes routes(ApiContext context, Vertx vertx, PeerHistories others, HistoryApi.Advice advice) {
         recorder.ifPresent(
                 own -> others.answer(own::of, task -> vertx.executeBlocking(Executors.callable(task), false)));
-        return routesOf("", context, others);
+        return routesOf("", context, others, advice);
     }
 
     /** The endpoints of the history of a tenant, see {@link TenantObserver#observe}; empty for the default one. */
-    Routes routesOf(String member, ApiContext context, PeerHistories others) {
-        return new HistoryApi(context, reader(member), () -> others.peers(member));
+    Routes routesOf(String member, ApiContext context, PeerHistories others, HistoryApi.Advice advice) {
+        return new HistoryApi(context, reader(member), () -> others.peers(member), advice);
     }
 
     /** What this replica has recorded of a tenant; of the default Alertmanager for an empty name. */

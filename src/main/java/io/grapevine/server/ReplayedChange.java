@@ -46,9 +46,7 @@ record ReplayedChange(Optional<HistoryReader> history, Node node, Supplier<Strin
         if (inForce.directory() != null) {
             throw Refusal.invalid("config: without the files of --teams.dir (expected: amtool replay)");
         }
-        if (!PLACE.tryAcquire()) {
-            throw Refusal.of(503, "another replay runs (expected: one at a time)");
-        }
+        Semaphore place = place();
         try {
             String own = extensions.get();
             ConfigPlan after = ConfigPlan.ofTexts(config, own);
@@ -64,8 +62,16 @@ record ReplayedChange(Optional<HistoryReader> history, Node node, Supplier<Strin
         } catch (IOException e) {
             throw Refusal.of(500, "history: cannot be read: " + e.getMessage());
         } finally {
-            PLACE.release();
+            place.release();
         }
+    }
+
+    /** The place of the one replay that runs in the process, which is to be released. */
+    static Semaphore place() throws Refusal {
+        if (!PLACE.tryAcquire()) {
+            throw Refusal.of(503, "another replay runs (expected: one at a time)");
+        }
+        return PLACE;
     }
 
     private static Recording recording(HistoryReader reader, ComparedSpan span) throws Refusal, IOException {

@@ -33,12 +33,14 @@ import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.Needs;
 import io.grapevine.web.action.ActionRoutes;
 import io.grapevine.web.api.grapevine.GrapevineApi;
+import io.grapevine.web.api.grapevine.HistoryApi;
 import io.grapevine.web.api.grapevine.LastHour;
 import io.grapevine.web.api.grapevine.PushPort;
 import io.grapevine.web.api.grapevine.ReceiverTestApi;
 import io.grapevine.web.api.grapevine.ShadowApi;
 import io.grapevine.web.api.grapevine.TemplateLanguage;
 import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.api.http.Refusal;
 import io.grapevine.web.api.http.WorkerExchange;
 import io.grapevine.web.api.v2.ApiV2;
 import io.grapevine.web.mcp.McpEndpoint;
@@ -88,6 +90,11 @@ record ReplicaRoutes(
         Optional<TenantRuntime> tenants) {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaRoutes.class);
 
+    /** A tenant's configuration may name any file as a template, and what it was uploaded from is not here. */
+    private static final HistoryApi.Advice NO_ADVICE = (history, from, to, asked) -> {
+        throw Refusal.of(404, "advice: none for a tenant (expected: amtool history advise, with its configuration)");
+    };
+
     /** The endpoints, in the order in which they are mounted. */
     List<Routes> of(Node node, Replication replication) {
         Options options = dependencies.options();
@@ -118,7 +125,7 @@ record ReplicaRoutes(
         LastHour lastHour = new LastHour(dependencies.registry());
         dependencies.vertx().setPeriodic(LastHour.INTERVAL.toMillis(), timer -> lastHour.sample());
         routes.add(new GrapevineApi(context, lastHour, chats::channels, webpush));
-        routes.add(history.routes(context, dependencies.vertx(), histories));
+        routes.add(history.routes(context, dependencies.vertx(), histories, new ReplayedAdvice(options, node)));
         mcp(context, "", () -> inForce.get().extensions(), dependencies.registry())
                 .forEach(routes::add);
         shadow.map(ShadowApi::new).ifPresent(routes::add);
@@ -170,7 +177,8 @@ record ReplicaRoutes(
                         (live, context) -> Stream.concat(
                                         options.receiverTest() ? Stream.of(receiverTests(own, live)) : Stream.empty(),
                                         Stream.concat(
-                                                Stream.of(history.routesOf(live.member(), context, histories)),
+                                                Stream.of(
+                                                        history.routesOf(live.member(), context, histories, NO_ADVICE)),
                                                 mcp(context, live.member(), () -> "", live.registry())))
                                 .toList(),
                         dependencies.build()::versionInfo));

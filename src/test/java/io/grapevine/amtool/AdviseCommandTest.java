@@ -2,9 +2,11 @@ package io.grapevine.amtool;
 
 import static io.grapevine.virtualtime.replay.Histories.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.amtool.review.Adviser;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
@@ -12,7 +14,13 @@ import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.TestSilences;
+import io.grapevine.virtualtime.configtest.script.ConfigSource;
+import io.grapevine.virtualtime.replay.ComparedSpan;
 import io.grapevine.virtualtime.replay.Histories;
+import io.grapevine.virtualtime.replay.Recording;
+import io.grapevine.virtualtime.replay.RecordingBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -257,6 +265,25 @@ class AdviseCommandTest {
         ToolRun run = TYPED.line("history", "advise", "--file=" + shortHistory, inline);
 
         assertThat(run.out()).contains("\"Brief\"").doesNotContain("\"Joint\"", "\"Forever\"");
+    }
+
+    @Test
+    void whatIsTooMuchEndsWithANoteAndWhoIsGoneAtOnce() throws Exception {
+        RecordingBuilder builder = new RecordingBuilder();
+        HistoryJson.readAll(Files.newInputStream(Path.of(shortHistory)), builder::add);
+        Recording recording = builder.build().orElseThrow();
+        ComparedSpan span = ComparedSpan.of(recording, null, null, null);
+        ConfigSource files = new ConfigSource(Path.of(config), null, null, null);
+        Adviser adviser = new Adviser(recording, span, List.of(), files, true, Histories.configs());
+
+        Adviser.Report cut = adviser.report(sent -> sent > 0);
+        assertThat(cut.advice()).isEmpty();
+        assertThat(cut.notes()).anyMatch(note -> note.startsWith("not all that was found was replayed"));
+        assertThat(adviser.report(sent -> false).advice()).isNotEmpty();
+        assertThatThrownBy(() -> adviser.report(sent -> {
+                    throw new UncheckedIOException(new IOException("gone"));
+                }))
+                .isInstanceOf(UncheckedIOException.class);
     }
 
     @Test

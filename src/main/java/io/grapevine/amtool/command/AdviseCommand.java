@@ -10,16 +10,14 @@ import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.history.HistoryRecord.ActionRecord;
-import io.grapevine.httpclient.GoJson;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
+import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.ComparedSpan;
 import io.grapevine.virtualtime.replay.Recording;
 import io.grapevine.virtualtime.replay.TimeText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** {@code amtool history advise}: says what makes noise, and which change of the configuration ends it. */
 record AdviseCommand(Session session) {
@@ -31,15 +29,11 @@ record AdviseCommand(Session session) {
                             amtool history advise --file=month.jsonl --grapevine.config=grapevine.yml alertmanager.yml
 
                         Each of at most ten sentences has the change as a difference, and what a replay of the history says of it. \
-                        Nothing is changed. docs/configure/advice.md describes what is looked for.""", this::run)
+                        The history is that of files, or of the server. Nothing is changed. docs/configure/advice.md describes what is looked for.""", this::run)
                 .with(
-                        Flag.of(
-                                        "file",
-                                        Plain.FILE_OR_INPUT,
-                                        "File of amtool history export, or - for standard input; several are merged. Without it, the history of the server.")
-                                .at(Flag.Place.REPEATED),
-                        CommandTree.teams("Directory with one file per team, added to the configuration."),
-                        Flag.of("grapevine.config", Plain.FILE, "File with Grapevine's own settings that go with it."),
+                        CommandTree.history("file"),
+                        CommandTree.teamsOf("teams.dir"),
+                        CommandTree.extensionsOf("grapevine.config"),
                         Flag.of("since", Plain.DURATION, "How long before its end the part that is looked at begins."))
                 .taking(Argument.one("advise-file", Plain.FILE, "Configuration"));
     }
@@ -56,29 +50,28 @@ record AdviseCommand(Session session) {
         });
         ComparedSpan span =
                 ComparedSpan.of(recording, null, null, given.isSet("since") ? given.duration("since") : null);
-        List<String> notes = new ArrayList<>(
-                recording.notes().stream().map(Recording.Note::text).toList());
         try {
-            Adviser.Files files = new Adviser.Files(
+            ConfigSource files = new ConfigSource(
                     Path.of(given.arguments().get(0)),
+                    null,
                     given.path("teams.dir").orElse(null),
                     given.path("grapevine.config").orElse(null));
-            Adviser adviser = new Adviser(recording, span, actions, files, new ConfigCache(session.mode(given)));
-            List<Advice> advice = adviser.advice();
-            if (!adviser.isComplete()) {
-                notes.add("not all that was found was replayed, as it is too much (--since takes less)");
-            }
-            session.print(given.text("output").equals("json") ? json(notes, advice) : text(span, notes, advice));
+            Adviser.Report report = new Adviser(
+                            recording, span, actions, files, true, new ConfigCache(session.mode(given)))
+                    .report(sent -> false);
+            session.print(given.text("output").equals("json") ? report.json() : text(report));
         } catch (ConfigLoadException fault) {
             throw new CommandFault(fault.text());
         }
     }
 
     /** The advice for people; what is to be known of the history comes first. */
-    private static String text(ComparedSpan span, List<String> notes, List<Advice> advice) {
+    private static String text(Adviser.Report report) {
         StringBuilder out = new StringBuilder();
-        notes.forEach(note -> out.append("Note: ").append(note).append('\n'));
+        report.notes().forEach(note -> out.append("Note: ").append(note).append('\n'));
+        ComparedSpan span = report.span();
         out.append("From ").append(TimeText.seconds(span.from())).append(" to ").append(TimeText.seconds(span.to()));
+        List<Advice> advice = report.advice();
         out.append(advice.isEmpty() ? ": no change that was tried saves notifications\n" : ":\n");
         for (Advice each : advice) {
             out.append('\n')
@@ -89,20 +82,5 @@ record AdviseCommand(Session session) {
             out.append("   Replayed: ").append(each.effect()).append("\n\n").append(each.difference());
         }
         return out.toString();
-    }
-
-    private static String json(List<String> notes, List<Advice> advice) {
-        List<Map<String, Object>> all = new ArrayList<>();
-        for (Advice each : advice) {
-            all.add(new TreeMap<>(Map.of(
-                    "cause", each.cause(),
-                    "sentence", each.what(),
-                    "effect", each.effect(),
-                    "before", each.before(),
-                    "after", each.after(),
-                    "laterMillis", each.later().toMillis(),
-                    "difference", each.difference())));
-        }
-        return GoJson.encode(new TreeMap<>(Map.of("notes", notes, "advice", all))) + "\n";
     }
 }

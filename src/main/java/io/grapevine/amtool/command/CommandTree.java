@@ -175,6 +175,25 @@ public final class CommandTree {
         return Flag.of("teams.dir", Plain.DIRECTORY, help);
     }
 
+    /** A flag that names the directory of the files of teams that go with a configuration. */
+    static Flag teamsOf(String name) {
+        return Flag.of(name, Plain.DIRECTORY, "Directory with one file per team, added to the configuration.");
+    }
+
+    /** A flag that names the file of Grapevine's own settings that go with a configuration. */
+    static Flag extensionsOf(String name) {
+        return Flag.of(name, Plain.FILE, "File with Grapevine's own settings that go with it.");
+    }
+
+    /** A flag that names the files of a history. */
+    static Flag history(String name) {
+        return Flag.of(
+                        name,
+                        Plain.FILE_OR_INPUT,
+                        "File of amtool history export, or - for standard input; several are merged.")
+                .at(Flag.Place.REPEATED);
+    }
+
     private static List<Flag> programFlags() {
         List<Flag> flags = new ArrayList<>(Manual.FLAGS);
         flags.addAll(List.of(

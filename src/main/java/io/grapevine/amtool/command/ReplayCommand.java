@@ -80,17 +80,13 @@ record ReplayCommand(Session session) {
                         is sent. The status is 0 if nothing is different, 2 if something is, and 1 if the replay fails. docs/configure/replay.md \
                         describes the report.""", this::run)
                 .with(
-                        Flag.of(
-                                        "file",
-                                        Plain.FILE_OR_INPUT,
-                                        "File with a history, or - for standard input; several are merged.")
-                                .at(Flag.Place.REPEATED),
+                        CommandTree.history("file"),
                         Flag.of("config.file", Plain.FILE, "Configuration to play; without it, the recorded one."),
-                        CommandTree.teams("Directory with one file per team, played with it."),
-                        Flag.of("grapevine.config", Plain.FILE, "File with Grapevine's own settings, played with it."),
+                        CommandTree.teamsOf("teams.dir"),
+                        CommandTree.extensionsOf("grapevine.config"),
                         Flag.of("against", Plain.FILE, "Configuration to compare with, in place of what was recorded."),
-                        Flag.of("against.dir", Plain.DIRECTORY, "Directory with one file per team, played with it."),
-                        Flag.of("against.grapevine", Plain.FILE, "File with Grapevine's own settings, played with it."),
+                        CommandTree.teamsOf("against.dir"),
+                        CommandTree.extensionsOf("against.grapevine"),
                         Flag.of("since", Plain.DURATION, "How long before the end the comparison begins."),
                         Flag.text("from", "When the comparison begins" + Session.TIME + "."),
                         Flag.text("to", "When the comparison ends" + Session.TIME + "."),

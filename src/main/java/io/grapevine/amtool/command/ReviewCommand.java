@@ -69,20 +69,16 @@ record ReviewCommand(Session session) {
                         findings, 2 with some, and 1 if the review fails. Notes do not count, nor what --base has as well; a test that fails does. \
                         docs/configure/review.md describes the rules.""", this::run)
                 .with(
-                        CommandTree.teams("Directory with one file per team, added to the configuration."),
-                        Flag.of("grapevine.config", Plain.FILE, "File with Grapevine's own settings that go with it."),
+                        CommandTree.teamsOf("teams.dir"),
+                        CommandTree.extensionsOf("grapevine.config"),
                         CommandTree.expansion(),
                         Flag.of(
                                 "base",
                                 Plain.FILE,
                                 "Configuration as it was before; what is found in it does not count."),
-                        Flag.of("base.dir", Plain.DIRECTORY, "Directory with one file per team, added to it."),
-                        Flag.of("base.grapevine", Plain.FILE, "File with Grapevine's own settings that go with it."),
-                        Flag.of(
-                                        "history",
-                                        Plain.FILE_OR_INPUT,
-                                        "File of amtool history export, or - for standard input; several are merged.")
-                                .at(Flag.Place.REPEATED),
+                        CommandTree.teamsOf("base.dir"),
+                        CommandTree.extensionsOf("base.grapevine"),
+                        CommandTree.history("history"),
                         Flag.of(
                                 "tests",
                                 Plain.DIRECTORY,

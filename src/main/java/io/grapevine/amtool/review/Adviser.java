@@ -7,6 +7,7 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.history.HistoryRecord.ActionRecord;
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
@@ -33,9 +34,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives advice by a history: replays each change that may end noise, with the alerts that it is about, and keeps those that save
@@ -51,13 +55,19 @@ public final class Adviser {
 
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
+    /** A change of more than one part in so many of all events is replayed last: others may have been told when it is too much. */
+    private static final int LARGE = 4;
+
+    /** The time of a replay between two looks at whether it is too much. */
+    private static final Duration WATCHED = Duration.ofMinutes(1);
+
     private final Recording recording;
     private final ComparedSpan span;
-    private final Files files;
+    private final ConfigSource files;
+    private final boolean quotes;
     private final ConfigCache configs;
     private final TestedConfig config;
     private final NoiseHistory history;
-    private boolean isComplete = true;
 
     /**
      * A change that is replayed.
@@ -77,15 +87,6 @@ public final class Adviser {
             Recording part) {}
 
     /**
-     * The files of the configuration that is to be improved.
-     *
-     * @param teams the directory of the files of teams; null for none
-     * @param own the file with Grapevine's own settings; null for none
-     */
-    public record Files(
-            Path main, @Nullable Path teams, @Nullable Path own) {}
-
-    /**
      * A change that saves notifications.
      *
      * @param cause the kind of noise, in a word
@@ -100,23 +101,65 @@ public final class Adviser {
             String cause, String what, int before, int after, Duration later, String effect, String difference) {}
 
     /**
+     * Result of an adviser.
+     *
+     * @param notes what is to be known of the history, each in a sentence
+     * @param advice the changes that save most notifications, the strongest first; of each name and route one
+     */
+    public record Report(ComparedSpan span, List<String> notes, List<Advice> advice) {
+        /** The report as one line of JSON. */
+        public String json() {
+            List<Map<String, Object>> all = new ArrayList<>();
+            for (Advice each : advice) {
+                all.add(new TreeMap<>(Map.of(
+                        "cause", each.cause(),
+                        "sentence", each.what(),
+                        "effect", each.effect(),
+                        "before", each.before(),
+                        "after", each.after(),
+                        "laterMillis", each.later().toMillis(),
+                        "difference", each.difference())));
+            }
+            return GoJson.encode(new TreeMap<>(Map.of(
+                            "from",
+                            TimeText.seconds(span.from()),
+                            "to",
+                            TimeText.seconds(span.to()),
+                            "notes",
+                            notes,
+                            "advice",
+                            all)))
+                    + "\n";
+        }
+    }
+
+    /**
      * An adviser that is yet to replay.
      *
      * @param actions what people did with buttons and links
+     * @param files the files of the configuration that is to be improved
+     * @param quotes whether differences quote the lines beside a change, in which there may be secrets
      * @throws ConfigLoadException if the configuration has errors
      */
-    public Adviser(Recording recording, ComparedSpan span, List<ActionRecord> actions, Files files, ConfigCache configs)
+    public Adviser(
+            Recording recording,
+            ComparedSpan span,
+            List<ActionRecord> actions,
+            ConfigSource files,
+            boolean quotes,
+            ConfigCache configs)
             throws ConfigLoadException {
         this.recording = recording;
         this.span = span;
         this.files = files;
+        this.quotes = quotes;
         this.configs = configs;
-        this.config = configs.load(new ConfigSource(files.main(), null, files.teams(), files.own()));
+        this.config = configs.load(files);
         this.history = new NoiseHistory(recording, span, config, actions);
     }
 
     private TestedConfig load(TextEdit main, TextEdit own) throws ConfigLoadException {
-        TestedConfig loaded = configs.load(new ConfigSource(files.main(), main.after(), files.teams(), null));
+        TestedConfig loaded = configs.load(new ConfigSource(files.file(), main.after(), files.teams(), null));
         if (own.text().lines().isEmpty() && own.added().isEmpty()) {
             return loaded;
         }
@@ -126,39 +169,74 @@ public final class Adviser {
                 .extensions());
     }
 
-    /** Whether all that was found is, or was, replayed. */
-    public boolean isComplete() {
-        return isComplete;
-    }
-
-    /** The changes that save most notifications, the strongest first; of each name and route one. */
-    public List<Advice> advice() {
-        List<Trial> trials = trials();
-        Set<LabelSet> alerts = new HashSet<>();
-        trials.forEach(trial -> alerts.addAll(trial.alerts()));
-        ComparedRun now = play(recording.of(alerts::contains), config);
+    /**
+     * Replays changes, and tells which of them save notifications.
+     *
+     * @param isTooMuch asked now and then, with the number of notifications of the replay that runs: whether no more is replayed
+     */
+    public Report report(IntPredicate isTooMuch) {
         Map<Subject, Advice> all = new LinkedHashMap<>();
-        for (Trial trial : trials) {
-            if (!all.containsKey(trial.subject())) {
-                advice(trial, now).ifPresent(advice -> all.put(trial.subject(), advice));
-            }
+        boolean isComplete;
+        try {
+            isComplete = advise(isTooMuch, all);
+        } catch (CancellationException e) {
+            isComplete = false;
         }
-        return all.values().stream()
+        List<String> notes = new ArrayList<>(
+                recording.notes().stream().map(Recording.Note::text).toList());
+        if (!isComplete) {
+            notes.add("not all that was found was replayed, as it is too much (a shorter time has less)");
+        }
+        List<Advice> strongest = all.values().stream()
                 .sorted(Comparator.comparing(each -> each.after() - each.before()))
                 .limit(MOST)
                 .toList();
+        return new Report(span, notes, strongest);
     }
 
-    /** The changes that are replayed, those of alerts with the most notifications first. */
-    private List<Trial> trials() {
+    /**
+     * Replays changes.
+     *
+     * @param all gets those that save notifications
+     * @return whether all that was found was replayed
+     * @throws CancellationException if it is too much
+     */
+    private boolean advise(IntPredicate isTooMuch, Map<Subject, Advice> all) {
         List<Trial> trials = new ArrayList<>();
+        boolean isComplete = addTrials(isTooMuch, trials);
+        Set<Subject> large = trials.stream()
+                .filter(trial -> LARGE * trial.part().events().size()
+                        > recording.events().size())
+                .map(Trial::subject)
+                .collect(Collectors.toSet());
+        Predicate<Trial> isLarge = trial -> large.contains(trial.subject());
+        replay(trials.stream().filter(isLarge.negate()).toList(), isTooMuch, all);
+        replay(trials.stream().filter(isLarge).toList(), isTooMuch, all);
+        return isComplete;
+    }
+
+    private void replay(List<Trial> trials, IntPredicate isTooMuch, Map<Subject, Advice> all) {
+        if (trials.isEmpty()) {
+            return;
+        }
+        Set<LabelSet> alerts = new HashSet<>();
+        trials.forEach(trial -> alerts.addAll(trial.alerts()));
+        ComparedRun now = play(recording.of(alerts::contains), config, isTooMuch);
+        for (Trial trial : trials) {
+            if (!all.containsKey(trial.subject())) {
+                advice(trial, now, isTooMuch).ifPresent(advice -> all.put(trial.subject(), advice));
+            }
+        }
+    }
+
+    /** Adds the changes that are replayed, those of alerts with the most notifications first; returns whether these are all. */
+    private boolean addTrials(IntPredicate isTooMuch, List<Trial> trials) {
         long events = 0;
         int subjects = 0;
         for (Subject subject : history.subjects()) {
             List<Pattern> patterns = history.of(subject);
-            isComplete = patterns.isEmpty() || (subjects < MOST_SUBJECTS && events < MOST_EVENTS);
-            if (!isComplete) {
-                break;
+            if (isTooMuch.test(0) || (!patterns.isEmpty() && (subjects == MOST_SUBJECTS || events >= MOST_EVENTS))) {
+                return false;
             }
             for (Pattern pattern : patterns.subList(0, Math.min(2, patterns.size()))) { // if the first saves nothing
                 Optional<Trial> trial = trial(subject, pattern);
@@ -167,13 +245,13 @@ public final class Adviser {
             }
             subjects += patterns.isEmpty() ? 0 : 1;
         }
-        return trials;
+        return true;
     }
 
     private Optional<Trial> trial(Subject subject, Pattern pattern) {
-        TextEdit main = new TextEdit(SourceText.read(files.main()), List.of());
+        TextEdit main = new TextEdit(SourceText.read(files.file()), List.of());
         SourceText none = SourceText.of("grapevine.yml", "");
-        TextEdit own = new TextEdit(files.own() == null ? none : SourceText.read(files.own()), List.of());
+        TextEdit own = new TextEdit(files.extensions() == null ? none : SourceText.read(files.extensions()), List.of());
         try {
             for (NoiseRemedies.Change change : pattern.changes()) {
                 main = change.isOwn() ? main : main.with(change.list(), change.item(), false);
@@ -183,28 +261,33 @@ public final class Adviser {
             Set<List<String>> affected = new HashSet<>();
             Set<LabelSet> alerts = connected(subject, pattern.cause(), next, affected);
             Recording part = recording.of(alerts::contains);
-            return Optional.of(
-                    new Trial(subject, pattern, next, main.difference() + own.difference(), affected, alerts, part));
+            return Optional.of(new Trial(
+                    subject, pattern, next, main.difference(quotes) + own.difference(quotes), affected, alerts, part));
         } catch (ConfigLoadException notInThisText) {
             return Optional.empty();
         }
     }
 
-    private Optional<Advice> advice(Trial trial, ComparedRun now) {
+    private Optional<Advice> advice(Trial trial, ComparedRun now, IntPredicate isTooMuch) {
         Set<List<String>> others = new HashSet<>();
         trial.alerts()
                 .forEach(alert -> groups(alert)
                         .filter(group -> !trial.affected().contains(group))
                         .forEach(others::add));
         ComparedRun before = now.of(sent -> trial.affected().contains(List.of(sent.receiver(), sent.groupKey())));
-        ComparedRun after = play(trial.part(), trial.next())
+        ComparedRun after = play(trial.part(), trial.next(), isTooMuch)
                 .of(sent -> !others.contains(List.of(sent.receiver(), sent.groupKey())));
         Comparison found = new Comparer(trial.part(), span, before, after).compare("", TOLERANCE, List.of());
         return advice(trial.pattern(), found, trial.difference());
     }
 
-    private ComparedRun play(Recording some, TestedConfig with) {
-        return new Replay(some, "", span, TOLERANCE, List.of()).played(new Variant("", ConfigPlan.always(with)));
+    private ComparedRun play(Recording some, TestedConfig with, IntPredicate isTooMuch) {
+        return new Replay(some, "", span, TOLERANCE, List.of())
+                .played(new Variant("", ConfigPlan.always(with)), WATCHED, sent -> {
+                    if (isTooMuch.test(sent)) {
+                        throw new CancellationException();
+                    }
+                });
     }
 
     private Optional<Advice> advice(Pattern pattern, Comparison found, String difference) {

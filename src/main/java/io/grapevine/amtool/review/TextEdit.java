@@ -19,8 +19,8 @@ record TextEdit(SourceText text, List<Added> added) {
     /** How many lines of context a difference shows. */
     private static final int CONTEXT = 3;
 
-    /** Lines that are added behind so many of the text. */
-    record Added(int at, List<String> lines) {}
+    /** Lines that are added behind so many of the text, to a field. */
+    record Added(int at, List<String> lines, String path) {}
 
     /**
      * Adds an item to a list, and what is missing on the way to it.
@@ -54,7 +54,7 @@ record TextEdit(SourceText text, List<Added> added) {
             more.add(" ".repeat(column) + (i == 0 ? "- " : "  ") + item.get(i));
         }
         List<Added> all = new ArrayList<>(added);
-        all.add(new Added(line, more));
+        all.add(new Added(line, more, path));
         all.sort(Comparator.comparing(Added::at));
         return new TextEdit(text, all);
     }
@@ -90,18 +90,23 @@ record TextEdit(SourceText text, List<Added> added) {
         return String.join("\n", all) + "\n";
     }
 
-    /** What is added, as a unified difference; empty if nothing is. */
-    String difference() {
-        StringBuilder out =
-                new StringBuilder(added.isEmpty() ? "" : "--- " + text.file() + "\n+++ " + text.file() + "\n");
+    /**
+     * What is added, as a unified difference; empty if nothing is.
+     *
+     * @param quotes whether it has the lines around, and the path of the file; if not, the field and the name of the file
+     */
+    String difference(boolean quotes) {
+        String file = quotes ? text.file() : text.file().substring(text.file().lastIndexOf('/') + 1);
+        int context = quotes ? CONTEXT : 0;
+        StringBuilder out = new StringBuilder(added.isEmpty() ? "" : "--- " + file + "\n+++ " + file + "\n");
         int shift = 0;
         int from = 0;
         for (int i = 0; i < added.size(); i++) {
             Added each = added.get(i);
             int next =
                     i + 1 < added.size() ? added.get(i + 1).at() : text.lines().size();
-            from = Math.max(from, each.at() - CONTEXT);
-            int to = Math.min(next, each.at() + CONTEXT);
+            from = Math.max(from, each.at() - context);
+            int to = Math.min(next, each.at() + context);
             int length = to - from;
             int begin = length == 0 ? from : from + 1;
             out.append("@@ -").append(begin).append(',').append(length);
@@ -109,7 +114,7 @@ record TextEdit(SourceText text, List<Added> added) {
                     .append(from + shift + 1)
                     .append(',')
                     .append(length + each.lines().size());
-            out.append(" @@\n");
+            out.append(quotes ? " @@\n" : " @@ " + each.path() + "\n");
             text.lines()
                     .subList(from, each.at())
                     .forEach(line -> out.append(' ').append(line).append('\n'));

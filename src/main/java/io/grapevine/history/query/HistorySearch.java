@@ -150,12 +150,12 @@ public record HistorySearch(
     }
 
     /**
-     * All records of a span, the oldest first; an event that several replicas recorded comes once from each.
+     * All records of a span; an event that several replicas recorded comes once from each.
      *
      * @param missing gets the names of peers that do not answer
      */
-    public RecordBatches all(Instant from, Instant to, Collection<String> missing) {
-        return batches(from, to, Order.OLDEST_FIRST, Set.of(), HistoryFilter.ALL, entry -> true, missing);
+    public RecordBatches all(Instant from, Instant to, Order order, Collection<String> missing) {
+        return batches(from, to, order, Set.of(), HistoryFilter.ALL, entry -> true, missing);
     }
 
     /**

@@ -66,7 +66,7 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
     }
 
     private void write(Level level, @Nullable String message, List<LogLine.Pair> pairs, @Nullable Throwable error) {
-        if (LogContext.NO_LINES.equals(LogContext.tenant())) {
+        if (!LogContext.hasLines()) {
             return;
         }
         output.write(ZonedDateTime.now(ZoneId.systemDefault()), level, message == null ? "" : message, pairs, error);

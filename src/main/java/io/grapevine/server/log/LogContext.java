@@ -4,51 +4,60 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The tenant for which a thread works: its log lines have the key {@code tenant}. */
+/** Context of a thread's log lines: they have the key {@code tenant}, or are not written. */
 public final class LogContext {
     static final String KEY = "tenant";
 
-    /** In place of a tenant: no lines are written. No id of a tenant. */
-    static final String NO_LINES = " ";
+    private static final Work OWN = new Work(null, true);
 
-    private static final ThreadLocal<@Nullable String> TENANT = new ThreadLocal<>();
+    private static final ThreadLocal<Work> WORK = ThreadLocal.withInitial(() -> OWN);
+
+    /**
+     * Work of a thread.
+     *
+     * @param tenant null for none
+     * @param hasLines whether its log lines are written
+     */
+    private record Work(@Nullable String tenant, boolean hasLines) {}
 
     private LogContext() {}
 
     /** Runs tasks so that their log lines name a tenant. */
     public static Consumer<Runnable> of(String tenant) {
         return task -> {
-            String outer = TENANT.get();
-            TENANT.set(tenant);
+            Work outer = begin(new Work(tenant, true));
             try {
                 task.run();
             } finally {
-                restore(outer);
+                WORK.set(outer);
             }
         };
     }
 
-    private static void restore(@Nullable String outer) {
-        if (outer == null) {
-            TENANT.remove();
-        } else {
-            TENANT.set(outer);
-        }
-    }
-
     /** What a task returns whose log lines are not written, as they would be of virtual time. */
     public static <T> T withoutLines(Supplier<T> task) {
-        String outer = TENANT.get();
-        TENANT.set(NO_LINES);
+        Work outer = begin(new Work(null, false));
         try {
             return task.get();
         } finally {
-            restore(outer);
+            WORK.set(outer);
         }
+    }
+
+    /** Begins something; returns what the thread has worked for until now. */
+    private static Work begin(Work work) {
+        Work outer = WORK.get();
+        WORK.set(work);
+        return outer;
     }
 
     /** The tenant of this thread; null if it works for none. */
     static @Nullable String tenant() {
-        return TENANT.get();
+        return WORK.get().tenant();
+    }
+
+    /** Whether the log lines of this thread are written. */
+    static boolean hasLines() {
+        return WORK.get().hasLines();
     }
 }

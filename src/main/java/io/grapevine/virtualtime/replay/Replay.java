@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param notes what is to be known of the source, each in a sentence
  */
 public record Replay(Recording recording, String source, ComparedSpan span, Duration tolerance, List<String> notes) {
+    private static final Duration QUARTER_SECOND = Duration.ofMillis(250);
+
     public Replay {
         notes = List.copyOf(notes);
     }
@@ -39,25 +41,28 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
      * @param watch gets, four times a second of a play, the number of notifications so far; what it throws ends the play. Null for none
      */
     public Comparison compare(@Nullable Variant before, Variant after, @Nullable IntConsumer watch) {
-        ComparedRun then =
-                before != null ? played(before, watch) : recording.replicas().isEmpty() ? null : past();
-        return new Comparer(recording, span, then, played(after, watch)).compare(source, tolerance, notes);
+        ComparedRun then = before != null
+                ? played(before, QUARTER_SECOND, watch)
+                : recording.replicas().isEmpty() ? null : past();
+        ComparedRun now = played(after, QUARTER_SECOND, watch);
+        return new Comparer(recording, span, then, now).compare(source, tolerance, notes);
     }
 
     private ComparedRun past() {
         return new ComparedRun("as recorded", true, recording.sent(), Duration.ZERO, episode -> Optional.empty());
     }
 
-    /** Plays a configuration beyond the span, so that what would come shortly after its end is known. */
-    public ComparedRun played(Variant variant) {
-        return played(variant, null);
-    }
-
-    private ComparedRun played(Variant variant, @Nullable IntConsumer watch) {
+    /**
+     * Plays a configuration beyond the span, so that what would come shortly after its end is known.
+     *
+     * @param interval the time of the play between two calls of {@code watch}
+     * @param watch gets the number of notifications so far; what it throws ends the play. Null for none
+     */
+    public ComparedRun played(Variant variant, Duration interval, @Nullable IntConsumer watch) {
         Instant end = span.to().plus(variant.plan().patience());
         ReplayPlayer player = new ReplayPlayer(recording, variant.plan(), end);
         if (watch != null) {
-            player.watch(watch);
+            player.watch(interval, watch);
         }
         return player.play(variant.name());
     }

@@ -93,10 +93,10 @@ public final class ReplayPlayer {
         this.replica = new TestedReplica(world, "a", SEED, SimCluster::none);
     }
 
-    /** Lets {@code watch} know, four times a second of the play, how many notifications there are so far. */
-    void watch(IntConsumer watch) {
+    /** Lets {@code watch} know, each {@code interval} of the play, how many notifications there are so far. */
+    void watch(Duration interval, IntConsumer watch) {
         watch.accept(receivers.sent.size());
-        world.schedule(Duration.ofMillis(250), () -> watch(watch));
+        world.schedule(interval, () -> watch(interval, watch));
     }
 
     /**

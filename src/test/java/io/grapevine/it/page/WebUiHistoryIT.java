@@ -74,6 +74,15 @@ class WebUiHistoryIT {
              {"type":"audit","at":"2026-11-21T11:40:00Z","replica":"a","audit":{"kind":"config","action":"POST /-/reload",
               "via":"api","from":"10.0.0.8","result":"failed","error":"needs role admin","attempts":"7"}}]}
             """;
+    private static final String ADVICE = """
+            {"from":"2026-11-14T12:00:00Z","to":"2026-11-21T12:00:00Z",
+             "notes":["no process ran from 2026-11-15T00:00:00Z to 2026-11-15T01:00:00Z (1h)","b","c","d is left out"],
+             "advice":[{"cause":"transient","sentence":"\\"Brief <b>\\u202e\\" to db ends by itself within 5m: 24 of 24 times.",
+              "effect":"46 of 46 notifications fewer, no first notification later, none lost","before":46,"after":0,"laterMillis":0,
+              "difference":"--- grapevine.yml\\n+++ grapevine.yml\\n@@ -1,0 +2,5 @@ on_call.hold_transient\\n+on_call:\\n+  hold_transient:\\n+    - receiver: a-receiver-with-a-name-that-is-longer-than-a-phone-is-wide\\n+      for: 5m\\n"},
+             {"cause":"together","sentence":"\\"Joint\\" to chat comes in groups of one.","effect":"42 of 60 notifications fewer",
+              "before":60,"after":18,"laterMillis":0,"difference":"--- alertmanager.yml\\n"}]}
+            """;
     private static final Pattern API = Pattern.compile(".*/api/grapevine/v1/history.*");
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -103,9 +112,13 @@ class WebUiHistoryIT {
         asked.add(url.substring(url.indexOf("/history")));
         String body = url.contains("/summary")
                 ? SUMMARY
-                : url.contains("type=audit")
-                        ? AUDIT
-                        : url.contains("cursor=") ? LAST : url.contains("type=alert&since=1h") ? LAST_HOUR : PAGE;
+                : url.contains("/advice")
+                        ? ADVICE
+                        : url.contains("type=audit")
+                                ? AUDIT
+                                : url.contains("cursor=")
+                                        ? LAST
+                                        : url.contains("type=alert&since=1h") ? LAST_HOUR : PAGE;
         route.fulfill(
                 new Route.FulfillOptions().setContentType("application/json").setBody(body));
     }
@@ -281,6 +294,65 @@ class WebUiHistoryIT {
         assertThat(asked.get(asked.size() - 1)).contains("filter=severity%3D%22warning%22&type=alert&since=1h");
         resolved(page).getByText("History of this hour").press("Enter");
         assertThat(page).hasURL(Pattern.compile("#/history\\?since=1h&type=alert&filter="));
+    }
+
+    private static Locator advice(Page page) {
+        return page.locator("gv-history-advice");
+    }
+
+    @Test
+    void adviceIsReadOnceItIsOpenedAndItsChangesCanBeCopied() throws Exception {
+        Page page = open("#/history?since=7d");
+        assertThat(rows(page)).hasCount(4);
+        assertThat(asked).noneMatch(each -> each.contains("/advice"));
+        advice(page).locator("summary").press("Enter");
+        Locator changes = advice(page).locator("ol.advice > li");
+        assertThat(changes).hasCount(2);
+        assertThat(asked.get(asked.size() - 1)).isEqualTo("/history/advice?since=7d");
+        assertThat(advice(page).getByRole(AriaRole.STATUS))
+                .containsText(Pattern.compile("Nov.*2 changes would have saved notifications"));
+        assertThat(advice(page).locator(".warning-text")).containsText("no process ran from 2026-11-15T00:00:00Z");
+        assertThat(changes.nth(0))
+                .containsText("\"Brief <b>⟨U+202E⟩\" to db ends by itself within 5m: 24 of 24 times.");
+        assertThat(changes.nth(0)).containsText("Replayed: 46 of 46 notifications fewer");
+        assertThat(changes.nth(0).locator("pre")).containsText("@@ -1,0 +2,5 @@ on_call.hold_transient\n+on_call:");
+        WebUi.button(page, "Copy change 2").press("Enter");
+        assertThat(WebUi.toasts(page)).containsText("Change copied");
+        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
+            assertThat(WebUi.barriers(page)).isEmpty();
+        }
+        page.setViewportSize(320, 700);
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
+
+        page.locator("gv-history-filter select").nth(0).selectOption(new SelectOption().setValue("30d"));
+        assertThat(changes).hasCount(0);
+        advice(page).locator("summary").press("Enter");
+        assertThat(changes).hasCount(2);
+        assertThat(asked.get(asked.size() - 1)).isEqualTo("/history/advice?since=30d");
+    }
+
+    @Test
+    void adviceThatCannotBeHadSaysWhyAndIsAskedForAgain() throws Exception {
+        Page page = open("#/history");
+        String none = "{\"from\":\"2026-11-14T12:00:00Z\",\"to\":\"2026-11-21T12:00:00Z\",\"notes\":[],\"advice\":[]}";
+        page.route(
+                Pattern.compile(".*/history/advice"),
+                route -> route.fulfill(new Route.FulfillOptions().setBody(none).setContentType("application/json")));
+        page.route(
+                Pattern.compile(".*/history/advice"),
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(503)
+                        .setContentType("application/json")
+                        .setBody("{\"error\":\"another replay runs (expected: one at a time)\"}")),
+                new Page.RouteOptions().setTimes(1));
+        advice(page).locator("summary").press("Enter");
+        assertThat(advice(page).getByRole(AriaRole.ALERT)).containsText("another replay runs");
+        WebUi.button(page, "Ask again").press("Enter");
+
+        assertThat(advice(page).getByRole(AriaRole.STATUS))
+                .containsText("no change that was tried saves notifications");
+        assertThat(advice(page).getByRole(AriaRole.ALERT)).hasCount(0);
     }
 
     @Test

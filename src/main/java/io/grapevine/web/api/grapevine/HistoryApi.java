@@ -25,11 +25,13 @@ import io.grapevine.web.api.http.JsonRoutes;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import io.grapevine.web.api.http.ResponseParts;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -43,12 +45,29 @@ public final class HistoryApi implements Routes {
     private static final String BASE = "/api/grapevine/v1/history";
     private static final String LINES = "application/x-ndjson";
 
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration WEEK = Duration.ofDays(7);
+
     private static final int RECORDS = 100;
     private static final int ROWS = 20;
     private static final int MOST = 1_000;
 
     private final ApiContext context;
     private final Optional<HistorySearch> search;
+    private final Advice advice;
+
+    /** Adviser by what was recorded: the port to the replay, which the web server does not know. */
+    @FunctionalInterface
+    public interface Advice {
+        /**
+         * Says what makes noise, and which changes of the configuration end it; returns an object of JSON.
+         *
+         * @param asked the request, whose client may have gone before the answer is there
+         * @throws Refusal if there is no advice
+         * @throws IOException if the client is gone
+         */
+        String report(HistorySearch history, Instant from, Instant to, JsonExchange asked) throws Refusal, IOException;
+    }
 
     /**
      * The endpoints.
@@ -56,8 +75,10 @@ public final class HistoryApi implements Routes {
      * @param history what they read; empty without {@code --history.dir}
      * @param peers the other replicas, whose histories are read, too
      */
-    public HistoryApi(ApiContext context, Optional<HistoryReader> history, Supplier<List<HistoryPeer>> peers) {
+    public HistoryApi(
+            ApiContext context, Optional<HistoryReader> history, Supplier<List<HistoryPeer>> peers, Advice advice) {
         this.context = context;
+        this.advice = advice;
         Node node = context.node();
         this.search =
                 history.map(reader -> new HistorySearch(reader, peers, alert -> labels(node, alert), System::nanoTime));
@@ -72,6 +93,7 @@ public final class HistoryApi implements Routes {
         JsonRoutes routes = new JsonRoutes(router, BASE);
         routes.get(Needs.VIEWER, "", this::page, HistoryParameters.filtersAnd("limit", "cursor"));
         routes.get(Needs.VIEWER, "/summary", this::summary, HistoryParameters.filtersAnd("limit", "interval"));
+        routes.get(Needs.VIEWER, "/advice", this::advice, HistoryParameters.SPAN.toArray(String[]::new));
         routes.get(Needs.VIEWER, "/export", this::export, HistoryParameters.SPAN.toArray(String[]::new));
     }
 
@@ -103,7 +125,7 @@ public final class HistoryApi implements Routes {
     private void page(JsonExchange exchange) throws Refusal, IOException {
         HistorySearch from = search();
         HistoryParameters parameters = new HistoryParameters(exchange);
-        Span span = parameters.span(context.clock().instant());
+        Span span = parameters.span(context.clock().instant(), DAY);
         HistoryPage page = read(() -> from.page(
                 span.from(),
                 span.to(),
@@ -137,7 +159,7 @@ public final class HistoryApi implements Routes {
     private void summary(JsonExchange exchange) throws Refusal, IOException {
         HistorySearch from = search();
         HistoryParameters parameters = new HistoryParameters(exchange);
-        Span span = parameters.span(context.clock().instant());
+        Span span = parameters.span(context.clock().instant(), DAY);
         HistoryFilter filter = parameters.filter(context);
         int rows = parameters.limit(ROWS, MOST);
         Duration interval = parameters.interval(span);
@@ -216,12 +238,20 @@ public final class HistoryApi implements Routes {
         }
     }
 
+    /** The operation {@code GET /history/advice}: what makes noise, and which changes of the configuration end it. */
+    private void advice(JsonExchange exchange) throws Refusal, IOException {
+        HistorySearch from = search();
+        Span span = new HistoryParameters(exchange).span(context.clock().instant(), WEEK);
+        String report = advice.report(from, span.from(), span.to(), exchange);
+        exchange.bytes(200, JsonExchange.JSON, Buffer.buffer(report));
+    }
+
     /** The operation {@code GET /history/export}: all records of a span, the oldest first, as lines of JSON. */
     private void export(JsonExchange exchange) throws Refusal, IOException {
         HistorySearch from = search();
-        Span span = new HistoryParameters(exchange).span(context.clock().instant());
+        Span span = new HistoryParameters(exchange).span(context.clock().instant(), DAY);
         Set<String> missing = new TreeSet<>();
-        RecordBatches batches = from.all(span.from(), span.to(), missing);
+        RecordBatches batches = from.all(span.from(), span.to(), HistoryReader.Order.OLDEST_FIRST, missing);
         Iterator<HistoryRecord> first = read(batches::next).iterator();
         if (!missing.isEmpty()) {
             exchange.warn("without the history of " + String.join(", ", missing));

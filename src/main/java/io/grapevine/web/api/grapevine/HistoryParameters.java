@@ -38,8 +38,6 @@ record HistoryParameters(JsonExchange exchange) {
     /** The counts of each take memory. */
     private static final int MOST_INTERVALS = 200;
 
-    private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
-
     /** The names of those of {@link #span} and {@link #filter}, and others. */
     static String[] filtersAnd(String... others) {
         return Stream.of(SPAN, FILTERS, List.of(others)).flatMap(List::stream).toArray(String[]::new);
@@ -53,8 +51,8 @@ record HistoryParameters(JsonExchange exchange) {
      */
     record Span(Instant from, Instant to) {}
 
-    /** The span that {@code from} or {@code since}, and {@code to}, give; the last 24 hours by default. */
-    Span span(Instant now) throws Refusal {
+    /** The span that {@code from} or {@code since}, and {@code to}, give; one as long as {@code usual} without the first two. */
+    Span span(Instant now, Duration usual) throws Refusal {
         Instant to = time("to").orElse(now);
         Optional<Instant> from = time("from");
         Optional<String> since = exchange.parameter("since");
@@ -63,7 +61,7 @@ record HistoryParameters(JsonExchange exchange) {
         }
         Instant start = from.isPresent()
                 ? from.get()
-                : to.minus(since.isEmpty() ? DEFAULT_SPAN : duration("since", since.get(), "90m, 24h or 7d"));
+                : to.minus(since.isEmpty() ? usual : duration("since", since.get(), "90m, 24h or 7d"));
         if (start.isAfter(to)) {
             throw Refusal.invalid("from: " + start + " (expected: a time not after to, " + to + ")");
         }

@@ -219,7 +219,7 @@ class HistoryApiIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/summary", "/export"})
+    @ValueSource(strings = {"", "/summary", "/advice", "/export"})
     void withoutAHistoryTheFlagIsNamed(String path) throws Exception {
         Vertx another = Vertx.vertx();
         try (LiveApi without = new LiveApi(another, CONFIG, LiveApi.Integrations.NONE)) {

@@ -1,0 +1,156 @@
+package io.grapevine.server;
+
+import io.grapevine.amtool.review.Adviser;
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.history.HistoryJson;
+import io.grapevine.history.HistoryReader;
+import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.ActionRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.ConfigRecord;
+import io.grapevine.history.query.HistorySearch;
+import io.grapevine.history.query.RecordBatches;
+import io.grapevine.model.LabelSet;
+import io.grapevine.node.Node;
+import io.grapevine.server.flags.Options;
+import io.grapevine.server.log.LogContext;
+import io.grapevine.virtualtime.configtest.play.ConfigCache;
+import io.grapevine.virtualtime.configtest.script.ConfigSource;
+import io.grapevine.virtualtime.replay.ComparedSpan;
+import io.grapevine.virtualtime.replay.Recording;
+import io.grapevine.virtualtime.replay.RecordingBuilder;
+import io.grapevine.web.api.grapevine.HistoryApi;
+import io.grapevine.web.api.http.JsonExchange;
+import io.grapevine.web.api.http.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Advice by what the replicas have recorded, for changes of the files of this one. It shares the processor and the heap with the
+ * notifications, so it has the place of {@link ReplayedChange}, takes the newest records, and ends in time with what it has found;
+ * {@code amtool history advise} has no such bounds. Viewers see it, so nothing of the files but what is added.
+ */
+record ReplayedAdvice(Options options, Node node) implements HistoryApi.Advice {
+    /** The length of the records as JSON, which is about what they take in memory. */
+    private static final long MOST_TEXT = 24 << 20;
+
+    private static final int MOST_NOTIFICATIONS = 100_000;
+    private static final Duration LONGEST_READING = Duration.ofSeconds(8);
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    @Override
+    public String report(HistorySearch history, Instant from, Instant to, JsonExchange asked)
+            throws Refusal, IOException {
+        Semaphore place = ReplayedChange.place();
+        long start = System.nanoTime();
+        try {
+            List<String> notes = new ArrayList<>();
+            List<HistoryRecord> records = records(history, from, to, asked, notes);
+            RecordingBuilder builder = new RecordingBuilder();
+            records.forEach(builder::add);
+            Optional<Recording> recording = builder.build();
+            if (recording.isEmpty()) {
+                return new Adviser.Report(new ComparedSpan(from, to), notes, List.of()).json();
+            }
+            List<ActionRecord> actions = records.stream()
+                    .filter(ActionRecord.class::isInstance)
+                    .map(ActionRecord.class::cast)
+                    .toList();
+            records.clear();
+            ComparedSpan span = ComparedSpan.of(recording.get(), from, to, null);
+            Adviser adviser = adviser(recording.get(), span, actions, notes);
+            Adviser.Report report =
+                    LogContext.withoutLines(() -> adviser.report(sent -> isTooMuch(sent, start, asked)));
+            notes.addAll(report.notes());
+            return new Adviser.Report(span, notes, report.advice()).json();
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause();
+        } finally {
+            place.release();
+        }
+    }
+
+    /** The records of a span, the oldest first, without what is not needed of them; if there are too many, the newest. */
+    private static List<HistoryRecord> records(
+            HistorySearch history, Instant from, Instant to, JsonExchange asked, List<String> notes)
+            throws Refusal, IOException {
+        long start = System.nanoTime();
+        long length = 0;
+        Set<String> missing = new TreeSet<>();
+        Map<LabelSet, LabelSet> known = new HashMap<>();
+        List<HistoryRecord> records = new ArrayList<>();
+        RecordBatches batches = history.all(from, to, HistoryReader.Order.NEWEST_FIRST, missing);
+        for (List<HistoryRecord> batch = next(batches); !batch.isEmpty(); batch = next(batches)) {
+            asked.checkOpen();
+            for (HistoryRecord each : batch) {
+                HistoryRecord record = each instanceof AlertRecord alert
+                        ? alert.withoutTexts(known.computeIfAbsent(alert.labels(), labels -> labels))
+                        : each instanceof ConfigRecord config ? config.withoutTexts() : each;
+                length += HistoryJson.line(record).length();
+                records.add(record);
+            }
+            if (length > MOST_TEXT || isOver(start, LONGEST_READING)) {
+                Instant first = records.get(records.size() - 1).at();
+                notes.add("what was recorded before " + first + " is left out, as it is too much for a running server"
+                        + " (expected: amtool history advise, or a shorter time)");
+                break;
+            }
+        }
+        if (!missing.isEmpty()) {
+            notes.add("without what these replicas recorded: " + String.join(", ", missing));
+        }
+        Collections.reverse(records);
+        return records;
+    }
+
+    private static List<HistoryRecord> next(RecordBatches batches) throws Refusal {
+        try {
+            return batches.next();
+        } catch (IOException e) {
+            throw Refusal.of(500, "history: cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Adviser adviser(Recording recording, ComparedSpan span, List<ActionRecord> actions, List<String> notes)
+            throws Refusal {
+        ConfigSource files = new ConfigSource(
+                options.storage().configFile(),
+                null,
+                options.configuration().teams().orElse(null),
+                options.storage().extensionsFile().orElse(null));
+        ConfigCache configs = new ConfigCache(LoadedConfigReader.parserMode(options));
+        try {
+            if (configs.load(files).config().hash()
+                    != node.loadedConfig().config().hash()) {
+                notes.add("the configuration has changed since it was loaded: the advice is about its files");
+            }
+            return new Adviser(recording, span, actions, files, false, configs);
+        } catch (ConfigLoadException e) {
+            throw Refusal.of(409, "config: its files have errors now (expected: what amtool check-config accepts)");
+        }
+    }
+
+    private static boolean isTooMuch(int notifications, long start, JsonExchange asked) {
+        try {
+            asked.checkOpen();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+        return notifications > MOST_NOTIFICATIONS || isOver(start, LONGEST);
+    }
+
+    private static boolean isOver(long start, Duration most) {
+        return System.nanoTime() - start > most.toNanos();
+    }
+}
