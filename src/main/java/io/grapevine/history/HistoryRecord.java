@@ -67,13 +67,9 @@ public sealed interface HistoryRecord {
             return new AlertRecord(at, replica, change, labels, LabelSet.EMPTY, startsAt, endsAt, "");
         }
 
-        /**
-         * A copy of this record without the texts, which still replays the resends.
-         *
-         * @param same an equal label set, which many records can share
-         */
-        public AlertRecord withoutTexts(LabelSet same) {
-            return new AlertRecord(at, replica, change, same, LabelSet.EMPTY, startsAt, endsAt, "", resends, senders);
+        /** A copy of this record without the texts, which still replays the resends. */
+        public AlertRecord playable() {
+            return new AlertRecord(at, replica, change, labels, LabelSet.EMPTY, startsAt, endsAt, "", resends, senders);
         }
 
         /** Kind of a change. */

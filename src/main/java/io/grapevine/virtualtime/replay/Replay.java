@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,11 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
      * @param before the other configuration; null for the past
      */
     public Comparison compare(@Nullable Variant before, Variant after) {
-        return compare(before, after, null);
+        if (before == null) {
+            return compare(null, after, null);
+        }
+        CompletableFuture<ComparedRun> then = CompletableFuture.supplyAsync(() -> played(before)); // beside the other
+        return compared(played(after), then.join());
     }
 
     /**
@@ -41,7 +46,11 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
     public Comparison compare(@Nullable Variant before, Variant after, @Nullable IntConsumer watch) {
         ComparedRun then =
                 before != null ? played(before, watch) : recording.replicas().isEmpty() ? null : past();
-        return new Comparer(recording, span, then, played(after, watch)).compare(source, tolerance, notes);
+        return compared(played(after, watch), then);
+    }
+
+    private Comparison compared(ComparedRun now, @Nullable ComparedRun then) {
+        return new Comparer(recording, span, then, now).compare(source, tolerance, notes);
     }
 
     private ComparedRun past() {
