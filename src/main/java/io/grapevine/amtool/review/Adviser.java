@@ -4,7 +4,6 @@ import io.grapevine.amtool.review.NoiseHistory.Cause;
 import io.grapevine.amtool.review.NoiseHistory.Pattern;
 import io.grapevine.amtool.review.NoiseHistory.Subject;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.model.LabelSet;
@@ -33,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -136,14 +136,14 @@ public final class Adviser {
         List<Trial> trials = trials();
         Set<LabelSet> alerts = new HashSet<>();
         trials.forEach(trial -> alerts.addAll(trial.alerts()));
-        ComparedRun now = play(recording.of(alerts::contains), config);
-        Map<Subject, Advice> all = new LinkedHashMap<>();
-        for (Trial trial : trials) {
-            if (!all.containsKey(trial.subject())) {
-                advice(trial, now).ifPresent(advice -> all.put(trial.subject(), advice));
-            }
-        }
-        return all.values().stream()
+        CompletableFuture<ComparedRun> now =
+                CompletableFuture.supplyAsync(() -> play(recording.of(alerts::contains), config));
+        Map<Subject, List<Trial>> ofEach =
+                trials.stream().collect(Collectors.groupingBy(Trial::subject, LinkedHashMap::new, Collectors.toList()));
+        return ofEach.values().parallelStream()
+                .flatMap(own -> own.stream()
+                        .flatMap(trial -> advice(trial, now).stream())
+                        .limit(1))
                 .sorted(Comparator.comparing(each -> each.after() - each.before()))
                 .limit(MOST)
                 .toList();
@@ -190,15 +190,16 @@ public final class Adviser {
         }
     }
 
-    private Optional<Advice> advice(Trial trial, ComparedRun now) {
+    private Optional<Advice> advice(Trial trial, CompletableFuture<ComparedRun> now) {
         Set<List<String>> others = new HashSet<>();
         trial.alerts()
                 .forEach(alert -> groups(alert)
                         .filter(group -> !trial.affected().contains(group))
                         .forEach(others::add));
-        ComparedRun before = now.of(sent -> trial.affected().contains(List.of(sent.receiver(), sent.groupKey())));
         ComparedRun after = play(trial.part(), trial.next())
                 .of(sent -> !others.contains(List.of(sent.receiver(), sent.groupKey())));
+        ComparedRun before =
+                now.join().of(sent -> trial.affected().contains(List.of(sent.receiver(), sent.groupKey())));
         Comparison found = new Comparer(trial.part(), span, before, after).compare("", TOLERANCE, List.of());
         return advice(trial.pattern(), found, trial.difference());
     }
@@ -253,29 +254,15 @@ public final class Adviser {
                 groups(alert).forEach(affected::add);
             }
         });
-        Set<LabelSet> connected = history.routes().keySet().stream()
-                .filter(alert -> groups(alert).anyMatch(affected::contains))
-                .collect(Collectors.toSet());
-        for (InhibitRuleConfig rule : next.config().inhibitRules()) {
-            Set<LabelSet> equal = connected.stream()
-                    .filter(rule.target()::matches)
-                    .map(target -> equal(rule, target))
-                    .collect(Collectors.toSet());
-            history.routes().keySet().stream()
-                    .filter(source ->
-                            equal.contains(equal(rule, source)) && rule.source().matches(source))
-                    .forEach(connected::add);
-        }
-        return connected;
+        return AffectedAlerts.connected(
+                history.routes().keySet(),
+                alert -> groups(alert).anyMatch(affected::contains),
+                next.config().inhibitRules());
     }
 
     /** The receiver and the key of each group of an alert. */
     private Stream<List<String>> groups(LabelSet alert) {
         return history.routes().getOrDefault(alert, List.of()).stream()
-                .map(route -> List.of(route.config().receiver(), route.groupKey(route.groupLabels(alert))));
-    }
-
-    private static LabelSet equal(InhibitRuleConfig rule, LabelSet alert) {
-        return alert.filterNames(rule.equal()::contains).withoutEmptyValues();
+                .map(route -> AffectedAlerts.group(route, alert));
     }
 }

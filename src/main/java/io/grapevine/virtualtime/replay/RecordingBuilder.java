@@ -67,8 +67,8 @@ public final class RecordingBuilder {
                     record.change(),
                     labels(record.labels()),
                     record.annotations(),
-                    record.startsAt(),
-                    record.endsAt(),
+                    record.startsAt().equals(record.at()) ? record.at() : record.startsAt(),
+                    record.at().equals(record.endsAt()) ? record.at() : record.endsAt(),
                     record.generatorUrl(),
                     record.resends(),
                     record.senders());

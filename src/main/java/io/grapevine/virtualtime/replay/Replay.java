@@ -34,8 +34,18 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
         if (before == null) {
             return compare(null, after, null);
         }
-        CompletableFuture<ComparedRun> then = CompletableFuture.supplyAsync(() -> played(before)); // beside the other
-        return compared(played(after), then.join());
+        return comparePart(recording, before, after);
+    }
+
+    /**
+     * Compares two configurations as {@link #compare(Variant, Variant)} does, but plays only a part of the recording; the others are
+     * alerts that both notify in the same way. What is not different is not counted of those.
+     */
+    public Comparison comparePart(Recording part, Variant before, Variant after) {
+        Replay some = new Replay(part, source, span, tolerance, notes);
+        CompletableFuture<ComparedRun> then =
+                CompletableFuture.supplyAsync(() -> some.played(before)); // beside the other
+        return compared(some.played(after), then.join());
     }
 
     /**

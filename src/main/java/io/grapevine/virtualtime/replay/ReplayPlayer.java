@@ -258,6 +258,8 @@ public final class ReplayPlayer {
         private final List<DeliveryRecord> sent = new ArrayList<>();
         /** The first notification of each group, without its alerts. */
         private final Map<String, Notification> groups = new HashMap<>();
+        /** A list of each alert alone, which is the most frequent content of notifications. */
+        private final Map<Fingerprint, List<Fingerprint>> alone = new HashMap<>();
 
         /**
          * A configuration with these receivers. Alerts that a replica raises itself are played as they were recorded, so no heartbeat
@@ -330,12 +332,13 @@ public final class ReplayPlayer {
             return new Outcome.Delivered(ReceiverData.EMPTY);
         }
 
-        private static List<Fingerprint> fingerprints(Notification notification, Predicate<Alert> wanted) {
-            return notification.alerts().stream()
+        private List<Fingerprint> fingerprints(Notification notification, Predicate<Alert> wanted) {
+            List<Fingerprint> all = notification.alerts().stream()
                     .filter(wanted)
                     .map(Alert::fingerprint)
                     .sorted()
                     .toList();
+            return all.size() == 1 ? alone.computeIfAbsent(all.get(0), List::of) : all;
         }
 
         /**
