@@ -51,7 +51,7 @@ public final class NotificationLog implements NflogView {
      * An entry.
      *
      * @param notifiedAt the time of its notification on the loop's {@code elapsed} clock
-     * @param stamp its version
+     * @param stamp the version
      * @param text the text of its key, where this replica wrote it: each flush asks for the stamp
      */
     private record Kept(
