@@ -7,14 +7,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures how long amtool takes to play a week in virtual time, as a test and as a replay, and prints it as a table. The
- * program behind {@code bin/benchmark-week}.
+ * Measures how long amtool takes to play a week in virtual time, as a test and as a replay, and to review a month, and prints it
+ * as a table. The program behind {@code bin/benchmark-week}.
  */
 public record WeekBenchmark(Path directory) {
     private static final int RECORDED = 50_000;
+    private static final int FIRINGS = 280_000;
 
     private static final String CONFIG = """
             route:
@@ -33,13 +35,21 @@ public record WeekBenchmark(Path directory) {
             - {name: t4, slack_configs: [{api_url: 'http://localhost/', channel: x}]}
             """;
 
-    /** Runs it. */
+    /** Runs it, or only the part that an argument names: {@code tests}, {@code replays} or {@code reviews}. */
     public static void main(String... arguments) throws Exception {
         WeekBenchmark benchmark = new WeekBenchmark(Files.createTempDirectory("week-benchmark"));
-        System.out.println("| | Time | CPU time |");
-        System.out.println("|---|---|---|");
-        benchmark.tests();
-        benchmark.replays();
+        List<String> parts = arguments.length == 0 ? List.of("tests", "replays", "reviews") : List.of(arguments);
+        System.out.println("| | Time | CPU time | Resident memory |");
+        System.out.println("|---|---|---|---|");
+        if (parts.contains("tests")) {
+            benchmark.tests();
+        }
+        if (parts.contains("replays")) {
+            benchmark.replays();
+        }
+        if (parts.contains("reviews")) {
+            benchmark.reviews();
+        }
     }
 
     private void tests() throws IOException, InterruptedException {
@@ -84,7 +94,19 @@ public record WeekBenchmark(Path directory) {
         row(name, "replay", "--file=" + history, "--config.file=" + config, "--timeout=10m");
     }
 
-    /** Runs amtool, and prints what it took and said last. */
+    private void reviews() throws Exception {
+        Path history = directory.resolve("month.jsonl");
+        int records = NoisyMonth.write(history, FIRINGS);
+        String base = Files.writeString(directory.resolve("base.yml"), NoisyMonth.config(0))
+                .toString();
+        String changed = Files.writeString(directory.resolve("changed.yml"), NoisyMonth.config(1))
+                .toString();
+        String name = " of a month of %,d records, 300 routes".formatted(records);
+        row("`amtool review --base`" + name, "review", "--base=" + base, "--history=" + history, changed);
+        row("`amtool history advise`" + name, "history", "advise", "--file=" + history, base);
+    }
+
+    /** Runs amtool, and prints what it took. */
     private void row(String name, String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bin/amtool"));
         command.addAll(List.of(words));
@@ -95,13 +117,30 @@ public record WeekBenchmark(Path directory) {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         Duration processor = Duration.ZERO;
+        long resident = 0;
         while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
             processor = process.info().totalCpuDuration().orElse(processor);
+            resident = Math.max(resident, resident(process));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf(Locale.ROOT, "| %s | %.1f s | %.1f s |%n", name, seconds, processor.toMillis() / 1e3);
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %.1f s | %.1f s | %d MiB |%n",
+                name,
+                seconds,
+                processor.toMillis() / 1e3,
+                resident >> 20);
         if (process.exitValue() == 1) {
             throw new IOException("amtool has failed: " + Files.readString(out));
+        }
+    }
+
+    /** The largest resident memory of a process; zero once it has ended. */
+    private static long resident(Process process) {
+        try {
+            return new Footprint(process.pid()).highestResident();
+        } catch (IOException | NoSuchElementException ended) {
+            return 0;
         }
     }
 }

@@ -83,9 +83,12 @@ public record OnCall(
 
     /** The schedule of a receiver. */
     public Optional<OnCallSchedule> scheduleOf(String receiver) {
-        return schedules.stream()
-                .filter(schedule -> schedule.receiver().equals(receiver))
-                .findFirst();
+        for (OnCallSchedule schedule : schedules) { // no stream: each flush asks, and mostly there are none
+            if (schedule.receiver().equals(receiver)) {
+                return Optional.of(schedule);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The schedule of a name. */

@@ -123,7 +123,9 @@ public final class Escalations implements NotifyListener, SilenceListener {
     }
 
     private Optional<Escalation> escalation(GroupView group) {
-        return ofGroup(group.key()).filter(each -> each.group == group).findFirst();
+        return escalations.isEmpty() // at once: each flush asks
+                ? Optional.empty()
+                : ofGroup(group.key()).filter(each -> each.group == group).findFirst();
     }
 
     /** Runs a step of a group at once, if it is the next one. Returns it; empty if it may not be run now. */

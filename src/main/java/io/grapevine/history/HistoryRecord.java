@@ -72,7 +72,7 @@ public sealed interface HistoryRecord {
          *
          * @param same an equal label set, which many records can share
          */
-        public AlertRecord withoutTexts(LabelSet same) {
+        public AlertRecord playable(LabelSet same) {
             return new AlertRecord(at, replica, change, same, LabelSet.EMPTY, startsAt, endsAt, "", resends, senders);
         }
 

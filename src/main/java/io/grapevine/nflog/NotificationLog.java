@@ -47,8 +47,18 @@ public final class NotificationLog implements NflogView {
 
     private final List<Consumer<? super Merged>> listeners = new ArrayList<>();
 
-    /** An entry, the time of its notification on the loop's {@code elapsed} clock, and its version. */
-    private record Kept(NflogEntry entry, Duration notifiedAt, long stamp) {}
+    /**
+     * An entry.
+     *
+     * @param notifiedAt the time of its notification on the loop's {@code elapsed} clock
+     * @param stamp the version
+     * @param text the text of its key, where this replica wrote it: each flush asks for the stamp
+     */
+    private record Kept(
+            NflogEntry entry,
+            Duration notifiedAt,
+            long stamp,
+            @Nullable String text) {}
 
     /**
      * The result of a query: the last notification to an integration.
@@ -122,17 +132,27 @@ public final class NotificationLog implements NflogView {
         return groups.getOrDefault(NflogKey.groupOf(groupKey), List.of());
     }
 
-    private Stream<NflogKey> lanesOf(String groupKey) {
-        return keysOf(groupKey).stream()
-                .filter(key -> !key.lane().isEmpty() && !key.lane().startsWith(NflogKey.DIGEST + "/"));
+    private List<NflogKey> lanesOf(String groupKey) {
+        List<NflogKey> lanes = List.of();
+        for (NflogKey key : keysOf(groupKey)) { // no stream: each flush asks, and mostly finds none
+            String lane = key.lane();
+            if (!lane.isEmpty() && !lane.startsWith(NflogKey.DIGEST + "/")) {
+                lanes = lanes.isEmpty() ? new ArrayList<>() : lanes;
+                lanes.add(key);
+            }
+        }
+        return lanes;
     }
 
     /** The entries of the lanes of a group; none of episodes. */
     public List<LoggedNotification> lanes(String groupKey) {
-        return lanesOf(groupKey)
-                .filter(key -> !isEpisode(key))
-                .flatMap(key -> Stream.ofNullable(find(key)))
-                .toList();
+        List<NflogKey> lanes = lanesOf(groupKey);
+        return lanes.isEmpty()
+                ? List.of()
+                : lanes.stream()
+                        .filter(key -> !isEpisode(key))
+                        .flatMap(key -> Stream.ofNullable(find(key)))
+                        .toList();
     }
 
     private static boolean isEpisode(NflogKey key) {
@@ -163,7 +183,7 @@ public final class NotificationLog implements NflogView {
 
     /** Has the entries of lanes and episodes of a group outlive its alerts, as {@link #prolong}. */
     public void prolongLanes(String groupKey) {
-        lanesOf(groupKey)
+        lanesOf(groupKey).stream()
                 .flatMap(key -> Stream.ofNullable(find(key)))
                 .forEach(logged -> prolong(logged, Duration.ZERO));
     }
@@ -200,7 +220,9 @@ public final class NotificationLog implements NflogView {
      * none.
      */
     public long stamp(NflogKey key) {
-        return state.stamp(key.text());
+        Kept kept = entries.get(key);
+        String text = kept == null ? null : kept.text();
+        return state.stamp(text == null ? key.text() : text);
     }
 
     private Duration age(Kept kept) {
@@ -259,7 +281,7 @@ public final class NotificationLog implements NflogView {
         if (!state.isCurrent(key, version)) {
             return null;
         }
-        Kept kept = new Kept(entry, loop.elapsed().minus(entry.notifiedBefore()), version.stamp());
+        Kept kept = new Kept(entry, loop.elapsed().minus(entry.notifiedBefore()), version.stamp(), key);
         keep(kept);
         return kept;
     }
@@ -346,7 +368,7 @@ public final class NotificationLog implements NflogView {
 
     /** Stores the current entry; an expired one only removes its predecessor. */
     private boolean take(NflogEntry entry, long stamp, Duration age) {
-        Kept kept = new Kept(entry, loop.elapsed().minus(age), stamp);
+        Kept kept = new Kept(entry, loop.elapsed().minus(age), stamp, null);
         if (isOver(kept)) {
             return entries.remove(entry.key()) != null;
         }

@@ -124,7 +124,8 @@ public record Flush(
 
     /** The key of the notification log for an integration. */
     public NflogKey logKey(Integration integration) {
-        return integration.logKey(lane.isOfDigests() ? groupKey : groupKey + lane.name());
+        boolean isWhole = lane.isOfRoute() || lane.isOfDigests(); // one text for all look-ups, whose hash is known
+        return integration.logKey(isWhole ? groupKey : groupKey + lane.name());
     }
 
     /** How long after its last notification an integration is notified that alerts still fire. */

@@ -95,7 +95,7 @@ record ReplayedAdvice(Options options, Node node) implements HistoryApi.Advice {
             asked.checkOpen();
             for (HistoryRecord each : batch) {
                 HistoryRecord record = each instanceof AlertRecord alert
-                        ? alert.withoutTexts(known.computeIfAbsent(alert.labels(), labels -> labels))
+                        ? alert.playable(known.computeIfAbsent(alert.labels(), labels -> labels))
                         : each instanceof ConfigRecord config ? config.withoutTexts() : each;
                 length += HistoryJson.line(record).length();
                 records.add(record);

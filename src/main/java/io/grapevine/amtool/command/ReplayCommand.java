@@ -16,7 +16,6 @@ import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryJson.HistoryLines;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
-import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.Zone;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
@@ -41,7 +40,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -206,13 +204,9 @@ record ReplayCommand(Session session) {
      */
     Recording recording(ParsedArguments given, String flag, Consumer<HistoryRecord> also) throws CommandFault {
         RecordingBuilder builder = new RecordingBuilder();
-        Map<LabelSet, LabelSet> known = new HashMap<>();
         Consumer<HistoryRecord> records = record -> {
             also.accept(record);
-            builder.add(
-                    record instanceof AlertRecord alert
-                            ? alert.withoutTexts(known.computeIfAbsent(alert.labels(), labels -> labels))
-                            : record);
+            builder.add(record instanceof AlertRecord alert ? alert.playable(alert.labels()) : record);
         };
         if (given.texts(flag).isEmpty()) {
             readServer(given, session.console().clock().instant(), records);

@@ -4,6 +4,7 @@ import io.grapevine.amtool.checking.ConfigCheck;
 import io.grapevine.amtool.checking.Finding;
 import io.grapevine.amtool.checking.ReviewRule;
 import io.grapevine.amtool.checking.SilenceRulesCheck;
+import io.grapevine.amtool.review.AffectedAlerts;
 import io.grapevine.amtool.review.Coverage;
 import io.grapevine.amtool.review.HistoryChanges;
 import io.grapevine.amtool.review.HistoryFacts;
@@ -110,7 +111,7 @@ record ReviewCommand(Session session) {
         Judgement found = judge(given, now, configs, facts);
         boolean isValid = found.findings().stream().noneMatch(each -> each.rule() == ReviewRule.INVALID);
         Comparison compared = isValid && before.isPresent() && recording.isPresent()
-                ? replay(given, recording.get()).compare(variant(before.get(), configs), variant(now, configs))
+                ? compare(given, recording.get(), before.get(), now, configs)
                 : null;
         List<SuiteResult> tests = new ArrayList<>();
         Review review = new Review(
@@ -253,10 +254,16 @@ record ReviewCommand(Session session) {
                 side.file().toString(), hasRules ? ConfigPlan.withRulesOf(config) : ConfigPlan.always(config));
     }
 
-    private static Replay replay(ParsedArguments given, Recording recording) throws CommandFault {
+    private static Comparison compare(
+            ParsedArguments given, Recording recording, Side before, Side after, ConfigCache configs)
+            throws CommandFault {
         Duration since = given.isSet("since") ? given.duration("since") : null;
         ComparedSpan span = ComparedSpan.of(recording, null, null, since);
-        return new Replay(recording, "", span, TOLERANCE, List.of());
+        return new Replay(recording, "", span, TOLERANCE, List.of())
+                .comparePart(
+                        AffectedAlerts.part(recording, load(before, configs), load(after, configs)),
+                        variant(before, configs),
+                        variant(after, configs));
     }
 
     /** The past in files, or in the history of a server; empty if neither is asked for. */

@@ -4,7 +4,6 @@ import io.grapevine.amtool.review.NoiseHistory.Cause;
 import io.grapevine.amtool.review.NoiseHistory.Pattern;
 import io.grapevine.amtool.review.NoiseHistory.Subject;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.httpclient.GoJson;
@@ -336,29 +335,15 @@ public final class Adviser {
                 groups(alert).forEach(affected::add);
             }
         });
-        Set<LabelSet> connected = history.routes().keySet().stream()
-                .filter(alert -> groups(alert).anyMatch(affected::contains))
-                .collect(Collectors.toSet());
-        for (InhibitRuleConfig rule : next.config().inhibitRules()) {
-            Set<LabelSet> equal = connected.stream()
-                    .filter(rule.target()::matches)
-                    .map(target -> equal(rule, target))
-                    .collect(Collectors.toSet());
-            history.routes().keySet().stream()
-                    .filter(source ->
-                            equal.contains(equal(rule, source)) && rule.source().matches(source))
-                    .forEach(connected::add);
-        }
-        return connected;
+        return AffectedAlerts.connected(
+                history.routes().keySet(),
+                alert -> groups(alert).anyMatch(affected::contains),
+                next.config().inhibitRules());
     }
 
     /** The receiver and the key of each group of an alert. */
     private Stream<List<String>> groups(LabelSet alert) {
         return history.routes().getOrDefault(alert, List.of()).stream()
-                .map(route -> List.of(route.config().receiver(), route.groupKey(route.groupLabels(alert))));
-    }
-
-    private static LabelSet equal(InhibitRuleConfig rule, LabelSet alert) {
-        return alert.filterNames(rule.equal()::contains).withoutEmptyValues();
+                .map(route -> AffectedAlerts.group(route, alert));
     }
 }

@@ -29,7 +29,16 @@ public final class Utf8 {
 
     /** Whether every surrogate of {@code s} is part of a pair, so that the string has a UTF-8 encoding. */
     public static boolean isWellFormed(String s) {
-        for (int i = 0; i < s.length(); ) {
+        for (int i = 0; i < s.length(); i++) {
+            if (Character.isSurrogate(s.charAt(i))) { // rare: all before it is well formed
+                return isWellFormed(s, i);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWellFormed(String s, int from) {
+        for (int i = from; i < s.length(); ) {
             int codePoint = s.codePointAt(i);
             if (isSurrogate(codePoint)) {
                 return false;

@@ -8,6 +8,7 @@ import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
+import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
@@ -117,7 +118,10 @@ public final class IncidentSilences {
 
     /** The messages of a group that can be edited. */
     List<LoggedMessage> messages(GroupView group) {
-        return LoggedMessage.of(notified(group), log);
+        boolean hasNone = log.of(group.key()).stream() // at once: each flush asks
+                .allMatch(entry ->
+                        IncidentEpisode.in(entry.notified().receiverData()).isEmpty());
+        return hasNone ? List.of() : LoggedMessage.of(notified(group), log);
     }
 
     /** The labels of the route of a message. */

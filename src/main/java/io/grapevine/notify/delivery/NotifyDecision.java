@@ -5,9 +5,8 @@ import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,26 +20,33 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record NotifyDecision(long[] firing, long[] resolved, long[] unnotified, boolean allResolved) {
+    private static final long[] NO_HASHES = {};
+
     /**
      * Sorts alerts into firing and resolved ones.
      *
      * @param known whether an earlier notification than the latest gave the alert at a position as what it is, and counts
      */
     static NotifyDecision of(AlertList alerts, IntPredicate known) {
-        IntPredicate ended = i -> alerts.get(i).hasEnd();
-        IntPredicate unknown = known.negate();
-        return new NotifyDecision(
-                hashes(alerts, ended.negate().and(unknown)),
-                hashes(alerts, ended),
-                hashes(alerts, ended.and(unknown)),
-                IntStream.range(0, alerts.size()).allMatch(ended));
+        BitSet ended = new BitSet(alerts.size());
+        BitSet unknown = new BitSet(alerts.size());
+        for (int i = 0; i < alerts.size(); i++) {
+            ended.set(i, alerts.get(i).hasEnd());
+            unknown.set(i, !known.test(i));
+        }
+        BitSet firing = (BitSet) unknown.clone();
+        firing.andNot(ended);
+        unknown.and(ended);
+        boolean allResolved = ended.cardinality() == alerts.size();
+        return new NotifyDecision(hashes(alerts, firing), hashes(alerts, ended), hashes(alerts, unknown), allResolved);
     }
 
-    private static long[] hashes(AlertList alerts, IntPredicate which) {
-        int[] positions = IntStream.range(0, alerts.size()).filter(which).toArray();
-        return positions.length == alerts.size()
+    private static long[] hashes(AlertList alerts, BitSet which) {
+        return which.cardinality() == alerts.size()
                 ? alerts.hashes() // not a copy at each flush of a group that goes on
-                : Arrays.stream(positions).mapToLong(alerts::hash).toArray();
+                : which.isEmpty()
+                        ? NO_HASHES
+                        : which.stream().mapToLong(alerts::hash).toArray();
     }
 
     boolean isEmpty() {

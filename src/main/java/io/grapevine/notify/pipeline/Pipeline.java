@@ -54,7 +54,7 @@ public final class Pipeline {
     private final TimeMuting times;
     private final PeerWaitStage peerWait;
     private final DutyRoster roster;
-    private final Map<String, SendQueue> queues = new LinkedHashMap<>();
+    private final Map<NflogKey, SendQueue> queues = new LinkedHashMap<>();
 
     /**
      * A pipeline.
@@ -112,7 +112,9 @@ public final class Pipeline {
         }
         Span span = observer.span().child("notify.MuteStage.Exec").set(Span.ALERTS, alerts.size());
         BitSet muted = memory.muted(alerts, muter, flush.now());
-        muted.stream().forEach(i -> observer.listener().onMuted(reason, flush, alerts.get(i)));
+        for (int i = muted.nextSetBit(0); i >= 0; i = muted.nextSetBit(i + 1)) {
+            observer.listener().onMuted(reason, flush, alerts.get(i));
+        }
         if (span.isRecording()) {
             alerts.stream()
                     .limit(Span.MOST_ALERTS)
@@ -307,7 +309,7 @@ public final class Pipeline {
     }
 
     private SendQueue queueOf(Integration integration) {
-        return queues.computeIfAbsent(integration.toString(), name -> new SendQueue(services.loop(), services.slots()));
+        return queues.computeIfAbsent(integration.logKey(""), of -> new SendQueue(services.loop(), services.slots()));
     }
 
     /**
@@ -317,14 +319,14 @@ public final class Pipeline {
      * @param whenRoom run on the loop, more than once perhaps, when one has room
      */
     public boolean isBusy(String receiver, boolean isFirst, Runnable whenRoom) {
-        List<SendQueue> all = roster.at(receiver, services.loop().now()).stream()
-                .map(this::queueOf)
-                .toList();
-        if (all.isEmpty() || all.stream().anyMatch(SendQueue::hasRoom)) {
-            return false;
+        List<Integration> all = roster.at(receiver, services.loop().now());
+        for (Integration integration : all) {
+            if (queueOf(integration).hasRoom()) {
+                return false;
+            }
         }
-        all.forEach(queue -> queue.whenRoom(isFirst, whenRoom));
-        return true;
+        all.forEach(integration -> queueOf(integration).whenRoom(isFirst, whenRoom));
+        return !all.isEmpty();
     }
 
     /** What a flush to come would do, judged without waiting, sending or counting anything. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -231,12 +231,14 @@ public final class Comparer {
 
     /** Compares who is notified of each alert, and returns how many began to fire in the span. */
     private int alerts() {
-        NotifiedReceivers then =
-                new NotifiedReceivers(recording.episodes(), before == null ? List.of() : before.sent());
-        NotifiedReceivers now = new NotifiedReceivers(recording.episodes(), after.sent());
+        List<Episode> episodes = recording.episodes();
+        Map<Fingerprint, List<Integer>> places = NotifiedReceivers.places(episodes);
+        NotifiedReceivers then = new NotifiedReceivers(episodes, places, before == null ? List.of() : before.sent());
+        NotifiedReceivers now = new NotifiedReceivers(episodes, places, after.sent());
         int alerts = 0;
         int late = 0;
-        for (Episode episode : recording.episodes()) {
+        for (int i = 0; i < episodes.size(); i++) {
+            Episode episode = episodes.get(i);
             boolean isRecordedBefore = before != null && before.isRecorded() && isCarried(episode);
             if (!span.contains(episode.from())) {
                 continue;
@@ -245,8 +247,8 @@ public final class Comparer {
             if (isWaiting(episode)) {
                 late++;
             } else if (!isRecordedBefore) {
-                compare(episode, then.of(episode), now.of(episode));
-                Duration delay = now.after(then, episode);
+                compare(episode, then.of(i), now.of(i));
+                Duration delay = now.after(then, i);
                 later = delay.compareTo(later) > 0 ? delay : later;
             }
         }
@@ -303,48 +305,76 @@ public final class Comparer {
         /** The clock of the replica that notifies may be behind that of the one that received the alert first. */
         private static final Duration SKEW = Duration.ofSeconds(2);
 
-        private final Map<Episode, TreeSet<String>> receivers = new HashMap<>();
-        private final Map<Episode, Instant> first = new HashMap<>();
+        private final List<Episode> episodes;
+        private final Map<Fingerprint, List<Integer>> places;
+        /** By the place of each episode, sorted. */
+        private final List<List<String>> receivers;
 
-        NotifiedReceivers(List<Episode> episodes, List<DeliveryRecord> sent) {
-            Map<Fingerprint, TreeMap<Instant, Episode>> byAlert = new HashMap<>();
-            for (Episode episode : episodes) {
-                byAlert.computeIfAbsent(episode.labels().fingerprint(), alert -> new TreeMap<>())
-                        .put(episode.from(), episode);
-            }
+        private final @Nullable Instant[] first;
+
+        /**
+         * Finds the receivers of each episode.
+         *
+         * @param episodes all, by time
+         * @param places the places of those of each alert among all
+         */
+        NotifiedReceivers(List<Episode> episodes, Map<Fingerprint, List<Integer>> places, List<DeliveryRecord> sent) {
+            this.episodes = episodes;
+            this.places = places;
+            this.receivers = new ArrayList<>(Collections.nCopies(episodes.size(), List.of()));
+            this.first = new Instant[episodes.size()];
+            Map<List<String>, List<String>> known = new HashMap<>(); // few, of many episodes
             for (DeliveryRecord each : sent) {
                 for (Fingerprint alert : each.firing()) {
-                    Episode episode = begun(byAlert.get(alert), each.at());
-                    if (episode != null) {
-                        receivers
-                                .computeIfAbsent(episode, of -> new TreeSet<>())
-                                .add(each.receiver());
-                        first.putIfAbsent(episode, each.at());
+                    int place = begun(alert, each.at());
+                    if (place >= 0 && !receivers.get(place).contains(each.receiver())) {
+                        Set<String> more = new TreeSet<>(receivers.get(place));
+                        more.add(each.receiver());
+                        receivers.set(place, known.computeIfAbsent(List.copyOf(more), all -> all));
+                        first[place] = first[place] == null ? each.at() : first[place];
                     }
                 }
             }
         }
 
-        private static @Nullable Episode begun(@Nullable NavigableMap<Instant, Episode> episodes, Instant at) {
-            if (episodes == null) {
-                return null;
+        static Map<Fingerprint, List<Integer>> places(List<Episode> episodes) {
+            Map<Fingerprint, List<Integer>> places = new HashMap<>();
+            for (int i = 0; i < episodes.size(); i++) {
+                places.computeIfAbsent(episodes.get(i).labels().fingerprint(), alert -> new ArrayList<>())
+                        .add(i);
             }
-            Map.Entry<Instant, Episode> exactly = episodes.floorEntry(at);
-            Map.Entry<Instant, Episode> begun = exactly == null ? episodes.floorEntry(at.plus(SKEW)) : exactly;
-            return begun == null ? null : begun.getValue();
+            return places;
+        }
+
+        /** The place of the latest episode of an alert that had begun; -1 if none had. */
+        private int begun(Fingerprint alert, Instant at) {
+            List<Integer> own = places.getOrDefault(alert, List.of());
+            int exactly = begun(own, at);
+            return exactly < 0 ? begun(own, at.plus(SKEW)) : exactly;
+        }
+
+        private int begun(List<Integer> own, Instant at) {
+            int low = 0;
+            int high = own.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                boolean isBegun = !episodes.get(own.get(middle)).from().isAfter(at);
+                low = isBegun ? middle + 1 : low;
+                high = isBegun ? high : middle;
+            }
+            return low == 0 ? -1 : own.get(low - 1);
         }
 
         /** How much later than on another side the first of them was notified; zero where one side notified none. */
-        Duration after(NotifiedReceivers other, Episode episode) {
-            Instant then = other.first.get(episode);
-            Instant now = first.get(episode);
+        Duration after(NotifiedReceivers other, int place) {
+            Instant then = other.first[place];
+            Instant now = first[place];
             return then == null || now == null ? Duration.ZERO : Duration.between(then, now);
         }
 
         /** The names of the receivers; empty if none was notified. */
-        List<String> of(Episode episode) {
-            TreeSet<String> notified = receivers.get(episode);
-            return notified == null ? List.of() : List.copyOf(notified);
+        List<String> of(int place) {
+            return receivers.get(place);
         }
     }
 

@@ -16,9 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,9 +36,8 @@ public final class RecordingBuilder {
      */
     private static final Duration DUPLICATE = Duration.ofMinutes(1);
 
-    /** Files that overlap have some records twice. */
-    private final Set<HistoryRecord> added = new LinkedHashSet<>();
-
+    private final SharedValues shared = new SharedValues();
+    private final List<HistoryRecord> added = new ArrayList<>();
     private List<HistoryRecord> records = List.of();
     private final List<HistoryRecord> events = new ArrayList<>();
     private final List<DeliveryRecord> deliveries = new ArrayList<>();
@@ -49,7 +48,63 @@ public final class RecordingBuilder {
 
     /** Adds a record. */
     public void add(HistoryRecord record) {
-        added.add(record);
+        added.add(
+                record instanceof AlertRecord alert
+                        ? shared.of(alert)
+                        : record instanceof DeliveryRecord delivery ? shared.of(delivery) : record);
+    }
+
+    /** Values that many records have: each is in memory once. */
+    private static final class SharedValues {
+        private final Map<String, String> texts = new HashMap<>();
+        private final Map<LabelSet, LabelSet> labels = new HashMap<>();
+        private final Map<Fingerprint, Fingerprint> alerts = new HashMap<>();
+
+        AlertRecord of(AlertRecord record) {
+            return new AlertRecord(
+                    record.at(),
+                    text(record.replica()),
+                    record.change(),
+                    labels(record.labels()),
+                    record.annotations(),
+                    record.startsAt().equals(record.at()) ? record.at() : record.startsAt(),
+                    record.at().equals(record.endsAt()) ? record.at() : record.endsAt(),
+                    record.generatorUrl(),
+                    record.resends(),
+                    record.senders());
+        }
+
+        DeliveryRecord of(DeliveryRecord record) {
+            return new DeliveryRecord(
+                    record.at(),
+                    text(record.replica()),
+                    text(record.groupKey()),
+                    labels(record.groupLabels()),
+                    text(record.receiver()),
+                    text(record.integration()),
+                    record.outcome(),
+                    record.reason(),
+                    alerts(record.firing()),
+                    alerts(record.resolved()),
+                    record.attempts(),
+                    record.took(),
+                    record.latency(),
+                    record.error());
+        }
+
+        private String text(String text) {
+            return texts.computeIfAbsent(text, same -> same);
+        }
+
+        private LabelSet labels(LabelSet set) {
+            return labels.computeIfAbsent(set, same -> same);
+        }
+
+        private List<Fingerprint> alerts(List<Fingerprint> some) {
+            return some.stream()
+                    .map(alert -> alerts.computeIfAbsent(alert, same -> same))
+                    .toList();
+        }
     }
 
     /** The recording of Grapevine's own histories; empty without a record. */
@@ -70,11 +125,24 @@ public final class RecordingBuilder {
                 first, last, Set.of(), all.events(), all.episodes(), List.of(), List.of(), null, List.of());
     }
 
-    /** Stably: the records of one instant keep their order. */
+    /** Stably: the records of one instant keep their order. Files that overlap have some records twice, which count once. */
     private void sort() {
-        List<HistoryRecord> sorted = new ArrayList<>(added);
-        sorted.sort(Comparator.comparing(HistoryRecord::at));
-        records = sorted;
+        added.sort(Comparator.comparing(HistoryRecord::at));
+        records = new ArrayList<>(added.size());
+        Set<HistoryRecord> same = new HashSet<>(); // of one instant
+        HistoryRecord before = null;
+        for (HistoryRecord record : added) {
+            if (before == null || !before.at().equals(record.at())) {
+                same.clear();
+            } else if (same.isEmpty()) {
+                same.add(before);
+            }
+            if (same.isEmpty() || same.add(record)) {
+                records.add(record);
+            }
+            before = record;
+        }
+        added.clear();
     }
 
     private Recording build(Instant first, Instant last, boolean isOfPrometheus) {
@@ -154,7 +222,10 @@ public final class RecordingBuilder {
             if (record.outcome() != DeliveryRecord.Outcome.SENT) {
                 continue;
             }
-            DeliveryRecord next = record.of(only(known, record.firing()), only(known, record.resolved()));
+            List<Fingerprint> firing = only(known, record.firing());
+            List<Fingerprint> resolved = only(known, record.resolved());
+            boolean isSame = firing.equals(record.firing()) && resolved.equals(record.resolved());
+            DeliveryRecord next = isSame ? record : record.of(firing, resolved);
             if (next.firing().isEmpty() && next.resolved().isEmpty()) {
                 unknown++;
                 continue;
@@ -195,6 +266,10 @@ public final class RecordingBuilder {
      * @param endsAt when it ends; null if it fires
      */
     private static AlertRecord played(AlertRecord of, Instant at, @Nullable Instant endsAt) {
+        boolean isSame = of.at().equals(at) && Objects.equals(of.endsAt(), endsAt);
+        if (isSame && of.resends().isEmpty() && of.senders().isEmpty()) {
+            return of; // most of a million
+        }
         return new AlertRecord(
                 at, of.replica(), of.change(), of.labels(), of.annotations(), of.startsAt(), endsAt, of.generatorUrl());
     }

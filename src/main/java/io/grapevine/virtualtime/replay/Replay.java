@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,21 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
      * @param before the other configuration; null for the past
      */
     public Comparison compare(@Nullable Variant before, Variant after) {
-        return compare(before, after, null);
+        if (before == null) {
+            return compare(null, after, null);
+        }
+        return comparePart(recording, before, after);
+    }
+
+    /**
+     * Compares two configurations as {@link #compare(Variant, Variant)} does, but plays only a part of the recording; the others are
+     * alerts that both notify in the same way. What is not different is not counted of those.
+     */
+    public Comparison comparePart(Recording part, Variant before, Variant after) {
+        Replay some = new Replay(part, source, span, tolerance, notes);
+        CompletableFuture<ComparedRun> then =
+                CompletableFuture.supplyAsync(() -> some.played(before, QUARTER_SECOND, null)); // beside the other
+        return compared(some.played(after, QUARTER_SECOND, null), then.join());
     }
 
     /**
@@ -44,7 +59,10 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
         ComparedRun then = before != null
                 ? played(before, QUARTER_SECOND, watch)
                 : recording.replicas().isEmpty() ? null : past();
-        ComparedRun now = played(after, QUARTER_SECOND, watch);
+        return compared(played(after, QUARTER_SECOND, watch), then);
+    }
+
+    private Comparison compared(ComparedRun now, @Nullable ComparedRun then) {
         return new Comparer(recording, span, then, now).compare(source, tolerance, notes);
     }
 

@@ -256,6 +256,10 @@ public final class ReplayPlayer {
     private final class ReplayReceivers {
         private final ReceiverOutages outages = new ReceiverOutages(recording);
         private final List<DeliveryRecord> sent = new ArrayList<>();
+        /** The first notification of each group, without its alerts. */
+        private final Map<String, Notification> groups = new HashMap<>();
+        /** A list of each alert alone, which is the most frequent content of notifications. */
+        private final Map<Fingerprint, List<Fingerprint>> alone = new HashMap<>();
 
         /**
          * A configuration with these receivers. Alerts that a replica raises itself are played as they were recorded, so no heartbeat
@@ -308,11 +312,13 @@ public final class ReplayPlayer {
             if (outages.failsAt(world.now(), List.of(notification.groupKey(), notification.receiver(), integration))) {
                 return new Outcome.Rejected(FailureReason.OTHER, "failed when it was recorded");
             }
+            // groups come and go, and have equal keys and labels each time
+            Notification same = groups.computeIfAbsent(notification.groupKey(), key -> notification.about(List.of()));
             sent.add(new DeliveryRecord(
                     world.now(),
                     "",
-                    notification.groupKey(),
-                    notification.groupLabels(),
+                    same.groupKey(),
+                    same.groupLabels(),
                     notification.receiver(),
                     integration,
                     DeliveryRecord.Outcome.SENT,
@@ -326,12 +332,13 @@ public final class ReplayPlayer {
             return new Outcome.Delivered(ReceiverData.EMPTY);
         }
 
-        private static List<Fingerprint> fingerprints(Notification notification, Predicate<Alert> wanted) {
-            return notification.alerts().stream()
+        private List<Fingerprint> fingerprints(Notification notification, Predicate<Alert> wanted) {
+            List<Fingerprint> all = notification.alerts().stream()
                     .filter(wanted)
                     .map(Alert::fingerprint)
                     .sorted()
                     .toList();
+            return all.size() == 1 ? alone.computeIfAbsent(all.get(0), List::of) : all;
         }
 
         /**
@@ -389,12 +396,25 @@ public final class ReplayPlayer {
         /** Reasons that are kept of one alert; later ones are not. */
         private static final int MOST = 100;
 
-        /**
-         * The reasons for which no receiver was notified, by alert and by the time of the first flush with that reason.
-         */
-        private final Map<Fingerprint, TreeMap<Instant, Reason>> reasons = new HashMap<>();
+        private final Map<Fingerprint, Reasons> reasons = new HashMap<>();
 
-        private record Reason(String word, String text, Instant latest) {}
+        /** The reasons for which no receiver was notified of an alert, by the time of the first flush with each. */
+        private static final class Reasons {
+            private final TreeMap<Instant, Reason> byTime = new TreeMap<>();
+            private @Nullable Reason last;
+        }
+
+        private static final class Reason {
+            private final String word;
+            private final String text;
+            private Instant latest;
+
+            Reason(String word, String text, Instant latest) {
+                this.word = word;
+                this.text = text;
+                this.latest = latest;
+            }
+        }
 
         NotifyListener of(Node node, Map<String, String> silenceNames) {
             MuteText words = new MuteText(node, silenceNames);
@@ -438,8 +458,8 @@ public final class ReplayPlayer {
         }
 
         private boolean hasReason(Flush flush, Alert alert) {
-            TreeMap<Instant, Reason> known = reasons.get(alert.fingerprint());
-            return known != null && known.lastEntry().getValue().latest().equals(flush.now());
+            Reasons known = reasons.get(alert.fingerprint());
+            return known != null && known.last != null && known.last.latest.equals(flush.now());
         }
 
         /** Takes note of a reason; {@code text} is called only if it is another one than before. */
@@ -447,27 +467,28 @@ public final class ReplayPlayer {
             if (alert.hasEnd()) {
                 return;
             }
-            TreeMap<Instant, Reason> known = reasons.computeIfAbsent(alert.fingerprint(), print -> new TreeMap<>());
-            Map.Entry<Instant, Reason> last = known.lastEntry();
-            if (last != null && last.getValue().word().equals(word)) {
-                known.put(last.getKey(), new Reason(word, last.getValue().text(), flush.now()));
-            } else if (known.size() < MOST) {
-                known.put(flush.now(), new Reason(word, text.get(), flush.now()));
+            Reasons known = reasons.computeIfAbsent(alert.fingerprint(), print -> new Reasons());
+            Reason last = known.last;
+            if (last != null && last.word.equals(word)) {
+                last.latest = flush.now();
+            } else if (known.byTime.size() < MOST) {
+                known.last = new Reason(word, text.get(), flush.now());
+                known.byTime.put(flush.now(), known.last);
             }
         }
 
         /** The latest reason in an episode why no receiver was notified. */
         Optional<String> during(Episode episode) {
-            TreeMap<Instant, Reason> known = reasons.get(episode.labels().fingerprint());
+            Reasons known = reasons.get(episode.labels().fingerprint());
             Instant to = episode.to();
             if (known == null) {
                 return Optional.empty();
             }
-            Map.Entry<Instant, Reason> last = to == null ? known.lastEntry() : known.floorEntry(to);
+            Map.Entry<Instant, Reason> last = to == null ? known.byTime.lastEntry() : known.byTime.floorEntry(to);
             return Optional.ofNullable(last)
                     .map(Map.Entry::getValue)
-                    .filter(reason -> !reason.latest().isBefore(episode.from()))
-                    .map(Reason::text);
+                    .filter(reason -> !reason.latest.isBefore(episode.from()))
+                    .map(reason -> reason.text);
         }
     }
 }

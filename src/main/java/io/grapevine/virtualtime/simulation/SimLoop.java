@@ -26,6 +26,7 @@ public final class SimLoop implements EventLoop {
     private final Deque<Runnable> ready = new ArrayDeque<>();
 
     private Duration elapsed = Duration.ZERO;
+    private Instant now;
     private long sequence;
     private int cancelled;
 
@@ -70,12 +71,13 @@ public final class SimLoop implements EventLoop {
      */
     public SimLoop(Instant start, long seed) {
         this.start = start;
+        this.now = start;
         this.random = new Random(seed);
     }
 
     @Override
     public Instant now() {
-        return start.plus(elapsed);
+        return now;
     }
 
     @Override
@@ -112,17 +114,22 @@ public final class SimLoop implements EventLoop {
                 continue;
             }
             next.task = null;
-            elapsed = next.at;
+            advance(next.at);
             task.run();
             settle();
         }
-        elapsed = end;
+        advance(end);
+    }
+
+    private void advance(Duration to) {
+        elapsed = to;
+        now = start.plus(to);
     }
 
     /** Runs everything that is due before {@code end}, and lets time pass up to it. */
     public void runBefore(Duration end) {
         runUntil(end.minusNanos(1));
-        elapsed = end;
+        advance(end);
     }
 
     /** Runs what is ready, but no timer. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonReaderTest {
     private static final List<String> FIELDS = List.of("name", "Parts", "when", "labels", "mode");
@@ -72,6 +74,40 @@ class JsonReaderTest {
         assertThat(lenient(
                         "{\"x\": {\"name\": [1, {\"name\": \"no\"}]}, \"y\": [[]], \"z\": 1.5e3, \"name\": \"yes\"}"))
                 .containsExactly("name=yes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-20T05:00:30Z",
+                "0000-01-01T00:00:00Z",
+                "9999-12-31T23:59:59.999999999Z",
+                "2026-11-20T05:00:30.000000001Z",
+                "2026-11-20T05:00:30.5Z",
+                "2026-11-20T05:00:30.Z",
+                "2024-02-29T00:00:00.120Z",
+                "2026-11-20T05:00:30.25-03:30",
+                "2026-11-20t05:00z",
+                "+12026-11-20T05:00:30Z"
+            })
+    void timesAreReadAsJavaReadsThem(String time) throws JsonException {
+        assertThat(strict("{\"when\": \"" + time + "\"}")).containsExactly(OffsetDateTime.parse(time));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-02-29T05:00:30Z",
+                "2026-11-20T24:00:00Z",
+                "2026-11-20T05:00:60Z",
+                "2026-11-20T05:00:30.1234567890Z",
+                "2026-11-20 05:00:30Z",
+                "2026-11-20T05:00:30"
+            })
+    void whatIsNoTimeIsAnError(String time) {
+        assertThatThrownBy(() -> OffsetDateTime.parse(time)).isInstanceOf(DateTimeException.class);
+        assertThatThrownBy(() -> strict("{\"when\": \"" + time + "\"}"))
+                .hasMessageStartingWith("when: \"" + time + "\" (expected: a time such as");
     }
 
     @Test

@@ -154,7 +154,7 @@ class MutantsTest {
         - .filter(other -> !other.equals(id.get()))
         + .filter(other -> other.isEmpty())
         1 ESCALATING notify/Flush.java: a step has the log entry of the group
-        - return integration.logKey(lane.isOfDigests() ? groupKey : groupKey + lane.name());
+        - return integration.logKey(isWhole ? groupKey : groupKey + lane.name());
         + return integration.logKey(groupKey);
         14 ESCALATING nflog/NotificationLog.java: a step is due by the wall clock
         - return Optional.ofNullable(begun).map(LoggedNotification::age);

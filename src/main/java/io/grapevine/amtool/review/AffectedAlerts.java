@@ -1,0 +1,99 @@
+package io.grapevine.amtool.review;
+
+import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.dispatch.Route;
+import io.grapevine.model.LabelSet;
+import io.grapevine.virtualtime.configtest.play.TestedConfig;
+import io.grapevine.virtualtime.replay.Recording;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds the alerts that are to be replayed to know what a change of configuration does: those whose notifications it may change, with
+ * all of their groups, and those that inhibit any of them. All others are notified as before, and most changes are about few alerts.
+ */
+public final class AffectedAlerts {
+    private AffectedAlerts() {}
+
+    /** The part of a recording to replay with two configurations; all of it if they differ in more than routes and receivers. */
+    public static Recording part(Recording recording, TestedConfig before, TestedConfig after) {
+        boolean isOfRoutes =
+                before.config().inhibitRules().equals(after.config().inhibitRules())
+                        && before.config().timeIntervals().equals(after.config().timeIntervals())
+                        && before.extensions().equals(after.extensions());
+        if (!isOfRoutes) {
+            return recording;
+        }
+        Map<String, ReceiverConfig> old = receivers(before);
+        Map<String, ReceiverConfig> young = receivers(after);
+        Map<LabelSet, Set<List<String>>> groups = new HashMap<>();
+        Set<List<String>> affected = new HashSet<>();
+        recording
+                .episodes()
+                .forEach(episode -> groups.computeIfAbsent(episode.labels(), alert -> {
+                    List<Route> then = before.route().match(alert);
+                    List<Route> now = after.route().match(alert);
+                    Set<List<String>> own = Stream.concat(then.stream(), now.stream())
+                            .map(route -> group(route, alert))
+                            .collect(Collectors.toSet());
+                    boolean isSame = then.size() == now.size();
+                    for (int i = 0; i < then.size() && isSame; i++) {
+                        String receiver = then.get(i).config().receiver();
+                        isSame = isSame(then.get(i), now.get(i))
+                                && Objects.equals(old.get(receiver), young.get(receiver));
+                    }
+                    affected.addAll(isSame ? Set.of() : own);
+                    return own;
+                }));
+        Set<LabelSet> alerts = connected(
+                groups.keySet(),
+                alert -> groups.getOrDefault(alert, Set.of()).stream().anyMatch(affected::contains),
+                after.config().inhibitRules());
+        return recording.of(alerts::contains);
+    }
+
+    private static Map<String, ReceiverConfig> receivers(TestedConfig tested) {
+        return tested.config().receivers().stream().collect(Collectors.toMap(ReceiverConfig::name, each -> each));
+    }
+
+    /** Whether two routes notify the same receiver of the same groups at the same times. */
+    private static boolean isSame(Route before, Route after) {
+        return before.id().equals(after.id())
+                && before.config().withRoutes(List.of()).equals(after.config().withRoutes(List.of()));
+    }
+
+    /** The receiver and the key of the group of an alert. */
+    static List<String> group(Route route, LabelSet alert) {
+        return List.of(route.config().receiver(), route.groupKey(route.groupLabels(alert)));
+    }
+
+    /** The alerts that are in affected groups, and those that inhibit any of them. */
+    static Set<LabelSet> connected(
+            Collection<LabelSet> alerts, Predicate<LabelSet> isInAffected, List<InhibitRuleConfig> rules) {
+        Set<LabelSet> connected = alerts.stream().filter(isInAffected).collect(Collectors.toSet());
+        for (InhibitRuleConfig rule : rules) {
+            Set<LabelSet> equal = connected.stream()
+                    .filter(rule.target()::matches)
+                    .map(target -> equal(rule, target))
+                    .collect(Collectors.toSet());
+            alerts.stream()
+                    .filter(source ->
+                            equal.contains(equal(rule, source)) && rule.source().matches(source))
+                    .forEach(connected::add);
+        }
+        return connected;
+    }
+
+    private static LabelSet equal(InhibitRuleConfig rule, LabelSet alert) {
+        return alert.filterNames(rule.equal()::contains).withoutEmptyValues();
+    }
+}
