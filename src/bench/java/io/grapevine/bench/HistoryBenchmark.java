@@ -1,5 +1,6 @@
 package io.grapevine.bench;
 
+import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
@@ -101,7 +102,8 @@ public final class HistoryBenchmark {
     }
 
     private static Object export(HistorySearch search) throws IOException {
-        var batches = search.all(START, START.plus(Duration.ofDays(9)), new TreeSet<>());
+        var batches =
+                search.all(START, START.plus(Duration.ofDays(9)), HistoryReader.Order.OLDEST_FIRST, new TreeSet<>());
         long count = 0;
         for (var batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
             count += batch.size();

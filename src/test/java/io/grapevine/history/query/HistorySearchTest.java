@@ -316,7 +316,7 @@ class HistorySearchTest {
         peers.add(peer(
                 "b", new MemoryHistory().with(by("b", fires(2, DB_1)), by("b", change(21, Change.EXPIRED, DB_1)))));
 
-        RecordBatches batches = search().all(START, END, new ArrayList<>());
+        RecordBatches batches = search().all(START, END, HistoryReader.Order.OLDEST_FIRST, new ArrayList<>());
 
         assertThat(batches.next())
                 .containsExactly(
@@ -354,7 +354,7 @@ class HistorySearchTest {
         assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).fired())
                 .isEqualTo(all.length);
         List<HistoryRecord> read = new ArrayList<>();
-        RecordBatches batches = search().all(START, END, new ArrayList<>());
+        RecordBatches batches = search().all(START, END, HistoryReader.Order.OLDEST_FIRST, new ArrayList<>());
         for (List<HistoryRecord> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
             read.addAll(batch);
         }
