@@ -151,7 +151,9 @@ final class MatcherReview {
     private void typos(String of, Map<String, List<Place>> texts, List<String> usual) {
         texts.forEach((text, places) -> Stream.concat(
                         usual.stream(),
-                        texts.keySet().stream().filter(other -> texts.get(other).size() > 1))
+                        texts.entrySet().stream()
+                                .filter(other -> other.getValue().size() > 1)
+                                .map(Map.Entry::getKey))
                 .filter(other -> places.size() == 1 && !usual.contains(text) && isSlip(text, other))
                 .findFirst()
                 .ifPresent(other -> add(

@@ -45,18 +45,23 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
     /** The detection, which the parts of a loop share. */
     private static final class Detector {
         private final EventLoop loop;
+        private final boolean hasPauses;
         private final List<Listener> listeners = new ArrayList<>();
         private Duration lastRun;
         private Instant lastWall;
         private boolean started;
 
-        Detector(EventLoop loop) {
+        Detector(EventLoop loop, boolean hasPauses) {
             this.loop = loop;
+            this.hasPauses = hasPauses;
             this.lastRun = loop.elapsed();
             this.lastWall = loop.now();
         }
 
         void start() {
+            if (!hasPauses) {
+                return;
+            }
             started = true;
             lastRun = loop.elapsed();
             lastWall = loop.now();
@@ -64,6 +69,9 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
         }
 
         void check() {
+            if (!started) {
+                return;
+            }
             Duration now = loop.elapsed();
             Instant wall = loop.now();
             Duration gap = now.minus(lastRun);
@@ -71,7 +79,7 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
             lastRun = now;
             lastWall = wall;
             Duration pause = gap.plus(asleep);
-            if (started && pause.compareTo(LEAST) > 0) {
+            if (pause.compareTo(LEAST) > 0) {
                 List.copyOf(listeners).forEach(listener -> listener.onPause(pause, asleep));
                 Duration handling = loop.elapsed().minus(now); // else it could be the next pause, and so on without end
                 lastRun = now.plus(handling);
@@ -89,7 +97,12 @@ public final class PauseDetectingLoop implements EventLoop, AutoCloseable {
     public static PauseDetectingLoop on(EventLoop loop) {
         return loop instanceof PauseDetectingLoop same
                 ? same
-                : new PauseDetectingLoop(new Detector(loop), Runnable::run);
+                : new PauseDetectingLoop(new Detector(loop, true), Runnable::run);
+    }
+
+    /** The loop as one without pauses, as it is where the past is played: looking for them would take most of the time of weeks. */
+    public static PauseDetectingLoop withoutPauses(EventLoop loop) {
+        return new PauseDetectingLoop(new Detector(loop, false), Runnable::run);
     }
 
     /**

@@ -90,7 +90,7 @@ public final class ReplayPlayer {
         this.config = plan.first();
         this.world = new SimLoop(recording.first(), SEED);
         this.receivers = new ReplayReceivers();
-        this.replica = new TestedReplica(world, "a", SEED, SimCluster::none);
+        this.replica = new TestedReplica(world, "a", SEED, false, SimCluster::none);
     }
 
     /** Lets {@code watch} know, each {@code interval} of the play, how many notifications there are so far. */

@@ -83,7 +83,7 @@ class FaithfulReplayTest {
 
     private final List<HistoryRecord> records = new ArrayList<>();
     private final SimLoop world = new SimLoop(Histories.START, 1);
-    private final TestedReplica replica = new TestedReplica(world, "a", 1, SimCluster::none);
+    private final TestedReplica replica = new TestedReplica(world, "a", 1, true, SimCluster::none);
     /** The alerts that fire, and when each began. */
     private final Map<LabelSet, Instant> firing = new LinkedHashMap<>();
     /** The latest version of each alert that has ended in the last minutes. */

@@ -93,11 +93,12 @@ public final class ScriptPlayer {
                 world,
                 labels ->
                         watched.stream().anyMatch(heartbeat -> heartbeat.alert().matches(labels)));
+        boolean isClockSet = script.steps().stream().anyMatch(ScriptStep.SetClock.class::isInstance);
         List<String> addresses = script.replicaNames();
         for (String name : addresses) {
             Function<SimHost, SimCluster> finder =
                     addresses.size() == 1 ? SimCluster::none : SimCluster.mesh(network, name, addresses);
-            replicas.add(new TestedReplica(world, name, replicas.size() + 1, finder));
+            replicas.add(new TestedReplica(world, name, replicas.size() + 1, isClockSet, finder));
         }
         this.steps = new StepRunner(this, world, network, desk, feed, log, script.start());
         this.states = new StateCheck(this, script, log, steps.silenceNames());

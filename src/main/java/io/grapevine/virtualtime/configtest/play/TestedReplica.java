@@ -1,5 +1,6 @@
 package io.grapevine.virtualtime.configtest.play;
 
+import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.nflog.NflogEntryCodec;
@@ -43,6 +44,7 @@ public final class TestedReplica {
     private final SimLoop world;
     private final String name;
     private final long seed;
+    private final boolean hasPauses;
     private final Function<SimHost, SimCluster> finder;
     private final SimStore silences = new SimStore();
     private final SimStore log = new SimStore();
@@ -56,12 +58,15 @@ public final class TestedReplica {
      * A replica that does not run yet.
      *
      * @param seed decides everything that is random in it
+     * @param hasPauses whether its clock may be set, which looks as if its machine had slept
      * @param finder makes the cluster of each process
      */
-    public TestedReplica(SimLoop world, String name, long seed, Function<SimHost, SimCluster> finder) {
+    public TestedReplica(
+            SimLoop world, String name, long seed, boolean hasPauses, Function<SimHost, SimCluster> finder) {
         this.world = world;
         this.name = name;
         this.seed = seed;
+        this.hasPauses = hasPauses;
         this.finder = finder;
     }
 
@@ -103,7 +108,14 @@ public final class TestedReplica {
         SimHost host = new Host(seed * 31 + ++starts);
         SimCluster found = finder.apply(host);
         Node fresh = new Node(
-                host, OPTIONS, found.replication(), silences, log, loadedConfig, new PrometheusRegistry(), Tracer.NONE);
+                hasPauses ? host : PauseDetectingLoop.withoutPauses(host),
+                OPTIONS,
+                found.replication(),
+                silences,
+                log,
+                loadedConfig,
+                new PrometheusRegistry(),
+                Tracer.NONE);
         fresh.observe(observer.apply(fresh));
         fresh.restore(all(silences, SilenceCodec.KIND::decode), all(log, NflogEntryCodec.KIND::decode));
         fresh.heartbeats().persist(heartbeats, all(heartbeats, HeartbeatHistory.KIND::decode));
