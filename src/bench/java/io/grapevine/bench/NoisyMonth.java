@@ -1,20 +1,15 @@
 package io.grapevine.bench;
 
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.history.HistoryJson;
-import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
 import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.replay.Histories;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
@@ -69,15 +64,7 @@ final class NoisyMonth {
         }
         String end = DAYS * 24 + "h";
         month.history.process(end, "a", false).notifiedBy(config(0), end);
-        List<HistoryRecord> records = month.history.records();
-        records.sort(Comparator.comparing(HistoryRecord::at));
-        try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            for (HistoryRecord each : records) {
-                out.write(HistoryJson.line(each));
-                out.newLine();
-            }
-        }
-        return records.size();
+        return RecordedWeek.write(file, month.history.records());
     }
 
     private Instant time(int seconds) {

@@ -45,11 +45,15 @@ final class RecordedWeek {
             week.addAlert(i);
         }
         week.history.process("168h", "a", false).notifiedBy(config, "168h");
-        List<HistoryRecord> records = week.history.records().stream()
-                .sorted(Comparator.comparing(HistoryRecord::at))
-                .toList();
+        return write(file, week.history.records());
+    }
+
+    /** Writes records as {@code amtool history export} does, the oldest first; returns how many. */
+    static int write(Path file, List<HistoryRecord> records) throws IOException {
+        List<HistoryRecord> sorted =
+                records.stream().sorted(Comparator.comparing(HistoryRecord::at)).toList();
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            for (HistoryRecord each : records) {
+            for (HistoryRecord each : sorted) {
                 out.write(HistoryJson.line(each));
                 out.newLine();
             }

@@ -42,7 +42,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * {@code amtool check-config}. Standard output is amtool's: a verdict for each file, and what is wrong first. All faults,
@@ -450,8 +449,7 @@ public final class ConfigCheck {
     }
 
     private static Stream<String> names(Stream<Matchers> matchers) {
-        return matchers.flatMap(some -> StreamSupport.stream(some.spliterator(), false))
-                .map(Matcher::name);
+        return matchers.flatMap(Matchers::stream).map(Matcher::name);
     }
 
     private static void addRemoved(String place, Stream<String> named, Set<String> labels, List<String> warnings) {

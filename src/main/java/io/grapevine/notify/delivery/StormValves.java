@@ -88,10 +88,11 @@ public final class StormValves {
             SendQueue sends,
             Flush flush,
             Integration integration) {
-        if (!flush.lane().isOfRoute()) {
+        String receiver = flush.route().receiver();
+        boolean isIdle = valves.isEmpty() && queues.isEmpty();
+        if (!flush.lane().isOfRoute() || (isIdle && !awaitsEnds(services, receiver, integration))) {
             return null;
         }
-        String receiver = flush.route().receiver();
         StormValve valve = of(receiver).orElse(null);
         DigestQueue.Target target = new DigestQueue.Target(lookup, sends, integration, flush.route());
         String name = receiver + " " + integration;
