@@ -58,10 +58,11 @@ import java.util.stream.Stream;
  *   <li>It is over as soon as the notification log has an end that was notified since it was made ({@link #isEndOf}), to any integration of
  *       the group's receiver and by whichever replica: what fires from then on is another incident, also if that was notified before the
  *       acknowledgement came.
- *   <li>An end that is only recorded, for an integration that is not notified of ends, counts where an alert fires that began after it,
- *       and where this replica knows what has become of all alerts that another integration has as firing: its writer may have been cut
- *       off. It never does where one of those was received here as firing from before until after it, nor if its writer did not
- *       hold an alert that had been notified and may fire ({@link NflogEntry#end}).
+ *   <li>An end that is only recorded, for an integration that is not notified of ends, counts where an alert fires that began after it
+ *       and after the acknowledgement, and where this replica knows what has become of all alerts that another integration has as firing:
+ *       its writer may have been cut off. It never does where one of those was received here as firing from before until after it, nor if
+ *       its writer did not hold an alert that had been notified and may fire ({@link NflogEntry#end}), nor if somebody who knew of it has
+ *       acknowledged again.
  *   <li>Where no integration knows the group as firing (it was not notified yet, or the receiver has another name now), no end will be
  *       notified. There it is over when the group has been forgotten here, and no peer has one of its alerts firing. A replica that
  *       misses a peer decides nothing, nor does one that has missed one since it last saw an alert of the group fire, or was started or
@@ -232,9 +233,22 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         return Duration.between(loop.now().minus(logged.age()), logged.entry().timestamp());
     }
 
-    /** A person has acknowledged again what an acknowledgement mutes: its episode goes on. */
-    void confirm(String id) {
+    /**
+     * A person has acknowledged again what an acknowledgement mutes: its episode goes on, whatever end was recorded before.
+     *
+     * @param notified when the group was last notified
+     * @param done gets the acknowledgement as it is then, when it is durable
+     */
+    void confirm(Silence acknowledgement, LastNotified notified, Consumer<Silence> done) {
+        String id = acknowledgement.id();
         lapsing.remove(id);
+        Silence known = Objects.requireNonNullElse(silences.get(id), acknowledgement);
+        Silence confirmed = notified.confirm(known);
+        if (confirmed.equals(known) || known.stateAt(loop.now()) == SilenceState.EXPIRED) {
+            silences.whenDurable(id, () -> done.accept(known));
+        } else { // refused where there is no room for the times; the group is acknowledged all the same
+            silences.set(confirmed, result -> done.accept(confirmed));
+        }
     }
 
     @Override
@@ -458,7 +472,10 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         if (firedBeyond(groupKey, end, ahead(recorded), awaited)) {
             none.add(end);
         }
-        return !none.contains(end) && firesAnew(acknowledgement, end) && isWitnessed(groupKey, end, awaited);
+        Instant made = acknowledgement.startsAt();
+        return !none.contains(end)
+                && firesAnew(acknowledgement, end.isAfter(made) ? end : made)
+                && isWitnessed(groupKey, end, awaited);
     }
 
     /** Whether an alert that began before an end was received here as firing after it, whichever clock is right. */

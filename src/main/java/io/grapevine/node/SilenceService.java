@@ -25,6 +25,7 @@ import io.grapevine.node.action.MessageUpdates;
 import io.grapevine.node.action.SearchedIncident;
 import io.grapevine.notify.DutyRoster;
 import io.grapevine.notify.delivery.DeliveryServices;
+import io.grapevine.silence.ActionSilence.LastNotified;
 import io.grapevine.silence.Lease;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
@@ -255,9 +256,10 @@ public final class SilenceService implements ActionPort {
                 .filter(each -> isSameEnd(each.knownEnd(), end))
                 .findFirst();
         if (same.isPresent()) {
-            Silence known = same.get();
-            acknowledgements.confirm(known.id());
-            silences.whenDurable(known.id(), () -> done.accept(new SetResult.Stored(known, known)));
+            acknowledgements.confirm(
+                    same.get(),
+                    incidents.lastNotified(group),
+                    known -> done.accept(new SetResult.Stored(known, known)));
         } else {
             acknowledgements.acknowledge(
                     group,
@@ -298,14 +300,26 @@ public final class SilenceService implements ActionPort {
     @Override
     public CompletionStage<ActedIncident> act(ActionRequest request, ActionPermit permit) {
         ActionService.Target target = actions.find(request.groupId());
-        return whenCurrent(done -> actions.perform(target, request, permit, result -> {
-            LabelSet labels = target.group().map(GroupView::labels).orElse(LabelSet.EMPTY);
-            if (result instanceof ActionResult.Exists known) {
-                acknowledgements.confirm(known.silence().id());
-            }
-            listeners.forEach(listener -> listener.onAction(request, labels, result));
-            done.complete(new ActedIncident(result, actions.incident(target, request.episode())));
-        }));
+        return whenCurrent(done -> actions.perform(
+                target,
+                request,
+                permit,
+                result -> confirmed(target, result, () -> {
+                    LabelSet labels = target.group().map(GroupView::labels).orElse(LabelSet.EMPTY);
+                    listeners.forEach(listener -> listener.onAction(request, labels, result));
+                    done.complete(new ActedIncident(result, actions.incident(target, request.episode())));
+                })));
+    }
+
+    private void confirmed(ActionService.Target target, ActionResult result, Runnable done) {
+        if (result instanceof ActionResult.Exists known
+                && known.silence().isAcknowledgement()
+                && target.group().isPresent()) {
+            LastNotified notified = incidents.lastNotified(target.group().get());
+            acknowledgements.confirm(known.silence(), notified, confirmed -> done.run());
+        } else {
+            done.run();
+        }
     }
 
     /**

@@ -76,6 +76,19 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
             return new LastNotified(known, silence.time(SENT).or(() -> known));
         }
 
+        /** A copy of an acknowledgement that is acknowledged again: what its group was notified of until now does not end it. */
+        public Silence confirm(Silence acknowledgement) {
+            if (known.isEmpty()) {
+                return acknowledgement;
+            }
+            LastNotified before = of(acknowledgement);
+            Map<String, String> annotations =
+                    new TreeMap<>(acknowledgement.annotations().toMap());
+            annotations.remove(SENT);
+            before.and(known.get(), sent).annotate(annotations);
+            return acknowledgement.withAnnotations(annotations);
+        }
+
         private void annotate(Map<String, String> annotations) {
             known.ifPresent(time -> annotations.put(NOTIFIED, time.toString()));
             sent.filter(time -> !known.equals(sent)).ifPresent(time -> annotations.put(SENT, time.toString()));

@@ -564,6 +564,43 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void endThatIsOnlyRecordedIsNoneOfAnIncidentThatWasAcknowledgedAfterItBegan() {
+        useTwoIntegrationsOfWhichOneGetsNoEnds();
+        bench.pass(29);
+        fire("1");
+        Silence made = acknowledgedBefore(at(10));
+        restore(0, at(20), new long[0], hashOf("1"), new long[0]);
+        bench.pass(60);
+        assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
+
+        end("1");
+        bench.pass(61);
+        fire("1");
+        bench.pass(65);
+        assertThat(state(made)).isEqualTo(SilenceState.EXPIRED);
+    }
+
+    @Test
+    void endThatWasRecordedBeforeThePersonAcknowledgesAgainIsNone() {
+        useTwoIntegrationsOfWhichOneGetsNoEnds();
+        fire("1");
+        bench.pass(5);
+        Silence made = acknowledge();
+        fire("2");
+        bench.pass(30);
+        restore(0, at(25), new long[0], hashOf("1"), new long[0]);
+        assertThat(acknowledge().id()).isEqualTo(made.id());
+
+        end("1");
+        bench.pass(31);
+        fire("1");
+        bench.pass(32);
+        end("2");
+        bench.pass(45);
+        assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @Test
     void endThatAnEarlierReceiverWasNotifiedOfIsNoneWhenTheGroupHasThatReceiverAgain() {
         fire("1");
         bench.pass(10);

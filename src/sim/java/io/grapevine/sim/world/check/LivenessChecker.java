@@ -281,7 +281,8 @@ final class LivenessChecker implements Watcher {
                 || isOverwritten(last)
                 || world.parameters.skewed();
         Duration repeated = bound.plus(world.parameters.repeatInterval())
-                .plus(uptime.paused(machine, last.acceptedAt())); // a sleep delays a repetition by its length
+                .plus(uptime.paused(
+                        last.acceptedAt())); // a sleep delays it, also where a replica has it from the sleeper only
         Duration most = firing ? repeated : bound;
         return age.compareTo(most) <= 0;
     }

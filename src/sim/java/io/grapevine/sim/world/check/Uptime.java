@@ -58,13 +58,24 @@ final class Uptime implements Watcher {
         return machine.isUp() ? settled.get(process(machine)) : null;
     }
 
+    /** For how long the machine that stood still for longest did so since a time, at most. */
+    Duration paused(Duration since) {
+        return paused.keySet().stream()
+                .map(machine -> paused(machine, since))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
     /** For how long a machine stood still since a time, at most: a pause is seen to the second, at both its ends. */
     Duration paused(Machine machine, Duration since) {
+        return paused(machine.name, since);
+    }
+
+    private Duration paused(String machine, Duration since) {
         int seconds = 0;
         int pauses = 0;
         Duration last = Duration.ZERO.minusSeconds(2);
-        for (Duration second :
-                paused.getOrDefault(machine.name, new TreeSet<>()).tailSet(since)) {
+        for (Duration second : paused.getOrDefault(machine, new TreeSet<>()).tailSet(since)) {
             seconds++;
             pauses += second.minus(last).compareTo(Duration.ofSeconds(1)) > 0 ? 1 : 0;
             last = second;
