@@ -44,6 +44,11 @@ public record NflogEntry(
         this(key, timestamp, notified, expiresAt, 0, unknownFields);
     }
 
+    /** A copy with other alerts. */
+    NflogEntry knowing(NotifiedState next) {
+        return new NflogEntry(key, timestamp, next, expiresAt, basis, notifiedBefore, lastEnd, unknownFields);
+    }
+
     /**
      * The entry to write again, with the same notification.
      *

@@ -77,6 +77,11 @@ public final class NotificationLog implements NflogView {
         public NotifiedState notified() {
             return entry.notified();
         }
+
+        /** A copy for which the integration knows what {@code next} says. */
+        public LoggedNotification knowing(NotifiedState next) {
+            return new LoggedNotification(entry.knowing(next), age, stamp);
+        }
     }
 
     /** Event: an entry was merged from another replica; {@code writer} is the one that notified. */

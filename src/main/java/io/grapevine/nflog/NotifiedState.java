@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +169,18 @@ public final class NotifiedState {
             ends.put(resolved.inOrder()[i], Instant.ofEpochMilli(resolvedEnds[i]));
         }
         return ends;
+    }
+
+    /** A copy that knows only those alerts as firing that {@code counts} takes, by their hashes; the others have ended. */
+    public NotifiedState firingOf(LongPredicate counts) {
+        return new NotifiedState(
+                identity,
+                Arrays.stream(firing()).filter(counts).toArray(),
+                resolved(),
+                resolvedEnds,
+                receiverData,
+                earlier,
+                muted());
     }
 
     @Override

@@ -309,6 +309,18 @@ final class EscalationWorld {
             cluster = null;
         }
 
+        /** The machine loses power right after the last digest was recorded, and starts anew. */
+        void losesPowerAfterTheLastDigest() {
+            kill();
+            List<byte[]> records = log.records();
+            int written = records.size();
+            while (!entry(records.get(written - 1)).value().key().groupKey().contains("+digest/")) {
+                written--;
+            }
+            log.snapshot(records.subList(0, written), size -> {});
+            start();
+        }
+
         void restart() {
             kill();
             start();

@@ -206,6 +206,22 @@ class StormValvesTest {
     }
 
     @Test
+    void whatFiresAnewIsToldThoughOnlyTheDigestOfItsEndWasRecorded() {
+        List<String> storm = instances(7);
+        EscalationWorld world = EscalationWorld.onCall(VALVE, "a");
+        world.firesAll(storm);
+        world.until("20m");
+        world.resolvesAll(storm);
+        world.until("21m45s").story.clear();
+        world.member("a").losesPowerAfterTheLastDigest();
+        world.firesAll(storm);
+        world.until("25m");
+
+        assertThat(story(world))
+                .containsExactly("5x 22m15s pager first notification", "1x 23m15s pager digest of 2 groups");
+    }
+
+    @Test
     void aBudgetIsFreeAgainAfterItsTime() {
         EscalationWorld world = storm(VALVE, "a").until("10m1s");
         world.story.clear();

@@ -101,6 +101,20 @@ final class DigestQueue {
                 .own(integration, services.log().find(integration.logKey(Lane.digestKey(valve.receiver()))));
     }
 
+    /**
+     * What the entry of a group says, without alerts whose end a later digest has told: its sender may have lost power before it wrote the
+     * entries of the groups, and what fires anew would not be notified before it is to be repeated.
+     */
+    @Nullable
+    LoggedNotification known(@Nullable LoggedNotification logged) {
+        LoggedNotification last = told();
+        boolean isLater = logged != null
+                && last != null
+                && DigestMark.isTold(logged.notified().receiverData())
+                && !last.entry().timestamp().isBefore(logged.entry().timestamp());
+        return isLater ? logged.knowing(logged.notified().firingOf(last.notified()::awaitsEndOf)) : logged;
+    }
+
     Duration elapsed() {
         return services.loop().elapsed();
     }

@@ -3,6 +3,7 @@ package io.grapevine.notify.delivery;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.DigestMark;
 import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.NotifyListener;
@@ -85,6 +86,12 @@ final class HoldStage implements Stage<Send> {
     private boolean isOver(DedupDecision decision) {
         return decision.reason() == NotifyReason.FIRST
                 && decision.alerts().stream().noneMatch(alert -> !alert.hasEnd() && state.isUnchanged(alert));
+    }
+
+    /** What the entry of the group says, as digests know it. */
+    @Nullable
+    LoggedNotification known(@Nullable LoggedNotification logged) {
+        return queue.known(logged);
     }
 
     NflogKey key() {

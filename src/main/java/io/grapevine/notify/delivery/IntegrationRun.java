@@ -143,11 +143,9 @@ public final class IntegrationRun {
     }
 
     private Send read(IntegrationLookup lookup, NflogKey key) {
+        LoggedNotification logged = lookup.own(integration, services.log().find(key));
         return new Send(
-                lookup.own(integration, services.log().find(key)),
-                services.log().stamp(key),
-                null,
-                null);
+                hold == null ? logged : hold.known(logged), services.log().stamp(key), null, null);
     }
 
     /**

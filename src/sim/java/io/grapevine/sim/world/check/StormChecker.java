@@ -1,6 +1,7 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.AlertCondition;
+import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Storm;
 import io.grapevine.sim.world.Watcher;
@@ -35,10 +36,16 @@ record StormChecker(SimWorld world, History history, Mutes mutes) implements Wat
         }
     }
 
-    /** Whether the receiver has the alert as firing since the faults, whose end no replica could notify. */
+    /**
+     * Whether a replica has it that the receiver was told of the alert as firing during the faults, and none that it was told of the end:
+     * that could not be notified, or was forgotten with a disk.
+     */
     private boolean isKnown(AlertCondition condition) {
         return history.about(Storm.RECEIVER, condition.id())
                 .filter(sent -> sent.sentAt.compareTo(Storm.LAST.from()) < 0)
+                .filter(sent -> sent.notified() != SendAttempt.NONE
+                        && world.up().stream()
+                                .anyMatch(machine -> world.knowledge.hasForCertain(machine.name, sent.notified())))
                 .reduce((earlier, later) -> later)
                 .filter(last -> last.message.firing().contains(condition.id()))
                 .isPresent();
