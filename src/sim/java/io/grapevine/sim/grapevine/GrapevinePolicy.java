@@ -34,7 +34,7 @@ public final class GrapevinePolicy implements Policy {
         ACTIONS("--actions", "kept-seeds-actions.txt"),
         /** Replicas with an escalation policy. */
         ESCALATING("--escalations", "kept-seeds-escalations.txt"),
-        /** Replicas with a storm valve. */
+        /** Replicas with an escalation policy and a storm valve. */
         VALVES("--valves", "kept-seeds-valves.txt"),
         /** Replicas that make one alert of those of several Prometheus servers, of which some fail. */
         SENDERS("--senders", "kept-seeds-senders.txt");
@@ -105,7 +105,7 @@ public final class GrapevinePolicy implements Policy {
 
     @Override
     public boolean escalates() {
-        return kind == Kind.ESCALATING;
+        return kind == Kind.ESCALATING || hasValve();
     }
 
     @Override

@@ -26,7 +26,6 @@ import io.grapevine.sim.world.Senders;
 import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SilenceRequest;
 import io.grapevine.sim.world.SimWorld;
-import io.grapevine.sim.world.Storm;
 import io.grapevine.sim.world.TenantWorld;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,9 +67,7 @@ record WorldNode(Machine machine, SimWorld world) {
                 .map(onCall -> onCall.extensions(config))
                 .orElseGet(() -> world.policy.escalates()
                         ? Escalating.extensions(world, config)
-                        : world.policy.hasValve()
-                                ? Storm.extensions(config)
-                                : world.policy.hasSenders() ? Senders.extensions(config) : Extensions.NONE);
+                        : world.policy.hasSenders() ? Senders.extensions(config) : Extensions.NONE);
         return new LoadedConfig(config, receivers, (labels, data) -> labels, externalUrl, extensions);
     }
 

@@ -91,13 +91,15 @@ final class Configs {
      */
     static Config of(WorldParameters parameters, boolean second, Policy policy) {
         boolean isScheduled = Escalating.isScheduled(policy, parameters);
-        String more = policy.escalates() ? Escalating.TEXT : policy.hasValve() ? Storm.TEXT : "";
+        boolean hasValve = policy.hasValve();
         return of(
                 parameters,
                 second,
                 policy.hasDays(),
-                isScheduled ? Scheduled.ROUTE : policy.hasValve() ? Storm.ROUTE : "",
-                isScheduled ? more + Scheduled.TEXT : more);
+                (isScheduled ? Scheduled.ROUTE : "") + (hasValve ? Storm.ROUTE : ""),
+                (policy.escalates() ? Escalating.TEXT : "")
+                        + (hasValve ? Storm.TEXT : "")
+                        + (isScheduled ? Scheduled.TEXT : ""));
     }
 
     /** A configuration for the world of a tenant. */

@@ -78,8 +78,10 @@ public final class Escalating {
     /** The settings of the replicas beside a configuration of the world. */
     public static Extensions extensions(SimWorld world, Config config) {
         String schedule = isScheduled(world.policy, world.parameters) ? Scheduled.settings(world.parameters) : "";
+        String valve = world.policy.hasValve() ? Storm.SETTINGS : "";
         return ConfigLoader.LITERAL
-                .extensions(Path.of("grapevine.yml"), (POLICY + schedule).getBytes(StandardCharsets.UTF_8), config)
+                .extensions(
+                        Path.of("grapevine.yml"), (POLICY + schedule + valve).getBytes(StandardCharsets.UTF_8), config)
                 .get()
                 .extensions();
     }

@@ -41,7 +41,7 @@ public interface Policy {
         return false;
     }
 
-    /** Whether the processes have a storm valve: see {@link Storm}. */
+    /** Whether the processes have a storm valve beside their escalation policy: see {@link Storm}. */
     default boolean hasValve() {
         return false;
     }

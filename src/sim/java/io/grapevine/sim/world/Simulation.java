@@ -58,7 +58,6 @@ public final class Simulation {
         }
         if (policy.hasValve()) {
             Storm.play(world, tally);
-            more = more.plus(Storm.MORE);
         }
         new FaultInjector(plan, world).play(more);
         world.tenants().forEach(tenant -> tenant.tallies.forEach(tally::add));

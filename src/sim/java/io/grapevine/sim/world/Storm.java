@@ -1,12 +1,7 @@
 package io.grapevine.sim.world;
 
-import io.grapevine.config.Config;
-import io.grapevine.config.Extensions;
-import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.sim.world.check.Checkers;
 import io.grapevine.sim.world.check.Tally;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,9 +20,6 @@ public final class Storm {
     /** When they fire after the faults. */
     public static final Episode LAST = new Episode(Plan.CHAOS.plusSeconds(10), Plan.CHAOS.plusSeconds(310));
 
-    /** How much longer than usual the world runs without faults. */
-    static final Duration MORE = Duration.ofMinutes(5);
-
     /** The route in the configuration. */
     static final String ROUTE = """
           - matchers: [team="storm"]
@@ -40,8 +32,8 @@ public final class Storm {
           webhook_configs: [{url: http://receivers/valve}]
         """;
 
-    private static final String VALVE = """
-        on_call:
+    /** The settings in the section of the escalation policy. */
+    static final String SETTINGS = """
           storm_valves:
           - receiver: valve
             budget: {notifications: 2, per: 1m}
@@ -52,14 +44,6 @@ public final class Storm {
     private static final int ALERTS = 8;
 
     private Storm() {}
-
-    /** The settings of the replicas beside a configuration of the world. */
-    public static Extensions extensions(Config config) {
-        return ConfigLoader.LITERAL
-                .extensions(Path.of("grapevine.yml"), VALVE.getBytes(StandardCharsets.UTF_8), config)
-                .get()
-                .extensions();
-    }
 
     /** The ids of the alerts. */
     public static List<String> alerts() {
