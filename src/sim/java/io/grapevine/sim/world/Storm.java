@@ -50,7 +50,8 @@ public final class Storm {
         return IntStream.range(0, ALERTS).mapToObj(i -> "storm-" + i).toList();
     }
 
-    static boolean isOf(SentMessage message) {
+    /** Whether a message is to the receiver with the valve. */
+    public static boolean isOf(SentMessage message) {
         return message.integration().equals(RECEIVER);
     }
 

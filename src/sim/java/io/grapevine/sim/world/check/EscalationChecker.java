@@ -5,6 +5,7 @@ import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Scheduled;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
+import io.grapevine.sim.world.Storm;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.util.Comparator;
@@ -50,7 +51,7 @@ final class EscalationChecker implements Watcher {
 
     @Override
     public void onStep(SendAttempt sending) {
-        if (Scheduled.isAbout(sending.message)) {
+        if (Scheduled.isAbout(sending.message) || Storm.isOf(sending.message)) {
             return;
         }
         if (sending.message.integration().equals(Escalating.FALLBACK)) {
