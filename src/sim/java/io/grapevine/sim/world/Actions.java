@@ -357,7 +357,7 @@ public final class Actions implements Watcher {
             }
             if (each.isEnded() && action.endFact() == SendAttempt.NONE) {
                 world.note(each.action() + " " + each.id() + " has ended at " + machine.name);
-                action.ended(world.knowledge.notified(machine.name));
+                action.ended(world.knowledge.notified(machine.name), world.elapsed());
             }
         }
     }

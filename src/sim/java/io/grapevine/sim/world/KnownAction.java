@@ -19,6 +19,7 @@ public final class KnownAction {
     private Instant earliestEnd;
     private int doneFact = SendAttempt.NONE;
     private int endFact = SendAttempt.NONE;
+    private Duration endedAt = Duration.ZERO;
     private @Nullable Duration askedToUndo;
 
     KnownAction(ActionPlayer.Made made, List<String> alerts, Duration since, List<SendAttempt> unknownEnds) {
@@ -44,6 +45,11 @@ public final class KnownAction {
         return endFact;
     }
 
+    /** When it was first seen expired; zero if it was not. */
+    public Duration endedAt() {
+        return endedAt;
+    }
+
     /** When a click first asked to undo something of the group, since this was made; null if none has. */
     public @Nullable Duration askedToUndo() {
         return askedToUndo;
@@ -57,7 +63,8 @@ public final class KnownAction {
         doneFact = doneFact == SendAttempt.NONE ? fact : doneFact;
     }
 
-    void ended(int fact) {
+    void ended(int fact, Duration at) {
+        endedAt = endFact == SendAttempt.NONE ? at : endedAt;
         endFact = endFact == SendAttempt.NONE ? fact : endFact;
     }
 

@@ -110,6 +110,9 @@ final class ActionChecker implements Watcher {
                 all.stream().filter(each -> each.id().equals(action.made.id())).findFirst();
         boolean isActive = here.filter(ActionPlayer.Made::isActive).isPresent();
         if (action.endFact() != SendAttempt.NONE) {
+            if (here.filter(each -> isLaterOne(each, action)).isPresent()) {
+                return;
+            }
             String key = machine.name + "." + machine.boots() + " " + action.made.id();
             if (!isActive || !world.knowledge.hasForCertain(machine.name, action.endFact())) {
                 endKnownSince.remove(key);
@@ -124,6 +127,11 @@ final class ActionChecker implements Watcher {
         } else if (!isActive && !hasLapsed(machine, action, here) && mustBeActive(machine, action)) {
             world.report("action lost", action.made + " at " + machine.name + ", which has " + here);
         }
+    }
+
+    /** Whether a silence is one that was made when all had forgotten that this one has ended, and so has its id. */
+    private static boolean isLaterOne(ActionPlayer.Made made, KnownAction ended) {
+        return made.startsAt().isAfter(SimWorld.START.plus(ended.endedAt()));
     }
 
     /**
