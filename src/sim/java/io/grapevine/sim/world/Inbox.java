@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The alerts that a process has received from the Prometheus servers since its start. */
@@ -44,7 +45,7 @@ public final class Inbox {
     Arrival combined(PostedAlert alert, Arrival arrival) {
         add(ofSender(alert.id(), alert.labels().valueOf(Senders.LABEL)), arrival);
         Arrival combined = arrival;
-        for (Arrival other : lastOfEach(alert.id())) {
+        for (Arrival other : mergedOfEach(alert.id(), arrival.at())) {
             boolean fires = other.endsAt().isAfter(arrival.clock());
             boolean isFiring = combined.endsAt().isAfter(arrival.clock());
             boolean isFirst = fires == isFiring && other.startsAt().isBefore(combined.startsAt());
@@ -68,6 +69,18 @@ public final class Inbox {
         return arrivals.entrySet().stream()
                 .filter(each -> each.getKey().startsWith(ofSender(alert, "")))
                 .map(each -> each.getValue().get(each.getValue().size() - 1))
+                .toList();
+    }
+
+    /** As {@link #lastOfEach}, each with its end as {@link #mergedEnd} has it. */
+    private List<Arrival> mergedOfEach(String alert, Duration until) {
+        return arrivals.keySet().stream()
+                .filter(series -> series.startsWith(ofSender(alert, "")))
+                .map(series -> {
+                    Arrival last = Objects.requireNonNull(last(series, until));
+                    Instant end = Objects.requireNonNull(merged(series, until)).end();
+                    return new Arrival(last.at(), last.postedAt(), last.clock(), last.startsAt(), end);
+                })
                 .toList();
     }
 
