@@ -64,12 +64,14 @@ final class CatchUpTracker {
         returns.put(member, now);
     }
 
-    /** Whether what the {@code live} members know is known here. */
+    /** Whether what the {@code live} members know is known here, and others that came during a pause would be among them by now. */
     boolean isCurrent(Collection<MemberState> live, long now) {
         look(now);
-        return live.stream()
-                .allMatch(member -> hasShownSince(member.id, wokeAt, now)
-                        && hasShownSince(member.id, returns.getOrDefault(member.id, -1L), now));
+        boolean hasHeard = wokeAt < 0 || now - wokeAt >= BACKLOG;
+        return hasHeard
+                && live.stream()
+                        .allMatch(member -> hasShownSince(member.id, wokeAt, now)
+                                && hasShownSince(member.id, returns.getOrDefault(member.id, -1L), now));
     }
 
     /** Whether all that the member knows was known here after {@code event}, or it is not waited for any more. */

@@ -58,6 +58,15 @@ class CatchUpTrackerTest {
     }
 
     @Test
+    void whoKnowsNoOtherAfterAPauseHearsThoseThatWereStartedDuringIt() {
+        last = 20_000;
+        assertThat(waking.isCurrent(List.of(), 20_000)).isFalse();
+        last = 20_260;
+        assertThat(waking.isCurrent(List.of(), 20_260)).isTrue();
+        assertThat(waking.isCurrent(List.of(c), 20_260)).isFalse();
+    }
+
+    @Test
     void aWallClockThatIsSetBackIsNoPause() {
         ahead = -600_000;
         assertThat(isCurrent(10_100)).isTrue();
@@ -86,11 +95,6 @@ class CatchUpTrackerTest {
         tick(20_000, 22_400);
         assertThat(isCurrent(22_499)).isFalse();
         assertThat(isCurrent(22_500)).isTrue();
-    }
-
-    @Test
-    void aReplicaThatIsAloneKnowsAll() {
-        assertThat(waking.isCurrent(List.of(), 20_000)).isTrue();
     }
 
     @Test
