@@ -35,6 +35,12 @@ interface AlertState {
     /** The alert as it was last received, if that is known and it has ended; else as it was at the flush. */
     Alert lastEnded(Alert alert);
 
+    /**
+     * When an alert that fires was last received as such; by those of its senders for which it still fires, so maybe before the flush had
+     * it.
+     */
+    Instant lastFiring(Alert alert);
+
     /** Whether a peer knows that the alert is not what it was at the flush. */
     boolean isLeftOut(Alert alert);
 

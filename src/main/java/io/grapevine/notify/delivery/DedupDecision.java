@@ -205,7 +205,7 @@ record DedupDecision(
     private static boolean isStale(
             AlertList alerts, int i, LoggedAlerts logged, boolean isLater, boolean isNewer, AlertState state) {
         Alert alert = alerts.get(i);
-        if (state.isLeftOut(alert) || (!alert.hasEnd() && logged.knowsEndOf(alerts, i))) {
+        if (state.isLeftOut(alert) || (!alert.hasEnd() && logged.knowsEndOf(alerts, i, state))) {
             return true;
         }
         if (isNewer && !alert.hasEnd() && logged.knowsAsResolvedByMuting(alerts.hash(i))) {

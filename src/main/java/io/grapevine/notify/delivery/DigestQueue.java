@@ -108,10 +108,12 @@ final class DigestQueue {
     @Nullable
     LoggedNotification known(@Nullable LoggedNotification logged) {
         LoggedNotification last = told();
-        boolean isLater = logged != null
-                && last != null
-                && DigestMark.isTold(logged.notified().receiverData())
-                && !last.entry().timestamp().isBefore(logged.entry().timestamp());
+        if (logged == null
+                || last == null
+                || !DigestMark.isTold(logged.notified().receiverData())) {
+            return logged;
+        }
+        boolean isLater = !last.entry().timestamp().isBefore(logged.entry().timestamp());
         return isLater ? logged.knowing(logged.notified().firingOf(last.notified()::awaitsEndOf)) : logged;
     }
 

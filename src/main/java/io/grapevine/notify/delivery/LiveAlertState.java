@@ -92,6 +92,12 @@ final class LiveAlertState implements AlertState {
     }
 
     @Override
+    public Instant lastFiring(Alert alert) {
+        Alert live = services.alerts().get(alert.labels());
+        return live == null || live.resolvedAt(services.loop().now()) ? alert.updatedAt() : live.updatedAt();
+    }
+
+    @Override
     public boolean wasInterruptedSince(Instant time) {
         return services.alerts().wasInterruptedSince(time);
     }

@@ -93,10 +93,11 @@ final class LoggedAlerts {
      * Whether the integration was notified of an end of an alert, and the alert was not received since that end.
      *
      * @param firing the position of the alert
+     * @param state knows when it was last received as firing
      */
-    boolean knowsEndOf(AlertList alerts, int firing) {
+    boolean knowsEndOf(AlertList alerts, int firing, AlertState state) {
         Instant end = ends.isEmpty() || isFarAhead ? null : ends.get(alerts.hash(firing));
-        return end != null && alerts.get(firing).updatedAt().isBefore(end);
+        return end != null && state.lastFiring(alerts.get(firing)).isBefore(end);
     }
 
     /**

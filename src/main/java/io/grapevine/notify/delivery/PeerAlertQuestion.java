@@ -83,13 +83,7 @@ final class PeerAlertQuestion implements AskStage.Question {
     }
 
     private boolean isUnconfirmed(Alert alert) {
-        return state.wasInterruptedSince(lastFiring(alert));
-    }
-
-    /** When an alert of the flush that fires was last received as such. */
-    private Instant lastFiring(Alert alert) {
-        Alert live = services.alerts().get(alert.labels());
-        return live == null || live.resolvedAt(services.loop().now()) ? alert.updatedAt() : live.updatedAt();
+        return state.wasInterruptedSince(state.lastFiring(alert));
     }
 
     /** Whether a peer knows something later of an alert. */
@@ -103,8 +97,8 @@ final class PeerAlertQuestion implements AskStage.Question {
                     && (isExpired(alert) || there.since() >= alert.endsAt().toEpochMilli());
         }
         boolean hasPassed = there.since() <= services.loop().now().toEpochMilli(); // else one of the clocks is wrong
-        boolean mayBeLate =
-                isUnconfirmed(alert) || lastFiring(alert).minus(LATEST_POST).toEpochMilli() <= there.since();
+        boolean mayBeLate = isUnconfirmed(alert)
+                || state.lastFiring(alert).minus(LATEST_POST).toEpochMilli() <= there.since();
         return !there.fires() && hasPassed && there.since() >= alert.startsAt().toEpochMilli() && mayBeLate;
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The alerts that a process has received from the Prometheus servers since its start. */
@@ -45,7 +44,7 @@ public final class Inbox {
     Arrival combined(PostedAlert alert, Arrival arrival) {
         add(ofSender(alert.id(), alert.labels().valueOf(Senders.LABEL)), arrival);
         Arrival combined = arrival;
-        for (Arrival other : mergedOfEach(alert.id(), arrival.at())) {
+        for (Arrival other : lastOfEach(alert.id())) {
             boolean fires = other.endsAt().isAfter(arrival.clock());
             boolean isFiring = combined.endsAt().isAfter(arrival.clock());
             boolean isFirst = fires == isFiring && other.startsAt().isBefore(combined.startsAt());
@@ -69,18 +68,6 @@ public final class Inbox {
         return arrivals.entrySet().stream()
                 .filter(each -> each.getKey().startsWith(ofSender(alert, "")))
                 .map(each -> each.getValue().get(each.getValue().size() - 1))
-                .toList();
-    }
-
-    /** As {@link #lastOfEach}, each with its end as {@link #mergedEnd} has it. */
-    private List<Arrival> mergedOfEach(String alert, Duration until) {
-        return arrivals.keySet().stream()
-                .filter(series -> series.startsWith(ofSender(alert, "")))
-                .map(series -> {
-                    Arrival last = Objects.requireNonNull(last(series, until));
-                    Instant end = Objects.requireNonNull(merged(series, until)).end();
-                    return new Arrival(last.at(), last.postedAt(), last.clock(), last.startsAt(), end);
-                })
                 .toList();
     }
 
@@ -126,6 +113,17 @@ public final class Inbox {
         }
         Merged merged = merged(alert, until);
         return merged == null ? null : merged.end();
+    }
+
+    /**
+     * Whether a replica that merges overlapping versions may hold an alert as firing at a time of its clock, or that of one of several
+     * servers: see {@link #mergedEnd}.
+     */
+    public boolean mayFire(String alert, Duration until, Instant now) {
+        return arrivals.keySet().stream()
+                .filter(series -> series.equals(alert) || series.startsWith(ofSender(alert, "")))
+                .map(series -> merged(series, until))
+                .anyMatch(merged -> merged != null && merged.end().isAfter(now));
     }
 
     /** What overlapping versions of an alert are merged into. */

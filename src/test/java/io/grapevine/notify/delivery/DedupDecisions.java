@@ -105,6 +105,11 @@ abstract class DedupDecisions implements AlertState {
     }
 
     @Override
+    public Instant lastFiring(Alert alert) {
+        return lastFiring.getOrDefault(alert.labels(), alert.updatedAt());
+    }
+
+    @Override
     public boolean isShared() {
         return shared;
     }

@@ -137,6 +137,15 @@ class DedupMemoryTest extends DedupDecisions {
         assertThat(earlier.endsByHash()).isEqualTo(end("a", 90));
     }
 
+    /** The sender that was last received at the flush has ended it since; the other one is silent. */
+    @Test
+    void anAlertIsNotNotifiedAgainThatFiresForASenderOfBeforeItsEndOnly() {
+        LoggedNotification end = logged(Duration.ZERO, hashes("b"), end("a", 40));
+        assertReason(later(end, firing("a"), firing("b")), NotifyReason.NEW_ALERTS);
+        lastFiring.put(firing("a").labels(), at(30));
+        assertReason(later(end, firing("a"), firing("b")), NotifyReason.NONE);
+    }
+
     @Test
     void whatIsAskedForIsWhetherTheEntryWasOldAtTheFlushNotNow() {
         Duration repeat = Samples.route("r").repeatInterval();

@@ -67,6 +67,10 @@ record EpisodeChecker(SimWorld world, History history, Tally tally, Mutes mutes)
                 .filter(Objects::nonNull)
                 .toList();
         return held.stream().noneMatch(Inbox.Arrival::isFiring)
+                && sending.inReach.stream()
+                        .noneMatch(peer -> world.inbox(peer)
+                                .mayFire(
+                                        alert, asked, world.machine(peer).host().now()))
                 && world.up().stream().noneMatch(peer -> hasReadAsFiring(peer, sending, alert))
                 && held.stream().anyMatch(last -> !last.endsAt().isBefore(end));
     }
