@@ -260,8 +260,8 @@ record ReviewCommand(Session session) {
         Duration since = given.isSet("since") ? given.duration("since") : null;
         ComparedSpan span = ComparedSpan.of(recording, null, null, since);
         return new Replay(recording, "", span, TOLERANCE, List.of())
-                .comparePart(
-                        AffectedAlerts.part(recording, load(before, configs), load(after, configs)),
+                .compareParts(
+                        AffectedAlerts.parts(recording, load(before, configs), load(after, configs)),
                         variant(before, configs),
                         variant(after, configs));
     }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +36,32 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
         if (before == null) {
             return compare(null, after, null);
         }
-        return comparePart(recording, before, after);
+        return compareParts(List.of(recording), before, after);
     }
 
     /**
-     * Compares two configurations as {@link #compare(Variant, Variant)} does, but plays only a part of the recording; the others are
-     * alerts that both notify in the same way. What is not different is not counted of those.
+     * Compares two configurations as {@link #compare(Variant, Variant)} does, but plays parts of the recording, each by itself, as many
+     * at a time as there are processors. Alerts that are in none are those that both notify in the same way: what is not different is
+     * not counted of those.
+     *
+     * @param parts alerts of different ones share no group and do not inhibit each other, by either configuration
      */
-    public Comparison comparePart(Recording part, Variant before, Variant after) {
-        Replay some = new Replay(part, source, span, tolerance, notes);
-        CompletableFuture<ComparedRun> then =
-                CompletableFuture.supplyAsync(() -> some.played(before, QUARTER_SECOND, null)); // beside the other
-        return compared(some.played(after, QUARTER_SECOND, null), then.join());
+    public Comparison compareParts(List<Recording> parts, Variant before, Variant after) {
+        List<ComparedRun> runs = IntStream.range(0, 2 * parts.size())
+                .parallel()
+                .mapToObj(i -> new Replay(parts.get(i / 2), source, span, tolerance, notes)
+                        .played(i % 2 == 0 ? before : after, QUARTER_SECOND, null))
+                .toList();
+        return compared(side(runs, 1), side(runs, 0));
+    }
+
+    /** The plays of all parts with one of two configurations as one. */
+    private static ComparedRun side(List<ComparedRun> runs, int which) {
+        List<ComparedRun> own = IntStream.range(0, runs.size())
+                .filter(i -> i % 2 == which)
+                .mapToObj(runs::get)
+                .toList();
+        return own.size() == 1 ? own.get(0) : ComparedRun.of(own);
     }
 
     /**

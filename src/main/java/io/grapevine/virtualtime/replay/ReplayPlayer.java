@@ -357,7 +357,7 @@ public final class ReplayPlayer {
                     outcomes.computeIfAbsent(failed.target(), target -> new TreeMap<>())
                             .put(failed.at(), false);
                 }
-                for (DeliveryRecord sent : recording.sent()) {
+                for (DeliveryRecord sent : outcomes.isEmpty() ? List.<DeliveryRecord>of() : recording.sent()) {
                     TreeMap<Instant, Boolean> known = outcomes.get(sent.target());
                     if (known != null) {
                         known.put(sent.at(), true);
