@@ -2,7 +2,6 @@ package io.grapevine.virtualtime.replay;
 
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,23 +25,6 @@ public record ComparedRun(
         Function<Episode, Optional<String>> silent) {
     public ComparedRun {
         sent = List.copyOf(sent);
-    }
-
-    /** One side of plays of several parts of a recording with one configuration. */
-    static ComparedRun of(List<ComparedRun> parts) {
-        ComparedRun any = parts.get(0);
-        List<DeliveryRecord> all = parts.stream()
-                .flatMap(part -> part.sent.stream())
-                .sorted(Comparator.comparing(DeliveryRecord::at))
-                .toList();
-        return new ComparedRun(
-                any.name,
-                any.isRecorded,
-                all,
-                any.patience,
-                episode -> parts.stream()
-                        .flatMap(part -> part.silent.apply(episode).stream())
-                        .findFirst());
     }
 
     /** This side without the other notifications. */

@@ -71,9 +71,10 @@ class AffectedAlertsTest {
         Replay replay = new Replay(
                 recording, "", ComparedSpan.of(recording, null, null, null), Duration.ofMinutes(1), List.of());
         return HistoryChanges.of(
-                replay.compareParts(
-                        parts, new Variant("", ConfigPlan.always(before)), new Variant("", ConfigPlan.always(after))),
-                recording,
+                replay,
+                parts,
+                new Variant("", ConfigPlan.always(before)),
+                new Variant("", ConfigPlan.always(after)),
                 List.of(before.config(), after.config()));
     }
 
