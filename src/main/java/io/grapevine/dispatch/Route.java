@@ -3,17 +3,21 @@ package io.grapevine.dispatch;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ShortGroupId;
+import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A node of the routing tree. Immutable. */
 public final class Route {
@@ -25,6 +29,63 @@ public final class Route {
     private final String id;
     private final boolean hasMatchers;
     private final List<Route> children;
+    private final Siblings siblings;
+
+    /**
+     * The children that may match an alert: of many that ask for values of one label, as routes of teams do, those that ask for its own,
+     * and the few that ask for none.
+     *
+     * @param label the label; empty if all children are tried
+     * @param byValue the children to be tried, in their order, by the value of the label
+     * @param others the children to be tried for any other value
+     */
+    private record Siblings(String label, Map<String, List<Route>> byValue, List<Route> others) {
+        /** More of them would be in too many lists. */
+        private static final int MOST_OTHERS = 16;
+
+        static Siblings of(List<Route> children) {
+            Map<String, Integer> counts = new TreeMap<>();
+            children.forEach(child -> equalities(child)
+                    .map(Matcher::name)
+                    .distinct()
+                    .forEach(name -> counts.merge(name, 1, Integer::sum)));
+            String label = counts.entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(Map.Entry::getKey)
+                    .orElse("");
+            if (children.size() - counts.getOrDefault(label, 0) > MOST_OTHERS) {
+                return new Siblings("", Map.of(), children);
+            }
+            Map<String, List<Route>> byValue = new HashMap<>();
+            List<Route> others = new ArrayList<>();
+            children.forEach(child -> value(child, label).ifPresent(value -> byValue.put(value, new ArrayList<>())));
+            for (Route child : children) {
+                Optional<String> value = value(child, label);
+                value.ifPresent(own ->
+                        byValue.computeIfAbsent(own, each -> new ArrayList<>()).add(child));
+                if (value.isEmpty()) {
+                    byValue.values().forEach(list -> list.add(child));
+                    others.add(child);
+                }
+            }
+            return new Siblings(label, byValue, others);
+        }
+
+        private static Stream<Matcher> equalities(Route child) {
+            return child.config.matchers().stream().filter(matcher -> matcher.type() == MatchType.EQUAL);
+        }
+
+        private static Optional<String> value(Route child, String label) {
+            return equalities(child)
+                    .filter(matcher -> matcher.name().equals(label))
+                    .map(Matcher::value)
+                    .findFirst();
+        }
+
+        List<Route> candidates(LabelSet labels) {
+            return byValue.isEmpty() ? others : byValue.getOrDefault(labels.valueOf(label), others);
+        }
+    }
 
     private Route(RouteConfig config, String key, String id, boolean aboveHasMatchers) {
         this.config = config;
@@ -39,6 +100,7 @@ public final class Route {
             nodes.add(new Route(child, key + "/" + matchers, id + "/" + matchers + "/" + earlier, hasMatchers));
         }
         this.children = List.copyOf(nodes);
+        this.siblings = Siblings.of(children);
     }
 
     /** The tree whose root is {@code config}. */
@@ -128,7 +190,7 @@ public final class Route {
             return false;
         }
         int before = taken.size();
-        for (Route child : children) {
+        for (Route child : siblings.candidates(labels)) {
             if (child.collect(labels, steps, taken) && !child.config.continueMatching()) {
                 break;
             }

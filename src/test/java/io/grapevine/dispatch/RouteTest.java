@@ -9,6 +9,7 @@ import io.grapevine.config.RouteConfig;
 import io.grapevine.model.LabelSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RouteTest {
@@ -40,6 +41,36 @@ class RouteTest {
                 route("third", matchers("x=\"1\""), false)));
 
         assertThat(receivers(tree, "x", "1")).containsExactly("first", "second");
+    }
+
+    @Test
+    void manySiblingsAreTriedInTheirOrder() {
+        Random random = new Random(1);
+        List<String> kinds = List.of("x=\"1\"", "x=\"2\"", "x=\"\"", "y=\"1\"", "x=~\"1|2\"", "x!=\"1\"", "z=\"1\"");
+        for (int round = 0; round < 300; round++) {
+            List<RouteConfig> children = new ArrayList<>();
+            int count = random.nextInt(60);
+            for (int i = 0; i < count; i++) {
+                String second = kinds.get(random.nextInt(kinds.size()));
+                String first = random.nextInt(4) > 0 ? "x=\"" + random.nextInt(4) + "\"" : second;
+                children.add(route("r" + i, matchers(first, second), random.nextBoolean()));
+            }
+            LabelSet alert = LabelSet.of("x", "" + random.nextInt(5), "y", "" + random.nextInt(2));
+            List<String> expected = new ArrayList<>();
+            for (RouteConfig child : children) {
+                if (child.matchers().matches(alert)) {
+                    expected.add(child.receiver());
+                    if (!child.continueMatching()) {
+                        break;
+                    }
+                }
+            }
+
+            assertThat(Route.tree(route("root", children.toArray(RouteConfig[]::new)))
+                            .match(alert))
+                    .extracting(route -> route.config().receiver())
+                    .isEqualTo(expected.isEmpty() ? List.of("root") : expected);
+        }
     }
 
     @Test

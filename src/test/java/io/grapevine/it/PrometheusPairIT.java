@@ -99,6 +99,35 @@ class PrometheusPairIT {
         }
     }
 
+    @Test
+    void requestsOfTwoServersAreOfOneAlert() throws Exception {
+        try (Inbox inbox = new Inbox()) {
+            Path config = Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(inbox.address()));
+            String settings = Program.settings(directory, "server: {alerts: {replica_labels: [prometheus_replica]}}");
+            try (Program program = Program.grapevine(config, directory.resolve("data"), settings)) {
+                grapevine = program;
+                Instant start = Instant.now();
+                post("a", start, start.plusSeconds(240));
+                post("b", start, start.plusSeconds(240));
+                assertThat(senders()).containsExactly("a sends it", "b sends it");
+                Eventually.holds("notified", () -> inbox.at("/webhook").size() == 1);
+                post("b", start, Instant.now());
+                assertThat(senders()).containsExactly("a sends it", "b ended it");
+                post("a", start, Instant.now());
+                Eventually.holds(
+                        "notified of the end", () -> inbox.at("/webhook").size() == 2);
+            }
+            checkNotified(inbox.at("/webhook"));
+        }
+    }
+
+    private void post(String server, Instant start, Instant end) throws Exception {
+        grapevine.post(
+                "/alerts",
+                "[{\"labels\":{\"alertname\":\"Disk\",\"prometheus_replica\":\"" + server + "\"},\"startsAt\":\""
+                        + start + "\",\"endsAt\":\"" + end + "\"}]");
+    }
+
     /** A third server, whose clock is ten minutes behind. */
     private void postLate() throws Exception {
         Instant clock = Instant.now().minus(Duration.ofMinutes(10));

@@ -145,6 +145,43 @@ class PrometheusPairTest {
     }
 
     @Test
+    void goingBackAndForthAgainLosesNoPageAndSendsNoneTwice() {
+        fire("a", "b");
+        renewUntil(10, "a", "b");
+        restart("{}");
+        renewUntil(30, "a", "b");
+        restart(PAIR);
+        renewUntil(50, "a", "b");
+        end("a", "b");
+        bench.pass(7200);
+
+        assertThat(bench.r0.story())
+                .containsExactly(
+                        "30.0s FIRST 1",
+                        "930.0s NEW_ALERTS !1 1 1",
+                        "2130.0s NEW_ALERTS 1 !1 !1",
+                        "3030.0s ALL_RESOLVED !1");
+    }
+
+    /** Alertmanager reads the notification log, and keeps no alerts. */
+    @Test
+    void goingBackToAlertmanagerAndForthAgainLosesNoPageAndSendsNoneTwice() {
+        fire("a", "b");
+        renewUntil(10, "a", "b");
+        bench.alerts.records.clear();
+        restart("{}");
+        renewUntil(30, "a", "b");
+        bench.alerts.records.clear();
+        restart(PAIR);
+        renewUntil(50, "a", "b");
+        end("a", "b");
+        bench.pass(7200);
+
+        assertThat(bench.r0.story())
+                .containsExactly("30.0s FIRST 1", "660.0s NEW_ALERTS 1 1", "3060.0s ALL_RESOLVED !1");
+    }
+
+    @Test
     void renewalsOfTwoServersWriteLittleToTheDisk() {
         fire("a", "b");
         renewUntil(1, "a", "b");

@@ -27,7 +27,6 @@ import io.grapevine.virtualtime.configtest.play.ConfigPart;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.ComparedSpan;
-import io.grapevine.virtualtime.replay.Comparison;
 import io.grapevine.virtualtime.replay.ConfigPlan;
 import io.grapevine.virtualtime.replay.Recording;
 import io.grapevine.virtualtime.replay.Replay;
@@ -110,7 +109,7 @@ record ReviewCommand(Session session) {
         Set<String> known = before.isEmpty() ? Set.of() : known(given, before.get(), configs, facts);
         Judgement found = judge(given, now, configs, facts);
         boolean isValid = found.findings().stream().noneMatch(each -> each.rule() == ReviewRule.INVALID);
-        Comparison compared = isValid && before.isPresent() && recording.isPresent()
+        HistoryChanges changes = isValid && before.isPresent() && recording.isPresent()
                 ? compare(given, recording.get(), before.get(), now, configs)
                 : null;
         List<SuiteResult> tests = new ArrayList<>();
@@ -120,17 +119,10 @@ record ReviewCommand(Session session) {
                 found.findings(),
                 known,
                 found.allowed(),
-                compared == null
-                        ? null
-                        : HistoryChanges.of(
-                                compared,
-                                recording.get(),
-                                List.of(
-                                        load(before.get(), configs).config(),
-                                        load(now, configs).config())),
+                changes,
                 isValid ? coverage(given, now, configs, tests) : null,
-                compared != null
-                        ? compared.notes()
+                changes != null
+                        ? changes.notes()
                         : recording.stream()
                                 .flatMap(past -> past.notes().stream().map(Recording.Note::text))
                                 .toList());
@@ -254,16 +246,19 @@ record ReviewCommand(Session session) {
                 side.file().toString(), hasRules ? ConfigPlan.withRulesOf(config) : ConfigPlan.always(config));
     }
 
-    private static Comparison compare(
+    private static HistoryChanges compare(
             ParsedArguments given, Recording recording, Side before, Side after, ConfigCache configs)
             throws CommandFault {
         Duration since = given.isSet("since") ? given.duration("since") : null;
         ComparedSpan span = ComparedSpan.of(recording, null, null, since);
-        return new Replay(recording, "", span, TOLERANCE, List.of())
-                .comparePart(
-                        AffectedAlerts.part(recording, load(before, configs), load(after, configs)),
-                        variant(before, configs),
-                        variant(after, configs));
+        TestedConfig old = load(before, configs);
+        TestedConfig young = load(after, configs);
+        return HistoryChanges.of(
+                new Replay(recording, "", span, TOLERANCE, List.of()),
+                AffectedAlerts.parts(recording, old, young),
+                variant(before, configs),
+                variant(after, configs),
+                List.of(old.config(), young.config()));
     }
 
     /** The past in files, or in the history of a server; empty if neither is asked for. */

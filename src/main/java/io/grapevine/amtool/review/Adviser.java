@@ -67,6 +67,7 @@ public final class Adviser {
     private final ConfigCache configs;
     private final TestedConfig config;
     private final NoiseHistory history;
+    private int unwritten;
 
     /**
      * A change that is replayed.
@@ -175,6 +176,7 @@ public final class Adviser {
      */
     public Report report(IntPredicate isTooMuch) {
         Map<Subject, Advice> all = new LinkedHashMap<>();
+        unwritten = 0;
         boolean isComplete;
         try {
             isComplete = advise(isTooMuch, all);
@@ -183,6 +185,11 @@ public final class Adviser {
         }
         List<String> notes = new ArrayList<>(
                 recording.notes().stream().map(Recording.Note::text).toList());
+        if (unwritten > 0) {
+            notes.add(
+                    unwritten + (unwritten == 1 ? " change was" : " changes were")
+                            + " not tried, as the text of the configuration does not take them (expected: no list or section in brackets)");
+        }
         if (!isComplete) {
             notes.add("not all that was found was replayed, as it is too much (a shorter time has less)");
         }
@@ -263,6 +270,7 @@ public final class Adviser {
             return Optional.of(new Trial(
                     subject, pattern, next, main.difference(quotes) + own.difference(quotes), affected, alerts, part));
         } catch (ConfigLoadException notInThisText) {
+            unwritten++;
             return Optional.empty();
         }
     }

@@ -3,12 +3,15 @@ package io.grapevine.amtool.review;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.dispatch.Route;
+import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.replay.Recording;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,10 +25,103 @@ import java.util.stream.Stream;
  * all of their groups, and those that inhibit any of them. All others are notified as before, and most changes are about few alerts.
  */
 public final class AffectedAlerts {
+    /** The least number of events of a part that is played by itself: as each has timers of its own, many small ones cost more. */
+    private static final int LEAST = 20_000;
+
     private AffectedAlerts() {}
 
+    /**
+     * The parts of a recording to replay with two configurations, of which none changes what another is notified of. They are played
+     * in less time than all at once: much of a play of many groups is waiting for memory.
+     */
+    public static List<Recording> parts(Recording recording, TestedConfig before, TestedConfig after) {
+        return split(part(recording, before, after), before, after, LEAST);
+    }
+
+    /**
+     * Splits a recording into independent parts.
+     *
+     * @param least how many events a part has at least, but for the last
+     */
+    static List<Recording> split(Recording recording, TestedConfig before, TestedConfig after, int least) {
+        Map<LabelSet, Integer> sizes = new LinkedHashMap<>(); // in the order of time
+        int others = 0;
+        for (HistoryRecord event : recording.events()) {
+            if (event instanceof AlertRecord alert) {
+                sizes.merge(alert.labels(), 1, Integer::sum);
+            } else {
+                others++; // in each part
+            }
+        }
+        Bonds bonds = bonds(sizes.keySet(), before, after);
+        Map<Object, Integer> ofBonds = new LinkedHashMap<>();
+        sizes.forEach((alert, size) -> ofBonds.merge(bonds.root(alert), size, Integer::sum));
+        int part = 0;
+        int filled = 0;
+        for (Map.Entry<Object, Integer> each : ofBonds.entrySet()) {
+            if (filled >= Math.max(least, others)) {
+                part++;
+                filled = 0;
+            }
+            filled += each.setValue(part);
+        }
+        return part == 0
+                ? List.of(recording)
+                : recording.split(alert -> ofBonds.getOrDefault(bonds.root(alert), 0), part + 1);
+    }
+
+    private static Bonds bonds(Set<LabelSet> alerts, TestedConfig before, TestedConfig after) {
+        Bonds bonds = new Bonds();
+        List<InhibitRuleConfig> rules = Stream.of(before, after)
+                .flatMap(tested -> tested.config().inhibitRules().stream())
+                .distinct()
+                .toList();
+        for (LabelSet alert : alerts) {
+            Stream.of(before, after)
+                    .flatMap(tested -> tested.route().match(alert).stream())
+                    .forEach(route -> bonds.join(alert, group(route, alert)));
+        }
+        for (InhibitRuleConfig rule : rules) {
+            Set<List<Object>> sources = alerts.stream()
+                    .filter(rule.source()::matches)
+                    .map(alert -> List.<Object>of(rule, equal(rule, alert)))
+                    .collect(Collectors.toSet());
+            for (LabelSet alert : alerts) {
+                List<Object> bond = List.of(rule, equal(rule, alert));
+                if (sources.contains(bond)
+                        && (rule.source().matches(alert) || rule.target().matches(alert))) {
+                    bonds.join(alert, bond);
+                }
+            }
+        }
+        return bonds;
+    }
+
+    /** Sets of alerts that are to be played together, and of what they have in common. */
+    private static final class Bonds {
+        private final Map<Object, Object> above = new HashMap<>();
+
+        void join(Object a, Object b) {
+            Object root = root(a);
+            Object other = root(b);
+            if (!root.equals(other)) {
+                above.put(other, root);
+            }
+        }
+
+        Object root(Object of) {
+            Object next = above.get(of);
+            if (next == null) {
+                return of;
+            }
+            Object root = root(next);
+            above.put(of, root); // so that the way is short
+            return root;
+        }
+    }
+
     /** The part of a recording to replay with two configurations; all of it if they differ in more than routes and receivers. */
-    public static Recording part(Recording recording, TestedConfig before, TestedConfig after) {
+    static Recording part(Recording recording, TestedConfig before, TestedConfig after) {
         boolean isOfRoutes =
                 before.config().inhibitRules().equals(after.config().inhibitRules())
                         && before.config().timeIntervals().equals(after.config().timeIntervals())

@@ -12,15 +12,16 @@ import io.grapevine.virtualtime.replay.Comparison.Redirection;
 import io.grapevine.virtualtime.replay.Comparison.UnnotifiedAlert;
 import io.grapevine.virtualtime.replay.Episode;
 import io.grapevine.virtualtime.replay.Recording;
+import io.grapevine.virtualtime.replay.Replay;
+import io.grapevine.virtualtime.replay.Replay.Variant;
+import io.grapevine.virtualtime.replay.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,10 +33,11 @@ import java.util.stream.Stream;
  * Alerts of a history whose receiver, group, mute or number of notifications changes.
  *
  * @param span what was compared, in words
+ * @param notes what is to be known of the history and of the comparison, each in a sentence
  * @param rows the greatest changes, the greatest first
  * @param left how many others there are
  */
-public record HistoryChanges(String span, List<Row> rows, int left) {
+public record HistoryChanges(String span, List<String> notes, List<Row> rows, int left) {
     /** How many changes are told. */
     private static final int MOST = 20;
 
@@ -48,6 +50,7 @@ public record HistoryChanges(String span, List<Row> rows, int left) {
     private static final int LONG_NIGHT_HOURS = 8;
 
     public HistoryChanges {
+        notes = List.copyOf(notes);
         rows = List.copyOf(rows);
     }
 
@@ -72,39 +75,28 @@ public record HistoryChanges(String span, List<Row> rows, int left) {
     }
 
     /**
-     * The changes that a comparison has found.
+     * The changes between two configurations.
      *
-     * @param configs the configurations that were compared
+     * @param replay what is compared
+     * @param parts the parts of its recording that are played, as of {@link Replay#compareParts}
+     * @param configs the configurations that are compared
      */
-    public static HistoryChanges of(Comparison found, Recording recording, List<Config> configs) {
+    public static HistoryChanges of(
+            Replay replay, List<Recording> parts, Variant before, Variant after, List<Config> configs) {
         Set<String> names = new TreeSet<>();
         configs.forEach(config -> names(config.route(), names));
         names.remove("alertname");
-        Table table = new Table(names);
-        for (Redirection each : found.redirected()) {
-            String what = "alerts, from " + text(each.before()) + " to " + text(each.after());
-            each.episodes().forEach(episode -> table.add(episode, what, each.before(), each.after()));
-        }
-        for (UnnotifiedAlert each : found.unnotified()) {
-            String what = "alerts, from " + text(each.receivers()) + " to nobody: " + each.reason();
-            table.add(each.episode(), what, each.receivers(), List.of());
-        }
-        for (UnnotifiedAlert each : found.newlyNotified()) {
-            table.add(each.episode(), "alerts, from nobody to " + text(each.receivers()), List.of(), each.receivers());
-        }
         Map<Fingerprint, LabelSet> labels = new HashMap<>();
-        recording
+        replay.recording()
                 .episodes()
                 .forEach(episode -> labels.putIfAbsent(episode.labels().fingerprint(), episode.labels()));
-        found.receivers().forEach(change -> {
-            change.fewer().forEach(sent -> table.add(sent, labels, "notifications fewer to "));
-            change.more().forEach(sent -> table.add(sent, labels, "notifications more to "));
-        });
-        found.merged().forEach(each -> table.add(each, each.before().size(), "groups merge, to "));
-        found.split().forEach(each -> table.add(each, each.after().size(), "groups in place of 1, to "));
+        Table table = new Table(names, labels);
+        Comparison all = replay.compareParts(parts, before, after, table::add);
         List<Row> rows = table.rows();
-        String span = found.alerts() + " alerts from " + found.from() + " to " + found.to();
-        return new HistoryChanges(span, rows.subList(0, Math.min(MOST, rows.size())), Math.max(0, rows.size() - MOST));
+        String span =
+                all.alerts() + " alerts from " + TimeText.seconds(all.from()) + " to " + TimeText.seconds(all.to());
+        return new HistoryChanges(
+                span, all.notes(), rows.subList(0, Math.min(MOST, rows.size())), Math.max(0, rows.size() - MOST));
     }
 
     private static void names(RouteConfig route, Set<String> names) {
@@ -116,68 +108,117 @@ public record HistoryChanges(String span, List<Row> rows, int left) {
         return receivers.stream().map(Quoted::quote).collect(Collectors.joining(" and "));
     }
 
+    /** Counts of equal changes; what they are of is not kept. */
     private static final class Table {
+        /** The greatest first, then what matters more. */
+        private static final Comparator<Map.Entry<List<String>, Tally>> ORDER = Comparator.comparing(
+                        (Map.Entry<List<String>, Tally> each) -> -each.getValue().count)
+                .thenComparing(each -> each.getValue().kind)
+                .thenComparing(each -> each.getKey().get(0))
+                .thenComparing(each -> each.getKey().get(1));
+
         private final Set<String> names;
-        private final Map<List<String>, Tally> tallies = new LinkedHashMap<>();
+        private final Map<Fingerprint, LabelSet> labels;
+        private final Map<List<String>, Tally> tallies = new HashMap<>();
 
         /** The alerts whose receivers change, each with such a receiver: what it is sent changes with that. */
         private final Set<List<Object>> explained = new HashSet<>();
 
+        private enum Kind {
+            REDIRECTED,
+            UNNOTIFIED,
+            NEWLY_NOTIFIED,
+            OTHER_NOTIFICATIONS,
+            OTHER_GROUPS
+        }
+
         private static final class Tally {
+            private final Kind kind;
             private final Set<LocalDate> nights = new HashSet<>();
             private int count;
+
+            Tally(Kind kind) {
+                this.kind = kind;
+            }
         }
 
-        Table(Set<String> names) {
+        Table(Set<String> names, Map<Fingerprint, LabelSet> labels) {
             this.names = names;
+            this.labels = labels;
         }
 
-        private void add(String alerts, String what, int count, Stream<Instant> times) {
-            Tally tally = tallies.computeIfAbsent(List.of(alerts, what), key -> new Tally());
+        void add(Comparison found) {
+            for (Redirection each : found.redirected()) {
+                String what = "alerts, from " + text(each.before()) + " to " + text(each.after());
+                each.episodes().forEach(episode -> add(Kind.REDIRECTED, episode, what, each.before(), each.after()));
+            }
+            for (UnnotifiedAlert each : found.unnotified()) {
+                String what = "alerts, from " + text(each.receivers()) + " to nobody: " + each.reason();
+                add(Kind.UNNOTIFIED, each.episode(), what, each.receivers(), List.of());
+            }
+            for (UnnotifiedAlert each : found.newlyNotified()) {
+                String what = "alerts, from nobody to " + text(each.receivers());
+                add(Kind.NEWLY_NOTIFIED, each.episode(), what, List.of(), each.receivers());
+            }
+            found.receivers().forEach(change -> {
+                change.fewer().forEach(sent -> add(sent, "notifications fewer to "));
+                change.more().forEach(sent -> add(sent, "notifications more to "));
+            });
+            found.merged().forEach(each -> add(each, each.before().size(), "groups merge, to "));
+            found.split().forEach(each -> add(each, each.after().size(), "groups in place of 1, to "));
+            explained.clear();
+        }
+
+        private void add(Kind kind, String alerts, String what, int count, Stream<Instant> times) {
+            Tally tally = tallies.computeIfAbsent(List.of(alerts, what), key -> new Tally(kind));
             tally.count += count;
             times.map(time -> time.plus(BEFORE_MIDNIGHT).atOffset(ZoneOffset.UTC))
                     .filter(time -> time.getHour() < LONG_NIGHT_HOURS)
                     .forEach(time -> tally.nights.add(time.toLocalDate()));
         }
 
-        void add(Episode episode, String what, List<String> before, List<String> after) {
-            add(name(episode.labels()), what, 1, Stream.of(episode.from()));
+        private void add(Kind kind, Episode episode, String what, List<String> before, List<String> after) {
+            add(kind, name(episode.labels()), what, 1, Stream.of(episode.from()));
             Stream.concat(before.stream(), after.stream())
                     .forEach(receiver -> explained.add(List.of(episode.labels().fingerprint(), receiver)));
         }
 
         /** A notification counts for the first of its alerts whose receivers stay. */
-        void add(DeliveryRecord sent, Map<Fingerprint, LabelSet> labels, String what) {
+        private void add(DeliveryRecord sent, String what) {
             Stream.concat(sent.firing().stream(), sent.resolved().stream())
                     .filter(alert -> labels.containsKey(alert) && !explained.contains(List.of(alert, sent.receiver())))
                     .findFirst()
                     .ifPresent(alert -> add(
+                            Kind.OTHER_NOTIFICATIONS,
                             name(labels.getOrDefault(alert, LabelSet.EMPTY)),
                             what + Quoted.quote(sent.receiver()),
                             1,
                             Stream.of(sent.at())));
         }
 
-        void add(GroupChange change, int count, String what) {
+        private void add(GroupChange change, int count, String what) {
             LabelSet group = (change.before().size() == 1 ? change.before() : change.after()).get(0);
-            add(name(group), what + Quoted.quote(change.receiver()), count, Stream.of());
+            add(Kind.OTHER_GROUPS, name(group), what + Quoted.quote(change.receiver()), count, Stream.of());
         }
 
-        private String name(LabelSet labels) {
+        private String name(LabelSet set) {
             String told = names.stream()
-                    .filter(labels::has)
+                    .filter(set::has)
                     .limit(MOST_LABELS)
-                    .map(name -> name + "=" + labels.valueOf(name))
+                    .map(name -> name + "=" + set.valueOf(name))
                     .collect(Collectors.joining(","));
-            return labels.valueOf("alertname") + (told.isEmpty() && labels.has("alertname") ? "" : "{" + told + "}");
+            return set.valueOf("alertname") + (told.isEmpty() && set.has("alertname") ? "" : "{" + told + "}");
         }
 
         List<Row> rows() {
-            List<Row> rows = new ArrayList<>();
-            tallies.forEach(
-                    (key, tally) -> rows.add(new Row(key.get(0), tally.count, key.get(1), tally.nights.size())));
-            rows.sort(Comparator.comparing(Row::count).reversed()); // stable: else what matters more first
-            return rows;
+            return tallies.entrySet().stream()
+                    .sorted(ORDER)
+                    .map(each -> new Row(
+                            each.getKey().get(0),
+                            each.getValue().count,
+                            each.getKey().get(1),
+                            each.getValue().nights.size()))
+                    .toList();
         }
     }
 }

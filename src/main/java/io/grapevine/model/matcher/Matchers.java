@@ -18,9 +18,11 @@ public final class Matchers implements Iterable<Matcher> {
     private static final long LARGEST_OF_A_REQUEST = 50_000;
 
     private final List<Matcher> list;
+    private final boolean hasRegexp;
 
     private Matchers(List<Matcher> list) {
         this.list = list;
+        this.hasRegexp = list.stream().anyMatch(matcher -> matcher.type().isRegexp());
     }
 
     /** The matchers given, in the order given. */
@@ -57,12 +59,15 @@ public final class Matchers implements Iterable<Matcher> {
      * Regular expressions are tried last.
      */
     public boolean matches(LabelSet labels, Steps steps) {
-        for (Matcher matcher : list) {
+        int size = list.size(); // no iterator: a new alert is compared with all routes
+        for (int i = 0; i < size; i++) {
+            Matcher matcher = list.get(i);
             if (!matcher.type().isRegexp() && !matcher.matches(labels)) {
                 return false;
             }
         }
-        for (Matcher matcher : list) {
+        for (int i = 0; hasRegexp && i < size; i++) {
+            Matcher matcher = list.get(i);
             if (matcher.type().isRegexp() && !matcher.matches(labels.valueOf(matcher.name()), steps)) {
                 return false;
             }

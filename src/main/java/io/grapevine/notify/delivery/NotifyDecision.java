@@ -42,11 +42,16 @@ record NotifyDecision(long[] firing, long[] resolved, long[] unnotified, boolean
     }
 
     private static long[] hashes(AlertList alerts, BitSet which) {
-        return which.cardinality() == alerts.size()
-                ? alerts.hashes() // not a copy at each flush of a group that goes on
-                : which.isEmpty()
-                        ? NO_HASHES
-                        : which.stream().mapToLong(alerts::hash).toArray();
+        int size = which.cardinality();
+        if (size == alerts.size()) {
+            return alerts.hashes(); // not a copy at each flush of a group that goes on
+        }
+        long[] hashes = size == 0 ? NO_HASHES : new long[size];
+        int n = 0;
+        for (int i = which.nextSetBit(0); i >= 0; i = which.nextSetBit(i + 1)) {
+            hashes[n++] = alerts.hash(i);
+        }
+        return hashes;
     }
 
     boolean isEmpty() {

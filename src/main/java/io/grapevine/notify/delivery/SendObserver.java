@@ -159,7 +159,9 @@ final class SendObserver {
             if (decision instanceof Stage.Decision.Done<Send> done) {
                 services.listener().onNotSent(flush, integration, done.reason());
             }
-            services.recent().gaveUp(key, Status.SUPERSEDED, "");
+            if (attempts > 0) { // else nothing of it is kept
+                services.recent().gaveUp(key, Status.SUPERSEDED, "");
+            }
         }
         span.end();
     }

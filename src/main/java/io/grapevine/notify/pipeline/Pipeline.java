@@ -233,6 +233,9 @@ public final class Pipeline {
 
     /** The integrations that a flush is for: those on duty, then those of people off duty who are to be notified of ends. */
     private List<Integration> integrationsOf(Flush flush, List<Integration> onDuty) {
+        if (!roster.isScheduled(flush.route().receiver())) {
+            return onDuty;
+        }
         return Stream.concat(
                         onDuty.stream(),
                         offDuty(flush, onDuty)
@@ -441,9 +444,8 @@ public final class Pipeline {
             acknowledged = left.muting().acknowledged() ? mutedIn(left) : Set.of();
             List<Integration> onDuty = onDuty(left);
             List<Integration> all = integrationsOf(left, onDuty);
-            List<Integration> concerned = all.stream()
-                    .filter(integration -> concerns(left, integration))
-                    .toList();
+            List<Integration> concerned = new ArrayList<>(all);
+            concerned.removeIf(integration -> !concerns(left, integration));
             if (concerned.isEmpty()) {
                 return new Stage.Decision.Done<>(muted == null ? "no integration" : muted.label());
             }

@@ -6,9 +6,14 @@ import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.model.LabelSet;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +64,37 @@ public record Recording(
                 failures,
                 config,
                 notes);
+    }
+
+    /**
+     * The alerts of this recording in parts, each without the others; what is known of receivers that failed is in each.
+     *
+     * @param part the part of an alert, from zero
+     * @param count how many parts there are
+     */
+    public List<Recording> split(ToIntFunction<LabelSet> part, int count) {
+        Set<List<String>> failed = failures.stream().map(DeliveryRecord::target).collect(Collectors.toSet());
+        List<DeliveryRecord> near = failed.isEmpty()
+                ? List.of()
+                : sent.stream().filter(each -> failed.contains(each.target())).toList();
+        List<List<HistoryRecord>> records = lists(count);
+        List<List<Episode>> firings = lists(count);
+        for (HistoryRecord event : events) {
+            if (event instanceof AlertRecord alert) {
+                records.get(part.applyAsInt(alert.labels())).add(event);
+            } else {
+                records.forEach(own -> own.add(event));
+            }
+        }
+        episodes.forEach(each -> firings.get(part.applyAsInt(each.labels())).add(each));
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Recording(
+                        first, last, replicas, records.get(i), firings.get(i), near, failures, config, notes))
+                .toList();
+    }
+
+    private static <T> List<List<T>> lists(int count) {
+        return Stream.<List<T>>generate(ArrayList::new).limit(count).toList();
     }
 
     /**

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +37,33 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
         if (before == null) {
             return compare(null, after, null);
         }
-        return comparePart(recording, before, after);
+        List<ComparedRun> sides = Stream.of(before, after)
+                .parallel()
+                .map(variant -> played(variant, QUARTER_SECOND, null))
+                .toList();
+        return compared(sides.get(1), sides.get(0));
     }
 
     /**
-     * Compares two configurations as {@link #compare(Variant, Variant)} does, but plays only a part of the recording; the others are
-     * alerts that both notify in the same way. What is not different is not counted of those.
+     * Compares two configurations as {@link #compare(Variant, Variant)} does, but plays parts of the recording, each by itself, as many
+     * at a time as there are processors. Alerts that are in none are those that both notify in the same way.
+     *
+     * @param parts alerts of different ones share no group and do not inhibit each other, by either configuration
+     * @param found gets what is different in each part, in no order; called by one thread at a time
+     * @return the notes, and the number of alerts, of the whole recording, without a difference
      */
-    public Comparison comparePart(Recording part, Variant before, Variant after) {
-        Replay some = new Replay(part, source, span, tolerance, notes);
-        CompletableFuture<ComparedRun> then =
-                CompletableFuture.supplyAsync(() -> some.played(before, QUARTER_SECOND, null)); // beside the other
-        return compared(some.played(after, QUARTER_SECOND, null), then.join());
+    public Comparison compareParts(List<Recording> parts, Variant before, Variant after, Consumer<Comparison> found) {
+        parts.parallelStream().forEach(part -> {
+            Comparison compared = new Replay(part, source, span, tolerance, notes).compare(before, after);
+            synchronized (found) {
+                found.accept(compared);
+            }
+        });
+        return compared(nothing(after), nothing(before));
+    }
+
+    private static ComparedRun nothing(Variant of) {
+        return new ComparedRun(of.name(), false, List.of(), of.plan().patience(), episode -> Optional.empty());
     }
 
     /**

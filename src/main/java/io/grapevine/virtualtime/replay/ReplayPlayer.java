@@ -333,12 +333,14 @@ public final class ReplayPlayer {
         }
 
         private List<Fingerprint> fingerprints(Notification notification, Predicate<Alert> wanted) {
-            List<Fingerprint> all = notification.alerts().stream()
-                    .filter(wanted)
-                    .map(Alert::fingerprint)
-                    .sorted()
-                    .toList();
-            return all.size() == 1 ? alone.computeIfAbsent(all.get(0), List::of) : all;
+            List<Fingerprint> all = new ArrayList<>(1); // no stream: of a million
+            for (Alert alert : notification.alerts()) {
+                if (wanted.test(alert)) {
+                    all.add(alert.fingerprint());
+                }
+            }
+            Collections.sort(all);
+            return all.size() == 1 ? alone.computeIfAbsent(all.get(0), List::of) : List.copyOf(all);
         }
 
         /**
@@ -357,7 +359,7 @@ public final class ReplayPlayer {
                     outcomes.computeIfAbsent(failed.target(), target -> new TreeMap<>())
                             .put(failed.at(), false);
                 }
-                for (DeliveryRecord sent : recording.sent()) {
+                for (DeliveryRecord sent : outcomes.isEmpty() ? List.<DeliveryRecord>of() : recording.sent()) {
                     TreeMap<Instant, Boolean> known = outcomes.get(sent.target());
                     if (known != null) {
                         known.put(sent.at(), true);

@@ -67,13 +67,14 @@ class AffectedAlertsTest {
     }
 
     private static HistoryChanges changes(
-            Recording recording, Recording part, TestedConfig before, TestedConfig after) {
+            Recording recording, List<Recording> parts, TestedConfig before, TestedConfig after) {
         Replay replay = new Replay(
                 recording, "", ComparedSpan.of(recording, null, null, null), Duration.ofMinutes(1), List.of());
         return HistoryChanges.of(
-                replay.comparePart(
-                        part, new Variant("", ConfigPlan.always(before)), new Variant("", ConfigPlan.always(after))),
-                recording,
+                replay,
+                parts,
+                new Variant("", ConfigPlan.always(before)),
+                new Variant("", ConfigPlan.always(after)),
                 List.of(before.config(), after.config()));
     }
 
@@ -94,10 +95,32 @@ class AffectedAlertsTest {
             Recording all = day(seed);
             Recording part = AffectedAlerts.part(all, before, after);
 
-            assertThat(changes(all, part, before, after)).isEqualTo(changes(all, all, before, after));
+            assertThat(changes(all, List.of(part), before, after)).isEqualTo(changes(all, List.of(all), before, after));
             left += all.episodes().size() - part.episodes().size();
         }
         assertThat(left).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            group_by: [alertname, instance]|group_by: [instance]
+            group_by: [instance], continue|group_by: [instance, team], continue
+            equal: [instance]|equal: [instance, alertname]
+            receiver: rest|receiver: db
+            """)
+    void independentPartsAreNotifiedAsInOnePlay(String old, String young) throws Exception {
+        String base = CONFIG.replace("[severity]", "[instance]").replace("[alertname]}", "[alertname, instance]}");
+        TestedConfig before = config(base);
+        TestedConfig after = config(base.replace(old, young));
+        int parts = 0;
+        for (int seed = 0; seed < 4; seed++) {
+            Recording all = day(seed);
+            List<Recording> split = AffectedAlerts.split(all, before, after, 1);
+
+            assertThat(changes(all, split, before, after)).isEqualTo(changes(all, List.of(all), before, after));
+            parts += split.size();
+        }
+        assertThat(parts).isGreaterThan(4);
     }
 
     @Test
