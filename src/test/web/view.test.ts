@@ -64,6 +64,16 @@ test('what is kept of a view does not outlive a change of alerts, of silences or
   equal(tallyOf(view(store, ALL).sections.get('firing') ?? []).levels, new Map([['critical', 1]]));
 });
 
+test('a filter by a label that some groups are grouped by asks the alerts of the others', () => {
+  const apart = alert({ alertname: 'Slow', severity: 'critical' });
+  const store = storeOf([group('a', { alertname: 'Down' }, [critical]), [critical]], [group('b', {}, [apart, warning]), [apart, warning]]);
+  const shown = (filter: readonly Matcher[]) =>
+    [...view(store, { ...ALL, filter }).sections.values()].flat().flatMap(({ alerts }) => alerts.map(({ labels }) => labels['severity']));
+  equal(shown([equality('alertname', 'Slow')]), ['critical', 'warning']);
+  equal(shown([equality('alertname', 'Down')]), ['critical']);
+  equal(shown([{ name: 'alertname', operator: '!=', value: 'Down' }, equality('severity', 'warning')]), ['warning']);
+});
+
 test('a time interval mutes all alerts of its group', () => {
   const store = storeOf([group('team', {}, [critical], { mutedBy: ['night'] }), [critical]]);
   equal(titles(store), { muted: ['All alerts'] });

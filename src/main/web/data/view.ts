@@ -2,7 +2,7 @@
 import { at, clusterOf } from './clusters.js';
 import { EVERYTHING, both, isEmpty } from './filter.js';
 import type { Filter } from './filter.js';
-import { admission, isOnlyLimit, limitOf } from './filtering.js';
+import { admission, excludes, isOnlyLimit, limitOf } from './filtering.js';
 import type { Matcher } from './matchers.js';
 import { inSections, limit, order } from './order.js';
 import type { Address } from './route.js';
@@ -301,7 +301,7 @@ export function view(store: Store, query: Query): View {
     return isWanted === true;
   };
   const admitted = (group: Group, alerts: readonly Alert[]) =>
-    isEmpty(filter) ? alerts : alerts.filter((each) => admits(group, each));
+    isEmpty(filter) ? alerts : excludes(filter, group) ? [] : alerts.filter((each) => admits(group, each));
   const own = new OwnGroups(query.groupBy);
   for (const whole of store.once(wholes)) {
     const { groups: mates, alerts: all, isShared } = whole;
