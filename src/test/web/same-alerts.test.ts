@@ -8,7 +8,7 @@ import { mutedBy, withSameAlerts } from '../../main/web/data/same-alerts.js';
 import { Selection } from '../../main/web/data/selection.js';
 import { countAlerts, hasId } from '../../main/web/data/shown-group.js';
 import { Store } from '../../main/web/data/store.js';
-import { tally } from '../../main/web/data/tally.js';
+import { tally, tallyOf, tallyText } from '../../main/web/data/tally.js';
 import type { Group, Silence } from '../../main/web/data/types.js';
 import { STATES, view } from '../../main/web/data/view.js';
 import type { Query, ShownGroup } from '../../main/web/data/view.js';
@@ -24,6 +24,7 @@ const chat = group('chat', LABELS, [two, one]);
 
 function put(store: Store, ...groups: readonly Group[]): Store {
   groups.forEach((each) => store.groups.set(each.id, each));
+  store.redraw(); // it is not told of a change otherwise
   return store;
 }
 
@@ -67,6 +68,7 @@ test('groups of which one has fewer or other alerts are cards of their own', () 
   const fewer = both({ alerts: [one.fingerprint] });
   equal(lines(fewer), ['firing chat 1', 'firing pager 2']);
   equal([countAlerts(cards(fewer)), view(fewer, ALL).shown], [2, 2]);
+  equal([tallyOf(cards(fewer)), tallyOf(cards(both()))], [tally(fewer), tally(both())]);
   const three = alert({ alertname: 'Down', instance: '3' });
   const other = both({ alerts: [one.fingerprint, three.fingerprint] });
   other.alerts.set(three.fingerprint, three);
@@ -155,6 +157,7 @@ test('a filter of a receiver, or of a state that differs between receivers, leav
 
 test('the row limit and a grouping of one’s own count an alert of several receivers once', () => {
   equal(lines(both(), filtered('@limit=1')), ['firing pager, chat 1']);
+  equal(tallyText(tallyOf(cards(storeOf([pager, [one, two]]), filtered('@limit=1')))), '1');
   equal(lines(both(FAILED), { groupBy: ['alertname'] }), ['failing  2']);
 });
 

@@ -50,6 +50,30 @@ test('a group whose alerts are all muted or acknowledged, or whose notification 
   equal(tally(store), { levels: new Map([['critical', 1], ['warning', 1]]), muted: 3 });
 });
 
+test('what is kept of a view does not outlive a change of alerts, of silences or of the settings', () => {
+  const store = single(critical, warning);
+  const [first] = view(store, ALL).sections.get('firing') ?? [];
+  equal(view(store, { ...ALL, filter: [equality('alertname', 'Down')] }).sections.get('firing')?.[0] === first, true);
+  store.alerts.set(critical.fingerprint, { ...critical, silencedBy: ['s1'] });
+  store.redraw();
+  equal(titles(store), { firing: ['Slow'], muted: ['Down'] });
+  store.silences.set('s1', { id: 's1', acknowledges: 'key' } as Silence);
+  store.redraw();
+  equal(titles(store), { firing: ['Slow'], acknowledged: ['Down'] });
+  settings.change({ severities: ['warning', 'critical', ''] });
+  equal(tallyOf(view(store, ALL).sections.get('firing') ?? []).levels, new Map([['critical', 1]]));
+});
+
+test('a filter by a label that some groups are grouped by asks the alerts of the others', () => {
+  const apart = alert({ alertname: 'Slow', severity: 'critical' });
+  const store = storeOf([group('a', { alertname: 'Down' }, [critical]), [critical]], [group('b', {}, [apart, warning]), [apart, warning]]);
+  const shown = (filter: readonly Matcher[]) =>
+    [...view(store, { ...ALL, filter }).sections.values()].flat().flatMap(({ alerts }) => alerts.map(({ labels }) => labels['severity']));
+  equal(shown([equality('alertname', 'Slow')]), ['critical', 'warning']);
+  equal(shown([equality('alertname', 'Down')]), ['critical']);
+  equal(shown([{ name: 'alertname', operator: '!=', value: 'Down' }, equality('severity', 'warning')]), ['warning']);
+});
+
 test('a time interval mutes all alerts of its group', () => {
   const store = storeOf([group('team', {}, [critical], { mutedBy: ['night'] }), [critical]]);
   equal(titles(store), { muted: ['All alerts'] });

@@ -36,39 +36,27 @@ interface Vocabulary {
   readonly pairs: readonly { readonly name: string; readonly value: string; readonly searched: string }[];
 }
 
-const vocabularies = new WeakMap<Store, Vocabulary>();
-const watched = new WeakSet<Store>();
 /** Joins a name and a value to a key; it stands in neither. */
 const BETWEEN = '\uffff';
 
-/** Reads the labels again only after something has changed, since a user types faster than that. */
 function vocabulary(store: Store): Vocabulary {
-  if (!watched.has(store)) {
-    watched.add(store);
-    store.addEventListener('change', () => vocabularies.delete(store));
-  }
-  let known = vocabularies.get(store);
-  if (known === undefined) {
-    const names = new Map<string, number>();
-    const pairs = new Map<string, number>();
-    for (const { labels } of store.alerts.values()) {
-      for (const name in labels) {
-        const pair = `${name}${BETWEEN}${labels[name]}`;
-        names.set(name, (names.get(name) ?? 0) + 1);
-        pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
-      }
+  const names = new Map<string, number>();
+  const pairs = new Map<string, number>();
+  for (const { labels } of store.alerts.values()) {
+    for (const name in labels) {
+      const pair = `${name}${BETWEEN}${labels[name]}`;
+      names.set(name, (names.get(name) ?? 0) + 1);
+      pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
     }
-    const ordered = (counts: Map<string, number>) => [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([each]) => each);
-    known = {
-      names: ordered(names),
-      pairs: ordered(pairs).map((pair) => {
-        const [name = '', value = ''] = pair.split(BETWEEN);
-        return { name, value, searched: value.toLowerCase() };
-      }),
-    };
-    vocabularies.set(store, known);
   }
-  return known;
+  const ordered = (counts: Map<string, number>) => [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([each]) => each);
+  return {
+    names: ordered(names),
+    pairs: ordered(pairs).map((pair) => {
+      const [name = '', value = ''] = pair.split(BETWEEN);
+      return { name, value, searched: value.toLowerCase() };
+    }),
+  };
 }
 
 /** The names of labels that are suggested for a word, before values. */
@@ -107,7 +95,7 @@ export function suggestions(store: Store, typed: string, most: number): readonly
 
 /** For a word: operators if it is a label, labels that contain it, then values that do. */
 function wordTexts(store: Store, word: string, most: number): readonly string[] {
-  const { names, pairs } = vocabulary(store);
+  const { names, pairs } = store.once(vocabulary);
   const wanted = word.toLowerCase();
   const found = names.includes(word) ? ['=', '!=', '=~', '!~'].map((operator) => `${nameText(word)}${operator}`) : [];
   const more = names.filter((name) => name !== word && name.toLowerCase().includes(wanted)).map((name) => `${nameText(name)}=`);
@@ -128,7 +116,8 @@ function valueTexts(store: Store, name: string, operator: string, part: string, 
   const plain = name.startsWith('"') ? name.slice(1, -1).replace(/\\(.)/g, '$1') : name;
   const wanted = part.toLowerCase();
   const same = operator === '==' ? '=' : operator;
-  return vocabulary(store)
+  return store
+    .once(vocabulary)
     .pairs.filter((pair) => pair.name === plain && pair.value !== '' && pair.searched.includes(wanted))
     .slice(0, most)
     .map(({ value }) => `${name}${valueText(same, value)}`);

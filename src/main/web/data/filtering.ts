@@ -189,6 +189,11 @@ export function admission(store: Store, filter: Filter): Admission {
   });
 }
 
+/** Whether a filter lets nothing of a group through, by the labels by which that is grouped: all its alerts have them. */
+export function excludes({ matchers }: Filter, { labels }: Group): boolean {
+  return matches(matchers.filter(({ name }) => Object.hasOwn(labels, name)), labels) === false;
+}
+
 /** Whether a filter without conditions lets an alert through that is in no group any more. */
 export function admitsEnded(filter: Filter): (alert: Searched) => boolean {
   const test = testOf<[Searched]>(filter, {

@@ -45,7 +45,7 @@ function partsOf(store: Store, group: ShownGroup, label: string): readonly (read
       return [value, group];
     }
     const filter = [...group.filter, ...equalities({ [label]: value })];
-    return [value, shownGroup(store, `${group.id} ${value}`, { ...group, filter, alerts })];
+    return [value, shownGroup(store, `${group.id} ${value}`, { ...group, filter, alerts }, group.tally === undefined)];
   });
 }
 

@@ -30,10 +30,10 @@ export function inSections(groups: readonly ShownGroup[]): Map<Section, ShownGro
   return sections;
 }
 
-/** Leaves the first rows; gives the number of alerts that are shown. */
-export function limit(sections: Map<Section, ShownGroup[]>, most: number, shown: ReadonlySet<string>): number {
+/** Leaves the first rows of some alerts; gives the number of alerts that are shown. */
+export function limit(sections: Map<Section, ShownGroup[]>, most: number, all: number): number {
   if (most === Infinity) {
-    return shown.size;
+    return all;
   }
   const rest = new Set<string>();
   let room = most;
@@ -42,7 +42,7 @@ export function limit(sections: Map<Section, ShownGroup[]>, most: number, shown:
     for (const group of groups) {
       if (room > 0 || group.alerts.length === 0) {
         const alerts = group.alerts.slice(0, room);
-        left.push(alerts.length === group.alerts.length ? group : { ...group, alerts });
+        left.push(alerts.length === group.alerts.length ? group : { ...group, alerts, tally: undefined });
         alerts.forEach(({ fingerprint }) => rest.add(fingerprint));
         room -= alerts.length;
       }

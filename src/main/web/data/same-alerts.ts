@@ -31,7 +31,8 @@ function isSame(some: readonly string[], others: readonly string[]): boolean {
   return others.slice(first).every((each) => rest.has(each));
 }
 
-type Mates = readonly [Group, ...Group[]];
+/** Groups of the same alerts. */
+export type Mates = readonly [Group, ...Group[]];
 
 /** Lists groups with the same alerts together, whatever their labels, in the order of the first of each. */
 export function withSameAlerts(groups: readonly Group[]): readonly Mates[] {
@@ -54,20 +55,6 @@ export function withSameAlerts(groups: readonly Group[]): readonly Mates[] {
     }
   }
   return result;
-}
-
-const latest = new WeakMap<ReadonlyMap<string, Group>, { groups: readonly Group[]; mates: readonly Mates[] }>();
-
-/** The same for all groups that a store holds; the result is kept until one of them changes, since views ask at each keystroke. */
-export function allWithSameAlerts(groups: ReadonlyMap<string, Group>): readonly Mates[] {
-  const known = latest.get(groups);
-  const now = [...groups.values()];
-  if (known?.groups.length === now.length && known.groups.every((each, i) => each === now[i])) {
-    return known.mates;
-  }
-  const mates = withSameAlerts(now);
-  latest.set(groups, { groups: now, mates });
-  return mates;
 }
 
 /** The time intervals that mute groups of the same alerts; none while one of them is not muted. */

@@ -5,6 +5,7 @@ import { clusterOf, clusters, nameOf } from './clusters.js';
 import type { Display } from './display.js';
 import { Feed } from './feed.js';
 import type { Connection, UiJson } from './feed.js';
+import { settings } from './settings.js';
 import type { Alert, Group, Replica, ServerFilter, Silence } from './types.js';
 
 export type { Connection } from './feed.js';
@@ -25,9 +26,16 @@ export class Store extends EventTarget {
   /** Whether the configuration names other clusters than those of the page. */
   isOutdated = false;
 
+  /** What was computed, by the function that did. */
+  private readonly computed = new Map<unknown, unknown>();
   private announced = false;
   /** As it was when the other clusters were begun with, or later. */
   private ui: UiJson | undefined;
+
+  constructor() {
+    super();
+    settings.addEventListener('change', () => this.computed.clear());
+  }
 
   /** The status of the page's own replica. */
   get replica(): Replica | undefined {
@@ -70,8 +78,17 @@ export class Store extends EventTarget {
     this.redraw();
   }
 
+  /** Computes something from all that is known; anew only after a change, since a user types faster than that. */
+  once<T>(compute: (store: this) => T): T {
+    if (!this.computed.has(compute)) {
+      this.computed.set(compute, compute(this));
+    }
+    return this.computed.get(compute) as T;
+  }
+
   /** Lets the page show the time that has passed. */
   redraw(): void {
+    this.computed.clear();
     if (!document.hidden) {
       this.dispatchEvent(new Event('change'));
     }
@@ -146,6 +163,7 @@ export class Store extends EventTarget {
   }
 
   private merge(): void {
+    this.computed.clear();
     if (this.feeds.length > 1) {
       const { shown } = this;
       this.alerts = joined(shown.map(({ alerts }) => alerts));

@@ -54,14 +54,21 @@ export function tally(store: Store): Tally {
 
 /** Counts the alerts of groups that are shown. */
 export function tallyOf(groups: readonly ShownGroup[]): Tally {
-  return count((take) => {
-    for (const group of groups) {
+  const shared = count((take) => {
+    for (const group of groups.filter(({ tally }) => tally === undefined)) {
       const intervals = intervalsIn(group);
       for (const alert of group.alerts) {
         take(alert, intervals(alert));
       }
     }
   });
+  const levels = new Map(shared.levels);
+  let { muted } = shared;
+  for (const { tally } of groups) {
+    tally?.levels.forEach((n, of) => levels.set(of, (levels.get(of) ?? 0) + n));
+    muted += tally?.muted ?? 0;
+  }
+  return { levels, muted };
 }
 
 /** `26, 14 muted`: how many alerts nothing mutes, and the others. */

@@ -1,16 +1,17 @@
 /** What the page of alerts shows: groups in sections, in the order in which they matter. */
 import { at, clusterOf } from './clusters.js';
-import { EVERYTHING, both } from './filter.js';
+import { EVERYTHING, both, isEmpty } from './filter.js';
 import type { Filter } from './filter.js';
-import { admission, isOnlyLimit, limitOf } from './filtering.js';
-import type { Admission } from './filtering.js';
+import { admission, excludes, isOnlyLimit, limitOf } from './filtering.js';
 import type { Matcher } from './matchers.js';
 import { inSections, limit, order } from './order.js';
 import type { Address } from './route.js';
-import { allWithSameAlerts, mutedBy } from './same-alerts.js';
+import { mutedBy, withSameAlerts } from './same-alerts.js';
+import type { Mates } from './same-alerts.js';
 import { level, rank } from './severity.js';
 import type { Level } from './severity.js';
 import type { Store } from './store.js';
+import type { Tally } from './tally.js';
 import { isFailing } from './types.js';
 import type { Alert, Group, Labels, Silence } from './types.js';
 
@@ -66,6 +67,8 @@ export interface ShownGroup {
   /** In a grouping of one's own: the time intervals that mute alerts, by fingerprint; elsewhere those of its groups do. */
   readonly intervals?: ReadonlyMap<string, readonly string[]>;
   readonly level: Level;
+  /** Of its alerts; undefined if other groups have some of them, too, which count once. */
+  readonly tally: Tally | undefined;
   readonly startsAt: number;
   readonly section: Section;
   readonly acknowledgement: Silence | undefined;
@@ -129,14 +132,21 @@ function title(labels: Labels): string {
   return labels['alertname'] || words.join(' · ') || 'All alerts';
 }
 
-/** Makes a group as it is shown out of some alerts, which it puts into order. */
+/**
+ * Makes a group as it is shown out of some alerts, which it puts into order.
+ *
+ * @param isShared whether other groups have some of the alerts, too
+ */
 export function shownGroup(
   store: Store,
   id: string,
-  of: Pick<ShownGroup, 'labels' | 'groups' | 'failing' | 'filter' | 'intervals'> & { alerts: Alert[] },
+  of: Pick<ShownGroup, 'labels' | 'groups' | 'failing' | 'filter' | 'intervals' | 'alerts'>,
+  isShared: boolean,
 ): ShownGroup {
-  const { labels, failing, alerts } = of;
+  const { labels, failing } = of;
+  const alerts = [...of.alerts];
   const intervals = intervalsIn(of);
+  const levels = new Map<Level, number>();
   let level0: Level = 'other';
   let startsAt = Infinity;
   let muted = 0;
@@ -156,7 +166,11 @@ export function shownGroup(
       acknowledged++;
       acknowledgement = by;
     }
-    muted += state === 'active' || state === 'unprocessed' ? 0 : 1;
+    if (state === 'active' || state === 'unprocessed') {
+      levels.set(own, (levels.get(own) ?? 0) + 1);
+    } else {
+      muted++;
+    }
   }
   let section: Section = 'firing';
   if (failing.length > 0) {
@@ -168,29 +182,43 @@ export function shownGroup(
   if (hasLevels) {
     alerts.sort((a, b) => rank(level(a.labels)) - rank(level(b.labels)));
   }
-  return { ...of, id, title: title(labels), level: level0, startsAt, section, acknowledgement };
+  const tally = isShared ? undefined : { levels, muted };
+  return { ...of, alerts, id, title: title(labels), level: level0, tally, startsAt, section, acknowledgement };
 }
 
 /** Groups with the same alerts, of which a filter lets the same ones through. */
 interface Admitted {
   readonly groups: readonly Group[];
-  readonly alerts: Alert[];
+  readonly alerts: readonly Alert[];
 }
 
-/** The alerts that a filter lets through in a group. */
-function admitted(store: Store, admits: Admission, group: Group, fingerprints: readonly string[]): Alert[] {
-  const alerts: Alert[] = [];
-  for (const fingerprint of fingerprints) {
-    const alert = store.alerts.get(fingerprint);
-    if (alert !== undefined && admits(group, alert) === true) {
-      alerts.push(alert);
-    }
-  }
-  return alerts;
+/** All groups with the same alerts. */
+interface Whole {
+  readonly groups: Mates;
+  readonly alerts: readonly Alert[];
+  /** Whether several groups have some of the alerts. */
+  readonly isShared: boolean;
+  /** As they are shown while nothing of them is filtered; undefined until they are. */
+  shown?: ShownGroup;
+}
+
+function wholes(store: Store): readonly Whole[] {
+  const all = withSameAlerts([...store.groups.values()]);
+  const once = new Set<string>();
+  const again = new Set<string>();
+  all.forEach(([{ alerts }]) => alerts.forEach((each) => (once.has(each) ? again : once).add(each)));
+  return all.map((groups) => {
+    const [{ alerts }] = groups;
+    return {
+      groups,
+      alerts: alerts.map((each) => store.alerts.get(each)).filter((each): each is Alert => each !== undefined),
+      isShared: groups.length > 1 || (again.size > 0 && alerts.some((each) => again.has(each))),
+    };
+  });
 }
 
 /** Groups with the same alerts, by what the filter lets through: it may name a receiver, or a state that differs between them. */
-function parts(groups: readonly Group[], alertsOf: (group: Group) => Alert[]): readonly Admitted[] {
+function parts(groups: readonly Group[], alertsOf: (group: Group) => readonly Alert[]): readonly Admitted[] {
   const [first, ...others] = groups;
   if (first === undefined) {
     return [];
@@ -209,7 +237,7 @@ function parts(groups: readonly Group[], alertsOf: (group: Group) => Alert[]): r
 }
 
 /** The alerts in a state that is shown; the others are noted. */
-function inStates(store: Store, { groups, alerts }: Admitted, states: Query['states'], others: Map<StateWord, Set<string>>): Alert[] {
+function inStates(store: Store, { groups, alerts }: Admitted, states: Query['states'], others: Map<StateWord, Set<string>>): readonly Alert[] {
   if (states.size === STATES.length) {
     return alerts;
   }
@@ -252,7 +280,7 @@ class OwnGroups {
 
   shown(store: Store, filter: readonly Matcher[]): ShownGroup[] {
     return [...this.groups].map(([key, { labels, alerts, failing }]) =>
-      shownGroup(store, key, { labels, groups: [], failing: [...failing], filter, alerts, intervals: this.intervals }),
+      shownGroup(store, key, { labels, groups: [], failing: [...failing], filter, alerts, intervals: this.intervals }, false),
     );
   }
 }
@@ -260,39 +288,51 @@ class OwnGroups {
 /** Computes what is shown. */
 export function view(store: Store, query: Query): View {
   const groups: ShownGroup[] = [];
-  const shown = new Set<string>();
+  /** How many alerts are shown that no other group has, and the fingerprints of the rest. */
+  let size = 0;
+  const shared = new Set<string>();
   const others = new Map<StateWord, Set<string>>();
   const filter: Filter = { ...EVERYTHING, ...query.more, matchers: query.filter };
   const isAdmitted = admission(store, filter);
   let isPending = false;
-  const admits: Admission = (group, alert) => {
+  const admits = (group: Group, alert: Alert) => {
     const isWanted = isAdmitted(group, alert);
     isPending ||= isWanted === undefined;
-    return isWanted;
+    return isWanted === true;
   };
+  const admitted = (group: Group, alerts: readonly Alert[]) =>
+    isEmpty(filter) ? alerts : excludes(filter, group) ? [] : alerts.filter((each) => admits(group, each));
   const own = new OwnGroups(query.groupBy);
-  for (const mates of allWithSameAlerts(store.groups)) {
+  for (const whole of store.once(wholes)) {
+    const { groups: mates, alerts: all, isShared } = whole;
     const wanted = query.receiver === '' ? mates : mates.filter(({ receiver }) => receiver === query.receiver);
-    const [{ alerts: fingerprints }] = mates;
-    for (const part of parts(wanted, (group) => admitted(store, admits, group, fingerprints))) {
+    for (const part of parts(wanted, (group) => admitted(group, all))) {
       const alerts = inStates(store, part, query.states, others);
       const failing = part.groups.filter(isFailing);
-      const failingOnly = fingerprints.length === 0 && failing.length > 0 && isOnlyLimit(filter);
+      const failingOnly = mates[0].alerts.length === 0 && failing.length > 0 && isOnlyLimit(filter);
       if (query.groupBy.length > 0) {
-        own.add(alerts, part.groups, failing, shown);
+        own.add(alerts, part.groups, failing, shared);
       }
       if (failingOnly || (alerts.length > 0 && query.groupBy.length === 0)) {
         const { id } = part.groups[0] ?? mates[0];
-        const labels: Labels = Object.assign({}, ...part.groups.map((group) => group.labels));
-        groups.push(shownGroup(store, id, { labels, groups: part.groups, failing, filter: [], alerts }));
+        const make = () => {
+          const labels: Labels = Object.assign({}, ...part.groups.map((group) => group.labels));
+          return shownGroup(store, id, { labels, groups: part.groups, failing, filter: [], alerts }, isShared);
+        };
+        const isWhole = part.groups.length === mates.length && alerts.length === all.length;
+        groups.push(isWhole ? (whole.shown ??= make()) : make());
       }
-      alerts.forEach(({ fingerprint }) => shown.add(fingerprint));
+      if (isShared) {
+        alerts.forEach(({ fingerprint }) => shared.add(fingerprint));
+      } else {
+        size += alerts.length;
+      }
     }
   }
   groups.push(...own.shown(store, query.filter));
   groups.sort(order(query.sort));
   const sections = inSections(groups);
-  const size = limit(sections, limitOf(filter), shown);
-  const counts = [...others].map(([state, of]) => [state, [...of].filter((each) => !shown.has(each)).length] as const);
-  return { sections, shown: size, hidden: store.alerts.size - size, otherStates: new Map(counts.filter(([, n]) => n > 0)), isPending };
+  const shown = limit(sections, limitOf(filter), size + shared.size);
+  const counts = [...others].map(([state, of]) => [state, [...of].filter((each) => !shared.has(each)).length] as const);
+  return { sections, shown, hidden: store.alerts.size - shown, otherStates: new Map(counts.filter(([, n]) => n > 0)), isPending };
 }

@@ -26,16 +26,19 @@ const FIRST = 100;
 const CHIPS = 100;
 /** From so many groups on, only those near the screen are in the document. */
 const LAZY = 30;
-const CARD_HEIGHT = 60;
-/** The height of a row of a card, in pixels; the names of the columns are one, too. */
+/** The heights of a row of a card, in pixels, of the names of the columns, and of the button for the rows behind the first. */
 const ROW_HEIGHT = 24;
+const NAMES_HEIGHT = 32;
+const FOLD_HEIGHT = 28;
 /** So many groups are drawn together: whole rows of columns. */
 const TOGETHER = 12;
 /** The columns of cards on a screen that is wide; of still wider ones the estimate is corrected when cards are drawn. */
 const BESIDE = 2;
 
 const wide = matchMedia('(min-width: 1600px)');
-const lineHeight = () => (settings.current.density === 'compact' ? 32 : 40);
+const isCompact = () => settings.current.density === 'compact';
+const lineHeight = () => (isCompact() ? 32 : 40);
+const cardHeight = () => (isCompact() ? 34 : 60);
 
 const groupKey = ({ id }: ShownGroup) => id;
 
@@ -53,8 +56,9 @@ export function groupList(
   const first = isDense ? groups.slice(0, FIRST) : groups;
   const names = () =>
     byFrequency([...new Set(groups.slice(FIRST).flatMap(({ alerts }) => alerts))].map(({ labels }) => labels['alertname'] ?? ''));
-  const height = (n: number) => (isDense ? lineHeight() : CARD_HEIGHT) + (n === 0 ? 0 : (n + 1) * ROW_HEIGHT);
-  const estimate = (group: ShownGroup) => height(rows(group)) / (wide.matches ? BESIDE : 1);
+  const table = (n: number, all: number) => (n === 0 ? 0 : NAMES_HEIGHT + n * ROW_HEIGHT + (n < all ? FOLD_HEIGHT : 0));
+  const height = (group: ShownGroup) => (isDense ? lineHeight() : cardHeight()) + table(rows(group), group.alerts.length);
+  const estimate = (group: ShownGroup) => height(group) / (wide.matches ? BESIDE : 1);
   const more = () => (first.length < groups.length ? rest(count(groups.length - FIRST, 'more group'), names(), 'alertname', 'name') : nothing);
   return first.length > LAZY
     ? html`${keyed(isDense, html`<gv-lazy-list class="cards" .items=${first} .draw=${draw} .key=${groupKey} .estimate=${estimate} .size=${TOGETHER} .rest=${more}></gv-lazy-list>`)}`
@@ -114,7 +118,7 @@ export class Grid {
     const first = blocks.slice(0, FIRST);
     const places = new Map(first.map(({ value }, place) => [value, place]));
     const height = (block: Block) =>
-      lineHeight() + (this.isFolded(block.value) ? 0 : Math.min(groupsOf([block]).length, FIRST) * (isDense ? lineHeight() : CARD_HEIGHT));
+      lineHeight() + (this.isFolded(block.value) ? 0 : Math.min(groupsOf([block]).length, FIRST) * (isDense ? lineHeight() : cardHeight()));
     const alerts = (block: Block) => [block.value, countAlerts(groupsOf([block]))] as const;
     const draw = (block: Block) => this.block(block, `grid-${places.get(block.value)}`, label, isMutedShown, list);
     return html`<gv-lazy-list class="blocks" .items=${first} .draw=${draw} .key=${({ value }: Block) => value} .estimate=${height} .size=${1}></gv-lazy-list>
