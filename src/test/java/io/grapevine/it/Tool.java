@@ -4,15 +4,17 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Tool {
     private static final Set<String> PRINTED = ConcurrentHashMap.newKeySet();
 
-    private static final AtomicBoolean ARCHIVED = new AtomicBoolean();
+    private static boolean areArchived;
 
     private Tool() {}
 
@@ -95,19 +97,29 @@ public final class Tool {
         }
     }
 
-    /** Aborts the test and prints why, unless the program is packaged. Its class archive is there afterwards. */
-    public static void needPackagedProgram() {
+    /** Aborts the test and prints why, unless the program is packaged. Its class archives are there afterwards. */
+    public static synchronized void needPackagedProgram() {
         need(
                 Files.exists(Path.of("target", "quarkus-app", "quarkus-run.jar")),
                 "the program is not packaged (mvn package)");
-        if (!ARCHIVED.getAndSet(true)) {
-            try {
+        if (!areArchived) {
+            makeArchives();
+            areArchived = true;
+        }
+    }
+
+    /** One JVM of the tests trains the programs, and the others wait: each would do it. */
+    private static void makeArchives() {
+        Path file = Path.of("target", "archives.lock");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock unused = channel.lock()) {
+            for (String program : List.of("alertmanager", "amtool")) {
                 List<String> version =
-                        List.of(Path.of("bin", "alertmanager").toAbsolutePath().toString(), "--version");
+                        List.of(Path.of("bin", program).toAbsolutePath().toString(), "--version");
                 CommandRun.of(version, Map.of("GRAPEVINE_REBUILD", "no")).succeeded(version);
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
             }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }
