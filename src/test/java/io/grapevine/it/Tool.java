@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,11 +107,8 @@ public final class Tool {
         }
     }
 
-    /** One JVM of the tests trains the programs, and the others wait: each would do it. */
     private static void makeArchives() {
-        Path file = Path.of("target", "archives.lock");
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock unused = channel.lock()) {
+        try (FileChannel unused = locked("archives")) {
             for (String program : List.of("alertmanager", "amtool")) {
                 List<String> version =
                         List.of(Path.of("bin", program).toAbsolutePath().toString(), "--version");
@@ -121,5 +117,18 @@ public final class Tool {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /**
+     * Waits until no other JVM of the build makes what {@code name} says, which all need. Another thread of this JVM must not ask
+     * at the same time.
+     *
+     * @return keeps the others waiting until it is closed
+     */
+    public static FileChannel locked(String name) throws IOException {
+        Path file = Path.of("target", name + ".lock");
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channel.lock();
+        return channel;
     }
 }
