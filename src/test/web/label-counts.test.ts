@@ -22,10 +22,10 @@ test('labels that most alerts have come first, and so do their most frequent val
 });
 
 test('of many values the first are counted, and the others are many', () => {
-  const alerts = Array.from({ length: 10_000 }, (_, i) => alert({ pod: `pod-${i}`, zone: `zone-${i % 12}` }));
-  const [pod, zone] = labelCounts([...alerts, alert({ pod: 'pod-9999' })]);
-  equal([pod?.values.slice(0, 3), pod?.others], [[['pod-9999', 2], ['pod-0', 1], ['pod-1', 1]], 9_990]);
-  equal([zone?.values.length, zone?.values[0], zone?.others], [10, ['zone-0', 834], 2]);
+  const alerts = Array.from({ length: 1_000 }, (_, i) => alert({ pod: `pod-${i}`, zone: `zone-${i % 12}` }));
+  const [pod, zone] = labelCounts([...alerts, alert({ pod: 'pod-999' })]);
+  equal([pod?.values.slice(0, 3), pod?.others], [[['pod-999', 2], ['pod-0', 1], ['pod-1', 1]], 990]);
+  equal([zone?.values.length, zone?.values[0], zone?.others], [10, ['zone-0', 84], 2]);
 });
 
 test('labels that are hidden are not counted, and those with a place come first', () => {

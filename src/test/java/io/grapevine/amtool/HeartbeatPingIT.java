@@ -152,6 +152,7 @@ class HeartbeatPingIT {
         List<String> line = new ArrayList<>(Signals.ownSession());
         line.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.grapevine.amtool.Amtool",

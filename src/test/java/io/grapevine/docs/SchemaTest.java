@@ -30,6 +30,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,9 @@ class SchemaTest {
 
     @TempDir
     static Path directory;
+
+    /** Alertmanager's own file, beside which one of ours is read. */
+    private static Config main;
 
     /** A format of files, with a file that has each mapping of it. */
     private enum Format {
@@ -93,18 +97,17 @@ class SchemaTest {
     }
 
     private static Outcome grapevine(String text) {
-        Config config;
-        try {
-            config = ConfigLoader.LITERAL
-                    .parse(Path.of("alertmanager.yml"), resource("alertmanager.yml"))
-                    .get()
-                    .config();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
         return outcome(ConfigLoader.LITERAL
-                .extensions(Path.of("grapevine.yml"), text.getBytes(StandardCharsets.UTF_8), config)
+                .extensions(Path.of("grapevine.yml"), text.getBytes(StandardCharsets.UTF_8), main)
                 .map(ConfigLoader.LoadedExtensions::extensions));
+    }
+
+    @BeforeAll
+    static void readMain() throws IOException {
+        main = ConfigLoader.LITERAL
+                .parse(Path.of("alertmanager.yml"), resource("alertmanager.yml"))
+                .get()
+                .config();
     }
 
     private static byte[] resource(String name) throws IOException {

@@ -9,6 +9,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -16,14 +18,14 @@ import java.util.stream.StreamSupport;
 final class Schemas {
     static final ObjectMapper YAML = new YAMLMapper();
     private static final int WIDTH = 130;
+    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7);
+    private static final Map<JsonNode, JsonSchema> COMPILED = new ConcurrentHashMap<>();
 
     private Schemas() {}
 
     /** What a schema finds wrong with a document. */
     static List<String> faults(JsonNode schema, JsonNode document) {
-        JsonSchema compiled =
-                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(schema);
-        return compiled.validate(document).stream()
+        return COMPILED.computeIfAbsent(schema, FACTORY::getSchema).validate(document).stream()
                 .map(ValidationMessage::getMessage)
                 .sorted()
                 .toList();

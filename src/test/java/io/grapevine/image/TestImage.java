@@ -2,15 +2,23 @@ package io.grapevine.image;
 
 import io.grapevine.it.Tool;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 
-/** The image that the tests run: built once for each JVM by {@code bin/image --jlink}, so that nothing is pulled. */
+/** The image that the tests run: built once for each build by {@code bin/image --jlink}, so that nothing is pulled. */
 final class TestImage {
     private static final String REPOSITORY = "grapevine-test";
+
+    /** When Maven's build began, the same for all of its JVMs; none where a test runs by itself. */
+    private static final String BUILD = System.getProperty("grapevine.build", "");
+
+    /** The build that has made the image, and its name. */
+    private static final Path LAST = Path.of("target", "test-image");
+
     private static @Nullable String built;
 
     private TestImage() {}
@@ -20,7 +28,9 @@ final class TestImage {
         if (built == null) {
             needDocker();
             Tool.needPackagedProgram();
-            built = build();
+            try (FileChannel unused = Tool.locked("image")) {
+                built = ofThisBuild();
+            }
         }
         return built;
     }
@@ -37,6 +47,16 @@ final class TestImage {
             throw new AssertionError("no Docker, in CI: the tests of the image must not be skipped there");
         }
         Tool.need(there, "Docker does not run");
+    }
+
+    private static String ofThisBuild() throws IOException, InterruptedException {
+        String last = Files.exists(LAST) ? Files.readString(LAST) : "";
+        if (!BUILD.isEmpty() && last.startsWith(BUILD + "\n")) {
+            return last.substring(BUILD.length() + 1);
+        }
+        String name = build();
+        Files.writeString(LAST, BUILD + "\n" + name);
+        return name;
     }
 
     private static String build() throws IOException, InterruptedException {

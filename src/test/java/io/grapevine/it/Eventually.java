@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Waits for what must become true, however slow the computer is. */
 public final class Eventually {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final long PAUSE_MILLIS = 20;
+    private static final long SHORTEST_PAUSE = 20;
+    private static final long LONGEST_PAUSE = 200;
+
+    /** The part of the time waited so far: each question takes processor time from what is waited for. */
+    private static final long PAUSE_SHARE = 20;
 
     private Eventually() {}
 
@@ -26,7 +30,7 @@ public final class Eventually {
     public static void holdsAfter(Duration delay, String what, Callable<Boolean> condition)
             throws IOException, InterruptedException {
         Duration patience = PATIENCE.plus(delay);
-        long deadline = System.nanoTime() + patience.toNanos();
+        long start = System.nanoTime();
         while (true) {
             @Nullable IOException notYet = null;
             try {
@@ -36,10 +40,11 @@ public final class Eventually {
             } catch (IOException e) {
                 notYet = e;
             }
-            if (System.nanoTime() > deadline) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            if (waited.compareTo(patience) > 0) {
                 throw new AssertionError("not within " + patience.toSeconds() + " s: " + what, notYet);
             }
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, waited.toMillis() / PAUSE_SHARE)));
         }
     }
 

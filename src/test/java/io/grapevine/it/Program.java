@@ -64,6 +64,7 @@ public final class Program implements AutoCloseable {
      * @param before words of a command that starts another one, like {@code nice}; may be empty
      */
     public static Program starting(List<String> before, Path config, Path data, List<String> flags) throws IOException {
+        Tool.needPackagedProgram();
         List<String> command = new ArrayList<>(before);
         command.add(LAUNCHER.toString());
         return start(command, config, data, flags);

@@ -4,15 +4,16 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Tool {
     private static final Set<String> PRINTED = ConcurrentHashMap.newKeySet();
 
-    private static final AtomicBoolean ARCHIVED = new AtomicBoolean();
+    private static boolean areArchived;
 
     private Tool() {}
 
@@ -95,19 +96,39 @@ public final class Tool {
         }
     }
 
-    /** Aborts the test and prints why, unless the program is packaged. Its class archive is there afterwards. */
-    public static void needPackagedProgram() {
+    /** Aborts the test and prints why, unless the program is packaged. Its class archives are there afterwards. */
+    public static synchronized void needPackagedProgram() {
         need(
                 Files.exists(Path.of("target", "quarkus-app", "quarkus-run.jar")),
                 "the program is not packaged (mvn package)");
-        if (!ARCHIVED.getAndSet(true)) {
-            try {
-                List<String> version =
-                        List.of(Path.of("bin", "alertmanager").toAbsolutePath().toString(), "--version");
-                CommandRun.of(version, Map.of("GRAPEVINE_REBUILD", "no")).succeeded(version);
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
-            }
+        if (!areArchived) {
+            makeArchives();
+            areArchived = true;
         }
+    }
+
+    private static void makeArchives() {
+        try (FileChannel unused = locked("archives")) {
+            for (String program : List.of("alertmanager", "amtool")) {
+                List<String> version =
+                        List.of(Path.of("bin", program).toAbsolutePath().toString(), "--version");
+                CommandRun.of(version, Map.of("GRAPEVINE_REBUILD", "no")).succeeded(version);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * Waits until no other JVM of the build makes what {@code name} says, which all need. Another thread of this JVM must not ask
+     * at the same time.
+     *
+     * @return keeps the others waiting until it is closed
+     */
+    public static FileChannel locked(String name) throws IOException {
+        Path file = Path.of("target", name + ".lock");
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channel.lock();
+        return channel;
     }
 }

@@ -22,6 +22,7 @@ import io.grapevine.silence.SilenceLimits;
 import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.SilenceState;
 import io.grapevine.silence.Silences;
+import io.grapevine.sim.Depth;
 import io.grapevine.sim.Samples;
 import io.grapevine.storage.journal.Journal;
 import io.grapevine.virtualtime.simulation.SimLoop;
@@ -177,7 +178,7 @@ class MuteIndexTest {
     @Test
     @Timeout(300)
     void thousandsOfSilencesAreRemovedInOneSweepOverTheAlerts() {
-        for (int i = 0; i < 5000; i++) {
+        for (int i = 0; i < Depth.of(1_000, 5_000); i++) {
             silences.restore(stored(
                     version(
                             Samples.silence(at(0), at(20), i % 5 == 0 ? "a=~\"" + i + ".*\"" : "a=\"" + i + "\""),
@@ -185,7 +186,7 @@ class MuteIndexTest {
                             at(0)),
                     at(900)));
         }
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < Depth.of(10_000, 100_000); i++) {
             alerts.put(alert(at(0), "a", "" + i % 10_000, "i", "" + i));
         }
         assertThat(mutes.status(LabelSet.of("a", "1", "i", "1"), at(5)).silencedBy())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.grapevine.sim.Depth;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +148,8 @@ class KeysTest {
         byte[][] keys = {der(LIKE_A_CURVE_KEY), pkcs8(LIKE_A_CURVE_KEY, LIKE_A_CURVE_CERTIFICATE)};
         Random random = new Random(1);
         int refused = 0;
-        for (int i = 0; i < 300; i++) {
+        int tried = Depth.of(60, 300);
+        for (int i = 0; i < tried; i++) {
             byte[] key = keys[i % 2].clone();
             key = Arrays.copyOf(key, random.nextInt(8) == 0 ? random.nextInt(key.length) : key.length);
             for (int n = random.nextInt(3); key.length > 0 && n >= 0; n--) {
@@ -162,6 +164,6 @@ class KeysTest {
                 fail("key " + HexFormat.of().formatHex(key), e);
             }
         }
-        assertThat(refused).isGreaterThan(100);
+        assertThat(refused).isGreaterThan(tried / 3);
     }
 }

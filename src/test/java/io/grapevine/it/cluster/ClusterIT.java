@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -194,6 +195,7 @@ class ClusterIT {
     }
 
     @Test
+    @Tag("thorough")
     void aSharedSecretKeepsStrangersOut() throws Exception {
         Path secret = Files.writeString(directory.resolve("secret"), "correct horse\n");
         Path wrong = Files.writeString(directory.resolve("wrong"), "battery staple\n");
@@ -217,6 +219,7 @@ class ClusterIT {
     }
 
     @Test
+    @Tag("thorough")
     void mutualTlsKeepsStrangersOut() throws Exception {
         Authority ours = new Authority(directory.resolve("ours"));
         Authority theirs = new Authority(directory.resolve("theirs"));

@@ -36,7 +36,7 @@ class SimWorldTest {
     private static final int HASHED = Depth.of(2, 12);
 
     /** Of the seeds that have failed before, one in so many is played. */
-    private static final int KEPT = Depth.of(10, 1);
+    private static final int KEPT = Depth.of(20, 1);
 
     @ParameterizedTest
     @EnumSource(Kind.class)

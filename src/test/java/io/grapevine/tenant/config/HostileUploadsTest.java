@@ -45,17 +45,17 @@ class HostileUploadsTest {
                         + IntStream.range(1, 60)
                                 .mapToObj(i -> "a" + i + ": &a" + i + " {<<: [*a" + (i - 1) + ", *a" + (i - 1) + "]}\n")
                                 .collect(Collectors.joining()),
-                lines(20_000, "unknown#: 1"),
+                lines(8_000, "unknown#: 1"),
                 lines(20_000, "global: {}"),
                 VALID + "inhibit_rules:\n"
-                        + lines(10_000, "- {source_matchers: ['{a='], target_matchers: ['b=~\"(\"']}"),
-                "route: {receiver: a}\nreceivers:\n" + lines(10_000, "- {name: a, webhook_configs: [{url: 'x y'}]}"),
+                        + lines(4_000, "- {source_matchers: ['{a='], target_matchers: ['b=~\"(\"']}"),
+                "route: {receiver: a}\nreceivers:\n" + lines(4_000, "- {name: a, webhook_configs: [{url: 'x y'}]}"),
                 "route: {receiver: a, routes: " + "[{routes: ".repeat(5_000) + "[]" + "}]".repeat(5_000) + "}\n",
                 "\u0000".repeat(100_000),
                 "%YAML 1.1\n".repeat(50_000),
                 "---\n".repeat(100_000),
                 "\"" + "\\u0061".repeat(150_000) + "\": b",
-                "# " + "c".repeat(900_000));
+                "# " + "c".repeat(300_000));
     }
 
     /** What is said of an upload. */
