@@ -54,6 +54,11 @@ public final class AnswerWait<M> implements EventLoop.Timer {
         });
     }
 
+    /** Whether none is waited for any more. */
+    boolean isComplete() {
+        return unanswered.isEmpty();
+    }
+
     boolean isOver() {
         return over;
     }

@@ -12,10 +12,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
-import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -74,10 +75,10 @@ public final class PeerAlerts {
      * @param tenant the name of the tenant; empty for the default tenant
      * @param atMost how long to wait for the replies
      * @param then run once, not before this method has returned, with the latest state of each alert that is known to a peer,
-     *     by its fingerprint, as far as replies came. One that fires anywhere fires
+     *     by its fingerprint, as far as replies came, and with whether all have replied. One that fires anywhere fires
      */
     public EventLoop.Timer ask(
-            String tenant, long[] fingerprints, Duration atMost, Consumer<Map<Long, PeerAlert>> then) {
+            String tenant, long[] fingerprints, Duration atMost, BiConsumer<Map<Long, PeerAlert>, Boolean> then) {
         long id = ++lastId;
         LongStream asked = Arrays.stream(fingerprints).limit(Frame.AlertQuery.MAX_ALERTS);
         Frame.AlertQuery query = new Frame.AlertQuery(id, asked.boxed().toList());
@@ -90,8 +91,8 @@ public final class PeerAlerts {
         }
         Map<Long, PeerAlert> found = new TreeMap<>();
         AnswerWait<MemberId> replies = new AnswerWait<>(loop, members, atMost, () -> {
-            open.remove(id);
-            then.accept(found);
+            Query over = Objects.requireNonNull(open.remove(id));
+            then.accept(found, over.replies().isComplete());
         });
         open.put(id, new Query(replies, found));
         replies.repeat(ASK_AGAIN, member -> sender.send(member, frame));

@@ -65,8 +65,8 @@ import java.util.stream.Stream;
  *       acknowledged again.
  *   <li>Where no integration knows the group as firing (it was not notified yet, or the receiver has another name now), no end will be
  *       notified. There it is over when the group has been forgotten here, and no peer has one of its alerts firing. A replica that
- *       misses a peer decides nothing, nor does one that has missed one since it last saw an alert of the group fire, or was started or
- *       paused since it received that: others may fire of which it does not know.
+ *       misses a peer, or the reply of one, decides nothing, nor does one that has missed one since it last saw an alert of the group
+ *       fire, or was started or paused since it received that: others may fire of which it does not know.
  *   <li>It mutes the alerts in the group that it was made for, not where they are in groups of other routes, too ({@link
  *       Silence#isFor}), unless the group's policy says so.
  *   <li>It is short, unless it has a length of its own, after which it lapses, and renewed by each replica at which an alert of its
@@ -423,10 +423,10 @@ final class Acknowledgements implements SilenceListener, GroupListener {
 
     private void expireUnlessFiringAtPeer(String id, long[] ended) {
         Replication.Services services = replication.services();
-        services.alerts().ask(replication.tenant(), ended, REPLY_TIME, known -> {
+        services.alerts().ask(replication.tenant(), ended, REPLY_TIME, (known, isOfAll) -> {
             if (known.values().stream().noneMatch(PeerAlerts.PeerAlert::fires)) {
                 lapsing.add(id);
-                if (!missesPeer() && !unwatched.contains(id)) {
+                if (isOfAll && !missesPeer() && !unwatched.contains(id)) {
                     expire(id);
                 }
             }

@@ -27,14 +27,16 @@ class PeerAlertsTest {
     private final List<Frame> sent = new ArrayList<>();
     private final List<Set<Long>> firing = new ArrayList<>();
     private final List<Map<Long, PeerAlerts.PeerAlert>> states = new ArrayList<>();
+    private final List<Boolean> complete = new ArrayList<>();
     private final PeerAlerts alerts = new PeerAlerts(loop, () -> List.of(A, B), (to, frame) -> {
         sent.add(frame);
         return linked.contains(to);
     });
 
     private EventLoop.Timer ask(long... fingerprints) {
-        return alerts.ask("", fingerprints, SECOND, known -> {
+        return alerts.ask("", fingerprints, SECOND, (known, all) -> {
             states.add(known);
+            complete.add(all);
             firing.add(known.entrySet().stream()
                     .filter(state -> state.getValue().fires())
                     .map(Map.Entry::getKey)
@@ -63,6 +65,7 @@ class PeerAlertsTest {
         assertThat(firing).isEmpty();
         alerts.onReply(B, reply(1, 1L, 3L));
         assertThat(firing).containsExactly(Set.of(1L, 3L));
+        assertThat(complete).containsExactly(true);
         pass(5_000);
         assertThat(firing).hasSize(1);
     }
@@ -75,6 +78,7 @@ class PeerAlertsTest {
         assertThat(firing).isEmpty();
         pass(1);
         assertThat(firing).containsExactly(Set.of(2L));
+        assertThat(complete).containsExactly(false);
         alerts.onReply(A, reply(1, 1L));
         assertThat(firing).hasSize(1);
     }
@@ -145,7 +149,7 @@ class PeerAlertsTest {
         assertThat(sent)
                 .containsExactly(new Frame.AlertReply(5, new TreeMap<>(Map.of(7L, 2L)), new TreeMap<>()), none, none);
         sent.clear();
-        var unused = alerts.ask("a", new long[] {7}, SECOND, known -> {});
+        var unused = alerts.ask("a", new long[] {7}, SECOND, (known, all) -> {});
         assertThat(sent).containsOnly(new Frame.TenantAlertQuery("a", new Frame.AlertQuery(1, List.of(7L))));
     }
 

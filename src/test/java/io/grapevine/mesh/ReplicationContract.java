@@ -86,7 +86,7 @@ public abstract class ReplicationContract {
 
     @Test
     void questionAboutAlertsEndsOnceAndNotBeforeTheCallHasReturned() {
-        var unused = replication.services().alerts().ask("", new long[] {KEY}, Duration.ofSeconds(1), known -> {
+        var unused = replication.services().alerts().ask("", new long[] {KEY}, Duration.ofSeconds(1), (known, all) -> {
             assertThat(known).isEqualTo(Map.of());
             events.add("ended");
         });

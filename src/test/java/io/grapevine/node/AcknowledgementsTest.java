@@ -231,6 +231,21 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void aReplicaToWhichAPeerDoesNotReplyInTimeDoesNotEndTheAcknowledgementOfAGroupThatWasNotNotified() {
+        bench.others.repliesAfter(Duration.ofSeconds(1));
+        fire("1");
+        Silence silence = acknowledge();
+        bench.pass(10);
+        end("1");
+        bench.pass(60);
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+
+        bench.others.repliesAfter(Duration.ZERO);
+        bench.pass(70);
+        assertThat(state(silence)).isEqualTo(SilenceState.EXPIRED);
+    }
+
+    @Test
     void aReplicaThatMissedAPeerSinceAnAlertFiredDoesNotEndTheAcknowledgementOfThoseThatBeganMeanwhile() {
         fire("1");
         Silence silence = acknowledge();

@@ -390,7 +390,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
             long[] fingerprints = notification.alerts().stream()
                     .mapToLong(alert -> alert.fingerprint().value())
                     .toArray();
-            replication.services().alerts().ask(replication.tenant(), fingerprints, REPLY_TIME, known -> {
+            replication.services().alerts().ask(replication.tenant(), fingerprints, REPLY_TIME, (known, isOfAll) -> {
                 if (known.values().stream().anyMatch(PeerAlerts.PeerAlert::fires)) {
                     postpone(INTERVAL);
                 } else if (isFlushing(notification.groupKey()) || coordinator.isClaimed(key)) {

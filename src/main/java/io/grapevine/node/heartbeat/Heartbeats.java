@@ -531,7 +531,10 @@ public final class Heartbeats implements PeersListener {
     private void ask(List<Heartbeat> some, Consumer<Map<Long, PeerAlerts.PeerAlert>> then) {
         long[] fingerprints =
                 some.stream().mapToLong(each -> each.fingerprint().value()).toArray();
-        replication.services().alerts().ask(replication.tenant(), fingerprints, REPLY_TIME, then);
+        replication
+                .services()
+                .alerts()
+                .ask(replication.tenant(), fingerprints, REPLY_TIME, (known, isOfAll) -> then.accept(known));
     }
 
     /** Writes a snapshot; calls {@code done} when that has succeeded or failed. */

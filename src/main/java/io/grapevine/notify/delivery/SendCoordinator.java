@@ -102,7 +102,7 @@ public final class SendCoordinator {
      * @param then run with what the peers know when all have replied, or the time to reply is over
      */
     EventLoop.Timer askPeers(long[] fingerprints, Consumer<Map<Long, PeerAlert>> then) {
-        return alerts.ask(tenant, fingerprints, REPLY_TIME, then);
+        return alerts.ask(tenant, fingerprints, REPLY_TIME, (known, isOfAll) -> then.accept(known));
     }
 
     /**
@@ -146,7 +146,7 @@ public final class SendCoordinator {
      * @param then run when all have confirmed, or the time is over
      */
     EventLoop.Timer confirmClaims(Runnable then) {
-        return alerts.ask(tenant, new long[0], CONFIRM_TIME, known -> then.run());
+        return alerts.ask(tenant, new long[0], CONFIRM_TIME, (known, isOfAll) -> then.run());
     }
 
     /** Claims an attempt until the lease ends. */

@@ -117,13 +117,18 @@ public final class Inbox {
 
     /**
      * Whether a replica that merges overlapping versions may hold an alert as firing at a time of its clock, or that of one of several
-     * servers: see {@link #mergedEnd}.
+     * servers: see {@link #mergedEnd}. A replica that was paused holds what fired for as much longer.
      */
     public boolean mayFire(String alert, Duration until, Instant now) {
         return arrivals.keySet().stream()
                 .filter(series -> series.equals(alert) || series.startsWith(ofSender(alert, "")))
-                .map(series -> merged(series, until))
-                .anyMatch(merged -> merged != null && merged.end().isAfter(now));
+                .anyMatch(series -> {
+                    Merged merged = merged(series, until);
+                    Arrival last = last(series, until);
+                    return merged != null
+                            && last != null
+                            && merged.end().plus(held(last, until)).isAfter(now);
+                });
     }
 
     /** What overlapping versions of an alert are merged into. */

@@ -158,6 +158,7 @@ final class LivenessChecker implements Watcher {
                 || !isCapable(machine, integration)
                 || !hasEnded(machine, condition)
                 || isRaisedSince(machine, condition)
+                || isHeldElsewhere(machine, condition)
                 || isWithheld(condition)) {
             since.remove(key);
             return;
@@ -241,6 +242,18 @@ final class LivenessChecker implements Watcher {
                         .map(peer -> world.inbox(peer.name).last(condition.id(), world.elapsed()))
                         .anyMatch(raised ->
                                 end != null && raised != null && raised.at().compareTo(end.at()) > 0);
+    }
+
+    /** Whether the alert of a server that is silent has ended here, and not for a replica that slept with it: that one is believed. */
+    private boolean isHeldElsewhere(Machine machine, AlertCondition condition) {
+        return world.policy.hasSenders()
+                && world.up().stream()
+                        .anyMatch(peer -> peer != machine
+                                && world.inbox(peer.name)
+                                        .mayFire(
+                                                condition.id(),
+                                                world.elapsed(),
+                                                peer.host().now()));
     }
 
     private boolean hasEnded(Machine machine, AlertCondition condition) {
