@@ -110,12 +110,13 @@ public final class AffectedAlerts {
         }
 
         Object root(Object of) {
-            Object next = above.get(of);
-            if (next == null) {
-                return of;
+            Object root = of;
+            for (Object next = above.get(root); next != null; next = above.get(root)) {
+                root = next;
             }
-            Object root = root(next);
-            above.put(of, root); // so that the way is short
+            for (Object each = of; !each.equals(root); ) { // so that the way is short
+                each = Objects.requireNonNull(above.put(each, root));
+            }
             return root;
         }
     }

@@ -124,6 +124,18 @@ class AffectedAlertsTest {
     }
 
     @Test
+    void manyAlertsOfOneGroupAreOnePart() throws Exception {
+        Histories histories = Histories.begun();
+        for (int i = 0; i < 30_000; i++) {
+            histories.fires("1m", "alertname", "A", "i", "i" + i);
+        }
+        TestedConfig config = config(CONFIG.replace("[alertname, instance]", "[alertname]"));
+
+        assertThat(AffectedAlerts.split(histories.process("1h", "a", false).recording(), config, config, 1))
+                .hasSize(1);
+    }
+
+    @Test
     void aChangeOfMoreThanRoutesMayAffectAll() throws Exception {
         Recording all = day(1);
         TestedConfig after = config(CONFIG.replace("equal: [instance]", "equal: [team]"));
