@@ -361,14 +361,15 @@ final class Acknowledgements implements SilenceListener, GroupListener {
                     .mapToLong(alert -> alert.fingerprint().value())
                     .toArray();
             seenFiring.put(id, fingerprints);
-            lastReceived.put(
-                    id,
-                    firing.stream()
-                            .map(Alert::updatedAt)
-                            .max(Comparator.naturalOrder())
-                            .orElseThrow());
-            unwatched.remove(id);
-        } else if (missesPeer() || interruptedSince.test(lastReceived.getOrDefault(id, Instant.EPOCH))) {
+            Instant received = firing.stream()
+                    .map(Alert::updatedAt)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            if (!received.equals(lastReceived.put(id, received))) { // one that is only held says nothing of the others
+                unwatched.remove(id);
+            }
+        }
+        if (missesPeer() || interruptedSince.test(lastReceived.getOrDefault(id, Instant.EPOCH))) {
             unwatched.add(id);
         }
         Standing standing = standing(acknowledgement);

@@ -267,6 +267,19 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void aReplicaThatMissedAPeerSinceItReceivedAnAlertWhichItHoldsDoesNotEndTheAcknowledgement() {
+        put(bench.alert("1").withEndsAt(at(60)));
+        Silence silence = acknowledge();
+        bench.pass(10);
+        bench.others.goesSilent();
+        bench.pass(40);
+        bench.others.firesSince(labels("2").fingerprint().value(), at(20));
+        bench.others.answersDial(true);
+        bench.pass(90);
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @Test
     void replicaThatWasPausedDoesNotEndTheAcknowledgementOfAnAlertThatItHasNotReceivedSince() {
         put(bench.alert("1").withEndsAt(at(60)));
         Silence silence = acknowledge();
