@@ -6,6 +6,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.AriaRole;
 import io.grapevine.it.Chromium;
 import io.grapevine.it.Cluster;
@@ -91,7 +92,7 @@ final class WebUi implements TestExecutionExceptionHandler, AfterEachCallback, A
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-        if (chromium != null && failure instanceof AssertionError) {
+        if (chromium != null && (failure instanceof AssertionError || failure instanceof PlaywrightException)) {
             String shown = chromium.shown();
             throw new AssertionError(
                     failure.getMessage() + "\n" + shown.substring(0, Math.min(SHOWN, shown.length())), failure);
