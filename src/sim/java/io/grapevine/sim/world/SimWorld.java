@@ -350,11 +350,12 @@ public class SimWorld {
     /** A replica reloads a configuration. */
     void reload(String name, boolean second) {
         note("reload " + name + (second ? " with the second edition" : " with the first edition"));
-        if (machine(name).config() != config(second)) {
+        Machine machine = machine(name);
+        if (machine.config() != config(second)) {
             renames.add(elapsed());
         }
-        machine(name).config(config(second));
-        machine(name).with(player -> player.reload(config(second)));
+        machine.config(config(second));
+        machine.with(player -> player.reload(machine.config())); // as the file is when the process reads it
     }
 
     /**
