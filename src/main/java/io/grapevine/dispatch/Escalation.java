@@ -427,7 +427,8 @@ final class Escalation {
 
     /**
      * The next round of a step. Rounds were told at about their time, as replicas differ, and attempts take a while: each is told if the
-     * step was told at a time that is nearer to it than to the one before.
+     * step was told at a time that is nearer to it than to the one before. Not so the last word, that nobody has reacted, which a mark in
+     * the log tells apart: it is never left out, and leaves who was told late the time between two rounds.
      *
      * @param first when it is due for the first time
      * @param rounds how many follow the first one
@@ -443,14 +444,20 @@ final class Escalation {
         Duration half = every.dividedBy(2);
         Instant at = now.minus(told.get().age());
         long done = Math.max(0, Duration.between(first, at.plus(half)).dividedBy(every));
+        if (isLast && !Lane.isLastWord(told.get().notified().receiverData())) {
+            done = Math.min(done, rounds - 1);
+        }
         if (done >= rounds) {
             return Optional.empty();
         }
         long passed = Math.min(rounds, Duration.between(first, now).dividedBy(every));
         long round = Math.max(done + 1, passed);
         Instant due = first.plus(every.multipliedBy(round));
-        NotifyReason reason =
-                isLast && round == rounds ? NotifyReason.NOBODY_REACTED : NotifyReason.ESCALATION_REPEATED;
+        boolean isLastWord = isLast && round == rounds;
+        if (isLastWord && !due.isAfter(at.plus(half))) {
+            due = at.plus(every);
+        }
+        NotifyReason reason = isLastWord ? NotifyReason.NOBODY_REACTED : NotifyReason.ESCALATION_REPEATED;
         Duration late = due.isAfter(now) ? Duration.ZERO : Duration.between(due, now);
         return Optional.of(new NextRound(new Lane(lane, NotifyReason.ESCALATED, reason, late.plus(half), false), due));
     }

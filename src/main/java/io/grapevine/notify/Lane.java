@@ -1,5 +1,6 @@
 package io.grapevine.notify;
 
+import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.NflogKey;
 import java.time.Duration;
 
@@ -14,6 +15,8 @@ import java.time.Duration;
  * @param isAtOnce whether it does not wait for replicas at lower positions
  */
 public record Lane(String name, NotifyReason first, NotifyReason again, Duration rest, boolean isAtOnce) {
+    private static final String LAST_WORD = "gvLastWord";
+
     /** A time that does not pass. */
     public static final Duration NEVER = Duration.ofDays(10_000);
 
@@ -63,8 +66,18 @@ public record Lane(String name, NotifyReason first, NotifyReason again, Duration
         }
         return switch (judged) {
             case FIRST -> first;
-            case NEW_ALERTS, SOME_RESOLVED, REPEAT -> again;
+            case NEW_ALERTS, SOME_RESOLVED, REPEAT, UNMUTED -> again;
             default -> judged;
         };
+    }
+
+    /** The data of the log entry of a notification, which say for all replicas whether it was that nobody has reacted. */
+    public ReceiverData mark(ReceiverData data, NotifyReason judged) {
+        return reason(judged) == NotifyReason.NOBODY_REACTED ? data.with(LAST_WORD, "told") : data;
+    }
+
+    /** Whether the last notification of a step was that nobody has reacted. */
+    public static boolean isLastWord(ReceiverData data) {
+        return data.string(LAST_WORD) != null;
     }
 }

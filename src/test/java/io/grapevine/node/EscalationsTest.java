@@ -17,6 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /** Escalations as their specification has them: each row of its table, in virtual time; alerts fire at 0. */
 class EscalationsTest {
+    private static final String ONE_STEP = """
+        - name: payments
+          receiver: pager
+          steps: [{name: second, after: 5m, receiver: second}]
+        """;
+
     private static EscalationWorld fires(String policies, String... names) {
         EscalationWorld world = EscalationWorld.of(policies, names);
         world.fires("a");
@@ -35,6 +41,30 @@ class EscalationsTest {
                         "25m30s lead escalation repeated",
                         "35m30s lead escalation repeated",
                         "45m30s lead nobody reacted");
+    }
+
+    @Test
+    void aLastStepThatIsToldLateStillSaysThatNobodyReacted() {
+        EscalationWorld world = fires(ONE_STEP, "a", "b");
+        world.answers("second", replica -> FakeReceiver.REFUSED);
+        world.until("13m15s").answers("second", replica -> FakeReceiver.ACCEPTED);
+        world.until("22m").member("a").restart();
+        world.until("3h");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification", "13m15s second escalated", "18m15s second nobody reacted");
+    }
+
+    @Test
+    void aLastRepetitionThatIsToldLateLeavesItsTimeBeforeNobodyReacted() {
+        EscalationWorld world = fires(EscalationWorld.POLICY, "a").until("35m");
+        world.story.clear();
+        world.answers("lead", replica -> FakeReceiver.REFUSED);
+        world.until("42m15s").answers("lead", replica -> FakeReceiver.ACCEPTED);
+        world.until("3h");
+
+        assertThat(world.story).containsExactly("42m30s lead escalation repeated", "52m30s lead nobody reacted");
     }
 
     @Test
@@ -233,6 +263,17 @@ class EscalationsTest {
 
         assertThat(world.story)
                 .containsExactly("30s pager first notification", "1h5m30s pager unmuted", "1h8m second escalated");
+    }
+
+    @Test
+    void nobodyReactedIsSaidAgainAfterAnAcknowledgementThatLapses() {
+        EscalationWorld world = fires(ONE_STEP, "a").until("12m");
+        assertThat(world.story).last().isEqualTo("10m30s second nobody reacted");
+        world.member("a").acknowledge(Duration.ofHours(1));
+        world.until("3h");
+
+        assertThat(world.story.subList(3, world.story.size()))
+                .containsExactly("1h15m30s pager unmuted", "1h22m second nobody reacted");
     }
 
     @Test

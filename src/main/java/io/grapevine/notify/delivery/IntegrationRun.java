@@ -226,9 +226,11 @@ public final class IntegrationRun {
             delivered =
                     new Send.Delivered(send.receiverData(integration), new ReadVersion(send.stamp(), Duration.ZERO));
         }
-        ReceiverData data = integration.keepsEpisode()
-                ? IncidentEpisode.with(delivered.receiverData(), send.episode(flush.now()))
-                : delivered.receiverData();
+        ReceiverData data =
+                flush.lane().mark(delivered.receiverData(), send.decided().reason());
+        if (integration.keepsEpisode()) {
+            data = IncidentEpisode.with(data, send.episode(flush.now()));
+        }
         if (hold != null) {
             data = hold.mark(data, send.decided().reason());
         }
