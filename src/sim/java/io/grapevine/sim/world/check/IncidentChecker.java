@@ -128,8 +128,8 @@ final class IncidentChecker implements Watcher {
     }
 
     /**
-     * Whether no receiver was notified of an end, and some replica goes on receiving an alert, as it has for long: one that stands
-     * still holds what it has received.
+     * Whether no receiver was notified of an end, and some replica goes on receiving an alert that has fired since before the
+     * acknowledgement: one that stands still holds what it has received.
      */
     private boolean endedInItsEpisode(KnownAction action) {
         Duration now = world.elapsed();
@@ -138,6 +138,7 @@ final class IncidentChecker implements Watcher {
                         .filter(condition -> action.alerts.contains(condition.id()))
                         .filter(condition -> condition.episodes.stream()
                                 .anyMatch(episode -> episode.from().plus(LONG).compareTo(now) < 0
+                                        && episode.from().compareTo(action.since) < 0
                                         && episode.to().compareTo(now) > 0))
                         .anyMatch(condition ->
                                 world.up().stream().anyMatch(machine -> receives(machine, condition.id())));
