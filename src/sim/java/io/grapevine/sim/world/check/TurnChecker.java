@@ -25,8 +25,11 @@ final class TurnChecker implements Watcher {
     /** The time of a flush is read from a clock that may drift between two attempts. */
     private static final Duration SAME_FLUSH = Duration.ofSeconds(1);
 
-    /** Before and after each wait for a claim peers are asked, who have a second to answer, and silent ones are dialled. */
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    /**
+     * Before and after each wait for a claim peers are asked, who have a second to answer, and silent ones are dialled. They have three
+     * seconds to confirm a claim, once more after such a wait.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private record Pair(String a, String b) {}
 
