@@ -303,11 +303,13 @@ public final class NotificationLog implements NflogView {
     }
 
     /**
-     * Writes the entry of an episode anew if it replaces an older one that its writer did not know: both began the same episode.
+     * Writes the entry of an episode anew if it replaces an older one that its writer did not know: both began the same episode. Not where
+     * both give one beginning, as they do when several replicas write it at once: their ages differ by the time that each has travelled.
      */
     private void keepOlder(Kept current, Kept replaced) {
         NflogKey key = current.entry().key();
-        boolean isUnknown = current.entry().basis() < replaced.stamp();
+        boolean isUnknown = current.entry().basis() < replaced.stamp()
+                && !current.entry().timestamp().equals(replaced.entry().timestamp());
         if (isEpisode(key)
                 && isUnknown
                 && current == entries.get(key)

@@ -19,12 +19,12 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Replicas a, b and c that share one state over a simulated network, each with a disk that outlives it.
+ * Replicas a to d that share one state over a simulated network, each with a disk that outlives it.
  *
  * @param <S> the consumer of the state
  */
 public final class StoreFixture<S> {
-    private static final List<String> ADDRESSES = List.of("a:9094", "b:9094", "c:9094");
+    private static final List<String> ADDRESSES = List.of("a:9094", "b:9094", "c:9094", "d:9094");
 
     /** The network between them. */
     public final FaultyNetwork network;

@@ -29,16 +29,13 @@ class SharedLogSimTest {
     private static final Duration HOP = Duration.ofMillis(1);
 
     private final List<PrometheusRegistry> registries = new ArrayList<>();
+    private Duration retention = Duration.ofHours(120);
     private final StoreFixture<NotificationLog> bench = new StoreFixture<>(
             "nfl",
             (loop, shared, journal) -> {
                 registries.add(new PrometheusRegistry());
                 return new NotificationLog(
-                        loop,
-                        Duration.ofHours(120),
-                        shared,
-                        journal,
-                        new NflogMetrics(registries.get(registries.size() - 1)));
+                        loop, retention, shared, journal, new NflogMetrics(registries.get(registries.size() - 1)));
             },
             (log, record) ->
                     log.restore(((Decoded.Ok<Stored<NflogEntry>>) NflogEntryCodec.KIND.decode(record)).value()));
@@ -93,6 +90,20 @@ class SharedLogSimTest {
         bench.run(SECOND);
 
         assertThat(events).containsExactly("a 0 true", "a 1 true");
+    }
+
+    @Test
+    void replicasThatProlongAnEpisodeAtOnceAgreeOnIt() {
+        retention = Duration.ofMinutes(10);
+        List.of("a", "b", "c", "d").forEach(name -> start(name, Duration.ZERO));
+        logs.get("a").beginEpisode("{}:{}", "r", "p");
+        bench.run(Duration.ofMinutes(6));
+        double before = count(3, "alertmanager_nflog_gossip_messages_propagated_total");
+        logs.forEach((name, log) -> bench.host(name).execute(() -> log.prolongLanes("{}:{}")));
+        bench.run(SECOND);
+
+        assertThat(count(3, "alertmanager_nflog_gossip_messages_propagated_total"))
+                .isLessThan(before + 10);
     }
 
     @Test
