@@ -3,6 +3,8 @@ package io.grapevine.sim.world.check;
 import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.sim.world.ActionPlayer;
 import io.grapevine.sim.world.Actions;
+import io.grapevine.sim.world.AlertCondition;
+import io.grapevine.sim.world.Episode;
 import io.grapevine.sim.world.Fault;
 import io.grapevine.sim.world.Inbox;
 import io.grapevine.sim.world.KnownAction;
@@ -15,6 +17,7 @@ import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,20 +131,34 @@ final class IncidentChecker implements Watcher {
     }
 
     /**
-     * Whether no receiver was notified of an end, and some replica goes on receiving an alert that has fired since before the
-     * acknowledgement: one that stands still holds what it has received.
+     * Whether no receiver was notified of an end, some alert has fired all the time since the acknowledgement, and some replica goes on
+     * receiving one that has fired for long: one that stands still holds what it has received.
      */
     private boolean endedInItsEpisode(KnownAction action) {
         Duration now = world.elapsed();
+        List<AlertCondition> conditions = world.conditions.stream()
+                .filter(condition -> action.alerts.contains(condition.id()))
+                .toList();
         return !actions.wasResolved(action)
-                && world.conditions.stream()
-                        .filter(condition -> action.alerts.contains(condition.id()))
+                && firesUntil(conditions, action.since).compareTo(now) > 0
+                && conditions.stream()
                         .filter(condition -> condition.episodes.stream()
                                 .anyMatch(episode -> episode.from().plus(LONG).compareTo(now) < 0
-                                        && episode.from().compareTo(action.since) < 0
                                         && episode.to().compareTo(now) > 0))
                         .anyMatch(condition ->
                                 world.up().stream().anyMatch(machine -> receives(machine, condition.id())));
+    }
+
+    /** Until when some of the alerts fire without a gap, from a time on. */
+    private static Duration firesUntil(List<AlertCondition> conditions, Duration from) {
+        return conditions.stream()
+                .flatMap(condition -> condition.episodes.stream())
+                .filter(episode -> episode.from().compareTo(from) <= 0)
+                .map(Episode::to)
+                .max(Comparator.naturalOrder())
+                .filter(to -> to.compareTo(from) > 0)
+                .map(to -> firesUntil(conditions, to))
+                .orElse(from);
     }
 
     private boolean receives(Machine machine, String alert) {
