@@ -104,6 +104,13 @@ public class SimChannel implements Channel {
         onClosed(other);
     }
 
+    /** The other end does not know the link: it has given it up, or its process has ended, while nothing passed. */
+    void reset(SimChannel other) {
+        if (links.contains(other) && !other.links.contains(this)) {
+            giveUp(other);
+        }
+    }
+
     /** An address that has refused attempts does so no more: for all that is known a process may be there by now. */
     private void unanswered(String target, Duration since) {
         boolean isLinked = links.stream().anyMatch(link -> link.address.equals(target));
@@ -204,6 +211,9 @@ public class SimChannel implements Channel {
         SimChannel other = linkTo(to);
         if (other != null) {
             network.carry(this, other, frame);
+            if (!other.links.contains(this)) {
+                network.reset(this, other);
+            }
         }
         return other != null;
     }

@@ -110,6 +110,11 @@ public class SimNetwork {
         });
     }
 
+    /** Answers a frame on a link that one end does not know, as TCP does. */
+    final void reset(SimChannel from, SimChannel to) {
+        arrive(new Way(from.address(), to.address()), () -> later(to.address(), from, () -> from.reset(to)));
+    }
+
     void carry(SimChannel from, SimChannel to, byte[] frame) {
         later(from.address(), to, () -> to.onFrame(from, frame));
     }
