@@ -93,8 +93,8 @@ public record HistoryChanges(String span, List<String> notes, List<Row> rows, in
         Table table = new Table(names, labels);
         Comparison all = replay.compareParts(parts, before, after, table::add);
         List<Row> rows = table.rows();
-        String span =
-                all.alerts() + " alerts from " + TimeText.seconds(all.from()) + " to " + TimeText.seconds(all.to());
+        String alerts = all.alerts() + (all.alerts() == 1 ? " alert" : " alerts");
+        String span = alerts + " from " + TimeText.seconds(all.from()) + " to " + TimeText.seconds(all.to());
         return new HistoryChanges(
                 span, all.notes(), rows.subList(0, Math.min(MOST, rows.size())), Math.max(0, rows.size() - MOST));
     }

@@ -89,21 +89,19 @@ public final class StormValves {
             Flush flush,
             Integration integration) {
         String receiver = flush.route().receiver();
-        boolean isIdle = valves.isEmpty() && queues.isEmpty();
-        if (!flush.lane().isOfRoute() || (isIdle && !awaitsEnds(services, receiver, integration))) {
-            return null;
-        }
         StormValve valve = of(receiver).orElse(null);
-        DigestQueue.Target target = new DigestQueue.Target(lookup, sends, integration, flush.route());
         String name = receiver + " " + integration;
         DigestQueue queue = queues.get(name);
-        if (queue == null && (valve != null || awaitsEnds(services, receiver, integration))) {
+        boolean isFree = queue == null && valve == null && !awaitsEnds(services, receiver, integration);
+        if (isFree || !flush.lane().isOfRoute()) {
+            return null;
+        }
+        DigestQueue.Target target = new DigestQueue.Target(lookup, sends, integration, flush.route());
+        if (queue == null) {
             queue = new DigestQueue(this, services, valve == null ? StormValve.ofEnds(receiver) : valve, target);
             queues.put(name, queue);
         }
-        if (queue != null) {
-            queue.use(valve, target);
-        }
+        queue.use(valve, target);
         return queue;
     }
 
