@@ -333,13 +333,33 @@ public final class Actions implements Watcher {
         }
     }
 
+    private KnownAction known(Machine machine, ActionPlayer.Made each) {
+        List<String> alerts = alerts(each.group());
+        return new KnownAction(
+                each,
+                alerts,
+                world.elapsed(),
+                unknownEnds(machine, each.group()),
+                world.elapsed().plus(held(alerts)));
+    }
+
+    /** For how long replicas may hold alerts as firing that have ended, as a server that has raised them, too, is silent. */
+    private Duration held(List<String> alerts) {
+        if (!world.policy.hasSenders() || !isQuiet(alerts, world.elapsed())) {
+            return Duration.ZERO;
+        }
+        return world.up().stream()
+                .flatMap(each -> alerts.stream()
+                        .map(alert -> world.inbox(each.name)
+                                .firesFor(alert, world.elapsed(), each.host().now())))
+                .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
+    }
+
     /** Takes note of what a replica has. */
     private void look(Machine machine, Player player) {
         for (ActionPlayer.Made each : player.actions().made()) {
             KnownAction known = made.get(each.id());
-            KnownAction action = known == null || isForgotten(known, each)
-                    ? new KnownAction(each, alerts(each.group()), world.elapsed(), unknownEnds(machine, each.group()))
-                    : known;
+            KnownAction action = known == null || isForgotten(known, each) ? known(machine, each) : known;
             made.put(each.id(), action);
             action.seen(each);
             Duration undo = undos.get(each.group());
@@ -409,9 +429,13 @@ public final class Actions implements Watcher {
 
     /**
      * Whether the episode of an acknowledgement is over, and the replicas know that it was notified: it mutes no later one. One that was made
-     * after the alerts had ended is over as soon as that is notified, maybe before.
+     * after the alerts had ended is over as soon as that is notified, maybe before, unless a replica held them: that has an incident of its
+     * own, which goes on with what begins before the next flush.
      */
     private boolean isOver(KnownAction action) {
+        if (action.heldUntil.compareTo(action.since) > 0 && goesOn(action.alerts, action.heldUntil)) {
+            return false;
+        }
         Duration quietSince = action.alerts.stream()
                 .flatMap(alert -> condition(alert).episodes.stream())
                 .map(Episode::to)
@@ -423,6 +447,20 @@ public final class Actions implements Watcher {
                 .filter(end -> end.sentAt.compareTo(from) >= 0 && isQuiet(action.alerts, end.sentAt))
                 .filter(end -> world.mutedBegin(end.message.integration()) != Begin.RESOLVE) // they may only be muted
                 .anyMatch(end -> world.up().stream().anyMatch(machine -> isKnown(end, machine)));
+    }
+
+    /** Whether alerts go on firing from a time until now, without a gap in which a flush must have found them ended. */
+    private boolean goesOn(List<String> alerts, Duration from) {
+        Duration flushed = from.plus(world.parameters.groupInterval()).plus(LOOKS);
+        return flushed.compareTo(world.elapsed()) > 0
+                || alerts.stream()
+                        .flatMap(alert -> condition(alert).episodes.stream())
+                        .filter(episode -> episode.from().compareTo(flushed) <= 0)
+                        .map(Episode::to)
+                        .max(Duration::compareTo)
+                        .filter(to -> to.compareTo(from) > 0)
+                        .map(to -> goesOn(alerts, to))
+                        .orElse(false);
     }
 
     private AlertCondition condition(String alert) {

@@ -120,15 +120,21 @@ public final class Inbox {
      * servers: see {@link #mergedEnd}. A replica that was paused holds what fired for as much longer.
      */
     public boolean mayFire(String alert, Duration until, Instant now) {
+        return !firesFor(alert, until, now).isZero();
+    }
+
+    /** For how long a replica may go on to hold an alert as firing, see {@link #mayFire}; zero if it does not. */
+    Duration firesFor(String alert, Duration until, Instant now) {
         return arrivals.keySet().stream()
                 .filter(series -> series.equals(alert) || series.startsWith(ofSender(alert, "")))
-                .anyMatch(series -> {
+                .map(series -> {
                     Merged merged = merged(series, until);
                     Arrival last = last(series, until);
-                    return merged != null
-                            && last != null
-                            && merged.end().plus(held(last, until)).isAfter(now);
-                });
+                    return merged == null || last == null
+                            ? Duration.ZERO
+                            : Duration.between(now, merged.end().plus(held(last, until)));
+                })
+                .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
 
     /** What overlapping versions of an alert are merged into. */

@@ -15,6 +15,8 @@ public final class KnownAction {
     public final Duration since;
     /** The notifications by which the group had ended before, which the replica where it was seen first need not have known. */
     final List<SendAttempt> unknownEnds;
+    /** Until when a replica may take an alert for firing that had ended before, as one of its servers was silent; {@code since} if none does. */
+    final Duration heldUntil;
 
     private Instant earliestEnd;
     private int doneFact = SendAttempt.NONE;
@@ -22,11 +24,17 @@ public final class KnownAction {
     private Duration endedAt = Duration.ZERO;
     private @Nullable Duration askedToUndo;
 
-    KnownAction(ActionPlayer.Made made, List<String> alerts, Duration since, List<SendAttempt> unknownEnds) {
+    KnownAction(
+            ActionPlayer.Made made,
+            List<String> alerts,
+            Duration since,
+            List<SendAttempt> unknownEnds,
+            Duration heldUntil) {
         this.made = made;
         this.alerts = alerts;
         this.since = since;
         this.unknownEnds = List.copyOf(unknownEnds);
+        this.heldUntil = heldUntil;
         this.earliestEnd = made.endsAt();
     }
 
