@@ -516,7 +516,8 @@ final class Acknowledgements implements SilenceListener, GroupListener {
 
     /**
      * Whether this replica knows what has become of all alerts of a group that integrations know as firing, and that none of them fired at
-     * the end. A replica that was cut off may not have them back, or have taken them for ended as it has not received them.
+     * the end. A replica that was cut off may not have them back, or have taken them for ended as it has not received them, until they came
+     * again.
      */
     private boolean isWitnessed(String groupKey, Instant end, Set<Long> awaited) {
         if (awaited.isEmpty()) {
@@ -528,8 +529,9 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         Instant now = loop.now();
         Set<Long> held = here(groupKey)
                 .flatMap(group -> group.members().stream())
-                .filter(member -> !member.alert().updatedAt().equals(member.lastFiring())
-                        || !member.alert().resolvedAt(now))
+                .filter(member -> !member.hasExpired(now))
+                .filter(member ->
+                        member.heardAgain() == null || !member.heardAgain().isAfter(end))
                 .filter(member -> member.alert().startsAt().isAfter(end)
                         || !member.alert().endsAt().isAfter(end))
                 .map(member -> AlertHash.of(member.alert().labels()))

@@ -18,6 +18,7 @@ import io.grapevine.notify.TestIntegrations;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
+import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -568,6 +569,23 @@ class AcknowledgementsTest {
         bench.pass(52);
         fire("1");
         bench.pass(80);
+        assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @Test
+    void endThatIsOnlyRecordedIsNoneWhereTheAlertHadEndedAsItWasNotReceived() {
+        useTwoIntegrationsOfWhichOneGetsNoEnds();
+        bench.pass(5);
+        put(Samples.alert(at(5), "alertname", "A", "i", "1").withEndsAt(at(12)));
+        bench.pass(25);
+        bench.r0.always(FakeReceiver.BUSY);
+        bench.pass(27);
+        assertThat(bench.node.notificationLog().latest(logKey(0)).notified().isFiring())
+                .isFalse();
+        Silence made = acknowledgedBefore(at(10));
+        bench.pass(29);
+        fire("1");
+        bench.pass(60);
         assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
     }
 
