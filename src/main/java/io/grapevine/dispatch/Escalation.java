@@ -439,7 +439,7 @@ final class Escalation {
         if (told.isEmpty()) {
             return Optional.of(new NextRound(
                     new Lane(lane, NotifyReason.ESCALATED, NotifyReason.ESCALATION_REPEATED, Lane.NEVER, false),
-                    first));
+                    latest(first, restUntil(lane, now))));
         }
         Duration half = every.dividedBy(2);
         Instant at = now.minus(told.get().age());
@@ -460,6 +460,18 @@ final class Escalation {
         NotifyReason reason = isLastWord ? NotifyReason.NOBODY_REACTED : NotifyReason.ESCALATION_REPEATED;
         Duration late = due.isAfter(now) ? Duration.ZERO : Duration.between(due, now);
         return Optional.of(new NextRound(new Lane(lane, NotifyReason.ESCALATED, reason, late.plus(half), false), due));
+    }
+
+    /**
+     * Until when a step that was told of the end is not told that alerts fire: the receiver of the route is not either. A replica that has
+     * yet to hear of that end would tell it at once.
+     */
+    private Instant restUntil(String lane, Instant now) {
+        return lanes(lane).stream()
+                .map(logged ->
+                        now.minus(logged.age()).plus(group.route().config().groupInterval()))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
     }
 
     private Optional<Due> fallback(EscalationPolicy policy, Instant now) {

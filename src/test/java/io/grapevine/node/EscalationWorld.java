@@ -196,8 +196,13 @@ final class EscalationWorld {
     }
 
     void resolves(String instance) {
+        resolves(instance, List.copyOf(members.keySet()));
+    }
+
+    /** An alert ends, and only some replicas are told of that. */
+    void resolves(String instance, List<String> told) {
         Alert ended = Samples.ended(alert(instance, firing.remove(instance)), loop.now());
-        members.values().forEach(member -> member.put(ended));
+        told.forEach(name -> member(name).put(ended));
         loop.settle();
     }
 

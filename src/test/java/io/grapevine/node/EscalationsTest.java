@@ -102,6 +102,22 @@ class EscalationsTest {
     }
 
     @Test
+    void aStepIsNotToldAgainRightAfterItsEndByAReplicaThatHasYetToReceiveThat() {
+        EscalationWorld world = fires(EscalationWorld.POLICY, "a", "b").until("10m20s");
+        world.answers("pager", replica -> EscalationWorld.HANGS);
+        world.resolves("a", List.of("a"));
+        world.until("10m35s");
+        Alert late = Samples.alert(world.at("0s"), "alertname", "A", "i", "a");
+        world.member("b").put(late.renewed(Alert.NO_END, world.loop.now()));
+        world.cut("a", "b");
+        world.until("15m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification", "5m30s second escalated", "10m30s second all alerts resolved");
+    }
+
+    @Test
     void aStepIsToldOnceWhereTheFirstReplicaDies() {
         EscalationWorld world = fires(EscalationWorld.POLICY, "a", "b", "c").until("2m");
         world.member("a").kill();
