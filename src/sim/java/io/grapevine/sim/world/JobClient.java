@@ -34,7 +34,7 @@ final class JobClient {
         if (kind == OnCallPlayer.Signal.FAIL) {
             world.hit(Fault.JOB_FAILS);
         }
-        SignLog.Sign sign = job.log(kind).received(world.elapsed(), machine);
+        SignLog.Sign sign = job.log(kind).received(world.elapsed(), world.elapsed(), machine);
         world.watchers.forEach(Watcher::onSign);
         player.onCall().ping(plan.name(), kind);
         // a process that leaves has closed its connections while it still writes to its disk

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,12 @@ public final class PrometheusServer {
     PostedAlert lasting(LabelSet labels, Instant start) {
         return new PostedAlert(
                 labels, start, world.parameters.withoutEnds() && own.isEmpty() ? null : now().plus(VALIDITY));
+    }
+
+    /** When an alert that fires was posted, if its end says that. */
+    static Optional<Duration> sentAt(PostedAlert alert) {
+        return Optional.ofNullable(alert.endsAt())
+                .map(end -> Duration.between(SimWorld.START, end).minus(VALIDITY));
     }
 
     /** Posts alerts to a replica, on the way that posts of this server take. */

@@ -11,12 +11,14 @@ public final class SignLog {
     /** A sign that a process has received. */
     public static final class Sign {
         private final Duration at;
+        private final Duration sentAt;
         private final String replica;
         private final int boot;
         private int fact = SendAttempt.NONE;
 
-        private Sign(Duration at, String replica, int boot) {
+        private Sign(Duration at, Duration sentAt, String replica, int boot) {
             this.at = at;
+            this.sentAt = sentAt;
             this.replica = replica;
             this.boot = boot;
         }
@@ -24,6 +26,11 @@ public final class SignLog {
         /** When it was received, in world time. */
         public Duration at() {
             return at;
+        }
+
+        /** When it was sent: a process that stood still meanwhile knows that it may be so old. */
+        public Duration sentAt() {
+            return sentAt;
         }
 
         /** The replica that has received it. */
@@ -63,8 +70,8 @@ public final class SignLog {
         return recent;
     }
 
-    Sign received(Duration at, Machine machine) {
-        Sign sign = new Sign(at, machine.name, machine.boots());
+    Sign received(Duration at, Duration sentAt, Machine machine) {
+        Sign sign = new Sign(at, sentAt, machine.name, machine.boots());
         signs.add(sign);
         return sign;
     }

@@ -77,7 +77,7 @@ final class SignSource {
                 trip,
                 () -> world.with(machine, player -> {
                     world.note("ping " + plan.name() + " at " + name);
-                    SignLog.Sign sign = received(machine);
+                    SignLog.Sign sign = received(machine, world.elapsed());
                     player.onCall().ping(plan.name(), OnCallPlayer.Signal.SUCCESS);
                     share(machine, sign);
                 }));
@@ -90,8 +90,8 @@ final class SignSource {
         }
     }
 
-    private SignLog.Sign received(Machine machine) {
-        SignLog.Sign sign = heartbeat.signs().received(world.elapsed(), machine);
+    private SignLog.Sign received(Machine machine, Duration sentAt) {
+        SignLog.Sign sign = heartbeat.signs().received(world.elapsed(), sentAt, machine);
         world.watchers.forEach(Watcher::onSign);
         return sign;
     }
@@ -99,7 +99,7 @@ final class SignSource {
     /** A replica has received an alert that fires by its clock. */
     void onPosted(Machine machine, PostedAlert alert) {
         if (!plan.isPinged() && alert.labels().equals(watchdog)) {
-            SignLog.Sign sign = received(machine);
+            SignLog.Sign sign = received(machine, PrometheusServer.sentAt(alert).orElse(world.elapsed()));
             int boot = machine.boots();
             Duration turn = TURN.multipliedBy(world.machineNames().size() - 1L);
             world.loop.schedule(turn, () -> {

@@ -122,7 +122,7 @@ final class HeartbeatChecker implements Watcher {
         Duration within = heartbeat.within();
         Duration shared = within.minus(within.dividedBy(4));
         for (SignLog.Sign sign : heartbeat.signs().since(now.minus(within))) {
-            Duration age = now.minus(sign.at()).plus(SignKnowledge.ROUNDING);
+            Duration age = now.minus(sign.sentAt()).plus(SignKnowledge.ROUNDING);
             boolean isYoung = age.compareTo(sign.isOwn(machine) ? within : shared.minus(known.trips())) < 0;
             boolean isProcessed = sign.at().compareTo(now) < 0;
             if (isYoung && isProcessed && known.knows(machine, sign)) {
