@@ -66,8 +66,9 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
         if (world.parameters.skewed() && (silent || isDisputed(sending) || isOfEarlierLife)) {
             return Cause.CLOCK;
         }
-        if (Stream.concat(Stream.of(sending), earlier.stream())
+        if (Stream.concat(Stream.of(sending), history.of(sending.message.key()).stream())
                 .anyMatch(other -> earlier.stream()
+                        .filter(last -> last.sentAt.compareTo(other.sentAt) <= 0)
                         .anyMatch(last -> isOfEarlierLife(other, last) && seemsForgotten(other, last)))) {
             return Cause.CLOCK; // what another one has forgotten is not in the entry by which it has replaced that
         }
