@@ -88,12 +88,14 @@ public final class StormValves {
             SendQueue sends,
             Flush flush,
             Integration integration) {
+        if (!flush.lane().isOfRoute()) {
+            return null;
+        }
         String receiver = flush.route().receiver();
         StormValve valve = of(receiver).orElse(null);
         String name = receiver + " " + integration;
         DigestQueue queue = queues.get(name);
-        boolean isFree = queue == null && valve == null && !awaitsEnds(services, receiver, integration);
-        if (isFree || !flush.lane().isOfRoute()) {
+        if (queue == null && valve == null && !awaitsEnds(services, receiver, integration)) {
             return null;
         }
         DigestQueue.Target target = new DigestQueue.Target(lookup, sends, integration, flush.route());

@@ -352,7 +352,8 @@ public final class Actions implements Watcher {
                 .flatMap(each -> alerts.stream()
                         .map(alert -> world.inbox(each.name)
                                 .firesFor(alert, world.elapsed(), each.host().now())))
-                .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** Takes note of what a replica has. */
@@ -451,16 +452,9 @@ public final class Actions implements Watcher {
 
     /** Whether alerts go on firing from a time until now, without a gap in which a flush must have found them ended. */
     private boolean goesOn(List<String> alerts, Duration from) {
-        Duration flushed = from.plus(world.parameters.groupInterval()).plus(LOOKS);
-        return flushed.compareTo(world.elapsed()) > 0
-                || alerts.stream()
-                        .flatMap(alert -> condition(alert).episodes.stream())
-                        .filter(episode -> episode.from().compareTo(flushed) <= 0)
-                        .map(Episode::to)
-                        .max(Duration::compareTo)
-                        .filter(to -> to.compareTo(from) > 0)
-                        .map(to -> goesOn(alerts, to))
-                        .orElse(false);
+        Duration gap = world.parameters.groupInterval().plus(LOOKS);
+        List<AlertCondition> conditions = alerts.stream().map(this::condition).toList();
+        return AlertCondition.firesUntil(conditions, from, gap).plus(gap).compareTo(world.elapsed()) > 0;
     }
 
     private AlertCondition condition(String alert) {

@@ -27,6 +27,18 @@ public final class AlertCondition {
         return episodes.stream().anyMatch(episode -> episode.contains(at));
     }
 
+    /** Until when some of several fire from a time on, one after the other, with gaps of a length at most; that time if none does. */
+    public static Duration firesUntil(List<AlertCondition> conditions, Duration from, Duration gap) {
+        return conditions.stream()
+                .flatMap(condition -> condition.episodes.stream())
+                .filter(episode -> episode.from().compareTo(from.plus(gap)) <= 0)
+                .map(Episode::to)
+                .max(Duration::compareTo)
+                .filter(to -> to.compareTo(from) > 0)
+                .map(to -> firesUntil(conditions, to, gap))
+                .orElse(from);
+    }
+
     void during(Duration from, Duration to) {
         episodes.add(new Episode(from, to));
     }

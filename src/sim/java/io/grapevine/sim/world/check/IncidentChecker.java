@@ -4,7 +4,6 @@ import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.sim.world.ActionPlayer;
 import io.grapevine.sim.world.Actions;
 import io.grapevine.sim.world.AlertCondition;
-import io.grapevine.sim.world.Episode;
 import io.grapevine.sim.world.Fault;
 import io.grapevine.sim.world.Inbox;
 import io.grapevine.sim.world.KnownAction;
@@ -17,7 +16,6 @@ import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,25 +138,15 @@ final class IncidentChecker implements Watcher {
                 .filter(condition -> action.alerts.contains(condition.id()))
                 .toList();
         return !actions.wasResolved(action)
-                && firesUntil(conditions, action.since).compareTo(now) > 0
+                && AlertCondition.firesUntil(conditions, action.since, Duration.ZERO)
+                                .compareTo(now)
+                        > 0
                 && conditions.stream()
                         .filter(condition -> condition.episodes.stream()
                                 .anyMatch(episode -> episode.from().plus(LONG).compareTo(now) < 0
                                         && episode.to().compareTo(now) > 0))
                         .anyMatch(condition ->
                                 world.up().stream().anyMatch(machine -> receives(machine, condition.id())));
-    }
-
-    /** Until when some of the alerts fire without a gap, from a time on. */
-    private static Duration firesUntil(List<AlertCondition> conditions, Duration from) {
-        return conditions.stream()
-                .flatMap(condition -> condition.episodes.stream())
-                .filter(episode -> episode.from().compareTo(from) <= 0)
-                .map(Episode::to)
-                .max(Comparator.naturalOrder())
-                .filter(to -> to.compareTo(from) > 0)
-                .map(to -> firesUntil(conditions, to))
-                .orElse(from);
     }
 
     private boolean receives(Machine machine, String alert) {
