@@ -46,6 +46,8 @@ export class AccessStore extends EventTarget {
   current: Access = UNRESTRICTED;
   /** Whether the user could change silences since the page was opened, and no longer can. */
   isTaken = false;
+  /** Whether the server is to be asked again, as it was busy or away. */
+  isUnanswered = false;
   private end: () => void = () => undefined;
   /** Ends once the server has answered for the first time, or has failed to. */
   readonly known = new Promise<void>((end) => (this.end = end));
@@ -58,9 +60,11 @@ export class AccessStore extends EventTarget {
   async read(): Promise<void> {
     const before = this.current;
     try {
+      this.isUnanswered = false;
       this.current = { ...UNRESTRICTED, ...(await this.server.get<Access>(`${V1}access`)) };
     } catch (e) {
       if (!(e instanceof ApiError && e.status === 403 && before.restricted)) {
+        this.isUnanswered = e instanceof ApiError && (e.status === 0 || e.status === 429 || e.status >= 500);
         return; // an older server, a proxy, or no connection: what is known stays
       }
       this.current = { ...before, roles: [], maySilence: false, mayAdminister: false, reason: messageOf(e) };

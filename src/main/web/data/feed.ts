@@ -274,6 +274,9 @@ export class Feed {
 
   /** Notices a server, or a worker, that says nothing any more. */
   private check(): void {
+    if (this.access.isUnanswered && !this.server.isLoggedOut) {
+      void this.access.read();
+    }
     const silent = Date.now() - this.receivedAt;
     if (silent > SILENT) {
       this.setConnection('lost');
@@ -310,8 +313,8 @@ export class Feed {
 
   private setConnection(connection: Connection): void {
     if (this.connection !== connection) {
-      if (this.connection === 'lost' && this.server.base !== '') {
-        void this.access.read(); // a login may have been made since
+      if (this.connection === 'lost') {
+        void this.access.read(); // a login may have been made since, or the server have got other rules
       }
       this.connection = connection;
       this.changed();

@@ -22,7 +22,7 @@ export class LazyList extends GrapevineElement {
   /** What stands behind the rows; the first frame does not wait for it. */
   @property({ attribute: false }) rest: () => TemplateResult | typeof nothing = () => nothing;
 
-  /** Undefined before it is drawn for the first time. */
+  /** The chunks near the screen; undefined until the browser has told them, after the first frame. */
   private near: Set<number> | undefined;
   private readonly heights = new Map<number, number>();
   private observer: IntersectionObserver | undefined;
@@ -38,13 +38,14 @@ export class LazyList extends GrapevineElement {
   }
 
   private seen(entries: readonly IntersectionObserverEntry[]): void {
+    const near = (this.near ??= new Set());
     for (const entry of entries) {
       const chunk = Number((entry.target as HTMLElement).dataset['chunk']);
       if (entry.isIntersecting) {
-        this.near?.add(chunk);
+        near.add(chunk);
       } else if (entry.boundingClientRect.height > 0) {
         this.heights.set(chunk, entry.boundingClientRect.height);
-        this.near?.delete(chunk);
+        near.delete(chunk);
       }
     }
     this.requestUpdate();
@@ -76,13 +77,16 @@ export class LazyList extends GrapevineElement {
 
   protected override render() {
     const chunks = [...Array(Math.ceil(this.items.length / this.size)).keys()];
-    const first = this.near === undefined ? this.first() : Infinity;
-    const near = (this.near ??= new Set(chunks.filter((chunk) => chunk * this.size < first)));
+    const first = this.near === undefined ? this.first() : Infinity; // also where the list changes before the first frame
+    const near = this.near ?? new Set(chunks.filter((chunk) => chunk * this.size < first));
     return html`${chunks.map((chunk) => {
       const isNear = near.has(chunk);
       const items = this.itemsOf(chunk);
-      return html`<div class="chunk" data-chunk=${chunk} .style=${isNear ? '' : `height:${this.heights.get(chunk) ?? this.heightOf(items)}px`}>
-        ${isNear ? repeat(items.slice(0, first - chunk * this.size), this.key, this.draw) : nothing}
+      const shown = isNear ? items.slice(0, first - chunk * this.size) : [];
+      const height = () => this.heights.get(chunk) ?? this.heightOf(items);
+      const style = shown.length === items.length ? '' : `${isNear ? 'min-height' : 'height'}:${height()}px`;
+      return html`<div class="chunk" data-chunk=${chunk} .style=${style}>
+        ${repeat(shown, this.key, this.draw)}
       </div>`;
     })}
     ${first === Infinity ? this.rest() : nothing}`;

@@ -253,6 +253,18 @@ class WebUiAccessIT {
     }
 
     @Test
+    void rightsAreAskedForAgainWhereTheServerWasAway() throws Exception {
+        Page page = ui.chromium().page();
+        page.setExtraHTTPHeaders(Map.of("X-Forwarded-User", "eve"));
+        page.route("**/v1/access", Route::abort, new Page.RouteOptions().setTimes(1));
+        ui.open(page, "#/alerts");
+        assertThat(WebUi.button(WebUi.card(page, "Fires"), "Acknowledge")).isVisible();
+
+        assertThat(page.locator(".user summary")).containsText("eve viewer");
+        assertThat(WebUi.button(page, "Acknowledge")).hasCount(0);
+    }
+
+    @Test
     void theSheetAsksForTheReasonAndOffersNoLengthThatIsRefused() throws Exception {
         ui.fire("Short", "critical", ", \"team\": \"pay\"");
         Page page = as("bob", "#/alerts");

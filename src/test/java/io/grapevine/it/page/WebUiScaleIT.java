@@ -93,8 +93,12 @@ class WebUiScaleIT {
         assertThat(largest(page)).isVisible();
         Object screens = page.evaluate("""
                 () => new Promise(done => {
-                  addEventListener('hashchange', () => requestAnimationFrame(
-                      () => done([...document.querySelectorAll('gv-group')].at(-1).getBoundingClientRect().bottom / innerHeight)));
+                  addEventListener('hashchange', () => requestAnimationFrame(async () => {
+                    const lists = [...document.querySelectorAll('gv-lazy-list')];
+                    lists.forEach(list => list.requestUpdate()); // as an answer of the server does that comes before the frame
+                    await Promise.all(lists.map(list => list.updateComplete));
+                    done([...document.querySelectorAll('gv-group')].at(-1).getBoundingClientRect().bottom / innerHeight);
+                  }));
                   location.hash = '#/alerts?filter={service="service-3"}';
                 })""");
 
