@@ -21,10 +21,7 @@ final class UncertainResolutions {
     /** How much younger an entry may be whose attempt overlapped: attempts take time, and so does sending an entry. */
     private static final Duration OVERLAP = Duration.ofSeconds(2);
 
-    /**
-     * Until when an entry is written anew: Prometheus servers repeat an end for so long. The new entry counts as of now, so
-     * the next repetition of the notification is late by the age of the old one.
-     */
+    /** Until when an entry is written anew: Prometheus servers repeat an end for so long. */
     private static final Duration RECENT = Duration.ofMinutes(15);
 
     private UncertainResolutions() {}
@@ -71,8 +68,8 @@ final class UncertainResolutions {
     /**
      * The entry to write instead of the current one, in which more ends are awaited: a replica that has such an end notifies of it, maybe
      * again, and one that missed it still learns that the alert has ended. Ends are notified by the key of the group again if a digest told
-     * the group, and the other notification was one of the group by itself. Null if nothing changes. Where only alerts are added that the
-     * entry does not mention, it goes on to count as of the time of its notification.
+     * the group, and the other notification was one of the group by itself. Null if nothing changes. It goes on to count as of the time of
+     * its notification: an end in it is none of an episode that has begun since.
      *
      * @param current the entry that counts
      * @param age the time since its notification
@@ -94,11 +91,11 @@ final class UncertainResolutions {
         boolean isInDoubt = awaited.stream().anyMatch(hash -> hasEnded(notified, hash));
         return new NflogEntry(
                 current.key(),
-                isInDoubt ? current.timestamp().plus(age) : current.timestamp(),
+                current.timestamp(),
                 awaited(notified, awaited, current.timestamp(), isByItself),
                 current.expiresAt().plus(age),
                 isInDoubt ? current.basis() : stamp,
-                isInDoubt ? Duration.ZERO : age,
+                age,
                 current.lastEnd(),
                 current.unknownFields());
     }

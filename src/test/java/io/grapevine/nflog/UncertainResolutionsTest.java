@@ -79,11 +79,12 @@ class UncertainResolutionsTest {
     }
 
     @Test
-    void newEntryIsOfNowAndKeptForAsLong() {
+    void newEntryIsOfTheSameNotificationAndKeptForAsLongFromNow() {
         NflogEntry awaited = awaited(entry(notified()), AGE, firing(2));
 
-        assertThat(awaited.timestamp()).isEqualTo(at(13));
-        assertThat(awaited.life()).isEqualTo(entry(notified()).life());
+        assertThat(awaited.timestamp()).isEqualTo(at(10));
+        assertThat(awaited.notifiedBefore()).isEqualTo(AGE);
+        assertThat(awaited.expiresAt()).isEqualTo(entry(notified()).expiresAt().plus(AGE));
     }
 
     @Test
