@@ -7,6 +7,7 @@ import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.Stored;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +60,7 @@ public final class Heartbeats implements PeersListener {
     /** Within this time after a pause what has waited in the sockets is read. */
     private static final Duration READ_TIME = Duration.ofMillis(500);
 
-    /** Of two absences, the later one begins later by more than this, though by the clocks of two replicas. */
+    /** Of two absences, the later one begins later by more than this, but for what the clock of a peer is known to be ahead. */
     private static final Duration CLOCKS = Duration.ofSeconds(30);
 
     private final PauseDetectingLoop loop;
@@ -408,12 +410,17 @@ public final class Heartbeats implements PeersListener {
             });
             return;
         }
-        long next = start.plus(CLOCKS).toEpochMilli();
+        Duration ahead = replication.peers().view().members().stream()
+                .map(Peer::skew)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        long next = start.plus(ahead).plus(CLOCKS).toEpochMilli();
         ask(List.of(heartbeat), found -> {
             boolean hasNextBegun = found.values().stream().anyMatch(there -> there.fires() && there.since() > next);
             if (isDoubtful(heartbeat, before) && !hasNextBegun) {
                 heartbeat.trust();
                 judge(heartbeat);
+                checkBy(heartbeat); // which it was not while it was missing
             }
         });
     }
