@@ -25,7 +25,8 @@ record EndChecker(SimWorld world, History history, Tally tally, Mutes mutes, Lis
             for (AlertCondition condition : world.conditions) {
                 for (SendAttempt last : history.lastOfEachKey(integration, condition.id())) {
                     boolean open = last.message.firing().contains(condition.id());
-                    boolean mayBeMuted = mutes.mayMuteEnd(condition, since(last, condition), world.elapsed());
+                    boolean mayBeMuted = mutes.mayMuteEnd(condition, since(last, condition), world.elapsed())
+                            || history.hasEndedWithout(condition, last, mutes);
                     boolean mayBeRenamed = world.mayBeRenamed(integration, last.sentAt, world.elapsed());
                     if (open && !mayBeMuted && !mayBeRenamed) {
                         check(condition, last);

@@ -1,5 +1,6 @@
 package io.grapevine.sim.world.check;
 
+import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
@@ -63,6 +64,17 @@ final class History implements Watcher {
                 .filter(earlier -> mentions(earlier, alert))
                 .reduce((earlier, later) -> later)
                 .orElseThrow();
+    }
+
+    /**
+     * Whether the group has ended by a later notification while an alert may have been muted: as in Alertmanager, nobody is then told any
+     * more of the alert that {@code last} is the last to mention, unless it fires again.
+     */
+    boolean hasEndedWithout(AlertCondition condition, SendAttempt last, Mutes mutes) {
+        return of(last.message.key()).stream()
+                .filter(later -> later.sentAt.compareTo(last.sentAt) > 0)
+                .filter(later -> later.message.firing().isEmpty())
+                .anyMatch(end -> mutes.mayMuteEnd(condition, end.message.flushedAt(), end.sentAt));
     }
 
     /** The same for each of its alerts. */

@@ -185,6 +185,7 @@ final class LivenessChecker implements Watcher {
         if (from.plus(bound).compareTo(now) < 0
                 && !forgotten
                 && !mutes.mayMuteEnd(condition, ended, now)
+                && !history.hasEndedWithout(condition, last, mutes)
                 && !world.mayBeRenamed(integration, last.sentAt, now)
                 && reported.add(condition.id() + " " + integration + " end")) {
             world.report(
