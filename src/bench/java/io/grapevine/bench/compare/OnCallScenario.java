@@ -95,10 +95,11 @@ final class OnCallScenario implements Scenario {
                 unwatched.accept(alerts.firing(i));
             }
             run.add(Figure.ON_CALL_LATE, point, lateMillis().quantile(0.99));
-            send(thread, watched, unwatched, MINUTE);
+            Duration length = run.effort().length().multipliedBy(LENGTHS);
+            send(thread, watched, unwatched, length.compareTo(MINUTE) < 0 ? length : MINUTE);
 
             Beside beside = new Beside(with, without);
-            send(thread, watched, unwatched, run.effort().length().multipliedBy(LENGTHS));
+            send(thread, watched, unwatched, length);
             beside.add(run, point, Figure.ON_CALL_ALONE, Figure.ON_CALL_CPU, Figure.ON_CALL_HEAP);
         } catch (ExecutionException e) {
             throw new IOException("the alerts could not be sent", e.getCause());

@@ -54,6 +54,7 @@ class BenchIT {
     void everyFigureIsMeasured() throws Exception {
         Tool.needPackagedProgram();
         List<Callable<Results>> scenarios = List.of(
+                measure(new OnCallScenario(200), Point.NONE), // the longest: a step is due after a minute
                 measure(new LossScenario(), Point.NONE),
                 measure(new OutageScenario(Duration.ofSeconds(1), Duration.ofSeconds(1)), Point.NONE),
                 measure(new CrashScenario(), Point.NONE),
@@ -69,7 +70,6 @@ class BenchIT {
                 measure(new TenantsScenario(5), Point.NONE),
                 measure(new TenantNoiseScenario(), Point.NONE),
                 measure(new PlannedScenario(6), Point.NONE),
-                measure(new OnCallScenario(200), Point.NONE),
                 measure(new HeapScenario(ALERTS.alerts()), ALERTS));
         Set<Figure> measured = EnumSet.copyOf(LEFT_OUT);
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
