@@ -139,9 +139,11 @@ public final class Inbox {
 
     /** What overlapping versions of an alert are merged into. */
     private record Merged(Instant start, Instant end) {
+        /** With the next version; an end that a pause has put off is replaced by any that comes. */
         Merged and(Arrival next, Duration held) {
             boolean isBegun = next.startsAt().isBefore(end.plus(held)) && start.isBefore(next.startsAt());
-            boolean lasts = next.startsAt().isBefore(end) && next.isFiring() && end.isAfter(next.endsAt());
+            boolean lasts =
+                    next.startsAt().isBefore(end) && next.isFiring() && held.isZero() && end.isAfter(next.endsAt());
             return new Merged(isBegun ? start : next.startsAt(), lasts ? end : next.endsAt());
         }
     }

@@ -8,6 +8,7 @@ import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that a replica waits for those at lower positions; an unreachable one keeps its position for a while. */
 final class TurnChecker implements Watcher {
@@ -33,13 +34,24 @@ final class TurnChecker implements Watcher {
 
     private record Pair(String a, String b) {}
 
-    /** Two processes that see each other: when that was last so, and since when they have had a place with each other. */
-    private record Warm(Duration since, Duration last, int bootOfA, int bootOfB) {
-        Warm again(Duration now, int nowOfA, int nowOfB) {
-            boolean goesOn = bootOfA == nowOfA
-                    && bootOfB == nowOfB
-                    && last.plus(KEEPS_PLACE).compareTo(now) > 0;
-            return new Warm(goesOn ? since : now, now, nowOfA, nowOfB);
+    /**
+     * Two processes that see each other.
+     *
+     * @param since since when they have had a place with each other
+     * @param last when they last saw each other
+     * @param heard since when the first one knows that the second one has settled; null if it may not
+     */
+    private record Warm(
+            Duration since, Duration last, @Nullable Duration heard, int bootOfA, int bootOfB) {
+        Warm then(Warm next) {
+            boolean isOfSame = bootOfA == next.bootOfA && bootOfB == next.bootOfB;
+            boolean goesOn = isOfSame && last.plus(KEEPS_PLACE).compareTo(next.last) > 0;
+            return new Warm(
+                    goesOn ? since : next.since,
+                    next.last,
+                    isOfSame && heard != null ? heard : next.heard,
+                    next.bootOfA,
+                    next.bootOfB);
         }
     }
 
@@ -62,11 +74,10 @@ final class TurnChecker implements Watcher {
             for (Machine other : world.up()) {
                 if (machine != other && world.knowledge.isWarm(machine.name, other.name)) {
                     Duration now = world.elapsed();
-                    Warm first = new Warm(now, now, machine.boots(), other.boots());
-                    warm.merge(
-                            new Pair(machine.name, other.name),
-                            first,
-                            (before, ignored) -> before.again(now, machine.boots(), other.boots()));
+                    Duration settled = settledSince.get(id(other));
+                    boolean isHeard = settled != null && settled.plus(HEARSAY).compareTo(now) < 0;
+                    Warm seen = new Warm(now, now, isHeard ? now : null, machine.boots(), other.boots());
+                    warm.merge(new Pair(machine.name, other.name), seen, Warm::then);
                 }
             }
         }
@@ -123,13 +134,11 @@ final class TurnChecker implements Watcher {
 
     private boolean hasPlaceBefore(Machine other, Machine sender, SendAttempt sending) {
         Warm seen = warm.get(new Pair(sender.name, other.name));
-        Duration settled = settledSince.get(id(other));
         Duration flushed = sending.message.flushedAt();
         return seen != null
-                && settled != null
+                && seen.heard() != null
+                && seen.heard().compareTo(flushed) <= 0
                 && !other.isLeaving()
-                && settled.plus(HEARSAY).compareTo(flushed) < 0
-                && settled.plus(HEARSAY).compareTo(seen.last()) < 0
                 && seen.bootOfA() == sender.boots()
                 && seen.bootOfB() == other.boots()
                 && seen.since().compareTo(flushed) <= 0
