@@ -80,6 +80,11 @@ public record Flush(
     /** The least time for attempts to notify. */
     public static final Duration MIN_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Whether a member that has ended did so as it was not received again; no client has sent its end. */
+    public boolean hasExpired(Alert ended) {
+        return ended.updatedAt().equals(lastFiring.get(ended.labels()));
+    }
+
     /** A copy of this flush with fewer alerts. */
     public Flush withAlerts(List<Alert> left) {
         return with(members, doubtful, AlertList.copyOf(left), muting);

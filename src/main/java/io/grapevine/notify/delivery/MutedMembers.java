@@ -154,8 +154,7 @@ record MutedMembers(
 
         /** Whether an acknowledged alert has ended only as nothing was received here, of a replica that is cut off from another. */
         private boolean mayFireElsewhere(Alert ended) {
-            boolean isExpired = ended.updatedAt().equals(flush.lastFiring().get(ended.labels()));
-            return isExpired && state.isAcknowledged(ended) && state.missesPeer();
+            return flush.hasExpired(ended) && state.isAcknowledged(ended) && state.missesPeer();
         }
 
         /**

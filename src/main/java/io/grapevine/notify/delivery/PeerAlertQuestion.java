@@ -104,7 +104,7 @@ final class PeerAlertQuestion implements AskStage.Question {
 
     /** Whether the alert ended because it was not renewed, and no client, or not each of its senders, sent its end. */
     private boolean isExpired(Alert alert) {
-        return alert.updatedAt().equals(flush.lastFiring().get(alert.labels()))
+        return flush.hasExpired(alert)
                 || alert.senders().stream().anyMatch(sender -> !sender.resolvedAt(sender.updatedAt()));
     }
 }
