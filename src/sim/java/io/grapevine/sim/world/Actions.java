@@ -425,7 +425,12 @@ public final class Actions implements Watcher {
     /** Whether a receiver was notified that the group of an action has resolved, since that was made: truly or not. */
     public boolean wasResolved(KnownAction action) {
         return resolved.getOrDefault(action.made.group(), List.of()).stream()
-                .anyMatch(end -> end.sentAt.compareTo(action.since) >= 0);
+                .anyMatch(end -> isSince(end.sentAt, action));
+    }
+
+    /** Whether a time is not before that at which an action was made, which is seen within a second. */
+    public static boolean isSince(Duration time, KnownAction action) {
+        return time.plusSeconds(1).compareTo(action.since) >= 0;
     }
 
     /**
