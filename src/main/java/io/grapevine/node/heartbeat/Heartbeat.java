@@ -30,6 +30,9 @@ final class Heartbeat {
     /** How long the process was paused since the last signal, so that it could not receive one. */
     private long paused;
 
+    /** Whether nothing was received or shared since the start. */
+    private boolean isOfDisk = true;
+
     /**
      * Whether what is shared may be older than it seems: what has arrived during a pause seems to be as young as its end, here and, if it was
      * stored, at the next process.
@@ -219,7 +222,9 @@ final class Heartbeat {
      */
     void merge(HeartbeatHistory version, String by, boolean waited) {
         share(version, by, false);
-        HeartbeatHistory next = history.merge(version).combine(received, SignalTime::latest);
+        HeartbeatHistory merged =
+                isOfDisk ? history.combine(version, SignalTime::mergeSinceStart) : history.merge(version);
+        HeartbeatHistory next = merged.combine(received, SignalTime::latest);
         boolean isLater = next.success() > history.success();
         learn(next);
         doubtful |= waited && isLater;
@@ -241,6 +246,7 @@ final class Heartbeat {
             missingElsewhere = false;
             doubtful = false;
         }
+        isOfDisk = false;
         history = next;
         lastSuccess = next.success();
     }

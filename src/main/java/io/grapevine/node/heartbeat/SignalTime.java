@@ -35,6 +35,11 @@ public record SignalTime(long at, long id) {
         return at > version.at ? this : version;
     }
 
+    /** Merges what the disk had with a shared version: since then the others may have agreed on another time of the same signal. */
+    SignalTime mergeSinceStart(SignalTime version) {
+        return isSame(version) ? version : merge(version);
+    }
+
     /** The later of two signals; this if both are the same. */
     SignalTime latest(SignalTime other) {
         return isSame(other) || at >= other.at ? this : other;

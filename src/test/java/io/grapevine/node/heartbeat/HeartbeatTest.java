@@ -203,4 +203,20 @@ class HeartbeatTest {
         assertThat(isFirstShared).isTrue();
         assertThat(restarted.needsSharing(2_000, Instant.EPOCH)).isFalse();
     }
+
+    @Test
+    void theTimeThatOthersHaveAgreedOnReplacesThatOfTheDisk() {
+        HeartbeatHistory success =
+                HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(-60_000, 1), "");
+        Heartbeat restarted = heartbeat(success);
+        restarted.merge(
+                HeartbeatHistory.none("a")
+                        .with(HeartbeatSignal.FAIL, new SignalTime(-10_001, 2), "")
+                        .with(HeartbeatSignal.SUCCESS, new SignalTime(-10_000, 1), ""),
+                "b",
+                false);
+
+        assertThat(restarted.history().isFailed()).isFalse();
+        assertThat(restarted.history().success()).isEqualTo(-10_000);
+    }
 }
