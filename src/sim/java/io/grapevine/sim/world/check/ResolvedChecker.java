@@ -109,7 +109,7 @@ final class ResolvedChecker implements Watcher {
                 && start != null
                 && isHeldFiring(last, peer)
                 && !last.endsAt().equals(ended.endsAt())
-                && start.isAfter(end);
+                && start.minus(peer.setForward()).isAfter(end); // such a step puts ends off, as a pause does
     }
 
     /** Whether it fired when it came, and its end, which the replica's clock may reach later, is not yet reached. */
