@@ -216,13 +216,15 @@ final class IncidentChecker implements Watcher {
 
     /**
      * Whether a replica must know that an end was notified after a group was acknowledged, whatever the clocks say. Where the disk was
-     * lost with the acknowledgement, another one has its id.
+     * lost with the acknowledgement, another one has its id. By the name that a receiver had before or has since, the log has another entry,
+     * which has no end.
      */
     private boolean isEndOf(ActionPlayer.Made made, Duration since, SendAttempt end, Machine machine) {
         return end.message.group().equals(made.group())
                 && since.plus(clocks()).compareTo(end.sentAt) < 0
                 && made.startsAt().isBefore(SimWorld.START.plus(end.sentAt))
                 && end.notified() != SendAttempt.NONE
+                && !world.mayBeRenamed(end.message.integration(), end.sentAt, world.elapsed())
                 && world.knowledge.hasForCertain(machine.name, end.notified());
     }
 
