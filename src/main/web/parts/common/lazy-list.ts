@@ -83,8 +83,8 @@ export class LazyList extends GrapevineElement {
       const isNear = near.has(chunk);
       const items = this.itemsOf(chunk);
       const shown = isNear ? items.slice(0, first - chunk * this.size) : [];
-      const height = () => this.heights.get(chunk) ?? this.heightOf(items);
-      const style = shown.length === items.length ? '' : `${isNear ? 'min-height' : 'height'}:${height()}px`;
+      const style =
+        shown.length === items.length ? '' : `${isNear ? 'min-height' : 'height'}:${this.heights.get(chunk) ?? this.heightOf(items)}px`;
       return html`<div class="chunk" data-chunk=${chunk} .style=${style}>
         ${repeat(shown, this.key, this.draw)}
       </div>`;

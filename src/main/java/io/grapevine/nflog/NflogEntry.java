@@ -54,11 +54,11 @@ public record NflogEntry(
      *
      * @param age the time since the notification
      * @param life for how much longer it is kept
-     * @param stamp the stamp of this entry
+     * @param nextBasis the basis of the entry to write: the stamp of this one, or its basis where an end in it is in doubt
      */
-    NflogEntry prolonged(Duration age, Duration life, long stamp) {
+    NflogEntry prolonged(Duration age, Duration life, long nextBasis) {
         return new NflogEntry(
-                key, timestamp, notified, timestamp.plus(age).plus(life), stamp, age, lastEnd, unknownFields);
+                key, timestamp, notified, timestamp.plus(age).plus(life), nextBasis, age, lastEnd, unknownFields);
     }
 
     /**

@@ -89,15 +89,8 @@ final class UncertainResolutions {
             return null;
         }
         boolean isInDoubt = awaited.stream().anyMatch(hash -> hasEnded(notified, hash));
-        return new NflogEntry(
-                current.key(),
-                current.timestamp(),
-                awaited(notified, awaited, current.timestamp(), isByItself),
-                current.expiresAt().plus(age),
-                isInDoubt ? current.basis() : stamp,
-                age,
-                current.lastEnd(),
-                current.unknownFields());
+        return current.prolonged(age, current.life(), isInDoubt ? current.basis() : stamp)
+                .knowing(awaited(notified, awaited, current.timestamp(), isByItself));
     }
 
     private static boolean hasEnded(NotifiedState notified, long hash) {

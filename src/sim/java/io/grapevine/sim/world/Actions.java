@@ -489,7 +489,8 @@ public final class Actions implements Watcher {
         }
     }
 
-    private List<String> alerts(String group) {
+    /** The ids of the alerts of a group. */
+    public List<String> alerts(String group) {
         return world.conditions.stream()
                 .filter(condition -> group.contains("alertname=\"" + condition.labels.valueOf("alertname") + "\""))
                 .map(AlertCondition::id)

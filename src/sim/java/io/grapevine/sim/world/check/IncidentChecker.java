@@ -16,14 +16,11 @@ import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -49,17 +46,10 @@ final class IncidentChecker implements Watcher {
     /** The notifications by which all alerts of a group had ended, unless they may only be muted. */
     private final List<SendAttempt> ends = new ArrayList<>();
 
-    /** The notifications by which all alerts of a group had ended. */
-    private final List<SentEnd> sentEnds = new ArrayList<>();
+    /** The notifications by which all alerts of a group had ended that their senders had reason to send. */
+    private final List<SendAttempt> dueEnds = new ArrayList<>();
 
     private final TreeSet<String> over = new TreeSet<>();
-
-    /**
-     * A notification by which all alerts of a group had ended.
-     *
-     * @param held the alerts that its sender held as firing: when it was sent, and at its flush, as what begins during its turn is not in it
-     */
-    private record SentEnd(String group, Duration at, List<Set<String>> held) {}
 
     IncidentChecker(SimWorld world, Actions actions, Uptime uptime) {
         this.world = world;
@@ -70,20 +60,9 @@ final class IncidentChecker implements Watcher {
     @Override
     public void onSent(SendAttempt sending) {
         SentMessage message = sending.message;
-        if (message.firing().isEmpty()) {
-            Machine sender = world.machine(message.from());
-            List<Set<String>> held = Stream.of(Duration.ZERO, world.elapsed().minus(message.flushedAt()))
-                    .map(before -> held(sender, before))
-                    .toList();
-            sentEnds.add(new SentEnd(message.group(), sending.sentAt, held));
+        if (message.firing().isEmpty() && heldNone(message)) {
+            dueEnds.add(sending);
         }
-    }
-
-    private Set<String> held(Machine machine, Duration before) {
-        return world.conditions.stream()
-                .map(AlertCondition::id)
-                .filter(alert -> fired(machine, alert, before))
-                .collect(Collectors.toSet());
     }
 
     @Override
@@ -142,10 +121,9 @@ final class IncidentChecker implements Watcher {
     /** Whether an end was notified since by a replica that had reason to, such as one that was cut off: that is the end of the episode. */
     private boolean wasOver(KnownAction action) {
         return actions.wasResolved(action)
-                && sentEnds.stream()
-                        .filter(end -> end.group().equals(action.made.group()) && Actions.isSince(end.at(), action))
-                        .anyMatch(
-                                end -> end.held().stream().anyMatch(held -> Collections.disjoint(held, action.alerts)));
+                && dueEnds.stream()
+                        .anyMatch(end ->
+                                end.message.group().equals(action.made.group()) && Actions.isSince(end.sentAt, action));
     }
 
     /**
@@ -194,6 +172,14 @@ final class IncidentChecker implements Watcher {
 
     private boolean fires(Machine machine, String alert) {
         return fired(machine, alert, Duration.ZERO);
+    }
+
+    /** Whether a sender holds no alert of a group as firing, or held none at its flush: what begins during its turn is not in that. */
+    private boolean heldNone(SentMessage message) {
+        Machine sender = world.machine(message.from());
+        List<String> alerts = actions.alerts(message.group());
+        return Stream.of(Duration.ZERO, world.elapsed().minus(message.flushedAt()))
+                .anyMatch(before -> alerts.stream().noneMatch(alert -> fired(sender, alert, before)));
     }
 
     private boolean fired(Machine machine, String alert, Duration before) {
