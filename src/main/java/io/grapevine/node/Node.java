@@ -369,7 +369,7 @@ public final class Node {
         if (replication.tenant().isEmpty()) { // else each tenant would say so
             LOG.atWarn().addKeyValue("duration", pause).log("Process was paused, ends of alerts are postponed");
         }
-        silenceService.onPause(pause); // first, as alerts that fire on are looked at when they change
+        silenceService.onPause(pause, asleep); // first, as alerts that fire on are looked at when they change
         alerts.extendAfterPause(pause);
         heartbeats.onPause(pause, asleep);
     }

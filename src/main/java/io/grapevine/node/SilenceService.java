@@ -177,10 +177,11 @@ public final class SilenceService implements ActionPort {
      * The process was paused: silences of rules were not extended, and if there are no other replicas, leases could not be renewed. Else
      * the others have, and what lapsed there must not come back.
      */
-    void onPause(Duration pause) {
+    void onPause(Duration pause, Duration asleep) {
         if (!peers.shared()) {
             silences.extendAfterPause(pause);
         }
+        unmatched.onPause(pause, asleep);
         planned.check();
     }
 

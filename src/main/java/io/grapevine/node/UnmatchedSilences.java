@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * Expires the silences with {@link Silence#EXPIRE_UNMATCHED} that have matched no firing alert for that long, here or at a
  * peer, so that an alert that reaches one replica only holds the silence on all. The replicas share that a silence matches: a
  * version is written once the one before is a quarter of the time old. Its writer may have seen a match for as long after it,
- * so the others add a quarter. After a start the time begins anew. On the loop only.
+ * so the others add a quarter. After a start the time begins anew, and while the process is paused it stands still: what came meanwhile is
+ * read later. On the loop only.
  */
 final class UnmatchedSilences implements SilenceListener {
     private static final Logger LOG = LoggerFactory.getLogger(UnmatchedSilences.class);
@@ -76,6 +77,12 @@ final class UnmatchedSilences implements SilenceListener {
             shared();
             loop.schedule(INTERVAL, this::check);
         }
+    }
+
+    /** The process was paused, by the clock that only runs forward for {@code pause} without {@code asleep}. */
+    void onPause(Duration pause, Duration asleep) {
+        matches.replaceAll((id, last) -> new LastMatch(
+                last.elapsed().plus(pause).minus(asleep), last.at().plus(pause), last.isNow()));
     }
 
     private boolean isOpen(Silence silence) {

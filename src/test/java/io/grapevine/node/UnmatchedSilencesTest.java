@@ -114,6 +114,17 @@ class UnmatchedSilencesTest {
     }
 
     @Test
+    void timeInWhichTheProcessWasPausedDoesNotCount() {
+        Silence silence = silence();
+        bench.pass(1_500);
+        bench.machine.pause(Duration.ofSeconds(600)); // what alerts came to a replica, or its peers, is read after it
+        bench.pass(2_390);
+        assertThat(endOf(silence)).isEqualTo(Instant.MAX);
+        bench.pass(2_420);
+        assertThat(endOf(silence)).isBefore(at(2_420));
+    }
+
+    @Test
     void replicaSharesSeldomThatASilenceMatches() {
         fire();
         silence();
