@@ -312,7 +312,7 @@ public final class Actions implements Watcher {
         for (String id : ids) {
             KnownAction action = made.get(id);
             if (action != null && !machine.isLeaving()) {
-                action.done(world.people.notified(machine.name));
+                action.done(world.people.notified(machine.name), unknownEnds(machine, action.made.group()));
             }
         }
         world.traps.onSilence(machine.name);

@@ -2,6 +2,7 @@ package io.grapevine.sim.world;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,10 @@ public final class KnownAction {
     public final List<String> alerts;
     /** When it was seen first. */
     public final Duration since;
-    /** The notifications by which the group had ended before, which the replica where it was seen first need not have known. */
+    /**
+     * The notifications by which the group had ended before, which the replica where it was seen first, or one that granted it, need not
+     * have known: the version of either may win.
+     */
     final List<SendAttempt> unknownEnds;
     /** Until when a replica may take an alert for firing that had ended before, as one of its servers was silent; {@code since} if none does. */
     final Duration heldUntil;
@@ -33,7 +37,7 @@ public final class KnownAction {
         this.made = made;
         this.alerts = alerts;
         this.since = since;
-        this.unknownEnds = List.copyOf(unknownEnds);
+        this.unknownEnds = new ArrayList<>(unknownEnds);
         this.heldUntil = heldUntil;
         this.earliestEnd = made.endsAt();
     }
@@ -67,7 +71,8 @@ public final class KnownAction {
         earliestEnd = version.endsAt().isBefore(earliestEnd) ? version.endsAt() : earliestEnd;
     }
 
-    void done(int fact) {
+    void done(int fact, List<SendAttempt> unknownThere) {
+        unknownEnds.addAll(unknownThere);
         doneFact = doneFact == SendAttempt.NONE ? fact : doneFact;
     }
 

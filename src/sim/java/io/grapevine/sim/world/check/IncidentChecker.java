@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -49,6 +50,9 @@ final class IncidentChecker implements Watcher {
     /** The notifications by which all alerts of a group had ended that their senders had reason to send. */
     private final List<SendAttempt> dueEnds = new ArrayList<>();
 
+    /** By group, the alerts that some receiver was notified of as firing. */
+    private final Map<String, Set<String>> told = new LinkedHashMap<>();
+
     private final TreeSet<String> over = new TreeSet<>();
 
     IncidentChecker(SimWorld world, Actions actions, Uptime uptime) {
@@ -68,6 +72,7 @@ final class IncidentChecker implements Watcher {
     @Override
     public void onAccepted(SendAttempt sending) {
         SentMessage message = sending.message;
+        told.computeIfAbsent(message.group(), group -> new TreeSet<>()).addAll(message.firing());
         if (!message.firing()
                 .isEmpty()) { // by one that does not know the acknowledgement: the log has this, not the end
             ends.removeIf(end -> end.message.key().equals(message.key()));
@@ -128,12 +133,15 @@ final class IncidentChecker implements Watcher {
 
     /**
      * Whether no receiver was notified of an end, some alert has fired all the time since the acknowledgement, and some replica goes on
-     * receiving one that has fired for long: one that stands still holds what it has received.
+     * receiving one that has fired for long: one that stands still holds what it has received. Alerts that no receiver was notified of do
+     * not count beside others: they may be silenced apart, and what begins anew beside them is another incident.
      */
     private boolean endedInItsEpisode(KnownAction action) {
         Duration now = world.elapsed();
+        Set<String> notified = told.getOrDefault(action.made.group(), Set.of());
         List<AlertCondition> conditions = world.conditions.stream()
                 .filter(condition -> action.alerts.contains(condition.id()))
+                .filter(condition -> notified.isEmpty() || notified.contains(condition.id()))
                 .toList();
         return !actions.wasResolved(action)
                 && AlertCondition.firesUntil(conditions, action.since, Duration.ZERO)

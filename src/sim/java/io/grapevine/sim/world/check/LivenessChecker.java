@@ -287,7 +287,12 @@ final class LivenessChecker implements Watcher {
         if (last == null || last.acceptedAt() == null) {
             return false;
         }
-        Duration age = world.elapsed().minus(loggedAt(last));
+        Duration logged = loggedAt(last);
+        if (machine.clockSetAt().compareTo(last.sentAt) > 0) {
+            logged = later(
+                    logged, machine.bootedAt()); // a process takes an entry ahead of its clock for one of its start
+        }
+        Duration age = world.elapsed().minus(logged);
         // Replicas whose clocks disagree contradict each other; and one that does not know that an end was notified, or
         // whose log keeps a later notification by one that did not know it, does not correct it.
         boolean firing = last.message.firing().contains(condition.id())
