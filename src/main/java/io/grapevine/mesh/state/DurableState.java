@@ -219,8 +219,17 @@ public final class DurableState<T> {
         return stored.restore(state, loop.now());
     }
 
-    /** Passes all that is held already to the listener, and stores it, as if it had just been merged. */
+    /**
+     * Passes all that is held already to the listener, and stores it, as if it had just been merged. The listener gets a version that
+     * another replica's has replaced before the listener was there, such as one from the disk, ahead of that: the two may not have known
+     * of each other.
+     */
     public void replay() {
+        state.takeUnseen().forEach((key, held) -> {
+            if (kind.decode(key, held.version().body()) instanceof Decoded.Ok<T> ok) {
+                listener.onMerged(ok.value(), held.version(), held.age());
+            }
+        });
         state.all().forEach((key, held) -> merged(key, held.version(), held.age()));
     }
 

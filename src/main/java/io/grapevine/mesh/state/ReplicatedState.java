@@ -27,6 +27,9 @@ public final class ReplicatedState {
     /** By key; changed by the store only, which lists them by writer too. */
     final Map<String, StoredEntry> entries = new LinkedHashMap<>();
 
+    /** Of the versions of each key that were replaced while there was no listener to learn of it, the first. */
+    private final Map<String, StoredEntry> unseen = new LinkedHashMap<>();
+
     /** The keys of {@link #entries}; changed by the store only. */
     final ExpiryIndex expiries = new ExpiryIndex();
 
@@ -80,6 +83,7 @@ public final class ReplicatedState {
 
     void forgotten(StoredEntry entry) {
         bytes -= size(entry);
+        unseen.remove(entry.key());
     }
 
     private static int size(StoredEntry entry) {
@@ -106,7 +110,10 @@ public final class ReplicatedState {
         }
     }
 
-    void merged(StoredEntry entry) {
+    void merged(@Nullable StoredEntry before, StoredEntry entry) {
+        if (listeners.isEmpty() && before != null) {
+            unseen.putIfAbsent(entry.key(), before);
+        }
         Held held = held(entry);
         listeners.forEach(listener -> listener.onMerged(entry.key(), held.version(), held.age(), held.ttl()));
     }
@@ -161,10 +168,11 @@ public final class ReplicatedState {
      * @return false if the time is over or a version as great is known already
      */
     public boolean introduce(String key, Version version, Duration age, Duration ttl) {
+        StoredEntry before = entry(key);
         boolean taken = store.adopt(this, key, version, age, ttl);
         StoredEntry entry = taken ? entry(key) : null;
         if (entry != null) {
-            merged(entry);
+            merged(before, entry);
         }
         return taken;
     }
@@ -188,6 +196,14 @@ public final class ReplicatedState {
                 .filter(entry -> entry.keepUntil() > now)
                 .forEach(entry -> all.put(entry.key(), held(entry)));
         return all;
+    }
+
+    /** Takes out the versions that were replaced while there was no listener, the first of each key. */
+    Map<String, Held> takeUnseen() {
+        Map<String, Held> taken = new LinkedHashMap<>();
+        unseen.forEach((key, entry) -> taken.put(key, held(entry)));
+        unseen.clear();
+        return taken;
     }
 
     /** The current version of a key; null if there is none. */

@@ -181,7 +181,7 @@ public final class VersionStore {
         int order = known == null ? 1 : entry.version().compareTo(known.version());
         if (order > 0) {
             install(state, known == null ? entry : entry.keptUntil(known.keepUntil()));
-            state.merged(entry);
+            state.merged(known, entry);
         } else if (known != null && order == 0) {
             StoredEntry kept = known.keptUntil(entry.keepUntil());
             boolean renumbered = known.isNumberedBefore(entry.origin(), entry.seq());

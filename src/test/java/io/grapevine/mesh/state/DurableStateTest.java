@@ -28,26 +28,30 @@ class DurableStateTest {
     private final List<byte[]> journal = new ArrayList<>();
     private final List<Runnable> undurable = new ArrayList<>();
     private final List<String> seen = new ArrayList<>();
-    private final DurableState<String> state = new DurableState<>(
-            loop,
-            shared,
-            (record, whenDurable) -> {
-                journal.add(record);
-                undurable.add(whenDurable);
-            },
-            new DurableState.Kind<>("text", DurableStateTest::decode, text -> text.substring(0, text.indexOf(':'))),
-            new DurableState.Listener<>() {
-                @Override
-                public void onMerged(String value, Version version, Duration age) {
-                    seen.add(value + " of " + version.writer() + ", " + age.toSeconds() + " s old");
-                }
-
-                @Override
-                public void onUndecoded(String key, Version version) {
-                    seen.add(key + " undecoded, rank " + version.rank());
-                }
-            });
+    private final DurableState<String> state = durable(shared);
     private long seq;
+
+    private DurableState<String> durable(ReplicatedState replicated) {
+        return new DurableState<>(
+                loop,
+                replicated,
+                (record, whenDurable) -> {
+                    journal.add(record);
+                    undurable.add(whenDurable);
+                },
+                new DurableState.Kind<>("text", DurableStateTest::decode, text -> text.substring(0, text.indexOf(':'))),
+                new DurableState.Listener<>() {
+                    @Override
+                    public void onMerged(String value, Version version, Duration age) {
+                        seen.add(value + " of " + version.writer() + ", " + age.toSeconds() + " s old");
+                    }
+
+                    @Override
+                    public void onUndecoded(String key, Version version) {
+                        seen.add(key + " undecoded, rank " + version.rank());
+                    }
+                });
+    }
 
     private static Decoded<String> decode(byte[] body) {
         String text = text(body);
@@ -63,8 +67,12 @@ class DurableStateTest {
     }
 
     private void merge(String key, int rank, long stamp, String text) {
+        merge("s", key, rank, stamp, text);
+    }
+
+    private void merge(String name, String key, int rank, long stamp, String text) {
         Version version = new Version(rank, stamp, "other", body(text));
-        WireEntry item = new WireEntry("s", key, version, OTHER, ++seq, 3_000, HOUR.toMillis(), UnknownFields.NONE);
+        WireEntry item = new WireEntry(name, key, version, OTHER, ++seq, 3_000, HOUR.toMillis(), UnknownFields.NONE);
         store.merge(item.toStored(loop.elapsed().toMillis()));
         store.advance(OTHER, seq);
     }
@@ -106,6 +114,41 @@ class DurableStateTest {
         assertThat(mark(journal.get(0)))
                 .isEqualTo(new Mark(
                         0, 7, "other", loop.now().minusSeconds(3), loop.now().plus(HOUR)));
+    }
+
+    @Test
+    void tellsAtItsReplayOfWhatWasReplacedBefore() {
+        ReplicatedState early = store.state("early", () -> {});
+        early.restore("k", new Version(0, 7, "self", body("k:disk")), Duration.ZERO, HOUR);
+        early.restore("short", new Version(0, 7, "self", body("short:disk")), Duration.ZERO, Duration.ofMinutes(1));
+        early.restore("same", new Version(0, 7, "self", body("same:disk")), Duration.ZERO, HOUR);
+        merge("early", "k", 0, 8, "k:second");
+        merge("early", "k", 0, 9, "k:third");
+        DurableState<String> late = durable(early);
+        late.replay();
+        late.replay();
+
+        assertThat(seen)
+                .containsExactly(
+                        "k:disk of self, 0 s old",
+                        "k:third of other, 3 s old",
+                        "short:disk of self, 0 s old",
+                        "same:disk of self, 0 s old",
+                        "k:third of other, 3 s old",
+                        "short:disk of self, 0 s old",
+                        "same:disk of self, 0 s old");
+    }
+
+    @Test
+    void forgetsWhatWasReplacedWithItsKey() {
+        ReplicatedState early = store.state("early", () -> {});
+        early.restore("k", new Version(0, 7, "self", body("k:disk")), Duration.ZERO, HOUR);
+        merge("early", "k", 0, 8, "k:second");
+        loop.runUntil(HOUR.plusSeconds(1));
+        store.sweep();
+        durable(early).replay();
+
+        assertThat(seen).isEmpty();
     }
 
     @Test
