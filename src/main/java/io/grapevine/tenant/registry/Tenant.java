@@ -138,6 +138,13 @@ final class Tenant {
         }
     }
 
+    /** Discards what is being built: a node that does not run yet begins no more. */
+    void discardBuild() {
+        builds++;
+        building = false;
+        answer();
+    }
+
     private void build() {
         building = true;
         int number = ++builds;

@@ -64,6 +64,7 @@ public final class TenantRegistry {
 
     private volatile Map<TenantId, FileError> fileErrors = Map.of();
     private boolean started;
+    private boolean stopped;
     private volatile Supplier<TenantLimits> uploadLimits = () -> TenantLimits.NONE;
 
     /**
@@ -298,6 +299,10 @@ public final class TenantRegistry {
 
     private void live(TenantId id, Consumer<TenantAnswer> then) {
         Tenant known = tenants.get(id);
+        if (stopped && (known == null || known.live().isEmpty())) {
+            then.accept(TenantAnswer.UNUSABLE);
+            return;
+        }
         TenantSource source = known == null ? configuration(id) : null;
         Tenant tenant = source == null ? known : add(id, source);
         if (tenant == null) {
@@ -384,7 +389,7 @@ public final class TenantRegistry {
     }
 
     /**
-     * Stops all flushes of all tenants, and begins no tenant that a peer has written to.
+     * Stops all flushes of all tenants, and begins no tenant any more, whoever asks for it.
      *
      * @param grace how long attempts to notify that are running may take
      * @return completes when no attempt is running, or after the grace period
@@ -392,6 +397,8 @@ public final class TenantRegistry {
     public CompletionStage<Void> endFlushes(Duration grace) {
         return loop.<Void>supply(done -> {
             started = false;
+            stopped = true;
+            tenants.values().forEach(Tenant::discardBuild);
             CompletableFuture<?>[] ends = live().stream()
                     .map(live -> live.node().endFlushes(grace).toCompletableFuture())
                     .toArray(CompletableFuture<?>[]::new);

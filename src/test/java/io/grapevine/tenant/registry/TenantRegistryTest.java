@@ -356,4 +356,18 @@ class TenantRegistryTest {
         all.pass(SECOND);
         assertThat(again.live(A).node().silences().get(id)).isNotNull();
     }
+
+    @Test
+    void tenantThatDoesNotRunAtTheStopDoesNotBegin() {
+        SimTenants all = SimTenants.with(Map.of(A, file(DOCUMENT), B, file(DOCUMENT)));
+        SimTenants.Replica x = all.of("x");
+        CompletionStage<TenantAnswer> asked = x.tenants.live(A);
+        CompletionStage<Void> ended = x.tenants.endFlushes(Duration.ZERO);
+        all.now(ended);
+        all.pass(SECOND);
+        assertThat(all.now(asked)).as("it is being built").isEqualTo(TenantAnswer.UNUSABLE);
+        assertThat(all.now(x.tenants.live(B))).as("asked for later").isEqualTo(TenantAnswer.UNUSABLE);
+        assertThat(x.tenants.live()).isEmpty();
+        assertThat(x.built).containsExactly("built a", "released a");
+    }
 }
