@@ -221,7 +221,8 @@ final class Heartbeat {
      * @param waited whether it may have waited in a socket during a pause, and be older than it seems
      */
     void merge(HeartbeatHistory version, String by, boolean waited) {
-        share(version, by, false);
+        // what a replica has read late, and shares as young, is as old to the others as they know it
+        share(version.combine(history, SignalTime::correctedBy), by, false);
         HeartbeatHistory merged =
                 isOfDisk ? history.combine(version, SignalTime::mergeSinceStart) : history.merge(version);
         HeartbeatHistory next = merged.combine(received, SignalTime::latest);

@@ -29,10 +29,12 @@ public record SignalTime(long at, long id) {
      * than a second younger, as it was delayed on its way. For different signals the later wins, the shared one if both are equal.
      */
     SignalTime merge(SignalTime version) {
-        if (id != 0 && id == version.id) {
-            return version.at > at + TRIP_MILLIS ? this : version;
-        }
-        return at > version.at ? this : version;
+        return id != 0 && id == version.id ? version.correctedBy(this) : at > version.at ? this : version;
+    }
+
+    /** The time of a shared version, or the known one of the same signal that is more than a second older. */
+    SignalTime correctedBy(SignalTime known) {
+        return isSame(known) && at > known.at + TRIP_MILLIS ? known : this;
     }
 
     /** Merges what the disk had with a shared version: since then the others may have agreed on another time of the same signal. */

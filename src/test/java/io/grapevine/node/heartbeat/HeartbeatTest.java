@@ -191,6 +191,18 @@ class HeartbeatTest {
 
     /** A process that was paused has stored a signal of long before as one of the end of its pause. */
     @Test
+    void signalIsSharedThoughAPeerThatHasReadTheOneBeforeLateSharesThatAsYoung() {
+        seen(100_000);
+        heartbeat.shareAs("a");
+        HeartbeatHistory late = HeartbeatHistory.none("a")
+                .with(HeartbeatSignal.SUCCESS, new SignalTime(100_000 + HOUR - 5_000, 100_000), "");
+        heartbeat.merge(late, "b", false);
+        seen(100_000 + HOUR);
+
+        assertThat(heartbeat.needsSharing(100_000 + HOUR, Instant.EPOCH)).isTrue();
+    }
+
+    @Test
     void firstSignalAfterAStartIsSharedThoughTheStoredOneSeemsYoung() {
         Heartbeat restarted =
                 heartbeat(HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(-1_000, 1), ""));
