@@ -2,6 +2,7 @@ package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.ExpectedKnowledge;
+import io.grapevine.sim.world.Inbox;
 import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Reply;
@@ -130,22 +131,24 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
      * has that end, so the one of this episode is new to it.
      */
     private boolean endsLaterEpisode(SendAttempt sending) {
-        return world.conditions.stream()
-                .filter(condition -> sending.message.resolved().containsKey(condition.id()))
-                .anyMatch(condition -> {
-                    Instant before = history.lastMention(sending, condition.id())
-                            .message
-                            .resolved()
-                            .get(condition.id());
-                    Instant now = sending.message.resolved().get(condition.id());
-                    return before != null && hasBegun(condition, before, now);
-                });
+        return sending.message.resolved().entrySet().stream().anyMatch(resolved -> {
+            String alert = resolved.getKey();
+            Instant before =
+                    history.lastMention(sending, alert).message.resolved().get(alert);
+            return before != null
+                    && begins(sending, alert)
+                            .anyMatch(begin -> begin.isAfter(before) && begin.isBefore(resolved.getValue()));
+        });
     }
 
-    private static boolean hasBegun(AlertCondition condition, Instant since, Instant until) {
-        return condition.episodes.stream()
-                .map(episode -> SimWorld.START.plus(episode.from()))
-                .anyMatch(begin -> begin.isAfter(since) && begin.isBefore(until));
+    /** When an alert has begun: in truth, and for the sender of a notification. */
+    private Stream<Instant> begins(SendAttempt sending, String alert) {
+        return Stream.concat(
+                world.conditions.stream()
+                        .filter(condition -> condition.id().equals(alert))
+                        .flatMap(condition -> condition.episodes.stream())
+                        .map(episode -> SimWorld.START.plus(episode.from())),
+                world.inbox(sending.message.from()).of(alert).stream().map(Inbox.Arrival::startsAt));
     }
 
     /**

@@ -53,6 +53,9 @@ final class IncidentChecker implements Watcher {
     /** By group, the alerts that some receiver was notified of as firing. */
     private final Map<String, Set<String>> told = new LinkedHashMap<>();
 
+    /** By key of messages, the alerts that the receiver was notified of as firing, and of no end since. */
+    private final Map<String, Set<String>> open = new LinkedHashMap<>();
+
     private final TreeSet<String> over = new TreeSet<>();
 
     IncidentChecker(SimWorld world, Actions actions, Uptime uptime) {
@@ -77,7 +80,10 @@ final class IncidentChecker implements Watcher {
                 .isEmpty()) { // by one that does not know the acknowledgement: the log has this, not the end
             ends.removeIf(end -> end.message.key().equals(message.key()));
         }
-        if (message.firing().isEmpty() && world.mutedBegin(message.integration()) != Begin.RESOLVE) {
+        Set<String> left = open.computeIfAbsent(message.key(), key -> new TreeSet<>());
+        left.addAll(message.firing());
+        left.removeAll(message.resolved().keySet());
+        if (left.isEmpty() && world.mutedBegin(message.integration()) != Begin.RESOLVE) {
             ends.add(sending);
         }
     }

@@ -36,6 +36,11 @@ final class OccurrenceChecker implements Watcher {
     /** When some replica last had a configuration without the rules that the second edition lacks; null if none ever had. */
     private @Nullable Duration removed;
 
+    /** Whether that was for so long that what the removal has expired may be forgotten when a rule is put back. */
+    private boolean isForgotten;
+
+    private @Nullable Duration removedSince;
+
     private final Set<String> reported = new LinkedHashSet<>();
 
     OccurrenceChecker(SimWorld world, OnCall onCall, Uptime uptime) {
@@ -60,13 +65,20 @@ final class OccurrenceChecker implements Watcher {
             since = machine.listensSince().compareTo(since) > 0 ? machine.listensSince() : since;
         }
         Duration known = turns.plus(BACK).plus(onCall.delays());
-        return since.plus(known).compareTo(world.elapsed()) > 0
+        return isForgotten
+                || since.plus(known).compareTo(world.elapsed()) > 0
                 || !world.up().stream().allMatch(Machine::isAwake)
                 || world.knowledge.lastChange().plus(known).compareTo(world.elapsed()) > 0;
     }
 
     private void look() {
-        removed = onCall.isRemoving() ? world.elapsed() : removed;
+        if (!onCall.isRemoving()) {
+            removedSince = null;
+            return;
+        }
+        removed = world.elapsed();
+        removedSince = removedSince == null ? removed : removedSince;
+        isForgotten |= removed.minus(removedSince).plus(LOOK).compareTo(world.parameters.retention()) >= 0;
     }
 
     @Override
