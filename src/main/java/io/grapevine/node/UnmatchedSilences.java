@@ -79,7 +79,11 @@ final class UnmatchedSilences implements SilenceListener {
         }
     }
 
-    /** The process was paused, by the clock that only runs forward for {@code pause} without {@code asleep}. */
+    /**
+     * The process was paused.
+     *
+     * @param asleep the part of the pause in which the elapsed clock stood still
+     */
     void onPause(Duration pause, Duration asleep) {
         matches.replaceAll((id, last) -> new LastMatch(
                 last.elapsed().plus(pause).minus(asleep), last.at().plus(pause), last.isNow()));

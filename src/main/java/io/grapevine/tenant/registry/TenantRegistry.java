@@ -440,7 +440,7 @@ public final class TenantRegistry {
         /** There is no configuration for the tenant. */
         public static final TenantAnswer UNKNOWN =
                 new TenantAnswer(Optional.empty(), 412, "the Alertmanager is not configured");
-        /** The configuration of the tenant cannot be used, and none was in use before. */
+        /** The configuration of the tenant cannot be used, and none was in use before; or the replica stops. */
         public static final TenantAnswer UNUSABLE =
                 new TenantAnswer(Optional.empty(), 500, "Failed to initialize the Alertmanager");
 
