@@ -36,10 +36,11 @@ final class OccurrenceChecker implements Watcher {
     /** When some replica last had a configuration without the rules that the second edition lacks; null if none ever had. */
     private @Nullable Duration removed;
 
-    /** Whether that was for so long that what the removal has expired may be forgotten when a rule is put back. */
-    private boolean isForgotten;
-
+    /** Since when no replica that has settled has had those rules. */
     private @Nullable Duration removedSince;
+
+    /** Whether that was for so long once that what the removal had expired may have been forgotten. */
+    private boolean isForgotten;
 
     private final Set<String> reported = new LinkedHashSet<>();
 
@@ -72,13 +73,14 @@ final class OccurrenceChecker implements Watcher {
     }
 
     private void look() {
-        if (!onCall.isRemoving()) {
+        if (onCall.isRemoving()) {
+            removed = world.elapsed();
+            removedSince = removedSince == null ? removed : removedSince;
+        } else if (world.up().stream().anyMatch(machine -> uptime.settled(machine) != null)) {
             removedSince = null;
-            return;
         }
-        removed = world.elapsed();
-        removedSince = removedSince == null ? removed : removedSince;
-        isForgotten |= removed.minus(removedSince).plus(LOOK).compareTo(world.parameters.retention()) >= 0;
+        isForgotten |= removedSince != null
+                && world.elapsed().minus(removedSince).plus(LOOK).compareTo(world.parameters.retention()) >= 0;
     }
 
     @Override

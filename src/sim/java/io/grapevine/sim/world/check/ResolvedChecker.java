@@ -90,13 +90,15 @@ final class ResolvedChecker implements Watcher {
 
     /**
      * Whether a replica that could be asked holds an episode of the alert that began after the end that is notified. One that has ended for
-     * the sender, too, and whose end the clock of the other has yet to reach, contradicts nothing.
+     * the sender, too, and whose end the clock of the other has yet to reach, contradicts nothing; nor does a replica that stood still since
+     * that end, and may take the two episodes for one.
      */
     private boolean isOfEarlierEpisode(SendAttempt sending, String alert, Instant end, Inbox.Arrival ended) {
         boolean isOneSilent = world.up().size() - 1 > sending.inReach.size();
         Duration replied = sending.sentAt.minus(isOneSilent ? REPLY_BESIDE_SILENT : REPLY);
         return sending.inReach.stream()
                 .map(world::machine)
+                .filter(peer -> SimWorld.START.plus(peer.pausedUntil()).isBefore(end))
                 .anyMatch(peer ->
                         begins(peer, alert, replied, end, ended) && begins(peer, alert, sending.sentAt, end, ended));
     }
