@@ -130,11 +130,14 @@ final class OccurrenceChecker implements Watcher {
             List<OnCallPlayer.Open> open,
             Duration settled) {
         String id = occurrence.silence.id();
+        Duration awake = world.elapsed().minus(machine.listensSince());
         boolean isFound = false;
         for (OnCallPlayer.Open each : open) {
             if (each.holder().equals(occurrence.rule())) {
                 boolean isFollower = !each.id().equals(id) && !(occurrence.isRemoved() && removed != null);
-                if (isFollower || isFound) { // one follows what the removal of the rule has expired
+                if (isFollower
+                        || (isFound
+                                && awake.compareTo(LOOK) > 0)) { // one follows what the removal of the rule has expired
                     report("occurrence twice", each + " at " + machine.name);
                 } else if (isKnownAsExpired(machine, occurrence)) {
                     report("resurrection", each + " at " + machine.name);
@@ -143,7 +146,6 @@ final class OccurrenceChecker implements Watcher {
             }
         }
         Instant clock = machine.host().now();
-        Duration awake = world.elapsed().minus(machine.listensSince());
         boolean due = !clock.isBefore(
                         occurrence.silence.startsAt().minus(AHEAD).plus(turns).plus(LOOK))
                 && clock.isBefore(occurrence.silence.endsAt())
