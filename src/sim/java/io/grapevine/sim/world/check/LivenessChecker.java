@@ -287,11 +287,9 @@ final class LivenessChecker implements Watcher {
         if (last == null || last.acceptedAt() == null) {
             return false;
         }
-        Duration logged = loggedAt(last);
-        if (machine.clockSetAt().compareTo(last.sentAt) > 0) {
-            logged = later(
-                    logged, machine.bootedAt()); // a process takes an entry ahead of its clock for one of its start
-        }
+        // a process takes an entry that is ahead of its clock for one of its start
+        boolean mayBeAhead = machine.clockSetAt().compareTo(last.sentAt) > 0;
+        Duration logged = mayBeAhead ? later(loggedAt(last), machine.bootedAt()) : loggedAt(last);
         Duration age = world.elapsed().minus(logged);
         // Replicas whose clocks disagree contradict each other; and one that does not know that an end was notified, or
         // whose log keeps a later notification by one that did not know it, does not correct it.

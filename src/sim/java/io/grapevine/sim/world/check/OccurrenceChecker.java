@@ -135,9 +135,8 @@ final class OccurrenceChecker implements Watcher {
         for (OnCallPlayer.Open each : open) {
             if (each.holder().equals(occurrence.rule())) {
                 boolean isFollower = !each.id().equals(id) && !(occurrence.isRemoved() && removed != null);
-                if (isFollower
-                        || (isFound
-                                && awake.compareTo(LOOK) > 0)) { // one follows what the removal of the rule has expired
+                boolean isSecond = isFound && awake.compareTo(LOOK) > 0;
+                if (isFollower || isSecond) { // one follows what the removal of the rule has expired
                     report("occurrence twice", each + " at " + machine.name);
                 } else if (isKnownAsExpired(machine, occurrence)) {
                     report("resurrection", each + " at " + machine.name);
