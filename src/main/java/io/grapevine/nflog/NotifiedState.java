@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * ones.
  */
 public final class NotifiedState {
+    /** When an alert ended that was notified as resolved only as it was muted: before whatever is received of it. */
+    public static final Instant BY_MUTING = Instant.EPOCH;
+
     private final long identity;
     private final AlertHashes firing;
     private final AlertHashes resolved;
@@ -157,9 +160,13 @@ public final class NotifiedState {
         return firing.inOrder().length > 0;
     }
 
-    /** Whether the group was notified as resolved, and no alert counts as resolved only as it is muted. */
+    /** Whether the group was notified as resolved, and no alert counts as resolved only as it is muted, or did before that was in doubt. */
     public boolean isEnd() {
-        return !isFiring() && Arrays.stream(muted()).allMatch(this::awaitsEndOf);
+        return !isFiring() && Arrays.stream(muted()).noneMatch(this::isResolvedByMuting);
+    }
+
+    private boolean isResolvedByMuting(long hash) {
+        return !awaitsEndOf(hash) || BY_MUTING.equals(earlier.ended().get(hash));
     }
 
     /** The end of each alert notified as resolved, also by earlier notifications, by hash. */

@@ -113,6 +113,23 @@ class UncertainResolutionsTest {
         assertThat(awaited.basis()).isEqualTo(STAMP);
     }
 
+    @Test
+    void alertThatCountsAsResolvedAsItIsMutedGivesNoEndThoughThatIsInDoubt() {
+        NotifiedState muted = new NotifiedState(
+                7,
+                new long[0],
+                new long[] {2},
+                new long[] {NotifiedState.BY_MUTING.toEpochMilli()},
+                ReceiverData.EMPTY,
+                EarlierAlerts.NONE,
+                new long[] {2});
+        assertThat(muted.isEnd()).isFalse();
+
+        NotifiedState awaited = awaited(entry(muted), AGE, firing(2)).notified();
+        assertThat(awaited.awaitsEndOf(2)).isTrue();
+        assertThat(awaited.isEnd()).isFalse();
+    }
+
     private static boolean mayBeOutOfOrder(long replacedStamp, int replacedMillis) {
         return UncertainResolutions.mayBeOutOfOrder(
                 entry(notified()), AGE, replacedStamp, Duration.ofMillis(replacedMillis));

@@ -178,7 +178,7 @@ record DedupDecision(
         for (int i = 0; i < alerts.size(); i++) {
             Alert alert = alerts.get(i);
             if (byMuting.contains(alerts.hash(i))) {
-                ends.put(alerts.hash(i), LoggedAlerts.BY_MUTING);
+                ends.put(alerts.hash(i), NotifiedState.BY_MUTING);
             } else if (!fires(alert)) {
                 Instant end = seenToEnd(alert);
                 Instant last = seenToEnd(state.lastEnded(alert));

@@ -50,9 +50,6 @@ final class LoggedAlerts {
     /** How exact the end of an alert is that was brought from clock to clock. */
     private static final Duration IMPRECISION = Duration.ofSeconds(1);
 
-    /** When an alert ended that was notified as resolved only as it was muted: before whatever is received of it. */
-    static final Instant BY_MUTING = Instant.EPOCH;
-
     static final NotifiedState NOTHING = NotifiedState.of(new long[0], new long[0], ReceiverData.EMPTY);
 
     private final Instant now;
@@ -86,7 +83,7 @@ final class LoggedAlerts {
     }
 
     private static boolean isByMuting(Instant end) {
-        return end.equals(BY_MUTING);
+        return end.equals(NotifiedState.BY_MUTING);
     }
 
     /**
