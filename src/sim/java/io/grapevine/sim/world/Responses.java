@@ -76,9 +76,13 @@ record Responses(Actions actions, Machine machine, Actions.Arrival arrival, bool
         return made.group().equals(arrival.groupKey());
     }
 
-    /** Whether the replica may take an alert of the group as firing; one that was paused may have held it beyond its end. */
+    /**
+     * Whether the replica may take an alert of the group as firing; one that was paused may have held it beyond its end, and so may one
+     * whose clock was set forward.
+     */
     private static boolean fires(SimWorld world, Machine machine, Actions.Arrival arrival) {
         return !machine.pausedUntil().isZero()
+                || !machine.setForward().isZero()
                 || world.conditions.stream()
                         .filter(condition -> arrival.groupKey()
                                 .contains("alertname=\"" + condition.labels.valueOf("alertname") + "\""))
