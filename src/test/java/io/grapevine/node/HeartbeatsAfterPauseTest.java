@@ -71,6 +71,25 @@ class HeartbeatsAfterPauseTest {
         assertThat(core.alerts.all()).allMatch(alert -> alert.resolvedAt(core.loop.now()));
     }
 
+    /** A peer that was paused may not have read of the failure, and this replica may end before its turn. */
+    @Test
+    void failureThatAVersionOfAPeerLacksIsSharedAtOnce() {
+        core.others.position(2);
+        watch();
+        core.pass(120);
+        ping(HeartbeatSignal.START);
+        core.pass(121);
+        byte[] started = shared.get("backup").version().body();
+        ping(HeartbeatSignal.FAIL);
+        core.pass(122);
+        long later = shared.get("backup").version().stamp() + 1;
+        shared.introduce("backup", new Version(0, later, "b", started), Duration.ofSeconds(1), Duration.ofDays(1));
+        core.loop.settle();
+
+        assertThat(shared.get("backup").version().stamp()).isGreaterThan(later);
+        assertThat(state()).isEqualTo(HeartbeatView.State.FAILED);
+    }
+
     @Test
     void alertOfAPeerThatEndedItselfDuringThePauseIsOverWithTheNextSignal() {
         watch();

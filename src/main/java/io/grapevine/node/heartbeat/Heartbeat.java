@@ -296,6 +296,11 @@ final class Heartbeat {
                 && history.success() - shared.success() > config.patience().toMillis() / 4;
     }
 
+    /** Whether what all replicas get lacks that the job has failed: it would be lost with this process. */
+    boolean isFailureUnshared() {
+        return history.isFailed() && !shared.isFailed();
+    }
+
     /** Whether a signal is another one than that which is shared, and later. */
     private static boolean isLater(SignalTime known, SignalTime shared) {
         return known.at() > shared.at() && !known.isSame(shared);

@@ -303,7 +303,7 @@ public final class Heartbeats implements PeersListener {
         shareInTurn(heartbeat);
     }
 
-    /** Shares what was received here, unless a replica before this one does first. */
+    /** Shares what was received here, unless a replica before this one does first: a failure at once. */
     private void shareInTurn(Heartbeat heartbeat) {
         if (!heartbeat.needsSharing(now(), loop.now()) || heartbeat.exchangeWriting(true)) {
             return;
@@ -314,11 +314,11 @@ public final class Heartbeats implements PeersListener {
                 share(heartbeat, () -> {});
             }
         };
-        int position = replication.peers().position();
-        if (position == 0) {
+        int before = heartbeat.isFailureUnshared() ? 0 : replication.peers().position();
+        if (before == 0) {
             write.run();
         } else {
-            loop.schedule(TURN.multipliedBy(position), write);
+            loop.schedule(TURN.multipliedBy(before), write);
         }
     }
 
