@@ -29,7 +29,10 @@ public record SignalTime(long at, long id) {
      * than a second younger, as it was delayed on its way. For different signals the later wins, the shared one if both are equal.
      */
     SignalTime merge(SignalTime version) {
-        return id != 0 && id == version.id ? version.correctedBy(this) : at > version.at ? this : version;
+        if (id != 0 && id == version.id) {
+            return version.correctedBy(this);
+        }
+        return at > version.at ? this : version;
     }
 
     /** The time of a shared version, or the known one of the same signal that is more than a second older. */
