@@ -32,6 +32,9 @@ final class LivenessChecker implements Watcher {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(90);
     private static final Duration SLACK = Duration.ofSeconds(10);
 
+    /** A peer that has notified of a missing heartbeat has so long to notify of its end, also if it has left meanwhile. */
+    private static final Duration PEER_TIME = Duration.ofMinutes(1);
+
     /** Two clocks differ by no more, unless one is set or far off. */
     private static final Duration CLOCKS_APART = Duration.ofSeconds(20);
 
@@ -182,7 +185,8 @@ final class LivenessChecker implements Watcher {
         if (mutes.mayBeAcknowledged(condition, ended, now)) {
             ended = earlier(ended, last.sentAt);
         }
-        if (from.plus(bound).compareTo(now) < 0
+        Duration patience = isLeftToAnother(machine, condition, last) ? bound.plus(PEER_TIME) : bound;
+        if (from.plus(patience).compareTo(now) < 0
                 && !forgotten
                 && !mutes.mayMuteEnd(condition, ended, now)
                 && !history.hasEndedWithout(condition, last, mutes)
@@ -193,6 +197,11 @@ final class LivenessChecker implements Watcher {
                     machine.name + " knows the end of " + condition.id() + " for " + integration + " since " + from
                             + ", last notified " + last.message);
         }
+    }
+
+    private static boolean isLeftToAnother(Machine machine, AlertCondition condition, SendAttempt last) {
+        return HeartbeatConfig.ALERT_NAME.equals(condition.labels.valueOf(Labels.ALERT_NAME))
+                && !last.message.from().equals(machine.name);
     }
 
     /** Whether its group may be acknowledged and goes on: the ends of an acknowledged group are notified together. */
