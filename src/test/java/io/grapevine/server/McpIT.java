@@ -77,6 +77,9 @@ class McpIT {
                   "annotations": {"summary": "disk of db-1 is full"}},
                  {"labels": {"alertname": "Spam", "text": "%1$s"}, "annotations": {"summary": "%1$s", "%1$s": "%2$s"}}]
                 """.formatted(HOSTILE, HOSTILE + "x".repeat(10_000)));
+        Eventually.holds(
+                "the pager is notified before a test silences the alert",
+                () -> !receiver.taken("/pager").isEmpty());
     }
 
     private TenantCaller.Answer send(String user, String path, String body, String... headers) throws IOException {
