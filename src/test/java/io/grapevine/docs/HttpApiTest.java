@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,40 @@ class HttpApiTest {
                         .filter(METHODS::contains)
                         .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path)));
         return operations;
+    }
+
+    @Test
+    void tagsAreThoseOfTheOperationsAndDescribedOnce() throws IOException {
+        Map<String, Object> document = new Yaml().load(Files.readString(DOCUMENT));
+        List<Object> described = new ArrayList<>();
+        ((List<?>) document.get("tags")).forEach(tag -> described.add(((Map<?, ?>) tag).get("name")));
+        Set<Object> used = new HashSet<>();
+        ((Map<?, ?>) document.get("paths"))
+                .values()
+                .forEach(item -> ((Map<?, ?>) item)
+                        .values()
+                        .forEach(operation -> used.addAll((List<?>) ((Map<?, ?>) operation).get("tags"))));
+
+        assertThat(described).containsExactlyInAnyOrderElementsOf(used);
+    }
+
+    /** A comma in a text without quotes ends the text, and what follows becomes a field without a value. */
+    private static List<String> fieldsWithoutValue(String at, Object node) {
+        List<String> empty = new ArrayList<>();
+        if (node == null) {
+            empty.add(at);
+        } else if (node instanceof Map<?, ?> fields) {
+            fields.forEach((name, value) -> empty.addAll(fieldsWithoutValue(at + "/" + name, value)));
+        } else if (node instanceof List<?> values) {
+            values.forEach(value -> empty.addAll(fieldsWithoutValue(at, value)));
+        }
+        return empty;
+    }
+
+    @Test
+    void everyFieldHasAValue() throws IOException {
+        assertThat(fieldsWithoutValue("", new Yaml().load(Files.readString(DOCUMENT))))
+                .isEmpty();
     }
 
     @Test
