@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  * here says nothing. Left out are the start, which every other scenario contains, and silences on three replicas, which a
  * program of its own measures the same way ({@code bin/benchmark-cluster}).
  */
-@Tag("alone")
 @Tag("thorough")
 class BenchIT {
     private static final Point ALERTS = new Point(300, 0);

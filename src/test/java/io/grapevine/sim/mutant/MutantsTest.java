@@ -185,7 +185,7 @@ class MutantsTest {
         6 VALVES notify/delivery/DigestQueue.java: a digest is recorded before it is accepted
         - if (isTold) {
         + if (isTold || failure.isPresent()) {
-        1230 VALVES days nflog/UncertainResolutions.java: an end goes by digest only where a group was notified by itself, too
+        30 VALVES days nflog/UncertainResolutions.java: an end goes by digest only where a group was notified by itself, too
         - other.isFiring() && isOnlyByDigest
         + other.isEnd() && isOnlyByDigest
         3 ACTIONS node/action/ActionRequest.java: a button of a later round makes the silence of the first
