@@ -2,6 +2,7 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
@@ -71,14 +72,7 @@ public abstract class IdempotentContract extends OnVertx {
     @Test
     void alertThatFiresAgainIsNotTheOneBefore() throws Exception {
         Alert alert = Samples.alert("h1", Alert.NO_END);
-        Alert again = new Alert(
-                alert.labels(),
-                alert.annotations(),
-                alert.startsAt().plusSeconds(60),
-                alert.endsAt(),
-                alert.generatorUrl(),
-                alert.updatedAt(),
-                false);
+        Alert again = Records.with(alert, "startsAt", alert.startsAt().plusSeconds(60));
         send(Samples.of(List.of(alert), NotifyReason.FIRST));
         send(Samples.of(List.of(again), NotifyReason.FIRST));
         assertThat(chat.messages()).hasSize(2);

@@ -2,6 +2,7 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.Notification;
@@ -59,15 +60,7 @@ public abstract class LengthContract {
     }
 
     private static Alert alert(String instance, String summary) {
-        Alert alert = Samples.alert(instance, Alert.NO_END);
-        return new Alert(
-                alert.labels(),
-                LabelSet.of("summary", summary),
-                alert.startsAt(),
-                alert.endsAt(),
-                alert.generatorUrl(),
-                alert.updatedAt(),
-                false);
+        return Records.with(Samples.alert(instance, Alert.NO_END), "annotations", LabelSet.of("summary", summary));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.ActionLinks.Link;
@@ -52,14 +53,7 @@ public abstract class LinksContract extends OnVertx {
     private static Notification many(int length) {
         List<Alert> alerts = IntStream.range(0, length > 1000 ? 4 : 40)
                 .mapToObj(number -> Samples.alert("h" + number, Alert.NO_END))
-                .map(alert -> new Alert(
-                        alert.labels(),
-                        LabelSet.of("summary", "漢😀".repeat(length)),
-                        alert.startsAt(),
-                        alert.endsAt(),
-                        alert.generatorUrl(),
-                        alert.updatedAt(),
-                        false))
+                .map(alert -> Records.with(alert, "annotations", LabelSet.of("summary", "漢😀".repeat(length))))
                 .toList();
         return Samples.of(alerts, NotifyReason.FIRST);
     }

@@ -3,6 +3,7 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.Records;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
@@ -43,18 +44,9 @@ class AppriseNotifierIT extends AddedNotifierContract<Apprise> {
     }
 
     private static Notification withSeverity(String severity) {
-        Alert alert = Samples.alert("h1", Alert.NO_END);
         LabelSet labels = LabelSet.of("alertname", "HighLatency", "severity", severity);
-        return Samples.of(
-                List.of(new Alert(
-                        labels,
-                        alert.annotations(),
-                        alert.startsAt(),
-                        alert.endsAt(),
-                        alert.generatorUrl(),
-                        alert.updatedAt(),
-                        false)),
-                NotifyReason.FIRST);
+        Alert alert = Records.with(Samples.alert("h1", Alert.NO_END), "labels", labels);
+        return Samples.of(List.of(alert), NotifyReason.FIRST);
     }
 
     @Test
