@@ -1,8 +1,6 @@
 package io.grapevine.receiver;
 
-import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 public final class HookReceiver implements NotifierContract.Receiver {
     private final HookServer server;
     private final String accepted;
-    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Predicate<HookServer.Received> isAside = received -> false;
     private volatile HookServer.Answer aside = HookServer.status(200, "");
 
@@ -57,20 +54,12 @@ public final class HookReceiver implements NotifierContract.Receiver {
 
     @Override
     public void hang() {
-        answer((exchange, received) -> {
-            try {
-                closed.await();
-            } catch (InterruptedException stopped) {
-                exchange.close();
-            }
-        });
+        answer(HookServer.SILENCE);
     }
 
     @Override
     public void reset() {
-        answer((exchange, received) -> {
-            throw new IOException("hang up"); // the JDK's server then closes the connection
-        });
+        answer(HookServer.HANG_UP);
     }
 
     @Override
@@ -91,7 +80,6 @@ public final class HookReceiver implements NotifierContract.Receiver {
 
     @Override
     public void close() {
-        closed.countDown();
         server.close();
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -34,6 +35,20 @@ public final class HookServer implements AutoCloseable {
         /** Writes the answer to {@code exchange}, whose request is {@code received}. */
         void to(HttpExchange exchange, Received received) throws IOException;
     }
+
+    /** No answer as long as the server runs. */
+    public static final Answer SILENCE = (exchange, received) -> {
+        try {
+            TimeUnit.DAYS.sleep(1);
+        } catch (InterruptedException stopped) {
+            exchange.close();
+        }
+    };
+
+    /** No answer but the end of the connection. */
+    public static final Answer HANG_UP = (exchange, received) -> {
+        throw new IOException("hang up"); // the JDK's server then closes the connection
+    };
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {

@@ -2,11 +2,9 @@ package io.grapevine.receiver.jira;
 
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.NotifierContract;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A Jira on this computer that answers by a script. What the script does not know is accepted without a word. */
@@ -19,7 +17,6 @@ final class FakeJira implements NotifierContract.Receiver {
     private final HookServer server;
     private final Map<String, List<HookServer.Answer>> script = new HashMap<>();
     private final Map<String, Integer> turns = new HashMap<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
 
     FakeJira() {
         this(HookServer.start());
@@ -100,20 +97,12 @@ final class FakeJira implements NotifierContract.Receiver {
 
     @Override
     public void hang() {
-        server.answer((exchange, received) -> {
-            try {
-                closed.await();
-            } catch (InterruptedException stopped) {
-                exchange.close();
-            }
-        });
+        server.answer(HookServer.SILENCE);
     }
 
     @Override
     public void reset() {
-        server.answer((exchange, received) -> {
-            throw new IOException("hang up"); // the JDK's server then closes the connection
-        });
+        server.answer(HookServer.HANG_UP);
     }
 
     @Override
@@ -136,7 +125,6 @@ final class FakeJira implements NotifierContract.Receiver {
 
     @Override
     public void close() {
-        closed.countDown();
         server.close();
     }
 }

@@ -2,6 +2,7 @@ package io.grapevine.receiver.sns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.Secret;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Sent;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.BeforeEach;
 /** A server on loopback in the place of STS, of the metadata services and of SNS, and notifiers that use it. */
 abstract class CredentialServices {
     static final Sigv4Config REGION = SnsConfigs.profile("us-east-2", "", "");
+
+    /** A role that keys of the configuration may assume. */
+    static final Sigv4Config ROLE = new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, "");
 
     final Vertx vertx = Vertx.vertx();
     final Map<String, HookServer.Answer> answers = new ConcurrentHashMap<>();

@@ -46,7 +46,7 @@ class SnsRoleIT extends CredentialServices {
         answer("AssumeRole", 200, xml("RK"));
         System.setProperty("aws.endpointUrlSts", hook.url("/sts"));
         try {
-            send(notifier(new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, "")));
+            send(notifier(ROLE));
             assertThat(hook.requests()).extracting(HookServer.Received::target).containsExactly("/sts", "/sns");
         } finally {
             System.clearProperty("aws.endpointUrlSts");
@@ -56,14 +56,13 @@ class SnsRoleIT extends CredentialServices {
     @Test
     void keepsKeysUntilShortlyBeforeTheyExpire() throws Exception {
         answer("AssumeRole", 200, xml("RK"));
-        Sigv4Config config = new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, "");
-        Notifier notifier = notifier(config);
+        Notifier notifier = notifier(ROLE);
         send(notifier);
         send(notifier);
         assertThat(requests()).containsExactly("AssumeRole", "Publish", "Publish");
         lifetime = Duration.ofSeconds(30);
         answer("AssumeRole", 200, xml("RK"));
-        Notifier other = notifier(config);
+        Notifier other = notifier(ROLE);
         send(other);
         send(other);
         assertThat(requests().subList(3, 7)).containsExactly("AssumeRole", "Publish", "AssumeRole", "Publish");
@@ -73,7 +72,7 @@ class SnsRoleIT extends CredentialServices {
     void fetchesKeysAnewWhenTheyAreRefusedAsExpired() throws Exception {
         answer("AssumeRole", 200, xml("RK"));
         answer("Publish", 403, "<E><Error><Code>ExpiredToken</Code><Message>old</Message></Error></E>");
-        Notifier notifier = notifier(new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, ""));
+        Notifier notifier = notifier(ROLE);
         assertThat(send(notifier))
                 .isEqualTo(new Outcome.Retryable(
                         FailureReason.AUTH_ERROR, "SNS: unexpected status code 403: ExpiredToken: old", null));
@@ -170,7 +169,7 @@ class SnsRoleIT extends CredentialServices {
             }
             HookServer.status(200, xml("RK")).to(exchange, received);
         });
-        Notifier notifier = notifier(new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, ""));
+        Notifier notifier = notifier(ROLE);
         List<CompletableFuture<Outcome>> attempts = new ArrayList<>();
         for (int i = 0; i < 40; i++) { // twice as many as there are workers
             attempts.add(notifier.send(Samples.firing("h" + i)).toCompletableFuture());
