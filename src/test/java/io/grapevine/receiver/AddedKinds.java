@@ -11,6 +11,7 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.notify.MessageLinks;
+import io.grapevine.receiver.message.MessageTemplates;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,12 @@ public final class AddedKinds {
 
     /** The same whose messages have links of actions. */
     public static Requests requests(Vertx vertx, HttpIntegrationConfig config, MessageLinks links) throws SendFailure {
-        return new Requests(config, EchoRenderer.templates().with(links), new HttpSenders(vertx, Map.of()));
+        return requests(vertx, config, EchoRenderer.templates().with(links));
+    }
+
+    /** The requests of an integration with such templates. */
+    public static Requests requests(Vertx vertx, HttpIntegrationConfig config, MessageTemplates templates)
+            throws SendFailure {
+        return new Requests(config, templates, new HttpSenders(vertx, Map.of()));
     }
 }

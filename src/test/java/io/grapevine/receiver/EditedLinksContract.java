@@ -3,7 +3,6 @@ package io.grapevine.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.HttpIntegrationConfig;
-import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
@@ -11,7 +10,6 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the kinds promise whose messages show links of actions and can be edited. */
@@ -24,10 +22,8 @@ public abstract class EditedLinksContract extends OnVertx {
 
     /** The requests of an integration whose messages about what fires have links. */
     protected final Requests requests(HttpIntegrationConfig config) throws Exception {
-        return new Requests(
-                config,
-                EchoRenderer.templates().sayingDuration().with(LinksContract.LINKS),
-                new HttpSenders(vertx, Map.of()));
+        return AddedKinds.requests(
+                vertx, config, EchoRenderer.templates().sayingDuration().with(LinksContract.LINKS));
     }
 
     private static ReceiverData send(Notifier notifier, NotifyReason reason, ReceiverData data) throws Exception {

@@ -2,7 +2,9 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.UpdateMode;
+import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -36,8 +38,13 @@ public abstract class UpdatingNotifierContract extends OnVertx {
     /** A chat that has no messages. */
     protected abstract FakeChat chat();
 
-    /** A notifier for a chat, with {@link EchoRenderer#templates} that say the duration, which shows the labels of all alerts. */
+    /** A notifier for a chat, with {@link #requests}, which shows the labels of all alerts. */
     protected abstract Notifier notifier(FakeChat chat, UpdateMode mode) throws Exception;
+
+    /** The requests of an integration whose messages say the duration. */
+    protected final Requests requests(HttpIntegrationConfig config) throws Exception {
+        return AddedKinds.requests(vertx, config, EchoRenderer.templates().sayingDuration());
+    }
 
     @BeforeEach
     void start() {
@@ -57,6 +64,11 @@ public abstract class UpdatingNotifierContract extends OnVertx {
 
     ReceiverData delivered(UpdateMode mode, NotifyReason reason, ReceiverData data) throws Exception {
         return Outcomes.delivered(send(mode, reason, data)).receiverData();
+    }
+
+    /** What the log keeps of a notification, which must be taken. */
+    protected static ReceiverData delivered(Notifier notifier, Notification notification) throws Exception {
+        return Outcomes.delivered(send(notifier, notification)).receiverData();
     }
 
     /** The modes of its kind that keep a message. */

@@ -3,18 +3,13 @@ package io.grapevine.receiver.discord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.FakeChat;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.UpdatingNotifierContract;
-import io.grapevine.receiver.Written;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,13 +24,8 @@ class DiscordModesIT extends UpdatingNotifierContract {
 
     @Override
     protected Notifier notifier(FakeChat chat, UpdateMode mode) throws Exception {
-        DiscordConfig config = Written.config(
-                DiscordConfig.class, "webhook_url=" + ((FakeDiscord) chat).webhookUrl(), "message={{ everything }}");
-        return new DiscordNotifier(
-                config,
-                new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
-                mode,
-                null);
+        DiscordConfig config = ((FakeDiscord) chat).config("message={{ everything }}");
+        return new DiscordNotifier(config, requests(config), mode, null);
     }
 
     @Test

@@ -44,6 +44,11 @@ public final class FakeDiscord extends FakeInteractiveChat {
         this.query = query;
     }
 
+    /** The settings of a receiver of the webhook. */
+    DiscordConfig config(Object... fields) {
+        return Written.config(DiscordConfig.class, Written.and(fields, "webhook_url=" + webhookUrl()));
+    }
+
     /** The webhook. */
     public String webhookUrl() {
         return url(webhookPath());

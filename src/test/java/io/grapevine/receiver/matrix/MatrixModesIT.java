@@ -4,23 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.config.UpdateMode;
-import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.receiver.AddedKinds;
-import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.EditedLinksContract;
 import io.grapevine.receiver.FakeChat;
 import io.grapevine.receiver.IdempotentContract;
-import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.ThreadingNotifierContract;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -49,13 +44,7 @@ class MatrixModesIT extends ThreadingNotifierContract {
 
     private Notifier notifier(FakeMatrix matrix, UpdateMode mode, String fields) throws Exception {
         Matrix config = config(matrix, fields);
-        return config.notifier(
-                new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
-                mode);
-    }
-
-    private static ReceiverData delivered(Notifier notifier, Notification notification) throws Exception {
-        return Outcomes.delivered(send(notifier, notification)).receiverData();
+        return config.notifier(requests(config), mode);
     }
 
     private static Notification notification(NotifyReason reason, ReceiverData data) {

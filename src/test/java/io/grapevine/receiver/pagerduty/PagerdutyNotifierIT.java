@@ -2,8 +2,6 @@ package io.grapevine.receiver.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.FailureReason;
@@ -14,7 +12,7 @@ import io.grapevine.notify.MessageState.Silenced;
 import io.grapevine.notify.MessageState.Undone;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
@@ -58,9 +56,7 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     private Notifier notifierFor(String url, boolean acknowledges, MessageLinks links, Object... fields)
             throws Exception {
         PagerdutyConfig config = Written.config(PagerdutyConfig.class, Written.and(fields, "url=" + url));
-        Requests requests =
-                new Requests(config, EchoRenderer.templates().with(links), new HttpSenders(vertx, Map.of()));
-        return new PagerdutyNotifier(config, requests, acknowledges, url + "/v1");
+        return new PagerdutyNotifier(config, AddedKinds.requests(vertx, config, links), acknowledges, url + "/v1");
     }
 
     @Override
@@ -157,12 +153,10 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
 
     @Test
     void givesUpAtATimeoutOfItsOwn() throws Exception {
-        try (HookReceiver receiver = (HookReceiver) receiver()) {
-            receiver.hang();
-            assertThat(send(notifier(receiver.url("/"), Map.entry("timeout", Duration.ofMillis(300)))))
-                    .isEqualTo(new Outcome.Retryable(
-                            FailureReason.OTHER, "configured pagerduty timeout reached (300ms)", null));
-        }
+        hook.answer(HookServer.SILENCE);
+        assertThat(send(notifier(hook.url("/"), Map.entry("timeout", Duration.ofMillis(300)))))
+                .isEqualTo(new Outcome.Retryable(
+                        FailureReason.OTHER, "configured pagerduty timeout reached (300ms)", null));
     }
 
     private static MessageState acknowledged(String via) {

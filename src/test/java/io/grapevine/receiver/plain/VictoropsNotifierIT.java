@@ -2,13 +2,11 @@ package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
@@ -35,7 +33,7 @@ class VictoropsNotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(String url, Object... fields) throws Exception {
         Victorops config = Written.config(Victorops.class, Written.and(fields, "api_url=" + url));
-        return config.notifier(new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+        return config.notifier(AddedKinds.requests(vertx, config));
     }
 
     @Override

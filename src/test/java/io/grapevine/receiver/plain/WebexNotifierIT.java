@@ -7,19 +7,15 @@ import io.grapevine.config.HttpConfig.Authorization;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
-import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookLinksContract;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
-import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +27,7 @@ class WebexNotifierIT extends HttpNotifierContract {
     private Notifier notifier(String url, String message, String room) throws SendFailure {
         HttpConfig http = HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret(SECRET), ""));
         Webex config = new Webex(true, http, new Url(url), message, room);
-        return config.notifier(new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())));
+        return config.notifier(AddedKinds.requests(vertx, config));
     }
 
     @Override

@@ -1,14 +1,11 @@
 package io.grapevine.receiver.slack;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.notify.Notifier;
+import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.ButtonsContract;
-import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.FakeChat;
 import io.grapevine.receiver.message.MessageButtons;
-import java.util.Map;
 
 /** Buttons of messages in Slack that are edited. */
 class SlackButtonsContractIT extends ButtonsContract {
@@ -20,10 +17,6 @@ class SlackButtonsContractIT extends ButtonsContract {
     @Override
     protected Notifier notifier(FakeChat chat, UpdateMode mode, MessageButtons buttons) throws Exception {
         SlackConfig config = ((FakeSlack) chat).config("text={{ everything }}");
-        return new SlackNotifier(
-                config,
-                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                mode,
-                buttons);
+        return new SlackNotifier(config, AddedKinds.requests(vertx, config), mode, buttons);
     }
 }

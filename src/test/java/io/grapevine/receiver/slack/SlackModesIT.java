@@ -1,14 +1,10 @@
 package io.grapevine.receiver.slack;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.notify.Notifier;
-import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.EditedLinksContract;
 import io.grapevine.receiver.FakeChat;
 import io.grapevine.receiver.ThreadingNotifierContract;
-import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
 /** {@code update} of {@code grapevine.yml} with Slack. */
@@ -21,11 +17,7 @@ class SlackModesIT extends ThreadingNotifierContract {
     @Override
     protected Notifier notifier(FakeChat chat, UpdateMode mode) throws Exception {
         SlackConfig config = ((FakeSlack) chat).config("text={{ everything }}");
-        return new SlackNotifier(
-                config,
-                new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
-                mode,
-                null);
+        return new SlackNotifier(config, requests(config), mode, null);
     }
 
     @Nested

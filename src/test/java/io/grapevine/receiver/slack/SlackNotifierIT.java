@@ -6,15 +6,12 @@ import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpConfig.Authorization;
 import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
-import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
-import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookLinksContract;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
@@ -53,21 +50,20 @@ class SlackNotifierIT extends HttpNotifierContract {
                 Map.entry(
                         "http_config",
                         HttpConfig.DEFAULT.withAuthorization(Authorization.bearer(new Secret("xoxb-" + SECRET), ""))));
-        return new SlackNotifier(
-                config,
-                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                update ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE,
-                null);
+        return notifier(config, update ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE);
+    }
+
+    private Notifier notifier(SlackConfig config, UpdateMode update) throws Exception {
+        return new SlackNotifier(config, AddedKinds.requests(vertx, config), update, null);
+    }
+
+    private Notifier with(Object... fields) throws Exception {
+        return notifier(Written.config(SlackConfig.class, fields), UpdateMode.NONE);
     }
 
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
-        SlackConfig config = Written.config(SlackConfig.class, "api_url=" + receiver.url("/"), "color={{ boom }}");
-        return new SlackNotifier(
-                config,
-                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                UpdateMode.NONE,
-                null);
+        return with("api_url=" + receiver.url("/"), "color={{ boom }}");
     }
 
     private Outcome answered(HookServer.Answer answer, ReceiverData data, boolean update) throws Exception {
@@ -121,14 +117,7 @@ class SlackNotifierIT extends HttpNotifierContract {
     @Test
     void sendsNotAgainWhatAWebhookWasSentTooSoon() throws Exception {
         hook.answer(HookServer.status(429, "rate_limited", "Retry-After", "7"));
-        SlackConfig config = Written.config(SlackConfig.class, "api_url=" + hook.url("/"));
-        assertThat(refusal(new SlackNotifier(
-                                config,
-                                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                                UpdateMode.NONE,
-                                null))
-                        .reason())
-                .isEqualTo(FailureReason.RATE_LIMITED);
+        assertThat(refusal(with("api_url=" + hook.url("/"))).reason()).isEqualTo(FailureReason.RATE_LIMITED);
     }
 
     @Test
@@ -158,32 +147,18 @@ class SlackNotifierIT extends HttpNotifierContract {
     void readsItsUrlFromAFile(@TempDir Path folder) throws Exception {
         hook.answer(HookServer.status(200, "ok"));
         Path file = Files.writeString(folder.resolve("url"), " " + hook.url("/from-file") + "\n");
-        SlackConfig config = Written.config(SlackConfig.class, "api_url_file=" + file);
-        HttpSenders senders = new HttpSenders(vertx, Map.of());
-        assertThat(send(new SlackNotifier(
-                        config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE, null)))
-                .isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(send(with("api_url_file=" + file))).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
         assertThat(hook.only().target()).isEqualTo("/from-file");
         Files.delete(file);
-        assertThat(send(new SlackNotifier(
-                        config, new Requests(config, EchoRenderer.templates(), senders), UpdateMode.NONE, null)))
-                .isInstanceOf(Outcome.Rejected.class);
+        assertThat(send(with("api_url_file=" + file))).isInstanceOf(Outcome.Rejected.class);
     }
 
     @Test
     void givesUpAtATimeoutOfItsOwn() throws Exception {
-        try (HookReceiver receiver = (HookReceiver) receiver()) {
-            receiver.hang();
-            SlackConfig config = Written.config(
-                    SlackConfig.class, "api_url=" + receiver.url("/"), Map.entry("timeout", Duration.ofMillis(300)));
-            assertThat(send(new SlackNotifier(
-                            config,
-                            new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                            UpdateMode.NONE,
-                            null)))
-                    .isEqualTo(new Outcome.Retryable(
-                            FailureReason.OTHER, "configured slack timeout reached (300ms)", null));
-        }
+        hook.answer(HookServer.SILENCE);
+        assertThat(send(with("api_url=" + hook.url("/"), Map.entry("timeout", Duration.ofMillis(300)))))
+                .isEqualTo(
+                        new Outcome.Retryable(FailureReason.OTHER, "configured slack timeout reached (300ms)", null));
     }
 
     /** Of messages whose clicks no app reports. */

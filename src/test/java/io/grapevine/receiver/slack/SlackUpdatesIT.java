@@ -3,8 +3,6 @@ package io.grapevine.receiver.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -12,13 +10,12 @@ import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +28,7 @@ class SlackUpdatesIT extends OnVertx {
 
     private Notifier notifier() throws Exception {
         SlackConfig config = slack.config("text={{ everything }}");
-        return new SlackNotifier(
-                config,
-                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                UpdateMode.EDIT_ALWAYS,
-                null);
+        return new SlackNotifier(config, AddedKinds.requests(vertx, config), UpdateMode.EDIT_ALWAYS, null);
     }
 
     private Outcome send(NotifyReason reason, ReceiverData data) throws Exception {

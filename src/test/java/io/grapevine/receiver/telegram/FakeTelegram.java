@@ -38,6 +38,12 @@ public final class FakeTelegram extends FakeInteractiveChat {
     private final List<JsonObject> webhooks = new ArrayList<>();
     private final Map<String, Queue<HttpReply>> refusals = new HashMap<>();
 
+    /** The settings of a receiver of the bot. */
+    TelegramConfig config(Object... fields) {
+        Object[] own = {"api_url=" + url(""), "bot_token=" + TOKEN, Map.entry("chat_id", CHAT)};
+        return Written.config(TelegramConfig.class, Written.and(own, fields));
+    }
+
     /** Posts a message about an incident with buttons, as the integration does. */
     public void post(String text, MessageButtons buttons, MessageIncident incident) throws Exception {
         TelegramConfig config = Written.config(

@@ -3,18 +3,13 @@ package io.grapevine.receiver.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.FakeChat;
-import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.ThreadingNotifierContract;
-import io.grapevine.receiver.Written;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -35,37 +30,26 @@ class TelegramModesIT extends ThreadingNotifierContract {
     }
 
     private Notifier notifier(FakeChat chat, UpdateMode mode, long chatId) throws Exception {
-        TelegramConfig config = Written.config(
-                TelegramConfig.class,
-                "api_url=" + chat.url(""),
-                "bot_token=" + FakeTelegram.TOKEN,
-                Map.entry("chat_id", chatId),
-                "message={{ .Status }} {{ everything }}");
-        return new TelegramNotifier(
-                config,
-                new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
-                mode,
-                null);
+        TelegramConfig config =
+                ((FakeTelegram) chat).config("message={{ .Status }} {{ everything }}", Map.entry("chat_id", chatId));
+        return new TelegramNotifier(config, requests(config), mode, null);
     }
 
     @Test
     void messageOfAnotherChatIsLeftAlone() throws Exception {
         ReceiverData elsewhere = ReceiverData.EMPTY.with("gvChat", "-6").with("gvMessage", "1");
-        Outcome outcome = send(notifier(telegram, UpdateMode.EDIT), Samples.with(elsewhere, Samples.resolved()));
-        assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
-        assertThat(((Outcome.Delivered) outcome).receiverData().string("gvChat"))
-                .isEqualTo(Long.toString(FakeTelegram.CHAT));
+        ReceiverData data = delivered(notifier(telegram, UpdateMode.EDIT), Samples.with(elsewhere, Samples.resolved()));
+        assertThat(data.string("gvChat")).isEqualTo(Long.toString(FakeTelegram.CHAT));
         assertThat(telegram.requests()).hasSize(1);
     }
 
     @Test
     void messageFollowsAGroupThatHasAnotherId() throws Exception {
         ReceiverData data = ReceiverData.EMPTY.with("gvChat", "-4").with("gvMessage", "1");
-        Outcome outcome = send(
+        ReceiverData kept = delivered(
                 notifier(telegram, UpdateMode.EDIT_AND_THREAD, FakeTelegram.GROUP),
                 Samples.with(data, Samples.resolved()));
-        assertThat(Outcomes.delivered(outcome).receiverData().string("gvChat"))
-                .isEqualTo(Long.toString(FakeTelegram.CHAT));
+        assertThat(kept.string("gvChat")).isEqualTo(Long.toString(FakeTelegram.CHAT));
         assertThat(telegram.messages()).hasSize(1);
         assertThat(send(notifier(telegram, UpdateMode.NONE, FakeTelegram.GROUP)))
                 .as("as Alertmanager")

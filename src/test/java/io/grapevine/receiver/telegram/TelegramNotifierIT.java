@@ -3,13 +3,11 @@ package io.grapevine.receiver.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
@@ -18,7 +16,6 @@ import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,11 +37,7 @@ class TelegramNotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(String url, Object... fields) throws Exception {
         TelegramConfig config = Written.config(TelegramConfig.class, Written.and(fields, "api_url=" + url));
-        return new TelegramNotifier(
-                config,
-                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())),
-                UpdateMode.NONE,
-                null);
+        return new TelegramNotifier(config, AddedKinds.requests(vertx, config), UpdateMode.NONE, null);
     }
 
     /** Its only text is its main one. */
@@ -70,10 +63,8 @@ class TelegramNotifierIT extends HttpNotifierContract {
     }
 
     private Outcome answered(int status, String body, String... headers) throws Exception {
-        try (HookServer hook = HookServer.start()) {
-            hook.answer(HookServer.status(status, body, headers));
-            return send(notifier(hook.url(""), "bot_token=77:" + SECRET));
-        }
+        hook.answer(HookServer.status(status, body, headers));
+        return send(notifier(hook.url(""), "bot_token=77:" + SECRET));
     }
 
     @Test

@@ -2,13 +2,11 @@ package io.grapevine.receiver.wechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
@@ -18,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,8 +66,7 @@ class WechatNotifierIT extends HttpNotifierContract {
 
     private Notifier notifier(String url, Object... fields) throws Exception {
         Wechat config = Written.config(Wechat.class, Written.and(fields, "api_url=" + url));
-        return config.notifier(
-                new Requests(config, EchoRenderer.templates(), new HttpSenders(vertx, Map.of())), () -> now);
+        return config.notifier(AddedKinds.requests(vertx, config), () -> now);
     }
 
     @Override

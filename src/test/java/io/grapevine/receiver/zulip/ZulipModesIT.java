@@ -3,19 +3,13 @@ package io.grapevine.receiver.zulip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.AddedKinds;
-import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.EditedLinksContract;
 import io.grapevine.receiver.FakeChat;
-import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.UpdatingNotifierContract;
-import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -44,13 +38,7 @@ class ZulipModesIT extends UpdatingNotifierContract {
 
     private Notifier notifier(FakeZulip zulip, UpdateMode mode, String fields) throws Exception {
         Zulip config = config(zulip, fields);
-        return config.notifier(
-                new Requests(config, EchoRenderer.templates().sayingDuration(), new HttpSenders(vertx, Map.of())),
-                mode);
-    }
-
-    private static ReceiverData delivered(Notifier notifier, Notification notification) throws Exception {
-        return Outcomes.delivered(send(notifier, notification)).receiverData();
+        return config.notifier(requests(config), mode);
     }
 
     @Test
