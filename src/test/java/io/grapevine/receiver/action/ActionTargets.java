@@ -1,16 +1,37 @@
 package io.grapevine.receiver.action;
 
+import io.grapevine.model.Action;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.IncidentState;
+import io.grapevine.notify.ActionTokens;
+import io.grapevine.receiver.message.ButtonChoice;
+import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.web.action.ChatIdentities;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What clicks in tests act on. */
 public final class ActionTargets {
+    /** The keys. */
+    public static final ActionKeys KEYS = keys("a-key-of-this-test");
+
+    /** Tokens that are valid for a day. */
+    public static final SignedTokens TOKENS = new SignedTokens(() -> KEYS, Duration.ofDays(1));
+
+    /** The buttons ack, 1h and open. */
+    public static final ButtonChoice CHOICE =
+            new ButtonChoice(List.of(Action.ACK, Action.parse("silence 1h").orElseThrow()), false, true);
+
+    /** The URL of the user interface. */
+    public static final String URL = "https://am.example.com";
+
     private ActionTargets() {}
 
     /** The keys of a file with a line. */
@@ -18,17 +39,37 @@ public final class ActionTargets {
         return ((ActionKeys.Read) ActionKeys.parse(line)).keys();
     }
 
+    /** The {@link #CHOICE} of buttons with tokens. */
+    public static MessageButtons buttons(ActionTokens tokens) {
+        return new MessageButtons(CHOICE, tokens, URL);
+    }
+
+    /** Users of whom none is mapped, where there are no roles. */
+    public static ChatUsers noneMapped() {
+        return new ChatIdentities(Map::of, Optional::empty);
+    }
+
     /** A target whose buttons are valid for a day, and whose refusals are not counted. */
-    public static ActionTarget of(ActionPort port, ActionKeys keys, ChatUsers users, String externalUrl) {
+    public static ActionTarget of(ActionPort port, ChatUsers users) {
+        return of(port, users, (via, verb, result) -> {});
+    }
+
+    /** The same, whose refusals are counted. */
+    public static ActionTarget of(ActionPort port, ChatUsers users, RefusalCounter refusals) {
         return new ActionTarget(
                 () -> port,
                 sum -> CompletableFuture.failedFuture(new AssertionError(sum)),
-                () -> keys,
+                () -> KEYS,
                 users,
                 users,
                 () -> Duration.ofDays(1),
-                externalUrl,
-                (via, verb, result) -> {});
+                URL,
+                refusals);
+    }
+
+    /** Counts refusals by adding each to a list, as its product, verb and result. */
+    public static RefusalCounter listing(List<String> refused) {
+        return (via, verb, result) -> refused.add(via + " " + verb + " " + result);
     }
 
     /** The incidents of a replica, whose actions all have a result. */

@@ -3,7 +3,6 @@ package io.grapevine.receiver.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.access.Permissions;
-import io.grapevine.access.TenantRoles;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionResult;
@@ -33,16 +32,23 @@ import org.junit.jupiter.api.Test;
  * @param <C> a click, as the chat delivers it
  */
 public abstract class ClickContract<C> {
-    protected static final String URL = "https://am.example.com";
-    protected static final ActionKeys KEYS = keys("a-key-of-this-test");
-
     protected final ActionReplicas replicas = new ActionReplicas();
-    protected ChatUsers users = new ChatIdentities(Map::of, Optional::empty);
+    protected ChatUsers users = ActionTargets.noneMapped();
     private final String title;
+    private final String place;
+    private final String permalink;
 
-    /** Tests of a product with a name for people. */
-    protected ClickContract(String title) {
+    /**
+     * Tests of a product.
+     *
+     * @param title its name for people
+     * @param place how silences name a channel
+     * @param permalink what the fake knows of the address of the message
+     */
+    protected ClickContract(String title, String place, String permalink) {
         this.title = title;
+        this.place = place;
+        this.permalink = permalink;
     }
 
     /** Posts the message, with the buttons ack, 1h and open. */
@@ -63,23 +69,9 @@ public abstract class ClickContract<C> {
     /** The id of a user. */
     protected abstract String idOf(String user);
 
-    /** What the fake knows of the address of the message. */
-    protected abstract String permalink();
-
-    /** How silences name a channel. */
-    protected abstract String place();
-
-    protected static ActionKeys keys(String line) {
-        return ((ActionKeys.Read) ActionKeys.parse(line)).keys();
-    }
-
     @BeforeEach
     void theMessageIsPosted() throws Exception {
-        post(tokens(KEYS, Duration.ofDays(1)), replicas.incident());
-    }
-
-    protected static SignedTokens tokens(ActionKeys keys, Duration expiry) {
-        return new SignedTokens(() -> keys, expiry);
+        post(ActionTargets.TOKENS, replicas.incident());
     }
 
     protected void press(String label, String user) {
@@ -88,7 +80,7 @@ public abstract class ClickContract<C> {
 
     protected void deliver(C click, ActionPort port) {
         try {
-            CompletionStage<?> done = deliver(click, ActionTargets.of(port, KEYS, users, URL));
+            CompletionStage<?> done = deliver(click, ActionTargets.of(port, users));
             replicas.settle();
             done.toCompletableFuture().get(20, TimeUnit.SECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException impossible) {
@@ -120,10 +112,10 @@ public abstract class ClickContract<C> {
 
         assertThat(replicas.active()).singleElement().satisfies(silence -> {
             assertThat(silence.createdBy()).isEqualTo("ana (" + title + ")");
-            assertThat(silence.comment()).isEqualTo("acknowledged in " + title + " " + place());
+            assertThat(silence.comment()).isEqualTo("acknowledged in " + title + " " + place);
             assertThat(silence.isAcknowledgement()).isTrue();
             assertThat(silence.annotations().get(ActionSilence.VIA)).isEqualTo(title.toLowerCase(Locale.ROOT));
-            assertThat(silence.annotations().get(ActionSilence.PERMALINK)).isEqualTo(permalink());
+            assertThat(silence.annotations().get(ActionSilence.PERMALINK)).isEqualTo(permalink);
         });
         assertThat(shown())
                 .contains(by("ana") + " is on it · ", "Undo", "Open", "Disk full")
@@ -251,7 +243,8 @@ public abstract class ClickContract<C> {
 
     @Test
     void aButtonOfAnotherClusterIsRefusedPolitely() throws Exception {
-        post(tokens(keys("a-key-of-another-cluster"), Duration.ofDays(1)), replicas.incident());
+        ActionKeys others = ActionTargets.keys("a-key-of-another-cluster");
+        post(new SignedTokens(() -> others, Duration.ofDays(1)), replicas.incident());
         String before = shown();
 
         press("Acknowledge", "ana");
@@ -263,7 +256,7 @@ public abstract class ClickContract<C> {
 
     @Test
     void anExpiredButtonIsRefused() throws Exception {
-        post(tokens(KEYS, Duration.ofMinutes(5)), replicas.incident());
+        post(new SignedTokens(() -> ActionTargets.KEYS, Duration.ofMinutes(5)), replicas.incident());
         replicas.pass(400);
 
         press("Acknowledge", "ana");
@@ -274,9 +267,7 @@ public abstract class ClickContract<C> {
 
     @Test
     void theIdOfAStrangerIsNamedIfThereAreRoles() {
-        Permissions rules = new Permissions(
-                Optional.empty(), Map.of(), Map.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()), false);
-        users = new ChatIdentities(Map::of, () -> Optional.of(rules));
+        users = new ChatIdentities(Map::of, () -> Optional.of(TestUsers.NO_ROLES));
         String before = shown();
 
         press("Acknowledge", "ana");

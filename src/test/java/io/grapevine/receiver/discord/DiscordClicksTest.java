@@ -1,5 +1,6 @@
 package io.grapevine.receiver.discord;
 
+import static io.grapevine.receiver.action.EndedIncident.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig.DiscordAppConfig;
@@ -7,7 +8,6 @@ import io.grapevine.config.HttpConfig;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.model.Action;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionPort;
 import io.grapevine.node.action.ActionRequest;
@@ -21,8 +21,6 @@ import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ChatEnvironment;
 import io.grapevine.receiver.action.ClickContract;
 import io.grapevine.receiver.action.JsonTree;
-import io.grapevine.receiver.message.ButtonChoice;
-import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.sim.Samples;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -46,7 +44,10 @@ class DiscordClicksTest extends ClickContract<JsonObject> {
     private Duration patience = Duration.ofSeconds(20);
 
     DiscordClicksTest() {
-        super("Discord");
+        super(
+                "Discord",
+                "#alerts",
+                "https://discord.com/channels/1400000000000000001/1500000000000000001/1300000000000000011");
     }
 
     @AfterEach
@@ -56,11 +57,7 @@ class DiscordClicksTest extends ClickContract<JsonObject> {
 
     @Override
     protected void post(ActionTokens tokens, MessageIncident incident) throws Exception {
-        MessageButtons buttons = new MessageButtons(
-                new ButtonChoice(List.of(Action.ACK, Action.parse("silence 1h").orElseThrow()), false, true),
-                tokens,
-                URL);
-        discord.post("Disk full", buttons, incident);
+        discord.post("Disk full", ActionTargets.buttons(tokens), incident);
     }
 
     @Override
@@ -103,16 +100,6 @@ class DiscordClicksTest extends ClickContract<JsonObject> {
     @Override
     protected String idOf(String user) {
         return FakeDiscord.idOf(user);
-    }
-
-    @Override
-    protected String permalink() {
-        return "https://discord.com/channels/1400000000000000001/1500000000000000001/1300000000000000011";
-    }
-
-    @Override
-    protected String place() {
-        return "#alerts";
     }
 
     @Test
@@ -164,9 +151,7 @@ class DiscordClicksTest extends ClickContract<JsonObject> {
                         return result;
                     }
                 },
-                KEYS,
-                users,
-                URL);
+                users);
 
         deliver(click("Acknowledge", "ana", replicas.now()), target)
                 .toCompletableFuture()
@@ -175,24 +160,18 @@ class DiscordClicksTest extends ClickContract<JsonObject> {
         discord.fail(1); // it comes too soon
         result.complete(new ActionResult.Nothing());
 
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-        while (discord.calls().size() < 3 && System.nanoTime() < end) {
-            Thread.sleep(5);
-        }
+        until(() -> discord.calls().size() >= 3);
         assertThat(discord.calls()).containsOnly("PATCH", "POST").hasSize(3);
         assertThat(whispers()).singleElement().asString().contains("nothing to undo");
     }
 
     @Test
-    void aRefusedAnswerShowsNoSecret() {
+    void aRefusedAnswerShowsNoSecret() throws Exception {
         discord.fail(2);
         replicas.resolve();
         try (LogLines log = LogLines.capture()) {
             press("Acknowledge", "ana");
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-            while (log.lines().stream().noneMatch(line -> line.contains("refused")) && System.nanoTime() < end) {
-                Thread.onSpinWait();
-            }
+            until(() -> log.lines().stream().anyMatch(line -> line.contains("refused")));
             assertThat(String.join("\n", log.lines()))
                     .contains("Discord refused the answer to a click", "status code 429")
                     .doesNotContain("hush", "gv1");

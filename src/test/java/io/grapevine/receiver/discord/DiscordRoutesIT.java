@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +36,6 @@ class DiscordRoutesIT {
     private volatile List<DiscordAppConfig> apps = List.of(app("0".repeat(64)), app(key.publicKey()));
     private final List<DiscordClick> clicks = new ArrayList<>();
     private final CompletableFuture<Void> after = new CompletableFuture<>();
-    private final List<String> refused = new CopyOnWriteArrayList<>();
 
     @AutoClose
     private ServedWeb web;
@@ -49,12 +47,8 @@ class DiscordRoutesIT {
     @BeforeEach
     void serve() throws Exception {
         Callback<DiscordAppConfig> callback =
-                DiscordActions.callback(() -> apps, InstantSource.fixed(NOW), this::refused, this::answer);
+                DiscordActions.callback(() -> apps, InstantSource.fixed(NOW), (via, verb, result) -> {}, this::answer);
         web = ServedWeb.serve(ServedWeb.options(), new CallbackRoutes(() -> Stream.of(callback)));
-    }
-
-    private void refused(String via, String verb, String result) {
-        refused.add(via + " " + verb + " " + result);
     }
 
     private CompletionStage<Reply> answer(DiscordAppConfig app, DiscordClick click) {

@@ -2,25 +2,16 @@ package io.grapevine.receiver.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.model.Action;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionPort;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.node.action.ActionResult;
-import io.grapevine.node.action.IncidentState;
 import io.grapevine.notify.ActionTokens;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ClickContract;
-import io.grapevine.receiver.message.ButtonChoice;
-import io.grapevine.receiver.message.MessageButtons;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,14 +24,7 @@ class MattermostClicksTest extends ClickContract<JsonObject> {
     private Duration patience = Duration.ofSeconds(15);
 
     MattermostClicksTest() {
-        super("Mattermost");
-    }
-
-    private static MessageButtons buttons(ActionTokens tokens) {
-        return new MessageButtons(
-                new ButtonChoice(List.of(Action.ACK, Action.parse("silence 1h").orElseThrow()), false, true),
-                tokens,
-                URL);
+        super("Mattermost", "~alerts", "https://chat.example.com/ops/pl/" + FakeMattermost.POST);
     }
 
     @Override
@@ -49,7 +33,7 @@ class MattermostClicksTest extends ClickContract<JsonObject> {
     }
 
     private void post(ActionTokens tokens, MessageIncident incident, String text) throws Exception {
-        mattermost.post(MattermostPosts.json(text, buttons(tokens), incident));
+        mattermost.post(MattermostPosts.json(text, ActionTargets.buttons(tokens), incident));
     }
 
     @Override
@@ -79,16 +63,6 @@ class MattermostClicksTest extends ClickContract<JsonObject> {
     @Override
     protected String idOf(String user) {
         return FakeMattermost.idOf(user);
-    }
-
-    @Override
-    protected String permalink() {
-        return "https://chat.example.com/ops/pl/" + FakeMattermost.POST;
-    }
-
-    @Override
-    protected String place() {
-        return "~alerts";
     }
 
     @Test
@@ -134,7 +108,7 @@ class MattermostClicksTest extends ClickContract<JsonObject> {
     void aMessageThatIsTooLargeToBeCarriedStaysAndTheAnswerSaysIt() throws Exception {
         StringBuilder noise = new StringBuilder("Disk full ");
         new java.util.Random(7).ints(20_000, 'a', 'z').forEach(c -> noise.append((char) c));
-        post(tokens(KEYS, Duration.ofDays(1)), replicas.incident(), noise.toString());
+        post(ActionTargets.TOKENS, replicas.incident(), noise.toString());
         String before = shown();
 
         press("Acknowledge", "ana");
@@ -148,23 +122,9 @@ class MattermostClicksTest extends ClickContract<JsonObject> {
     @Test
     void anActionThatTakesTooLongIsAnsweredAllTheSame() throws Exception {
         patience = Duration.ofMillis(1);
-        ActionTarget target = ActionTargets.of(
-                new ActionPort() {
-                    @Override
-                    public CompletionStage<IncidentState> incident(String groupId, long episode) {
-                        return new CompletableFuture<>();
-                    }
+        ActionTarget target = ActionTargets.of(replicas.first(), users);
 
-                    @Override
-                    public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
-                        return new CompletableFuture<>();
-                    }
-                },
-                KEYS,
-                users,
-                URL);
-
-        deliver(click("Acknowledge", "ana", replicas.now()), target)
+        deliver(click("Acknowledge", "ana", replicas.now()), target) // the loop of the replica stands still
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
 

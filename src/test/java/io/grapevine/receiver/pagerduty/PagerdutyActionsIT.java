@@ -7,6 +7,7 @@ import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ActionsConfig.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.receiver.LogLines;
+import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.pagerduty.PagerdutyReports.Handled;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.action.CallbackRoutes;
@@ -36,10 +37,10 @@ class PagerdutyActionsIT {
     @TempDir
     Path directory;
 
-    private final PagerdutyActions pagerduty = new PagerdutyActions(this::refused, this::handle);
     private final List<PagerdutyReport> events = new CopyOnWriteArrayList<>();
     private CompletionStage<Handled> handled = CompletableFuture.completedStage(Handled.DONE);
     private final List<String> refused = new CopyOnWriteArrayList<>();
+    private final PagerdutyActions pagerduty = new PagerdutyActions(ActionTargets.listing(refused), this::handle);
 
     @AutoClose
     private ServedWeb web;
@@ -48,10 +49,6 @@ class PagerdutyActionsIT {
     void serve() throws Exception {
         subscribe(subscription(new Secret(SECRET), ""));
         web = ServedWeb.serve(ServedWeb.options(), new CallbackRoutes(() -> Stream.of(pagerduty.callback())));
-    }
-
-    private void refused(String via, String verb, String result) {
-        refused.add(via + " " + verb + " " + result);
     }
 
     private void subscribe(PagerdutyWebhookConfig... subscriptions) throws Exception {

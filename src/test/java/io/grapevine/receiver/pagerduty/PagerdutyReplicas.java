@@ -12,10 +12,10 @@ import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.node.action.SearchedIncident;
 import io.grapevine.receiver.action.ActionTarget;
+import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ChatUsers;
 import io.grapevine.receiver.pagerduty.PagerdutyReports.Handled;
 import io.grapevine.silence.ActionSilence;
-import io.grapevine.web.action.ChatIdentities;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class PagerdutyReplicas {
 
     private final ActionReplicas replicas = new ActionReplicas();
     private final List<String> refusals = new ArrayList<>();
-    private ChatUsers users = new ChatIdentities(Map::of, Optional::empty);
+    private ChatUsers users = ActionTargets.noneMapped();
     private PagerdutyWebhookConfig subscription = new PagerdutyWebhookConfig(new Secret("s"), "", "ack", "undo");
 
     ActionReplicas replicas() {
@@ -77,10 +77,10 @@ final class PagerdutyReplicas {
                             throw new AssertionError("reports have no tokens");
                         },
                         users,
-                        new ChatIdentities(Map::of, Optional::empty),
+                        ActionTargets.noneMapped(),
                         () -> Duration.ZERO,
                         "",
-                        (via, verb, result) -> refusals.add(via + " " + verb + " " + result)),
+                        ActionTargets.listing(refusals)),
                 replicas::now,
                 Runnable::run);
         return replicas.await(reports.handle(event, subscription));

@@ -1,32 +1,26 @@
 package io.grapevine.receiver.slack;
 
+import static io.grapevine.receiver.action.ActionTargets.TOKENS;
+
 import io.grapevine.config.ActionsConfig.SlackAppConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.model.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.action.ActionPort;
 import io.grapevine.receiver.LogLines;
-import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionTarget;
+import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ChatClicks;
 import io.grapevine.receiver.action.ChatUsers;
 import io.grapevine.receiver.action.JsonTree;
-import io.grapevine.receiver.action.SignedTokens;
-import io.grapevine.receiver.message.ButtonChoice;
-import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.web.action.ChatIdentities;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,30 +29,21 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Clicks on the message of an incident that two replicas know, from the payload to what users see. */
 abstract class ClickFixture {
-    static final ActionKeys KEYS = keys("a-key-of-this-test");
     static final String HOOKS = "https://hooks.slack.com/actions/";
     static final Secret NONE = new Secret("");
-    static final String URL = "https://am.example.com";
     static final String TITLE = "[FIRING:1] Disk &amp; more";
-    static final ButtonChoice CHOICE =
-            new ButtonChoice(List.of(Action.ACK, Action.parse("silence 1h").orElseThrow()), false, true);
-    static final SignedTokens TOKENS = new SignedTokens(() -> KEYS, Duration.ofDays(1));
 
     final ActionReplicas replicas = new ActionReplicas();
     final FakeSlack slack = new FakeSlack();
-    ChatUsers users = new ChatIdentities(Map::of, Optional::empty);
+    ChatUsers users = ActionTargets.noneMapped();
     Secret bot = NONE;
     JsonObject message = new JsonObject();
     final List<String> refusals = new ArrayList<>();
     private int clicks;
 
-    static ActionKeys keys(String line) {
-        return ((ActionKeys.Read) ActionKeys.parse(line)).keys();
-    }
-
     @BeforeEach
     void theMessageIsPosted() throws Exception {
-        slack.post(TITLE, new MessageButtons(CHOICE, TOKENS, URL), replicas.incident());
+        slack.post(TITLE, ActionTargets.buttons(TOKENS), replicas.incident());
         message = slack.message();
     }
 
@@ -71,15 +56,7 @@ abstract class ClickFixture {
     }
 
     ActionTarget target(ActionPort port) {
-        return new ActionTarget(
-                () -> port,
-                sum -> CompletableFuture.failedFuture(new AssertionError(sum)),
-                () -> KEYS,
-                users,
-                users,
-                () -> Duration.ofDays(1),
-                URL,
-                (via, verb, result) -> refusals.add(via + " " + verb + " " + result));
+        return ActionTargets.of(port, users, ActionTargets.listing(refusals));
     }
 
     void deliver(JsonObject payload, ActionPort port) {

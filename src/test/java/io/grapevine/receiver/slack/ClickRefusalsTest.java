@@ -1,5 +1,8 @@
 package io.grapevine.receiver.slack;
 
+import static io.grapevine.receiver.action.ActionTargets.KEYS;
+import static io.grapevine.receiver.action.ActionTargets.TOKENS;
+import static io.grapevine.receiver.action.ActionTargets.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;

@@ -18,15 +18,11 @@ import io.grapevine.node.action.ActionResult;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.TestTls;
-import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ChatEnvironment;
 import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.receiver.action.EndedIncident;
 import io.grapevine.receiver.action.Pauses;
-import io.grapevine.receiver.action.SignedTokens;
-import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.web.action.ChatIdentities;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.vertx.core.Vertx;
@@ -37,7 +33,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -49,31 +44,29 @@ import org.junit.jupiter.api.Test;
 /** Connections by Socket Mode to a Slack on this computer. */
 class SlackActionsIT {
     private static final Instant NOW = Instant.parse("2026-11-23T14:03:00Z");
-    private static final ActionKeys KEYS = ((ActionKeys.Read) ActionKeys.parse("a-key-of-this-test")).keys();
     private static final MessageIncident INCIDENT = new MessageIncident("0123456789abcdef", 1, NOW);
     private static final Secret NONE = new Secret("");
-
-    /** Pauses that a test can wait for; no limit that a busy computer can exceed. */
-    private static final SocketModeClient.Timing QUICK = new SocketModeClient.Timing(
-            Duration.ofMillis(50),
-            Duration.ofSeconds(75),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
-            Duration.ofMillis(100),
-            new Pauses(Duration.ofMillis(20), Duration.ofMillis(100)),
-            Duration.ofMillis(100));
 
     private final Vertx vertx = Vertx.vertx();
     private final LoopThread loop = new LoopThread("test");
     private final EndedIncident incident = new EndedIncident();
     private FakeSlackServer slack = new FakeSlackServer(false);
     private volatile OptionalInt position = OptionalInt.of(0);
-    private SlackActions actions = actions(QUICK);
+    private SlackActions actions = actions(Duration.ofSeconds(75));
 
-    private SlackActions actions(SocketModeClient.Timing timing) {
+    /** With pauses that a test can wait for; no limit but that of silence that a busy computer can exceed. */
+    private SlackActions actions(Duration silence) {
+        SocketModeClient.Timing timing = new SocketModeClient.Timing(
+                Duration.ofMillis(50),
+                silence,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                Duration.ofMillis(100),
+                new Pauses(Duration.ofMillis(20), Duration.ofMillis(100)),
+                Duration.ofMillis(100));
         return new SlackActions(
                 new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), loop, () -> position),
-                ActionTargets.of(incident, KEYS, new ChatIdentities(Map::of, Optional::empty), ClickFixture.URL),
+                ActionTargets.of(incident, ActionTargets.noneMapped()),
                 timing,
                 Duration.ofMillis(20));
     }
@@ -114,8 +107,7 @@ class SlackActionsIT {
     }
 
     private void click(ServerWebSocket socket, String envelope) throws Exception {
-        SignedTokens tokens = new SignedTokens(() -> KEYS, Duration.ofDays(1));
-        slack.api().post("Disk full", new MessageButtons(ClickFixture.CHOICE, tokens, ClickFixture.URL), INCIDENT);
+        slack.api().post("Disk full", ActionTargets.buttons(ActionTargets.TOKENS), INCIDENT);
         socket.writeTextMessage(new JsonObject()
                 .put("envelope_id", envelope)
                 .put("type", "interactive")
@@ -172,14 +164,7 @@ class SlackActionsIT {
     @Test
     void aConnectionThatWasCutSilentlyIsReplaced() throws Exception {
         actions.close();
-        actions = actions(new SocketModeClient.Timing(
-                Duration.ofMillis(50),
-                Duration.ofMillis(1_500),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                Duration.ofMillis(100),
-                new Pauses(Duration.ofMillis(20), Duration.ofMillis(100)),
-                Duration.ofMillis(100)));
+        actions = actions(Duration.ofMillis(1_500));
         connected();
 
         slack.freeze();

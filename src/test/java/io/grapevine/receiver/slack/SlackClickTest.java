@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.grapevine.notify.MessageIncident;
-import io.grapevine.receiver.action.ActionKeys;
+import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.JsonTree;
-import io.grapevine.receiver.action.SignedTokens;
-import io.grapevine.receiver.message.MessageButtons;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackClickTest {
     private static final Instant NOW = Instant.parse("2026-11-23T14:03:00.123456Z");
-    private static final ActionKeys KEYS = ((ActionKeys.Read) ActionKeys.parse("a-key-of-this-test")).keys();
     private static final String ANSWERS = "https://hooks.slack.com/actions/T1/1/x";
 
     private final FakeSlack slack = new FakeSlack();
@@ -32,8 +28,7 @@ class SlackClickTest {
     void post() throws Exception {
         slack.post(
                 "Disk full",
-                new MessageButtons(
-                        ClickFixture.CHOICE, new SignedTokens(() -> KEYS, Duration.ofDays(1)), ClickFixture.URL),
+                ActionTargets.buttons(ActionTargets.TOKENS),
                 new MessageIncident("0123456789abcdef", 1, NOW));
     }
 
@@ -61,7 +56,7 @@ class SlackClickTest {
         assertThat(click.responseUrl().reveal()).isEqualTo(ANSWERS);
         assertThat(click.token().reveal()).isEqualTo(action(payload()).getString("value"));
         assertThat(click.at()).contains(NOW);
-        assertThat(click.choice()).contains(ClickFixture.CHOICE);
+        assertThat(click.choice()).contains(ActionTargets.CHOICE);
         assertThat(click.permalink()).isEqualTo("https://example.slack.com/archives/C024BE91L/p1700000000000001");
         assertThat(click.toString())
                 .doesNotContain(click.token().reveal(), click.responseUrl().reveal());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.notify.ActionTokens;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.action.ActionTarget;
+import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ClickContract;
-import io.grapevine.receiver.message.MessageButtons;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -20,12 +20,12 @@ class SlackClicksTest extends ClickContract<JsonObject> {
     private int clicks;
 
     SlackClicksTest() {
-        super("Slack");
+        super("Slack", "#alerts", "https://example.slack.com/archives/C024BE91L/p1700000000000001");
     }
 
     @Override
     protected void post(ActionTokens tokens, MessageIncident incident) throws Exception {
-        slack.post("[FIRING:1] Disk full &amp; more", new MessageButtons(ClickFixture.CHOICE, tokens, URL), incident);
+        slack.post("[FIRING:1] Disk full &amp; more", ActionTargets.buttons(tokens), incident);
     }
 
     @Override
@@ -51,16 +51,6 @@ class SlackClicksTest extends ClickContract<JsonObject> {
     @Override
     protected String idOf(String user) {
         return "U" + user.toUpperCase(Locale.ROOT);
-    }
-
-    @Override
-    protected String permalink() {
-        return "https://example.slack.com/archives/C024BE91L/p1700000000000001";
-    }
-
-    @Override
-    protected String place() {
-        return "#alerts";
     }
 
     @Override

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.node.action.ActionPermit;
+import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ChatClicks;
 import io.grapevine.receiver.action.ChatUsers;
 import io.grapevine.receiver.action.JsonTree;
-import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.silence.Silence;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -121,7 +121,7 @@ class SlackDialogTest extends ClickFixture {
     void nothingIsAskedToUndo() throws Exception {
         press("Acknowledge", "ana");
         deliver(slack.submission("ana", "known"), replicas.first());
-        slack.redraw(TITLE, new MessageButtons(CHOICE, TOKENS, URL), replicas.incident(), replicas.state());
+        slack.redraw(TITLE, ActionTargets.buttons(ActionTargets.TOKENS), replicas.incident(), replicas.state());
         press("Undo", "ana");
         replicas.pass(5);
 

@@ -7,6 +7,7 @@ import io.grapevine.config.ActionsConfig.SlackAppConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.receiver.LogLines;
+import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.Callback;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.access.TestUsers;
@@ -64,16 +65,12 @@ class SlackRoutesIT {
         Callback<SlackAppConfig> callback = SlackActions.callback(
                 () -> apps,
                 InstantSource.fixed(NOW),
-                this::refused,
+                ActionTargets.listing(refused),
                 payload -> payload.contains("refused")
                         ? Optional.of("{\"response_action\":\"errors\"}")
                         : Optional.empty(),
                 (app, payload) -> payloads.add(payload));
         return new CallbackRoutes(() -> Stream.of(callback));
-    }
-
-    private void refused(String via, String verb, String result) {
-        refused.add(via + " " + verb + " " + result);
     }
 
     private static String signature(String secret, String time, byte[] body) throws Exception {

@@ -15,16 +15,13 @@ import io.grapevine.model.Action;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.LogLines;
-import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ChatEnvironment;
 import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.receiver.action.EndedIncident;
 import io.grapevine.receiver.action.Pauses;
-import io.grapevine.receiver.action.SignedTokens;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.web.action.ChatIdentities;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -34,7 +31,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,9 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clicks from a Telegram on this computer. */
 class TelegramActionsIT {
     private static final Instant NOW = Instant.parse("2026-11-23T14:03:00Z");
-    private static final ActionKeys KEYS = ((ActionKeys.Read) ActionKeys.parse("a-key-of-this-test")).keys();
     private static final MessageIncident INCIDENT = new MessageIncident("0123456789abcdef", 1, NOW);
-    private static final String URL = "https://am.example.com";
 
     private final Vertx vertx = Vertx.vertx();
     private final LoopThread loop = new LoopThread("test");
@@ -59,7 +53,7 @@ class TelegramActionsIT {
     private TelegramActions actions() {
         return new TelegramActions(
                 new ChatEnvironment(vertx, Map.of(), Destinations.ANY, InstantSource.fixed(NOW), loop, () -> position),
-                ActionTargets.of(incident, KEYS, new ChatIdentities(Map::of, Optional::empty), URL),
+                ActionTargets.of(incident, ActionTargets.noneMapped()),
                 new Pauses(Duration.ofMillis(20), Duration.ofMillis(100)),
                 Duration.ofMillis(20));
     }
@@ -85,11 +79,8 @@ class TelegramActionsIT {
     }
 
     private void post() throws Exception {
-        MessageButtons buttons = new MessageButtons(
-                new ButtonChoice(List.of(Action.ACK), false, true),
-                new SignedTokens(() -> KEYS, Duration.ofDays(1)),
-                URL);
-        telegram.post("text", buttons, INCIDENT);
+        ButtonChoice choice = new ButtonChoice(List.of(Action.ACK), false, true);
+        telegram.post("text", new MessageButtons(choice, ActionTargets.TOKENS, ActionTargets.URL), INCIDENT);
     }
 
     private void click() throws Exception {

@@ -23,8 +23,7 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.action.ActionKeys;
-import io.grapevine.receiver.action.SignedTokens;
+import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
 import io.vertx.core.json.JsonArray;
@@ -51,7 +50,6 @@ class TelegramButtonsTest {
             new MessageIncident("0123456789abcdef", 1_795_000_000L, Instant.parse("2026-11-23T14:03:00Z"));
     private static final ButtonChoice USUAL =
             new ButtonChoice(actions("ack", "silence 1h", "silence 4h", "silence 4w"), true, true);
-    private static final ActionKeys KEYS = ((ActionKeys.Read) ActionKeys.parse("a-key-of-this-test")).keys();
     private static final String ACCEPTED = "{\"ok\":true,\"result\":{\"message_id\":9,\"chat\":{\"id\":-5}}}";
     private static final String REFUSED =
             "{\"ok\":false,\"error_code\":400,\"description\":\"Bad Request: inline keyboard button URL 'x' is invalid\"}";
@@ -66,7 +64,7 @@ class TelegramButtonsTest {
     }
 
     private static MessageButtons buttons(ButtonChoice choice, String url) {
-        return new MessageButtons(choice, new SignedTokens(() -> KEYS, Duration.ofDays(1)), url);
+        return new MessageButtons(choice, ActionTargets.TOKENS, url);
     }
 
     private static MessageButtons usual() {
@@ -165,7 +163,9 @@ class TelegramButtonsTest {
 
             CallbackData read = CallbackData.parse(data).orElseThrow();
             assertThat(read.choice()).isEqualTo(choice);
-            assertThat(KEYS.verify(read.token().reveal(), INCIDENT.now()).toString())
+            assertThat(ActionTargets.KEYS
+                            .verify(read.token().reveal(), INCIDENT.now())
+                            .toString())
                     .contains("undo");
             assertThat(read.toString()).doesNotContain(read.token().reveal());
         }

@@ -3,8 +3,6 @@ package io.grapevine.receiver.telegram;
 import static io.grapevine.Lists.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.access.Permissions;
-import io.grapevine.access.TenantRoles;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.receiver.LogLines;
@@ -12,6 +10,7 @@ import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.SignedTokens;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
+import io.grapevine.web.access.TestUsers;
 import io.grapevine.web.action.ChatIdentities;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -128,7 +127,7 @@ class TelegramClicksTest extends TelegramFixture {
 
     @Test
     void buttonsOfAnotherClusterDoNothing() throws Exception {
-        post(new SignedTokens(() -> keys("a-key-of-another-cluster"), Duration.ofDays(1)));
+        post(new SignedTokens(() -> ActionTargets.keys("a-key-of-another-cluster"), Duration.ofDays(1)));
         String before = shown();
         press("Acknowledge", "ana");
 
@@ -144,9 +143,7 @@ class TelegramClicksTest extends TelegramFixture {
 
     @Test
     void withAnAccessFileAnUnmappedUserIsRefusedWithAHint() {
-        Permissions rules = new Permissions(
-                Optional.empty(), Map.of(), Map.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()), false);
-        users = new ChatIdentities(() -> Map.of("telegram:" + id("bo"), "bob"), () -> Optional.of(rules));
+        users = new ChatIdentities(() -> Map.of("telegram:" + id("bo"), "bob"), () -> Optional.of(TestUsers.NO_ROLES));
         press("Acknowledge", "ana");
 
         assertThat(replicas.silences()).isEmpty();

@@ -6,24 +6,16 @@ import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.grapevine.model.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.action.ActionPort;
-import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ChatClicks;
 import io.grapevine.receiver.action.ChatUsers;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.SignedTokens;
-import io.grapevine.receiver.message.ButtonChoice;
-import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.web.action.ChatIdentities;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,20 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Clicks on the message of an incident that two replicas know, from the update to what users see. */
 abstract class TelegramFixture {
-    static final ActionKeys KEYS = keys("a-key-of-this-test");
-    static final SignedTokens TOKENS = new SignedTokens(() -> KEYS, Duration.ofDays(1));
-    static final String URL = "https://am.example.com";
-    static final ButtonChoice CHOICE =
-            new ButtonChoice(List.of(Action.ACK, Action.parse("silence 1h").orElseThrow()), false, true);
     static final String TEXT = "<b>FIRING</b> & more";
 
     final ActionReplicas replicas = new ActionReplicas();
     final FakeTelegram telegram = new FakeTelegram();
-    ChatUsers users = new ChatIdentities(Map::of, Optional::empty);
-
-    static ActionKeys keys(String line) {
-        return ((ActionKeys.Read) ActionKeys.parse(line)).keys();
-    }
+    ChatUsers users = ActionTargets.noneMapped();
 
     static TelegramBotConfig app(String token, Url url) {
         return new TelegramBotConfig(new Secret(token), "", false, new Secret(""), "", HttpConfig.DEFAULT, url);
@@ -53,11 +36,11 @@ abstract class TelegramFixture {
 
     @BeforeEach
     void theMessageIsPosted() throws Exception {
-        post(TOKENS);
+        post(ActionTargets.TOKENS);
     }
 
     void post(SignedTokens tokens) throws Exception {
-        telegram.post(TEXT, new MessageButtons(CHOICE, tokens, URL), replicas.incident());
+        telegram.post(TEXT, ActionTargets.buttons(tokens), replicas.incident());
     }
 
     void press(String label, String user) {
@@ -69,7 +52,7 @@ abstract class TelegramFixture {
     void deliver(JsonObject update, ActionPort port) {
         TelegramBotConfig app = app(FakeTelegram.TOKEN, TelegramBotConfig.API);
         try (HttpSenders senders = HttpSenders.answering(telegram::answer, Map.of())) {
-            ActionTarget target = ActionTargets.of(port, KEYS, users, URL);
+            ActionTarget target = ActionTargets.of(port, users);
             TelegramAnswers answers =
                     new TelegramAnswers(new TelegramBotApi(app, senders.of(app.httpConfig())), target::buttons);
             TelegramClick click = TelegramClick.of(

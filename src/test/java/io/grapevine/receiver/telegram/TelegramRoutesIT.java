@@ -6,6 +6,7 @@ import io.grapevine.config.ActionsConfig.TelegramBotConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.receiver.LogLines;
+import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.Callback;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.web.ServedWeb;
@@ -55,17 +56,14 @@ class TelegramRoutesIT {
     }
 
     private CallbackRoutes routes() {
-        Callback<TelegramBotConfig> callback = TelegramActions.callback(() -> apps, this::refused, this::handle);
+        Callback<TelegramBotConfig> callback =
+                TelegramActions.callback(() -> apps, ActionTargets.listing(refused), this::handle);
         return new CallbackRoutes(() -> Stream.of(callback));
     }
 
     private CompletionStage<?> handle(TelegramBotConfig app, JsonTree update) {
         updates.add(app.botToken().reveal() + " " + update.whole("update_id"));
         return handling;
-    }
-
-    private void refused(String via, String verb, String result) {
-        refused.add(via + " " + verb + " " + result);
     }
 
     private HttpResponse<String> post(String path, String body, String secret) throws Exception {

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.twilio;
 
+import static io.grapevine.receiver.action.ActionTargets.TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Action;
@@ -25,15 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the keys of calls do on two replicas. */
 class CallKeysTest {
     private static final String ANA = "+15550100101";
-    private static final ActionKeys KEYS = ((ActionKeys.Read) ActionKeys.parse("a-key-of-this-test")).keys();
-    private static final SignedTokens TOKENS = new SignedTokens(() -> KEYS, Duration.ofDays(1));
 
     private final ActionReplicas replicas = new ActionReplicas();
     private final String token = TOKENS.of(replicas.incident(), Action.ACK, 0);
-    private ChatUsers users = new ChatIdentities(Map::of, Optional::empty);
+    private ChatUsers users = ActionTargets.noneMapped();
 
     private String press(String key, String number, String with, SilenceService replica) {
-        ActionTarget target = ActionTargets.of(replica, KEYS, users, "https://am.example.com");
+        ActionTarget target = ActionTargets.of(replica, users);
         return replicas.await(CallKeys.of(target, replicas::now).press(key, number, with));
     }
 
@@ -98,7 +97,7 @@ class CallKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"1", "2", "3"})
     void tokensThatAreNotValidDoNothing(String key) {
-        ActionKeys others = ((ActionKeys.Read) ActionKeys.parse("a-key-of-another-cluster")).keys();
+        ActionKeys others = ActionTargets.keys("a-key-of-another-cluster");
         String foreign = new SignedTokens(() -> others, Duration.ofDays(1)).of(replicas.incident(), Action.ACK, 0);
         MessageIncident longAgo = new MessageIncident(
                 replicas.incident().groupId(),

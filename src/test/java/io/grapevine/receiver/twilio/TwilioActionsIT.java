@@ -3,31 +3,24 @@ package io.grapevine.receiver.twilio;
 import static io.grapevine.it.Responses.assertStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ActionsConfig.TwilioAccountConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.model.Action;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.LogLines;
-import io.grapevine.receiver.action.ActionKeys;
-import io.grapevine.receiver.action.ActionTarget;
+import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.EndedIncident;
-import io.grapevine.receiver.action.SignedTokens;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.access.TestUsers;
 import io.grapevine.web.action.CallbackRoutes;
-import io.grapevine.web.action.ChatIdentities;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -37,27 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
 class TwilioActionsIT {
     private static final Instant NOW = Instant.parse("2026-11-23T14:03:00Z");
     private static final String EXTERNAL = "https://am.example.com/am";
-    private static final ActionKeys KEYS = ((ActionKeys.Read) ActionKeys.parse("a-key-of-this-test")).keys();
     private static final String PATH = "/callback/twilio/"
-            + new SignedTokens(() -> KEYS, Duration.ofDays(1))
-                    .of(new MessageIncident("0123456789abcdef", 1, NOW), Action.ACK, 0);
+            + ActionTargets.TOKENS.of(new MessageIncident("0123456789abcdef", 1, NOW), Action.ACK, 0);
 
     @TempDir
     Path directory;
 
     private final EndedIncident incident = new EndedIncident();
-    private final List<String> refused = new CopyOnWriteArrayList<>();
     private final TwilioActions twilio = new TwilioActions(
             InstantSource.fixed(NOW),
-            new ActionTarget(
-                    () -> incident,
-                    sum -> CompletableFuture.failedFuture(new AssertionError(sum)),
-                    () -> KEYS,
-                    new ChatIdentities(Map::of, Optional::empty),
-                    new ChatIdentities(Map::of, Optional::empty),
-                    () -> Duration.ofDays(1),
-                    EXTERNAL,
-                    (via, verb, result) -> refused.add(via + " " + verb + " " + result)));
+            Records.with(ActionTargets.of(incident, ActionTargets.noneMapped()), "externalUrl", EXTERNAL));
 
     @AutoClose
     private ServedWeb web = serve();
