@@ -9,14 +9,11 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
-import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.notify.TestIntegrations;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +52,7 @@ class DedupDecisionTest extends DedupDecisions {
     @Test
     void changesSinceTheFlushAreNotifiedIfNoReplicaHasNotified() {
         changed.add("a");
-        DedupDecision look = DedupDecision.decide(flush(firing("a")), SINCE, INTEGRATION, null, false, this);
+        DedupDecision look = atFlush(null, firing("a"));
         assertReason(look, NotifyReason.FIRST);
     }
 
@@ -161,45 +158,37 @@ class DedupDecisionTest extends DedupDecisions {
     @Test
     void alertsOutsideTheGroupAreForgottenIfNothingWasNotifiedMeanwhile() {
         LoggedNotification logged = logged(Duration.ZERO, hashes("x"), end("y", 60));
-        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, logged, false, this);
+        DedupDecision look = atFlush(logged, firing("b"));
         assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
     }
 
     @Test
     void theEndOfAnAlertThatIsUnknownHereIsStillAwaited() {
         LoggedNotification logged = logged(Duration.ZERO, hashes("x"), end("y", 60));
-        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, INTEGRATION, logged, false, this);
+        DedupDecision look = atFlush(logged, firing("b"));
         NotifiedState state = look.notified(7, ReceiverData.EMPTY);
         assertThat(state.firing()).containsExactly(hashes("b"));
         assertThat(state.earlier().unended()).containsExactly(Map.entry(hash("x"), at(110)));
-        DedupDecision end = DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, logged, false, this);
+        DedupDecision end = atFlush(logged, ended("y"));
         assertReason(end, NotifyReason.NONE);
     }
 
     @Test
     void anAwaitedEndIsNotifiedAndTheFiringAlertIsRepeatedAfterTheRepeatInterval() {
         LoggedNotification logged = entryOf(awaiting("x", hashes("z")));
-        assertReason(
-                DedupDecision.decide(flush(ended("x")), SINCE, INTEGRATION, logged, false, this),
-                NotifyReason.ALL_RESOLVED);
+        assertReason(atFlush(logged, ended("x")), NotifyReason.ALL_RESOLVED);
         assertReason(atFlush(logged, firing("x")), NotifyReason.NONE);
         Duration repeat = Samples.route("r").repeatInterval();
         Duration lessThanAge = repeat.minusSeconds(1); // the alert was notified at 80, the entry is of 110
         LoggedNotification old = new LoggedNotification(logged.entry(), lessThanAge, 1);
         assertReason(atFlush(old, firing("x")), NotifyReason.NEW_ALERTS);
-        assertReason(
-                DedupDecision.decide(flush(ended("y")), SINCE, INTEGRATION, logged, false, this), NotifyReason.NONE);
+        assertReason(atFlush(logged, ended("y")), NotifyReason.NONE);
     }
 
     /** Receivers that know groups only take all of its alerts for resolved then. */
     @Test
     void alertWhoseEndIsAwaitedIsNotifiedAgainAfterItsGroupWasNotifiedAsResolved() {
         assertReason(atFlush(entryOf(awaiting("x", new long[0])), firing("x")), NotifyReason.FIRST);
-    }
-
-    private DedupDecision withoutEnds(LoggedNotification logged, Alert... alerts) {
-        Integration integration = TestIntegrations.of("r", "webhook", 0, 7, false, notification -> null);
-        return DedupDecision.decide(flush(alerts), SINCE, integration, logged, false, this);
     }
 
     @Test
@@ -238,7 +227,7 @@ class DedupDecisionTest extends DedupDecisions {
     @Test
     void anAlertThatAPeerKnowsBetterIsLeftOutAndWhatTheLogSaysOfItStays() {
         leftOut.addAll(List.of("a", "b"));
-        LoggedNotification logged = logged(Duration.ZERO, hashes("b"), new TreeMap<>());
+        LoggedNotification logged = logged(hashes("b"));
         DedupDecision look = atFlush(logged, firing("a"), ended("b"), firing("c"));
         assertThat(names(look.alerts())).containsExactly("c");
         assertThat(look.notified(7, ReceiverData.EMPTY).earlier().unended()).containsOnlyKeys(hash("b"));

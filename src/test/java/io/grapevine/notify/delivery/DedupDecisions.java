@@ -181,6 +181,11 @@ abstract class DedupDecisions implements AlertState {
         return ends;
     }
 
+    /** An entry that is older than any interval. */
+    static LoggedNotification old(LoggedNotification logged) {
+        return new LoggedNotification(logged.entry(), Duration.ofDays(9), 1);
+    }
+
     static NotifiedState awaiting(String name, long[] firing) {
         EarlierAlerts earlier = new EarlierAlerts(Map.of(), Map.of(hash(name), at(80)));
         return new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
@@ -205,7 +210,16 @@ abstract class DedupDecisions implements AlertState {
                 1);
     }
 
-    DedupDecision atFlush(LoggedNotification logged, Alert... alerts) {
-        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, logged, false, this);
+    DedupDecision atFlush(@Nullable LoggedNotification logged, Alert... alerts) {
+        return decide(INTEGRATION, flush(alerts), logged);
+    }
+
+    /** The decision of an integration that is not notified of ends. */
+    DedupDecision withoutEnds(LoggedNotification logged, Alert... alerts) {
+        return decide(TestIntegrations.of("r", "webhook", 0, 7, false, notification -> null), flush(alerts), logged);
+    }
+
+    DedupDecision decide(Integration integration, Flush flush, @Nullable LoggedNotification logged) {
+        return DedupDecision.decide(flush, SINCE, integration, logged, false, this);
     }
 }

@@ -4,16 +4,13 @@ import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.Flush;
-import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
-import io.grapevine.notify.TestIntegrations;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,13 +52,8 @@ class DedupMemoryTest extends DedupDecisions {
     @Test
     void anEndThatIsAwaitedOfAMutedAlertIsNoReasonToTellTheOthersAgain() {
         NotifiedState state = awaiting("x", new long[0]);
-        NflogEntry entry = logged(new long[0]).entry();
-        LoggedNotification logged = new LoggedNotification(
-                new NflogEntry(entry.key(), entry.timestamp(), state, entry.expiresAt(), UnknownFields.NONE),
-                Duration.ofSeconds(10),
-                1);
         Flush flush = flush(firing("x"), ended("y")).withAlerts(List.of(ended("y")));
-        assertReason(DedupDecision.decide(flush, SINCE, INTEGRATION, logged, false, this), NotifyReason.NONE);
+        assertReason(decide(INTEGRATION, flush, entryOf(state)), NotifyReason.NONE);
     }
 
     @Test
@@ -84,19 +76,13 @@ class DedupMemoryTest extends DedupDecisions {
         Flush flush =
                 flush(ended("x"), firing("y")).without(alert -> alert.name().equals("y"));
 
-        assertReason(
-                DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x", "y")), false, this),
-                NotifyReason.NONE);
-        assertReason(
-                DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x")), false, this),
-                NotifyReason.ALL_RESOLVED);
+        assertReason(decide(INTEGRATION, flush, logged(hashes("x", "y"))), NotifyReason.NONE);
+        assertReason(decide(INTEGRATION, flush, logged(hashes("x"))), NotifyReason.ALL_RESOLVED);
     }
 
     @Test
     void withoutSendResolvedNoEndsAreKeptWithoutBound() {
-        Integration silentOnEnds = TestIntegrations.of("r", "webhook", 0, 7, false, notification -> null);
-        LoggedNotification logged = logged(Duration.ZERO, hashes("x"), new TreeMap<>());
-        DedupDecision look = DedupDecision.decide(flush(firing("b")), SINCE, silentOnEnds, logged, false, this);
+        DedupDecision look = withoutEnds(logged(hashes("x")), firing("b"));
         assertThat(look.notified(7, ReceiverData.EMPTY).firing()).containsExactly(hashes("b"));
     }
 
@@ -158,12 +144,7 @@ class DedupMemoryTest extends DedupDecisions {
 
     private static LoggedNotification loggedEarlier(String ended, int second) {
         EarlierAlerts earlier = new EarlierAlerts(end(ended, second), Map.of());
-        NotifiedState state = new NotifiedState(7, hashes("x"), new long[0], new long[0], ReceiverData.EMPTY, earlier);
-        NflogEntry entry = logged(new long[0]).entry();
-        return new LoggedNotification(
-                new NflogEntry(entry.key(), entry.timestamp(), state, entry.expiresAt(), UnknownFields.NONE),
-                Duration.ofSeconds(10),
-                1);
+        return entryOf(new NotifiedState(7, hashes("x"), new long[0], new long[0], ReceiverData.EMPTY, earlier));
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.IncidentEpisode;
-import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Outcome;
 import io.grapevine.notify.pipeline.Pipeline;
@@ -23,10 +22,7 @@ class IncidentEpisodeTest extends PipelineFixture {
             Map.of("r0", List.of(new Integration("r0", "webhook", 0, 0, true, WhenMuted.NONE, true, receiver))));
 
     private ReceiverData logged() {
-        return core.log
-                .latest(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0))
-                .notified()
-                .receiverData();
+        return core.log.latest(KEY).notified().receiverData();
     }
 
     private OptionalLong now() {

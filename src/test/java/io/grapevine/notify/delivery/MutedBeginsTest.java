@@ -16,7 +16,6 @@ import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.SuppressedReason;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +27,12 @@ class MutedBeginsTest extends DedupDecisions {
     private static final WhenMuted RESOLVE = new WhenMuted(Begin.RESOLVE, false, WhenMuted.DEFAULT_CAUSES);
 
     private DedupDecision decide(WhenMuted whenMuted, Flush flush, LoggedNotification logged) {
-        return DedupDecision.decide(flush, SINCE, integration(whenMuted, true), logged, false, this);
+        return decide(integration(whenMuted, true), flush, logged);
+    }
+
+    /** The decision after another replica has notified since the flush. */
+    private DedupDecision decideAfterAnother(WhenMuted whenMuted, Flush flush, LoggedNotification logged) {
+        return DedupDecision.decide(flush, SINCE, integration(whenMuted, true), logged, true, this);
     }
 
     /** A flush of alerts of which only some are not muted. */
@@ -45,10 +49,6 @@ class MutedBeginsTest extends DedupDecisions {
 
     private static LoggedNotification after(DedupDecision decision) {
         return entryOf(decision.notified(7, ReceiverData.EMPTY));
-    }
-
-    private static LoggedNotification old(LoggedNotification logged) {
-        return new LoggedNotification(logged.entry(), Duration.ofDays(9), 1);
     }
 
     @Test
@@ -177,7 +177,7 @@ class MutedBeginsTest extends DedupDecisions {
     void integrationWithoutEndsIsNotifiedThatAlertsAreMuted() {
         Flush flush = flush(List.of(firing("x")));
         Integration integration = integration(SEND, false);
-        DedupDecision decision = DedupDecision.decide(flush, SINCE, integration, logged(hashes("x")), false, this);
+        DedupDecision decision = decide(integration, flush, logged(hashes("x")));
 
         assertReason(decision, NotifyReason.MUTED);
         assertThat(decision.isSentBy(integration)).isTrue();
@@ -246,24 +246,12 @@ class MutedBeginsTest extends DedupDecisions {
         DedupDecision resolved = decide(RESOLVE, flush, logged(hashes("x")));
 
         for (WhenMuted each : List.of(SEND, RESOLVE)) {
-            assertReason(
-                    DedupDecision.decide(flush, SINCE, integration(each, true), unmuted, true, this),
-                    NotifyReason.NONE);
+            assertReason(decideAfterAnother(each, flush, unmuted), NotifyReason.NONE);
         }
         muted.clear();
-        assertReason(
-                DedupDecision.decide(
-                        flush(firing("x")),
-                        SINCE,
-                        integration(SEND, true),
-                        knownMuted(hashes("x"), hashes("x")),
-                        true,
-                        this),
-                NotifyReason.NONE);
-        assertReason(
-                DedupDecision.decide(
-                        flush(firing("x")), SINCE, integration(RESOLVE, true), after(resolved), true, this),
-                NotifyReason.NONE);
+        Flush over = flush(firing("x"));
+        assertReason(decideAfterAnother(SEND, over, knownMuted(hashes("x"), hashes("x"))), NotifyReason.NONE);
+        assertReason(decideAfterAnother(RESOLVE, over, after(resolved)), NotifyReason.NONE);
     }
 
     @Test

@@ -13,7 +13,6 @@ import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.SuppressedReason;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Decisions about muted alerts whose end is to be notified. */
 class MutedEndsTest extends DedupDecisions {
     private static final WhenMuted SEND = new WhenMuted(WhenMuted.Begin.NONE, true, WhenMuted.DEFAULT_CAUSES);
-
-    private DedupDecision decide(Integration integration, Flush flush, LoggedNotification logged) {
-        return DedupDecision.decide(flush, SINCE, integration, logged, false, this);
-    }
+    private static final Integration AT_NIGHT =
+            integration(new WhenMuted(WhenMuted.Begin.NONE, true, Set.of(Cause.SILENCE, Cause.INTERVAL)), true);
 
     private DedupDecision decide(Flush flush, LoggedNotification logged) {
         return decide(integration(SEND, true), flush, logged);
@@ -86,9 +83,7 @@ class MutedEndsTest extends DedupDecisions {
 
     @Test
     void mutedAlertDoesNotRepeatANotification() {
-        LoggedNotification old = new LoggedNotification(logged(hashes("x")).entry(), Duration.ofDays(9), 1);
-
-        assertReason(decide(flush(List.of(firing("x"))), old), NotifyReason.NONE);
+        assertReason(decide(flush(List.of(firing("x"))), old(logged(hashes("x")))), NotifyReason.NONE);
     }
 
     @Test
@@ -130,11 +125,9 @@ class MutedEndsTest extends DedupDecisions {
     @Test
     void endIsLeftOutWithinATimeIntervalThatIsNotPassed() {
         Flush night = flush(List.of(ended("x"))).muted(AlertList.NONE, SuppressedReason.MUTE_TIME_INTERVAL, false);
-        Integration atNight =
-                integration(new WhenMuted(WhenMuted.Begin.NONE, true, Set.of(Cause.SILENCE, Cause.INTERVAL)), true);
 
         assertReason(decide(night, logged(hashes("x"))), NotifyReason.NONE);
-        assertReason(decide(atNight, night, logged(hashes("x"))), NotifyReason.ALL_RESOLVED);
+        assertReason(decide(AT_NIGHT, night, logged(hashes("x"))), NotifyReason.ALL_RESOLVED);
     }
 
     @Test
@@ -142,12 +135,10 @@ class MutedEndsTest extends DedupDecisions {
         acknowledged.add("x");
         Flush night = flush(List.of(ended("x"))).muted(AlertList.NONE, SuppressedReason.MUTE_TIME_INTERVAL, false);
         DedupDecision waits = decide(night, logged(hashes("x")));
-        Integration atNight =
-                integration(new WhenMuted(WhenMuted.Begin.NONE, true, Set.of(Cause.SILENCE, Cause.INTERVAL)), true);
 
         assertReason(waits, NotifyReason.NONE);
         assertThat(waits.awaited()).containsExactly(hash("x"));
-        assertReason(decide(atNight, night, logged(hashes("x"))), NotifyReason.ALL_RESOLVED);
+        assertReason(decide(AT_NIGHT, night, logged(hashes("x"))), NotifyReason.ALL_RESOLVED);
     }
 
     @Test

@@ -6,6 +6,9 @@ import static io.grapevine.sim.Samples.at;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 abstract class PipelineFixture {
     static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+    /** The key of the group for the integration. */
+    static final NflogKey KEY = new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0);
+
     final Core core = new Core();
     final FakeReceiver receiver = new FakeReceiver(core.loop);
     final Pipeline pipeline = core.pipeline(Map.of("r0", receiver.as("r0", true)));
@@ -39,6 +45,13 @@ abstract class PipelineFixture {
 
     static Alert resolved(String i) {
         return Samples.ended(alert(at(0), "alertname", "A", "i", i), at(0));
+    }
+
+    /** What the log has of a notification that an alert fires. */
+    static NotifiedState notified(Alert firing) {
+        long[] hashes = NotifyDecision.of(AlertList.copyOf(List.of(firing)), alert -> false)
+                .firing();
+        return NotifiedState.of(hashes, new long[0], ReceiverData.EMPTY);
     }
 
     Flush flush(RouteConfig route, Alert... alerts) {

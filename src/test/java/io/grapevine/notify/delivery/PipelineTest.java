@@ -10,9 +10,6 @@ import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.nflog.NflogEntry;
-import io.grapevine.nflog.NflogKey;
-import io.grapevine.nflog.NotifiedState;
-import io.grapevine.notify.AlertList;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.notify.TestIntegrations;
@@ -196,16 +193,7 @@ class PipelineTest extends PipelineFixture {
 
     @Test
     void repeatsAfterTheRepeatIntervalThoughTheLogIsAheadOfTheClock() {
-        NflogEntry entry = new NflogEntry(
-                new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
-                at(86_400),
-                NotifiedState.of(
-                        NotifyDecision.of(AlertList.copyOf(List.of(firing("1"))), alert -> false)
-                                .firing(),
-                        new long[0],
-                        ReceiverData.EMPTY),
-                at(2 * 86_400),
-                UnknownFields.NONE);
+        NflogEntry entry = new NflogEntry(KEY, at(86_400), notified(firing("1")), at(2 * 86_400), UnknownFields.NONE);
         core.log.restore(Samples.stored(entry));
         core.pass(3600);
         run(firing("1"));

@@ -17,6 +17,10 @@ class RecordedNotificationsTest extends PipelineFixture {
         return core.recent.ofGroup("{}:{alertname=\"A\"}", "r0");
     }
 
+    private RecentView.Health health() {
+        return core.recent.ofIntegration("r0", "webhook", 0, core.loop.now());
+    }
+
     @Test
     void anAcceptedNotificationIsRecordedWithItsReasonAndCounts() {
         run(firing("1"), resolved("2"));
@@ -41,10 +45,9 @@ class RecordedNotificationsTest extends PipelineFixture {
         core.pass(10);
         assertThat(records()).extracting(NotificationRecord::status).containsExactly(Status.SENT);
         assertThat(records().get(0).attempts()).isEqualTo(3);
-        RecentView.Health health = core.recent.ofIntegration("r0", "webhook", 0, core.loop.now());
-        assertThat(health.sent()).isEqualTo(1);
-        assertThat(health.failed()).isZero();
-        assertThat(health.failedAttempts()).isEqualTo(2);
+        assertThat(health().sent()).isEqualTo(1);
+        assertThat(health().failed()).isZero();
+        assertThat(health().failedAttempts()).isEqualTo(2);
     }
 
     @Test
@@ -55,9 +58,8 @@ class RecordedNotificationsTest extends PipelineFixture {
 
         assertThat(records()).extracting(NotificationRecord::status).containsExactly(Status.FAILED);
         assertThat(records().get(0).error()).contains("retry canceled");
-        RecentView.Health health = core.recent.ofIntegration("r0", "webhook", 0, core.loop.now());
-        assertThat(health.failed()).isEqualTo(1);
-        assertThat(health.failedAttempts()).isEqualTo(records().get(0).attempts());
+        assertThat(health().failed()).isEqualTo(1);
+        assertThat(health().failedAttempts()).isEqualTo(records().get(0).attempts());
     }
 
     @Test
@@ -66,10 +68,7 @@ class RecordedNotificationsTest extends PipelineFixture {
         run(firing("1"));
 
         assertThat(records()).extracting(NotificationRecord::status).containsExactly(Status.FAILED);
-        assertThat(core.recent
-                        .ofIntegration("r0", "webhook", 0, core.loop.now())
-                        .failed())
-                .isEqualTo(1);
+        assertThat(health().failed()).isEqualTo(1);
     }
 
     @Test
@@ -78,10 +77,7 @@ class RecordedNotificationsTest extends PipelineFixture {
         run(firing("1"));
         core.pass(3_700);
 
-        assertThat(core.recent
-                        .ofIntegration("r0", "webhook", 0, core.loop.now())
-                        .failed())
-                .isZero();
+        assertThat(health().failed()).isZero();
     }
 
     @Test

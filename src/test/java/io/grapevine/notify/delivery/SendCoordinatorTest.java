@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.FakeReplication;
-import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.Logs;
-import io.grapevine.nflog.NflogKey;
-import io.grapevine.nflog.NotifiedState;
-import io.grapevine.notify.AlertList;
 import io.grapevine.notify.pipeline.Pipeline.FlushRun;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** When a replica notifies, among others that could. Ten seconds are waited for each that comes first. */
 class SendCoordinatorTest extends PipelineFixture {
-    private static final long KEY = Claims.hash("", new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0).text());
+    private static final long CLAIM = Claims.hash("", KEY.text());
 
     private final FakeReplication others = core.others;
 
@@ -27,6 +23,12 @@ class SendCoordinatorTest extends PipelineFixture {
     @BeforeEach
     void longAfterTheStart() {
         core.pass(100);
+    }
+
+    /** Lets time pass, at whose end the receiver has got nothing. */
+    private void passWithoutDelivery(double second) {
+        core.pass(second);
+        assertThat(receiver.received()).isEmpty();
     }
 
     @Test
@@ -40,8 +42,7 @@ class SendCoordinatorTest extends PipelineFixture {
     void eachReplicaWaitsForThoseThatComeFirst() {
         others.position(2);
         run(firing("1"));
-        core.pass(119.999);
-        assertThat(receiver.received()).isEmpty();
+        passWithoutDelivery(119.999);
         core.pass(120);
         assertThat(receiver.story()).containsExactly("120.0s FIRST 1");
     }
@@ -64,8 +65,7 @@ class SendCoordinatorTest extends PipelineFixture {
         run(firing("1"));
         core.pass(104);
         others.leaves();
-        core.pass(109);
-        assertThat(receiver.received()).isEmpty();
+        passWithoutDelivery(109);
         core.pass(110.1);
         assertThat(receiver.story()).containsExactly("110.0s FIRST 1");
     }
@@ -87,8 +87,7 @@ class SendCoordinatorTest extends PipelineFixture {
         core.pass(103);
         others.position(0);
         others.changes();
-        core.pass(109.9);
-        assertThat(receiver.received()).isEmpty();
+        passWithoutDelivery(109.9);
         core.pass(110);
         assertThat(receiver.received()).hasSize(1);
     }
@@ -106,11 +105,10 @@ class SendCoordinatorTest extends PipelineFixture {
 
     @Test
     void anotherReplicasAttemptIsWaitedForUntilItFails() {
-        others.claim("a", KEY, Duration.ofSeconds(9));
+        others.claim("a", CLAIM, Duration.ofSeconds(9));
         run(firing("1"));
-        core.pass(103);
-        assertThat(receiver.received()).isEmpty();
-        others.release("a", KEY);
+        passWithoutDelivery(103);
+        others.release("a", CLAIM);
         core.pass(103.001);
         assertThat(receiver.story()).containsExactly("103.0s FIRST 1");
     }
@@ -122,15 +120,13 @@ class SendCoordinatorTest extends PipelineFixture {
         others.repliesAfter(Duration.ofMillis(1200));
         run(firing("1"));
         core.pass(115);
-        others.claim("a", KEY, Duration.ofSeconds(9));
+        others.claim("a", CLAIM, Duration.ofSeconds(9));
         core.pass(121);
-        others.release("a", KEY);
-        core.pass(122.1);
-        assertThat(receiver.received()).isEmpty();
-        others.claim("b", KEY, Duration.ofSeconds(9));
-        core.pass(123);
-        assertThat(receiver.received()).isEmpty();
-        others.release("b", KEY);
+        others.release("a", CLAIM);
+        passWithoutDelivery(122.1);
+        others.claim("b", CLAIM, Duration.ofSeconds(9));
+        passWithoutDelivery(123);
+        others.release("b", CLAIM);
         core.pass(125);
         assertThat(receiver.story()).containsExactly("124.2s FIRST 1");
     }
@@ -152,8 +148,7 @@ class SendCoordinatorTest extends PipelineFixture {
         others.position(1);
         others.repliesAfter(Duration.ofHours(1));
         run(firing("1"));
-        core.pass(110);
-        assertThat(receiver.received()).isEmpty();
+        passWithoutDelivery(110);
         core.pass(114);
         assertThat(receiver.story()).containsExactly("113.0s FIRST 1");
     }
@@ -169,7 +164,7 @@ class SendCoordinatorTest extends PipelineFixture {
 
     @Test
     void anotherReplicasAttemptIsWaitedForUntilItsLinkIsLost() {
-        others.claim("a", KEY, Duration.ofSeconds(9));
+        others.claim("a", CLAIM, Duration.ofSeconds(9));
         run(firing("1"));
         core.pass(103);
         others.lose("a");
@@ -179,30 +174,28 @@ class SendCoordinatorTest extends PipelineFixture {
 
     @Test
     void aClaimIsBelievedNoLongerThanItLives() {
-        others.claim("a", KEY, Duration.ofSeconds(4));
+        others.claim("a", CLAIM, Duration.ofSeconds(4));
         run(firing("1"));
-        core.pass(103.9);
-        assertThat(receiver.received()).isEmpty();
+        passWithoutDelivery(103.9);
         core.pass(104.1);
         assertThat(receiver.received()).hasSize(1);
     }
 
     @Test
     void claimsHoldBackADeliveryForOnePeerTimeoutInAll() {
-        others.claim("a", KEY, Duration.ofSeconds(9));
+        others.claim("a", CLAIM, Duration.ofSeconds(9));
         for (int second = 1; second < 60; second++) {
-            core.loop.schedule(Duration.ofSeconds(second), () -> others.claim("a", KEY, Duration.ofSeconds(9)));
+            core.loop.schedule(Duration.ofSeconds(second), () -> others.claim("a", CLAIM, Duration.ofSeconds(9)));
         }
         run(firing("1"));
-        core.pass(109.9);
-        assertThat(receiver.received()).isEmpty();
+        passWithoutDelivery(109.9);
         core.pass(160);
         assertThat(receiver.story()).containsExactly("110.0s FIRST 1");
     }
 
     @Test
     void theClaimOfAnotherKeyDelaysNothing() {
-        others.claim("a", KEY + 1, Duration.ofSeconds(9));
+        others.claim("a", CLAIM + 1, Duration.ofSeconds(9));
         run(firing("1"));
         assertThat(receiver.received()).hasSize(1);
     }
@@ -247,9 +240,8 @@ class SendCoordinatorTest extends PipelineFixture {
         others.repliesAfter(Duration.ofMillis(50));
         run(firing("1"));
         core.pass(110.01);
-        others.claim("a", KEY, Duration.ofSeconds(3));
-        core.pass(113);
-        assertThat(receiver.received()).isEmpty();
+        others.claim("a", CLAIM, Duration.ofSeconds(3));
+        passWithoutDelivery(113);
         assertThat(others.sent()).containsExactly("110000 claim", "110050 release");
         core.pass(120);
         assertThat(receiver.received()).hasSize(1);
@@ -261,7 +253,7 @@ class SendCoordinatorTest extends PipelineFixture {
         others.repliesAfter(Duration.ofMillis(50));
         run(firing("1"));
         core.pass(110.01);
-        others.claim("z", KEY, Duration.ofSeconds(3));
+        others.claim("z", CLAIM, Duration.ofSeconds(3));
         core.pass(111);
         assertThat(receiver.story()).containsExactly("110.05s FIRST 1");
     }
@@ -270,8 +262,7 @@ class SendCoordinatorTest extends PipelineFixture {
     void aReplicaThatWasPausedCatchesUpBeforeItLooks() {
         others.current(false);
         run(firing("1"));
-        core.pass(101);
-        assertThat(receiver.received()).isEmpty();
+        passWithoutDelivery(101);
         others.current(true);
         core.pass(102);
         assertThat(receiver.story()).containsExactly("101.05s FIRST 1");
@@ -284,8 +275,7 @@ class SendCoordinatorTest extends PipelineFixture {
         core.pass(101);
         run.cancel();
         others.current(true);
-        core.pass(200);
-        assertThat(receiver.received()).isEmpty();
+        passWithoutDelivery(200);
         assertThat(done).hasSize(1);
     }
 
@@ -294,17 +284,8 @@ class SendCoordinatorTest extends PipelineFixture {
         others.position(1);
         run(firing("1"));
         core.pass(105);
-        Logs.record(
-                core.log,
-                new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0),
-                NotifiedState.of(
-                        NotifyDecision.of(AlertList.copyOf(List.of(firing("1"))), alert -> false)
-                                .firing(),
-                        new long[0],
-                        ReceiverData.EMPTY),
-                Duration.ofHours(8));
-        core.pass(200);
-        assertThat(receiver.received()).isEmpty();
+        Logs.record(core.log, KEY, notified(firing("1")), Duration.ofHours(8));
+        passWithoutDelivery(200);
         assertThat(done).containsExactly(List.of());
         assertThat(others.sent()).isEmpty();
     }
