@@ -2,6 +2,7 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Lists;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.Alert;
@@ -48,9 +49,7 @@ public abstract class EditedLinksContract extends OnVertx {
                 assertThat(text.contains("/act/gv1")).as(reason + ": " + text).isEqualTo(fires);
                 assertThat(text.contains("Acknowledge")).isEqualTo(fires);
             }
-            assertThat(chat.messages())
-                    .singleElement()
-                    .satisfies(shown -> assertThat(shown.edits()).isEqualTo(2));
+            assertThat(Lists.only(chat.messages()).edits()).isEqualTo(2);
             assertThat(data.toString()).doesNotContain("gv1");
         }
     }

@@ -3,6 +3,7 @@ package io.grapevine.receiver;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.Lists;
 import io.grapevine.receiver.HookServer.Received;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,11 +131,7 @@ public abstract class FakeService implements AutoCloseable {
 
     /** The only message that was taken. */
     public final JsonNode only() {
-        List<JsonNode> all = messages();
-        if (all.size() != 1) {
-            throw new AssertionError(all.size() + " messages (expected: 1)");
-        }
-        return all.get(0);
+        return Lists.only(messages());
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.grapevine.Lists;
 import io.grapevine.httpclient.sender.HttpReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -169,11 +170,7 @@ public final class HookServer implements AutoCloseable {
 
     /** The only request received. */
     public Received only() {
-        List<Received> all = requests();
-        if (all.size() != 1) {
-            throw new AssertionError("received " + all.size() + " requests (expected: 1)");
-        }
-        return all.get(0);
+        return Lists.only(requests());
     }
 
     /** The port. */

@@ -2,6 +2,7 @@ package io.grapevine.receiver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.Lists;
 import io.grapevine.config.Config;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.file.ConfigLoader;
@@ -40,11 +41,7 @@ final class SampleFiles {
 
     /** The only integration of a receiver. */
     static <C extends IntegrationConfig> C only(Class<C> type, String yaml) {
-        List<IntegrationConfig> integrations = integrations(yaml);
-        if (integrations.size() != 1) {
-            throw new AssertionError(integrations.size() + " integrations (expected: 1)");
-        }
-        return type.cast(integrations.get(0));
+        return type.cast(Lists.only(integrations(yaml)));
     }
 
     /** All samples. */

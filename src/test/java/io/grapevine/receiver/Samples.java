@@ -11,6 +11,7 @@ import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,13 @@ public final class Samples {
                 ReceiverData.EMPTY,
                 NOW,
                 Duration.ofSeconds(20));
+    }
+
+    /** A notification about an alert that is muted by a cause, of such users. */
+    public static Notification muted(String cause, String... users) {
+        Alert alert = alert("h1", Alert.NO_END);
+        return muted(
+                List.of(alert), new MuteDetails(List.of(cause), null, List.of(users), Set.of(alert.fingerprint())));
     }
 
     /** A notification about the given alerts, some of which are muted. */

@@ -2,6 +2,7 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Lists;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.httpclient.sender.Requests;
@@ -107,15 +108,11 @@ public abstract class UpdatingNotifierContract extends OnVertx {
         ReceiverData first = delivered(UpdateMode.EDIT, NotifyReason.FIRST, ReceiverData.EMPTY);
         chat.clear();
         ReceiverData second = delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first);
-        assertThat(chat.messages())
-                .singleElement()
-                .satisfies(shown -> assertThat(shown.edits()).isZero());
+        assertThat(Lists.only(chat.messages()).edits()).isZero();
         assertThat(second).isNotEqualTo(first);
         assertThat(delivered(UpdateMode.EDIT, NotifyReason.ALL_RESOLVED, second))
                 .isEqualTo(second);
-        assertThat(chat.messages())
-                .singleElement()
-                .satisfies(shown -> assertThat(shown.edits()).isEqualTo(1));
+        assertThat(Lists.only(chat.messages()).edits()).isEqualTo(1);
     }
 
     @Test
@@ -155,9 +152,7 @@ public abstract class UpdatingNotifierContract extends OnVertx {
         chat.limitEdits(0);
         assertThat(delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first))
                 .isEqualTo(first);
-        assertThat(chat.messages())
-                .singleElement()
-                .satisfies(shown -> assertThat(shown.edits()).isEqualTo(1));
+        assertThat(Lists.only(chat.messages()).edits()).isEqualTo(1);
     }
 
     @Test
@@ -170,8 +165,6 @@ public abstract class UpdatingNotifierContract extends OnVertx {
         chat.loseAnswersToEdits(false);
         assertThat(delivered(UpdateMode.EDIT, NotifyReason.SOME_RESOLVED, first))
                 .isEqualTo(first);
-        assertThat(chat.messages())
-                .singleElement()
-                .satisfies(shown -> assertThat(shown.edits()).isPositive());
+        assertThat(Lists.only(chat.messages()).edits()).isPositive();
     }
 }

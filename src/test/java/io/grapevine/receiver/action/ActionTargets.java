@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** What clicks in tests act on. */
 public final class ActionTargets {
@@ -26,8 +27,7 @@ public final class ActionTargets {
     public static final SignedTokens TOKENS = new SignedTokens(() -> KEYS, Duration.ofDays(1));
 
     /** The buttons ack, 1h and open. */
-    public static final ButtonChoice CHOICE =
-            new ButtonChoice(List.of(Action.ACK, Action.parse("silence 1h").orElseThrow()), false, true);
+    public static final ButtonChoice CHOICE = new ButtonChoice(actions("ack", "silence 1h"), false, true);
 
     /** The URL of the user interface. */
     public static final String URL = "https://am.example.com";
@@ -37,6 +37,11 @@ public final class ActionTargets {
     /** The keys of a file with a line. */
     public static ActionKeys keys(String line) {
         return ((ActionKeys.Read) ActionKeys.parse(line)).keys();
+    }
+
+    /** The actions with these texts. */
+    public static List<Action> actions(String... texts) {
+        return Stream.of(texts).map(text -> Action.parse(text).orElseThrow()).toList();
     }
 
     /** The {@link #CHOICE} of buttons with tokens. */

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class SignedLinksTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final ActionKeys KEYS = ActionKeysTest.keys("a-key-of-the-test");
-    private static final List<Action> ACTIONS =
-            List.of(Action.ACK, Action.parse("silence 1h").orElseThrow());
+    private static final List<Action> ACTIONS = ActionTargets.actions("ack", "silence 1h");
     private static final MessageActions ALL = new MessageActions(ACTIONS, true);
 
     @Test

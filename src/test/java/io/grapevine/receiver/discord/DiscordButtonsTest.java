@@ -23,6 +23,7 @@ import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
+import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
 import io.vertx.core.json.JsonArray;
@@ -51,12 +52,7 @@ class DiscordButtonsTest {
 
     private static MessageButtons buttons(String url, String... actions) {
         return new MessageButtons(
-                new ButtonChoice(
-                        List.of(actions).stream()
-                                .map(text -> Action.parse(text).orElseThrow())
-                                .toList(),
-                        true,
-                        true),
+                new ButtonChoice(ActionTargets.actions(actions), true, true),
                 (incident, action, round) ->
                         ("gv1" + action.text().replace(" ", "") + round + "x".repeat(50)).substring(0, 50),
                 url);
@@ -80,8 +76,15 @@ class DiscordButtonsTest {
         return CompletableFuture.completedFuture(replies.isEmpty() ? POSTED : replies.poll());
     }
 
-    private static Outcome join(CompletionStage<Outcome> outcome) {
-        return outcome.toCompletableFuture().join();
+    private Outcome send(UpdateMode mode, @Nullable MessageButtons buttons, Notification notification)
+            throws Exception {
+        return Outcomes.of(notifier(mode, buttons, MessageLinks.NONE).send(notification));
+    }
+
+    /** The outcome of drawing the message again whose notification was that one. */
+    private Outcome redraw(UpdateMode mode, @Nullable MessageButtons buttons, Notification of, MessageState state)
+            throws Exception {
+        return Outcomes.of(notifier(mode, buttons, MessageLinks.NONE).redraw(of, state));
     }
 
     private HttpCall last() {
@@ -107,6 +110,10 @@ class DiscordButtonsTest {
         return about(INCIDENT, ReceiverData.EMPTY, Samples.firing("h1"));
     }
 
+    private static Notification known() {
+        return about(INCIDENT, KNOWN, Samples.firing("h1"));
+    }
+
     private static MessageLinks links(String... urls) {
         return MessageLinks.of(
                 (incident, actions, subject) -> List.of(urls).stream()
@@ -117,8 +124,7 @@ class DiscordButtonsTest {
 
     @Test
     void actionsAndLinksAreInRowsOfTheirOwn() throws Exception {
-        Outcome outcome =
-                join(notifier(UpdateMode.NONE, usual(), MessageLinks.NONE).send(firing()));
+        Outcome outcome = send(UpdateMode.NONE, usual(), firing());
 
         assertThat(labels(rows())).containsExactly("Acknowledge", "Silence 1 h", "Why", "Open");
         assertThat(rows()).hasSize(2);
@@ -136,12 +142,10 @@ class DiscordButtonsTest {
 
     @Test
     void theMessageIsKeptToDrawItAgainAndTheNextNotificationIsANewOne() throws Exception {
-        join(notifier(UpdateMode.NONE, usual(), MessageLinks.NONE)
-                .send(about(INCIDENT, KNOWN, Samples.firing("h1", "h2"))));
+        send(UpdateMode.NONE, usual(), about(INCIDENT, KNOWN, Samples.firing("h1", "h2")));
         assertThat(last().method()).isEqualTo("POST");
 
-        Outcome end = join(
-                notifier(UpdateMode.NONE, usual(), MessageLinks.NONE).send(about(null, KNOWN, Samples.resolved())));
+        Outcome end = send(UpdateMode.NONE, usual(), about(null, KNOWN, Samples.resolved()));
         HttpCall posted = sent.get(sent.size() - 2);
         assertThat(posted.method()).isEqualTo("POST");
         assertThat(posted.url()).isEqualTo(WEBHOOK);
@@ -155,8 +159,7 @@ class DiscordButtonsTest {
     void redrawingEditsTheMessageWithoutANotification() throws Exception {
         MessageState state = new MessageState(List.of(new Acknowledged("@everyone *Ana*", INCIDENT.now())), true, 2);
 
-        Outcome outcome = join(notifier(UpdateMode.NONE, usual(), MessageLinks.NONE)
-                .redraw(about(INCIDENT, KNOWN, Samples.firing("h1")), state));
+        Outcome outcome = redraw(UpdateMode.NONE, usual(), known(), state);
 
         assertThat(outcome).isEqualTo(new Outcome.Delivered(KNOWN));
         assertThat(last().method()).isEqualTo("PATCH");
@@ -171,17 +174,15 @@ class DiscordButtonsTest {
     void refusedButtonsDoNotHideWhoIsOnIt() throws Exception {
         replies.add(new HttpReply(400, Map.of(), "{\"code\": 50035}"));
         MessageState state = new MessageState(List.of(new Acknowledged("Ana", INCIDENT.now())), true, 2);
-        join(notifier(UpdateMode.EDIT, usual(), MessageLinks.NONE)
-                .redraw(about(INCIDENT, KNOWN, Samples.firing("h1")), state));
+        redraw(UpdateMode.EDIT, usual(), known(), state);
 
         assertThat(last().body()).contains("is on it").doesNotContain("components");
     }
 
     @Test
     void redrawingDoesNothingWithoutAMessageOrButtons() throws Exception {
-        join(notifier(UpdateMode.NONE, usual(), MessageLinks.NONE).redraw(firing(), MessageState.WAITING));
-        join(notifier(UpdateMode.EDIT, null, MessageLinks.NONE)
-                .redraw(about(INCIDENT, KNOWN, Samples.firing("h1")), MessageState.WAITING));
+        redraw(UpdateMode.NONE, usual(), firing(), MessageState.WAITING);
+        redraw(UpdateMode.EDIT, null, known(), MessageState.WAITING);
 
         assertThat(sent).isEmpty();
     }
@@ -190,25 +191,24 @@ class DiscordButtonsTest {
     void refusedButtonsDoNotCostTheEdit() throws Exception {
         replies.add(new HttpReply(400, Map.of(), "{\"code\": 50035}"));
         Notification some = Samples.of(Samples.firing("h1").alerts(), NotifyReason.SOME_RESOLVED);
-        Outcome outcome =
-                join(notifier(UpdateMode.EDIT, usual(), MessageLinks.NONE).send(about(INCIDENT, KNOWN, some)));
+        Outcome outcome = send(UpdateMode.EDIT, usual(), about(INCIDENT, KNOWN, some));
 
         assertThat(sent).extracting(HttpCall::method).containsExactly("PATCH", "PATCH");
         assertThat(last().url()).isEqualTo(WEBHOOK + "/messages/17");
         assertThat(last().body()).doesNotContain("components");
-        assertThat(((Outcome.Delivered) outcome).receiverData().string("gvMessage"))
-                .isEqualTo("17");
-        assertThat(((Outcome.Delivered) outcome).remark()).contains("refused the buttons");
+        Outcome.Delivered delivered = Outcomes.delivered(outcome);
+        assertThat(delivered.receiverData().string("gvMessage")).isEqualTo("17");
+        assertThat(delivered.remark()).contains("refused the buttons");
     }
 
     @Test
     void theEditAtTheEndTakesTheButtonsAway() throws Exception {
-        join(notifier(UpdateMode.EDIT, usual(), MessageLinks.NONE).send(about(null, KNOWN, Samples.resolved())));
+        send(UpdateMode.EDIT, usual(), about(null, KNOWN, Samples.resolved()));
 
         assertThat(last().method()).isEqualTo("PATCH");
         assertThat(rows()).isEmpty();
 
-        join(notifier(UpdateMode.EDIT, null, MessageLinks.NONE).send(about(null, KNOWN, Samples.resolved())));
+        send(UpdateMode.EDIT, null, about(null, KNOWN, Samples.resolved()));
         assertThat(last().body()).doesNotContain("components");
     }
 
@@ -216,8 +216,7 @@ class DiscordButtonsTest {
     void buttonsThatDiscordRefusesDoNotCostTheNotification() throws Exception {
         replies.add(new HttpReply(400, Map.of(), "{\"components\": \"not of an app: gv1ack0" + "x".repeat(43) + "\"}"));
 
-        Outcome outcome =
-                join(notifier(UpdateMode.NONE, usual(), MessageLinks.NONE).send(firing()));
+        Outcome outcome = send(UpdateMode.NONE, usual(), firing());
 
         assertThat(sent).hasSize(2);
         assertThat(last().url()).isEqualTo(WEBHOOK);
@@ -230,13 +229,12 @@ class DiscordButtonsTest {
 
         replies.add(new HttpReply(400, Map.of(), "no"));
         replies.add(new HttpReply(400, Map.of(), "still no"));
-        assertThat(join(notifier(UpdateMode.NONE, usual(), MessageLinks.NONE).send(firing())))
-                .isInstanceOf(Outcome.Rejected.class);
+        assertThat(send(UpdateMode.NONE, usual(), firing())).isInstanceOf(Outcome.Rejected.class);
     }
 
     @Test
     void withoutAnAppThereAreLinks() throws Exception {
-        join(notifier(
+        Outcomes.of(notifier(
                         UpdateMode.NONE,
                         null,
                         links("https://am.example.com/act/gv1x", "https://am.example.com/act/gv1y"))
@@ -254,7 +252,7 @@ class DiscordButtonsTest {
     @Test
     void linksThatAreTooLongForAButtonAreText() throws Exception {
         String host = "https://am.example.com/" + "p".repeat(490);
-        join(notifier(UpdateMode.NONE, null, links(host + "1", host + "2", host + "3", host + "4"))
+        Outcomes.of(notifier(UpdateMode.NONE, null, links(host + "1", host + "2", host + "3", host + "4"))
                 .send(firing()));
 
         JsonArray embeds = new JsonObject(last().body()).getJsonArray("embeds");

@@ -2,6 +2,7 @@ package io.grapevine.receiver.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Lists;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notifier;
@@ -49,9 +50,7 @@ class DiscordModesIT extends UpdatingNotifierContract {
             send(
                     notifier(discord, UpdateMode.EDIT),
                     Samples.with(ReceiverData.EMPTY.with("gvMessage", id), Samples.resolved()));
-            assertThat(discord.requests())
-                    .singleElement()
-                    .matches(request -> request.method().equals("POST"));
+            assertThat(Lists.only(discord.requests()).method()).isEqualTo("POST");
         }
     }
 

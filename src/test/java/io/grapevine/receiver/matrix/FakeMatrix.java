@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.Lists;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.receiver.FakeChat;
 import io.grapevine.receiver.HookServer.Received;
@@ -52,10 +53,7 @@ final class FakeMatrix extends FakeChat {
 
     /** The only event. */
     JsonNode only() {
-        if (contents().size() != 1) {
-            throw new AssertionError(contents().size() + " events (expected: 1)");
-        }
-        return contents().get(0);
+        return Lists.only(contents());
     }
 
     @Override

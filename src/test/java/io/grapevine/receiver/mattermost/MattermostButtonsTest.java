@@ -7,20 +7,19 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.Action;
-import io.grapevine.model.Alert;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.ActionTokens;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.MessageState;
 import io.grapevine.notify.MessageState.Acknowledged;
-import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
+import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.message.MessageButtons;
 import io.vertx.core.json.JsonArray;
@@ -30,7 +29,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,18 +39,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MattermostButtonsTest {
     private static final MessageIncident INCIDENT =
             new MessageIncident("0123456789abcdef", 1_795_000_000L, Instant.parse("2026-11-23T14:03:00Z"));
+    private static final Notification FIRING = Samples.about(INCIDENT, Samples.firing("h1"));
 
     private final List<String> sent = new ArrayList<>();
     private HttpReply reply = new HttpReply(200, Map.of(), "ok");
 
     private static MessageButtons buttons(String... actions) {
         return new MessageButtons(
-                new ButtonChoice(
-                        List.of(actions).stream()
-                                .map(text -> Action.parse(text).orElseThrow())
-                                .toList(),
-                        true,
-                        true),
+                new ButtonChoice(ActionTargets.actions(actions), true, true),
                 new ActionTokens() {
                     @Override
                     public String of(MessageIncident incident, Action action, int round) {
@@ -99,10 +93,7 @@ class MattermostButtonsTest {
 
     @Test
     void buttonsStandInAnAttachmentOfTheirOwnInTheColorOfTheFirst() throws Exception {
-        JsonArray attachments = attachments(
-                buttons("ack", "silence 1h", "silence 30m"),
-                MessageLinks.NONE,
-                Samples.about(INCIDENT, Samples.firing("h1")));
+        JsonArray attachments = attachments(buttons("ack", "silence 1h", "silence 30m"), MessageLinks.NONE, FIRING);
 
         assertThat(attachments).hasSize(2);
         JsonObject own = attachments.getJsonObject(1);
@@ -130,7 +121,7 @@ class MattermostButtonsTest {
                         new Link("Silence for 1h", "https://am.example.com/act/gv1y")),
                 new MessageActions(List.of(Action.ACK), false));
 
-        JsonArray attachments = attachments(null, links, Samples.about(INCIDENT, Samples.firing("h1")));
+        JsonArray attachments = attachments(null, links, FIRING);
 
         assertThat(attachments).hasSize(2);
         assertThat(attachments.getJsonObject(1).getString("text"))
@@ -139,8 +130,7 @@ class MattermostButtonsTest {
         assertThat(names(attachments.getJsonObject(1))).isEmpty();
 
         reply = new HttpReply(400, Map.of(), "cannot read https://am.example.com/act/gv1x");
-        assertThat(notify(null, links, Samples.about(INCIDENT, Samples.firing("h1")))
-                        .toString())
+        assertThat(notify(null, links, FIRING).toString())
                 .contains("cannot read")
                 .doesNotContain("gv1x");
     }
@@ -149,7 +139,7 @@ class MattermostButtonsTest {
     void anErrorThatQuotesTheMessageHasNoToken() throws Exception {
         reply = new HttpReply(400, Map.of(), "invalid: {\"token\":\"gv1-ack#0\",\"proof\":\"proof of gv1-ack#0\"}");
 
-        Outcome outcome = notify(buttons("ack"), MessageLinks.NONE, Samples.about(INCIDENT, Samples.firing("h1")));
+        Outcome outcome = notify(buttons("ack"), MessageLinks.NONE, FIRING);
 
         assertThat(outcome.toString()).contains("invalid").doesNotContain("gv1-ack", "proof of");
     }
@@ -168,7 +158,7 @@ class MattermostButtonsTest {
         notify(
                 buttons("ack"),
                 MessageLinks.NONE,
-                Samples.about(INCIDENT, Samples.firing("h1")),
+                FIRING,
                 Map.entry("attachments", List.of(MattermostConfigs.attachment(name -> "own " + name, List.of()))));
 
         JsonObject message = new JsonObject(sent.get(0));
@@ -195,12 +185,10 @@ class MattermostButtonsTest {
 
     @Test
     void aMessageAboutSilencedAlertsOffersToUndo() throws Exception {
-        Alert alert = Samples.alert("h1", Alert.NO_END);
-        Notification silenced = Samples.muted(
-                List.of(alert), new MuteDetails(List.of("silence"), null, List.of("Ana"), Set.of(alert.fingerprint())));
+        Notification silenced = Samples.about(INCIDENT, Samples.muted("silence", "Ana"));
 
-        assertThat(names(attachments(buttons("ack"), MessageLinks.NONE, Samples.about(INCIDENT, silenced))
-                        .getJsonObject(1)))
+        assertThat(names(
+                        attachments(buttons("ack"), MessageLinks.NONE, silenced).getJsonObject(1)))
                 .containsExactly("Undo");
     }
 
@@ -210,7 +198,7 @@ class MattermostButtonsTest {
             notify(
                     buttons("ack", "silence 1h", "silence 2h", "silence 4h", "silence 1d"),
                     MessageLinks.NONE,
-                    Samples.about(INCIDENT, Samples.firing("h1")),
+                    FIRING,
                     "text=" + "é".repeat(length));
             assertThat(sent.get(sent.size() - 1).length()).isLessThan(2 * length + 60_000);
         }

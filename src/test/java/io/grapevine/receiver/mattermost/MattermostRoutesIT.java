@@ -2,6 +2,7 @@ package io.grapevine.receiver.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Lists;
 import io.grapevine.receiver.action.Callback;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.action.CallbackRoutes;
@@ -53,10 +54,7 @@ class MattermostRoutesIT {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(response.body()).isEqualTo("{\"ephemeral_text\":\"é\"}");
-        assertThat(clicks)
-                .singleElement()
-                .satisfies(click -> assertThat(click.permalink())
-                        .isEqualTo("https://chat.example.com/ops/pl/" + FakeMattermost.POST));
+        assertThat(Lists.only(clicks).permalink()).isEqualTo("https://chat.example.com/ops/pl/" + FakeMattermost.POST);
     }
 
     @Test
@@ -64,9 +62,7 @@ class MattermostRoutesIT {
         servers = List.of("https://a.example.com", "https://b.example.com");
         post(CLICK);
 
-        assertThat(clicks)
-                .singleElement()
-                .satisfies(click -> assertThat(click.permalink()).isEmpty());
+        assertThat(Lists.only(clicks).permalink()).isEmpty();
     }
 
     @Test

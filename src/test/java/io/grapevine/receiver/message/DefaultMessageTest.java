@@ -2,9 +2,9 @@ package io.grapevine.receiver.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.receiver.Samples;
 import io.grapevine.template.TemplateData;
@@ -33,17 +33,8 @@ class DefaultMessageTest {
     }
 
     private static TemplateData data(List<Alert> alerts) {
-        Notification group = Samples.of(alerts, NotifyReason.FIRST);
-        return new Notification(
-                        group.groupKey(),
-                        group.receiver(),
-                        LabelSet.of("alertname", "DiskFull", "cluster", "db"),
-                        group.routeLabels(),
-                        alerts,
-                        group.reason(),
-                        group.receiverData(),
-                        group.now(),
-                        group.timeout())
+        LabelSet group = LabelSet.of("alertname", "DiskFull", "cluster", "db");
+        return Records.with(Samples.of(alerts, NotifyReason.FIRST), "groupLabels", group)
                 .data("http://am");
     }
 

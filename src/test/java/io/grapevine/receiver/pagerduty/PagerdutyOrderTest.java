@@ -73,9 +73,7 @@ class PagerdutyOrderTest {
         replicas.heal();
         replicas.pass(60);
 
-        assertThat(replicas.active())
-                .singleElement()
-                .satisfies(silence -> assertThat(silence.createdBy()).isEqualTo("bo"));
+        assertThat(replicas.active()).extracting(Silence::createdBy).containsExactly("bo");
     }
 
     @Test

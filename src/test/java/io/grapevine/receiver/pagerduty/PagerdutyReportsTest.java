@@ -2,6 +2,7 @@ package io.grapevine.receiver.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Lists;
 import io.grapevine.model.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.SilenceService;
@@ -77,9 +78,7 @@ class PagerdutyReportsTest {
 
         deliver("unacknowledged", "PANA");
 
-        assertThat(replicas.active())
-                .singleElement()
-                .satisfies(silence -> assertThat(silence.isAcknowledgement()).isFalse());
+        assertThat(Lists.only(replicas.active()).isAcknowledgement()).isFalse();
     }
 
     @Test

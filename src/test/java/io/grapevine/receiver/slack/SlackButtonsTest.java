@@ -1,5 +1,6 @@
 package io.grapevine.receiver.slack;
 
+import static io.grapevine.receiver.action.ActionTargets.actions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.UpdateMode;
@@ -8,13 +9,11 @@ import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.Action;
-import io.grapevine.model.Alert;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageState;
 import io.grapevine.notify.MessageState.Acknowledged;
 import io.grapevine.notify.MessageState.Note;
 import io.grapevine.notify.MessageState.Silenced;
-import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Outcomes;
@@ -31,7 +30,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,12 +43,6 @@ class SlackButtonsTest {
     private static final List<Action> USUAL = actions("ack", "silence 1h", "silence 4h", "silence 1d");
 
     private final List<String> sent = new ArrayList<>();
-
-    private static List<Action> actions(String... texts) {
-        return List.of(texts).stream()
-                .map(text -> Action.parse(text).orElseThrow())
-                .toList();
-    }
 
     /** Buttons whose tokens say what they are. */
     private static MessageButtons buttons(ButtonChoice choice) {
@@ -220,11 +212,8 @@ class SlackButtonsTest {
 
     @Test
     void aMessageAboutSilencedAlertsOffersToUndo() throws Exception {
-        Alert alert = Samples.alert("h1", Alert.NO_END);
-        Notification silenced = Samples.muted(
-                List.of(alert), new MuteDetails(List.of("silence"), null, List.of("Ana"), Set.of(alert.fingerprint())));
-        Notification inhibited = Samples.muted(
-                List.of(alert), new MuteDetails(List.of("inhibition"), null, List.of(), Set.of(alert.fingerprint())));
+        Notification silenced = Samples.muted("silence", "Ana");
+        Notification inhibited = Samples.muted("inhibition");
 
         assertThat(posted(usual(), Samples.about(INCIDENT, silenced))).contains("Undo");
         assertThat(posted(usual(), Samples.about(INCIDENT, inhibited))).contains("Acknowledge");

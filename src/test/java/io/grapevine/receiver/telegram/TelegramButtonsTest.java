@@ -1,5 +1,6 @@
 package io.grapevine.receiver.telegram;
 
+import static io.grapevine.receiver.action.ActionTargets.actions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.UpdateMode;
@@ -15,7 +16,6 @@ import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.MessageState;
 import io.grapevine.notify.MessageState.Acknowledged;
 import io.grapevine.notify.MessageState.Silenced;
-import io.grapevine.notify.MuteDetails;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,10 +57,6 @@ class TelegramButtonsTest {
     private final List<JsonObject> sent = new ArrayList<>();
     private final Queue<String> answers = new ArrayDeque<>();
     private MessageLinks links = MessageLinks.NONE;
-
-    private static List<Action> actions(String... texts) {
-        return Stream.of(texts).map(text -> Action.parse(text).orElseThrow()).toList();
-    }
 
     private static MessageButtons buttons(ButtonChoice choice, String url) {
         return new MessageButtons(choice, ActionTargets.TOKENS, url);
@@ -232,11 +227,8 @@ class TelegramButtonsTest {
 
     @Test
     void aMessageAboutSilencedAlertsOffersToUndo() throws Exception {
-        Alert alert = Samples.alert("h1", Alert.NO_END);
-        Notification silenced = Samples.muted(
-                List.of(alert), new MuteDetails(List.of("silence"), null, List.of("Ana"), Set.of(alert.fingerprint())));
-        Notification inhibited = Samples.muted(
-                List.of(alert), new MuteDetails(List.of("inhibition"), null, List.of(), Set.of(alert.fingerprint())));
+        Notification silenced = Samples.muted("silence", "Ana");
+        Notification inhibited = Samples.muted("inhibition");
 
         send(notifier(UpdateMode.NONE, usual()), Samples.about(INCIDENT, silenced));
         assertThat(labels(last())).containsExactly("Undo", "Why | Open");

@@ -50,10 +50,8 @@ class TelegramClicksTest extends TelegramFixture {
         press("Silence 1 h", "ana");
         replicas.pass(5);
 
-        assertThat(replicas.active())
-                .singleElement()
-                .satisfies(silence -> assertThat(silence.endsAt())
-                        .isEqualTo(silence.startsAt().plus(Duration.ofHours(1))));
+        Silence silence = only(replicas.active());
+        assertThat(silence.endsAt()).isEqualTo(silence.startsAt().plus(Duration.ofHours(1)));
         assertThat(shown()).contains("Silenced by Ana (Telegram) until ", "\"Undo\"");
     }
 

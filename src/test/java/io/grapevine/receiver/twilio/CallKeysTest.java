@@ -3,6 +3,7 @@ package io.grapevine.receiver.twilio;
 import static io.grapevine.receiver.action.ActionTargets.TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Lists;
 import io.grapevine.model.Action;
 import io.grapevine.node.ActionReplicas;
 import io.grapevine.node.SilenceService;
@@ -56,10 +57,8 @@ class CallKeysTest {
     @Test
     void twoSilencesForAnHour() {
         assertThat(press("2", ANA)).contains("<Say>Silenced. Goodbye.</Say>");
-        assertThat(replicas.active())
-                .singleElement()
-                .satisfies(silence -> assertThat(silence.endsAt())
-                        .isEqualTo(silence.startsAt().plus(Duration.ofHours(1))));
+        Silence silence = Lists.only(replicas.active());
+        assertThat(silence.endsAt()).isEqualTo(silence.startsAt().plus(Duration.ofHours(1)));
     }
 
     @ParameterizedTest

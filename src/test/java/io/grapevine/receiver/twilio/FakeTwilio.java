@@ -2,6 +2,7 @@ package io.grapevine.receiver.twilio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.Lists;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.receiver.FormFields;
 import io.grapevine.receiver.HookServer;
@@ -86,10 +87,7 @@ public final class FakeTwilio implements AutoCloseable {
 
     /** The only message. */
     synchronized Map<String, String> only() {
-        if (messages.size() != 1) {
-            throw new AssertionError(messages.size() + " messages (expected: 1)");
-        }
-        return messages.get(0);
+        return Lists.only(messages);
     }
 
     /** Places calls and then answers as if it had not. */

@@ -2,6 +2,7 @@ package io.grapevine.receiver.zulip;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.Lists;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.receiver.FakeChat;
 import io.grapevine.receiver.FormFields;
@@ -45,10 +46,7 @@ final class FakeZulip extends FakeChat {
 
     /** The only form. */
     Map<String, String> only() {
-        if (forms().size() != 1) {
-            throw new AssertionError(forms().size() + " messages (expected: 1)");
-        }
-        return forms().get(0);
+        return Lists.only(forms());
     }
 
     @Override

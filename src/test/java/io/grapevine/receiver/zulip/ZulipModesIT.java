@@ -2,6 +2,7 @@ package io.grapevine.receiver.zulip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Lists;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.Notifier;
@@ -50,9 +51,7 @@ class ZulipModesIT extends UpdatingNotifierContract {
         assertThat(zulip.forms().get(1))
                 .containsEntry("topic", "✔ HighLatency")
                 .containsEntry("propagate_mode", "change_all");
-        assertThat(zulip.messages())
-                .singleElement()
-                .satisfies(shown -> assertThat(shown.text()).contains("RESOLVED"));
+        assertThat(Lists.only(zulip.messages()).text()).contains("RESOLVED");
     }
 
     @Test
