@@ -1,10 +1,18 @@
 package io.grapevine.receiver.email;
 
 import io.grapevine.config.Smarthost;
+import io.grapevine.httpclient.Destinations;
+import io.grapevine.notify.MessageLinks;
+import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.Written;
+import io.grapevine.receiver.email.Email.EmailNotifier;
 import io.grapevine.receiver.email.Email.ThreadingConfig;
+import io.grapevine.receiver.message.MessageTemplates;
+import io.vertx.core.Vertx;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Email configurations of which only what matters to a test is written down. */
 final class EmailConfigs {
@@ -30,5 +38,17 @@ final class EmailConfigs {
 
     static Email with(Object... fields) {
         return Written.config(Email.class, Written.and(DEFAULTS, fields));
+    }
+
+    /** A notifier of a configuration. */
+    static EmailNotifier notifier(Vertx vertx, Email config) {
+        return notifier(vertx, config, EchoRenderer.templates(), MessageLinks.NONE, mail -> {});
+    }
+
+    /** A notifier of a configuration, whose mails are observed. */
+    static EmailNotifier notifier(
+            Vertx vertx, Email config, MessageTemplates templates, MessageLinks links, Consumer<SentMail> observer) {
+        EmailNotifier.Delivery delivery = EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, observer);
+        return new EmailNotifier(config, templates, links, delivery, ZoneOffset.UTC, "am.example.org");
     }
 }

@@ -2,19 +2,14 @@ package io.grapevine.receiver.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.httpclient.Destinations;
-import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.email.Email.EmailNotifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,13 +22,7 @@ class EmailLoginIT extends OnVertx {
     private static final String SECRET = "hush-Hush-hush";
 
     private Outcome send(Email config) throws Exception {
-        return send(new EmailNotifier(
-                config,
-                EchoRenderer.templates(),
-                MessageLinks.NONE,
-                EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
-                ZoneOffset.UTC,
-                "am.example.org"));
+        return send(EmailConfigs.notifier(vertx, config));
     }
 
     private static String base64(String text) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.TlsConfig;
-import io.grapevine.httpclient.Destinations;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.MessageLinks;
@@ -20,7 +19,6 @@ import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
 import io.grapevine.receiver.message.MessageTemplates.TemplateOverride;
 import io.grapevine.template.TemplateData;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,13 +60,7 @@ class EmailNotifierIT extends NotifierContract {
     }
 
     private EmailNotifier notifier(Email config) {
-        return new EmailNotifier(
-                config,
-                EchoRenderer.templates(),
-                MessageLinks.NONE,
-                EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
-                ZoneOffset.UTC,
-                "am.example.org");
+        return EmailConfigs.notifier(vertx, config);
     }
 
     private Outcome send(Email config) throws Exception {
@@ -214,14 +206,9 @@ class EmailNotifierIT extends NotifierContract {
                     Map.entry("headers", Map.of("Subject", "{{ .Status }}")),
                     "text=täxt",
                     "html=<b>h</b>");
-            var notifier = new EmailNotifier(
-                    config,
-                    EchoRenderer.templates(),
-                    MessageLinks.NONE,
-                    EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mails::add),
-                    ZoneOffset.UTC,
-                    "am.example.org");
-            assertThat(send(notifier)).isInstanceOf(Outcome.Delivered.class);
+            assertThat(send(EmailConfigs.notifier(
+                            vertx, config, EchoRenderer.templates(), MessageLinks.NONE, mails::add)))
+                    .isInstanceOf(Outcome.Delivered.class);
             assertThat(mails)
                     .containsExactly(new SentMail(
                             "127.0.0.1:" + server.port(),
@@ -254,13 +241,7 @@ class EmailNotifierIT extends NotifierContract {
                     Map.of("text", override, "html", override, "headers.Subject", override),
                     OnTemplateError.PLAIN,
                     "http://am");
-            send(new EmailNotifier(
-                    config,
-                    templates,
-                    MessageLinks.NONE,
-                    EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
-                    ZoneOffset.UTC,
-                    "am.example.org"));
+            send(EmailConfigs.notifier(vertx, config, templates, MessageLinks.NONE, mail -> {}));
             assertThat(server.received().get(0))
                     .contains("Content-Type: text/plain", "in text firing", "Content-Type: text/html", "in html firing")
                     .contains("Subject: in text firing\r\n");
@@ -285,13 +266,8 @@ class EmailNotifierIT extends NotifierContract {
         };
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
             for (String to : List.of("Ana <ana@example.org>", "ana@example.org, bo@example.org")) {
-                send(new EmailNotifier(
-                        EmailConfigs.with(server, "to=" + to),
-                        EchoRenderer.templates(),
-                        links,
-                        EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
-                        ZoneOffset.UTC,
-                        "am.example.org"));
+                Email config = EmailConfigs.with(server, "to=" + to);
+                send(EmailConfigs.notifier(vertx, config, EchoRenderer.templates(), links, mail -> {}));
             }
             assertThat(subjects).containsExactly("ana@example.org", "");
         }

@@ -121,10 +121,7 @@ class KafkaConnectionIT {
     @Test
     void nameThatIsNotKnownIsTriedAgain() throws Exception {
         Kafka config = AddedKinds.only(Kafka.class, "{brokers: ['no.such.host.invalid:9092'], topic: alerts}");
-        Notifier notifier = new KafkaNotifier(
-                config,
-                EchoRenderer.strict(),
-                notifiers.producers(LAYER, Destinations.ANY).of(config));
+        Notifier notifier = notifiers.of(config, Destinations.ANY);
         assertThat(Outcomes.retryable(send(notifier, Samples.firing("h1"))).message())
                 .contains("bootstrap");
     }
@@ -156,20 +153,12 @@ class KafkaConnectionIT {
 
     private Outcome.Retryable sentTo(NoBroker server) throws Exception {
         Kafka config = AddedKinds.only(Kafka.class, "{brokers: ['" + server.address() + "'], topic: alerts}");
-        Notifier notifier = new KafkaNotifier(
-                config,
-                EchoRenderer.strict(),
-                impatient.producers(LAYER, Destinations.ANY).of(config));
-        return (Outcome.Retryable) send(notifier, Samples.firing("h1"));
+        return (Outcome.Retryable) send(impatient.of(config, Destinations.ANY), Samples.firing("h1"));
     }
 
     @Test
     void brokerAtAPrivateAddressMayBeDenied() throws Exception {
-        Kafka config = config(broker, "");
-        Notifier notifier = new KafkaNotifier(
-                config,
-                EchoRenderer.strict(),
-                notifiers.producers(LAYER, Destinations.publicAnd(List.of())).of(config));
+        Notifier notifier = notifiers.of(config(broker, ""), Destinations.publicAnd(List.of()));
         assertThat(Outcomes.rejected(send(notifier, Samples.firing("h1"))).reason())
                 .isEqualTo(FailureReason.ADDRESS_DENIED);
         assertThat(broker.clients()).isEmpty();

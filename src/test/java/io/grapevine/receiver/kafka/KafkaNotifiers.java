@@ -58,9 +58,15 @@ final class KafkaNotifiers implements AutoCloseable {
     }
 
     Notifier of(TestBroker broker, String more, MessageTemplates templates) throws SendFailure {
-        Kafka config = config(broker, more);
-        return new KafkaNotifier(
-                config, templates, producers(LAYER, Destinations.ANY).of(config));
+        return of(config(broker, more), Destinations.ANY, templates);
+    }
+
+    Notifier of(Kafka config, Destinations allowed) throws SendFailure {
+        return of(config, allowed, EchoRenderer.strict());
+    }
+
+    private Notifier of(Kafka config, Destinations allowed, MessageTemplates templates) throws SendFailure {
+        return new KafkaNotifier(config, templates, producers(LAYER, allowed).of(config));
     }
 
     static Outcome send(Notifier notifier, Notification notification) throws Exception {
