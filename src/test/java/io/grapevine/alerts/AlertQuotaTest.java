@@ -3,14 +3,13 @@ package io.grapevine.alerts;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Scrape;
 import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +67,7 @@ class AlertQuotaTest {
     }
 
     private double value(String metric) {
-        return registry.scrape(name -> name.equals("alertmanager_alerts_" + metric)).stream()
-                .flatMap(family -> family.getDataPoints().stream())
-                .mapToDouble(point -> point instanceof CounterSnapshot.CounterDataPointSnapshot counter
-                        ? counter.getValue()
-                        : ((GaugeSnapshot.GaugeDataPointSnapshot) point).getValue())
-                .sum();
+        return Scrape.sum(registry, "alertmanager_alerts_" + metric);
     }
 
     @Test

@@ -3,13 +3,13 @@ package io.grapevine.alerts;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Scrape;
 import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,13 +46,6 @@ class AlertStoreTest {
 
     private static Alert alert(double start, double end, String... labels) {
         return new Alert(LabelSet.of(labels), LabelSet.EMPTY, at(start), at(end), "", at(start), false);
-    }
-
-    private double counted(String metric) {
-        return registry.scrape(name -> name.equals(metric)).stream()
-                .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
-                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
-                .sum();
     }
 
     @Test
@@ -92,7 +85,8 @@ class AlertStoreTest {
                         "second put {alertname=\"A\"}",
                         "first remove {alertname=\"A\"}",
                         "second remove {alertname=\"A\"}");
-        assertThat(counted("alertmanager_alerts_subscriber_channel_writes")).isEqualTo(2);
+        assertThat(Scrape.sum(registry, "alertmanager_alerts_subscriber_channel_writes"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -144,7 +138,7 @@ class AlertStoreTest {
 
         assertThat(store.all()).hasSize(3);
         assertThat(events).isEmpty();
-        assertThat(counted("alertmanager_alerts_limited")).isEqualTo(1);
+        assertThat(Scrape.sum(registry, "alertmanager_alerts_limited")).isEqualTo(1);
     }
 
     @Test

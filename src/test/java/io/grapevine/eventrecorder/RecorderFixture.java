@@ -1,5 +1,6 @@
 package io.grapevine.eventrecorder;
 
+import io.grapevine.Scrape;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.EventRecorderConfig.FileOutput;
 import io.grapevine.config.EventRecorderConfig.WebhookOutput;
@@ -7,12 +8,8 @@ import io.grapevine.config.Secret;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.httpclient.sender.HttpSenders;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,15 +69,7 @@ final class RecorderFixture implements AutoCloseable {
 
     /** What a scrape shows of a metric; 0 if it is not there. */
     double metric(String nameAndLabels) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try {
-            new PrometheusTextFormatWriter(false).write(text, registry.scrape());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return text.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.startsWith(nameAndLabels + " "))
+        return Scrape.lines(registry, nameAndLabels + " ").stream()
                 .mapToDouble(line -> Double.parseDouble(line.substring(nameAndLabels.length() + 1)))
                 .sum();
     }

@@ -2,6 +2,7 @@ package io.grapevine.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Scrape;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.state.ReplicatedState;
@@ -11,9 +12,6 @@ import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -245,16 +243,7 @@ final class SimMesh {
         }
 
         double metric(String name) {
-            return registry.scrape(name::equals).stream()
-                    .flatMap(snapshot -> snapshot.getDataPoints().stream())
-                    .mapToDouble(SimReplicator::value)
-                    .sum();
-        }
-
-        private static double value(DataPointSnapshot point) {
-            return point instanceof GaugeDataPointSnapshot gauge
-                    ? gauge.getValue()
-                    : ((CounterDataPointSnapshot) point).getValue();
+            return Scrape.sum(registry, name);
         }
     }
 }

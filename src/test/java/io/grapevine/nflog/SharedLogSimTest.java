@@ -3,6 +3,7 @@ package io.grapevine.nflog;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Scrape;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.UnknownFields;
@@ -11,7 +12,6 @@ import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.ReceiverData;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +53,7 @@ class SharedLogSimTest {
     }
 
     private double count(int replica, String name) {
-        return registries.get(replica).scrape(metric -> metric.equals(name)).stream()
-                .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
-                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
-                .sum();
+        return Scrape.sum(registries.get(replica), name);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
 import io.grapevine.sim.Samples;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,16 +19,7 @@ class AlertStatesTest {
             """;
 
     private static NodeOptions byGroup() {
-        return Records.with(
-                NodeFixtures.OPTIONS,
-                "retention",
-                Duration.ofHours(1),
-                "maintenanceInterval",
-                Duration.ZERO,
-                "alertGcInterval",
-                Duration.ZERO,
-                "groupKeyInMetrics",
-                true);
+        return Records.with(NodeFixtures.OPTIONS, "groupKeyInMetrics", true);
     }
 
     private static List<String> states(NodeHarness bench) {

@@ -3,6 +3,7 @@ package io.grapevine.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grapevine.Records;
+import io.grapevine.Scrape;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
@@ -33,10 +34,7 @@ import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimNetwork;
 import io.grapevine.virtualtime.simulation.SimStore;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -365,16 +363,7 @@ final class EscalationWorld {
 
         /** What a scrape shows of metrics whose name begins so. */
         List<String> scrape(String prefix) {
-            ByteArrayOutputStream text = new ByteArrayOutputStream();
-            try {
-                new PrometheusTextFormatWriter(false).write(text, registry.scrape());
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-            return text.toString(UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith(prefix))
-                    .toList();
+            return Scrape.lines(registry, prefix);
         }
 
         List<StormValves.Status> valves() {

@@ -2,12 +2,10 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Scrape;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,20 +27,8 @@ class MaintenanceTest {
             },
             registry);
 
-    private MetricSnapshot metric(String name) {
-        return registry.scrape(each -> each.equals("alertmanager_nflog_" + name))
-                .get(0);
-    }
-
-    private double counter(String name) {
-        return ((CounterSnapshot) metric(name)).getDataPoints().get(0).getValue();
-    }
-
-    private double size() {
-        return ((GaugeSnapshot) metric("snapshot_size_bytes"))
-                .getDataPoints()
-                .get(0)
-                .getValue();
+    private double metric(String name) {
+        return Scrape.value(registry, "alertmanager_nflog_" + name);
     }
 
     @Test
@@ -51,9 +37,9 @@ class MaintenanceTest {
 
         assertThat(order).containsExactly("tidied", "encoded", "done");
         assertThat(store.snapshot).hasSize(1);
-        assertThat(size()).isEqualTo(3);
-        assertThat(counter("maintenance")).isEqualTo(1);
-        assertThat(counter("maintenance_errors")).isZero();
+        assertThat(metric("snapshot_size_bytes")).isEqualTo(3);
+        assertThat(metric("maintenance")).isEqualTo(1);
+        assertThat(metric("maintenance_errors")).isZero();
     }
 
     @Test
@@ -62,8 +48,8 @@ class MaintenanceTest {
         maintenance.run(() -> order.add("done"));
 
         assertThat(order).endsWith("done");
-        assertThat(counter("maintenance_errors")).isEqualTo(1);
-        assertThat(size()).isZero();
+        assertThat(metric("maintenance_errors")).isEqualTo(1);
+        assertThat(metric("snapshot_size_bytes")).isZero();
     }
 
     @Test
@@ -71,7 +57,7 @@ class MaintenanceTest {
         maintenance.every(Duration.ofMinutes(15));
         loop.runUntil(Duration.ofMinutes(46));
 
-        assertThat(counter("maintenance")).isEqualTo(3);
+        assertThat(metric("maintenance")).isEqualTo(3);
     }
 
     @Test
@@ -79,6 +65,6 @@ class MaintenanceTest {
         maintenance.every(Duration.ZERO);
         loop.runUntil(Duration.ofMinutes(46));
 
-        assertThat(counter("maintenance")).isZero();
+        assertThat(metric("maintenance")).isZero();
     }
 }

@@ -2,20 +2,17 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
+import io.grapevine.Scrape;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
-import io.grapevine.silence.SilenceLimits;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -34,11 +31,8 @@ class MetricsTest {
         }
     }
 
-    private static Set<String> ours(PrometheusRegistry registry) throws IOException {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        new PrometheusTextFormatWriter(false).write(text, registry.scrape());
-        return canonical(text.toString(StandardCharsets.UTF_8)
-                .lines()
+    private static Set<String> ours(PrometheusRegistry registry) {
+        return canonical(Scrape.lines(registry, "").stream()
                 .filter(line -> line.startsWith("# TYPE") || !line.startsWith("#"))
                 .map(line -> line.startsWith("#") ? line : line.substring(0, line.lastIndexOf(' '))));
     }
@@ -100,19 +94,16 @@ class MetricsTest {
 
     @Test
     void featuresAddTheirLabelsOnlyWhereTheyAreEnabled() throws IOException {
-        NodeHarness bench = new NodeHarness(new NodeOptions(
-                Duration.ofHours(1),
-                Duration.ZERO,
-                Duration.ZERO,
+        NodeHarness bench = new NodeHarness(Records.with(
+                NodeFixtures.OPTIONS,
+                "perAlertNameLimit",
                 1,
-                SilenceLimits.NONE,
-                false,
-                Duration.ofSeconds(15),
-                Duration.ZERO,
+                "alertNamesInMetrics",
                 true,
+                "receiverNamesInMetrics",
                 true,
-                true,
-                Optional.empty()));
+                "groupKeyInMetrics",
+                true));
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
         bench.pass(2);
 
@@ -129,19 +120,7 @@ class MetricsTest {
 
     @Test
     void receiversThatAReloadTakesAwayTakeTheirSeriesWithThem() {
-        NodeHarness bench = new NodeHarness(new NodeOptions(
-                Duration.ofHours(1),
-                Duration.ZERO,
-                Duration.ZERO,
-                0,
-                SilenceLimits.NONE,
-                false,
-                Duration.ofSeconds(15),
-                Duration.ZERO,
-                false,
-                true,
-                false,
-                Optional.empty()));
+        NodeHarness bench = new NodeHarness(Records.with(NodeFixtures.OPTIONS, "receiverNamesInMetrics", true));
         bench.now(bench.node.use(bench.loadedConfig("""
                 route: {receiver: r1}
                 receivers: [{name: r1, webhook_configs: [{url: "http://r1/"}]}]

@@ -1,5 +1,6 @@
 package io.grapevine.node;
 
+import io.grapevine.Scrape;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
@@ -12,10 +13,7 @@ import io.grapevine.sim.Samples;
 import io.grapevine.storage.journal.Journal;
 import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,16 +116,7 @@ final class NodeHarness {
 
     /** What a scrape shows of metrics whose name begins so, without comments. */
     List<String> scrape(String prefix) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try {
-            new PrometheusTextFormatWriter(false).write(text, registry.scrape());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return text.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.startsWith(prefix))
-                .toList();
+        return Scrape.lines(registry, prefix);
     }
 
     static LabelSet labels(String i) {

@@ -2,7 +2,7 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.grapevine.Scrape;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -43,12 +43,7 @@ class PersistedAlertSizeTest {
         bench.limit = 20_000;
         bench.kill();
         bench.start();
-        double left = ((GaugeSnapshot) bench.registry
-                        .scrape(name -> name.equals("grapevine_alerts_not_persisted"))
-                        .get(0))
-                .getDataPoints()
-                .get(0)
-                .getValue();
+        double left = Scrape.value(bench.registry, "grapevine_alerts_not_persisted");
         assertThat(left).isBetween(500.0, 2500.0);
         assertThat(bench.node.alerts().all()).hasSize(3000);
 

@@ -5,13 +5,13 @@ import static io.grapevine.node.PlannedWorld.PATCHING;
 import static io.grapevine.node.PlannedWorld.RACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Scrape;
 import io.grapevine.model.LabelSet;
 import io.grapevine.node.RuleStatus.State;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceLimits;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -349,11 +349,11 @@ class PlannedSilencesTest {
     void ruleStatesAreCountedByTheMetric() {
         PlannedWorld world = new PlannedWorld(EVENING, "a").start(PATCHING + RACK);
         assertThat(states(world)).containsExactly(State.WAITING, State.ACTIVE);
-        assertThat(world.member("a").registry.scrape(name -> name.equals("grapevine_silence_rules")).stream()
-                        .flatMap(metric -> metric.getDataPoints().stream())
-                        .map(point ->
-                                point.getLabels() + " " + ((GaugeSnapshot.GaugeDataPointSnapshot) point).getValue()))
-                .contains("{state=\"active\"} 1.0", "{state=\"waiting\"} 1.0", "{state=\"over\"} 0.0");
+        assertThat(Scrape.lines(world.member("a").registry, "grapevine_silence_rules"))
+                .contains(
+                        "grapevine_silence_rules{state=\"active\"} 1.0",
+                        "grapevine_silence_rules{state=\"waiting\"} 1.0",
+                        "grapevine_silence_rules{state=\"over\"} 0.0");
         world.until("2026-11-24T00:01:00Z");
         assertThat(states(world)).containsExactly(State.PENDING, State.ACTIVE);
     }

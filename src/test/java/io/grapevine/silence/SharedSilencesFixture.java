@@ -3,12 +3,12 @@ package io.grapevine.silence;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Scrape;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.StoreFixture;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.sim.Samples;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +57,7 @@ abstract class SharedSilencesFixture {
     }
 
     double count(String name) {
-        return registryOfB.scrape(metric -> metric.equals(name)).stream()
-                .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
-                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
-                .sum();
+        return Scrape.sum(registryOfB, name);
     }
 
     SilenceState state(Silences where, String id, String host) {

@@ -6,6 +6,7 @@ import static io.grapevine.sim.Samples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
+import io.grapevine.Scrape;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.StoredVersion;
@@ -13,7 +14,6 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -115,15 +115,8 @@ class SilenceRestoreTest extends SilencesFixture {
         assertThat(silences.query(List.of(SilenceState.values()))).isEmpty();
         assertThat(silences.matching(LabelSet.of("alertname", "A", "job", "x"))).isEmpty();
         assertThat(silences.records()).as("other replicas may have it too").hasSize(3);
-        assertThat(compileErrors("load_snapshot")).isEqualTo(3);
-    }
-
-    private double compileErrors(String stage) {
-        return registry.scrape("alertmanager_silences_matcher_compile_errors"::equals).stream()
-                .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
-                .filter(point -> stage.equals(point.getLabels().get("stage")))
-                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
-                .sum();
+        assertThat(Scrape.sum(registry, "alertmanager_silences_matcher_compile_errors", "stage", "load_snapshot"))
+                .isEqualTo(3);
     }
 
     private static Silence withMatchers(Matchers matchers, String id) {

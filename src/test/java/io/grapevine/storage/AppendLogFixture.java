@@ -1,9 +1,7 @@
 package io.grapevine.storage;
 
+import io.grapevine.Scrape;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,14 +81,6 @@ abstract class AppendLogFixture {
     }
 
     double metric(String name, String... labels) {
-        return registry.scrape().stream()
-                .filter(metric -> metric.getMetadata().getName().equals(name))
-                .flatMap(metric -> metric.getDataPoints().stream())
-                .filter(point -> point.getLabels().equals(Labels.of(labels)))
-                .mapToDouble(point -> point instanceof CounterSnapshot.CounterDataPointSnapshot counter
-                        ? counter.getValue()
-                        : ((GaugeSnapshot.GaugeDataPointSnapshot) point).getValue())
-                .findFirst()
-                .orElseThrow();
+        return Scrape.value(registry, name, labels);
     }
 }

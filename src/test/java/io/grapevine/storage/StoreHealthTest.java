@@ -2,9 +2,8 @@ package io.grapevine.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Scrape;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,17 +160,11 @@ class StoreHealthTest {
     }
 
     private double failures() {
-        return registry.scrape(name -> name.startsWith("grapevine_log_write_failures")).stream()
-                .flatMap(metric -> metric.getDataPoints().stream())
-                .mapToDouble(point -> ((CounterSnapshot.CounterDataPointSnapshot) point).getValue())
-                .sum();
+        return Scrape.sum(registry, "grapevine_log_write_failures");
     }
 
     private double metric() {
-        return registry.scrape("grapevine_storage_unsaved_changes"::equals).stream()
-                .flatMap(metric -> metric.getDataPoints().stream())
-                .mapToDouble(point -> ((GaugeSnapshot.GaugeDataPointSnapshot) point).getValue())
-                .sum();
+        return Scrape.sum(registry, "grapevine_storage_unsaved_changes");
     }
 
     private List<String> reloaded() throws IOException {

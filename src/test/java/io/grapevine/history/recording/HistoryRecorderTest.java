@@ -7,12 +7,12 @@ import static io.grapevine.history.HistoryReader.Order.OLDEST_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.Scrape;
 import io.grapevine.history.store.FullDisk;
 import io.grapevine.history.store.HistoryLimits;
 import io.grapevine.history.store.HistoryStore;
 import io.grapevine.it.Eventually;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,13 +48,8 @@ class HistoryRecorderTest {
         recorder.close(LONG).toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private double counted(String name, String label) {
-        return registry.scrape(name::equals).stream()
-                .flatMap(metric -> ((CounterSnapshot) metric).getDataPoints().stream())
-                .filter(point -> point.getLabels().size() == 0
-                        || point.getLabels().getValue(0).equals(label))
-                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
-                .sum();
+    private double counted(String name, String... labels) {
+        return Scrape.sum(registry, "grapevine_history_" + name, labels);
     }
 
     private List<String> stored() throws IOException {
@@ -70,7 +65,7 @@ class HistoryRecorderTest {
         recorder.record(alert(START, 0));
         recorder.record(alert(START, 1));
 
-        Eventually.holds("both are written", () -> counted("grapevine_history_records", "alert") == 2);
+        Eventually.holds("both are written", () -> counted("records", "type", "alert") == 2);
         assertThat(read(recorder.of(""), OLDEST_FIRST)).containsExactly("0", "1");
         assertThat(recorder.status().text()).isEqualTo("ready");
         close(recorder);
@@ -83,7 +78,7 @@ class HistoryRecorderTest {
         recorder.record("b", alert(START, 1));
         recorder.retain("b"::equals);
         recorder.start();
-        Eventually.holds("both are written", () -> counted("grapevine_history_records", "alert") == 2);
+        Eventually.holds("both are written", () -> counted("records", "type", "alert") == 2);
         assertThat(read(recorder.of("b"), OLDEST_FIRST)).containsExactly("1");
         Eventually.holds(
                 "a is removed", () -> read(recorder.of("a"), OLDEST_FIRST).isEmpty());
@@ -100,7 +95,7 @@ class HistoryRecorderTest {
         recorder.record(alert(START, 1));
 
         assertThat(stored()).containsExactly("0");
-        assertThat(counted("grapevine_history_records_dropped", "closed")).isEqualTo(1);
+        assertThat(counted("records_dropped", "reason", "closed")).isEqualTo(1);
     }
 
     @Test
@@ -167,14 +162,13 @@ class HistoryRecorderTest {
             recorder.record(alert(START, i));
         }
 
-        assertThat(counted("grapevine_history_records_dropped", "queue_full")).isEqualTo(7);
+        assertThat(counted("records_dropped", "reason", "queue_full")).isEqualTo(7);
         assertThat(recorder.status().text()).isEqualTo("not recorded: it is not open yet, 7 records dropped");
         recorder.close(Duration.ofMillis(1)).toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
 
         hanging.countDown();
         Eventually.holds(
-                "all that waited are written",
-                () -> counted("grapevine_history_records", "alert") == HistoryRecorder.QUEUE);
+                "all that waited are written", () -> counted("records", "type", "alert") == HistoryRecorder.QUEUE);
     }
 
     @Test
@@ -189,9 +183,9 @@ class HistoryRecorderTest {
         recorder.start();
         recorder.record(alert(START, 0));
 
-        Eventually.holds("the record is dropped", () -> counted("grapevine_history_records_dropped", "storage") == 1);
+        Eventually.holds("the record is dropped", () -> counted("records_dropped", "reason", "storage") == 1);
         assertThat(recorder.status().text()).isEqualTo("not recorded: permission denied, 1 record dropped");
-        assertThat(counted("grapevine_history_failures", "")).isPositive();
+        assertThat(counted("failures")).isPositive();
         assertThatThrownBy(() -> read(recorder.of(""), OLDEST_FIRST))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the history cannot be read: permission denied");
@@ -212,13 +206,13 @@ class HistoryRecorderTest {
         });
         recorder.start();
         recorder.record(alert(START, 0));
-        Eventually.holds("the first is written", () -> counted("grapevine_history_records", "alert") == 1);
+        Eventually.holds("the first is written", () -> counted("records", "type", "alert") == 1);
         FullDisk.full(true);
         try {
             recorder.record(alert(START, 1));
             Eventually.holds("it was opened again", () -> opened.get() > 1);
-            double failures = counted("grapevine_history_failures", "");
-            Eventually.holds("probes fail", () -> counted("grapevine_history_failures", "") > failures + 1);
+            double failures = counted("failures");
+            Eventually.holds("probes fail", () -> counted("failures") > failures + 1);
             assertThat(recorder.status().text()).isEqualTo("not recorded: no space left on device, 1 record dropped");
             assertThat(read(recorder.of(""), OLDEST_FIRST)).containsExactly("0");
             CompletionStage<String> awaited = recorder.recordDurably("", alert(START, 2), LONG);
@@ -228,7 +222,7 @@ class HistoryRecorderTest {
         }
 
         Eventually.holds("the disk is written", () -> recorder.status().fault().isEmpty());
-        assertThat(counted("grapevine_history_records", "alert")).isEqualTo(1);
+        assertThat(counted("records", "type", "alert")).isEqualTo(1);
         close(recorder);
         assertThat(directory.toFile().list()).noneMatch(name -> name.contains("probe"));
     }

@@ -1,5 +1,6 @@
 package io.grapevine.mesh.transport;
 
+import io.grapevine.Scrape;
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.config.Secret;
 import io.grapevine.mesh.membership.MemberId;
@@ -7,7 +8,6 @@ import io.grapevine.mesh.transport.link.LinkRefusal;
 import io.grapevine.mesh.transport.link.MeshAddress;
 import io.grapevine.mesh.transport.link.MeshTls;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,20 +60,11 @@ final class Replica extends ChannelEvents {
 
     /** The sum of a counter, without the end of its name. */
     double metric(String name) {
-        return registry.scrape().stream()
-                .filter(metric -> metric.getMetadata().getName().equals(name))
-                .flatMap(metric -> ((CounterSnapshot) metric).getDataPoints().stream())
-                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
-                .sum();
+        return Scrape.sum(registry, name);
     }
 
     /** How many connections were refused for this reason. */
-    long refused(LinkRefusal reason) {
-        return registry.scrape().stream()
-                .filter(metric -> metric.getMetadata().getName().equals("grapevine_cluster_refused_connections"))
-                .flatMap(metric -> ((CounterSnapshot) metric).getDataPoints().stream())
-                .filter(point -> reason.label().equals(point.getLabels().get("reason")))
-                .mapToLong(point -> (long) point.getValue())
-                .sum();
+    double refused(LinkRefusal reason) {
+        return Scrape.sum(registry, "grapevine_cluster_refused_connections", "reason", reason.label());
     }
 }

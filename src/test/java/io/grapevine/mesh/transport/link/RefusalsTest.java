@@ -2,8 +2,8 @@ package io.grapevine.mesh.transport.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Scrape;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +23,7 @@ class RefusalsTest {
     }
 
     private static double count(PrometheusRegistry registry, LinkRefusal reason) {
-        return registry.scrape().stream()
-                .flatMap(metric -> ((CounterSnapshot) metric).getDataPoints().stream())
-                .filter(point -> reason.label().equals(point.getLabels().get("reason")))
-                .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
-                .sum();
+        return Scrape.sum(registry, "grapevine_cluster_refused_connections", "reason", reason.label());
     }
 
     @Test

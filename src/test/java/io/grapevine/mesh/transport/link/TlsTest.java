@@ -2,13 +2,13 @@ package io.grapevine.mesh.transport.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Scrape;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +17,7 @@ class TlsTest {
     private final Tls.Traffic traffic = new Tls.Traffic(registry);
 
     private double count(String name) {
-        return registry.scrape(each -> each.equals("alertmanager_tls_transport_" + name)).stream()
-                .flatMap(metric -> metric.getDataPoints().stream())
-                .mapToDouble(point -> ((CounterDataPointSnapshot) point).getValue())
-                .sum();
+        return Scrape.sum(registry, "alertmanager_tls_transport_" + name);
     }
 
     @Test
