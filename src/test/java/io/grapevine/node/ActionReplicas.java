@@ -1,13 +1,14 @@
 package io.grapevine.node;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.grapevine.base.trace.Tracer;
-import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
+import io.grapevine.node.action.ActionPermit;
+import io.grapevine.node.action.ActionRequest;
+import io.grapevine.node.action.ActionResult;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.notify.MessageState;
 import io.grapevine.silence.Silence;
@@ -21,13 +22,13 @@ import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimNetwork;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
@@ -133,10 +134,7 @@ public final class ActionReplicas {
                                 "r1", receivers.get(name).withActions("r1", sendResolved)),
                         loaded.routeLabels(),
                         loaded.externalUrl(),
-                        ConfigLoader.LITERAL
-                                .extensions(Path.of("grapevine.yml"), extensions.getBytes(UTF_8), loaded.config())
-                                .get()
-                                .extensions()),
+                        NodeFixtures.extensions(extensions, loaded.config())),
                 new PrometheusRegistry(),
                 Tracer.NONE);
         node.start();
@@ -144,10 +142,13 @@ public final class ActionReplicas {
         return node;
     }
 
-    private void fire() {
-        Alert alert = Samples.alert(world.now(), "alertname", "A").withEndsAt(Alert.NO_END);
+    private void post(Alert alert) {
         a.putAlerts(List.of(alert));
         b.putAlerts(List.of(alert));
+    }
+
+    private void fire() {
+        post(Samples.alert(world.now(), "alertname", "A").withEndsAt(Alert.NO_END));
     }
 
     /** Lets the alert resolve, and both replicas notify of it. */
@@ -157,9 +158,7 @@ public final class ActionReplicas {
 
     /** The same; returns after a time in seconds. */
     void resolve(double seconds) {
-        Alert alert = a.alerts().all().iterator().next();
-        a.putAlerts(List.of(Samples.ended(alert, world.now())));
-        b.putAlerts(List.of(Samples.ended(alert, world.now())));
+        post(Samples.ended(a.alerts().all().iterator().next(), world.now()));
         pass(seconds);
     }
 
@@ -189,8 +188,7 @@ public final class ActionReplicas {
                 .filter(each -> each.labels().valueOf("i").equals(i))
                 .findFirst()
                 .orElseThrow();
-        a.putAlerts(List.of(Samples.ended(alert, world.now())));
-        b.putAlerts(List.of(Samples.ended(alert, world.now())));
+        post(Samples.ended(alert, world.now()));
         pass(60);
     }
 
@@ -202,9 +200,7 @@ public final class ActionReplicas {
 
     /** Lets another alert of the group fire. */
     void fireAlso(String i) {
-        Alert alert = Samples.alert(world.now(), "alertname", "A", "i", i).withEndsAt(Alert.NO_END);
-        a.putAlerts(List.of(alert));
-        b.putAlerts(List.of(alert));
+        post(Samples.alert(world.now(), "alertname", "A", "i", i).withEndsAt(Alert.NO_END));
     }
 
     /** Lets no message pass between the two. */
@@ -242,6 +238,18 @@ public final class ActionReplicas {
     /** Runs what waits. */
     public void settle() {
         world.settle();
+    }
+
+    /** Asks a replica for what a button of an episode's message does. */
+    CompletionStage<ActionResult> ask(Node replica, Action action, long episode, int round, Optional<Instant> at) {
+        ActionRequest request =
+                new ActionRequest(action, groupId(replica), episode, round, at, "Ana", "by a link", Map.of());
+        return replica.silenceService().perform(request, ActionPermit.ALL);
+    }
+
+    /** The same at once, of the first round, as the action is written. */
+    ActionResult act(Node replica, String action, long episode) {
+        return await(ask(replica, Action.parse(action).orElseThrow(), episode, 0, Optional.empty()));
     }
 
     /** Acknowledges the group as users of the web UI do. */

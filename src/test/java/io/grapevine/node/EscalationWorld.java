@@ -1,14 +1,11 @@
 package io.grapevine.node;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.grapevine.Records;
 import io.grapevine.Scrape;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.config.WhenMuted;
-import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.dispatch.EscalationStatus;
 import io.grapevine.dispatch.GroupView;
@@ -35,7 +32,6 @@ import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimNetwork;
 import io.grapevine.virtualtime.simulation.SimStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,10 +66,7 @@ final class EscalationWorld {
 
     static final String FALLBACK = POLICY + "  fallback: {receiver: phone, after: 2m}\n";
 
-    private static final Config CONFIG = ConfigLoader.LITERAL
-            .parse(Path.of("alertmanager.yml"), MAIN.getBytes(UTF_8))
-            .get()
-            .config();
+    private static final Config CONFIG = NodeFixtures.config(MAIN);
 
     final SimLoop loop = Samples.loop();
     final SimNetwork network = new SimNetwork(loop);
@@ -162,7 +155,7 @@ final class EscalationWorld {
                 .toList();
     }
 
-    /** The story with the number of equal lines. */
+    /** The story with the number of equal lines; digests with the number of their groups. */
     List<String> counted() {
         return counted("10000d");
     }
@@ -230,10 +223,7 @@ final class EscalationWorld {
                 receivers,
                 (labels, data) -> labels,
                 "http://x",
-                ConfigLoader.LITERAL
-                        .extensions(Path.of("grapevine.yml"), ("on_call:\n" + onCall.indent(2)).getBytes(UTF_8), CONFIG)
-                        .get()
-                        .extensions());
+                NodeFixtures.extensions("on_call:\n" + onCall.indent(2), CONFIG));
     }
 
     private Integration integration(String receiver, String replica) {

@@ -1,18 +1,17 @@
 package io.grapevine.node;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.dispatch.EscalationStatus;
 import io.grapevine.model.Alert;
+import io.grapevine.notify.Outcome;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Escalations as their specification has them: each row of its table, in virtual time; alerts fire at 0. */
@@ -25,6 +24,14 @@ class EscalationsTest {
 
     private static EscalationWorld fires(String policies, String... names) {
         EscalationWorld world = EscalationWorld.of(policies, names);
+        world.fires("a");
+        return world;
+    }
+
+    /** An alert fires while the pager answers so; there is a fallback. */
+    private static EscalationWorld firesWith(Function<String, Outcome> pager, String... names) {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, names);
+        world.answers("pager", pager);
         world.fires("a");
         return world;
     }
@@ -162,10 +169,8 @@ class EscalationsTest {
 
     @Test
     void theFallbackIsToldWhileTheReceiverAcceptsNothing() {
-        EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, "a");
-        world.answers("pager", replica -> FakeReceiver.BUSY);
-        world.fires("a");
-        world.until("4m").answers("pager", replica -> FakeReceiver.ACCEPTED);
+        EscalationWorld world = firesWith(replica -> FakeReceiver.BUSY, "a").until("4m");
+        world.answers("pager", replica -> FakeReceiver.ACCEPTED);
         world.until("6m").resolves("a");
         world.until("1h");
 
@@ -177,10 +182,9 @@ class EscalationsTest {
 
     @Test
     void aReceiverThatOneReplicaCannotReachNeedsNoFallback() {
-        EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, "a", "b", "c");
-        world.answers("pager", replica -> replica.equals("a") ? FakeReceiver.BUSY : FakeReceiver.ACCEPTED);
-        world.fires("a");
-        world.until("5m");
+        EscalationWorld world = firesWith(
+                        replica -> replica.equals("a") ? FakeReceiver.BUSY : FakeReceiver.ACCEPTED, "a", "b", "c")
+                .until("5m");
 
         assertThat(world.story).hasSize(1);
         assertThat(world.story.get(0)).endsWith("pager first notification");
@@ -188,30 +192,24 @@ class EscalationsTest {
 
     @Test
     void aReceiverThatHangsForOneReplicaNeedsNoFallback() {
-        EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, "a", "b", "c");
-        world.answers("pager", replica -> replica.equals("a") ? EscalationWorld.HANGS : FakeReceiver.ACCEPTED);
-        world.fires("a");
-        world.until("5m20s");
+        EscalationWorld world = firesWith(
+                        replica -> replica.equals("a") ? EscalationWorld.HANGS : FakeReceiver.ACCEPTED, "a", "b", "c")
+                .until("5m20s");
 
         assertThat(world.story).containsExactly("1m pager first notification");
     }
 
     @Test
     void theFallbackIsToldWhileTheReceiverHangs() {
-        EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, "a");
-        world.answers("pager", replica -> EscalationWorld.HANGS);
-        world.fires("a");
-        world.until("5m");
+        EscalationWorld world = firesWith(replica -> EscalationWorld.HANGS, "a").until("5m");
 
         assertThat(world.story).containsExactly("2m30s phone fallback");
     }
 
     @Test
     void aFallbackThatWaitsForItsTurnIsNotToldOnceTheReceiverAccepts() {
-        EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, "a", "b", "c");
-        world.answers("pager", replica -> FakeReceiver.BUSY);
+        EscalationWorld world = firesWith(replica -> FakeReceiver.BUSY, "a", "b", "c");
         world.answers("phone", replica -> replica.equals("c") ? FakeReceiver.ACCEPTED : FakeReceiver.BUSY);
-        world.fires("a");
         world.until("2m31s").answers("pager", replica -> FakeReceiver.ACCEPTED);
         world.until("5m");
 
@@ -221,10 +219,7 @@ class EscalationsTest {
 
     @Test
     void theEpisodeBeginsWithTheFallbackWhereTheReceiverRefuses() {
-        EscalationWorld world = EscalationWorld.of(EscalationWorld.FALLBACK, "a");
-        world.answers("pager", replica -> FakeReceiver.REFUSED);
-        world.fires("a");
-        world.until("15m");
+        EscalationWorld world = firesWith(replica -> FakeReceiver.REFUSED, "a").until("15m");
 
         assertThat(world.story).containsExactly("2m30s phone fallback", "7m30s second escalated");
     }
@@ -521,13 +516,7 @@ class EscalationsTest {
         LoadedConfig plain = bench.loadedConfig(NodeHarness.CONFIG.replace(
                 "receivers: [", "receivers: [{name: r1, webhook_configs: [{url: \"http://r1/\"}]}, "));
         String policy = "on_call: {escalations: [{name: p, receiver: r0, fallback: {receiver: r1, after: 1m}}]}";
-        bench.now(bench.node.use(Records.with(
-                plain,
-                "extensions",
-                ConfigLoader.LITERAL
-                        .extensions(Path.of("grapevine.yml"), policy.getBytes(UTF_8), plain.config())
-                        .get()
-                        .extensions())));
+        bench.now(bench.node.use(Records.with(plain, "extensions", NodeFixtures.extensions(policy, plain.config()))));
         bench.r0.always(FakeReceiver.BUSY);
         Alert alert = bench.alert("1");
         bench.now(bench.node.putAlerts(List.of(alert)));

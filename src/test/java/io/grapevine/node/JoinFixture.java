@@ -3,8 +3,7 @@ package io.grapevine.node;
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.MainFile;
+import io.grapevine.config.Config;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.ForwardingChannel;
 import io.grapevine.mesh.Mesh;
@@ -22,8 +21,6 @@ import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Replicas a and b on a simulated network and with one receiver, in virtual time. */
 final class JoinFixture {
@@ -75,13 +71,13 @@ final class JoinFixture {
         /** Posts that alerts fire, with an end so many seconds from now, as Prometheus does. */
         void fire(double seconds, String... is) {
             for (String i : is) {
-                post(i, start(i), worldTime().plusMillis(Math.round(seconds * 1000)));
+                post(i, start(i), loop.now().plusMillis(Math.round(seconds * 1000)));
             }
         }
 
         private Instant start(String i) {
             Alert known = alert(i);
-            return known == null ? worldTime() : known.startsAt();
+            return known == null ? loop.now() : known.startsAt();
         }
 
         Alert alert(String i) {
@@ -91,7 +87,7 @@ final class JoinFixture {
         /** Posts that alerts have ended now. */
         void end(String... is) {
             for (String i : is) {
-                post(i, Samples.START, worldTime());
+                post(i, Samples.START, loop.now());
             }
         }
 
@@ -135,10 +131,6 @@ final class JoinFixture {
         return name + ":9094";
     }
 
-    private Instant worldTime() {
-        return loop.now();
-    }
-
     /** Starts a replica that does not persist alerts. */
     Replica start(String name) {
         return new Replica(name, Duration.ZERO, Optional.empty());
@@ -155,13 +147,11 @@ final class JoinFixture {
     }
 
     private LoadedConfig loadedConfig() {
-        byte[] yaml = RestartFixture.CONFIG.getBytes(StandardCharsets.UTF_8);
-        MainFile loaded =
-                ConfigLoader.LITERAL.parse(Path.of("alertmanager.yml"), yaml).get();
+        Config config = NodeFixtures.config(RestartFixture.CONFIG);
         Map<String, List<Integration>> receivers = new TreeMap<>();
         receivers.put("r0", receiver.as("r0", true));
         receivers.put("r1", List.of());
-        return new LoadedConfig(loaded.config(), receivers, (labels, data) -> labels, "http://am.example.com");
+        return new LoadedConfig(config, receivers, (labels, data) -> labels, "http://am.example.com");
     }
 
     /** Lets time pass up to so many seconds since the beginning. */
@@ -171,7 +161,7 @@ final class JoinFixture {
 
     /** How many portions were sent, of all transfers. */
     long portions() {
-        return Stream.of(transferred.toArray())
+        return transferred.stream()
                 .filter(frame -> frame instanceof Frame.AlertPortion portion && portion.portions() > 0)
                 .count();
     }

@@ -2,10 +2,7 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionRequest;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.Outcome;
@@ -14,8 +11,6 @@ import io.grapevine.sim.FakeReceiver.Drawn;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The message of an incident whose end is not notified. */
@@ -23,19 +18,7 @@ class MessageEndsTest {
     private ActionReplicas replicas = new ActionReplicas(false);
 
     private void silence() {
-        Node first = replicas.a();
-        replicas.await(first.silenceService()
-                .perform(
-                        new ActionRequest(
-                                Action.parse("silence 1h").orElseThrow(),
-                                ActionReplicas.groupId(first),
-                                ActionReplicas.episode(first),
-                                0,
-                                Optional.empty(),
-                                "Ana",
-                                "by a link",
-                                Map.of()),
-                        ActionPermit.ALL));
+        replicas.act(replicas.a(), "silence 1h", ActionReplicas.episode(replicas.a()));
         replicas.pass(10);
     }
 

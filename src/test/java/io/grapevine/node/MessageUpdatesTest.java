@@ -2,10 +2,7 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.notify.MessageState;
 import io.grapevine.notify.Notification;
@@ -17,8 +14,6 @@ import io.grapevine.sim.FakeReceiver.Drawn;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The message of an incident that two replicas know, after actions that it did not ask for itself. */
@@ -26,20 +21,7 @@ class MessageUpdatesTest {
     private ActionReplicas replicas = new ActionReplicas();
 
     private ActionResult act(Node replica, String action) {
-        return act(replica, action, ActionReplicas.episode(replica));
-    }
-
-    private ActionResult act(Node replica, String action, long episode) {
-        ActionRequest request = new ActionRequest(
-                Action.parse(action).orElseThrow(),
-                ActionReplicas.groupId(replica),
-                episode,
-                0,
-                Optional.empty(),
-                "Ana",
-                "by a link",
-                Map.of());
-        return replicas.await(replica.silenceService().perform(request, ActionPermit.ALL));
+        return replicas.act(replica, action, ActionReplicas.episode(replica));
     }
 
     private void acknowledge(Node replica) {
@@ -110,8 +92,8 @@ class MessageUpdatesTest {
                 .orElseThrow();
         assertThat(later).isGreaterThan(ActionReplicas.episode(replicas.b()) + 50);
 
-        assertThat(act(replicas.b(), "undo", later)).isInstanceOf(ActionResult.Undone.class);
-        assertThat(act(replicas.b(), "ack", later)).isInstanceOf(ActionResult.Done.class);
+        assertThat(replicas.act(replicas.b(), "undo", later)).isInstanceOf(ActionResult.Undone.class);
+        assertThat(replicas.act(replicas.b(), "ack", later)).isInstanceOf(ActionResult.Done.class);
         assertThat(act(replicas.b(), "undo")).isInstanceOf(ActionResult.Undone.class);
     }
 

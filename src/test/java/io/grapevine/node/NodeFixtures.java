@@ -1,6 +1,12 @@
 package io.grapevine.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.silence.SilenceLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,4 +28,20 @@ public final class NodeFixtures {
             Optional.empty());
 
     private NodeFixtures() {}
+
+    /** A configuration that stands in a test, which must be valid. */
+    public static Config config(String yaml) {
+        return ConfigLoader.LITERAL
+                .parse(Path.of("alertmanager.yml"), yaml.getBytes(UTF_8))
+                .get()
+                .config();
+    }
+
+    /** What a grapevine.yml adds to it. */
+    public static Extensions extensions(String yaml, Config config) {
+        return ConfigLoader.LITERAL
+                .extensions(Path.of("grapevine.yml"), yaml.getBytes(UTF_8), config)
+                .get()
+                .extensions();
+    }
 }

@@ -2,8 +2,7 @@ package io.grapevine.node;
 
 import io.grapevine.Scrape;
 import io.grapevine.base.trace.Tracer;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.MainFile;
+import io.grapevine.config.Config;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -14,8 +13,6 @@ import io.grapevine.storage.journal.Journal;
 import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,15 +87,12 @@ final class NodeHarness {
     }
 
     LoadedConfig loadedConfig(String yaml) {
-        MainFile loaded = ConfigLoader.LITERAL
-                .parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
-                .get();
+        Config config = NodeFixtures.config(yaml);
         Map<String, List<Integration>> receivers = new TreeMap<>();
-        loaded.config()
-                .receivers()
+        config.receivers()
                 .forEach(receiver -> receivers.put(
                         receiver.name(), (receiver.name().equals("r1") ? r1 : r0).as(receiver.name(), true)));
-        return new LoadedConfig(loaded.config(), receivers, (labels, data) -> labels, "http://am.example.com");
+        return new LoadedConfig(config, receivers, (labels, data) -> labels, "http://am.example.com");
     }
 
     Alert alert(String i) {

@@ -1,16 +1,14 @@
 package io.grapevine.node;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.grapevine.silence.SilenceLimits;
@@ -20,7 +18,6 @@ import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimNetwork;
 import io.grapevine.virtualtime.simulation.SimStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -32,7 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Replicas in virtual time with rules for planned silences. */
 final class PlannedWorld {
-    static final Config CONFIG = config();
+    static final Config CONFIG = NodeFixtures.config("""
+        route: {receiver: x}
+        receivers: [{name: x}]
+        time_intervals:
+        - {name: holidays, time_intervals: [{days_of_month: ['24'], months: [november]}]}
+        """);
 
     /** 2026-11-24 is a Tuesday; the zone is an hour ahead of UTC. */
     static final String PATCHING = """
@@ -67,25 +69,13 @@ final class PlannedWorld {
         }
     }
 
-    private static Config config() {
-        byte[] text = """
-                route: {receiver: x}
-                receivers: [{name: x}]
-                time_intervals:
-                - {name: holidays, time_intervals: [{days_of_month: ['24'], months: [november]}]}
-                """.getBytes(UTF_8);
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, TemplateFiles::syntaxFault));
-        return loader.parse(Path.of("alertmanager.yml"), text).get().config();
-    }
-
     static LoadedConfig rules(String yaml) {
-        ConfigLoader.LoadedExtensions loaded = ConfigLoader.LITERAL
-                .extensions(
-                        Path.of("grapevine.yml"), ("silences:\n  rules:\n" + yaml.indent(2)).getBytes(UTF_8), CONFIG)
-                .get();
         return new LoadedConfig(
-                CONFIG, Map.of("x", List.of()), (labels, data) -> LabelSet.EMPTY, "http://x", loaded.extensions());
+                CONFIG,
+                Map.of("x", List.of()),
+                (labels, data) -> LabelSet.EMPTY,
+                "http://x",
+                NodeFixtures.extensions("silences:\n  rules:\n" + yaml.indent(2), CONFIG));
     }
 
     Member member(String name) {
@@ -182,6 +172,14 @@ final class PlannedWorld {
 
         void expire(Silence silence) {
             loop.settled(node.expireSilence(silence.id()));
+        }
+
+        /** Sets another end of the first silence, as a person does; it stays the same silence. */
+        void endFirstAt(String time) {
+            Silence first = silences().get(0);
+            Instant end = Instant.parse(time);
+            SetResult result = loop.settled(node.setSilence(first.withTimes(first.startsAt(), end, end)));
+            assertThat(((SetResult.Stored) result).id()).isEqualTo(first.id());
         }
 
         /** The silences of all rules, by start. */

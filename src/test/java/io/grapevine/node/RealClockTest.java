@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.base.trace.Tracer;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.MainFile;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Action;
@@ -19,8 +17,6 @@ import io.grapevine.node.action.ActionResult;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +45,6 @@ class RealClockTest {
     }
 
     private Node start() {
-        MainFile loaded = ConfigLoader.LITERAL
-                .parse(Path.of("alertmanager.yml"), CONFIG.getBytes(StandardCharsets.UTF_8))
-                .get();
         Node node = new Node(
                 loop,
                 NodeFixtures.OPTIONS,
@@ -59,7 +52,7 @@ class RealClockTest {
                 new NodeHarness.Store(),
                 new NodeHarness.Store(),
                 new LoadedConfig(
-                        loaded.config(),
+                        NodeFixtures.config(CONFIG),
                         Map.of("r0", r0.withActions("r0")),
                         (labels, data) -> labels,
                         "http://am.example.com"),

@@ -1,12 +1,10 @@
 package io.grapevine.node;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.Records;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.sim.FakeReceiver;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,11 +20,8 @@ class ReloadOrderTest {
 
     private void reload(String extensions) {
         LoadedConfig plain = bench.loadedConfig(NodeHarness.CONFIG);
-        ConfigLoader.LoadedExtensions loaded = ConfigLoader.LITERAL
-                .extensions(Path.of("grapevine.yml"), extensions.getBytes(UTF_8), plain.config())
-                .get();
-        bench.now(bench.node.use(new LoadedConfig(
-                plain.config(), plain.receivers(), plain.routeLabels(), plain.externalUrl(), loaded.extensions())));
+        bench.now(
+                bench.node.use(Records.with(plain, "extensions", NodeFixtures.extensions(extensions, plain.config()))));
     }
 
     @Test

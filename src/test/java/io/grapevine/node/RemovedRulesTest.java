@@ -6,7 +6,6 @@ import static io.grapevine.node.PlannedWorld.RACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.node.RuleStatus.State;
-import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceLimits;
 import java.time.Duration;
@@ -238,13 +237,7 @@ class RemovedRulesTest {
     @Test
     void anEndThatAPersonHasSetComesBackWithTheRule() {
         PlannedWorld world = alone(RACK);
-        Instant end = Instant.parse("2026-11-24T01:00:00Z");
-        Silence silence = only(world.member("a"));
-        Silence shorter = silence.withTimes(silence.startsAt(), end, end);
-        assertThat(world.loop.settled(world.member("a").node.setSilence(shorter)))
-                .isInstanceOfSatisfying(
-                        SetResult.Stored.class,
-                        stored -> assertThat(stored.id()).isEqualTo(silence.id()));
+        world.member("a").endFirstAt("2026-11-24T01:00:00Z");
         world.member("a").reload(NO_RULES);
         world.until("2026-11-23T22:10:00Z").member("a").reload(RACK);
         world.until("2026-11-24T00:59:00Z");
@@ -257,9 +250,7 @@ class RemovedRulesTest {
     @Test
     void aReturnAfterTheEndThatAPersonHasSetMutesNothing() {
         PlannedWorld world = alone(RACK);
-        Instant end = Instant.parse("2026-11-23T22:05:00Z");
-        Silence silence = only(world.member("a"));
-        world.loop.settled(world.member("a").node.setSilence(silence.withTimes(silence.startsAt(), end, end)));
+        world.member("a").endFirstAt("2026-11-23T22:05:00Z");
         world.member("a").reload(NO_RULES);
         world.until("2026-11-23T22:10:00Z").member("a").reload(RACK);
         world.until("2026-11-25T22:00:00Z");

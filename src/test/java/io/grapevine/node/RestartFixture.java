@@ -3,8 +3,7 @@ package io.grapevine.node;
 import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.MainFile;
+import io.grapevine.config.Config;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
@@ -18,8 +17,6 @@ import io.grapevine.storage.journal.Journal;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,22 +137,16 @@ final class RestartFixture {
     }
 
     private LoadedConfig loadedConfig(String yaml) {
-        MainFile loaded = ConfigLoader.LITERAL
-                .parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
-                .get();
+        Config parsed = NodeFixtures.config(yaml);
         Map<String, List<Integration>> receivers = new TreeMap<>();
         receivers.put("r0", r0.as("r0", true));
         receivers.put("r1", r1.as("r1", true));
         return new LoadedConfig(
-                loaded.config(),
+                parsed,
                 receivers,
                 (labels, data) -> labels,
                 "http://am.example.com",
-                ConfigLoader.LITERAL
-                        .extensions(
-                                Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), loaded.config())
-                        .get()
-                        .extensions());
+                NodeFixtures.extensions(extensions, parsed));
     }
 
     /** Posts that alerts fire, with an end so many seconds from now, as Prometheus does. */

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Action;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
 import io.grapevine.silence.ActionSilence;
 import io.grapevine.silence.Silence;
@@ -43,16 +41,7 @@ class SharedActionsTest {
     }
 
     private CompletionStage<ActionResult> ask(Node replica, Action action, int round, Optional<Instant> at) {
-        ActionRequest request = new ActionRequest(
-                action,
-                ActionReplicas.groupId(replica),
-                ActionReplicas.episode(replicas.a()),
-                round,
-                at,
-                "Ana",
-                "by a link",
-                Map.of());
-        return replica.silenceService().perform(request, ActionPermit.ALL);
+        return replicas.ask(replica, action, ActionReplicas.episode(replicas.a()), round, at);
     }
 
     private Map<String, Silence> silences(Node replica) {

@@ -3,9 +3,9 @@ package io.grapevine.shadow;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.trace.Tracer;
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.MainFile;
 import io.grapevine.dispatch.Route;
 import io.grapevine.eventrecorder.EncodedEvent;
 import io.grapevine.eventrecorder.event.Event;
@@ -23,7 +23,6 @@ import io.grapevine.storage.journal.Journal;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,14 +86,10 @@ final class TwoSides {
 
     /** A configuration whose integrations accept everything. */
     static LoadedConfig loadedConfig(String yaml, String extensionsYaml) {
-        MainFile loaded = ConfigLoader.LITERAL
-                .parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
-                .get();
-        ConfigLoader.LoadedExtensions own = ConfigLoader.LITERAL
-                .extensions(Path.of("grapevine.yml"), extensionsYaml.getBytes(StandardCharsets.UTF_8), loaded.config())
-                .get();
+        Config config = NodeFixtures.config(yaml);
+        Extensions own = NodeFixtures.extensions(extensionsYaml, config);
         Map<String, List<Integration>> receivers = new TreeMap<>();
-        loaded.config().receivers().forEach(receiver -> {
+        config.receivers().forEach(receiver -> {
             List<Integration> integrations = new ArrayList<>();
             for (IntegrationConfig each : receiver.integrations()) {
                 integrations.add(new Integration(
@@ -103,7 +98,7 @@ final class TwoSides {
                         integrations.size(),
                         0,
                         each.sendResolved(),
-                        own.extensions().whenMuted(receiver.name(), "webhook", integrations.size()),
+                        own.whenMuted(receiver.name(), "webhook", integrations.size()),
                         false,
                         notification ->
                                 CompletableFuture.completedFuture(new Outcome.Delivered(notification.receiverData()))));
@@ -111,11 +106,7 @@ final class TwoSides {
             receivers.put(receiver.name(), integrations);
         });
         return new LoadedConfig(
-                loaded.config(),
-                ShadowNotifier.inPlaceOf(receivers),
-                (labels, data) -> labels,
-                "http://am.example.com",
-                own.extensions());
+                config, ShadowNotifier.inPlaceOf(receivers), (labels, data) -> labels, "http://am.example.com", own);
     }
 
     private void post(Event event) {

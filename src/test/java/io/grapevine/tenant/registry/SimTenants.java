@@ -5,14 +5,10 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.MainFile;
-import io.grapevine.config.file.yaml.Read;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.node.NodeFixtures;
@@ -24,7 +20,6 @@ import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.TestSilences;
 import io.grapevine.sim.Samples;
-import io.grapevine.storage.journal.Journal;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
@@ -36,9 +31,8 @@ import io.grapevine.virtualtime.simulation.FaultyChannel;
 import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.FaultyNetwork;
 import io.grapevine.virtualtime.simulation.SimLoop;
+import io.grapevine.virtualtime.simulation.SimStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -106,28 +99,10 @@ final class SimTenants {
 
     /** The states of all tenants of one replica on its disk. */
     private static final class Disk {
-        private final Records silences = new Records();
-        private final Records log = new Records();
-        private final Records uploads = new Records();
-        private final Records alerts = new Records();
-    }
-
-    private static final class Records implements Journal {
-        private final List<byte[]> records = new ArrayList<>();
-
-        @Override
-        public void append(byte[] record, Runnable whenDurable) {
-            records.add(record);
-            whenDurable.run();
-        }
-
-        @Override
-        public void snapshot(List<byte[]> next, Consumer<OptionalLong> done) {
-            List<byte[]> read = List.copyOf(next);
-            records.clear();
-            records.addAll(read);
-            done.accept(OptionalLong.of(read.size()));
-        }
+        private final SimStore silences = new SimStore();
+        private final SimStore log = new SimStore();
+        private final SimStore uploads = new SimStore();
+        private final SimStore alerts = new SimStore();
     }
 
     /** Notes for which tenant a task runs. */
@@ -179,9 +154,9 @@ final class SimTenants {
                     new Observer(),
                     new TenantStores(disk.silences, disk.log, disk.uploads, alerts(disk)));
             host.execute(() -> {
-                disk.silences.records.forEach(tenants::restoreSilence);
-                disk.log.records.forEach(tenants::restoreLogEntry);
-                disk.uploads.records.forEach(tenants::restoreUpload);
+                disk.silences.records().forEach(tenants::restoreSilence);
+                disk.log.records().forEach(tenants::restoreLogEntry);
+                disk.uploads.records().forEach(tenants::restoreUpload);
                 tenants.use(files, fallback);
                 tenants.start(Duration.ofMinutes(15));
                 mesh.start(address(name));
@@ -190,7 +165,7 @@ final class SimTenants {
 
         private Optional<TenantAlerts.Store> alerts(Disk disk) {
             StoredTenantAlerts stored = new StoredTenantAlerts();
-            disk.alerts.records.forEach(stored::add);
+            disk.alerts.records().forEach(stored::add);
             AlertLogMetrics metrics = AlertLogMetrics.ofTenants(new PrometheusRegistry());
             return persistsAlerts
                     ? Optional.of(new TenantAlerts.Store(disk.alerts, stored, alertBytes, metrics))
@@ -223,11 +198,7 @@ final class SimTenants {
         }
 
         private LoadedConfig loaded(TenantId tenant, TenantDocument document) {
-            ConfigLoader.Options options =
-                    new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty());
-            Read<MainFile> result = new ConfigLoader(options)
-                    .parse(Path.of("config"), document.config().getBytes(StandardCharsets.UTF_8));
-            Config config = result.get().config();
+            Config config = NodeFixtures.config(document.config());
             String receiver = config.receivers().get(0).name();
             Integration integration = TestIntegrations.of(receiver, "webhook", 0, 0, true, notification -> {
                 String names = notification.alerts().stream()
@@ -281,18 +252,18 @@ final class SimTenants {
     /** Writes what was imported to the disk of a replica that is not started yet. */
     void store(String name, ImportedState state) {
         Disk disk = disks.computeIfAbsent(name, ignored -> new Disk());
-        disk.silences.records.addAll(state.silences());
-        disk.log.records.addAll(state.log());
+        state.silences().forEach(record -> disk.silences.append(record, () -> {}));
+        state.log().forEach(record -> disk.log.append(record, () -> {}));
     }
 
     /** The records of uploads on the disk of a replica. */
     List<byte[]> uploads(String name) {
-        return List.copyOf(Objects.requireNonNull(disks.get(name), name).uploads.records);
+        return Objects.requireNonNull(disks.get(name), name).uploads.records();
     }
 
     /** The number of records of silences on the disk of a replica. */
     long storedSilences(String name) {
-        return Objects.requireNonNull(disks.get(name), name).silences.records.size();
+        return Objects.requireNonNull(disks.get(name), name).silences.records().size();
     }
 
     Replica start(String name, Map<TenantId, TenantSource> files, Optional<TenantSource> fallback) {
