@@ -53,6 +53,17 @@ class AcknowledgementsTest {
         return acknowledge();
     }
 
+    /** The acknowledgement of a group that was not notified, which lasts as nobody can tell that its alert has ended. */
+    private Silence acknowledgedThoughItEnded() {
+        fire("1");
+        Silence silence = acknowledge();
+        bench.pass(10);
+        end("1");
+        bench.pass(60);
+        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+        return silence;
+    }
+
     private String set(Silence silence) {
         return ((SetResult.Stored) bench.now(bench.node.setSilence(silence))).id();
     }
@@ -201,12 +212,7 @@ class AcknowledgementsTest {
     @Test
     void anAcknowledgementOfAGroupThatWasNotNotifiedLastsWhileAnAlertFiresAtAPeer() {
         bench.others.fires(labels("1").fingerprint().value());
-        fire("1");
-        Silence silence = acknowledge();
-        bench.pass(10);
-        end("1");
-        bench.pass(60);
-        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+        Silence silence = acknowledgedThoughItEnded();
 
         bench.others.firesNoMore();
         bench.pass(70);
@@ -217,12 +223,7 @@ class AcknowledgementsTest {
     @Test
     void aReplicaThatMissesAPeerLetsTheAcknowledgementOfAGroupThatWasNotNotifiedLapse() {
         bench.others.goesSilent();
-        fire("1");
-        Silence silence = acknowledge();
-        bench.pass(10);
-        end("1");
-        bench.pass(60);
-        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+        Silence silence = acknowledgedThoughItEnded();
 
         fire("1");
         bench.pass(901);
@@ -234,12 +235,7 @@ class AcknowledgementsTest {
     @Test
     void aReplicaToWhichAPeerDoesNotReplyInTimeDoesNotEndTheAcknowledgementOfAGroupThatWasNotNotified() {
         bench.others.repliesAfter(Duration.ofSeconds(1));
-        fire("1");
-        Silence silence = acknowledge();
-        bench.pass(10);
-        end("1");
-        bench.pass(60);
-        assertThat(state(silence)).isEqualTo(SilenceState.ACTIVE);
+        Silence silence = acknowledgedThoughItEnded();
 
         bench.others.repliesAfter(Duration.ZERO);
         bench.pass(70);
@@ -296,11 +292,7 @@ class AcknowledgementsTest {
     @Test
     void anAcknowledgementThatWouldLapseHoldsWhereThePersonAcknowledgesAgain() {
         bench.others.goesSilent();
-        fire("1");
-        Silence silence = acknowledge();
-        bench.pass(10);
-        end("1");
-        bench.pass(60);
+        Silence silence = acknowledgedThoughItEnded();
         fire("1");
         bench.pass(70);
 

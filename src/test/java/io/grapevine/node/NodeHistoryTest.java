@@ -37,10 +37,6 @@ class NodeHistoryTest {
         bench.node.observe("history", history.alerts(), history.silences());
     }
 
-    private void start() {
-        history.started();
-    }
-
     private void put(Alert... alerts) {
         bench.now(bench.node.putAlerts(List.of(alerts)));
     }
@@ -71,7 +67,7 @@ class NodeHistoryTest {
 
     @Test
     void alertIsReceivedOnceHoweverOftenItIsRenewedAndResolvedOnce() {
-        start();
+        history.started();
         put(firing("1", 0, 60));
         bench.pass(10);
         put(firing("1", 0, 70));
@@ -84,7 +80,7 @@ class NodeHistoryTest {
 
     @Test
     void alertThatIsNotRenewedExpiresAtItsEnd() {
-        start();
+        history.started();
         put(firing("1", 0, 60));
         bench.pass(100);
 
@@ -97,7 +93,7 @@ class NodeHistoryTest {
 
     @Test
     void alertThatFiresAgainIsReceivedAgain() {
-        start();
+        history.started();
         put(firing("1", 0, 30));
         bench.pass(40);
         put(firing("1", 40, 100));
@@ -107,7 +103,7 @@ class NodeHistoryTest {
 
     @Test
     void endOfAnAlertThatOnlyAnEarlierProcessKnewIsRecordedOnce() {
-        start();
+        history.started();
         bench.pass(10);
         put(firing("1", 0, 5));
         put(firing("1", 0, 5));
@@ -137,7 +133,7 @@ class NodeHistoryTest {
 
     @Test
     void renewalsOfAnEndedAlertAreOneRecordAfterTheLast() {
-        start();
+        history.started();
         put(firing("1", 0, 60));
         resendEveryMinute(20, 200);
         bench.pass(499);
@@ -149,7 +145,7 @@ class NodeHistoryTest {
 
     @Test
     void renewalsOfAnEndedAlertAreRecordedWhenItFiresAgainAndAtTheStop() {
-        start();
+        history.started();
         put(firing("1", 0, 60));
         resendEveryMinute(20, 80);
         bench.pass(100);
@@ -166,7 +162,7 @@ class NodeHistoryTest {
 
     @Test
     void otherAnnotationsAreRecordedAtMostOnceInTenMinutes() {
-        start();
+        history.started();
         for (int minute = 0; minute < 31; minute++) {
             bench.pass(minute * 60);
             put(with("1", at(0), at(minute * 60 + 300), LabelSet.of("value", Integer.toString(minute))));
@@ -177,7 +173,7 @@ class NodeHistoryTest {
 
     @Test
     void otherStartIsRecordedAtOnce() {
-        start();
+        history.started();
         put(firing("1", 10, 60));
         put(firing("1", 5, 60));
 
@@ -187,7 +183,7 @@ class NodeHistoryTest {
     @Test
     void alertsThatWereRestoredFireOn() {
         put(firing("1", 0, 60));
-        start();
+        history.started();
         put(firing("2", 0, 60));
 
         assertThat(changes()).containsExactly("0 updated 1", "0 received 2");
@@ -195,7 +191,7 @@ class NodeHistoryTest {
 
     @Test
     void alertThatFiresForLongIsRecordedAgainBeforeItsRecordIsDropped() {
-        start();
+        history.started();
         put(firing("1", 0, 86_400));
         bench.pass(3_600 + 60);
 
@@ -204,7 +200,7 @@ class NodeHistoryTest {
 
     @Test
     void notificationIsRecordedWithItsAlertsAndItsDelay() {
-        start();
+        history.started();
         put(firing("1", 0, 600));
         bench.pass(5);
 
@@ -233,7 +229,7 @@ class NodeHistoryTest {
 
     @Test
     void notificationThatIsGivenUpIsRecordedWithTheReason() {
-        start();
+        history.started();
         bench.r0.then(FakeReceiver.BUSY, FakeReceiver.REFUSED);
         put(firing("1", 0, 600));
         bench.pass(19);
@@ -249,7 +245,7 @@ class NodeHistoryTest {
 
     @Test
     void versionsOfSilencesAreRecorded() {
-        start();
+        history.started();
         SetResult.Stored stored = (SetResult.Stored)
                 bench.now(bench.node.setSilence(Samples.silence(bench.loop.now(), at(500), "i=\"1\"")));
         bench.pass(10);
@@ -286,7 +282,7 @@ class NodeHistoryTest {
     void configurationIsRecordedWhenItChangesAndAgainBeforeItsRecordIsDropped() {
         history.starting();
         history.configured(1, "a", "", Map.of());
-        start();
+        history.started();
         history.configured(1, "a", "", Map.of());
         history.configured(1, "a", "", Map.of("t", "{{ define }}"));
         history.configured(2, "b", "", Map.of());

@@ -23,8 +23,8 @@ class StormValvesTest {
 
     private static final int GROUPS = 50;
 
-    private static EscalationWorld storm(String section, String... names) {
-        EscalationWorld world = EscalationWorld.onCall(section, names);
+    private static EscalationWorld storm(String... names) {
+        EscalationWorld world = EscalationWorld.onCall(VALVE, names);
         world.firesAll(instances(GROUPS));
         return world;
     }
@@ -33,16 +33,11 @@ class StormValvesTest {
         return IntStream.range(0, groups).mapToObj(i -> "G" + i + "/x").toList();
     }
 
-    /** How often each line is in the story, digests with the number of their groups. */
-    private static List<String> story(EscalationWorld world) {
-        return world.counted();
-    }
-
     @Test
     void whatExceedsTheBudgetIsToldInOneDigest() {
-        EscalationWorld world = storm(VALVE, "a").until("1h");
+        EscalationWorld world = storm("a").until("1h");
 
-        assertThat(story(world))
+        assertThat(world.counted())
                 .containsExactly(
                         "5x 30s pager first notification", "1x 1m30s pager digest of 45 groups, 20 of 45 alerts");
         assertThat(world.digests().get(0).alerts()).hasSize(20);
@@ -55,12 +50,12 @@ class StormValvesTest {
 
     @Test
     void theEndsOfWhatADigestToldAreToldByADigest() {
-        EscalationWorld world = storm(VALVE, "a").until("20m");
+        EscalationWorld world = storm("a").until("20m");
         world.story.clear();
         world.resolvesAll(instances(GROUPS));
         world.until("3h");
 
-        assertThat(story(world))
+        assertThat(world.counted())
                 .containsExactly(
                         "5x 20m30s pager all alerts resolved",
                         "1x 21m30s pager all alerts resolved of 45 groups, 20 of 45 alerts");
@@ -68,7 +63,7 @@ class StormValvesTest {
 
     @Test
     void aDigestOfSomeEndsSaysThatOthersFire() {
-        EscalationWorld world = storm(VALVE, "a").until("20m");
+        EscalationWorld world = storm("a").until("20m");
         world.resolvesAll(instances(GROUPS).subList(5, 15));
         world.until("22m");
 
@@ -78,8 +73,7 @@ class StormValvesTest {
 
     @Test
     void whatIsNeverHeldIsSentByItself() {
-        EscalationWorld world = EscalationWorld.onCall(VALVE, "a");
-        world.firesAll(instances(GROUPS));
+        EscalationWorld world = storm("a");
         world.fires("Z/page");
         world.until("1m");
 
@@ -103,7 +97,7 @@ class StormValvesTest {
 
     @Test
     void theNextReplicaTakesOverFromOneThatDies() {
-        EscalationWorld world = storm(VALVE, "a", "b", "c").until("45s");
+        EscalationWorld world = storm("a", "b", "c").until("45s");
         world.member("a").kill();
         world.until("1h");
 
@@ -114,7 +108,7 @@ class StormValvesTest {
 
     @Test
     void severalReplicasTellEachGroupOnce() {
-        EscalationWorld world = storm(VALVE, "a", "b", "c").until("10m");
+        EscalationWorld world = storm("a", "b", "c").until("10m");
 
         assertThat(world.story).hasSize(6);
         world.resolvesAll(instances(GROUPS));
@@ -129,7 +123,7 @@ class StormValvesTest {
         world.firesAll(instances(GROUPS));
         world.until("10m").network.heal();
         world.until("30m");
-        assertThat(story(world)).hasSize(4);
+        assertThat(world.counted()).hasSize(4);
         assertThat(world.story).hasSizeLessThanOrEqualTo(12);
         assertThat(world.digests()).hasSizeLessThanOrEqualTo(2);
 
@@ -143,29 +137,29 @@ class StormValvesTest {
 
     @Test
     void whatEndsBeforeTheDigestIsInNone() {
-        EscalationWorld world = storm(VALVE, "a").until("1m");
+        EscalationWorld world = storm("a").until("1m");
         world.resolvesAll(instances(GROUPS).subList(40, 50));
         world.until("1h");
 
-        assertThat(story(world))
+        assertThat(world.counted())
                 .containsExactly(
                         "5x 30s pager first notification", "1x 1m30s pager digest of 35 groups, 20 of 35 alerts");
     }
 
     @Test
     void whatIsAcknowledgedBeforeTheDigestIsInNone() {
-        EscalationWorld world = storm(VALVE, "a").until("1m");
+        EscalationWorld world = storm("a").until("1m");
         world.member("a").silence(Duration.ofHours(2), "alertname=\"G49\"");
         world.until("1h");
 
-        assertThat(story(world))
+        assertThat(world.counted())
                 .containsExactly(
                         "5x 30s pager first notification", "1x 1m30s pager digest of 44 groups, 20 of 44 alerts");
     }
 
     @Test
     void whatIsAcknowledgedOrEndsWhileADigestIsRefusedIsInNone() {
-        EscalationWorld world = storm(VALVE, "a").until("10s");
+        EscalationWorld world = storm("a").until("10s");
         world.answersDigests(FakeReceiver.BUSY);
         world.fires("A/x");
         world.until("1m45s").member("a").acknowledge(null);
@@ -182,7 +176,7 @@ class StormValvesTest {
 
     @Test
     void theEndsOfWhatADigestToldAreToldByADigestWithoutTheValve() {
-        EscalationWorld world = storm(VALVE, "a").until("20m");
+        EscalationWorld world = storm("a").until("20m");
         world.member("a").reload(EscalationWorld.POLICY);
         world.firesAll(List.of("New1/x", "New2/x", "New3/x", "New4/x", "New5/x", "New6/x"));
         world.until("25m").accepted.clear();
@@ -194,14 +188,14 @@ class StormValvesTest {
 
     @Test
     void theEndsOfWhatADigestToldAreToldByADigestAfterARestartWithoutTheValve() {
-        EscalationWorld world = storm(VALVE, "a").until("20m");
+        EscalationWorld world = storm("a").until("20m");
         world.member("a").restart(EscalationWorld.POLICY);
         world.firesAll(instances(GROUPS));
         world.until("25m").story.clear();
         world.resolvesAll(instances(GROUPS));
         world.until("3h");
 
-        assertThat(story(world))
+        assertThat(world.counted())
                 .contains("5x 25m30s pager all alerts resolved", "1x 26m30s pager all alerts resolved of 45 groups");
     }
 
@@ -217,18 +211,18 @@ class StormValvesTest {
         world.firesAll(storm);
         world.until("25m");
 
-        assertThat(story(world))
+        assertThat(world.counted())
                 .containsExactly("5x 22m15s pager first notification", "1x 23m15s pager digest of 2 groups");
     }
 
     @Test
     void aBudgetIsFreeAgainAfterItsTime() {
-        EscalationWorld world = storm(VALVE, "a").until("10m1s");
+        EscalationWorld world = storm("a").until("10m1s");
         world.story.clear();
         world.fires("New/x");
         world.until("11m");
 
-        assertThat(story(world)).containsExactly("1x 10m31s pager first notification");
+        assertThat(world.counted()).containsExactly("1x 10m31s pager first notification");
     }
 
     @Test
@@ -239,7 +233,7 @@ class StormValvesTest {
         world.fires("G1/x");
         world.until("7m");
 
-        assertThat(story(world))
+        assertThat(world.counted())
                 .containsExactly(
                         "1x 30s pager first notification",
                         "1x 1m30s pager digest of 1 group",
@@ -249,11 +243,11 @@ class StormValvesTest {
 
     @Test
     void whatADigestToldIsRepeatedInADigest() {
-        EscalationWorld world = storm(VALVE, "a").until("3h");
+        EscalationWorld world = storm("a").until("3h");
         world.story.clear();
         world.until("5h");
 
-        assertThat(story(world))
+        assertThat(world.counted())
                 .containsExactly(
                         "5x 4h5m30s pager repeat interval elapsed",
                         "1x 4h6m30s pager digest of 45 groups, 20 of 45 alerts");
@@ -261,7 +255,7 @@ class StormValvesTest {
 
     @Test
     void whatAUserReleasesIsSentAtOnce() {
-        EscalationWorld world = storm(VALVE, "a").until("1m");
+        EscalationWorld world = storm("a").until("1m");
         assertThat(world.member("a").valves().get(0))
                 .satisfies(valve -> assertThat(valve.held()).isEqualTo(45))
                 .satisfies(valve -> assertThat(valve.left()).isZero())
@@ -269,7 +263,8 @@ class StormValvesTest {
 
         assertThat(world.member("a").release("pager")).contains(45);
         world.until("1h");
-        assertThat(story(world)).containsExactly("5x 30s pager first notification", "45x 1m pager first notification");
+        assertThat(world.counted())
+                .containsExactly("5x 30s pager first notification", "45x 1m pager first notification");
         assertThat(world.member("a").release("lead")).isEmpty();
     }
 

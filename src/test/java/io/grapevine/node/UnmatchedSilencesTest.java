@@ -56,6 +56,13 @@ class UnmatchedSilencesTest {
         return stored.stateAt(bench.loop.now()) == SilenceState.EXPIRED ? stored.endsAt() : Instant.MAX;
     }
 
+    private void assertThatItEndsBetween(Silence silence, int from, int to) {
+        bench.pass(from);
+        assertThat(endOf(silence)).isEqualTo(Instant.MAX);
+        bench.pass(to);
+        assertThat(endOf(silence)).isBefore(at(to));
+    }
+
     @Test
     void silenceIsExpiredAfterItsTimeWithoutAnAlert() {
         fire();
@@ -76,10 +83,7 @@ class UnmatchedSilencesTest {
     @Test
     void silenceThatNeverMatchedIsExpiredAfterItsTime() {
         Silence silence = silence();
-        bench.pass(1_790);
-        assertThat(endOf(silence)).isEqualTo(Instant.MAX);
-        bench.pass(1_810);
-        assertThat(endOf(silence)).isBefore(at(1_810));
+        assertThatItEndsBetween(silence, 1_790, 1_810);
     }
 
     @Test
@@ -93,10 +97,7 @@ class UnmatchedSilencesTest {
         bench.pass(2_100);
         assertThat(bench.node.silenceService().unmatchedExpiry(silence)).isEmpty();
         end();
-        bench.pass(3_890);
-        assertThat(endOf(silence)).isEqualTo(Instant.MAX);
-        bench.pass(3_910);
-        assertThat(endOf(silence)).isBefore(at(3_910));
+        assertThatItEndsBetween(silence, 3_890, 3_910);
     }
 
     @Test
@@ -107,10 +108,8 @@ class UnmatchedSilencesTest {
         end();
         bench.pass(2_300);
         bench.others.state("unm").put(silence.id(), 0, MATCHED, Duration.ofMinutes(30));
-        bench.pass(4_540); // the peer may have seen a match for 450 s after it wrote
-        assertThat(endOf(silence)).isEqualTo(Instant.MAX);
-        bench.pass(4_560);
-        assertThat(endOf(silence)).isBefore(at(4_560));
+        // the peer may have seen a match for 450 s after it wrote
+        assertThatItEndsBetween(silence, 4_540, 4_560);
     }
 
     @Test
@@ -118,10 +117,7 @@ class UnmatchedSilencesTest {
         Silence silence = silence();
         bench.pass(1_500);
         bench.machine.pause(Duration.ofSeconds(600)); // what alerts came to a replica, or its peers, is read after it
-        bench.pass(2_390);
-        assertThat(endOf(silence)).isEqualTo(Instant.MAX);
-        bench.pass(2_420);
-        assertThat(endOf(silence)).isBefore(at(2_420));
+        assertThatItEndsBetween(silence, 2_390, 2_420);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.timeinterval.CronSchedule;
+import io.grapevine.model.timeinterval.Schedule;
 import io.grapevine.model.timeinterval.TimeIntervalException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +27,26 @@ class HeartbeatTest {
     }
 
     private static Heartbeat heartbeat(HeartbeatHistory known) {
+        return heartbeat(Optional.empty(), known);
+    }
+
+    private static Heartbeat heartbeat(Optional<Schedule> schedule, HeartbeatHistory known) {
         HeartbeatConfig config = new HeartbeatConfig(
-                "a", Matchers.NONE, Optional.empty(), PATIENCE, PATIENCE, true, LabelSet.EMPTY, LabelSet.EMPTY, "");
+                "a", Matchers.NONE, schedule, PATIENCE, PATIENCE, true, LabelSet.EMPTY, LabelSet.EMPTY, "");
         Heartbeat heartbeat = new Heartbeat(config, known);
         heartbeat.listenSince(0);
         return heartbeat;
+    }
+
+    /** A heartbeat that is expected at three o'clock. */
+    private static Heartbeat daily() throws TimeIntervalException {
+        CronSchedule daily = CronSchedule.parse("0 3 * * *", ZoneOffset.UTC);
+        return heartbeat(Optional.of(daily), HeartbeatHistory.none("a"));
+    }
+
+    /** What is known after one success. */
+    private static HeartbeatHistory success(long at, long id) {
+        return HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(at, id), "");
     }
 
     private void seen(long at) {
@@ -43,11 +59,7 @@ class HeartbeatTest {
 
     @Test
     void absenceAfterASlotIsNotBeforeItsTimeByTheFractionOfAMillisecond() throws TimeIntervalException {
-        CronSchedule daily = CronSchedule.parse("0 3 * * *", ZoneOffset.UTC);
-        HeartbeatConfig config = new HeartbeatConfig(
-                "a", Matchers.NONE, Optional.of(daily), PATIENCE, PATIENCE, true, LabelSet.EMPTY, LabelSet.EMPTY, "");
-        Heartbeat backup = new Heartbeat(config, HeartbeatHistory.none("a"));
-        backup.listenSince(0);
+        Heartbeat backup = daily();
         Instant wall = Instant.parse("2026-03-02T01:00:00.000400Z");
 
         Instant absent = wall.plusMillis(backup.absentFrom(0, wall));
@@ -110,11 +122,7 @@ class HeartbeatTest {
 
     @Test
     void slotThatPassesDuringASleepIsExpected() throws TimeIntervalException {
-        CronSchedule daily = CronSchedule.parse("0 3 * * *", ZoneOffset.UTC);
-        HeartbeatConfig config = new HeartbeatConfig(
-                "a", Matchers.NONE, Optional.of(daily), PATIENCE, PATIENCE, true, LabelSet.EMPTY, LabelSet.EMPTY, "");
-        Heartbeat backup = new Heartbeat(config, HeartbeatHistory.none("a"));
-        backup.listenSince(0);
+        Heartbeat backup = daily();
         backup.receive(HeartbeatSignal.SUCCESS, new SignalTime(0, 1), "");
         backup.paused(8 * HOUR, 8 * HOUR, 500);
 
@@ -165,8 +173,7 @@ class HeartbeatTest {
 
     @Test
     void signThatWasReceivedHereCountsAgainOnceAllThatWaitedDuringAPauseIsRead() {
-        HeartbeatHistory waited =
-                HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(130_002, 1), "");
+        HeartbeatHistory waited = success(130_002, 1);
         seen(130_000);
         heartbeat.merge(waited, "b", false);
         assertThat(heartbeat.history().lastSuccess().id()).isEqualTo(1);
@@ -179,12 +186,10 @@ class HeartbeatTest {
     @Test
     void signThatWasReceivedHereOutlivesOneThatIsFoundToBeOlder() {
         seen(130_000);
-        heartbeat.merge(
-                HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(140_000, 1), ""), "b", false);
+        heartbeat.merge(success(140_000, 1), "b", false);
         assertThat(heartbeat.history().success()).isEqualTo(140_000);
 
-        heartbeat.merge(
-                HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(100_000, 1), ""), "b", false);
+        heartbeat.merge(success(100_000, 1), "b", false);
 
         assertThat(heartbeat.history().success()).isEqualTo(130_000);
     }
@@ -194,8 +199,7 @@ class HeartbeatTest {
     void signalIsSharedThoughAPeerThatHasReadTheOneBeforeLateSharesThatAsYoung() {
         seen(100_000);
         heartbeat.shareAs("a");
-        HeartbeatHistory late = HeartbeatHistory.none("a")
-                .with(HeartbeatSignal.SUCCESS, new SignalTime(100_000 + HOUR - 5_000, 100_000), "");
+        HeartbeatHistory late = success(100_000 + HOUR - 5_000, 100_000);
         heartbeat.merge(late, "b", false);
         seen(100_000 + HOUR);
 
@@ -204,8 +208,7 @@ class HeartbeatTest {
 
     @Test
     void firstSignalAfterAStartIsSharedThoughTheStoredOneSeemsYoung() {
-        Heartbeat restarted =
-                heartbeat(HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(-1_000, 1), ""));
+        Heartbeat restarted = heartbeat(success(-1_000, 1));
         restarted.begin();
         restarted.receive(HeartbeatSignal.SUCCESS, new SignalTime(1_000, 2), "");
         boolean isFirstShared = restarted.needsSharing(1_000, Instant.EPOCH);
@@ -218,9 +221,7 @@ class HeartbeatTest {
 
     @Test
     void theTimeThatOthersHaveAgreedOnReplacesThatOfTheDisk() {
-        HeartbeatHistory success =
-                HeartbeatHistory.none("a").with(HeartbeatSignal.SUCCESS, new SignalTime(-60_000, 1), "");
-        Heartbeat restarted = heartbeat(success);
+        Heartbeat restarted = heartbeat(success(-60_000, 1));
         restarted.merge(
                 HeartbeatHistory.none("a")
                         .with(HeartbeatSignal.FAIL, new SignalTime(-10_001, 2), "")
