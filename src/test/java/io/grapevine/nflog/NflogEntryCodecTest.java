@@ -1,5 +1,9 @@
 package io.grapevine.nflog;
 
+import static io.grapevine.Bytes.bytes;
+import static io.grapevine.Bytes.concat;
+import static io.grapevine.Bytes.damaged;
+import static io.grapevine.Bytes.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
@@ -10,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -115,7 +118,7 @@ class NflogEntryCodecTest {
         assertThat(read).isEqualTo(entry);
         assertThat(read.notifiedBefore()).isEqualTo(Duration.ofHours(4));
         assertThat(read.life()).isEqualTo(Duration.ofHours(12));
-        assertThat(HexFormat.of().formatHex(NflogEntryCodec.encode(entry))).contains("883f80f4ee06");
+        assertThat(hex(NflogEntryCodec.encode(entry))).contains("883f80f4ee06");
     }
 
     @Test
@@ -232,11 +235,7 @@ class NflogEntryCodecTest {
         Random random = new Random(11);
         byte[] encoded = NflogEntryCodec.encode(random(random));
         for (int i = 0; i < 50_000; i++) {
-            byte[] damaged = encoded.clone();
-            for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
-                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
-            }
-            assertThat(NflogEntryCodec.decode(damaged)).isNotNull();
+            assertThat(NflogEntryCodec.decode(damaged(encoded, random))).isNotNull();
         }
     }
 
@@ -282,19 +281,5 @@ class NflogEntryCodecTest {
 
     private static NflogEntry ok(byte[] message) {
         return ((Decoded.Ok<NflogEntry>) NflogEntryCodec.decode(message)).value();
-    }
-
-    private static byte[] concat(byte[] a, byte[] b) {
-        byte[] both = Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, both, a.length, b.length);
-        return both;
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private static byte[] bytes(String hex) {
-        return HexFormat.of().parseHex(hex.replace(" ", ""));
     }
 }

@@ -1,5 +1,8 @@
 package io.grapevine.silence;
 
+import static io.grapevine.Bytes.bytes;
+import static io.grapevine.Bytes.damaged;
+import static io.grapevine.Bytes.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
@@ -13,7 +16,6 @@ import io.grapevine.model.matcher.Matchers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -170,11 +172,7 @@ class SilenceCodecTest {
             assertThat(SilenceCodec.decode(Arrays.copyOf(encoded, length))).isNotNull();
         }
         for (int i = 0; i < 50_000; i++) {
-            byte[] damaged = encoded.clone();
-            for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
-                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
-            }
-            assertThat(SilenceCodec.decode(damaged)).isNotNull();
+            assertThat(SilenceCodec.decode(damaged(encoded, random))).isNotNull();
         }
     }
 
@@ -244,13 +242,5 @@ class SilenceCodecTest {
 
     private static SilenceCodec.Message ok(byte[] message) {
         return ((Decoded.Ok<SilenceCodec.Message>) SilenceCodec.decodeUnchecked(message)).value();
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private static byte[] bytes(String hex) {
-        return HexFormat.of().parseHex(hex.replace(" ", ""));
     }
 }

@@ -2,8 +2,8 @@ package io.grapevine.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.it.KilledWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,34 +37,9 @@ class CrashIT {
 
     /** What a writer reported before it was killed, which happens after {@code lines} reports. */
     private List<Integer> killedWriter(int first, int lines) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CrashingWriter.class.getName(),
-                        directory.toString(),
-                        Integer.toString(first))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        List<Integer> reported = new ArrayList<>();
-        try (BufferedReader out = process.inputReader()) {
-            for (String line = out.readLine(); line != null && line.matches("\\d+"); line = out.readLine()) {
-                reported.add(Integer.valueOf(line));
-                if (reported.size() == lines) {
-                    // Another process that looks into the directory does no harm to what is being written; it may come
-                    // between
-                    // the writing of a snapshot and that of its checksums.
-                    load(new TreeSet<>());
-                    process.toHandle().destroyForcibly(); // the process itself would close its output, too
-                }
-            }
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        assertThat(reported).hasSizeGreaterThanOrEqualTo(lines);
-        reported.remove(reported.size() - 1); // its line may be cut off
-        return reported;
+        // Another process that looks into the directory does no harm to what is being written; it may come between the
+        // writing of a snapshot and that of its checksums.
+        return KilledWriter.numbers(CrashingWriter.class, directory, first, lines, () -> load(new TreeSet<>()));
     }
 
     private Set<Integer> loaded() throws IOException {

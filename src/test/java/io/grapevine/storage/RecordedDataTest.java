@@ -1,5 +1,6 @@
 package io.grapevine.storage;
 
+import static io.grapevine.Bytes.concat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -165,16 +165,6 @@ class RecordedDataTest {
     private static byte[] newer(Sample<?> sample) {
         byte[] inner = new MessageWriter().bytes(1, NEWER).toBytes(); // a message in two pieces is one
         return concat(inner, NEWER, sample.bytes());
-    }
-
-    private static byte[] concat(byte[]... parts) {
-        byte[] all = new byte[0];
-        for (byte[] part : parts) {
-            int length = all.length;
-            all = Arrays.copyOf(all, length + part.length);
-            System.arraycopy(part, 0, all, length, part.length);
-        }
-        return all;
     }
 
     private static Silence withoutUnknown(Silence silence) {

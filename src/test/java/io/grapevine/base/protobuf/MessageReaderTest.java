@@ -1,5 +1,6 @@
 package io.grapevine.base.protobuf;
 
+import static io.grapevine.Bytes.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.CodedInputStream;
@@ -285,9 +286,5 @@ class MessageReaderTest {
             return true;
         });
         return time[0];
-    }
-
-    private static byte[] bytes(String hex) {
-        return HexFormat.of().parseHex(hex.replace(" ", ""));
     }
 }

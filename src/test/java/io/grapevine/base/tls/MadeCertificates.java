@@ -43,35 +43,46 @@ public record MadeCertificates(KeyStore store) {
     private static MadeCertificates generate(Path directory, String name, String algorithm)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path file = directory.resolve(name + ".p12");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-J-XX:TieredStopAtLevel=1",
-                "-genkeypair",
-                "-alias",
+        return new MadeCertificates(keytool(
+                file,
                 "it",
-                "-keyalg",
                 algorithm,
                 "-dname",
                 "CN=" + name,
                 "-validity",
                 "2",
                 "-ext",
-                "san=ip:127.0.0.1,dns:" + name,
+                "san=ip:127.0.0.1,dns:" + name));
+    }
+
+    /** Makes a key with a certificate in a file, with further options, and returns all that the file then holds. */
+    public static KeyStore keytool(Path file, String alias, String algorithm, String... options)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-keyalg",
+                algorithm,
                 "-storetype",
                 "PKCS12",
                 "-storepass",
                 "changeit",
                 "-keystore",
                 file.toString()));
+        Collections.addAll(command, options);
         Collections.addAll(command, algorithm.equals("EC") ? new String[] {"-groupname", "secp256r1"} : new String[0]);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        assertThat(new String(process.getInputStream().readAllBytes())).doesNotContain("error");
-        assertThat(process.waitFor()).isZero();
+        String said = new String(process.getInputStream().readAllBytes());
+        assertThat(said).doesNotContain("error");
+        assertThat(process.waitFor()).as(said).isZero();
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD);
         }
-        return new MadeCertificates(store);
+        return store;
     }
 
     X509Certificate certificate() throws GeneralSecurityException {

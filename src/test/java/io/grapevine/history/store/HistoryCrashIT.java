@@ -4,7 +4,7 @@ import static io.grapevine.history.HistoryFixtures.read;
 import static io.grapevine.history.HistoryReader.Order.OLDEST_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
+import io.grapevine.it.KilledWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,31 +41,7 @@ class HistoryCrashIT {
 
     /** Kills a writer after some batches; returns the last number that it reported. */
     private int killedAfter(int first, int batches) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AppendingHistory.class.getName(),
-                        directory.toString(),
-                        Integer.toString(first))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        int last = -1;
-        int before = -1;
-        int lines = 0;
-        try (BufferedReader out = process.inputReader()) {
-            for (String line = out.readLine(); line != null && line.matches("\\d+"); line = out.readLine()) {
-                before = last;
-                last = Integer.parseInt(line);
-                if (++lines == batches) {
-                    process.toHandle().destroyForcibly(); // the process itself would close its output, too
-                }
-            }
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        assertThat(lines).isGreaterThanOrEqualTo(batches);
-        return before; // the last line may be cut off
+        List<Integer> reported = KilledWriter.numbers(AppendingHistory.class, directory, first, batches, () -> {});
+        return reported.get(reported.size() - 1);
     }
 }

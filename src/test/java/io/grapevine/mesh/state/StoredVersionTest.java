@@ -1,5 +1,8 @@
 package io.grapevine.mesh.state;
 
+import static io.grapevine.Bytes.bytes;
+import static io.grapevine.Bytes.concat;
+import static io.grapevine.Bytes.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,19 +135,5 @@ class StoredVersionTest {
 
     private static StoredVersion ok(byte[] record) {
         return ((Decoded.Ok<StoredVersion>) StoredVersion.decode(record)).value();
-    }
-
-    private static byte[] concat(byte[] a, byte[] b) {
-        byte[] both = Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, both, a.length, b.length);
-        return both;
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private static byte[] bytes(String hex) {
-        return HexFormat.of().parseHex(hex.replace(" ", ""));
     }
 }

@@ -1,15 +1,14 @@
 package io.grapevine.mesh.transport;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.grapevine.base.tls.MadeCertificates.keytool;
+import static io.grapevine.base.tls.MadeCertificates.pem;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /** Signs certificates, by the JDK's keytool, and writes the files that the mesh reads. */
@@ -23,10 +22,10 @@ public final class Authority {
     public Authority(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         this.directory = Files.createDirectories(directory);
         this.store = directory.resolve("store.p12");
-        keytool("ca", "-dname", "CN=ca", "-ext", "bc:c", "-validity", "30");
+        KeyStore made = keytool(store, "ca", "EC", "-dname", "CN=ca", "-ext", "bc:c", "-validity", "30");
         Files.writeString(
                 directory.resolve("ca.pem"),
-                pem("CERTIFICATE", load().getCertificate("ca").getEncoded()));
+                pem("CERTIFICATE", made.getCertificate("ca").getEncoded()));
     }
 
     /** Writes {@code name.pem} and {@code name-key.pem}, for an alternative name like {@code ip:127.0.0.1}. */
@@ -35,8 +34,7 @@ public final class Authority {
         List<String> options = new ArrayList<>(List.of("-signer", "ca", "-dname", "CN=" + name, "-ext", "san=" + san));
         options.addAll(validity.length == 0 ? List.of("-validity", "10") : List.of(validity));
         String alias = name + System.nanoTime();
-        keytool(alias, options.toArray(String[]::new));
-        KeyStore loaded = load();
+        KeyStore loaded = keytool(store, alias, "EC", options.toArray(String[]::new));
         Files.writeString(
                 directory.resolve(name + "-key.pem"),
                 pem("PRIVATE KEY", loaded.getKey(alias, PASSWORD).getEncoded()));
@@ -59,41 +57,5 @@ public final class Authority {
                   ca_file: ca.pem
                 %2$s
                 """.formatted(name, more));
-    }
-
-    private KeyStore load() throws IOException, GeneralSecurityException {
-        KeyStore loaded = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            loaded.load(in, PASSWORD);
-        }
-        return loaded;
-    }
-
-    private void keytool(String alias, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-J-XX:TieredStopAtLevel=1",
-                "-genkeypair",
-                "-alias",
-                alias,
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit",
-                "-keystore",
-                store.toString()));
-        command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor()).as(said).isZero();
-    }
-
-    private static String pem(String label, byte[] der) {
-        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n";
     }
 }

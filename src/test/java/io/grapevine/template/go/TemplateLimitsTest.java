@@ -3,11 +3,11 @@ package io.grapevine.template.go;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.LabelSet;
+import io.grapevine.template.SmallStack;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,23 +20,13 @@ class TemplateLimitsTest {
 
     private static String outcome(String template) throws Exception {
         GoTemplates templates = GoTemplates.parse(List.of(), InstantSource.system());
-        AtomicReference<String> outcome = new AtomicReference<>();
-        Thread thread = new Thread(
-                null,
-                () -> {
-                    try {
-                        outcome.set("ok " + templates.text(template, DATA).length());
-                    } catch (TemplateException e) {
-                        outcome.set(e.getMessage());
-                    } catch (StackOverflowError e) {
-                        outcome.set("stack overflow");
-                    }
-                },
-                "small-stack",
-                SMALL_STACK);
-        thread.start();
-        thread.join();
-        return outcome.get();
+        return SmallStack.outcome(SMALL_STACK, () -> {
+            try {
+                return "ok " + templates.text(template, DATA).length();
+            } catch (TemplateException e) {
+                return e.getMessage();
+            }
+        });
     }
 
     @ParameterizedTest

@@ -2,11 +2,11 @@ package io.grapevine.template.mustache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.template.SmallStack;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,26 +16,14 @@ class MustacheLimitsTest {
     private static final TemplateData DATA = Groups.large(1000);
 
     private static String outcome(String template, String... files) throws Exception {
-        AtomicReference<String> outcome = new AtomicReference<>();
-        Thread thread = new Thread(
-                null,
-                () -> {
-                    try {
-                        outcome.set("ok "
-                                + Groups.templates(false, files)
-                                        .text(template, DATA)
-                                        .length());
-                    } catch (TemplateException e) {
-                        outcome.set(e.getMessage());
-                    } catch (StackOverflowError e) {
-                        outcome.set("stack overflow");
-                    }
-                },
-                "small-stack",
-                SMALL_STACK);
-        thread.start();
-        thread.join();
-        return outcome.get();
+        return SmallStack.outcome(SMALL_STACK, () -> {
+            try {
+                return "ok "
+                        + Groups.templates(false, files).text(template, DATA).length();
+            } catch (TemplateException e) {
+                return e.getMessage();
+            }
+        });
     }
 
     @Test

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.template.SmallStack;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,24 +60,14 @@ class HostileUploadsTest {
 
     /** What is said of an upload. */
     private String outcome(byte[] body) throws InterruptedException {
-        AtomicReference<String> outcome = new AtomicReference<>();
-        Thread thread = new Thread(
-                null,
-                () -> {
-                    try {
-                        TenantLoader.Loaded unused = loader.upload(body, TenantLimits.NONE);
-                        outcome.set("loaded");
-                    } catch (ConfigLoadException refused) {
-                        outcome.set(refused.text());
-                    } catch (StackOverflowError e) {
-                        outcome.set("stack overflow");
-                    }
-                },
-                "small-stack",
-                SMALL_STACK);
-        thread.start();
-        thread.join();
-        return String.valueOf(outcome.get());
+        return SmallStack.outcome(SMALL_STACK, () -> {
+            try {
+                TenantLoader.Loaded unused = loader.upload(body, TenantLimits.NONE);
+                return "loaded";
+            } catch (ConfigLoadException refused) {
+                return refused.text();
+            }
+        });
     }
 
     @ParameterizedTest
