@@ -2,6 +2,7 @@ package io.grapevine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.config.OnCallSchedule.Layer;
 import io.grapevine.config.OnCallSchedule.Override;
 import io.grapevine.config.OnCallSchedule.Rotation;
@@ -200,37 +201,13 @@ class OnCallScheduleTest {
                 location(BERLIN));
         Instant from = Instant.parse("2026-01-07T00:00:00Z");
         Instant to = Instant.parse("2026-01-14T00:00:00Z");
+        OnCallSchedule covered = schedule(BERLIN, weekend);
 
-        assertThat(new OnCallSchedule(
-                                "p",
-                                "r",
-                                location(BERLIN),
-                                List.of(longer),
-                                List.of(weekend),
-                                List.of(),
-                                OnCallSchedule.Notices.NONE)
-                        .gaps(from, to))
+        assertThat(Records.with(covered, "cover", List.of(longer)).gaps(from, to))
                 .containsExactly(
                         new Occurrence(Instant.parse("2026-01-12T07:00:00Z"), Instant.parse("2026-01-12T08:00:00Z")));
-        assertThat(new OnCallSchedule(
-                                "p",
-                                "r",
-                                location(BERLIN),
-                                List.of(),
-                                List.of(weekend),
-                                List.of(),
-                                OnCallSchedule.Notices.NONE)
-                        .gaps(from, to))
-                .isEmpty();
-        assertThat(new OnCallSchedule(
-                                "p",
-                                "r",
-                                location(BERLIN),
-                                ALWAYS,
-                                List.of(weekend),
-                                List.of(),
-                                OnCallSchedule.Notices.NONE)
-                        .gaps(from, to))
+        assertThat(Records.with(covered, "cover", List.of()).gaps(from, to)).isEmpty();
+        assertThat(covered.gaps(from, to))
                 .hasSize(6)
                 .last()
                 .isEqualTo(new Occurrence(Instant.parse("2026-01-13T16:00:00Z"), to));

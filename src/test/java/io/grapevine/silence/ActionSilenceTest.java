@@ -2,6 +2,7 @@ package io.grapevine.silence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.silence.ActionSilence.LastNotified;
@@ -20,17 +21,7 @@ class ActionSilenceTest {
 
     private static Silence with(String id, LabelSet annotations) {
         Silence plain = Samples.silence(Instant.EPOCH, Instant.EPOCH.plusSeconds(60), "alertname=\"A\"");
-        return new Silence(
-                id,
-                plain.matcherSets(),
-                plain.startsAt(),
-                plain.endsAt(),
-                plain.updatedAt(),
-                "Ana",
-                "",
-                annotations,
-                List.of(),
-                plain.unknownFields());
+        return Records.with(plain, "id", id, "createdBy", "Ana", "comment", "", "annotations", annotations);
     }
 
     /** These ids were computed by another program. Replicas of different versions must make the same. */

@@ -3,6 +3,7 @@ package io.grapevine.silence;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.state.ReplicatedState;
@@ -19,19 +20,14 @@ import org.junit.jupiter.api.Test;
 
 /** Silences of replicas of another version, which this one cannot read or apply whole. */
 class NewerSilencesSimTest extends SharedSilencesFixture {
+    private static final UnknownFields NEWER_FIELDS =
+            UnknownFields.of(new MessageWriter().varint(500, 7).toBytes());
+
     @Test
     void silenceOfANewerVersionKeepsItsUnknownFields() {
-        Silence newer = new Silence(
-                "from-a-newer-one",
-                List.of(Samples.matchers("a=\"1\"")),
-                at(0),
-                at(5000),
-                at(1),
-                "",
-                "",
-                LabelSet.EMPTY,
-                List.of(),
-                UnknownFields.of(new MessageWriter().varint(500, 7).toBytes()));
+        Silence plain = TestSilences.of(
+                "from-a-newer-one", List.of(Samples.matchers("a=\"1\"")), at(0), at(5000), at(1), "", "");
+        Silence newer = Records.with(plain, "unknownFields", NEWER_FIELDS);
         byte[] body = SilenceCodec.encode(newer, at(9000));
         bench.state("a").put(newer.id(), 0, body, Duration.ofHours(2));
         bench.run(SECOND);
@@ -49,20 +45,10 @@ class NewerSilencesSimTest extends SharedSilencesFixture {
     @Test
     void editsOfASilenceKeepWhatANewerVersionWrote() {
         String id = set(a, silence(0, 5000));
-        UnknownFields fields =
-                UnknownFields.of(new MessageWriter().varint(500, 7).toBytes());
         Silence plain = a.get(id);
-        Silence newer = new Silence(
-                id,
-                plain.matcherSets(),
-                plain.startsAt(),
-                plain.endsAt(),
-                at(1),
-                "",
-                "by a newer one",
-                LabelSet.EMPTY,
-                List.of(),
-                fields);
+        Silence newer =
+                TestSilences.of(id, plain.matcherSets(), plain.startsAt(), plain.endsAt(), at(1), "", "by a newer one");
+        newer = Records.with(newer, "unknownFields", NEWER_FIELDS);
         bench.state("a").put(id, 0, SilenceCodec.encode(newer, at(9000)), Duration.ofHours(2));
         bench.run(SECOND);
         assertThat(b.get(id).comment()).isEqualTo("by a newer one");
@@ -72,7 +58,7 @@ class NewerSilencesSimTest extends SharedSilencesFixture {
         bench.run(SECOND);
 
         assertThat(b.get(id).endsAt()).isEqualTo(at(7000));
-        assertThat(b.get(id).unknownFields()).isEqualTo(fields);
+        assertThat(b.get(id).unknownFields()).isEqualTo(NEWER_FIELDS);
         assertThat(a.get(id)).isEqualTo(b.get(id));
     }
 

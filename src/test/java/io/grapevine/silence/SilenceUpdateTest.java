@@ -5,9 +5,7 @@ import static io.grapevine.sim.Samples.stored;
 import static io.grapevine.sim.Samples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.model.LabelSet;
 import io.grapevine.sim.Samples;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -105,19 +103,7 @@ class SilenceUpdateTest extends SilencesFixture {
     }
 
     private static Silence acknowledgement(String id) {
-        Instant start = at(30);
-        Silence plain = silence(0, 500);
-        return new Silence(
-                id,
-                plain.matcherSets(),
-                start,
-                plain.endsAt(),
-                start,
-                plain.createdBy(),
-                plain.comment(),
-                LabelSet.of(Silence.ACKNOWLEDGES, "{}:{alertname=\"A\"}"),
-                List.of(),
-                plain.unknownFields());
+        return version(silence(30, 500), id, at(30)).withAnnotation(Silence.ACKNOWLEDGES, "{}:{alertname=\"A\"}");
     }
 
     @Test

@@ -223,16 +223,20 @@ class SilencesTest extends SilencesFixture {
         assertThat(events).containsExactly("forget");
     }
 
-    @Test
-    void silenceIsVisibleBeforeItsResultIsReported() {
-        Silences quick = new Silences(
+    private static Silences durableAtOnce(SimLoop loop, Duration retention) {
+        return new Silences(
                 loop,
-                RETENTION,
+                retention,
                 SilenceLimits.NONE,
                 false,
                 shared(loop),
                 (record, whenDurable) -> whenDurable.run(),
                 new SilenceMetrics(new PrometheusRegistry()));
+    }
+
+    @Test
+    void silenceIsVisibleBeforeItsResultIsReported() {
+        Silences quick = durableAtOnce(loop, RETENTION);
         List<Silence> seen = new ArrayList<>();
         quick.set(silence(0, 20), result -> seen.add(quick.get(((SetResult.Stored) result).id())));
 
@@ -241,14 +245,7 @@ class SilencesTest extends SilencesFixture {
 
     @Test
     void silenceExpiresAtOnceEvenWithoutRetention() {
-        Silences brief = new Silences(
-                loop,
-                Duration.ZERO,
-                SilenceLimits.NONE,
-                false,
-                shared(loop),
-                (record, whenDurable) -> whenDurable.run(),
-                new SilenceMetrics(new PrometheusRegistry()));
+        Silences brief = durableAtOnce(loop, Duration.ZERO);
         String id = ((SetResult.Stored) set(brief, silence(0, 20))).id();
         brief.expire(id, known -> {});
 
@@ -272,14 +269,7 @@ class SilencesTest extends SilencesFixture {
     @Test
     void equalSeedsGiveEqualIds() {
         SimLoop again = Samples.loop();
-        Silences other = new Silences(
-                again,
-                RETENTION,
-                SilenceLimits.NONE,
-                false,
-                shared(again),
-                (record, whenDurable) -> whenDurable.run(),
-                new SilenceMetrics(new PrometheusRegistry()));
+        Silences other = durableAtOnce(again, RETENTION);
         Instant end = at(20);
 
         assertThat(set(other, Samples.silence(at(0), end, "a=\"1\"")))

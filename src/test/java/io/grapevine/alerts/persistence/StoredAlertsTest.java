@@ -58,15 +58,8 @@ class StoredAlertsTest {
         assertThat(alerts()).containsExactly(both);
 
         Instant later = at(7200);
-        add(new AlertBatch(
-                2,
-                at(20),
-                false,
-                List.of(),
-                List.of(),
-                List.of(new AlertBatch.Renewal(Digest.of(one.labels()), later, at(19))),
-                List.of(),
-                Map.of()));
+        add(Records.with(
+                change(2, 20), "renewals", List.of(new AlertBatch.Renewal(Digest.of(one.labels()), later, at(19)))));
         assertThat(alerts().get(0).senders()).extracting(Alert::endsAt).containsExactly(later, at(5));
         assertThat(alerts().get(0).endsAt()).isEqualTo(later);
     }
@@ -74,14 +67,11 @@ class StoredAlertsTest {
     @Test
     void changesApplyAfterTheSnapshot() {
         add(snapshot(5, 10, one));
-        add(new AlertBatch(
-                6,
-                at(20),
-                false,
+        add(Records.with(
+                change(6, 20, two),
+                "removed",
                 List.of(Digest.of(one.labels())),
-                entries(two),
-                List.of(),
-                List.of(),
+                "phases",
                 Map.of(group(2), new GroupPhase(at(60), Duration.ofMinutes(1)))));
 
         assertThat(alerts()).containsExactly(two);
@@ -97,8 +87,7 @@ class StoredAlertsTest {
     void changesThatTheSnapshotHasReplacedAreSkipped() {
         add(snapshot(5, 10, one));
         add(change(4, 5, two));
-        add(new AlertBatch(
-                5, at(9), false, List.of(Digest.of(one.labels())), List.of(), List.of(), List.of(), Map.of()));
+        add(Records.with(change(5, 9), "removed", List.of(Digest.of(one.labels()))));
 
         assertThat(alerts()).containsExactly(one);
     }
@@ -113,17 +102,12 @@ class StoredAlertsTest {
     @Test
     void aRenewalChangesTheEndAndTheTimeOfReceipt() {
         add(change(1, 10, one));
-        add(new AlertBatch(
-                2,
-                at(40),
-                false,
-                List.of(),
-                List.of(),
+        add(Records.with(
+                change(2, 40),
+                "renewals",
                 List.of(
                         new AlertBatch.Renewal(Digest.of(one.labels()), at(9000), at(40)),
-                        new AlertBatch.Renewal(Digest.of(two.labels()), at(9000), at(40))),
-                List.of(),
-                Map.of()));
+                        new AlertBatch.Renewal(Digest.of(two.labels()), at(9000), at(40)))));
 
         assertThat(alerts()).containsExactly(one.renewed(at(9000), at(40)));
     }
@@ -131,15 +115,8 @@ class StoredAlertsTest {
     @Test
     void groupsThatHaveNotifiedOfAnEndAreKnownUntilTheAlertChanges() {
         add(change(1, 10, ended(one, at(10))));
-        add(new AlertBatch(
-                2,
-                at(20),
-                false,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(new AlertBatch.Notified(Digest.of(one.labels()), group(7))),
-                Map.of()));
+        add(Records.with(
+                change(2, 20), "notified", List.of(new AlertBatch.Notified(Digest.of(one.labels()), group(7)))));
         assertThat(stored.alerts()).extracting(AlertBatch.Entry::notified).containsExactly(Set.of(group(7)));
 
         add(change(3, 30, one));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.Records;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
@@ -31,6 +32,16 @@ class ConfigCheckTest {
              - 1 receivers
             """;
 
+    /** Of a configuration alone, in which secrets stand as they are. */
+    static final ConfigCheck.Options OPTIONS = new ConfigCheck.Options(
+            ParserMode.UTF8_WITH_FALLBACK,
+            SecretReferences.LITERAL,
+            Optional.empty(),
+            Optional.empty(),
+            SilenceRulesCheck.NONE,
+            Optional.empty(),
+            false);
+
     @TempDir
     Path directory;
 
@@ -38,14 +49,7 @@ class ConfigCheckTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private ConfigCheck check(ParserMode mode) {
-        return check(new ConfigCheck.Options(
-                mode,
-                SecretReferences.LITERAL,
-                Optional.empty(),
-                Optional.empty(),
-                SilenceRulesCheck.NONE,
-                Optional.empty(),
-                false));
+        return check(Records.with(OPTIONS, "mode", mode));
     }
 
     private ConfigCheck check(ConfigCheck.Options options) {
@@ -218,14 +222,7 @@ class ConfigCheckTest {
 
     private String strictFailure(boolean strict, Optional<Path> extensions, String file) {
         try {
-            check(new ConfigCheck.Options(
-                            ParserMode.UTF8_WITH_FALLBACK,
-                            SecretReferences.LITERAL,
-                            Optional.empty(),
-                            extensions,
-                            SilenceRulesCheck.NONE,
-                            Optional.empty(),
-                            strict))
+            check(Records.with(OPTIONS, "extensions", extensions, "strict", strict))
                     .files(List.of(file));
             return "";
         } catch (CommandFault e) {
@@ -316,14 +313,7 @@ class ConfigCheckTest {
     @Test
     void theAccessFileIsCheckedBesideConfigurations() throws Exception {
         Path access = Path.of(file("access.yml", "roles: {boss: [a]}\n"));
-        ConfigCheck.Options options = new ConfigCheck.Options(
-                ParserMode.UTF8_WITH_FALLBACK,
-                SecretReferences.LITERAL,
-                Optional.empty(),
-                Optional.empty(),
-                SilenceRulesCheck.NONE,
-                Optional.of(access),
-                false);
+        ConfigCheck.Options options = Records.with(OPTIONS, "access", Optional.of(access));
         String good = file("a.yml", GOOD);
 
         assertThatThrownBy(() -> check(options).files(List.of(good))).hasMessage("failed to validate 1 file(s)");
@@ -476,14 +466,7 @@ class ConfigCheckTest {
         file("teams/b.yml", "team: t\nroute: {receiver: a/p}\n");
         file("teams/notes", "");
         String config = file("a.yml", GOOD);
-        ConfigCheck.Options options = new ConfigCheck.Options(
-                ParserMode.UTF8_WITH_FALLBACK,
-                SecretReferences.LITERAL,
-                Optional.of(Path.of(teams)),
-                Optional.empty(),
-                SilenceRulesCheck.NONE,
-                Optional.empty(),
-                false);
+        ConfigCheck.Options options = Records.with(OPTIONS, "teams", Optional.of(Path.of(teams)));
 
         assertThatThrownBy(() -> check(options).files(List.of(config))).hasMessage("failed to validate 1 file(s)");
         assertThat(out.toString(UTF_8))
@@ -498,13 +481,6 @@ class ConfigCheckTest {
     }
 
     private static ConfigCheck.Options expanding(Map<String, String> environment) {
-        return new ConfigCheck.Options(
-                ParserMode.UTF8_WITH_FALLBACK,
-                SecretReferences.expanded(environment),
-                Optional.empty(),
-                Optional.empty(),
-                SilenceRulesCheck.NONE,
-                Optional.empty(),
-                false);
+        return Records.with(OPTIONS, "references", SecretReferences.expanded(environment));
     }
 }

@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.config.file.yaml.SecretReferences;
-import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.Records;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,15 +46,10 @@ class SilenceRulesCheckTest {
                 {"type": "alert", "at": "2026-11-21T16:00:00Z", "replica": "r", "change": "received",\
                  "labels": {"job": "node"}, "startsAt": "2026-11-21T15:00:00Z"}
                 """);
-        ConfigCheck.Options options = new ConfigCheck.Options(
-                ParserMode.UTF8_WITH_FALLBACK,
-                SecretReferences.LITERAL,
-                Optional.empty(),
-                Optional.of(Path.of(own)),
-                new SilenceRulesCheck(
-                        Optional.of(Path.of(history)), InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"))),
-                Optional.empty(),
-                false);
+        SilenceRulesCheck silences = new SilenceRulesCheck(
+                Optional.of(Path.of(history)), InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z")));
+        ConfigCheck.Options options =
+                Records.with(ConfigCheckTest.OPTIONS, "extensions", Optional.of(Path.of(own)), "silences", silences);
         ConfigCheck check =
                 new ConfigCheck(options, new PrintStream(out, false, UTF_8), new PrintStream(err, false, UTF_8));
 

@@ -4,6 +4,7 @@ import static io.grapevine.history.MemoryHistory.alert;
 import static io.grapevine.history.MemoryHistory.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class HistoryFilterTest {
@@ -67,7 +69,7 @@ class HistoryFilterTest {
     }
 
     private static HistoryFilter labels(Matcher... matchers) {
-        return new HistoryFilter(Set.of(), Matchers.of(matchers), Optional.empty(), Optional.empty(), Set.of());
+        return Records.with(HistoryFilter.ALL, "matchers", Matchers.of(matchers));
     }
 
     @Test
@@ -77,12 +79,7 @@ class HistoryFilterTest {
 
     @Test
     void typesAreAlternatives() {
-        HistoryFilter filter = new HistoryFilter(
-                Set.of(RecordType.ALERT, RecordType.PROCESS),
-                Matchers.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                Set.of());
+        HistoryFilter filter = Records.with(HistoryFilter.ALL, "types", Set.of(RecordType.ALERT, RecordType.PROCESS));
 
         assertThat(admitted(filter)).containsExactly(ALERT, PROCESS);
     }
@@ -117,24 +114,15 @@ class HistoryFilterTest {
     void receiverGroupAndOutcomeLeaveNotificationsOnly() throws MatcherException {
         Matcher dba = Matcher.of(MatchType.REGEXP, "receiver", "db.");
         Matcher web = Matcher.of(MatchType.REGEXP, "receiver", "db");
+        Predicate<DeliveryRecord> group = delivery -> delivery.receiver().equals("dba");
 
-        assertThat(admitted(new HistoryFilter(Set.of(), Matchers.NONE, Optional.of(dba), Optional.empty(), Set.of())))
+        assertThat(admitted(Records.with(HistoryFilter.ALL, "receiver", Optional.of(dba))))
                 .containsExactly(DELIVERY);
-        assertThat(admitted(new HistoryFilter(Set.of(), Matchers.NONE, Optional.of(web), Optional.empty(), Set.of())))
+        assertThat(admitted(Records.with(HistoryFilter.ALL, "receiver", Optional.of(web))))
                 .isEmpty();
-        assertThat(admitted(new HistoryFilter(
-                        Set.of(),
-                        Matchers.NONE,
-                        Optional.empty(),
-                        Optional.of(delivery -> delivery.receiver().equals("dba")),
-                        Set.of())))
+        assertThat(admitted(Records.with(HistoryFilter.ALL, "group", Optional.of(group))))
                 .containsExactly(DELIVERY);
-        assertThat(admitted(new HistoryFilter(
-                        Set.of(),
-                        Matchers.NONE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Set.of(DeliveryRecord.Outcome.FAILED))))
+        assertThat(admitted(Records.with(HistoryFilter.ALL, "outcomes", Set.of(DeliveryRecord.Outcome.FAILED))))
                 .isEmpty();
     }
 
