@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.amtool.review.Adviser;
 import io.grapevine.history.HistoryJson;
-import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
 import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.matcher.Matcher;
@@ -133,15 +132,11 @@ class AdviseCommandTest {
         month.silence(810, 10, "Needed");
         month.silence(1010, 1, "Cause");
         month.histories.process(days * DAY + "m", "a", false).notifiedBy(CONFIG, days * DAY + "m");
-        return lines(month.histories.records());
+        return month.histories.lines();
     }
 
     private static String file(String name, String text) throws Exception {
         return Files.writeString(directory.resolve(name), text).toString();
-    }
-
-    private static String lines(List<HistoryRecord> records) {
-        return records.stream().map(record -> HistoryJson.line(record) + "\n").collect(Collectors.joining());
     }
 
     /** Applies a unified difference that only adds lines. */
@@ -239,7 +234,7 @@ class AdviseCommandTest {
                 .process("2H", "a", false)
                 .process("9H", "a", true)
                 .fires("10H", "alertname", "A");
-        ToolRun run = TYPED.line("history", "advise", "--file=" + file("holes.jsonl", lines(holes.records())), config);
+        ToolRun run = TYPED.line("history", "advise", "--file=" + file("holes.jsonl", holes.lines()), config);
 
         assertThat(run.out())
                 .startsWith("Note: no process ran from ")

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.grapevine.history.HistoryJson;
 import io.grapevine.virtualtime.replay.Histories;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -18,7 +17,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,15 +56,9 @@ class ReplayCommandTest {
                 .notifiedBy(OLD, "1h");
     }
 
-    private static String lines(Histories histories) {
-        return histories.records().stream()
-                .map(record -> HistoryJson.line(record) + "\n")
-                .collect(Collectors.joining());
-    }
-
     @BeforeEach
     void write() throws Exception {
-        history = file("history.jsonl", lines(histories()));
+        history = file("history.jsonl", histories().lines());
         oldFile = file("old.yml", OLD);
         newFile = file("new.yml", NEW);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -184,14 +176,14 @@ class ReplayCommandTest {
 
     @Test
     void standardInputIsRead() throws Exception {
-        ToolRun run = typed.reading(lines(histories())).line("replay", "--file=-", "--config.file=" + oldFile);
+        ToolRun run = typed.reading(histories().lines()).line("replay", "--file=-", "--config.file=" + oldFile);
 
         assertThat(run.out()).startsWith("Replay of -\n").contains("No difference");
     }
 
     @Test
     void theHistoryOfAServerIsRead() throws Exception {
-        String lines = lines(histories());
+        String lines = histories().lines();
         answer("/am/api/grapevine/v1/history/export", "application/x-ndjson", query -> lines);
 
         ToolRun run = typed.line(

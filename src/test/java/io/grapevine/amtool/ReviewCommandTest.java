@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.amtool.checking.ReviewRule;
-import io.grapevine.history.HistoryJson;
-import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.replay.Histories;
 import java.io.IOException;
@@ -75,15 +73,10 @@ class ReviewCommandTest {
     private String history() throws Exception {
         return file(
                 "history.jsonl",
-                lines(begun().fires("1m", "alertname", "Down", "severity", "critical")
+                begun().fires("1m", "alertname", "Down", "severity", "critical")
                         .resolves("20m", "alertname", "Down", "severity", "critical")
-                        .process("1h", "a", false)));
-    }
-
-    private static String lines(Histories histories) {
-        return histories.records().stream()
-                .map(record -> HistoryJson.line(record) + "\n")
-                .collect(Collectors.joining());
+                        .process("1h", "a", false)
+                        .lines());
     }
 
     /** A mistake and the line that tells of it, without its file; the line of the mistake has an X in a comment. */
@@ -292,16 +285,9 @@ class ReviewCommandTest {
 
     @Test
     void aCleanConfigurationHasNoFinding() throws Exception {
-        AlertRecord alert = new AlertRecord(
-                Histories.at("1m"),
-                "a",
-                AlertRecord.Change.RECEIVED,
-                LabelSet.of("alertname", "Down", "severity", "critical"),
-                LabelSet.of("summary", "down"),
-                Histories.START,
-                null,
-                "");
-        ToolRun run = review(CLEAN, "--history=" + file("h.jsonl", lines(begun().add(alert))));
+        Histories history = begun().annotated(
+                        LabelSet.of("alertname", "Down", "severity", "critical"), LabelSet.of("summary", "down"));
+        ToolRun run = review(CLEAN, "--history=" + file("h.jsonl", history.lines()));
 
         assertThat(run.out()).isEqualTo(directory.resolve("new.yml") + ": no finding\n");
         assertThat(run.err()).isEmpty();
@@ -548,7 +534,7 @@ class ReviewCommandTest {
     @Test
     void theHistorySaysWhatChanges() throws Exception {
         String base = file("old.yml", OLD);
-        String history = file("nights.jsonl", lines(nights()));
+        String history = file("nights.jsonl", nights().lines());
 
         ToolRun run = review(NEW, "--base=" + base, "--history=" + history);
         assertThat(run.exit()).isZero();
@@ -574,7 +560,8 @@ class ReviewCommandTest {
         ToolRun run = review(
                 NEW,
                 "--base=" + file("old.yml", OLD),
-                "--history=" + file("many.jsonl", lines(many.process("40h", "a", false))));
+                "--history="
+                        + file("many.jsonl", many.process("40h", "a", false).lines()));
 
         assertThat(run.out().lines().filter(line -> line.contains("from \"team\" to \"pager\"")))
                 .hasSize(20);
@@ -585,10 +572,11 @@ class ReviewCommandTest {
     void aHistoryWithHolesSaysSoFirst() throws Exception {
         String history = file(
                 "holes.jsonl",
-                lines(begun().fires("1h", "alertname", "Down")
+                begun().fires("1h", "alertname", "Down")
                         .process("2h", "a", false)
                         .process("5h", "a", true)
-                        .process("6h", "a", false)));
+                        .process("6h", "a", false)
+                        .lines());
 
         assertThat(review(CLEAN, "--history=" + history).out())
                 .startsWith("Note: no process ran from 2026-01-05T02:00:00Z to 2026-01-05T05:00:00Z (3h)");
@@ -605,7 +593,7 @@ class ReviewCommandTest {
         String out = review(
                         NEW + "- name: \"<b>|x\"\n",
                         "--base=" + file("old.yml", OLD),
-                        "--history=" + file("nights.jsonl", lines(nights())),
+                        "--history=" + file("nights.jsonl", nights().lines()),
                         "--tests=" + tests,
                         "--markdown")
                 .out();
@@ -650,7 +638,7 @@ class ReviewCommandTest {
     void anExampleForCiReviews(String example) throws Exception {
         file("alertmanager.yml", NEW);
         file("base.yml", OLD);
-        file("history.jsonl", lines(nights()));
+        file("history.jsonl", nights().lines());
         Path tests = Files.createDirectory(directory.resolve("tests"));
         Files.writeString(tests.resolve("a.yml"), COVERED.replace("new.yml", "alertmanager.yml"));
 

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.amtool.checking.ReviewRule;
-import io.grapevine.history.HistoryJson;
-import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.replay.Histories;
 import java.io.IOException;
@@ -153,19 +151,9 @@ class ReviewShapesTest {
 
     /** A history with an alert that has the labels and annotations of all shapes. */
     private Path history() throws IOException {
-        AlertRecord alert = new AlertRecord(
-                Histories.at("1m"),
-                "a",
-                AlertRecord.Change.RECEIVED,
-                LabelSet.of("alertname", "Down", "owner", "team-a", "service", "shop", "severity", "critical"),
-                LabelSet.of("description", "down", "summary", "down"),
-                Histories.START,
-                null,
-                "");
-        return Files.writeString(
-                directory.resolve("history.jsonl"),
-                begun().add(alert).records().stream()
-                        .map(record -> HistoryJson.line(record) + "\n")
-                        .collect(Collectors.joining()));
+        Histories history = begun().annotated(
+                        LabelSet.of("alertname", "Down", "owner", "team-a", "service", "shop", "severity", "critical"),
+                        LabelSet.of("description", "down", "summary", "down"));
+        return Files.writeString(directory.resolve("history.jsonl"), history.lines());
     }
 }

@@ -1,8 +1,7 @@
 package io.grapevine.virtualtime.replay;
 
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.yaml.Read;
+import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
@@ -15,19 +14,20 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.node.NodeFixtures;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.TestSilences;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.Replay.Variant;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A history that a test makes up, from the start of replica a on. */
@@ -58,6 +58,11 @@ public final class Histories {
     public Histories alert(String time, String replica, Change change, Instant startsAt, String... labels) {
         Instant end = change.isFiring() ? null : at(time);
         return add(new AlertRecord(at(time), replica, change, LabelSet.of(labels), LabelSet.EMPTY, startsAt, end, ""));
+    }
+
+    /** An alert with annotations that was received after a minute. */
+    public Histories annotated(LabelSet labels, LabelSet annotations) {
+        return add(new AlertRecord(at("1m"), "a", Change.RECEIVED, labels, annotations, START, null, ""));
     }
 
     public Histories fires(String time, String... labels) {
@@ -143,6 +148,11 @@ public final class Histories {
         return records;
     }
 
+    /** The lines of a file of them. */
+    public String lines() {
+        return records.stream().map(record -> HistoryJson.line(record) + "\n").collect(Collectors.joining());
+    }
+
     public Recording recording() {
         RecordingBuilder builder = new RecordingBuilder();
         records.forEach(builder::add);
@@ -156,9 +166,7 @@ public final class Histories {
     /** A configuration with its {@code grapevine.yml}. */
     public static TestedConfig config(String config, String extensions) throws ConfigLoadException {
         TestedConfig loaded = configs().load(new ConfigSource(Path.of("test.yml"), config, null, null));
-        Read<ConfigLoader.LoadedExtensions> result = ConfigLoader.LITERAL.extensions(
-                Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), loaded.config());
-        return loaded.with(result.get().extensions());
+        return loaded.with(NodeFixtures.extensions(extensions, loaded.config()));
     }
 
     public static ConfigCache configs() {
