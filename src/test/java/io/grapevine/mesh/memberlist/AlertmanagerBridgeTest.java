@@ -28,8 +28,7 @@ class AlertmanagerBridgeTest extends BridgeFixture {
 
     @Test
     void whatIsWrittenHereIsPushedAtOnce() {
-        alertmanagers.start(ONE);
-        bridge(ONE).start();
+        bridged(ONE);
         pass(5);
         setHere("here");
         pass(0.1);
@@ -38,8 +37,7 @@ class AlertmanagerBridgeTest extends BridgeFixture {
 
     @Test
     void whatIsSetThereIsHereWithinTwoSeconds() {
-        alertmanagers.start(ONE);
-        bridge(ONE).start();
+        bridged(ONE);
         pass(5);
         setThere("there");
         pass(1.3);
@@ -48,8 +46,7 @@ class AlertmanagerBridgeTest extends BridgeFixture {
 
     @Test
     void anExpiryHereIsFinalThoughTheyHaveALaterTime() {
-        alertmanagers.start(ONE);
-        bridge(ONE).start();
+        bridged(ONE);
         setHere("s");
         pass(2);
         Silence later = silence("s", loop.now().plus(HOUR))
@@ -91,9 +88,7 @@ class AlertmanagerBridgeTest extends BridgeFixture {
 
     @Test
     void recordsBeyondTheSizeAreLeftOutAndThoseThatAreThereAreStillChanged() {
-        alertmanagers.start(ONE);
-        AlertmanagerBridge bridge = bridge(ONE);
-        bridge.start();
+        bridged(ONE);
         pass(2);
         for (int i = 0; i < 20; i++) {
             setThere("s" + i, "x".repeat(100_000));
@@ -118,10 +113,7 @@ class AlertmanagerBridgeTest extends BridgeFixture {
 
     @Test
     void whoAsksGetsWhatTheyHaveNow() {
-        alertmanagers.start(ONE);
-        alertmanagers.start(TWO);
-        AlertmanagerBridge bridge = bridge(ONE, TWO);
-        bridge.start();
+        AlertmanagerBridge bridge = bridged(ONE, TWO);
         pass(5);
         setThere("just now");
         List<String> asked = new ArrayList<>();
@@ -137,9 +129,7 @@ class AlertmanagerBridgeTest extends BridgeFixture {
 
     @Test
     void whoAsksWaitsForOneThatHangsForSoLongAndNoLonger() {
-        alertmanagers.start(ONE);
-        AlertmanagerBridge bridge = bridge(ONE);
-        bridge.start();
+        AlertmanagerBridge bridge = bridged(ONE);
         pass(5);
         alertmanagers.hang(ONE);
         List<Long> asked = new ArrayList<>();
@@ -155,9 +145,7 @@ class AlertmanagerBridgeTest extends BridgeFixture {
 
     @Test
     void whatWasWrittenLastIsPushedBeforeItLeaves() {
-        alertmanagers.start(ONE);
-        AlertmanagerBridge bridge = bridge(ONE);
-        bridge.start();
+        AlertmanagerBridge bridge = bridged(ONE);
         pass(5);
         setHere("last");
         bridge.leave(() -> events.add("left with it: " + alertmanagers.has(StateKind.SILENCE, "last")));

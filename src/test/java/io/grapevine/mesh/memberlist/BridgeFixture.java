@@ -49,6 +49,16 @@ abstract class BridgeFixture {
                 loop, alertmanagers, addresses, replicas::state, () -> replicaAddresses, MOST_BYTES, registry);
     }
 
+    /** A bridge that has started, to Alertmanagers that have. */
+    AlertmanagerBridge bridged(String... peers) {
+        for (String peer : peers) {
+            alertmanagers.start(peer);
+        }
+        AlertmanagerBridge bridge = bridge(peers);
+        bridge.start();
+        return bridge;
+    }
+
     ClusterPeers peers(AlertmanagerBridge bridge) {
         ClusterPeers peers = new BridgedPeers(replicas, bridge);
         peers.addListener(new PeersListener() {

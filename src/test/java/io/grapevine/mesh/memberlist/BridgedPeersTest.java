@@ -135,9 +135,7 @@ class BridgedPeersTest extends BridgeFixture {
 
     @Test
     void oneThatHangsCountsForTwentySecondsAtMost() {
-        alertmanagers.start(ONE);
-        AlertmanagerBridge bridge = bridge(ONE);
-        bridge.start();
+        AlertmanagerBridge bridge = bridged(ONE);
         pass(2);
         alertmanagers.hang(ONE);
         pass(10);

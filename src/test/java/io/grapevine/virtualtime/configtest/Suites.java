@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 
 /** Files of tests that stand in tests. */
 final class Suites {
@@ -54,6 +56,16 @@ final class Suites {
         SuiteResult result = run(CONFIG + "tests:\n" + test);
         assertThat(result.verdicts()).hasSize(1);
         return result.verdicts().get(0);
+    }
+
+    /** The tests of a file as those of JUnit. */
+    static Stream<DynamicTest> tests(SuiteResult result) {
+        return DynamicTest.stream(
+                result.verdicts().stream(),
+                TestVerdict::name,
+                verdict -> assertThat(verdict.failures())
+                        .as(String.join("\n", SuiteReport.text(result, true)))
+                        .isEmpty());
     }
 
     /** What is not as expected in the only test of a file. */

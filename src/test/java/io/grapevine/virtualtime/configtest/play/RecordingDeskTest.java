@@ -34,6 +34,11 @@ import org.junit.jupiter.api.function.Executable;
 class RecordingDeskTest {
     private static final Instant NOW = Instant.parse("2026-01-05T00:00:00Z");
 
+    private static final List<ReceiverAnswer> FAILURES = List.of(
+            new ReceiverAnswer(ReceiverAnswer.Kind.STATUS, 503),
+            new ReceiverAnswer(ReceiverAnswer.Kind.REFUSED, null),
+            new ReceiverAnswer(ReceiverAnswer.Kind.TIMEOUT, null));
+
     private final SimLoop world = new SimLoop(NOW, 1);
     private final PlayLog log = new PlayLog();
     private final RecordingDesk desk = new RecordingDesk(world, Duration.ZERO, log);
@@ -84,30 +89,12 @@ class RecordingDeskTest {
         return examples()
                 .map(file -> test(file, () -> {
                     for (Integration integration : integrations(file)) {
-                        desk.answer(
-                                List.of("a"),
-                                integration.receiver(),
-                                "",
-                                new ReceiverAnswer(ReceiverAnswer.Kind.STATUS, 503));
-                        assertThat(send(integration, notification(true)))
-                                .as("%s", integration)
-                                .isInstanceOf(Outcome.Retryable.class);
-                        desk.answer(
-                                List.of("a"),
-                                integration.receiver(),
-                                "",
-                                new ReceiverAnswer(ReceiverAnswer.Kind.REFUSED, null));
-                        assertThat(send(integration, notification(true)))
-                                .as("%s", integration)
-                                .isInstanceOf(Outcome.Retryable.class);
-                        desk.answer(
-                                List.of("a"),
-                                integration.receiver(),
-                                "",
-                                new ReceiverAnswer(ReceiverAnswer.Kind.TIMEOUT, null));
-                        assertThat(send(integration, notification(true)))
-                                .as("%s", integration)
-                                .isInstanceOf(Outcome.Retryable.class);
+                        for (ReceiverAnswer answer : FAILURES) {
+                            desk.answer(List.of("a"), integration.receiver(), "", answer);
+                            assertThat(send(integration, notification(true)))
+                                    .as("%s %s", integration, answer)
+                                    .isInstanceOf(Outcome.Retryable.class);
+                        }
                         desk.answer(List.of("a"), integration.receiver(), "", ReceiverAnswer.OK);
                     }
                 }));
