@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Measures Grapevine's cluster, and that of each Alertmanager that is installed, and prints the figures as a table. */
 public final class ClusterBenchmark {
@@ -45,11 +43,6 @@ public final class ClusterBenchmark {
     private static void run(Trial trial, Contender contender, Table table) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("grapevine-benchmark");
         trial.measure(contender, directory, table);
-        // what went wrong is left to be looked at
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Directories.delete(directory); // what went wrong is left to be looked at
     }
 }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Measures the web UI in Chromium against a replica on the same computer, and prints the figures as a table. */
 public final class UiBenchmark {
@@ -39,12 +37,7 @@ public final class UiBenchmark {
         for (Trial trial : trials) {
             Path directory = Files.createTempDirectory("grapevine-benchmark");
             trial.measure(grapevine, directory, table);
-            // what went wrong is left to be looked at
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+            Directories.delete(directory); // what went wrong is left to be looked at
         }
         System.out.println(table);
     }

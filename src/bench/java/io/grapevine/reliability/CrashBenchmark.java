@@ -1,5 +1,6 @@
 package io.grapevine.reliability;
 
+import io.grapevine.bench.Directories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,7 @@ public final class CrashBenchmark {
             try (CrashTrial trial = new CrashTrial(directory, damaging, seed + done)) {
                 sum.add(trial.run(Math.min(KILLS_EACH, kills - done)));
             } finally {
-                FaultBenchmark.delete(directory);
+                Directories.delete(directory);
             }
             System.err.println(sum.kills + (damaging ? " kills with damage" : " kills") + " in "
                     + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s: " + sum.failedStarts

@@ -1,6 +1,7 @@
 package io.grapevine.reliability;
 
 import io.grapevine.base.loop.LoopThread;
+import io.grapevine.bench.Directories;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.AlertHash;
@@ -35,7 +36,7 @@ final class DurableLog {
             files.load(RecordSink.decoding(NflogEntryCodec.KIND::decode, log::take), () -> {});
         } finally {
             loop.close();
-            FaultBenchmark.delete(copy);
+            Directories.delete(copy);
         }
         return log;
     }

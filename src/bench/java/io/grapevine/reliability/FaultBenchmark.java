@@ -1,16 +1,14 @@
 package io.grapevine.reliability;
 
-import java.io.IOException;
+import io.grapevine.bench.Directories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -40,7 +38,7 @@ public final class FaultBenchmark {
                 missed += run(parts[0], trial);
             }
         } finally {
-            delete(directory);
+            Directories.delete(directory);
         }
         System.exit(missed == 0 ? 0 : 1);
     }
@@ -78,15 +76,5 @@ public final class FaultBenchmark {
         }
         System.out.println();
         return figures.missed().size();
-    }
-
-    static void delete(Path directory) throws IOException {
-        List<Path> all;
-        try (Stream<Path> files = Files.walk(directory)) {
-            all = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path each : all) {
-            Files.delete(each);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.reliability;
 
+import io.grapevine.bench.Directories;
 import io.grapevine.it.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ public final class HostileCallers {
             }
         } finally {
             thread.shutdownNow();
-            FaultBenchmark.delete(directory);
+            Directories.delete(directory);
         }
     }
 

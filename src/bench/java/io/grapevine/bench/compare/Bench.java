@@ -1,6 +1,7 @@
 package io.grapevine.bench.compare;
 
 import io.grapevine.bench.Contender;
+import io.grapevine.bench.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,9 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Measures Grapevine and Alertmanager side by side, and prints the report. */
 public final class Bench {
@@ -125,11 +124,7 @@ public final class Bench {
     void measure(Scenario scenario, Contender contender, Point point) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(parent, "grapevine-bench");
         scenario.measure(new Scenario.Run(contender, directory, effort, results), point);
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Directories.delete(directory);
     }
 
     /** What was measured so far. */

@@ -68,12 +68,7 @@ final class OnCallScenario implements Scenario {
                 Server with = run.start(config(sink.port()), "--grapevine.config=" + file);
                 Server without = Server.start(run.contender(), other, config(another.port()), "")) {
             compare(run, point, with, without);
-            run.add(
-                    Figure.ON_CALL_READ,
-                    point,
-                    new Reads(with, run.effort())
-                            .measure("/api/grapevine/v1/on-call")
-                            .median());
+            new Reads(with, run.effort()).add(run, Figure.ON_CALL_READ, point, "/api/grapevine/v1/on-call");
         }
     }
 

@@ -30,6 +30,11 @@ record Reads(Server server, Effort effort) {
         return sample;
     }
 
+    /** Enters the median of what is measured. */
+    void add(Scenario.Run run, Figure figure, Point point, String path) throws IOException {
+        run.add(figure, point, measure(path).median());
+    }
+
     private void repeat(Connection connection, byte[] request, Duration length, int limit, Sample sample)
             throws IOException {
         long start = System.nanoTime();

@@ -1,7 +1,7 @@
 package io.grapevine.reliability.chaos;
 
 import io.grapevine.bench.Contender;
-import java.io.IOException;
+import io.grapevine.bench.Directories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +57,9 @@ public final class ChaosBenchmark {
         long seconds = numbers.isEmpty() ? 360 : Long.parseLong(numbers.get(0));
         long seed = numbers.size() < 2 ? new Random().nextInt(1_000_000) : Long.parseLong(numbers.get(1));
         Path directory = DIRECTORY.resolve(Long.toString(seed)).toAbsolutePath();
-        delete(directory);
+        if (Files.exists(directory)) {
+            Directories.delete(directory);
+        }
         ChaosPlan plan = ChaosPlan.draw(Duration.ofSeconds(seconds), seed);
         ChaosBenchmark benchmark =
                 new ChaosBenchmark(options.contains(REPLAY) ? plan.calm() : plan, options.contains(REPLAY));
@@ -163,15 +165,5 @@ public final class ChaosBenchmark {
         accounts.keySet()
                 .forEach(side -> line.append(' ').append(figure.apply(side)).append(" |"));
         System.out.println(line);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
-            }
-        }
     }
 }
