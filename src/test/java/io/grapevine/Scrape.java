@@ -41,7 +41,7 @@ public final class Scrape {
         return value(Lists.only(series(registry, name, labels)));
     }
 
-    /** The same, added up over all of its series with these labels; 0 if there is none. */
+    /** The sum of all series of a counter or a gauge that have these labels; 0 if there is none. */
     public static double sum(PrometheusRegistry registry, String name, String... labels) {
         return series(registry, name, labels).stream()
                 .mapToDouble(Scrape::value)

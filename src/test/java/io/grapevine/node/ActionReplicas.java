@@ -247,7 +247,7 @@ public final class ActionReplicas {
         return replica.silenceService().perform(request, ActionPermit.ALL);
     }
 
-    /** The same at once, of the first round, as the action is written. */
+    /** What a button of the first round does, by how its action is written. */
     ActionResult act(Node replica, String action, long episode) {
         return await(ask(replica, Action.parse(action).orElseThrow(), episode, 0, Optional.empty()));
     }
