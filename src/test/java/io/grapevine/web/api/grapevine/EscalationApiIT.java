@@ -3,12 +3,8 @@ package io.grapevine.web.api.grapevine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.it.Eventually;
-import io.grapevine.node.LoadedConfig;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,22 +33,7 @@ class EscalationApiIT extends GrapevineApiTests {
 
     @BeforeAll
     void configure() throws Exception {
-        LoadedConfig known = api.node().loadedConfig();
-        api.node()
-                .use(new LoadedConfig(
-                        known.config(),
-                        known.receivers(),
-                        known.routeLabels(),
-                        known.externalUrl(),
-                        ConfigLoader.LITERAL
-                                .extensions(
-                                        Path.of("grapevine.yml"),
-                                        POLICY.getBytes(StandardCharsets.UTF_8),
-                                        known.config())
-                                .get()
-                                .extensions()))
-                .toCompletableFuture()
-                .get();
+        use(POLICY);
     }
 
     /** Lets an alert fire until its group waits for a step. */
@@ -61,8 +42,7 @@ class EscalationApiIT extends GrapevineApiTests {
     }
 
     private void fireUntilNext(String name, String kind) throws Exception {
-        fire(name, kind);
-        awaitOutcome(name);
+        fireUntilOutcome(name, kind);
         awaitNext(name, "second");
     }
 
@@ -100,14 +80,14 @@ class EscalationApiIT extends GrapevineApiTests {
 
     @Test
     void aGroupWithoutAPolicySaysNothing() throws Exception {
-        fire("Unescalated", "x");
-        awaitOutcome("Unescalated");
+        fireUntilOutcome("Unescalated", "x");
 
         assertThat(group("Unescalated").has("escalation")).isFalse();
         assertThat(why("Unescalated", "x")).doesNotContain("escalation");
-        HttpResponse<String> refused = escalateTo("Unescalated", "second");
-        assertThat(refused.statusCode()).isEqualTo(409);
-        assertThat(refused.body()).contains("group: no escalation policy is about it (expected: a group with one)");
+        assertRefused(
+                escalateTo("Unescalated", "second"),
+                409,
+                "group: no escalation policy is about it (expected: a group with one)");
     }
 
     @Test
@@ -165,17 +145,14 @@ class EscalationApiIT extends GrapevineApiTests {
     @Test
     void anAcknowledgedGroupIsNotEscalated() throws Exception {
         fireUntilNext("Acked");
-        String body = "{\"group\":\"" + groupId("Acked") + "\",\"createdBy\":\"Ana\",\"comment\":\"on it\"}";
-        assertThat(api.post(V1 + "/acknowledgements", body).statusCode()).isEqualTo(200);
+        acknowledge(groupId("Acked"));
         Eventually.holds(
                 "it is stopped",
                 () -> group("Acked").at("/escalation/stopped").asText().equals("acknowledged"));
 
         assertThat(why("Acked", "escalated"))
                 .endsWith(" Step second (ending) of the escalation payments waits while the group is acknowledged.");
-        HttpResponse<String> refused = escalateTo("Acked", "second");
-        assertThat(refused.statusCode()).isEqualTo(409);
-        assertThat(refused.body()).contains("escalation \\\"payments\\\": stopped: acknowledged");
+        assertRefused(escalateTo("Acked", "second"), 409, "escalation \\\"payments\\\": stopped: acknowledged");
     }
 
     @ParameterizedTest
@@ -189,10 +166,7 @@ class EscalationApiIT extends GrapevineApiTests {
         if (group("Refused").isNull()) {
             fireUntilNext("Refused");
         }
-        HttpResponse<String> refused = escalate(groupId("Refused"), body);
-
-        assertThat(refused.statusCode()).isEqualTo(status);
-        assertThat(refused.body()).contains(error);
+        assertRefused(escalate(groupId("Refused"), body), status, error);
         assertThat(group("Refused").at("/escalation/told")).isEmpty();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.it.Eventually;
-import io.grapevine.web.api.http.ApiDocument;
 import io.grapevine.web.api.v2.OpenApiDocument;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,8 +24,7 @@ import org.junit.jupiter.api.Test;
 class GrapevineApiIT extends GrapevineApiTests {
     @Test
     void theOverviewShowsWhatFiresAndWhatWasNotified() throws Exception {
-        fire("Shown", "x");
-        awaitOutcome("Shown");
+        fireUntilOutcome("Shown", "x");
         JsonNode group = group("Shown");
 
         assertThat(group.get("receiver").asText()).isEqualTo("working");
@@ -72,10 +70,7 @@ class GrapevineApiIT extends GrapevineApiTests {
         assertThat(get(filtered("filtered")).get("alerts")).hasSize(2);
         assertThat(get(filtered("filtered @limit=1")).get("alerts")).hasSize(1);
         assertThat(get(filtered("")).get("alerts").size()).isGreaterThan(1);
-        OpenApiDocument document =
-                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
-        assertThat(document.faults(document.schema("overview"), disk, "overview"))
-                .isEmpty();
+        assertOfSchema("overview", disk);
     }
 
     @Test
@@ -138,8 +133,7 @@ class GrapevineApiIT extends GrapevineApiTests {
 
     @Test
     void queryParametersThatAnOperationDoesNotHaveAreRefusedWithItsOwn() throws Exception {
-        OpenApiDocument document =
-                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
+        OpenApiDocument document = document();
         List<String> tried = new ArrayList<>();
         for (String operation : document.operations()) {
             String method = operation.substring(0, operation.indexOf(' '));
@@ -175,50 +169,28 @@ class GrapevineApiIT extends GrapevineApiTests {
 
     @Test
     void answersKeepToTheDocument() throws Exception {
-        fire("Documented", "broken");
-        awaitOutcome("Documented");
-        OpenApiDocument document =
-                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
+        fireUntilOutcome("Documented", "broken");
         String since = get("/overview").get("id").asText();
         fire("DocumentedToo", "quiet");
 
-        assertThat(document.faults(document.schema("overview"), get("/overview"), "overview"))
-                .isEmpty();
-        assertThat(document.faults(document.schema("changes"), get("/overview?since=" + since), "changes"))
-                .isEmpty();
+        assertOfSchema("overview", get("/overview"));
+        assertOfSchema("changes", get("/overview?since=" + since));
         for (String path : List.of("/status", "/routes", "/receivers")) {
-            assertThat(document.faults(document.answer(path), get(path), path)).isEmpty();
+            assertDocumented(path, get(path));
         }
-        JsonNode why = get("/why?label=alertname=Documented&label=kind=broken");
-        assertThat(document.faults(document.answer("/why"), why, "why")).isEmpty();
-        JsonNode preview = get("/silences/preview?matcher=alertname=Documented");
-        assertThat(document.faults(document.answer("/silences/preview"), preview, "preview"))
-                .isEmpty();
+        assertDocumented("/why", get("/why?label=alertname=Documented&label=kind=broken"));
+        assertDocumented("/silences/preview", get("/silences/preview?matcher=alertname=Documented"));
         String regexps = "{\"regexps\":[{\"regexp\":\"a\",\"values\":[\"a\"]},{\"regexp\":\"(\"}]}";
-        assertThat(document.faults(
-                        document.schema("regexps"),
-                        JSON.readTree(api.post(V1 + "/regexps", regexps).body()),
-                        "regexps"))
-                .isEmpty();
-        String texts = "{\"texts\":[\"OPS-1\",\"\"]}";
-        assertThat(document.faults(
-                        document.schema("links"),
-                        JSON.readTree(api.post(V1 + "/links", texts).body()),
-                        "links"))
-                .isEmpty();
+        assertOfSchema("regexps", post("/regexps", regexps));
+        assertOfSchema("links", post("/links", "{\"texts\":[\"OPS-1\",\"\"]}"));
         Instant now = Instant.now();
         String id = silence("DocumentedToo", now, now.plusSeconds(3600));
         String wanted = "{\"recreate\":true,\"silences\":[{\"id\":\"" + id + "\",\"endsAt\":\"%s\"}]}";
         for (String body : List.of(wanted.formatted(now.plusSeconds(60)), wanted.formatted(now))) {
-            JsonNode results =
-                    JSON.readTree(api.post(V1 + "/silences/reschedule", body).body());
-            assertThat(document.faults(document.schema("bulk"), results, "reschedule"))
-                    .isEmpty();
+            assertOfSchema("bulk", post("/silences/reschedule", body));
         }
-        JsonNode expired = JSON.readTree(
-                api.post(V1 + "/silences/expire", "{\"ids\":[\"" + id + "\"]}").body());
-        assertThat(document.faults(document.schema("bulk"), expired, "expire")).isEmpty();
-        for (String operation : document.operations()) {
+        assertOfSchema("bulk", post("/silences/expire", "{\"ids\":[\"" + id + "\"]}"));
+        for (String operation : document().operations()) {
             String[] parts = operation.split(" ", -1);
             boolean isOff = parts[1].matches("/shadow.*|/tenants|.*/test|.*/render"); // those have flags of their own
             HttpRequest.Builder other = HttpRequest.newBuilder(api.uri(V1 + parts[1].replaceAll("\\{\\w+}", "x")))

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.WhenMuted;
+import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.it.Eventually;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Outcome;
 import io.grapevine.web.ServedWeb;
+import io.grapevine.web.api.http.ApiDocument;
 import io.grapevine.web.api.v2.LiveApi;
+import io.grapevine.web.api.v2.OpenApiDocument;
 import io.vertx.core.Vertx;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +111,25 @@ abstract class GrapevineApiTests {
         another.close();
     }
 
+    /** Lets the replica work by a {@code grapevine.yml} from now on, beside the configuration that it has. */
+    void use(String extensions) throws Exception {
+        use(extensions, api.node().loadedConfig().config());
+    }
+
+    /** The same for a {@code grapevine.yml} that is read beside another configuration. */
+    void use(String extensions, Config beside) throws Exception {
+        Extensions read = ConfigLoader.LITERAL
+                .extensions(Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), beside)
+                .get()
+                .extensions();
+        LoadedConfig known = api.node().loadedConfig();
+        api.node()
+                .use(new LoadedConfig(
+                        known.config(), known.receivers(), known.routeLabels(), known.externalUrl(), read))
+                .toCompletableFuture()
+                .get();
+    }
+
     void fire(String name, String kind) throws Exception {
         String alert = "[{\"labels\":{\"alertname\":\"" + name + "\",\"kind\":\"" + kind + "\"}}]";
         assertThat(api.post("/api/v2/alerts", alert).statusCode()).isEqualTo(200);
@@ -113,6 +139,28 @@ abstract class GrapevineApiTests {
         HttpResponse<String> answer = api.get(V1 + path);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body());
+    }
+
+    JsonNode post(String path, String body) throws Exception {
+        HttpResponse<String> answer = api.post(V1 + path, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    OpenApiDocument document() throws Exception {
+        return new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
+    }
+
+    /** Asserts that an answer to a GET has the schema that the document says. */
+    void assertDocumented(String path, JsonNode answer) throws Exception {
+        OpenApiDocument document = document();
+        assertThat(document.faults(document.answer(path), answer, path)).isEmpty();
+    }
+
+    /** Asserts that an answer has a schema of the document. */
+    void assertOfSchema(String name, JsonNode answer) throws Exception {
+        OpenApiDocument document = document();
+        assertThat(document.faults(document.schema(name), answer, name)).isEmpty();
     }
 
     JsonNode group(String name) throws Exception {
@@ -141,6 +189,11 @@ abstract class GrapevineApiTests {
                 .asText();
     }
 
+    void fireUntilOutcome(String name, String kind) throws Exception {
+        fire(name, kind);
+        awaitOutcome(name);
+    }
+
     void awaitOutcome(String name) throws Exception {
         Eventually.holds("outcomes", () -> group(name).path("outcomes").size() > 0);
     }
@@ -158,14 +211,21 @@ abstract class GrapevineApiTests {
     }
 
     JsonNode bulk(String operation, String body) throws Exception {
-        HttpResponse<String> answer = api.post(V1 + "/silences/" + operation, body);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body()).get("results");
+        return post("/silences/" + operation, body).get("results");
+    }
+
+    /** Acknowledges a group, and returns the id of the silence. */
+    String acknowledge(String groupId) throws Exception {
+        String body = "{\"group\":\"" + groupId + "\",\"createdBy\":\"Ana\",\"comment\":\"on it\"}";
+        return post("/acknowledgements", body).get("silenceID").asText();
     }
 
     void assertRefused(String path, int status, String reason) throws Exception {
-        HttpResponse<String> answer = api.get(V1 + path);
-        assertThat(answer.statusCode()).isEqualTo(status);
+        assertRefused(api.get(V1 + path), status, reason);
+    }
+
+    static void assertRefused(HttpResponse<String> answer, int status, String reason) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).startsWith("{\"error\":\"").contains(reason);
     }
 }

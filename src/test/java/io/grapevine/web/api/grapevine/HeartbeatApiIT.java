@@ -3,14 +3,8 @@ package io.grapevine.web.api.grapevine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.config.Extensions;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.yaml.Read;
-import io.grapevine.node.LoadedConfig;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,29 +21,18 @@ class HeartbeatApiIT extends GrapevineApiTests {
     @BeforeAll
     void configure(@TempDir Path directory) throws Exception {
         Path token = Files.writeString(directory.resolve("token"), "s3cret\n");
-        Read<ConfigLoader.LoadedExtensions> result = ConfigLoader.LITERAL.extensions(
-                Path.of("grapevine.yml"),
-                """
+        use("""
                 heartbeats:
                 - {name: watchdog, alert: ['alertname="Watchdog"'], within: 5m}
                 - {name: job, ping: true, within: 1h, labels: {team: web}}
                 - {name: backup, ping: true, schedule: {cron: '0 3 * * *', zone: Europe/Berlin}, token_file: %s}
                 - {name: rested, ping: true, within: 1h}
-                """.formatted(token).getBytes(StandardCharsets.UTF_8),
-                api.node().loadedConfig().config());
-        Extensions extensions = result.get().extensions();
-        LoadedConfig known = api.node().loadedConfig();
-        api.node()
-                .use(new LoadedConfig(
-                        known.config(), known.receivers(), known.routeLabels(), known.externalUrl(), extensions))
-                .toCompletableFuture()
-                .get();
+                """.formatted(token));
         Files.writeString(token, "n3w\n"); // the file is read for each ping
     }
 
     private HttpResponse<String> ping(String path, String body, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + api.port() + V1 + "/heartbeats/" + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.uri(V1 + "/heartbeats/" + path))
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
@@ -142,22 +125,15 @@ class HeartbeatApiIT extends GrapevineApiTests {
     void aPauseIsASilence() throws Exception {
         Instant until = Instant.now().plusSeconds(3600);
         String body = JSON.writeValueAsString(Map.of("until", until.toString(), "createdBy", "Ana"));
-        String id = JSON.readTree(
-                        api.post(V1 + "/heartbeats/rested/pause", body).body())
-                .get("silenceID")
-                .asText();
+        String id = post("/heartbeats/rested/pause", body).get("silenceID").asText();
         assertThat(heartbeat("rested").get("pausedBy").asText()).isEqualTo("Ana");
-        assertThat(JSON.readTree(api.get("/api/v2/silence/" + id).body())
-                        .at("/comment")
-                        .asText())
-                .isEqualTo("Heartbeat paused");
+        assertThat(silence(id).at("/comment").asText()).isEqualTo("Heartbeat paused");
         String far = JSON.writeValueAsString(
                 Map.of("until", until.plusSeconds(8 * 86_400).toString(), "createdBy", "Ana"));
         assertThat(api.post(V1 + "/heartbeats/rested/pause", far).statusCode()).isEqualTo(400);
 
-        HttpRequest.Builder end = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + api.port() + V1 + "/heartbeats/rested/pause"))
-                .DELETE();
+        HttpRequest.Builder end =
+                HttpRequest.newBuilder(api.uri(V1 + "/heartbeats/rested/pause")).DELETE();
         assertThat(api.send(end).statusCode()).isEqualTo(200);
         assertThat(heartbeat("rested").has("pausedUntil")).isFalse();
         assertThat(api.send(end).statusCode()).isEqualTo(404);

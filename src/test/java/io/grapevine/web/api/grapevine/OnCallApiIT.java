@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.amtool.ToolRun;
 import io.grapevine.config.Config;
-import io.grapevine.config.Extensions;
 import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.node.LoadedConfig;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -42,25 +40,16 @@ class OnCallApiIT extends GrapevineApiTests {
                         """.getBytes(UTF_8))
                 .get()
                 .config();
-        Extensions extensions = ConfigLoader.LITERAL
-                .extensions(Path.of("grapevine.yml"), """
-                        on_call:
-                          people: [{name: ana, receiver: ana}, {name: ben, receiver: ben}]
-                          schedules:
-                          - name: payments
-                            receiver: working
-                            zone: Europe/Berlin
-                            cover: [always]
-                            layers: [{name: weekly, rotations: [{from: 2026-01-05T09:00, every: 1w, people: [ana]}]}]
-                        """.getBytes(UTF_8), config)
-                .get()
-                .extensions();
-        LoadedConfig known = api.node().loadedConfig();
-        api.node()
-                .use(new LoadedConfig(
-                        known.config(), known.receivers(), known.routeLabels(), known.externalUrl(), extensions))
-                .toCompletableFuture()
-                .get();
+        use("""
+                on_call:
+                  people: [{name: ana, receiver: ana}, {name: ben, receiver: ben}]
+                  schedules:
+                  - name: payments
+                    receiver: working
+                    zone: Europe/Berlin
+                    cover: [always]
+                    layers: [{name: weekly, rotations: [{from: 2026-01-05T09:00, every: 1w, people: [ana]}]}]
+                """, config);
     }
 
     private static String shift(String person, Duration from, Duration to) {
@@ -68,10 +57,8 @@ class OnCallApiIT extends GrapevineApiTests {
     }
 
     private String override(String... shifts) throws Exception {
-        HttpResponse<String> answer =
-                post("{\"shifts\":[" + String.join(",", shifts) + "],\"createdBy\":\"Ben\",\"reason\":\"a dentist\"}");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body()).get("id").asText();
+        String body = "{\"shifts\":[" + String.join(",", shifts) + "],\"createdBy\":\"Ben\",\"reason\":\"a dentist\"}";
+        return post("/on-call/payments/overrides", body).get("id").asText();
     }
 
     private HttpResponse<String> post(String body) throws Exception {
@@ -207,10 +194,7 @@ class OnCallApiIT extends GrapevineApiTests {
             {"shifts":[{"person":"ana","start":"2100-01-01T00:00:00Z","end":"2100-01-01T00:00:00Z"}],"createdBy":"a"} | end: 2100-01-01T00:00:00Z (expected: a time within 92 days after start)
             """)
     void faultyOverrideIsRefused(String body, String error) throws Exception {
-        HttpResponse<String> answer = post(body);
-
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        assertThat(answer.body()).contains(error);
+        assertRefused(post(body), 400, error);
     }
 
     @Test

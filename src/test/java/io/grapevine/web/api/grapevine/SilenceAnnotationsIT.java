@@ -32,11 +32,8 @@ class SilenceAnnotationsIT extends GrapevineApiTests {
     }
 
     private String acknowledged(String name) throws Exception {
-        fire(name, "x");
-        awaitOutcome(name);
-        String body = "{\"group\":\"" + groupId(name) + "\",\"createdBy\":\"Ana\",\"comment\":\"on it\"}";
-        HttpResponse<String> answer = api.post(V1 + "/acknowledgements", body);
-        return JSON.readTree(answer.body()).get("silenceID").asText();
+        fireUntilOutcome(name, "x");
+        return acknowledge(groupId(name));
     }
 
     private ObjectNode read(String id) throws Exception {

@@ -3,11 +3,7 @@ package io.grapevine.web.api.grapevine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.it.Eventually;
-import io.grapevine.node.LoadedConfig;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -15,27 +11,11 @@ import org.junit.jupiter.api.Test;
 class StormValveApiIT extends GrapevineApiTests {
     @BeforeAll
     void configure() throws Exception {
-        LoadedConfig known = api.node().loadedConfig();
-        String valve = """
+        use("""
             on_call:
               storm_valves: [{receiver: working, budget: {notifications: 1, per: 1d}}]
               hold_transient: [{receiver: working, matchers: [alertname="Transient"], for: 5m}]
-            """;
-        api.node()
-                .use(new LoadedConfig(
-                        known.config(),
-                        known.receivers(),
-                        known.routeLabels(),
-                        known.externalUrl(),
-                        ConfigLoader.LITERAL
-                                .extensions(
-                                        Path.of("grapevine.yml"),
-                                        valve.getBytes(StandardCharsets.UTF_8),
-                                        known.config())
-                                .get()
-                                .extensions()))
-                .toCompletableFuture()
-                .get();
+            """);
     }
 
     private JsonNode valve() throws Exception {
@@ -55,8 +35,7 @@ class StormValveApiIT extends GrapevineApiTests {
 
     @Test
     void heldGroupsAreShownAndReleased() throws Exception {
-        fire("Let", "flood");
-        awaitOutcome("Let");
+        fireUntilOutcome("Let", "flood");
         fire("Held", "flood");
         Eventually.holds("it is held", () -> valve().get("held").asInt() == 1);
 
@@ -76,8 +55,7 @@ class StormValveApiIT extends GrapevineApiTests {
         assertThat(api.post(V1 + "/storm-valves/other/release", "{\"by\":\"Ana\"}")
                         .body())
                 .contains("has no storm valve (expected: one of GET /storm-valves)");
-        assertThat(api.post(V1 + "/storm-valves/working/release", "{\"by\":\"Ana\"}")
-                        .body())
+        assertThat(post("/storm-valves/working/release", "{\"by\":\"Ana\"}").toString())
                 .contains("\"released\":1");
         awaitOutcome("Held");
         assertThat(valve().get("held").asInt()).isZero();

@@ -3,10 +3,7 @@ package io.grapevine.web.api.grapevine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.web.api.http.ApiDocument;
-import io.grapevine.web.api.v2.OpenApiDocument;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class WhyIT extends GrapevineApiTests {
     @Test
     void anAlertThatWasNotifiedSaysWhenAndWhatComesNext() throws Exception {
-        fire("Notified", "x");
-        awaitOutcome("Notified");
+        fireUntilOutcome("Notified", "x");
 
         assertThat(why("Notified", "x"))
                 .startsWith("Notified to working (webhook) at 20")
@@ -27,8 +23,7 @@ class WhyIT extends GrapevineApiTests {
 
     @Test
     void anAlertWhoseNotificationFailsSaysSo() throws Exception {
-        fire("Failing", "broken");
-        awaitOutcome("Failing");
+        fireUntilOutcome("Failing", "broken");
 
         assertThat(why("Failing", "broken"))
                 .startsWith("Not notified to broken (webhook)")
@@ -45,11 +40,10 @@ class WhyIT extends GrapevineApiTests {
 
     @Test
     void anAcknowledgementInOneOfTwoRoutesIsSaidOfThatOneAlone() throws Exception {
-        fire("Twice", "twice");
-        awaitOutcome("Twice");
+        fireUntilOutcome("Twice", "twice");
         JsonNode groups = get("/why?label=alertname=Twice&label=kind=twice").get("groups");
         assertThat(groups).extracting(group -> group.get("receiver").asText()).containsExactly("working", "ending");
-        acknowledge(groups.get(0));
+        acknowledge(groups.get(0).get("id").asText());
 
         assertThat(why("Twice", "twice"))
                 .startsWith("Not notified to receiver working: acknowledged by Ana until resolved (on it). Notified to"
@@ -67,7 +61,7 @@ class WhyIT extends GrapevineApiTests {
                 .satisfies(alert -> assertThat(alert.get("state").asText()).isEqualTo("active"))
                 .satisfies(alert -> assertThat(alert.has("silencedBy")).isFalse());
 
-        acknowledge(groups.get(1));
+        acknowledge(groups.get(1).get("id").asText());
         assertThat(why("Twice", "twice")).startsWith("Not notified: acknowledged by Ana until resolved (on it), and ");
         assertThat(states("Twice")).containsExactlyInAnyOrder("working suppressed 1", "ending suppressed 1");
         assertThat(get("/overview").get("alerts"))
@@ -80,13 +74,6 @@ class WhyIT extends GrapevineApiTests {
                 .satisfies(alert -> assertThat(alert.at("/status/silencedBy"))
                         .as("as in Alertmanager")
                         .hasSize(2));
-    }
-
-    private void acknowledge(JsonNode group) throws Exception {
-        HttpResponse<String> answer = api.post(
-                V1 + "/acknowledgements",
-                "{\"group\":\"" + group.get("id").asText() + "\",\"createdBy\":\"Ana\",\"comment\":\"on it\"}");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     /** The receiver of each group of an alert, the alert's state there, and by how many silences. */
@@ -109,9 +96,7 @@ class WhyIT extends GrapevineApiTests {
         assertThat(answer.get("sentence").asText())
                 .endsWith("its route is muted by the time interval noon until 2026-06-01T13:30:00.000Z.");
         assertThat(answer.at("/groups/0/mutedUntil").asText()).isEqualTo("2026-06-01T13:30:00.000Z");
-        OpenApiDocument document =
-                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
-        assertThat(document.faults(document.answer("/why"), answer, "why")).isEmpty();
+        assertDocumented("/why", answer);
     }
 
     @Test
@@ -161,9 +146,7 @@ class WhyIT extends GrapevineApiTests {
         assertThat(answer.get("moreFiring").asInt()).isZero();
         assertThat(get("/why?label=alertname=Partly&label=kind=quiet").get("firing"))
                 .isEmpty();
-        OpenApiDocument document =
-                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
-        assertThat(document.faults(document.answer("/why"), answer, "why")).isEmpty();
+        assertDocumented("/why", answer);
     }
 
     @Test
@@ -183,8 +166,7 @@ class WhyIT extends GrapevineApiTests {
 
     @Test
     void aMutedAlertThatWasNotifiedSaysWhichIntegrationsAreNotifiedOfItsEnd() throws Exception {
-        fire("Ending", "ending");
-        awaitOutcome("Ending");
+        fireUntilOutcome("Ending", "ending");
         silence("Ending", Instant.now(), Instant.now().plusSeconds(3600));
 
         JsonNode answer = get("/why?label=alertname=Ending&label=kind=ending");
@@ -193,15 +175,12 @@ class WhyIT extends GrapevineApiTests {
                 .startsWith("Not notified: silenced by Ana until ")
                 .endsWith(" Its end will be sent to ending (webhook).");
         assertThat(answer.at("/groups/0/integrations/0/endIsSent").asBoolean()).isTrue();
-        OpenApiDocument document =
-                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
-        assertThat(document.faults(document.answer("/why"), answer, "why")).isEmpty();
+        assertDocumented("/why", answer);
     }
 
     @Test
     void aMutedAlertThatWasNotifiedSaysWhichIntegrationsAreNotifiedOfThat() throws Exception {
-        fire("Beginning", "beginning");
-        awaitOutcome("Beginning");
+        fireUntilOutcome("Beginning", "beginning");
         silence("Beginning", Instant.now(), Instant.now().plusSeconds(3600));
 
         JsonNode answer = get("/why?label=alertname=Beginning&label=kind=beginning");
@@ -212,9 +191,7 @@ class WhyIT extends GrapevineApiTests {
         assertThat(answer.at("/groups/0/integrations/0/mutedAs").asText()).isEqualTo("muted");
         assertThat(answer.at("/groups/0/integrations/0/endIsSent").isMissingNode())
                 .isTrue();
-        OpenApiDocument document =
-                new OpenApiDocument(api.get(V1 + ApiDocument.PATH).body());
-        assertThat(document.faults(document.answer("/why"), answer, "why")).isEmpty();
+        assertDocumented("/why", answer);
     }
 
     private static String muting(JsonNode group) {
@@ -227,10 +204,8 @@ class WhyIT extends GrapevineApiTests {
         fire("Covering", "source");
         fire("Hidden", "target");
         fire("Nightly", "quiet");
-        fire("Swapped", "x");
-        awaitOutcome("Swapped");
-        fire("Swapping", "ending");
-        awaitOutcome("Swapping");
+        fireUntilOutcome("Swapped", "x");
+        fireUntilOutcome("Swapping", "ending");
         Instant end = Instant.now().plusSeconds(3600);
         silence("Swapped", Instant.now(), end);
         silence("Swapping", Instant.now(), end);
@@ -261,9 +236,7 @@ class WhyIT extends GrapevineApiTests {
                 + "\"}]";
         assertThat(api.post("/api/v2/alerts", alert).statusCode()).isEqualTo(200);
         awaitOutcome("Known");
-        HttpResponse<String> made =
-                api.post(V1 + "/acknowledgements", "{\"group\":\"" + groupId("Known") + "\",\"createdBy\":\"Ana\"}");
-        assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+        post("/acknowledgements", "{\"group\":\"" + groupId("Known") + "\",\"createdBy\":\"Ana\"}");
         String question = "/why?label=alertname=Known&label=kind=soon";
         JsonNode now = get(question);
         JsonNode soon = get(question + "&time=" + SOON.plusSeconds(30));
@@ -282,11 +255,8 @@ class WhyIT extends GrapevineApiTests {
     /** {@code AcknowledgementsTest} has that it is sent. */
     @Test
     void theEndOfAnAcknowledgedAlertIsSentThoughItIsInhibited() throws Exception {
-        fire("Sheltered", "x");
-        awaitOutcome("Sheltered");
-        HttpResponse<String> made = api.post(
-                V1 + "/acknowledgements", "{\"group\":\"" + groupId("Sheltered") + "\",\"createdBy\":\"Ana\"}");
-        assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+        fireUntilOutcome("Sheltered", "x");
+        post("/acknowledgements", "{\"group\":\"" + groupId("Sheltered") + "\",\"createdBy\":\"Ana\"}");
         fire("Storm", "storm");
 
         JsonNode why = get("/why?label=alertname=Sheltered&label=kind=x");
