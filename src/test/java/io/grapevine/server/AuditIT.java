@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.it.Eventually;
+import io.grapevine.it.PushPlace;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.webpush.FakeBrowser;
 import io.grapevine.receiver.webpush.FakePush;
@@ -112,6 +113,10 @@ class AuditIT {
             tenants: {blue: {admin: [root]}}
             """;
 
+    private static TenantCaller root(LiveProgram program) {
+        return new TenantCaller(program, "root", "");
+    }
+
     /** The audited changes of a program, the oldest first. */
     private static List<JsonNode> records(LiveProgram program, String tenant) throws IOException {
         String api = tenant.isEmpty() ? V1 : "/alertmanager" + V1;
@@ -134,10 +139,7 @@ class AuditIT {
     private static void awaitHistory(LiveProgram program) throws Exception {
         Eventually.holds(
                 "the history is open",
-                () -> new TenantCaller(program, "root", "")
-                        .send("GET", "/-/ready?verbose", "")
-                        .body()
-                        .contains("history: ready"));
+                () -> root(program).send("GET", "/-/ready?verbose", "").body().contains("history: ready"));
     }
 
     /** Sends what an endpoint takes, which it must answer with success, and awaits its record. */
@@ -163,7 +165,7 @@ class AuditIT {
         assertThat(records(program)).hasSize(before);
         audited.put("POST /api/v1/alerts", records(program, "blue").get(0));
         assertThat(new TenantCaller(program, "sid", "blue")
-                        .send("POST", "/alertmanager/api/v2/silences", silence("1", ""))
+                        .send("POST", "/alertmanager/api/v2/silences", silence("1"))
                         .status())
                 .isEqualTo(403);
         JsonNode refused = awaitRecords(program, before + 1).get(before);
@@ -175,22 +177,21 @@ class AuditIT {
         return change(program, method + " " + V1 + endpoint, V1 + path, body, "");
     }
 
-    private static String silence(String value, String more) {
+    private static String silence(String value) {
         return """
                 {"matchers": [{"name": "a", "value": "%s", "isRegex": false}], "startsAt": "%s", "endsAt": "%s",
-                 "createdBy": "somebody", "comment": "quiet"%s}
-                """.formatted(value, NOW, NOW.plus(Duration.ofHours(1)), more);
+                 "createdBy": "somebody", "comment": "quiet"}
+                """.formatted(value, NOW, NOW.plus(Duration.ofHours(1)));
     }
 
     private String group(LiveProgram program) throws Exception {
-        new TenantCaller(program, "root", "")
-                .send("POST", "/api/v2/alerts", "[{\"labels\": {\"alertname\": \"Down\"}}]");
+        TenantCaller root = root(program);
+        root.send("POST", "/api/v2/alerts", "[{\"labels\": {\"alertname\": \"Down\"}}]");
         Eventually.holds("it is notified", () -> !hook.requests().isEmpty());
-        TenantCaller viewer = new TenantCaller(program, "root", "");
         Eventually.holds(
                 "its escalation waits",
-                () -> viewer.send("GET", V1 + "/overview", "").body().contains("\"step\":\"lead\""));
-        return JSON.readTree(viewer.send("GET", V1 + "/overview", "").body())
+                () -> root.send("GET", V1 + "/overview", "").body().contains("\"step\":\"lead\""));
+        return JSON.readTree(root.send("GET", V1 + "/overview", "").body())
                 .path("groups")
                 .fieldNames()
                 .next();
@@ -317,7 +318,7 @@ class AuditIT {
     }
 
     private void silences(LiveProgram program) throws Exception {
-        String id = change(program, "POST /api/v2/silences", "/api/v2/silences", silence("1", ""), "")
+        String id = change(program, "POST /api/v2/silences", "/api/v2/silences", silence("1"), "")
                 .path("silenceID")
                 .asText();
         own(
@@ -327,15 +328,15 @@ class AuditIT {
                 "/silences/reschedule",
                 "{\"silences\": [{\"id\": \"%s\", \"endsAt\": \"%s\"}]}".formatted(id, NOW.plusSeconds(9_000)));
         change(program, "DELETE /api/v2/silence/:silenceID", "/api/v2/silence/" + id, "", "");
-        String other = change(program, "POST /api/v2/silences", "/api/v2/silences", silence("1", ""), "")
+        String other = change(program, "POST /api/v2/silences", "/api/v2/silences", silence("1"), "")
                 .path("silenceID")
                 .asText();
         own(program, "POST", "/silences/expire", "/silences/expire", "{\"ids\": [\"" + other + "\"]}");
         String lease =
                 "{\"key\": \"k\", \"matchers\": [\"a=b\"], \"by\": \"root\", \"comment\": \"c\", \"duration\": \"10m\", \"renew\": false}";
         own(program, "POST", "/silences/lease", "/silences/lease", lease);
-        TenantCaller root = new TenantCaller(program, "root", "");
-        assertThat(root.send("POST", V1 + "/silences/lease", lease.replace("false", "true"))
+        assertThat(root(program)
+                        .send("POST", V1 + "/silences/lease", lease.replace("false", "true"))
                         .status())
                 .isEqualTo(200);
         own(program, "DELETE", "/silences/lease/:key", "/silences/lease/k?by=root", "");
@@ -344,28 +345,20 @@ class AuditIT {
     private void browsers(LiveProgram program) throws Exception {
         FakeBrowser browser = FakeBrowser.of(1);
         String endpoint = "https://127.0.0.1:9/browser-secret";
-        String body = JSON.createObjectNode()
-                .put("receiver", "phone")
-                .put("endpoint", endpoint)
-                .put("p256dh", browser.key())
-                .put("auth", browser.auth())
-                .toString();
+        String body = PushPlace.body("phone", endpoint, browser);
         String id = own(program, "POST", "/push/subscriptions", "/push/subscriptions", body)
                 .path("id")
                 .asText();
         own(program, "DELETE", "/push/subscriptions/:id", "/push/subscriptions/" + id, "");
         own(program, "POST", "/push/subscriptions", "/push/subscriptions", body);
-        String ending = JSON.createObjectNode()
-                .put("receiver", "phone")
-                .put("endpoint", endpoint)
-                .toString();
+        String ending = "{\"receiver\": \"phone\", \"endpoint\": \"" + endpoint + "\"}";
         own(program, "POST", "/push/subscriptions/end", "/push/subscriptions/end", ending);
     }
 
     /** Sends what changes nothing: no record follows. */
     private static void unchanged(LiveProgram program) throws Exception {
         int before = records(program).size();
-        TenantCaller root = new TenantCaller(program, "root", "");
+        TenantCaller root = root(program);
         root.send("POST", "/api/v2/alerts", "[{\"labels\": {\"alertname\": \"Other\"}}]");
         root.send("POST", V1 + "/heartbeats/backup", "");
         root.send("POST", V1 + "/regexps", "{\"texts\": [\"a\"]}");
@@ -373,7 +366,7 @@ class AuditIT {
         root.send("POST", V1 + "/unknown", "{}");
         root.send("POST", "/api/v2/silences", "{}");
         root.send("DELETE", "/api/v2/silence/00000000-0000-0000-0000-000000000000", "");
-        root.send("POST", "/api/v2/silences", silence("last", ""));
+        root.send("POST", "/api/v2/silences", silence("last"));
         assertThat(awaitRecords(program, before + 1)).hasSize(before + 1);
     }
 
@@ -382,7 +375,7 @@ class AuditIT {
         try (LiveProgram program = program(ACCESS)) {
             TenantCaller stranger = new TenantCaller(program, "", "");
             for (int i = 0; i < 200; i++) {
-                assertThat(stranger.send("POST", "/api/v2/silences", silence("1", ""), "X-Forwarded-For: 6.6.6.6")
+                assertThat(stranger.send("POST", "/api/v2/silences", silence("1"), "X-Forwarded-For: 6.6.6.6")
                                 .status())
                         .isEqualTo(403);
             }
@@ -391,7 +384,7 @@ class AuditIT {
                     .send(
                             "POST",
                             "/api/v2/silences",
-                            silence("1", "").replace("quiet", longest).replace("somebody", "root"));
+                            silence("1").replace("quiet", longest).replace("somebody", "root"));
             List<JsonNode> records = awaitRecords(program, 61);
             assertThat(records).hasSizeBetween(61, 62); // one more if a minute has passed
             assertThat(records.get(0).path("result").asText()).isEqualTo("failed");
@@ -418,10 +411,10 @@ class AuditIT {
             TenantCaller caller = new TenantCaller(program, "mallory", ""); // whose header no proxy has set
             String login = "Authorization: " + TestUsers.basic("ann");
             String slip = "Authorization: " + TestUsers.basic("my-password");
-            assertThat(caller.send("POST", "/api/v2/silences", silence("1", ""), slip)
+            assertThat(caller.send("POST", "/api/v2/silences", silence("1"), slip)
                             .status())
                     .isEqualTo(401);
-            assertThat(caller.send("POST", "/api/v2/silences", silence("1", ""), login)
+            assertThat(caller.send("POST", "/api/v2/silences", silence("1"), login)
                             .status())
                     .isEqualTo(200);
             String records = V1 + "/history?type=audit";
@@ -438,7 +431,7 @@ class AuditIT {
     void changedFilesAndSignalsAreRecordedAndSurviveARestart() throws Exception {
         try (LiveProgram program = program(ACCESS)) {
             Files.writeString(directory.resolve("access.yml"), ACCESS.replace("[sid]", "[sid, eve]"));
-            new TenantCaller(program, "root", "").send("GET", V1 + "/access", "");
+            root(program).send("GET", V1 + "/access", "");
             JsonNode access = awaitRecords(program, 1).get(0);
             assertThat(access.path("kind").asText() + " " + access.path("via").asText())
                     .isEqualTo("access file");
@@ -456,7 +449,7 @@ class AuditIT {
         }
         try (LiveProgram program = program(ACCESS)) {
             assertThat(awaitRecords(program, 2)).hasSize(2);
-            TenantCaller root = new TenantCaller(program, "root", "");
+            TenantCaller root = root(program);
             String found = root.send("GET", V1 + "/history?filter=via=%22signal%22&filter=kind=~%22conf.*%22", "")
                     .body();
             assertThat(JSON.readTree(found).path("records")).hasSize(1);
@@ -467,8 +460,8 @@ class AuditIT {
     void aDurableAuditRefusesChangesThatItCouldNotKeep() throws Exception {
         try (LiveProgram program = program(ACCESS + "audit: {durable: true}\n")) {
             awaitHistory(program);
-            assertThat(new TenantCaller(program, "root", "")
-                            .send("POST", "/api/v2/silences", silence("1", ""))
+            assertThat(root(program)
+                            .send("POST", "/api/v2/silences", silence("1"))
                             .status())
                     .isEqualTo(200);
             assertThat(records(program)).as("without waiting").hasSize(1);
@@ -481,15 +474,15 @@ class AuditIT {
                 CONFIG.formatted(hook.url("/")) + "event_recorder: {file_outputs: [{path: " + events + "}]}\n",
                 "--web.access-file=" + access,
                 "--enable-feature=event-recorder")) {
-            TenantCaller root = new TenantCaller(program, "root", "");
-            TenantCaller.Answer answer = root.send("POST", "/api/v2/silences", silence("1", ""));
+            TenantCaller root = root(program);
+            TenantCaller.Answer answer = root.send("POST", "/api/v2/silences", silence("1"));
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.body())
                     .contains("nothing was changed, as it could not be audited: no history is kept (--history.dir)");
             assertThat(program.get("/metrics").body()).contains("grapevine_audit_not_durable_total 1.0");
 
             Files.writeString(access, ACCESS.replaceAll("tenants.*\n", ""));
-            assertThat(root.send("POST", "/api/v2/silences", silence("1", "")).status())
+            assertThat(root.send("POST", "/api/v2/silences", silence("1")).status())
                     .isEqualTo(200);
             Eventually.holds(
                     "the event", () -> Files.readString(events).contains("{\"key\":\"user\",\"value\":\"root\"}"));

@@ -56,6 +56,11 @@ class ConfigSourcesTest {
                 List::of);
     }
 
+    /** The sources of a configuration without a {@code grapevine.yml} and without teams. */
+    private static ConfigSources alone(Path file) {
+        return new ConfigSources(file, Optional.empty(), Optional.empty(), loader(), List::of);
+    }
+
     /** The files that have changed since {@link #before}, which is now. */
     private List<String> changed(ConfigSources sources) {
         ConfigSources.Fingerprint now = sources.fingerprint();
@@ -209,12 +214,8 @@ class ConfigSourcesTest {
 
     @Test
     void onlyThePresenceOfAFileThatIsReadAtEachUseCounts() throws IOException {
-        ConfigSources sources = new ConfigSources(
-                write("alertmanager.yml", "global: {http_config: {tls_config: {ca_file: ca.pem}}}\n" + PLAIN),
-                Optional.empty(),
-                Optional.empty(),
-                loader(),
-                List::of);
+        ConfigSources sources =
+                alone(write("alertmanager.yml", "global: {http_config: {tls_config: {ca_file: ca.pem}}}\n" + PLAIN));
         before = sources.fingerprint();
 
         write("ca.pem", "one");
@@ -226,12 +227,7 @@ class ConfigSourcesTest {
     @Test
     void aPatternThatIsNoneIsReportedByTheLoadOnly() throws IOException {
         write("hook", "http://a");
-        ConfigSources sources = new ConfigSources(
-                write("alertmanager.yml", CONFIG.replace("templates/*.tmpl", "[.tmpl")),
-                Optional.empty(),
-                Optional.empty(),
-                loader(),
-                List::of);
+        ConfigSources sources = alone(write("alertmanager.yml", CONFIG.replace("templates/*.tmpl", "[.tmpl")));
 
         assertThat(sources.fingerprint()).isEqualTo(sources.fingerprint());
         assertThat(sources.fingerprint().digests().keySet()).anyMatch(name -> name.endsWith("/[.tmpl"));
@@ -244,22 +240,19 @@ class ConfigSourcesTest {
                 .isZero();
 
         ConfigSources.Fingerprint fingerprint = assertTimeoutPreemptively(
-                Duration.ofSeconds(30),
-                () -> new ConfigSources(pipe, Optional.empty(), Optional.empty(), loader(), List::of).fingerprint());
+                Duration.ofSeconds(30), () -> alone(pipe).fingerprint());
         assertThat(fingerprint.digests()).containsExactly(Map.entry(pipe.toString(), "not a regular file"));
     }
 
     @Test
     void linksOfAKubeletAreFollowed() throws IOException {
-        MountedConfig mounted = new MountedConfig(
-                directory,
-                Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "a", "hook", "http://a"));
-        ConfigSources sources = new ConfigSources(
-                mounted.file("alertmanager.yml"), Optional.empty(), Optional.empty(), loader(), List::of);
+        Map<String, String> files =
+                Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "a", "hook", "http://a");
+        MountedConfig mounted = new MountedConfig(directory, files);
+        ConfigSources sources = alone(mounted.file("alertmanager.yml"));
         before = sources.fingerprint();
 
-        mounted.replace(
-                Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "a", "hook", "http://a"));
+        mounted.replace(files);
         assertThat(sources.fingerprint()).isEqualTo(before);
         mounted.replace(
                 Map.of("alertmanager.yml", CONFIG.replace("templates/", ""), "a.tmpl", "b", "hook", "http://b"));

@@ -70,6 +70,11 @@ class LauncherIT {
         return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
+    private static void assertFailed(Ended ended, String... texts) {
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains(texts);
+    }
+
     private static String awaitLine(BufferedReader log, Pattern pattern) throws IOException {
         for (String line = log.readLine(); line != null; line = log.readLine()) {
             Matcher match = pattern.matcher(line);
@@ -110,8 +115,7 @@ class LauncherIT {
         Ended ended = run(
                 LAUNCHER, "--config.file=none.yml", "--web.listen-address=127.0.0.1:0", "--cluster.listen-address=");
 
-        assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err()).contains("level=ERROR").contains("none.yml");
+        assertFailed(ended, "level=ERROR", "none.yml");
     }
 
     @Test
@@ -144,9 +148,7 @@ class LauncherIT {
     void aStoragePathThatIsNoDirectoryEndsTheStartNamingIt() throws Exception {
         Ended ended = run(LAUNCHER, "--storage.path=alertmanager.yml", "--cluster.listen-address=");
 
-        assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err())
-                .contains("err=\"--storage.path: alertmanager.yml: not a directory (expected: a directory)\"");
+        assertFailed(ended, "err=\"--storage.path: alertmanager.yml: not a directory (expected: a directory)\"");
     }
 
     @Test
@@ -154,12 +156,11 @@ class LauncherIT {
         Tool.need(Files.isDirectory(Path.of("/proc/self")), "there is no /proc, in which no user can create a file");
         Ended ended = run(LAUNCHER, "--storage.path=/proc/self", "--cluster.listen-address=");
 
-        assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err())
-                .contains(
-                        "level=ERROR",
-                        "err=\"--storage.path: /proc/self: ",
-                        "(expected: a directory that can be written)");
+        assertFailed(
+                ended,
+                "level=ERROR",
+                "err=\"--storage.path: /proc/self: ",
+                "(expected: a directory that can be written)");
     }
 
     @Test
@@ -217,8 +218,7 @@ class LauncherIT {
             String address = "127.0.0.1:" + taken.getLocalPort();
             Ended ended = run(LAUNCHER, "--web.listen-address=127.0.0.1:0", "--cluster.listen-address=" + address);
 
-            assertThat(ended.code()).isEqualTo(1);
-            assertThat(ended.err()).contains("level=ERROR", "cluster.listen-address: " + address, "in use");
+            assertFailed(ended, "level=ERROR", "cluster.listen-address: " + address, "in use");
         }
     }
 
@@ -228,20 +228,15 @@ class LauncherIT {
         String cluster = "--cluster.listen-address=127.0.0.1:0";
         Files.writeString(directory.resolve("empty"), " \n");
 
-        assertThat(run(LAUNCHER, web, cluster, "--cluster.secret-file=none"))
-                .satisfies(ended -> assertThat(ended.code()).isEqualTo(1))
-                .satisfies(ended -> assertThat(ended.err())
-                        .contains("--cluster.secret-file: none: no such file or directory (expected: "));
-        assertThat(run(LAUNCHER, web, cluster, "--cluster.secret-file=empty"))
-                .satisfies(ended -> assertThat(ended.code()).isEqualTo(1))
-                .satisfies(ended -> assertThat(ended.err()).contains("--cluster.secret-file: empty is empty"));
-        assertThat(run(LAUNCHER, web, cluster, "--cluster.tls-config=none.yml"))
-                .satisfies(ended -> assertThat(ended.code()).isEqualTo(1))
-                .satisfies(ended -> assertThat(ended.err()).contains("level=ERROR", "none.yml"));
-        assertThat(run(LAUNCHER, web, "--cluster.listen-address=no-such-host.invalid:0"))
-                .satisfies(ended -> assertThat(ended.code()).isEqualTo(1))
-                .satisfies(ended -> assertThat(ended.err())
-                        .contains("--cluster.listen-address: no-such-host.invalid:0 (expected: "));
+        assertFailed(
+                run(LAUNCHER, web, cluster, "--cluster.secret-file=none"),
+                "--cluster.secret-file: none: no such file or directory (expected: ");
+        assertFailed(
+                run(LAUNCHER, web, cluster, "--cluster.secret-file=empty"), "--cluster.secret-file: empty is empty");
+        assertFailed(run(LAUNCHER, web, cluster, "--cluster.tls-config=none.yml"), "level=ERROR", "none.yml");
+        assertFailed(
+                run(LAUNCHER, web, "--cluster.listen-address=no-such-host.invalid:0"),
+                "--cluster.listen-address: no-such-host.invalid:0 (expected: ");
     }
 
     @Test
@@ -250,8 +245,7 @@ class LauncherIT {
             String address = "127.0.0.1:" + taken.getLocalPort();
             Ended ended = run(LAUNCHER, "--web.listen-address=" + address, "--cluster.listen-address=");
 
-            assertThat(ended.code()).isEqualTo(1);
-            assertThat(ended.err()).contains("level=ERROR", "listen " + address);
+            assertFailed(ended, "level=ERROR", "listen " + address);
         }
     }
 }

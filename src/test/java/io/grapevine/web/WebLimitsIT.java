@@ -54,6 +54,10 @@ class WebLimitsIT {
         assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
     private void answerHeld() {
         held.forEach(context -> context.vertx().runOnContext(ignored -> context.end("late")));
     }
@@ -182,9 +186,7 @@ class WebLimitsIT {
 
     private Socket stream(ServedWeb web, String owner, String expected) throws IOException {
         Socket socket = web.connect();
-        socket.getOutputStream()
-                .write(("GET /stream HTTP/1.1\r\nHost: h\r\nX-Owner: " + owner + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        send(socket, "GET /stream HTTP/1.1\r\nHost: h\r\nX-Owner: " + owner + "\r\n\r\n");
         StringBuilder answer = new StringBuilder();
         while (answer.indexOf("open") < 0 && answer.indexOf("full") < 0) {
             answer.append((char) socket.getInputStream().read());
@@ -198,8 +200,7 @@ class WebLimitsIT {
     void aClientThatGoesAwayFreesItsPlace() throws UnusableFileException, IOException, InterruptedException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.options("--web.get-concurrency=1"), routes)) {
             try (Socket socket = web.connect()) {
-                socket.getOutputStream()
-                        .write("GET /hold HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                send(socket, "GET /hold HTTP/1.1\r\nHost: h\r\n\r\n");
                 awaitArrival();
             }
             HttpResponse<String> next = web.get("/metrics");
@@ -239,7 +240,7 @@ class WebLimitsIT {
         WebOptions.Limits few = new WebOptions.Limits(usual.body(), usual.head(), usual.bodyTime(), usual.idle(), 20);
         try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(few), routes);
                 Socket busy = web.connect()) {
-            busy.getOutputStream().write("GET /hold HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            send(busy, "GET /hold HTTP/1.1\r\nHost: h\r\n\r\n");
             awaitArrival();
             List<Socket> idle = new ArrayList<>();
             for (int i = 0; i < 25; i++) {
@@ -252,9 +253,7 @@ class WebLimitsIT {
             answerHeld();
             assertThat((char) busy.getInputStream().read()).isEqualTo('H');
             Socket last = idle.get(24);
-            last.getOutputStream()
-                    .write("GET /-/ready HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
+            send(last, "GET /-/ready HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
             assertThat(new String(last.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
                     .startsWith("HTTP/1.1 200");
             for (Socket socket : idle) {
@@ -342,7 +341,7 @@ class WebLimitsIT {
     private static void trickle(Socket socket, String text) {
         try {
             int head = text.indexOf("\r\n\r\n") < 0 ? 0 : text.indexOf("\r\n\r\n") + 4;
-            socket.getOutputStream().write(text.substring(0, head).getBytes(StandardCharsets.US_ASCII));
+            send(socket, text.substring(0, head));
             for (char c : text.substring(head).toCharArray()) {
                 socket.getOutputStream().write(c);
                 Thread.sleep(50);
@@ -356,8 +355,7 @@ class WebLimitsIT {
     void anIdleConnectionIsClosedAfterAWhile() throws UnusableFileException, IOException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(QUICK), routes);
                 Socket socket = web.connect()) {
-            socket.getOutputStream()
-                    .write("GET /-/ready HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            send(socket, "GET /-/ready HTTP/1.1\r\nHost: h\r\n\r\n");
 
             assertThat(ServedWeb.closes(socket)).isTrue();
         }

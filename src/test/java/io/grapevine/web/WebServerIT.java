@@ -15,7 +15,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -219,12 +218,21 @@ class WebServerIT {
         }
     }
 
+    private static List<ListenAddress> bind(WebServer server) {
+        return ServedWeb.await(server.bind().toCompletionStage());
+    }
+
+    private static void serve(WebServer server, Router router, Routes... routes) {
+        Reloader none = () -> CompletableFuture.completedFuture(Optional.empty());
+        server.serve(router, List.of(routes), none, Tracer.NONE, () -> Clusters.NONE);
+    }
+
     @Test
     void requestsWaitUntilTheyCanBeServed() throws UnusableFileException {
         Vertx vertx = Vertx.vertx();
         try {
             WebServer server = new WebServer(vertx, ServedWeb.options(), new PrometheusRegistry());
-            int port = ServedWeb.await(server.bind().toCompletionStage()).get(0).port();
+            int port = bind(server).get(0).port();
             var client = vertx.createHttpClient();
             var answer = client.request(io.vertx.core.http.HttpMethod.POST, port, "127.0.0.1", "/api/v2/alerts")
                     .compose(request -> request.send("[1]").compose(HttpClientResponse::body))
@@ -233,13 +241,11 @@ class WebServerIT {
             ServedWeb.await(vertx.timer(200).toCompletionStage());
             assertThat(answer).isNotDone();
 
-            server.serve(
+            serve(
+                    server,
                     Router.router(vertx),
-                    List.of(router -> router.post("/api/v2/alerts")
-                            .handler(context -> context.end(context.body().buffer()))),
-                    () -> CompletableFuture.completedFuture(Optional.empty()),
-                    Tracer.NONE,
-                    () -> Clusters.NONE);
+                    router -> router.post("/api/v2/alerts")
+                            .handler(context -> context.end(context.body().buffer())));
 
             assertThat(ServedWeb.await(answer).toString()).isEqualTo("[1]");
         } finally {
@@ -256,13 +262,8 @@ class WebServerIT {
             ofExtensions.get("/broken").handler(context -> context.fail(500));
             ofExtensions.route().last().failureHandler(context -> context.end("not ours"));
             WebServer server = new WebServer(vertx, ServedWeb.options(), new PrometheusRegistry());
-            int port = ServedWeb.await(server.bind().toCompletionStage()).get(0).port();
-            server.serve(
-                    ofExtensions,
-                    List.of(),
-                    () -> CompletableFuture.completedFuture(Optional.empty()),
-                    Tracer.NONE,
-                    () -> Clusters.NONE);
+            int port = bind(server).get(0).port();
+            serve(server, ofExtensions);
 
             assertThat(body(vertx, port, "/ui")).isEqualTo("ui");
             assertThat(body(vertx, port, "/broken")).isEqualTo("Internal Server Error\n");
@@ -282,20 +283,15 @@ class WebServerIT {
     }
 
     @Test
-    void severalAddressesAreServedAndTheirPortsAreReported() throws UnusableFileException, IOException {
+    void severalAddressesAreServedAndTheirPortsAreReported() throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
             WebServer server = new WebServer(
                     vertx,
                     ServedWeb.options("--web.listen-address=localhost:0", "--web.listen-address=:0"),
                     new PrometheusRegistry());
-            List<ListenAddress> addresses = ServedWeb.await(server.bind().toCompletionStage());
-            server.serve(
-                    Router.router(vertx),
-                    List.of(),
-                    () -> CompletableFuture.completedFuture(Optional.empty()),
-                    Tracer.NONE,
-                    () -> Clusters.NONE);
+            List<ListenAddress> addresses = bind(server);
+            serve(server, Router.router(vertx));
 
             assertThat(addresses)
                     .extracting(ListenAddress::port)
@@ -303,14 +299,9 @@ class WebServerIT {
                     .doesNotContain(0);
             assertThat(addresses).extracting(ListenAddress::host).containsExactly("localhost", "", "127.0.0.1");
             for (ListenAddress address : addresses) {
-                try (var in = java.net
-                        .URI
-                        .create("http://127.0.0.1:" + address.port() + "/-/ready")
-                        .toURL()
-                        .openStream()) {
-                    assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-                            .isEqualTo("OK");
-                }
+                HttpResponse<String> ready = web.requestAt(address.port(), "GET", "/-/ready");
+                assertThat(ready.statusCode()).isEqualTo(200);
+                assertThat(ready.body()).isEqualTo("OK");
             }
         } finally {
             ServedWeb.await(vertx.close().toCompletionStage());
@@ -318,21 +309,15 @@ class WebServerIT {
     }
 
     @Test
-    void anAddressThatIsTakenIsNamed() {
+    void anAddressThatIsTakenIsNamed() throws UnusableFileException {
         Vertx vertx = Vertx.vertx();
         try {
             String taken = "127.0.0.1:" + web.port();
-            assertThatThrownBy(() ->
-                            ServedWeb.await(new WebServer(vertx, ServedWeb.optionsAt(taken), new PrometheusRegistry())
-                                    .bind()
-                                    .toCompletionStage()))
+            assertThatThrownBy(() -> bind(new WebServer(vertx, ServedWeb.optionsAt(taken), new PrometheusRegistry())))
                     .hasRootCauseInstanceOf(java.net.BindException.class)
                     .hasMessageContaining("listen " + taken + ": ");
-            assertThatThrownBy(() -> ServedWeb.await(
-                            new WebServer(vertx, ServedWeb.optionsAt("nonsense"), new PrometheusRegistry())
-                                    .bind()
-                                    .toCompletionStage()))
-                    .hasMessageContaining("--web.listen-address: \"nonsense\"");
+            WebServer nonsense = new WebServer(vertx, ServedWeb.optionsAt("nonsense"), new PrometheusRegistry());
+            assertThatThrownBy(() -> bind(nonsense)).hasMessageContaining("--web.listen-address: \"nonsense\"");
         } finally {
             ServedWeb.await(vertx.close().toCompletionStage());
         }

@@ -10,11 +10,13 @@ import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CortexMetricsTest {
@@ -22,17 +24,21 @@ class CortexMetricsTest {
     private final PrometheusRegistry a = new PrometheusRegistry();
     private final PrometheusRegistry b = new PrometheusRegistry();
 
-    private List<String> series() throws IOException {
-        ByteArrayOutputStream page = new ByteArrayOutputStream();
-        PrometheusTextFormatWriter.create()
-                .write(
-                        page,
-                        CortexMetrics.merged(own.scrape(), Map.of("a", a.scrape(), "b", b.scrape()), List.of(), 7),
-                        EscapingScheme.DEFAULT);
-        return page.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.startsWith("#") && !line.startsWith("cortex_alertmanager_tenants_"))
+    private List<String> series() {
+        return series(CortexMetrics.merged(own.scrape(), Map.of("a", a.scrape(), "b", b.scrape()), List.of(), 7))
+                .filter(line -> !line.startsWith("cortex_alertmanager_tenants_"))
                 .toList();
+    }
+
+    /** The series of a page as it is written. */
+    static Stream<String> series(MetricSnapshots metrics) {
+        ByteArrayOutputStream page = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(page, metrics, EscapingScheme.DEFAULT);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return page.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#"));
     }
 
     private static Counter counter(PrometheusRegistry registry, String name, String... labels) {
@@ -40,7 +46,7 @@ class CortexMetricsTest {
     }
 
     @Test
-    void familyOfATenantHasTheLabelUserAndThatOfTheDefaultAlertmanagerIsUnchanged() throws IOException {
+    void familyOfATenantHasTheLabelUserAndThatOfTheDefaultAlertmanagerIsUnchanged() {
         counter(own, "alertmanager_notifications_total", "integration")
                 .labelValues("email")
                 .inc();
@@ -54,7 +60,7 @@ class CortexMetricsTest {
     }
 
     @Test
-    void labelsThatMimirDoesNotHaveAreAddedUp() throws IOException {
+    void labelsThatMimirDoesNotHaveAreAddedUp() {
         Counter received = Counter.builder()
                 .name("alertmanager_alerts_received_total")
                 .help("h")
@@ -67,7 +73,7 @@ class CortexMetricsTest {
     }
 
     @Test
-    void familiesOfTheNotificationLogAndTheOtherSharedOnesAreSums() throws IOException {
+    void familiesOfTheNotificationLogAndTheOtherSharedOnesAreSums() {
         Gauge.builder()
                 .name("alertmanager_nflog_snapshot_size_bytes")
                 .help("h")
@@ -113,18 +119,15 @@ class CortexMetricsTest {
     }
 
     @Test
-    void zeroIsLeftOutAndFamiliesThatMimirDoesNotHaveKeepTheirName() throws IOException {
+    void zeroIsLeftOutAndFamiliesThatMimirDoesNotHaveKeepTheirName() {
         counter(a, "alertmanager_alerts_invalid_total").inc(0);
         counter(a, "grapevine_plain_notifications_total").inc();
         assertThat(series()).containsExactly("grapevine_plain_notifications_total{tenant=\"a\"} 1.0");
     }
 
     @Test
-    void tenantsAreCounted() throws IOException {
-        ByteArrayOutputStream page = new ByteArrayOutputStream();
-        PrometheusTextFormatWriter.create()
-                .write(page, CortexMetrics.merged(own.scrape(), Map.of(), List.of(), 7), EscapingScheme.DEFAULT);
-        assertThat(page.toString(StandardCharsets.UTF_8).lines())
+    void tenantsAreCounted() {
+        assertThat(series(CortexMetrics.merged(own.scrape(), Map.of(), List.of(), 7)))
                 .contains("cortex_alertmanager_tenants_discovered 7.0", "cortex_alertmanager_tenants_owned 7.0");
     }
 }

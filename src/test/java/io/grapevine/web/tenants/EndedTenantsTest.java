@@ -2,16 +2,11 @@ package io.grapevine.web.tenants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -43,15 +38,8 @@ class EndedTenantsTest {
         }
         MetricSnapshots merged = CortexMetrics.merged(
                 new MetricSnapshots(List.of()), ofTenants, ended.beside(List.of(live)), live.length);
-        ByteArrayOutputStream page = new ByteArrayOutputStream();
-        try {
-            PrometheusTextFormatWriter.create().write(page, merged, EscapingScheme.DEFAULT);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return page.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.startsWith("#") && !line.startsWith("cortex_alertmanager_tenants_"))
+        return CortexMetricsTest.series(merged)
+                .filter(line -> !line.startsWith("cortex_alertmanager_tenants_"))
                 .toList();
     }
 
