@@ -1,5 +1,6 @@
 package io.grapevine.it.page;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.grapevine.it.Chromium;
 import io.grapevine.it.Cluster;
@@ -35,6 +37,10 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * the pages showed.
  */
 final class WebUi implements TestExecutionExceptionHandler, AfterEachCallback, AfterAllCallback {
+    /** A configuration with one receiver, which has no integration. */
+    static final String ONE_TEAM =
+            "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}";
+
     /** Of the text of a page that a failure shows, in characters. */
     private static final int SHOWN = 2_000;
 
@@ -194,22 +200,22 @@ final class WebUi implements TestExecutionExceptionHandler, AfterEachCallback, A
         return page.url().replaceFirst(".*#/silences/([0-9a-f-]{36}).*", "$1");
     }
 
+    /** Those elements that have something of this role and name in them. */
+    static Locator having(Locator elements, AriaRole role, String name) {
+        Page.GetByRoleOptions exactly =
+                new Page.GetByRoleOptions().setName(name).setExact(true);
+        return elements.filter(
+                new Locator.FilterOptions().setHas(elements.page().getByRole(role, exactly)));
+    }
+
     /** The card of the group of this name. */
     static Locator card(Page page, String title) {
-        return page.locator("gv-group")
-                .filter(new Locator.FilterOptions()
-                        .setHas(page.getByRole(
-                                AriaRole.BUTTON,
-                                new Page.GetByRoleOptions().setName(title).setExact(true))));
+        return having(page.locator("gv-group"), AriaRole.BUTTON, title);
     }
 
     /** The card of the silence with this reason. */
     static Locator silenceCard(Page page, String comment) {
-        return page.locator("gv-silence")
-                .filter(new Locator.FilterOptions()
-                        .setHas(page.getByRole(
-                                AriaRole.BUTTON,
-                                new Page.GetByRoleOptions().setName(comment).setExact(true))));
+        return having(page.locator("gv-silence"), AriaRole.BUTTON, comment);
     }
 
     /** The button of this name in a part of a page. */
@@ -226,6 +232,34 @@ final class WebUi implements TestExecutionExceptionHandler, AfterEachCallback, A
     /** The short messages at the bottom of a page. */
     static Locator toasts(Page page) {
         return page.locator(".toasts");
+    }
+
+    /** Presses keys one after the other. */
+    static void press(Page page, String... keys) {
+        for (String key : keys) {
+            page.keyboard().press(key);
+        }
+    }
+
+    /** Types a filter in the place of what its field has, and applies it. */
+    static void applyFilter(Page page, String filter) {
+        page.locator("#filter").fill(filter);
+        page.locator("#filter").press("Enter");
+    }
+
+    /** Waits until an element shows each of some texts. */
+    static void assertShows(Locator element, String... texts) {
+        for (String text : texts) {
+            assertThat(element).containsText(text);
+        }
+    }
+
+    /** Answers a request of a page with JSON. */
+    static void answer(Route route, int status, String json) {
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(status)
+                .setContentType("application/json")
+                .setBody(json));
     }
 
     /**

@@ -59,8 +59,7 @@ class WebUiAcknowledgeIT {
     @Test
     void aSheetAsksForTheNameByKeyboardAloneAndOnlyOnce() throws Exception {
         Page page = open("Named");
-        page.keyboard().press("j");
-        page.keyboard().press("a");
+        WebUi.press(page, "j", "a");
         assertThat(sheet(page)).containsText("Acknowledge Named");
         page.keyboard().press("Enter");
         assertThat(sheet(page).getByText("Your name is missing.")).isVisible();
@@ -82,8 +81,7 @@ class WebUiAcknowledgeIT {
         Page page = open("Tabbed");
         WebUi.choose(page, "{author: 'Ana'}");
         assertThat(WebUi.card(page, "Tabbed")).isVisible();
-        page.keyboard().press("j");
-        page.keyboard().press("a");
+        WebUi.press(page, "j", "a");
         Locator undo = WebUi.button(WebUi.toasts(page), "Undo");
         assertThat(undo).isVisible();
         BoundingBox box = undo.boundingBox();
@@ -91,8 +89,7 @@ class WebUiAcknowledgeIT {
 
         page.keyboard().press("Tab");
         assertThat(undo).isFocused();
-        page.keyboard().press("Tab");
-        page.keyboard().press("Tab");
+        WebUi.press(page, "Tab", "Tab");
         assertThat(undo).not().isFocused();
         page.keyboard().press("u");
         assertThat(page.locator("section.firing gv-group")).isVisible();
@@ -194,8 +191,7 @@ class WebUiAcknowledgeIT {
         Page page = openAcknowledged("Snoozed");
         press(page, "More for Snoozed");
         press(page, "Snooze…");
-        assertThat(sheet(page)).containsText("Snooze Snoozed");
-        assertThat(sheet(page)).containsText("what fires then is notified again");
+        WebUi.assertShows(sheet(page), "Snooze Snoozed", "what fires then is notified again");
         assertThat(sheet(page).getByLabel("2 h")).isChecked();
         page.keyboard().press("Enter");
 
@@ -227,8 +223,7 @@ class WebUiAcknowledgeIT {
         }
         Page page = ui.openAs("Ana", "#/alerts?filter=set=place&sort=name");
         assertThat(page.locator("section.firing gv-group")).hasCount(3);
-        page.keyboard().press("j");
-        page.keyboard().press("j");
+        WebUi.press(page, "j", "j");
         assertThat(WebUi.button(page, "PlaceB")).isFocused();
         page.keyboard().press("a");
         assertThat(page.locator("section.acknowledged")).containsText("PlaceB");
@@ -253,8 +248,7 @@ class WebUiAcknowledgeIT {
         assertThat(WebUi.card(page, "Undone")).isVisible();
         page.keyboard().press("u");
         assertThat(WebUi.toasts(page)).containsText("There is nothing to undo.");
-        page.keyboard().press("j");
-        page.keyboard().press("a");
+        WebUi.press(page, "j", "a");
         assertThat(WebUi.toasts(page))
                 .containsText("Acknowledged until resolved, with alerts to come in this group: Undone");
         page.keyboard().press("u");
@@ -277,8 +271,7 @@ class WebUiAcknowledgeIT {
         Page page = open("Kept");
         WebUi.choose(page, "{author: 'Ana'}");
         assertThat(WebUi.card(page, "Kept")).isVisible();
-        page.keyboard().press("j");
-        page.keyboard().press("a");
+        WebUi.press(page, "j", "a");
         assertThat(WebUi.toasts(page)).containsText("Acknowledged until resolved");
         page.route("**/api/v2/silence/*", Route::abort);
         page.keyboard().press("u");
@@ -297,8 +290,7 @@ class WebUiAcknowledgeIT {
         page.route("**/ui/others-*.js", Route::abort);
         ui.open(page, "#/alerts?filter={alertname=\"Unloaded\"}");
         assertThat(WebUi.card(page, "Unloaded")).isVisible();
-        page.keyboard().press("j");
-        page.keyboard().press("s");
+        WebUi.press(page, "j", "s");
 
         assertThat(WebUi.toasts(page)).containsText("This could not be loaded");
         page.keyboard().press("?");
@@ -311,16 +303,14 @@ class WebUiAcknowledgeIT {
             ui.fire("Storm", "info", ", \"instance\": \"" + i + "\"");
         }
         Page page = open("Storm");
-        page.keyboard().press("j");
-        page.keyboard().press("a");
+        WebUi.press(page, "j", "a");
         assertThat(sheet(page).locator("input[name=author]")).isFocused();
         page.keyboard().type("Ana");
         page.keyboard().press("Enter");
         assertThat(sheet(page).getByRole(AriaRole.ALERT)).hasText("Confirm that you mean all of them.");
         assertThat(sheet(page).getByLabel("I mean all 41")).isFocused();
         assertThat(sheet(page)).containsText("This mutes 41 of ");
-        page.keyboard().press("Space");
-        page.keyboard().press("Enter");
+        WebUi.press(page, "Space", "Enter");
 
         assertThat(WebUi.card(page, "Storm").locator(".mute")).containsText("Acknowledged by Ana");
     }
@@ -330,8 +320,7 @@ class WebUiAcknowledgeIT {
         Page page = open("Menu");
         Locator menu = WebUi.card(page, "Menu").locator("details.menu");
         menu.locator("summary").focus();
-        page.keyboard().press("Enter");
-        page.keyboard().press("Tab");
+        WebUi.press(page, "Enter", "Tab");
         assertThat(WebUi.button(menu, "Snooze…")).isFocused();
         page.keyboard().press("Escape");
         assertThat(menu.locator("summary")).isFocused();

@@ -3,7 +3,6 @@ package io.grapevine.it.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.grapevine.it.Eventually;
 import java.nio.file.Path;
@@ -42,9 +41,7 @@ class WebUiAttentionIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        ui.start(
-                directory,
-                "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}");
+        ui.start(directory, WebUi.ONE_TEAM);
         ui.fire("Old", "warning", "");
     }
 
@@ -56,12 +53,6 @@ class WebUiAttentionIT {
 
     private static List<?> called(Page page) {
         return (List<?>) page.evaluate("window.called");
-    }
-
-    private static void turnOn(Page page, String what) {
-        page.locator("gv-settings")
-                .getByLabel(what, new Locator.GetByLabelOptions().setExact(true))
-                .check();
     }
 
     @Test
@@ -103,8 +94,8 @@ class WebUiAttentionIT {
     @Test
     void newGroupsAreNotifiedOnceInABackgroundTabOfAnyPage() throws Exception {
         Page page = open("#/settings");
-        turnOn(page, "Notification");
-        turnOn(page, "Sound");
+        WebUiSettingsIT.field(page, "Notification").check();
+        WebUiSettingsIT.field(page, "Sound").check();
         Eventually.holds("the sound is tried", () -> called(page).equals(List.of("tone", "tone")));
         ui.fire("First", "info", "");
 
@@ -113,9 +104,7 @@ class WebUiAttentionIT {
                 () -> called(page).contains("1 new group of alerts: First")
                         && called(page).size() == 5);
         page.reload();
-        assertThat(page.locator("gv-settings")
-                        .getByLabel("Notification", new Locator.GetByLabelOptions().setExact(true)))
-                .isChecked();
+        assertThat(WebUiSettingsIT.field(page, "Notification")).isChecked();
         assertThat(page).hasTitle(Pattern.compile("▲ .*Settings · Grapevine$"));
         ui.fire("First", "info", ", \"instance\": \"b\""); // in the same group
         ui.fire("Second", "info", "");

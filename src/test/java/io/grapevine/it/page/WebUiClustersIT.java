@@ -37,8 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiClustersIT {
-    private static final String CONFIG =
-            "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}";
     private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW";
 
     private Program us;
@@ -69,7 +67,7 @@ class WebUiClustersIT {
                   - {name: asia, url: '%s'}
                   - {name: old, url: '%s'}
                 """.formatted(toEu.url(), toAsia.url(), toOld.url()));
-        us = ui.start(directory, CONFIG, "--grapevine.config=" + settings);
+        us = ui.start(directory, WebUi.ONE_TEAM, "--grapevine.config=" + settings);
         Path permits = Files.writeString(directory.resolve("permits.yml"), "ui: {origins: ['%s']}".formatted(us.url()));
         eu = ui.closing(start("eu", "--grapevine.config=" + permits));
         Path users = Files.writeString(directory.resolve("web.yml"), "basic_auth_users: {ana: '" + HASH + "'}");
@@ -252,8 +250,7 @@ class WebUiClustersIT {
         WebUi.button(page, "Silence…").click();
         Locator sheet = page.getByRole(AriaRole.DIALOG);
         assertThat(sheet.locator(".several legend")).hasText("2 silences, 2 alerts");
-        assertThat(sheet.locator(".several li").nth(1)).containsText("alertname=\"There\"");
-        assertThat(sheet.locator(".several li").nth(1)).containsText("1 alert in eu");
+        WebUi.assertShows(sheet.locator(".several li").nth(1), "alertname=\"There\"", "1 alert in eu");
         assertThat(sheet).containsText("Mutes just the 2 alerts that are selected.");
         toEu.refuse("503 Service Unavailable");
         assertThat(sheet.locator(".warning-text")).containsText("The connection is lost.");

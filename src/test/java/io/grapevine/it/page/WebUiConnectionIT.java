@@ -22,8 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The web UI in Chromium while its server, or what is in front of it, does not answer as before. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiConnectionIT {
-    private static final String CONFIG =
-            "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}";
     private static final String EVENTS = "/api/grapevine/v1/events";
     /** The script of all pages but that of alerts. */
     private static final String OTHERS = ".*/ui/others-\\w+\\.js";
@@ -38,7 +36,7 @@ class WebUiConnectionIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        program = ui.start(directory, CONFIG);
+        program = ui.start(directory, WebUi.ONE_TEAM);
         ingress = ui.closing(new Ingress());
     }
 
@@ -84,7 +82,7 @@ class WebUiConnectionIT {
 
     @Test
     void twoTabsShowTheNextAlertAfterARestartAlsoWhenReloaded(@TempDir Path own) throws Exception {
-        Path config = Files.writeString(own.resolve("am.yml"), CONFIG);
+        Path config = Files.writeString(own.resolve("am.yml"), WebUi.ONE_TEAM);
         Page page = ui.chromium().page();
         Page other = page.context().newPage();
         try (Program first = Program.grapevine(config, own.resolve("data"))) {
@@ -132,7 +130,7 @@ class WebUiConnectionIT {
 
     @Test
     void aSilentServerIsNoticedFortySecondsAfterItsLastHeartbeat(@TempDir Path own) throws Exception {
-        Path config = Files.writeString(own.resolve("am.yml"), CONFIG);
+        Path config = Files.writeString(own.resolve("am.yml"), WebUi.ONE_TEAM);
         try (Program silent = Program.grapevine(config, own.resolve("data"))) {
             fire(silent, "Kept");
             Page page = ui.chromium().page();

@@ -75,11 +75,7 @@ class WebUiDisplayIT {
     }
 
     private static Locator block(Page page, String heading) {
-        return page.locator("section.grid")
-                .filter(new Locator.FilterOptions()
-                        .setHas(page.getByRole(
-                                AriaRole.BUTTON,
-                                new Page.GetByRoleOptions().setName(heading).setExact(true))));
+        return WebUi.having(page.locator("section.grid"), AriaRole.BUTTON, heading);
     }
 
     private static Locator blocks(Page page) {
@@ -175,9 +171,7 @@ class WebUiDisplayIT {
     void aPartOfAGroupIsSilencedByKeyboardAloneAndNotAcknowledged() throws Exception {
         Page page = ui.open("#/alerts?group=alertname&filter=%7Balertname%3D%22Disk%22%7D");
         assertThat(blocks(page)).hasText(new String[] {"team: db", "team: web"});
-        page.keyboard().press("j");
-        page.keyboard().press("j");
-        page.keyboard().press("s");
+        WebUi.press(page, "j", "j", "s");
         Locator sheet = page.locator("gv-silence-sheet dialog[open]");
         assertThat(WebUi.button(sheet, "Silence 1 alert for 1 h")).isVisible();
         assertThat(sheet.locator(".chip.matcher").filter(new Locator.FilterOptions().setHasText("team=\"web\"")))

@@ -85,16 +85,14 @@ class WebUiFilterIT {
     void theLabelsAreCountedAndFilterByKeyboardAlone() throws Exception {
         Page page = small("");
         assertThat(titles(page)).hasCount(3);
-        page.keyboard().press("j");
-        page.keyboard().press("l");
+        WebUi.press(page, "j", "l");
         Locator status = page.locator(".label-overview").getByRole(AriaRole.STATUS);
         assertThat(status).hasText("3 alerts with {set=\"small\"}");
         assertThat(values(page, "instance"))
                 .hasText(new Pattern[] {Pattern.compile("b\\s+2"), Pattern.compile("a\\s+1")});
         assertThat(values(page, "kind")).hasCount(1);
         assertThat(WebUi.barriers(page)).isEmpty();
-        page.keyboard().press("j");
-        page.keyboard().press("j");
+        WebUi.press(page, "j", "j");
         Locator b = values(page, "instance").first();
         assertThat(b).isFocused();
         page.keyboard().press("Enter");
@@ -124,8 +122,7 @@ class WebUiFilterIT {
         page.keyboard().press("Escape");
         assertThat(WebUi.button(page, "Labels")).isFocused();
         assertThat(page.locator(".label-overview")).hasCount(0);
-        page.keyboard().press("j");
-        page.keyboard().press("l");
+        WebUi.press(page, "j", "l");
         WebUi.button(page, "Close").press("Enter");
 
         assertThat(WebUi.button(WebUi.card(page, "Beta"), "Beta")).isFocused();
@@ -135,12 +132,10 @@ class WebUiFilterIT {
     @Test
     void aFilterThatCannotBeReadSaysWhy() throws Exception {
         Page page = small("");
-        page.locator("#filter").fill("@age>soon");
-        page.locator("#filter").press("Enter");
+        WebUi.applyFilter(page, "@age>soon");
         assertThat(page.getByRole(AriaRole.ALERT))
                 .hasText("@age: \"soon\" (expected: a duration such as 30m or 1h30m)");
-        page.locator("#filter").fill("instance=~\"(\"");
-        page.locator("#filter").press("Enter");
+        WebUi.applyFilter(page, "instance=~\"(\"");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("missing closing )");
 
         assertThat(titles(page)).hasCount(3);
@@ -202,8 +197,7 @@ class WebUiFilterIT {
     void groupsAreWalkedAndSilencedByKeys() throws Exception {
         Page page = small("");
         assertThat(titles(page)).hasCount(3);
-        page.keyboard().press("j");
-        page.keyboard().press("j");
+        WebUi.press(page, "j", "j");
         assertThat(WebUi.button(WebUi.card(page, "Alpha"), "Alpha")).isFocused();
         page.keyboard().press("k");
         assertThat(WebUi.button(WebUi.card(page, "Beta"), "Beta")).isFocused();

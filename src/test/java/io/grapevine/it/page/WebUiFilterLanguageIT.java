@@ -75,11 +75,6 @@ class WebUiFilterLanguageIT {
         return page.locator(".filter-note");
     }
 
-    private static void apply(Page page, String typed) {
-        page.locator("#filter").fill(typed);
-        page.locator("#filter").press("Enter");
-    }
-
     private static void assertFirst(Page page, String... names) {
         assertThat(titles(page)).hasText(names);
     }
@@ -92,8 +87,7 @@ class WebUiFilterLanguageIT {
         page.keyboard().type("DISKF");
         assertFirst(page, "DiskFull");
         assertThat(suggestions(page)).hasText("alertname=\"DiskFull\"");
-        page.keyboard().press("ArrowDown");
-        page.keyboard().press("Enter");
+        WebUi.press(page, "ArrowDown", "Enter");
         assertThat(chips(page).last()).containsText("alertname=\"DiskFull\"");
         assertThat(page).hasURL(Pattern.compile("alertname%3D%22DiskFull%22"));
         page.keyboard().press("Backspace");
@@ -114,20 +108,15 @@ class WebUiFilterLanguageIT {
         page.keyboard().press("/");
         page.keyboard().type("instance");
         assertThat(suggestions(page).nth(1)).hasText("instance!=");
-        page.keyboard().press("ArrowDown");
-        page.keyboard().press("ArrowDown");
-        page.keyboard().press("Enter");
+        WebUi.press(page, "ArrowDown", "ArrowDown", "Enter");
         assertThat(page.locator("#filter")).hasValue("instance!=");
         page.keyboard().type("node-3");
-        page.keyboard().press("ArrowDown");
-        page.keyboard().press("Enter");
+        WebUi.press(page, "ArrowDown", "Enter");
         assertFirst(page, "DiskFull", "DiskSlow");
         page.keyboard().type("@rec");
-        page.keyboard().press("ArrowDown");
-        page.keyboard().press("Enter");
+        WebUi.press(page, "ArrowDown", "Enter");
         page.keyboard().type("dba");
-        page.keyboard().press("ArrowDown");
-        page.keyboard().press("Enter");
+        WebUi.press(page, "ArrowDown", "Enter");
         assertFirst(page, "DiskSlow");
         assertThat(chips(page)).hasCount(3);
         page.keyboard().press("Tab"); // Clear filter
@@ -139,12 +128,12 @@ class WebUiFilterLanguageIT {
     @Test
     void pastedMatchersAreUnderstood() throws Exception {
         Page page = open("");
-        apply(page, "ALERTS{alertname=~'Disk.*', alertstate=\"firing\"}");
+        WebUi.applyFilter(page, "ALERTS{alertname=~'Disk.*', alertstate=\"firing\"}");
         assertFirst(page, "DiskFull", "DiskSlow");
-        apply(page, "instance==\"node-2\"   severity=~warn.*");
+        WebUi.applyFilter(page, "instance==\"node-2\"   severity=~warn.*");
         assertFirst(page, "DiskSlow");
         assertThat(page).hasURL(Pattern.compile("filter=%7Balertname.*%7D$"));
-        apply(page, "@fingerprint!='' @age<1d @author=''");
+        WebUi.applyFilter(page, "@fingerprint!='' @age<1d @author=''");
 
         assertFirst(page, "DiskSlow");
     }
@@ -162,7 +151,7 @@ class WebUiFilterLanguageIT {
         assertThat(WebUi.card(page, "SilencedDisk")).hasCount(0);
         WebUi.button(note(page), "Show").click();
         assertThat(WebUi.card(page, "SilencedDisk")).isVisible();
-        apply(page, "@author=Ana @state=suppressed");
+        WebUi.applyFilter(page, "@author=Ana @state=suppressed");
         assertThat(titles(page)).hasCount(0);
 
         assertThat(WebUi.card(page, "SilencedDisk")).isVisible();
@@ -171,11 +160,11 @@ class WebUiFilterLanguageIT {
     @Test
     void aConditionThatCannotBeReadSaysWhatIsExpected() throws Exception {
         Page page = open("");
-        apply(page, "@sate=active");
+        WebUi.applyFilter(page, "@sate=active");
         assertThat(error(page)).containsText("@sate=active (expected: one of @state, @receiver, @age");
-        apply(page, "@state=firing");
+        WebUi.applyFilter(page, "@state=firing");
         assertThat(error(page)).containsText("@state: \"firing\" (expected: one of active, suppressed");
-        apply(page, "@receiver=~\"(\"");
+        WebUi.applyFilter(page, "@receiver=~\"(\"");
         assertThat(error(page)).containsText("missing closing )");
         assertThat(page.locator("#filter")).hasValue("@receiver=~\"(\"");
         assertThat(chips(page)).hasCount(0);
@@ -196,13 +185,13 @@ class WebUiFilterLanguageIT {
         assertFirst(page, "DiskFull", "Load");
         page.locator("#filter").press("Enter");
         assertThat(chips(page).last()).containsText("(diskf or load)");
-        apply(page, "and not instance=node-3");
+        WebUi.applyFilter(page, "and not instance=node-3");
         assertFirst(page, "DiskFull");
         page.reload();
         assertFirst(page, "DiskFull");
         WebUi.button(page, "Remove (diskf or load)").click();
         assertFirst(page, "DiskFull", "DiskSlow");
-        apply(page, "amtool alert query 'kind=\"database\"'");
+        WebUi.applyFilter(page, "amtool alert query 'kind=\"database\"'");
 
         assertFirst(page, "DiskSlow");
     }
@@ -217,7 +206,7 @@ class WebUiFilterLanguageIT {
         assertThat(WebUi.barriers(page)).isEmpty();
         page.getByLabel("Sort").selectOption("name");
         assertThat(page.locator("#filter")).hasValue("severity>=warning");
-        apply(page, "severity=warning");
+        WebUi.applyFilter(page, "severity=warning");
         assertFirst(page, "DiskSlow");
         assertThat(error(page)).hasCount(0);
         open(page, "disk or");
@@ -234,7 +223,7 @@ class WebUiFilterLanguageIT {
         assertThat(chips(page)).containsText(HOSTILE.substring(0, 20));
         assertThat(page.locator("gv-filter-bar img")).hasCount(0);
         assertThat(page.locator("gv-alerts .empty")).containsText("No match");
-        apply(page, HOSTILE);
+        WebUi.applyFilter(page, HOSTILE);
         assertThat(error(page)).isVisible();
         open(page, "@receiver=~'(a+)+b|(t+)+eam'");
         assertThat(titles(page)).hasCount(3);

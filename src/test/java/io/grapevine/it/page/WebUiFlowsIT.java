@@ -128,8 +128,7 @@ class WebUiFlowsIT {
         assertThat(WebUi.card(page, "DiskFull")).isVisible();
         page.keyboard().press("/");
         page.keyboard().type("set");
-        page.keyboard().press("ArrowDown");
-        page.keyboard().press("Enter");
+        WebUi.press(page, "ArrowDown", "Enter");
         page.keyboard().type("disk");
         page.keyboard().press("Enter");
         page.keyboard().type("@age<1d"); // at once, while the page goes to the first filter
@@ -159,10 +158,7 @@ class WebUiFlowsIT {
         ui.fire("Second", "warning", ", \"set\": \"many\"");
         Page page = open("#/alerts?filter=set=many");
         assertThat(page.locator("section.firing gv-group")).hasCount(2);
-        page.keyboard().press("j");
-        page.keyboard().press("x");
-        page.keyboard().press("j");
-        page.keyboard().press("Shift+X");
+        WebUi.press(page, "j", "x", "j", "Shift+X");
         assertThat(page.locator("gv-selection-bar")).containsText("2 alerts selected");
         page.keyboard().press("a");
         assertThat(page.locator("gv-acknowledge-sheet dialog[open]")).isVisible();
@@ -313,8 +309,7 @@ class WebUiFlowsIT {
         assertThat(page.locator("gv-help dialog[open]")).hasCount(0);
         page.keyboard().press("1");
         assertThat(WebUi.card(page, "DiskFull")).isVisible();
-        page.keyboard().press("j");
-        page.keyboard().press("s");
+        WebUi.press(page, "j", "s");
 
         assertThat(page.locator("gv-silence-sheet input[name=author]")).hasValue("Ana");
         assertUsable(page, "sheet of a silence");

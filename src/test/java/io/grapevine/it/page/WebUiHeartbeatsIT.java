@@ -86,12 +86,10 @@ class WebUiHeartbeatsIT {
         assertThat(page.locator("gv-heartbeats [role=status]")).hasText("4 heartbeats: 1 failed.");
         assertThat(row(page, "unsteady")).containsText("✖ failed at");
         assertThat(page.locator("gv-heartbeats tbody tr").first()).containsText("unsteady");
-        assertThat(row(page, "sync")).containsText("✔ seen in time");
-        assertThat(row(page, "sync")).containsText("ago of 10 m");
+        WebUi.assertShows(row(page, "sync"), "✔ seen in time", "ago of 10 m");
         assertThat(row(page, "sync").locator(".age-bar")).isVisible();
         assertThat(row(page, "backup")).containsText("0 3 * * * (Europe/Berlin), within 1 h");
-        assertThat(row(page, "prometheus-eu")).containsText("alertname=\"Watchdog\"");
-        assertThat(row(page, "prometheus-eu")).containsText("not seen so far");
+        WebUi.assertShows(row(page, "prometheus-eu"), "alertname=\"Watchdog\"", "not seen so far");
         assertThat(page.locator("nav.across a[aria-current]")).hasText("Heartbeats");
     }
 

@@ -119,8 +119,7 @@ class WebUiHistoryIT {
                                 : url.contains("cursor=")
                                         ? LAST
                                         : url.contains("type=alert&since=1h") ? LAST_HOUR : PAGE;
-        route.fulfill(
-                new Route.FulfillOptions().setContentType("application/json").setBody(body));
+        WebUi.answer(route, 200, body);
     }
 
     private static Locator rows(Page page) {
@@ -137,13 +136,10 @@ class WebUiHistoryIT {
                 .containsText("first notification, 1 firing, 0 resolved, after 30.123s, 3 attempts");
         assertThat(rows(page).nth(0)).containsText("status 500");
         assertThat(rows(page).nth(1)).containsText("✔ notified");
-        assertThat(rows(page).nth(2)).containsText("fired");
-        assertThat(rows(page).nth(2)).containsText("Disk of db-1 is full");
-        assertThat(rows(page).nth(3)).containsText("{team=\"db\"}");
-        assertThat(rows(page).nth(3)).containsText("by Ana");
+        WebUi.assertShows(rows(page).nth(2), "fired", "Disk of db-1 is full");
+        WebUi.assertShows(rows(page).nth(3), "{team=\"db\"}", "by Ana");
         assertThat(page.locator("gv-history h3").first()).containsText("Noisiest alerts");
-        assertThat(page.locator("gv-history dl")).containsText("14 sent");
-        assertThat(page.locator("gv-history dl")).containsText("half within 850 ms");
+        WebUi.assertShows(page.locator("gv-history dl"), "14 sent", "half within 850 ms");
         assertThat(page.locator("gv-history")).containsText("Without what these replicas recorded: b.");
         assertThat(asked).anySatisfy(each -> assertThat(each).isEqualTo("/history?since=7d"));
         WebUi.button(page, "Show older").click();
@@ -167,8 +163,7 @@ class WebUiHistoryIT {
 
         page.getByText("The chart as a table").click();
         Locator row = page.locator("gv-history details tbody tr").nth(1);
-        assertThat(row).containsText("1200");
-        assertThat(row).containsText("850 ms");
+        WebUi.assertShows(row, "1200", "850 ms");
         assertThat(WebUi.barriers(page)).isEmpty();
         row.locator("a").press("Enter");
 
@@ -201,11 +196,8 @@ class WebUiHistoryIT {
         Page page = open("#/history");
         page.locator("gv-history-filter select").nth(1).selectOption(new SelectOption().setLabel("Who changed what"));
         assertThat(rows(page)).hasCount(2);
-        assertThat(rows(page).nth(0)).containsText("silence done");
-        assertThat(rows(page).nth(0)).containsText("<b>bo</b>");
-        assertThat(rows(page).nth(0)).containsText("after: {a=\"b\"} by ana");
-        assertThat(rows(page).nth(1)).containsText("config failed");
-        assertThat(rows(page).nth(1)).containsText("needs role admin");
+        WebUi.assertShows(rows(page).nth(0), "silence done", "<b>bo</b>", "after: {a=\"b\"} by ana");
+        WebUi.assertShows(rows(page).nth(1), "config failed", "needs role admin");
         rows(page)
                 .nth(0)
                 .locator("button.chip", new Locator.LocatorOptions().setHasText("ana"))
@@ -224,8 +216,7 @@ class WebUiHistoryIT {
                         + " Nothing is filtered.");
         assertThat(page.locator("#filter")).hasValue("@author=Ana");
         assertThat(rows(page)).hasCount(4);
-        page.locator("#filter").fill("not instance=db-1");
-        page.locator("#filter").press("Enter");
+        WebUi.applyFilter(page, "not instance=db-1");
         page.waitForCondition(() -> asked.stream().anyMatch(each -> each.contains("filter=instance%21%3D%22db-1%22")));
 
         assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
@@ -237,8 +228,7 @@ class WebUiHistoryIT {
         assertThat(page.locator("gv-alerts")).isVisible();
         page.keyboard().press("h");
         assertThat(rows(page)).hasCount(4);
-        page.keyboard().press("j");
-        page.keyboard().press("j");
+        WebUi.press(page, "j", "j");
         assertThat(rows(page).nth(1)).isFocused();
         page.keyboard().press("k");
         assertThat(rows(page).nth(0)).isFocused();
@@ -279,14 +269,10 @@ class WebUiHistoryIT {
         assertThat(rows(page)).hasCount(1);
         assertThat(rows(page)).containsText("No route to db-1");
         assertThat(resolved(page)).containsText("Without what these replicas recorded: b.");
-        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
-            assertThat(WebUi.barriers(page)).isEmpty();
-        }
+        assertNoBarrierInBothThemes(page);
         page.locator("#filter").fill("nothing like that");
         assertThat(button).hasText(Pattern.compile("\\(0\\)"));
-        page.locator("#filter").fill("@state=active");
-        page.locator("#filter").press("Enter");
+        WebUi.applyFilter(page, "@state=active");
         assertThat(button).hasCount(0);
         page.evaluate("location.hash = '#/alerts?filter={severity=\"warning\"}'");
         assertThat(rows(page)).hasCount(1);
@@ -294,6 +280,13 @@ class WebUiHistoryIT {
         assertThat(asked.get(asked.size() - 1)).contains("filter=severity%3D%22warning%22&type=alert&since=1h");
         resolved(page).getByText("History of this hour").press("Enter");
         assertThat(page).hasURL(Pattern.compile("#/history\\?since=1h&type=alert&filter="));
+    }
+
+    private static void assertNoBarrierInBothThemes(Page page) {
+        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
+            assertThat(WebUi.barriers(page)).isEmpty();
+        }
     }
 
     private static Locator advice(Page page) {
@@ -318,10 +311,7 @@ class WebUiHistoryIT {
         assertThat(changes.nth(0).locator("pre")).containsText("@@ -1,0 +2,5 @@ on_call.hold_transient\n+on_call:");
         WebUi.button(page, "Copy change 2").press("Enter");
         assertThat(WebUi.toasts(page)).containsText("Change copied");
-        for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
-            assertThat(WebUi.barriers(page)).isEmpty();
-        }
+        assertNoBarrierInBothThemes(page);
         page.setViewportSize(320, 700);
         assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
 
@@ -336,16 +326,10 @@ class WebUiHistoryIT {
     void adviceThatCannotBeHadSaysWhyAndIsAskedForAgain() throws Exception {
         Page page = open("#/history");
         String none = "{\"from\":\"2026-11-14T12:00:00Z\",\"to\":\"2026-11-21T12:00:00Z\",\"notes\":[],\"advice\":[]}";
-        page.route(
-                Pattern.compile(".*/history/advice"),
-                route -> route.fulfill(new Route.FulfillOptions().setBody(none).setContentType("application/json")));
-        page.route(
-                Pattern.compile(".*/history/advice"),
-                route -> route.fulfill(new Route.FulfillOptions()
-                        .setStatus(503)
-                        .setContentType("application/json")
-                        .setBody("{\"error\":\"another replay runs (expected: one at a time)\"}")),
-                new Page.RouteOptions().setTimes(1));
+        String busy = "{\"error\":\"another replay runs (expected: one at a time)\"}";
+        Pattern path = Pattern.compile(".*/history/advice");
+        page.route(path, route -> WebUi.answer(route, 200, none));
+        page.route(path, route -> WebUi.answer(route, 503, busy), new Page.RouteOptions().setTimes(1));
         advice(page).locator("summary").press("Enter");
         assertThat(advice(page).getByRole(AriaRole.ALERT)).containsText("another replay runs");
         WebUi.button(page, "Ask again").press("Enter");
@@ -368,16 +352,10 @@ class WebUiHistoryIT {
     @Test
     void withoutAHistoryTheFlagIsNamed() throws Exception {
         Page page = ui.chromium().page();
-        page.route(
-                API,
-                route -> route.fulfill(new Route.FulfillOptions()
-                        .setStatus(404)
-                        .setContentType("application/json")
-                        .setBody("{\"error\":\"history: off\"}")));
+        page.route(API, route -> WebUi.answer(route, 404, "{\"error\":\"history: off\"}"));
         ui.open(page, "#/history");
 
-        assertThat(page.locator("gv-history")).containsText("This server keeps no history.");
-        assertThat(page.locator("gv-history")).containsText("--history.dir");
+        WebUi.assertShows(page.locator("gv-history"), "This server keeps no history.", "--history.dir");
         page.waitForResponse(API, () -> page.keyboard().press("1"));
         assertThat(WebUi.card(page, "Disk")).isVisible();
         page.locator("summary[aria-label='More for Disk']").click();

@@ -57,8 +57,7 @@ class WebUiIT {
         ui.fire("Appears", "critical", "");
 
         assertThat(WebUi.card(page, "Appears")).isVisible();
-        assertThat(WebUi.card(page, "Appears")).containsText("Summary of Appears");
-        assertThat(WebUi.card(page, "Appears")).containsText("to team");
+        WebUi.assertShows(WebUi.card(page, "Appears"), "Summary of Appears", "to team");
         assertThat(WebUi.card(page, "Appears").locator("a", new Locator.LocatorOptions().setHasText("Runbook")))
                 .hasAttribute("href", "https://example.com/Appears");
     }
@@ -92,8 +91,7 @@ class WebUiIT {
         Locator acknowledged = page.locator("section.acknowledged");
         assertThat(acknowledged).containsText("Acknowledged by Ana at ");
 
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Undo"))
-                .click();
+        WebUi.button(page, "Undo").click();
         assertThat(page.locator("section.firing gv-group")).isVisible();
     }
 
@@ -104,8 +102,7 @@ class WebUiIT {
         WebUi.button(WebUi.card(page, "Silenced"), "Silence").click();
         Locator sheet = page.getByRole(AriaRole.DIALOG);
         assertThat(sheet).containsText("alertname=\"Silenced\"");
-        sheet.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Silence 1 alert for 1 h"))
-                .click();
+        WebUi.button(sheet, "Silence 1 alert for 1 h").click();
 
         assertThat(page.locator("section.muted")).containsText("Muted (1)");
         Page other =
@@ -174,8 +171,7 @@ class WebUiIT {
         ui.fire("Keys", "critical", "");
         Page page = ui.openAs("Cy", "#/alerts?filter={alertname=\"Keys\"}");
         assertThat(WebUi.card(page, "Keys")).isVisible();
-        page.keyboard().press("j");
-        page.keyboard().press("a");
+        WebUi.press(page, "j", "a");
 
         assertThat(page.locator("section.acknowledged")).containsText("Acknowledged by Cy");
         page.keyboard().press("?");

@@ -119,11 +119,8 @@ class WebUiOnCallIT {
     }
 
     private static Locator card(Page page, String schedule) {
-        return page.locator(".schedule", new Page.LocatorOptions().setHasText(schedule))
-                .filter(new Locator.FilterOptions()
-                        .setHas(page.getByRole(
-                                AriaRole.HEADING,
-                                new Page.GetByRoleOptions().setName(schedule).setExact(true))));
+        Locator schedules = page.locator(".schedule", new Page.LocatorOptions().setHasText(schedule));
+        return WebUi.having(schedules, AriaRole.HEADING, schedule);
     }
 
     private static Locator dialog(Page page) {
@@ -163,8 +160,7 @@ class WebUiOnCallIT {
         page.keyboard().press("Enter");
 
         assertThat(dialog(page)).hasCount(0);
-        assertThat(row).containsText("ben (you)");
-        assertThat(row).containsText("override: swap <i>");
+        WebUi.assertShows(row, "ben (you)", "override: swap <i>");
         assertThat(row.locator("button")).hasText("Give this shift");
         assertThat(row.locator("button")).isFocused();
         assertThat(card(page, "payments").locator(".overrides li")).containsText(Pattern.compile("by ben: swap <i>"));

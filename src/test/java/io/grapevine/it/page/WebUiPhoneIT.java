@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
@@ -104,9 +103,8 @@ class WebUiPhoneIT {
         Page page = ui.chromium().phone();
         page.route(
                 Pattern.compile(".*/v1/push"),
-                route -> route.fulfill(new Route.FulfillOptions()
-                        .setContentType("application/json")
-                        .setBody("{\"publicKey\": \"\", \"receivers\": [\"browsers\"], \"subscriptions\": []}")));
+                route -> WebUi.answer(
+                        route, 200, "{\"publicKey\": \"\", \"receivers\": [\"browsers\"], \"subscriptions\": []}"));
         ui.open(page, "#/alerts");
         Locator more = page.locator("nav.bottom summary");
         more.tap();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.grapevine.it.Program;
 import java.nio.file.Files;
@@ -56,13 +55,8 @@ class WebUiPlannedSilencesIT {
     /** A page of a server with the rules above. */
     private Page planned(int width, ColorScheme colours, String hash) throws Exception {
         Page page = ui.chromium().page(width, 900, colours);
-        page.route(RULES, WebUiPlannedSilencesIT::answer);
+        page.route(RULES, route -> WebUi.answer(route, 200, PLAN));
         return ui.open(page, hash);
-    }
-
-    private static void answer(Route route) {
-        route.fulfill(
-                new Route.FulfillOptions().setContentType("application/json").setBody(PLAN));
     }
 
     /** The details of a card, which its comment opens. */
@@ -81,8 +75,7 @@ class WebUiPlannedSilencesIT {
         Page page = ui.open("#/silences");
         Locator card = WebUi.silenceCard(page, "Deployment");
 
-        assertThat(card).containsText("Ana, lease deploy-42");
-        assertThat(card).containsText("ends in 10 m unless renewed");
+        WebUi.assertShows(card, "Ana, lease deploy-42", "ends in 10 m unless renewed");
         assertThat(opened(card, "Deployment")).containsText("whose client renews it");
     }
 
@@ -94,7 +87,7 @@ class WebUiPlannedSilencesIT {
             """);
         try (Program other = Program.grapevine(config, directory.resolve("data"), "--grapevine.config=" + rules)) {
             Page page = ui.chromium().page(1200, 900, ColorScheme.LIGHT);
-            page.route(RULES, WebUiPlannedSilencesIT::answer);
+            page.route(RULES, route -> WebUi.answer(route, 200, PLAN));
             WebUi.open(page, other, "#/silences");
             Locator card = WebUi.silenceCard(page, "Patching");
             assertThat(card).containsText("planned by rule fleet-patching");
@@ -145,9 +138,7 @@ class WebUiPlannedSilencesIT {
 
         Locator rules = page.locator("gv-planned .card.rule");
         assertThat(rules).hasCount(2);
-        assertThat(rules.first()).containsText("old-rack⟨U+202E⟩");
-        assertThat(rules.first()).containsText("✖ too many silences");
-        assertThat(rules.first()).containsText("grapevine.yml");
+        WebUi.assertShows(rules.first(), "old-rack⟨U+202E⟩", "✖ too many silences", "grapevine.yml");
         assertThat(rules.nth(1)).containsText("Tue, 2 Jul 2030, 00:00");
         assertThat(rules.nth(1)).containsText("Tue 2030-07-02 02:00 to 04:00 (Europe/Paris)");
         assertThat(rules.nth(1)).containsText("Expires after 30 m without a firing alert");

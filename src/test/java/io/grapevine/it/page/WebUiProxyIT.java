@@ -62,8 +62,7 @@ class WebUiProxyIT {
         ui.fire("Effect", "info", ", \"set\": \"all\", \"kind\": \"target\"");
         Page page = open("#/alerts?filter=%7Bset%3D%22all%22%7D");
 
-        assertThat(WebUi.card(page, "Loud")).containsText("Summary of Loud");
-        assertThat(WebUi.card(page, "Loud")).containsText("to team");
+        WebUi.assertShows(WebUi.card(page, "Loud"), "Summary of Loud", "to team");
         assertThat(page.locator("section.muted")).containsText("Muted (2)");
         WebUi.button(page, "Muted (2)").click();
         assertThat(WebUi.card(page, "Effect")).containsText("Inhibited by Cause");
@@ -80,9 +79,7 @@ class WebUiProxyIT {
                 .isVisible();
         assertThat(WebUi.button(page, "Acknowledge")).hasCount(0);
         assertThat(page.locator("gv-why")).hasCount(0);
-        page.keyboard().press("j");
-        page.keyboard().press("a");
-        page.keyboard().press("s");
+        WebUi.press(page, "j", "a", "s");
 
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Silence Plain"); // so the key before did nothing
         assertThat(WebUi.toasts(page)).hasText("");
@@ -105,8 +102,7 @@ class WebUiProxyIT {
                         .asText()
                         .equals("active"));
         page.clock().runFor(500);
-        assertThat(page.locator("section.muted")).containsText("Muted (1)");
-        assertThat(page.locator("section.muted")).containsText("Silenced by Ana until");
+        WebUi.assertShows(page.locator("section.muted"), "Muted (1)", "Silenced by Ana until");
     }
 
     @Test
@@ -144,8 +140,7 @@ class WebUiProxyIT {
         ui.fire("Numbered", "info", ", \"blob\": \"42\"");
         Page page = open("#/alerts?filter=%7Bblob%3D~%22(a%2B)%2B%7C%5B%5B%3Apunct%3A%5D%5D%22%7D");
         assertThat(page.locator("gv-group h3")).hasText("Lettered");
-        page.locator("#filter").fill("blob=~(");
-        page.locator("#filter").press("Enter");
+        WebUi.applyFilter(page, "blob=~(");
 
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("missing closing )");
     }

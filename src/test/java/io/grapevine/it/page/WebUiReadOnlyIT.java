@@ -36,16 +36,14 @@ class WebUiReadOnlyIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        String config =
-                "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}";
-        Program writable = ui.start(directory, config);
+        Program writable = ui.start(directory, WebUi.ONE_TEAM);
         silence = ui.addSilence("Muted", "Ana", "disk swap");
         ui.addSilence("MutedToo", "Ana", "disk swap too");
         expired = ui.addSilence("Unmuted", "Ana", "was here");
         writable.send("DELETE", "/api/v2/silence/" + expired, "");
         writable.terminate();
         Path access = Files.writeString(directory.resolve("access.yml"), "roles: {viewer: ['*']}");
-        program = ui.start(directory, config, "--web.access-file=" + access);
+        program = ui.start(directory, WebUi.ONE_TEAM, "--web.access-file=" + access);
         ui.fire("Muted", "info", "");
         ui.fire("Fires", "critical", "");
     }
@@ -74,10 +72,7 @@ class WebUiReadOnlyIT {
     void theKeysThatWriteSayWhyTheyDoNothing() throws Exception {
         Page page = ui.openAs("Ana", "#/alerts?filter=%7Balertname%3D%22Fires%22%7D");
         assertThat(WebUi.card(page, "Fires")).isVisible();
-        page.keyboard().press("j");
-        page.keyboard().press("a");
-        page.keyboard().press("s");
-        page.keyboard().press("Enter");
+        WebUi.press(page, "j", "a", "s", "Enter");
 
         assertThat(page.locator("gv-group .title")).hasAttribute("aria-expanded", "false"); // Enter took effect
         assertThat(page.locator("dialog[open]")).hasCount(0);

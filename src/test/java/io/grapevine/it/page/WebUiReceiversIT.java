@@ -55,11 +55,7 @@ class WebUiReceiversIT {
     }
 
     private static Locator card(Page page, String name) {
-        return page.locator("gv-receivers article")
-                .filter(new Locator.FilterOptions()
-                        .setHas(page.getByRole(
-                                AriaRole.HEADING,
-                                new Page.GetByRoleOptions().setName(name).setExact(true))));
+        return WebUi.having(page.locator("gv-receivers article"), AriaRole.HEADING, name);
     }
 
     @Test
@@ -72,8 +68,7 @@ class WebUiReceiversIT {
         assertThat(card(page, "team")).containsText("(first notification)");
         assertThat(card(page, "broken"))
                 .containsText(Pattern.compile("✖ \\d+ given up \\([1-9]\\d* failed attempts?\\)"));
-        assertThat(card(page, "broken")).containsText("503");
-        assertThat(card(page, "broken")).containsText("without resolved alerts");
+        WebUi.assertShows(card(page, "broken"), "503", "without resolved alerts");
         assertThat(card(page, "unused")).containsText("used by no route");
         assertThat(page.locator("gv-receivers")).containsText("Counts are of the notifications that this replica");
     }

@@ -31,9 +31,7 @@ class WebUiRegexpIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        ui.start(
-                directory,
-                "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}");
+        ui.start(directory, WebUi.ONE_TEAM);
         ui.fire("Long", "critical", ", \"blob\": \"" + LONG + "\"");
         ui.fire("Short", "warning", ", \"blob\": \"ab\"");
         ui.fire("Digits", "info", ", \"blob\": \"42\"");
@@ -103,8 +101,7 @@ class WebUiRegexpIT {
     @Test
     void anInvalidExpressionIsNotApplied() throws Exception {
         Page page = open("alerts", "{blob=\"ab\"}");
-        page.locator("#filter").fill("blob=~(");
-        page.locator("#filter").press("Enter");
+        WebUi.applyFilter(page, "blob=~(");
 
         assertThat(error(page)).hasText(INVALID);
         assertThat(page.locator("#filter")).hasValue("blob=~(");

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Groups and alerts that are selected and acted on together, in Chromium. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiSelectionIT {
+    private static final String SILENCES = "**/api/v2/silences";
     private static final int NARROW = 320;
 
     /** In pixels; the bars at the bottom cover none of the cards. */
@@ -87,11 +88,7 @@ class WebUiSelectionIT {
         fire("keys", "KeysC", pod("x"));
         Page page = ui.open(of("keys"));
         assertThat(WebUi.card(page, "KeysC")).isVisible();
-        page.keyboard().press("j");
-        page.keyboard().press("x");
-        page.keyboard().press("j");
-        page.keyboard().press("j");
-        page.keyboard().press("Shift+X");
+        WebUi.press(page, "j", "x", "j", "j", "Shift+X");
         assertThat(bar(page)).containsText("4 alerts selected");
         page.keyboard().press("s");
 
@@ -169,9 +166,7 @@ class WebUiSelectionIT {
         fire("two", "TwoB", pod("1"), pod("2"), pod("3"), pod("4"), pod("5"), pod("6"), pod("7"));
         Page page = ui.openAs("Ana", of("two"));
         assertThat(WebUi.card(page, "TwoB")).isVisible();
-        page.keyboard().press("j");
-        page.keyboard().press("x");
-        page.keyboard().press("j");
+        WebUi.press(page, "j", "x", "j");
         for (int picked = 0; picked < 2; ) {
             page.keyboard().press("Tab");
             if ((boolean) page.evaluate("document.activeElement.matches('.row .select-box input')")) {
@@ -203,8 +198,7 @@ class WebUiSelectionIT {
         assertThat(WebUi.button(sheet(page), "Silence 2 alerts for 1 h")).isVisible();
 
         sheet(page).getByLabel("One silence instead, which may mute more").check();
-        assertThat(sheet(page)).containsText("Mutes 3 alerts, of which 2 are selected.");
-        assertThat(sheet(page)).containsText("1 other alert");
+        WebUi.assertShows(sheet(page), "Mutes 3 alerts, of which 2 are selected.", "1 other alert");
         assertThat(matchers(page)).contains("pod=~\"x\\\\.\\\\*|y\\\\|z\"", "zone=~\"1|2\"", "test=\"others\"");
         WebUi.button(sheet(page), "Silence 3 alerts for 1 h").click();
         assertThat(sheet(page).getByRole(AriaRole.ALERT)).hasText("Please confirm that you mean all 3.");
@@ -236,24 +230,28 @@ class WebUiSelectionIT {
         assertThat(page.locator("section.muted h2")).hasText("Muted (3)");
     }
 
+    /** Lets all silences but that of {@code x.*} be refused. */
+    private static void refuseOthers(Page page, String body) {
+        page.route(SILENCES, route -> {
+            if (route.request().postData().contains("x.*")) {
+                route.resume();
+            } else {
+                route.fulfill(new Route.FulfillOptions().setStatus(400).setBody(body));
+            }
+        });
+    }
+
     @Test
     void whatTheServerRefusesIsNamedAndOnlyThatIsTriedAgain() throws Exception {
         Page page = openCrossed("refused");
         assertThat(sheet(page).locator(".several li")).hasCount(2);
-        String path = "**/api/v2/silences";
-        page.route(path, route -> {
-            if (route.request().postData().contains("x.*")) {
-                route.resume();
-            } else {
-                route.fulfill(new Route.FulfillOptions().setStatus(400).setBody("\"too many silences\""));
-            }
-        });
+        refuseOthers(page, "\"too many silences\"");
         page.keyboard().press("Enter");
         Locator error = sheet(page).getByRole(AriaRole.ALERT);
         assertThat(error).containsText("zone=\"2\"}: too many silences");
         assertThat(error).containsText("1 silence of 2 made; the others can be tried again.");
         assertThat(sheet(page).locator(".several li").first()).containsText("made");
-        page.unroute(path);
+        page.unroute(SILENCES);
         page.keyboard().press("Enter");
 
         assertThat(silenced(page)).hasCount(2);
@@ -264,13 +262,7 @@ class WebUiSelectionIT {
     @Test
     void whatIsMadeIsTakenBackWhereTheRestIsGivenUp() throws Exception {
         Page page = openCrossed("given up");
-        page.route("**/api/v2/silences", route -> {
-            if (route.request().postData().contains("x.*")) {
-                route.resume();
-            } else {
-                route.fulfill(new Route.FulfillOptions().setStatus(400).setBody("\"no\""));
-            }
-        });
+        refuseOthers(page, "\"no\"");
         WebUi.button(sheet(page), "Silence 2 alerts for 1 h").click();
         assertThat(sheet(page).getByRole(AriaRole.ALERT)).containsText("1 silence of 2 made");
         page.keyboard().press("Escape");
@@ -286,14 +278,13 @@ class WebUiSelectionIT {
         Page page = ui.openAs("Ana", of("lost"));
         box(WebUi.card(page, "Lost")).click();
         page.keyboard().press("s");
-        String path = "**/api/v2/silences";
-        page.route(path, route -> {
+        page.route(SILENCES, route -> {
             route.fetch();
             route.abort();
         });
         WebUi.button(sheet(page), "Silence 1 alert for 1 h").click();
         assertThat(sheet(page).getByRole(AriaRole.ALERT)).hasText("The server does not answer.");
-        page.unroute(path);
+        page.unroute(SILENCES);
         WebUi.button(sheet(page), "Silence 1 alert for 1 h").click();
 
         assertThat(page.locator("section.muted h2")).hasText("Muted (1)");

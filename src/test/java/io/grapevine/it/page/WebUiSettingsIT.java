@@ -24,14 +24,13 @@ class WebUiSettingsIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        program = ui.start(
-                directory,
-                "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}");
+        program = ui.start(directory, WebUi.ONE_TEAM);
         program.post(
                 "/alerts", "[{\"labels\": {\"alertname\": \"Ranked\", \"prio\": \"P1\", \"severity\": \"warning\"}}]");
     }
 
-    private static Locator field(Page page, String label) {
+    /** The field with this label on the page of the settings. */
+    static Locator field(Page page, String label) {
         return page.locator("gv-settings").getByLabel(label, new Locator.GetByLabelOptions().setExact(true));
     }
 

@@ -115,8 +115,7 @@ class WebUiSeveralReceiversIT {
         Page page = ui.open(of("Counted"));
         assertThat(page.locator("section.firing h2")).hasText("Firing (2)");
         assertThat(cards(page)).hasCount(1);
-        assertThat(cards(page)).containsText("2 alerts");
-        assertThat(cards(page)).containsText("to chat, pager · sent");
+        WebUi.assertShows(cards(page), "2 alerts", "to chat, pager · sent");
         cards(page).locator(".head .select-box input").click();
         assertThat(page.locator("gv-selection-bar")).containsText("2 alerts selected");
         assertThat(WebUi.button(page, "Acknowledge 1 group")).isVisible();
@@ -124,8 +123,7 @@ class WebUiSeveralReceiversIT {
         page.keyboard().press("Escape");
         WebUi.button(cards(page), "Notifications (2)").click();
         assertThat(cards(page).locator(".outcomes li")).hasCount(2);
-        assertThat(cards(page).locator(".outcomes")).containsText("pager");
-        assertThat(cards(page).locator(".outcomes")).containsText("chat");
+        WebUi.assertShows(cards(page).locator(".outcomes"), "pager", "chat");
         ui.open(page, of("Counted") + "&receiver=chat");
         assertThat(cards(page)).containsText("to chat · sent");
         assertThat(cards(page)).hasCount(1);
@@ -136,8 +134,7 @@ class WebUiSeveralReceiversIT {
         fire("Acked", "critical", "part", "a");
         Page page = ui.openAs("Ana", of("Acked"));
         assertThat(cards(page)).hasCount(1);
-        page.keyboard().press("j");
-        page.keyboard().press("a");
+        WebUi.press(page, "j", "a");
         assertThat(page.locator("section.acknowledged h2")).hasText("Acknowledged (1)");
         assertThat(page.locator(".mute"))
                 .hasText(Pattern.compile("Acknowledged by Ana at \\d\\d:\\d\\d until resolved: Acknowledged: Acked"));
@@ -184,8 +181,7 @@ class WebUiSeveralReceiversIT {
         fire("Twin", "critical", "twin", "b");
         Page page = ui.openAs("Ana", of("Twin"));
         assertThat(cards(page)).hasCount(1);
-        assertThat(cards(page)).containsText("to pager · sent");
-        assertThat(cards(page)).containsText("the same 2 alerts, for chat · sent");
+        WebUi.assertShows(cards(page), "to pager · sent", "the same 2 alerts, for chat · sent");
         assertThat(WebUi.button(cards(page), "Notifications (2)")).isVisible();
         for (String id : ids("team", "twin")) {
             ui.open(page, "#/alerts?open=" + id);
@@ -197,8 +193,7 @@ class WebUiSeveralReceiversIT {
 
         ui.open(page, of("Twin"));
         assertThat(cards(page)).containsText("to pager");
-        page.keyboard().press("j");
-        page.keyboard().press("a");
+        WebUi.press(page, "j", "a");
         assertThat(WebUi.toasts(page)).containsText("Acknowledged for chat and pager until resolved");
         assertThat(page.locator("section.acknowledged h2")).hasText("Acknowledged (2)");
         assertThat(acknowledged("Twin"))
@@ -229,8 +224,7 @@ class WebUiSeveralReceiversIT {
 
         assertThat(page.locator("section.failing h2")).hasText("Notification failed (1)");
         assertThat(cards(page)).hasCount(1);
-        assertThat(cards(page)).containsText("to pager · sent");
-        assertThat(cards(page)).containsText("to broken · failed");
+        WebUi.assertShows(cards(page), "to pager · sent", "to broken · failed");
     }
 
     @Test

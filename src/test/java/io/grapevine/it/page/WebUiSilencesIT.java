@@ -29,9 +29,7 @@ class WebUiSilencesIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        cluster = ui.startCluster(
-                directory,
-                "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}");
+        cluster = ui.startCluster(directory, WebUi.ONE_TEAM);
     }
 
     private Instant end(String id) throws Exception {
@@ -60,8 +58,7 @@ class WebUiSilencesIT {
 
         assertThat(section(page, "active").locator("h2")).hasText("Active (2)");
         assertThat(section(page, "pending").locator("h2")).hasText("Pending (1)");
-        assertThat(WebUi.silenceCard(page, "Disk swap")).containsText("Lista · until");
-        assertThat(WebUi.silenceCard(page, "Disk swap")).containsText("1 h left · mutes 2 alerts");
+        WebUi.assertShows(WebUi.silenceCard(page, "Disk swap"), "Lista · until", "1 h left · mutes 2 alerts");
         assertThat(WebUi.silenceCard(page, "Nothing yet")).containsText("mutes no alert now");
         assertThat(WebUi.silenceCard(page, "Maintenance")).containsText("starts in 2 h · will mute 2 alerts");
         WebUi.button(page, "Expired").click();
@@ -91,8 +88,7 @@ class WebUiSilencesIT {
         page.locator("#filter").fill("filtra @age>1h");
         assertThat(page.getByRole(AriaRole.ALERT))
                 .containsText("@age>1h (expected on this page: @author, matchers, words)");
-        page.locator("#filter").fill("first or");
-        page.locator("#filter").press("Enter");
+        WebUi.applyFilter(page, "first or");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("or (expected: a term on each side");
         assertThat(WebUi.silenceCard(page, "First reason")).isVisible();
     }
@@ -122,8 +118,7 @@ class WebUiSilencesIT {
         ui.awaitState(WebUi.shownSilence(page), "active");
         page.locator(".silence-details a", new Page.LocatorOptions().setHasText(id.substring(0, 8)))
                 .click();
-        assertThat(page.locator("gv-silence .marked")).containsText("expired");
-        assertThat(page.locator("gv-silence .marked")).containsText("ended");
+        WebUi.assertShows(page.locator("gv-silence .marked"), "expired", "ended");
     }
 
     @Test
@@ -176,8 +171,7 @@ class WebUiSilencesIT {
         assertThat(page.locator(".bulk [role=status]")).hasText("3 selected");
         WebUi.button(page, "Expire…").click();
         Locator dialog = page.locator("gv-silence-bulk dialog");
-        assertThat(dialog).containsText("Expire 3 silences?");
-        assertThat(dialog).containsText("1 alert may notify again");
+        WebUi.assertShows(dialog, "Expire 3 silences?", "1 alert may notify again");
         WebUi.button(dialog, "Cancel").click();
         assertThat(page.locator("gv-silence")).hasCount(3);
         WebUi.button(page, "Expire…").click();

@@ -29,9 +29,7 @@ class WebUiStatesIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        ui.start(
-                directory,
-                "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}");
+        ui.start(directory, WebUi.ONE_TEAM);
         config = directory.resolve("am.yml");
         ui.addSilence("Muted", "Ana", "disk swap");
         ui.fire("Muted", "info", "");
