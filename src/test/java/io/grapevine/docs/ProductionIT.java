@@ -43,12 +43,7 @@ class ProductionIT {
         Tool.needPackagedProgram();
         Path config = Files.writeString(directory.resolve("alertmanager.yml"), CONFIG);
         try (Program a = Program.replica(config, directory.resolve("a"))) {
-            String address = a.get("/status")
-                    .path("cluster")
-                    .path("peers")
-                    .path(0)
-                    .path("address")
-                    .asText();
+            String address = a.meshAddress();
             try (Program b = Program.replica(config, directory.resolve("b"), "--cluster.peer=" + address)) {
                 Eventually.holds("a peer", () -> metrics(b).contains("grapevine_cluster_peer_lag_seconds gauge"));
 

@@ -58,6 +58,14 @@ class HistoryIT {
                 """.formatted(name, name));
     }
 
+    private static void silence(Program program, String value) throws Exception {
+        program.post(
+                "/silences", """
+                {"matchers": [{"name": "a", "value": "%s", "isRegex": false}], "startsAt": "%s", "endsAt": "%s",
+                 "createdBy": "me", "comment": "quiet"}
+                """.formatted(value, Instant.now(), Instant.now().plusSeconds(3_600)));
+    }
+
     private static double written(Program program, String type) throws Exception {
         double value = program.metric(RECORDS + "{type=\"" + type + "\"}");
         return Double.isNaN(value) ? 0 : value;
@@ -84,15 +92,9 @@ class HistoryIT {
         Path data = directory.resolve("data");
         String[] flags = {"--history.dir=" + history, "--web.access-file=" + access};
         try (Program program = Program.grapevine(config("127.0.0.1:1"), data, flags)) {
-            Eventually.holds(
-                    "the history is open",
-                    () -> program.send("GET", "/-/ready?verbose", "").body().contains("history: ready"));
+            Eventually.holds("the history is open", () -> ready(program).contains("history: ready"));
             for (int i = 0; i < 20; i++) {
-                program.post("/silences", """
-                        {"matchers": [{"name": "a", "value": "%d", "isRegex": false}], "startsAt": "%s", "endsAt": "%s",
-                         "createdBy": "me", "comment": "quiet"}
-                        """.formatted(
-                                i, Instant.now(), Instant.now().plusSeconds(3_600)));
+                silence(program, Integer.toString(i));
             }
             program.kill();
         }
@@ -108,11 +110,7 @@ class HistoryIT {
             Path data = directory.resolve("data");
             try (Program program = Program.grapevine(config, data, "--history.dir=" + history)) {
                 post(program, "First");
-                program.post(
-                        "/silences", """
-                        {"matchers": [{"name": "a", "value": "b", "isRegex": false}], "startsAt": "%s", "endsAt": "%s",
-                         "createdBy": "me", "comment": "quiet"}
-                        """.formatted(Instant.now(), Instant.now().plusSeconds(3_600)));
+                silence(program, "b");
                 Eventually.holds(
                         "all is written",
                         () -> written(program, "notification") == 1
@@ -125,7 +123,7 @@ class HistoryIT {
                 Eventually.holds(
                         "it is notified",
                         () -> !inbox.at("/team").isEmpty() && inbox.at("/team").size() == 2);
-                assertThat(program.send("GET", "/-/ready?verbose", "").body()).contains("history: ready\n");
+                assertThat(ready(program)).contains("history: ready\n");
                 assertThat(program.terminate()).isZero();
             }
 
@@ -159,7 +157,7 @@ class HistoryIT {
             Eventually.holds("it is notified", () -> inbox.at("/team").size() == 1);
 
             assertThat(program.send("GET", "/metrics", "").body()).doesNotContain("grapevine_history");
-            assertThat(program.send("GET", "/-/ready?verbose", "").body()).doesNotContain("history");
+            assertThat(ready(program)).doesNotContain("history");
             assertThat(program.terminate()).isZero();
         }
         try (Stream<Path> files = Files.walk(directory)) {

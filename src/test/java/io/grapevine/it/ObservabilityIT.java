@@ -82,13 +82,7 @@ class ObservabilityIT {
 
     /** Two replicas with all that has metrics of its own. */
     private List<Place> places() throws IOException {
-        List<Place> places = new ArrayList<>();
-        for (Place place : Place.free(directory, 2, flags)) {
-            List<String> all = new ArrayList<>(place.flags());
-            all.add("--history.dir=" + directory.resolve("history-" + place.name()));
-            places.add(new Place(place.name(), place.before(), place.data(), all));
-        }
-        return places;
+        return Place.withHistories(directory, 2, flags);
     }
 
     /** The expressions of all alerts. */

@@ -32,6 +32,23 @@ public record Place(String name, List<String> before, Path data, List<String> fl
         return places;
     }
 
+    /** Places as {@link #free} has them, each with a history of its own. */
+    public static List<Place> withHistories(Path directory, int count, String... flags) throws IOException {
+        return free(directory, count, flags).stream()
+                .map(place -> place.withHistory(directory))
+                .toList();
+    }
+
+    /** The same place with a history in a directory beside that of its data. */
+    public Place withHistory(Path directory) {
+        String flag = "--history.dir=" + directory.resolve("history-" + name);
+        return new Place(
+                name,
+                before,
+                data,
+                Stream.concat(flags.stream(), Stream.of(flag)).toList());
+    }
+
     /** The flags of a replica that listens at {@code address} and knows {@code peers}. */
     public static List<String> mesh(String name, String address, List<String> peers) {
         return Stream.concat(

@@ -159,6 +159,11 @@ public final class Program implements AutoCloseable {
         return JSON.readTree(send("GET", "/api/v2" + path, "").body());
     }
 
+    /** Where others find the mesh of a replica that has no peers yet. */
+    public String meshAddress() throws IOException, InterruptedException {
+        return get("/status").at("/cluster/peers/0/address").asText();
+    }
+
     /** Posts JSON below {@code /api/v2} and returns the answer, which must be 200. */
     public JsonNode post(String path, String body) throws IOException, InterruptedException {
         HttpResponse<String> response = send("POST", "/api/v2" + path, body);

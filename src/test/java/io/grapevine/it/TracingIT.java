@@ -36,6 +36,8 @@ class TracingIT {
     private static final String TRACE = "11112222333344445555666677778888";
     private static final String SAMPLED = "00-" + TRACE + "-aaaabbbbccccdddd-01";
 
+    private static final String[] MANY_NAMES =
+            IntStream.range(0, 150).mapToObj(i -> "A" + i).toArray(String[]::new);
     private static final String TRACING =
             "tracing: {client_type: %s, endpoint: '127.0.0.1:%d', insecure: true, sampling_fraction: %s}\n";
 
@@ -77,6 +79,12 @@ class TracingIT {
                 .isEqualTo(200);
     }
 
+    private void awaitSpans(String... names) throws Exception {
+        for (String name : names) {
+            Eventually.holds(name, () -> !collector.spans(name).isEmpty());
+        }
+    }
+
     private static ReceivedSpan only(Collector collector, String name) {
         List<ReceivedSpan> found = collector.spans(name);
         assertThat(found).as(name).hasSize(1);
@@ -93,10 +101,7 @@ class TracingIT {
         try (Program program = start(tracing(collector, type, "1"))) {
             post(program, SAMPLED, "A");
             Eventually.holds("the webhook", () -> !hook.requests().isEmpty());
-            Eventually.holds(
-                    "the spans",
-                    () -> !collector.spans("dispatch.AggregationGroup.flush").isEmpty()
-                            && !collector.spans("POST /api/v2/alerts").isEmpty());
+            awaitSpans("dispatch.AggregationGroup.flush", "POST /api/v2/alerts");
             assertThat(only(collector, "POST /api/v2/alerts")).satisfies(span -> {
                 assertThat(span.parent()).isEqualTo("aaaabbbbccccdddd");
                 assertThat(span.kind()).isEqualTo(2);
@@ -254,14 +259,8 @@ class TracingIT {
                         tracing(collector, "grpc", "1")
                                 + "route: {receiver: r, group_wait: 0s}\nreceivers: [{name: r}]\n"),
                 directory.resolve("data"))) {
-            post(
-                    program,
-                    SAMPLED,
-                    IntStream.range(0, 150).mapToObj(i -> "A" + i).toArray(String[]::new));
-            Eventually.holds(
-                    "the flush",
-                    () -> !collector.spans("dispatch.AggregationGroup.flush").isEmpty()
-                            && !collector.spans("provider.mem.Put").isEmpty());
+            post(program, SAMPLED, MANY_NAMES);
+            awaitSpans("dispatch.AggregationGroup.flush", "provider.mem.Put");
             assertThat(only(collector, "provider.mem.Put").attributes()).containsEntry("alerting.alerts.count", 150L);
             assertThat(only(collector, "dispatch.AggregationGroup.flush").attributes())
                     .containsEntry("alerting.alerts.count", 150L);
@@ -275,19 +274,13 @@ class TracingIT {
     @Test
     void readsHaveSpansOfTheFirstAlertsAndOfASilence() throws Exception {
         try (Program program = start(tracing(collector, "grpc", "1"))) {
-            post(
-                    program,
-                    SAMPLED,
-                    IntStream.range(0, 150).mapToObj(i -> "A" + i).toArray(String[]::new));
+            post(program, SAMPLED, MANY_NAMES);
             String id = program.post("/silences", """
                             {"matchers":[{"name":"a","value":"b","isRegex":false}],"createdBy":"a","comment":"c",
                             "startsAt":"2026-01-01T00:00:00Z","endsAt":"2099-01-01T00:00:00Z"}""").path("silenceID").asText();
             program.get("/silence/" + id);
             program.get("/alerts");
-            Eventually.holds(
-                    "the read",
-                    () -> !collector.spans("api.getAlertsHandler").isEmpty()
-                            && !collector.spans("silence.Silences.QueryOne").isEmpty());
+            awaitSpans("api.getAlertsHandler", "silence.Silences.QueryOne");
             Eventually.holds("the alerts", () -> collector.spans("alertFilter").size() >= Span.MOST_ALERTS);
             assertThat(program.terminate()).isZero();
             assertThat(collector.spans("alertFilter")).hasSize(Span.MOST_ALERTS);

@@ -48,17 +48,6 @@ class ActionLinksIT extends ChatScene {
         return write("alertmanager.yml", CONFIG.formatted(smtp.port()));
     }
 
-    /** Two replicas, each with a history. */
-    private List<Place> places(String... flags) throws Exception {
-        List<Place> places = new ArrayList<>();
-        for (Place place : Place.free(directory, 2, flags)) {
-            List<String> all = new ArrayList<>(place.flags());
-            all.add("--history.dir=" + directory.resolve("history-" + place.name()));
-            places.add(new Place(place.name(), place.before(), place.data(), all));
-        }
-        return places;
-    }
-
     private static String token(String key, Instant expiry) {
         ActionKeys keys = ((ActionKeys.Read) ActionKeys.parse(key)).keys();
         return keys.sign(new ActionToken(Action.ACK, 1, 1, 0, expiry.getEpochSecond(), false));
@@ -91,7 +80,9 @@ class ActionLinksIT extends ChatScene {
                 write("grapevine.yml", "messages: {buttons: {key_file: " + keys.getFileName() + "}}\n" + ACTIONS);
         try (Cluster cluster = Cluster.start(
                 config(),
-                () -> places(
+                () -> Place.withHistories(
+                        directory,
+                        2,
                         "--grapevine.config=" + extensions,
                         "--web.external-url=https://am.example.org/x",
                         "--web.route-prefix=/"))) {

@@ -58,6 +58,11 @@ class SlackButtonsIT extends ChatScene {
 
     private int clicks;
 
+    private Path config() throws Exception {
+        String posts = slack.url("/api/chat.postMessage");
+        return write("alertmanager.yml", CONFIG.formatted(FakeSlack.CHANNEL, posts, FakeSlack.TOKEN));
+    }
+
     /** Slack's delivery of a click on a button of the message as it is. */
     private String click(String label) {
         String name = "e" + ++clicks;
@@ -91,9 +96,7 @@ class SlackButtonsIT extends ChatScene {
     @Test
     void aClickActsOnceWhicheverReplicasGetIt() throws Exception {
         writeKeys();
-        Path config = write(
-                "alertmanager.yml",
-                CONFIG.formatted(FakeSlack.CHANNEL, slack.url("/api/chat.postMessage"), FakeSlack.TOKEN));
+        Path config = config();
         Path extensions = write("grapevine.yml", EXTENSIONS.formatted(FakeSlackServer.APP, slack.url("/api")));
         try (Cluster cluster = Cluster.start(directory, config, 3, "--grapevine.config=" + extensions)) {
             List<ServerWebSocket> sockets = new ArrayList<>();
@@ -142,9 +145,7 @@ class SlackButtonsIT extends ChatScene {
     @Test
     void aMessageShowsWhatWasDoneElsewhere() throws Exception {
         writeKeys();
-        Path config = write(
-                "alertmanager.yml",
-                CONFIG.formatted(FakeSlack.CHANNEL, slack.url("/api/chat.postMessage"), FakeSlack.TOKEN));
+        Path config = config();
         Path extensions = write("grapevine.yml", EXTENSIONS.formatted(FakeSlackServer.APP, slack.url("/api")));
         try (Cluster cluster = Cluster.start(directory, config, 2, "--grapevine.config=" + extensions)) {
             cluster.fire(TestAlerts.of("ops", "Down"));
@@ -163,9 +164,7 @@ class SlackButtonsIT extends ChatScene {
 
     @Test
     void rolesHoldForClicksAtTheRequestUrlUntilAReloadEndsThem() throws Exception {
-        Path config = write(
-                "alertmanager.yml",
-                CONFIG.formatted(FakeSlack.CHANNEL, slack.url("/api/chat.postMessage"), FakeSlack.TOKEN));
+        Path config = config();
         Path extensions = write("grapevine.yml", """
             integrations: [{receiver: ops, kind: slack, buttons: [ack, silence 1h]}]
             messages:

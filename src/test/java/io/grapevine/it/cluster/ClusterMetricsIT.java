@@ -57,12 +57,7 @@ class ClusterMetricsIT {
         Set<String> real = real();
         String tls = "--cluster.tls-config=" + authority.config("member", "");
         try (Program a = Program.replica(config, directory.resolve("a"), tls)) {
-            String address = a.get("/status")
-                    .path("cluster")
-                    .path("peers")
-                    .path(0)
-                    .path("address")
-                    .asText();
+            String address = a.meshAddress();
             try (Program b = Program.replica(config, directory.resolve("b"), tls, "--cluster.peer=" + address)) {
                 Eventually.holds(
                         "a probe answered on both sides",

@@ -37,15 +37,9 @@ class HistoryClusterIT {
 
     /** Replicas a and b with a history, and c without. */
     private List<Place> places() throws Exception {
-        List<Place> places = new ArrayList<>();
-        for (Place place : Place.free(directory, 3)) {
-            List<String> flags = new ArrayList<>(place.flags());
-            if (!place.name().equals("c")) {
-                flags.add("--history.dir=" + directory.resolve("history-" + place.name()));
-            }
-            places.add(new Place(place.name(), place.before(), place.data(), flags));
-        }
-        return places;
+        return Place.free(directory, 3).stream()
+                .map(place -> place.name().equals("c") ? place : place.withHistory(directory))
+                .toList();
     }
 
     private static String get(Program program, String query) throws Exception {

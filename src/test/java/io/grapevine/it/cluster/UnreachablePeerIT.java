@@ -119,12 +119,7 @@ class UnreachablePeerIT {
         Path theirs = Files.writeString(directory.resolve("theirs"), "vinegar\n");
         String secret = "--cluster.secret-file=" + ours;
         try (Program first = Program.replica(config, directory.resolve("first"), secret)) {
-            String peer = first.get("/status")
-                    .path("cluster")
-                    .path("peers")
-                    .path(0)
-                    .path("address")
-                    .asText();
+            String peer = first.meshAddress();
             try (Program guesser = start("guesser", peer, "--cluster.secret-file=" + theirs);
                     Program other = start("other", peer, secret, "--cluster.label=prod")) {
                 saysWhy(guesser, peer, "secret", "wrong shared secret");

@@ -11,7 +11,6 @@ import io.grapevine.it.Receiver;
 import io.grapevine.it.TenantClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,16 +39,6 @@ class TenantStateIT {
                 directory.resolve("alertmanager.yml"), "route: {receiver: none}\nreceivers: [{name: none}]\n");
     }
 
-    private List<Place> places(int size) throws Exception {
-        List<Place> places = new ArrayList<>();
-        for (Place place : Place.free(directory, size, "--tenants.api", "--alerts.persist")) {
-            List<String> flags = new ArrayList<>(place.flags());
-            flags.add("--history.dir=" + directory.resolve("history-" + place.name()));
-            places.add(new Place(place.name(), place.before(), place.data(), flags));
-        }
-        return places;
-    }
-
     private static List<String> alerts(TenantClient client) throws Exception {
         return StreamSupport.stream(client.get("/alerts").spliterator(), false)
                 .map(alert -> alert.at("/labels/alertname").asText())
@@ -64,7 +53,8 @@ class TenantStateIT {
     @Test
     void alertsAndHistoryOfATenantOutliveACrashOfAllReplicasUntilItIsDeleted() throws Exception {
         try (Receiver receiver = new Receiver();
-                Cluster cluster = Cluster.start(main, () -> places(2))) {
+                Cluster cluster = Cluster.start(
+                        main, () -> Place.withHistories(directory, 2, "--tenants.api", "--alerts.persist"))) {
             TenantClient red = new TenantClient(cluster.at("a"), "red");
             TenantClient blue = new TenantClient(cluster.at("b"), "blue");
             red.upload(CONFIG.formatted(receiver.address(), "red"));

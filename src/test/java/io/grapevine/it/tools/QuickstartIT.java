@@ -2,16 +2,17 @@ package io.grapevine.it.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.it.CommandRun;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Tool;
 import io.grapevine.sim.Depth;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,9 +21,15 @@ import org.junit.jupiter.api.Test;
 
 /** What the README promises of the first look. */
 class QuickstartIT {
+    private static final String COMMAND =
+            Path.of("bin", "quickstart").toAbsolutePath().toString();
+
+    private static CommandRun run(String... command) throws IOException, InterruptedException {
+        return CommandRun.of(List.of(command), Map.of("GRAPEVINE_REBUILD", "no"));
+    }
+
     private static Process quickstart(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of("bin", "quickstart").toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(List.of(COMMAND));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("GRAPEVINE_REBUILD", "no");
@@ -32,12 +39,9 @@ class QuickstartIT {
     @Test
     @Tag("thorough")
     void theQuickstartShowsThatEachReceiverIsNotifiedOnceThoughAReplicaDies() throws IOException, InterruptedException {
-        Process quickstart = quickstart();
-        quickstart.getOutputStream().close();
-        String output = new String(quickstart.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        CommandRun quickstart = run(COMMAND);
 
-        assertThat(quickstart.waitFor()).as(output).isZero();
-        assertThat(output)
+        assertThat(quickstart.succeeded(List.of(COMMAND)))
                 .contains("replica-1 listens on http://127.0.0.1:", "replica-3 listens on http://127.0.0.1:")
                 .contains("replica-1 is killed", "replica-1 is started again", "[FIRING:2] HighLatency")
                 .contains("[FIRING:3] HighLatency", "firing NodeDown{cluster=\"berlin\"}, because: first notification")
@@ -82,11 +86,10 @@ class QuickstartIT {
 
     @Test
     void theHelpTellsWhatItDoesAndStartsNothing() throws IOException, InterruptedException {
-        Process quickstart = quickstart("--help");
-        String output = new String(quickstart.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        CommandRun quickstart = run(COMMAND, "--help");
 
-        assertThat(quickstart.waitFor()).isZero();
-        assertThat(output)
+        assertThat(quickstart.exit()).isZero();
+        assertThat(quickstart.out())
                 .startsWith("Demonstrates Grapevine")
                 .contains("bin/quickstart --stay", "bin/quickstart --once")
                 .doesNotContain("replica-1");
@@ -94,11 +97,11 @@ class QuickstartIT {
 
     @Test
     void aWrongFlagIsNamed() throws IOException, InterruptedException {
-        Process quickstart = quickstart("--stop");
-        String output = new String(quickstart.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        CommandRun quickstart = run(COMMAND, "--stop");
 
-        assertThat(quickstart.waitFor()).isEqualTo(1);
-        assertThat(output).isEqualTo("quickstart: error: unexpected --stop (expected: --stay, --once or --help)\n");
+        assertThat(quickstart.exit()).isEqualTo(1);
+        assertThat(quickstart.out())
+                .isEqualTo("quickstart: error: unexpected --stop (expected: --stay, --once or --help)\n");
     }
 
     @Test
@@ -141,11 +144,6 @@ class QuickstartIT {
     }
 
     private static String shell(String command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command).redirectErrorStream(true);
-        builder.environment().put("GRAPEVINE_REBUILD", "no");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+        return run("/bin/sh", "-c", command).succeeded(List.of(command));
     }
 }

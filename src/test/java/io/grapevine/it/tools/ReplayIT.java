@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("thorough")
 class ReplayIT {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    private static final String EXPORT = "/api/grapevine/v1/history/export?from=1970-01-01T00%3A00%3A00Z";
+    static final String EXPORT = "/api/grapevine/v1/history/export?from=1970-01-01T00%3A00%3A00Z";
 
     private static final String CONFIG = """
             route:
@@ -168,7 +168,7 @@ class ReplayIT {
     }
 
     /** The notifications of each group to each integration, in their order. */
-    private static Map<String, List<String>> byGroup(List<DeliveryRecord> sent) {
+    static Map<String, List<String>> byGroup(List<DeliveryRecord> sent) {
         return sent.stream()
                 .collect(Collectors.groupingBy(
                         each -> each.groupKey() + " " + each.receiver() + "/" + each.integration(),

@@ -19,7 +19,6 @@ import io.grapevine.virtualtime.replay.Recording;
 import io.grapevine.virtualtime.replay.RecordingBuilder;
 import io.grapevine.virtualtime.replay.ReplayPlayer;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,7 +29,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a review foretells of a change is what three replicas send with the changed configuration. */
 @Tag("thorough")
 class ReviewLiveIT {
-    private static final String EXPORT = "/api/grapevine/v1/history/export?from=1970-01-01T00%3A00%3A00Z";
     private static final List<String> NAMES = List.of("a", "b", "c");
 
     private static final String BEFORE = """
@@ -158,7 +155,7 @@ class ReviewLiveIT {
         Path own = Files.createDirectory(directory.resolve(name));
         try (Receiver receiver = new Receiver()) {
             Path file = Files.writeString(own.resolve("alertmanager.yml"), config.formatted(receiver.address()));
-            try (Cluster cluster = Cluster.start(file, () -> places(own))) {
+            try (Cluster cluster = Cluster.start(file, () -> Place.withHistories(own, NAMES.size()))) {
                 new Days(cluster, receiver).play();
                 int sent = Stream.of("/marks", "/team", "/other")
                         .mapToInt(path -> receiver.taken(path).size())
@@ -171,40 +168,21 @@ class ReviewLiveIT {
         }
     }
 
-    private static List<Place> places(Path directory) throws IOException {
-        return Place.free(directory, NAMES.size()).stream()
-                .map(place -> new Place(
-                        place.name(),
-                        place.before(),
-                        place.data(),
-                        Stream.concat(
-                                        place.flags().stream(),
-                                        Stream.of("--history.dir=" + directory.resolve(place.name() + ".history")))
-                                .toList()))
-                .toList();
-    }
-
     private static Week export(Cluster cluster, Path directory) throws Exception {
         RecordingBuilder builder = new RecordingBuilder();
         List<Path> files = new ArrayList<>();
         for (String name : NAMES) {
-            String lines = cluster.at(name).send("GET", EXPORT, "").body();
+            String lines = cluster.at(name).send("GET", ReplayIT.EXPORT, "").body();
             HistoryJson.readAll(new ByteArrayInputStream(lines.getBytes(UTF_8)), builder::add);
             files.add(Files.writeString(directory.resolve(name + ".jsonl"), lines));
         }
         return new Week(builder.build().orElseThrow(), files);
     }
 
-    /** The notifications of each group to each integration, in their order. */
+    /** The notifications of each group to each integration, in their order, but for the marks. */
     private static Map<String, List<String>> byGroup(List<DeliveryRecord> sent) {
-        return sent.stream()
-                .filter(each -> !each.receiver().equals("marks"))
-                .collect(Collectors.groupingBy(
-                        each -> each.groupKey() + " " + each.receiver() + "/" + each.integration(),
-                        TreeMap::new,
-                        Collectors.mapping(
-                                each -> each.reason() + " " + each.firing() + " " + each.resolved(),
-                                Collectors.toList())));
+        return ReplayIT.byGroup(
+                sent.stream().filter(each -> !each.receiver().equals("marks")).toList());
     }
 
     private static List<DeliveryRecord> foretold(Recording recording) throws ConfigLoadException {
