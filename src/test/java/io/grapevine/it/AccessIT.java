@@ -1,7 +1,6 @@
 package io.grapevine.it;
 
 import static io.grapevine.it.Responses.assertStatus;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -46,27 +44,16 @@ class AccessIT {
         program = Program.grapevine(
                 config, directory.resolve("data"), "--web.config.file=" + web, "--web.access-file=" + access);
         for (String team : List.of("pay", "web")) {
-            assertStatus(
-                    200,
-                    send(
-                            "eve",
-                            "POST",
-                            "/api/v2/alerts",
-                            "[{\"labels\":{\"alertname\":\"A\",\"team\":\"" + team + "\"}}]"));
+            String alert = "[{\"labels\":{\"alertname\":\"A\",\"team\":\"" + team + "\"}}]";
+            assertStatus(200, send("eve", "POST", "/api/v2/alerts", alert));
         }
     }
 
     private HttpResponse<String> send(String user, String method, String path, String body)
             throws IOException, InterruptedException {
-        String pair = Base64.getEncoder().encodeToString((user + ":secret").getBytes(UTF_8));
+        String login = TestUsers.basic(user);
         return MailLink.request(
-                method,
-                program.url() + path,
-                body,
-                "Content-Type",
-                "application/json",
-                "Authorization",
-                "Basic " + pair);
+                method, program.url() + path, body, "Content-Type", "application/json", "Authorization", login);
     }
 
     private static String silence(String id, String team, Duration length, String comment) {

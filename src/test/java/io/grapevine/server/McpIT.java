@@ -139,12 +139,10 @@ class McpIT {
             assertThat(why.path("sentence").asText())
                     .startsWith("Not notified: silenced by bob until ")
                     .endsWith("(maintenance of the rack).");
-            String id = why.path("silences").path(0).path("id").asText();
-            assertThat(why.path("silences").path(0).path("page").asText())
-                    .isEqualTo("http://am.example.com/#/silences/" + id);
-            assertThat(why.path("groups").path(0).path("receiver").asText()).isEqualTo("pager");
-            assertThat(why.path("groups").path(0).path("page").asText())
-                    .startsWith("http://am.example.com/#/alerts?open=");
+            String id = why.at("/silences/0/id").asText();
+            assertThat(why.at("/silences/0/page").asText()).isEqualTo("http://am.example.com/#/silences/" + id);
+            assertThat(why.at("/groups/0/receiver").asText()).isEqualTo("pager");
+            assertThat(why.at("/groups/0/page").asText()).startsWith("http://am.example.com/#/alerts?open=");
         }
     }
 
@@ -165,16 +163,10 @@ class McpIT {
                             "status");
             JsonNode alerts = assistant.ask("alerts", Map.of("filter", List.of("alertname=\"DiskFull\"")));
             assertThat(alerts.path("firing").asInt()).isEqualTo(1);
-            assertThat(alerts.path("latest")
-                            .path(0)
-                            .path("labels")
-                            .path("instance")
-                            .asText())
-                    .isEqualTo("db-1");
+            assertThat(alerts.at("/latest/0/labels/instance").asText()).isEqualTo("db-1");
             assertThat(alerts.path("page").asText())
                     .isEqualTo("http://am.example.com/#/alerts?filter=%7Balertname%3D%22DiskFull%22%7D");
-            String fingerprint =
-                    alerts.path("latest").path(0).path("fingerprint").asText();
+            String fingerprint = alerts.at("/latest/0/fingerprint").asText();
             assertThat(assistant
                             .ask("why", Map.of("fingerprint", fingerprint))
                             .path("sentence")
@@ -233,12 +225,7 @@ class McpIT {
         try (Assistant assistant = assistant("sid")) {
             JsonNode seen = assistant.ask("preview_silence", Map.of("matcher", List.of("instance=\"db-1\"")));
             assertThat(seen.path("mutes").asInt()).isEqualTo(1);
-            assertThat(seen.path("alerts")
-                            .path(0)
-                            .path("labels")
-                            .path("alertname")
-                            .asText())
-                    .isEqualTo("DiskFull");
+            assertThat(seen.at("/alerts/0/labels/alertname").asText()).isEqualTo("DiskFull");
             String preview = seen.path("preview").asText();
 
             assertThat(assistant.refusal("silence", wanted(preview, "3h")))
@@ -257,8 +244,7 @@ class McpIT {
                     .orElseThrow();
             assertThat(silence.path("createdBy").asText()).isEqualTo("sid");
             assertThat(silence.path("comment").asText()).isEqualTo("the disk is being replaced");
-            assertThat(silence.path("annotations").path("grapevine_via").asText())
-                    .isEqualTo("mcp");
+            assertThat(silence.at("/annotations/grapevine_via").asText()).isEqualTo("mcp");
             assertThat(silence.path("matchers")).hasSize(1);
             assertThat(assistant.refusal("silence", wanted(preview, "1h"))).startsWith("preview: ");
             Eventually.holds(

@@ -2,6 +2,7 @@ package io.grapevine.it.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.it.CommandRun;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.ScrapingPrometheus;
@@ -46,12 +47,8 @@ class ReplayPrometheusIT {
                 Files.writeString(directory.resolve("other.yml"), CONFIG.replace("receiver: unused", "receiver: team"));
         try (ScrapingPrometheus prometheus = ScrapingPrometheus.start(directory, "none", List.of(), rules)) {
             Eventually.holds("samples of a few seconds", () -> {
-                String count = prometheus
-                        .query("min(count_over_time(ALERTS[1h]))")
-                        .path(0)
-                        .path("value")
-                        .path(1)
-                        .asText("0");
+                JsonNode result = prometheus.query("min(count_over_time(ALERTS[1h]))");
+                String count = result.at("/0/value/1").asText("0");
                 return Integer.parseInt(count) >= 5;
             });
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.web.Routes;
 import io.grapevine.web.ServedWeb;
-import io.grapevine.web.api.grapevine.Overview.Row;
-import io.grapevine.web.api.http.JsonWriter;
 import io.vertx.ext.web.Router;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -58,18 +56,10 @@ class EventStreamsIT {
         return overview;
     }
 
-    /** A row that is written as a string. */
-    private record Text(String text) implements Row {
-        @Override
-        public void write(JsonWriter json) throws IOException {
-            json.generator().writeString(text);
-        }
-    }
-
     /** Puts another alert in the place of the one that is there. */
     private void change(int length) {
         String text = ++changes + "x".repeat(length);
-        overview = new Overview(Map.of(), Map.of("a", new Text(text)), Map.of(), Map.of());
+        overview = new Overview(Map.of(), Map.of("a", new OverviewFeedTest.Text(text)), Map.of(), Map.of());
     }
 
     private Socket open(String since) throws IOException {

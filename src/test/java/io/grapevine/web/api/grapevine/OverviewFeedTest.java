@@ -21,7 +21,7 @@ class OverviewFeedTest {
     private final OverviewFeed feed = new OverviewFeed(() -> overview, InstantSource.fixed(NOW), "e");
 
     /** A row that is written as a string. */
-    private record Text(String text) implements Row {
+    record Text(String text) implements Row {
         @Override
         public void write(JsonWriter json) throws IOException {
             json.generator().writeString(text);

@@ -114,11 +114,7 @@ class GroupOperationIT {
 
     @Test
     void labelsOfARouteAreShown() throws Exception {
-        assertThat(groups("?receiver=labelled")
-                        .get(0)
-                        .path("routeLabels")
-                        .path("tier")
-                        .asText())
+        assertThat(groups("?receiver=labelled").get(0).at("/routeLabels/tier").asText())
                 .isEqualTo("gold");
         assertThat(groups("?receiver=root").get(0).path("routeLabels")).isEmpty();
     }
