@@ -37,6 +37,9 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * the pages showed.
  */
 final class WebUi implements TestExecutionExceptionHandler, AfterEachCallback, AfterAllCallback {
+    /** A time as pages show it, with its day where that is not today; a regular expression. */
+    static final String TIME = "(\\d+ \\w+, )?\\d\\d:\\d\\d";
+
     /** A configuration with one receiver, which has no integration. */
     static final String ONE_TEAM =
             "{route: {receiver: team, group_by: [alertname], group_wait: 100ms}, receivers: [{name: team}]}";

@@ -66,8 +66,8 @@ class WebUiAcknowledgeIT {
         page.keyboard().type("Ana");
         page.keyboard().press("Enter");
         assertThat(page.locator("section.acknowledged"))
-                .containsText(
-                        Pattern.compile("Acknowledged by Ana at \\d\\d:\\d\\d until resolved: Acknowledged: Named"));
+                .containsText(Pattern.compile(
+                        "Acknowledged by Ana at " + WebUi.TIME + " until resolved: Acknowledged: Named"));
 
         ui.fire("NamedNext", "critical", "");
         ui.open(page, "#/alerts?filter={alertname=\"NamedNext\"}");
@@ -105,7 +105,7 @@ class WebUiAcknowledgeIT {
                         .statusCode())
                 .isEqualTo(200);
         Page page = ui.openAs("Ana", "#/alerts?filter={alertname=\"" + name + "\"}");
-        assertMuted(page, "Acknowledged by Bo at \\d\\d:\\d\\d until resolved: on it");
+        assertMuted(page, "Acknowledged by Bo at " + WebUi.TIME + " until resolved: on it");
         page.keyboard().press("j");
         return page;
     }
@@ -170,11 +170,11 @@ class WebUiAcknowledgeIT {
     void anIncidentIsTakenOverByKeyboardAloneAndGivenBack() throws Exception {
         Page page = openAcknowledged("Taken");
         press(page, "Take over");
-        assertMuted(page, "Acknowledged by Ana at \\d\\d:\\d\\d until resolved: on it");
+        assertMuted(page, "Acknowledged by Ana at " + WebUi.TIME + " until resolved: on it");
         assertThat(WebUi.button(WebUi.card(page, "Taken"), "Take over")).hasCount(0);
 
         page.keyboard().press("u");
-        assertMuted(page, "Acknowledged by Bo at \\d\\d:\\d\\d until resolved: on it");
+        assertMuted(page, "Acknowledged by Bo at " + WebUi.TIME + " until resolved: on it");
     }
 
     @Test
@@ -195,7 +195,7 @@ class WebUiAcknowledgeIT {
         assertThat(sheet(page).getByLabel("2 h")).isChecked();
         page.keyboard().press("Enter");
 
-        assertMuted(page, "Acknowledged by Ana at \\d\\d:\\d\\d until (\\d+ \\w+, )?\\d\\d:\\d\\d: on it");
+        assertMuted(page, "Acknowledged by Ana at " + WebUi.TIME + " until " + WebUi.TIME + ": on it");
     }
 
     @Test

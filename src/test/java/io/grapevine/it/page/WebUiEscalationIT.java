@@ -97,7 +97,7 @@ class WebUiEscalationIT {
         page.keyboard().press("Enter");
         assertThat(dialog(page)).containsText("Escalate Keyed now");
         assertThat(dialog(page))
-                .containsText(Pattern.compile("Notifies payments-second now, and not at \\d\\d:\\d\\d"));
+                .containsText(Pattern.compile("Notifies payments-second now, and not at " + WebUi.TIME));
         page.keyboard().press("Enter");
         assertThat(dialog(page)).containsText("Your name is missing.");
         page.keyboard().type("Ana");
@@ -106,7 +106,7 @@ class WebUiEscalationIT {
         assertThat(WebUi.toasts(page)).containsText("Escalated to payments-second: Keyed");
         assertThat(dialog(page)).hasCount(0);
         assertThat(page.locator("gv-escalate")).hasCount(0);
-        assertThat(sent(page, "Keyed")).containsText(Pattern.compile("escalated to second \\d\\d:\\d\\d"));
+        assertThat(sent(page, "Keyed")).containsText(Pattern.compile("escalated to second " + WebUi.TIME));
         assertThat(sent(page, "Keyed")).containsText(Pattern.compile("escalates to lead in (19|20) m"));
         Eventually.holds("one step is notified", () -> steps() == before + 1);
         assertThat(WebUi.card(page, "Keyed").locator("summary")).isFocused();
@@ -184,8 +184,8 @@ class WebUiEscalationIT {
         Locator why = page.locator("gv-why");
         assertThat(why)
                 .containsText(Pattern.compile(
-                        "Nobody has acknowledged: step lead notifies <b>lead</b>⟨U\\+202E⟩gnp at \\d\\d:\\d\\d"));
+                        "Nobody has acknowledged: step lead notifies <b>lead</b>⟨U\\+202E⟩gnp at " + WebUi.TIME));
         why.locator("summary").click();
-        assertThat(why).containsText(Pattern.compile("second: payments-second notified at \\d\\d:\\d\\d"));
+        assertThat(why).containsText(Pattern.compile("second: payments-second notified at " + WebUi.TIME));
     }
 }

@@ -119,7 +119,8 @@ class WebUiIT {
         WebUi.button(WebUi.card(page, "Explained"), "Details").click();
         WebUi.button(WebUi.card(page, "Explained"), "Why was I (not) notified?").click();
 
-        assertThat(page.locator(".sentence")).hasText(Pattern.compile("Notified at \\d\\d:\\d\\d:\\d\\d to 1 of 1"));
+        assertThat(page.locator(".sentence"))
+                .hasText(Pattern.compile("Notified at " + WebUi.TIME + ":\\d\\d to 1 of 1"));
         assertThat(page.locator(".why .integrations li")).containsText("team webhook: notified at");
     }
 

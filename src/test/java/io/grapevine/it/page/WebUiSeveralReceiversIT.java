@@ -137,7 +137,8 @@ class WebUiSeveralReceiversIT {
         WebUi.press(page, "j", "a");
         assertThat(page.locator("section.acknowledged h2")).hasText("Acknowledged (1)");
         assertThat(page.locator(".mute"))
-                .hasText(Pattern.compile("Acknowledged by Ana at \\d\\d:\\d\\d until resolved: Acknowledged: Acked"));
+                .hasText(Pattern.compile(
+                        "Acknowledged by Ana at " + WebUi.TIME + " until resolved: Acknowledged: Acked"));
         assertThat(acknowledged("Acked"))
                 .containsExactly(
                         "{}/{severity=\"critical\",team=\"part\"}:{alertname=\"Acked\"}",
@@ -209,7 +210,7 @@ class WebUiSeveralReceiversIT {
         assertThat(page.locator("section.failing h2")).hasText("Notification failed (2)");
         assertThat(page.locator(".failure"))
                 .hasText(Pattern.compile(
-                        "broken: webhook fails since\\s+\\d\\d:\\d\\d,\\s+2 groups: unexpected status code 503"));
+                        "broken: webhook fails since\\s+" + WebUi.TIME + ",\\s+2 groups: unexpected status code 503"));
         assertThat(cards(page).locator(".failure")).hasCount(0);
         page.locator(".failure")
                 .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("2 groups"))
