@@ -25,6 +25,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -255,6 +256,17 @@ final class WebUi implements TestExecutionExceptionHandler, AfterEachCallback, A
         for (String text : texts) {
             assertThat(element).containsText(text);
         }
+    }
+
+    /**
+     * Answers requests of a page that is open. Chromium intercepts them a little later than it says, as the page's process has yet to
+     * learn of it; what followed at once could still reach the server. So the page asks until an answer is from here.
+     */
+    static void route(Page page, String pattern, Consumer<Route> handler) {
+        page.route(pattern, handler);
+        page.route("**/intercepted", route -> answer(route, 200, "{}"));
+        page.evaluate("async () => { while (!(await fetch('intercepted')).ok); }");
+        page.unroute("**/intercepted");
     }
 
     /** Answers a request of a page with JSON. */

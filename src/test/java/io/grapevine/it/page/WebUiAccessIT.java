@@ -203,7 +203,7 @@ class WebUiAccessIT {
         Locator sheet = page.locator("gv-acknowledge-sheet dialog[open]");
         assertThat(sheet.getByLabel("Reason, with a ticket")).isFocused();
         page.keyboard().type("OPS-9");
-        page.route("**/api/**", route -> route.fulfill(new Route.FulfillOptions().setStatus(401)));
+        WebUi.route(page, "**/api/**", route -> route.fulfill(new Route.FulfillOptions().setStatus(401)));
         page.keyboard().press("Enter");
 
         assertThat(sheet).matchesAriaSnapshot("""

@@ -273,7 +273,7 @@ class WebUiAcknowledgeIT {
         assertThat(WebUi.card(page, "Kept")).isVisible();
         WebUi.press(page, "j", "a");
         assertThat(WebUi.toasts(page)).containsText("Acknowledged until resolved");
-        page.route("**/api/v2/silence/*", Route::abort);
+        WebUi.route(page, "**/api/v2/silence/*", Route::abort);
         page.keyboard().press("u");
         assertThat(WebUi.toasts(page)).containsText("The server does not answer.");
         page.unroute("**/api/v2/silence/*");

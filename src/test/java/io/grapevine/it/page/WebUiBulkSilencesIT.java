@@ -121,7 +121,10 @@ class WebUiBulkSilencesIT {
     void eachIsExpiredByItselfWhereTheServerCannotDoItAtOnce() throws Exception {
         List<String> requests = Collections.synchronizedList(new ArrayList<>());
         Page page = open(Instant.parse("2100-01-01T00:00:00Z"), requests);
-        page.route("**/api/grapevine/v1/silences/*", route -> route.fulfill(new Route.FulfillOptions().setStatus(404)));
+        WebUi.route(
+                page,
+                "**/api/grapevine/v1/silences/*",
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(404)));
 
         all(page, "Expire…", "Expire 3 silences");
         assertThat(page.getByText("3 silences expired")).isVisible();

@@ -232,7 +232,7 @@ class WebUiSelectionIT {
 
     /** Lets all silences but that of {@code x.*} be refused. */
     private static void refuseOthers(Page page, String body) {
-        page.route(SILENCES, route -> {
+        WebUi.route(page, SILENCES, route -> {
             if (route.request().postData().contains("x.*")) {
                 route.resume();
             } else {
@@ -278,7 +278,7 @@ class WebUiSelectionIT {
         Page page = ui.openAs("Ana", of("lost"));
         box(WebUi.card(page, "Lost")).click();
         page.keyboard().press("s");
-        page.route(SILENCES, route -> {
+        WebUi.route(page, SILENCES, route -> {
             route.fetch();
             route.abort();
         });
