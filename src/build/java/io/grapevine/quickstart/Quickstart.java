@@ -6,6 +6,7 @@ import io.grapevine.httpclient.GoJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -187,15 +188,20 @@ public final class Quickstart {
                 """.formatted(first, second).replace("AMTOOL", amtool);
     }
 
-    /** Keeps the last alert firing. A replica that does not respond was stopped by the user. */
+    /** Keeps the last alert firing. A replica that does not respond was stopped by the user, which is said once. */
     private void goOn(Replicas replicas, Instant start) throws InterruptedException {
+        Set<String> stopped = new HashSet<>();
         while (true) {
             Duration elapsed = Duration.between(start, Instant.now());
             for (String name : Replicas.names()) {
                 try {
                     post(replicas.url(name), start, elapsed);
+                    stopped.remove(name);
                 } catch (IOException e) {
-                    out.println("      " + name + " does not take alerts: " + e.getMessage());
+                    if (stopped.add(name)) {
+                        String reason = e instanceof ConnectException ? "nothing listens there" : e.getMessage();
+                        out.println("      " + name + " does not take alerts: " + reason);
+                    }
                 }
             }
             Thread.sleep(RESEND_AFTERWARDS.toMillis());

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -129,12 +130,38 @@ class QuickstartIT {
             String query = things.get(0).replace("alert query", "alert query --silenced -o json");
             Instant end = end(shell(query));
             Eventually.holds("the alert is sent again", () -> end(shell(query)).isAfter(end));
+            kill(quickstart, things.get(0));
+            assertThat(next(output)).isEqualTo("      replica-1 does not take alerts: nothing listens there");
+            String other = things.get(2).replace("silence query", "alert query --silenced -o json");
+            Instant later = end(shell(other));
+            Eventually.holds("the others get the alert", () -> end(shell(other)).isAfter(later));
             assertThat(quickstart.isAlive()).isTrue();
+            quickstart.toHandle().destroy();
+            assertThat(next(output)).as("said once").isNull();
         } finally {
             quickstart.toHandle().destroy();
             quickstart.waitFor(30, TimeUnit.SECONDS);
             quickstart.destroyForcibly();
         }
+    }
+
+    /** The next line that says who takes no alerts; null after the last one. */
+    private static @Nullable String next(BufferedReader output) throws IOException {
+        String line = output.readLine();
+        while (line != null && !line.contains("does not take alerts")) {
+            line = output.readLine();
+        }
+        return line;
+    }
+
+    /** Kills the replica that a command asks. */
+    private static void kill(Process quickstart, String command) {
+        String address = command.replaceFirst(".*--alertmanager.url=http://(\\S+) .*", "$1");
+        List<ProcessHandle> asked = quickstart
+                .descendants()
+                .filter(each -> each.info().commandLine().orElse("").contains("--web.listen-address=" + address))
+                .toList();
+        assertThat(asked).isNotEmpty().allMatch(ProcessHandle::destroyForcibly);
     }
 
     private static Instant end(String alerts) {
