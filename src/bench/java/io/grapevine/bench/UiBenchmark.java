@@ -1,5 +1,6 @@
 package io.grapevine.bench;
 
+import io.grapevine.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

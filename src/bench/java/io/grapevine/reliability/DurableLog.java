@@ -1,7 +1,7 @@
 package io.grapevine.reliability;
 
+import io.grapevine.Directories;
 import io.grapevine.base.loop.LoopThread;
-import io.grapevine.bench.Directories;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.AlertHash;

@@ -1,6 +1,6 @@
 package io.grapevine.reliability;
 
-import io.grapevine.bench.Directories;
+import io.grapevine.Directories;
 import io.grapevine.it.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;

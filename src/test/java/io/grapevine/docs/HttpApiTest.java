@@ -2,65 +2,51 @@ package io.grapevine.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.web.api.v2.OpenApiDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.Yaml;
 
 /** {@code http-api.md} against the OpenAPI document. */
 class HttpApiTest {
     private static final Path DOCUMENT = Path.of("src/main/resources/io/grapevine/web/api/grapevine/openapi.yaml");
-    private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
 
-    private static List<String> operations() throws IOException {
-        Map<String, Map<String, Map<String, Object>>> document = new Yaml().load(Files.readString(DOCUMENT));
-        List<String> operations = new ArrayList<>();
-        document.get("paths")
-                .forEach((path, item) -> item.keySet().stream()
-                        .filter(METHODS::contains)
-                        .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path)));
-        return operations;
+    private static OpenApiDocument document() throws IOException {
+        return new OpenApiDocument(Files.readString(DOCUMENT));
     }
 
     @Test
     void tagsAreThoseOfTheOperationsAndDescribedOnce() throws IOException {
-        Map<String, Object> document = new Yaml().load(Files.readString(DOCUMENT));
-        List<Object> described = new ArrayList<>();
-        ((List<?>) document.get("tags")).forEach(tag -> described.add(((Map<?, ?>) tag).get("name")));
-        Set<Object> used = new HashSet<>();
-        ((Map<?, ?>) document.get("paths"))
-                .values()
-                .forEach(item -> ((Map<?, ?>) item)
-                        .values()
-                        .forEach(operation -> used.addAll((List<?>) ((Map<?, ?>) operation).get("tags"))));
+        JsonNode root = document().root();
+        Set<String> used = new TreeSet<>();
+        root.path("paths").findValues("tags").forEach(tags -> tags.forEach(tag -> used.add(tag.asText())));
 
-        assertThat(described).containsExactlyInAnyOrderElementsOf(used);
+        assertThat(root.path("tags").findValuesAsText("name")).containsExactlyInAnyOrderElementsOf(used);
     }
 
     /** A comma in a text without quotes ends the text, and what follows becomes a field without a value. */
-    private static List<String> fieldsWithoutValue(String at, Object node) {
+    private static List<String> fieldsWithoutValue(String at, JsonNode node) {
         List<String> empty = new ArrayList<>();
-        if (node == null) {
+        if (node.isNull()) {
             empty.add(at);
-        } else if (node instanceof Map<?, ?> fields) {
-            fields.forEach((name, value) -> empty.addAll(fieldsWithoutValue(at + "/" + name, value)));
-        } else if (node instanceof List<?> values) {
-            values.forEach(value -> empty.addAll(fieldsWithoutValue(at, value)));
+        }
+        node.properties()
+                .forEach(field -> empty.addAll(fieldsWithoutValue(at + "/" + field.getKey(), field.getValue())));
+        if (node.isArray()) {
+            node.forEach(element -> empty.addAll(fieldsWithoutValue(at, element)));
         }
         return empty;
     }
 
     @Test
     void everyFieldHasAValue() throws IOException {
-        assertThat(fieldsWithoutValue("", new Yaml().load(Files.readString(DOCUMENT))))
-                .isEmpty();
+        assertThat(fieldsWithoutValue("", document().root())).isEmpty();
     }
 
     @Test
@@ -68,14 +54,14 @@ class HttpApiTest {
         assertThat(Page.of("reference/http-api.md")
                         .section("## `/api/grapevine/v1`")
                         .firstColumn())
-                .containsExactlyInAnyOrderElementsOf(operations());
+                .containsExactlyInAnyOrderElementsOf(document().operations());
     }
 
     @Test
     void operationHasAnExample() throws IOException {
         String examples = String.join("", Page.of("reference/http-api.md").blocks("sh"));
 
-        assertThat(operations())
+        assertThat(document().operations())
                 .allSatisfy(operation -> assertThat(examples)
                         .contains("localhost:9093/api/grapevine/v1"
                                 + operation

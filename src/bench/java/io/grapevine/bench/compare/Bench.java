@@ -1,7 +1,7 @@
 package io.grapevine.bench.compare;
 
+import io.grapevine.Directories;
 import io.grapevine.bench.Contender;
-import io.grapevine.bench.Directories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.grapevine.reliability.chaos;
 
+import io.grapevine.Directories;
 import io.grapevine.bench.Contender;
-import io.grapevine.bench.Directories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

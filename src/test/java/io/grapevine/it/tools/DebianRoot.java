@@ -2,6 +2,7 @@ package io.grapevine.it.tools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.Directories;
 import io.grapevine.it.CommandRun;
 import io.grapevine.it.Tool;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -252,10 +252,6 @@ record DebianRoot(Path root) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Directories.delete(root);
     }
 }

@@ -35,7 +35,7 @@ public final class OpenApiDocument {
     }
 
     /** The document itself. */
-    JsonNode root() {
+    public JsonNode root() {
         return root;
     }
 

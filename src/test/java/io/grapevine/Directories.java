@@ -1,4 +1,4 @@
-package io.grapevine.bench;
+package io.grapevine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** What benchmarks leave behind. */
+/** What tests and benchmarks leave behind. */
 public final class Directories {
     private Directories() {}
 
