@@ -220,7 +220,10 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
-    /** It knows what HEAD and HTTP/2 ask of the end of an answer; streams of GET requests whose body was read need none. */
+    /**
+     * {@code Answer} knows what HEAD and HTTP/2 ask of the end of an answer; streams of GET requests whose body was
+     * read need none.
+     */
     @Test
     void answersAreEndedInOnePlace() {
         noClasses()

@@ -8,7 +8,7 @@ import java.util.Random;
 public final class Bytes {
     private Bytes() {}
 
-    /** Those that stand in hexadecimal digits, with or without spaces. */
+    /** The bytes that stand in hexadecimal digits, with or without spaces. */
     public static byte[] bytes(String hex) {
         return HexFormat.of().parseHex(hex.replace(" ", ""));
     }

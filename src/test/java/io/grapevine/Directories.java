@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** What tests and benchmarks leave behind. */
+/** Directories that tests and benchmarks leave behind. */
 public final class Directories {
     private Directories() {}
 

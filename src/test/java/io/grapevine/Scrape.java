@@ -13,7 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 
-/** What a scrape of a registry shows. */
+/** The lines that a scrape of a registry shows. */
 public final class Scrape {
     private Scrape() {}
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How soon a replica that starts with nothing has what the others have. */
+/** A trial that measures how soon a replica that starts with nothing has what the others have. */
 record CatchingUp(int silences, int rounds) implements Trial {
     private static final String METRIC = "alertmanager_silences";
 

@@ -3,7 +3,10 @@ package io.grapevine.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** How soon three replicas are one cluster, and how soon they miss one of them. Each round has a new cluster. */
+/**
+ * A trial that measures how soon three replicas form one cluster, and how soon they miss one of them. Each round has a
+ * new cluster.
+ */
 record ComingAndGoing(int rounds) implements Trial {
     @Override
     public void measure(Contender contender, Path directory, Table table) throws IOException, InterruptedException {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * A program that is measured.
  *
- * @param name its name and version, as the table has it
+ * @param name the name and version of the program, as the table has them
  * @param program what starts it
  */
 public record Contender(String name, Path program) {

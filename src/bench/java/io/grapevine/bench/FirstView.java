@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * How long after the start of the navigation the first groups are painted, with nothing cached.
+ * A trial that measures how long after the start of the navigation the first groups are painted, with nothing cached.
  *
  * @param count how many alerts fire
  * @param target as the table has it

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What a process takes, as Linux says in {@code /proc}.
+ * The processor time and the memory of a process, as Linux reports them in {@code /proc}.
  *
  * @param pid the id of the process, which is a JVM
  */

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a page that stays open holds after as many changes as come in an hour, against what it held at first, each time
- * after a garbage collection. Each minute of the hour, Prometheus sends all alerts anew, and some end or begin; here a
- * minute lasts until the page shows them.
+ * A trial that compares what a page that stays open holds after as many changes as come in an hour with what it held at
+ * first, each time after a garbage collection. Each minute of the hour, Prometheus sends all alerts anew, and some end
+ * or begin; here a minute lasts until the page shows them.
  *
  * @param count how many alerts fire
  * @param minutes of the simulated hour

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What a replica with nothing to do sends to each peer and gets from it: by its own metrics, which leave out probes and
- * headers, and by the count of the loopback device, if no other process uses it.
+ * A trial that measures what a replica with nothing to do sends to each peer and gets from it: by its own metrics,
+ * which leave out probes and headers, and by the count of the loopback device, if no other process uses it.
  *
  * @param length how long they are watched; a whole number of minutes holds as many of what happens once a minute
  * @param alone whether no other process uses the loopback device

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * How long after a keystroke in the filter its answer is painted: the suggestions after a letter, the alerts after Enter.
+ * A trial that measures how long after a keystroke in the filter its answer is painted: the suggestions after a letter,
+ * the alerts after Enter.
  *
  * @param count how many alerts fire
  * @param rounds how often a filter is typed

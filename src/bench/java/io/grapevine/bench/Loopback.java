@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What went over the loopback device of this network namespace. */
+/** The traffic over the loopback device of this network namespace. */
 final class Loopback {
     private static final Path DEVICES = Path.of("/proc/net/dev");
 

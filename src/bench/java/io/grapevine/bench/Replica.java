@@ -18,7 +18,7 @@ final class Replica implements AutoCloseable {
     private final int port;
     private @Nullable Connection connection;
 
-    /** Who is in the cluster, as a replica says. */
+    /** The state of the cluster and the number of its members, as a replica reports them. */
     record Cluster(String status, int members) {}
 
     private Replica(Process process, int port) {
@@ -27,9 +27,9 @@ final class Replica implements AutoCloseable {
     }
 
     /**
-     * Starts it, without waiting for anything.
+     * Starts a replica, without waiting for anything.
      *
-     * @param directory its own, empty or not there yet
+     * @param directory the replica's own directory, empty or not there yet
      * @param config the text of its configuration file
      * @param port where it listens for requests
      * @param mesh where it listens for the others
@@ -64,7 +64,7 @@ final class Replica implements AutoCloseable {
         return new Replica(process, port);
     }
 
-    /** When its process was started, as {@link System#nanoTime} has it. */
+    /** When the process of the replica was started, in nanoseconds of {@link System#nanoTime}. */
     long startedAt() {
         return startedAt;
     }

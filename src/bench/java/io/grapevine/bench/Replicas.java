@@ -142,7 +142,7 @@ public final class Replicas implements AutoCloseable {
         return since(since, awaitMembers(COUNT - 1, replicas.subList(0, COUNT - 1)));
     }
 
-    /** What a replica is asked. */
+    /** A question that a replica answers with yes or no. */
     @FunctionalInterface
     interface Question {
         boolean ask(Replica replica) throws IOException;
@@ -153,7 +153,7 @@ public final class Replicas implements AutoCloseable {
         return await(question, asked, PAUSE_MILLIS);
     }
 
-    /** The same, with pauses of a length that suits what an answer costs. */
+    /** Asks until each has said yes once, with pauses of a length in milliseconds; false if one did not in time. */
     static boolean await(Question question, List<Replica> asked, long pauseMillis)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

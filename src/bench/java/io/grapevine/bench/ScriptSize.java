@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** How many bytes of JavaScript the page takes from the server, compressed with brotli. */
+/** A trial that measures how many bytes of JavaScript the page takes from the server, compressed with brotli. */
 record ScriptSize() implements Trial {
     private static final Pattern SCRIPT = Pattern.compile("ui/[\\w-]+\\.js");
     private static final double KIB = 1024;

@@ -10,12 +10,12 @@ final class Silences {
 
     private int count;
 
-    /** One with a comment as people write it. */
+    /** A silence, in JSON, with a comment as people write it. */
     String small() {
         return json(SMALL);
     }
 
-    /** One with a comment of 4 KiB, as programs write it. */
+    /** A silence, in JSON, with a comment of 4 KiB, as programs write it. */
     String large() {
         return json("x".repeat(4096));
     }

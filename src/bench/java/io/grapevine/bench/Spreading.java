@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How soon a silence that was set on one replica is there on both others: from the answer to its client until both
- * have answered a question for it with 200. They are asked in turns, without a pause, each over one connection; so no
- * figure is less than one turn, whose length is measured, too. They are asked a few times beforehand for what is not
- * there, as the first question after a pause takes several times as long.
+ * A trial that measures how soon a silence that was set on one replica is there on both others: from the answer to its
+ * client until both have answered a question for it with 200. They are asked in turns, without a pause, each over one
+ * connection; so no figure is less than one turn, whose length is measured, too. They are asked a few times beforehand
+ * for what is not there, as the first question after a pause takes several times as long.
  *
  * @param silences how many of each kind
  * @param warmUp how long silences are set one after the other before the figures that have a target: a JVM compiles

@@ -15,7 +15,7 @@ final class Execution {
 
     private Execution() {}
 
-    /** Why a parser failed: {@code kind} is the same for failures of the same cause. */
+    /** The reason why a parser failed: {@code kind} is the same for failures of the same cause. */
     record Failure(String kind, Throwable cause) {}
 
     /** Runs a parser; empty if it did well. An input that takes too long gets a second chance, when classes are loaded. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A parser under test.
  *
- * @param name its name on the command line and in reports
+ * @param name the name of the parser on the command line and in reports
  * @param share how many inputs of a run it gets, as a share of those of a cheap parser; at most 1
  * @param parser reads an input
  * @param seeds valid inputs, to be changed

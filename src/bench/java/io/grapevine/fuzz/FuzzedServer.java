@@ -35,7 +35,7 @@ record FuzzedServer(LiveProgram plain, LiveProgram secure, SSLContext trusting) 
     private static final int MOST_RECEIVED = 16 << 20;
 
     /**
-     * What came over a connection.
+     * The answer of a server over one connection.
      *
      * @param received all bytes
      * @param closed whether the server has closed it

@@ -19,7 +19,7 @@ final class StrictRequests {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9!$%&'()*+,.:;=_~\\[\\]-]*");
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0A-\\x1F\\x7F]");
 
-    /** How bytes end. */
+    /** The way in which bytes end. */
     enum End {
         /** With the last byte of a request. */
         WHOLE,
@@ -30,7 +30,7 @@ final class StrictRequests {
     }
 
     /**
-     * What bytes are.
+     * The requests that bytes contain, and how the bytes end.
      *
      * @param requests how many whole requests; those before the end if that is invalid
      * @param tolerated whether a receiver may refuse one of them, or take it for what it is read as here
@@ -190,7 +190,9 @@ final class StrictRequests {
         return line(false);
     }
 
-    /** The same; where {@code lenient}, a CR may stand alone, as a blank. */
+    /**
+     * The next line, without its end, which is CR LF; where {@code lenient}, a CR may stand alone in it, as a blank.
+     */
     private String line(boolean lenient) throws EndException {
         int end = at;
         while (end < input.length && input[end] != '\n') {

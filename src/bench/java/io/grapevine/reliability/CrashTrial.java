@@ -44,14 +44,14 @@ final class CrashTrial implements AutoCloseable {
     private final List<String> failedStarts = new ArrayList<>();
 
     /**
-     * What came of the kills.
+     * The counts of what the kills have done.
      *
      * @param acknowledged silences created or ended, and answered 200
-     * @param lost those of them that were not there after a restart
+     * @param lost acknowledged silences that were not there after a restart
      * @param notifications about alerts, as the receiver counts them
-     * @param recorded notifications of which the log of a dead replica had the record, and whose alert was posted to the
-     *     next one
-     * @param repeated those of them that were sent again
+     * @param recorded notifications of which the log of a dead replica had the record, and whose alert was posted to
+     *     the next one
+     * @param repeated recorded notifications that were sent again
      * @param damaged files damaged between a kill and the next start
      * @param wrong silences that no client has requested
      * @param failedStarts what replicas logged that did not start

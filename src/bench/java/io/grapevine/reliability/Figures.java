@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What was measured of a fault, and whether the targets are met. */
+/** The figures that were measured of a fault, and whether the targets are met. */
 final class Figures {
     private final List<Line> lines = new ArrayList<>();
 
@@ -54,7 +54,7 @@ final class Figures {
         return List.copyOf(lines);
     }
 
-    /** Those whose targets are missed. */
+    /** The figures whose targets are missed. */
     List<Line> missed() {
         return lines.stream().filter(line -> !line.met()).toList();
     }

@@ -30,7 +30,7 @@ final class Flood {
     private final AtomicLong broken = new AtomicLong();
 
     /**
-     * What became of the requests.
+     * The counts of the requests by what became of them.
      *
      * @param wanted how many there were to send
      * @param sent how many the network took

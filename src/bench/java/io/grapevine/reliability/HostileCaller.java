@@ -11,7 +11,7 @@ import java.util.List;
  * @param requests sends it all, and returns the number of requests; it ends when the thread is interrupted
  */
 record HostileCaller(String who, List<String> flags, Requests requests) {
-    /** What a caller sends. */
+    /** The requests that a caller sends. */
     @FunctionalInterface
     interface Requests {
         /** Sends requests; an answer that refuses one is as good as any other. */

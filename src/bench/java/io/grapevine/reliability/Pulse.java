@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What must go on while a program is in trouble: an alert every fifth of a second, each a group of its own that is notified at once,
- * and a probe. The receiver is this process.
+ * The work that must go on while a program is in trouble: an alert every fifth of a second, each a group of its own
+ * that is notified at once, and a probe. The receiver is this process.
  */
 final class Pulse implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -132,7 +132,7 @@ final class Pulse implements AutoCloseable {
         addAcceptedTo(figures, mostMillis);
     }
 
-    /** The same where some may be refused; waits for the notifications of all others. */
+    /** Adds what was measured while some of the alerts could be refused; waits for the notifications of all others. */
     void addAcceptedTo(Figures figures, double mostMillis) throws Exception {
         awaitNotifications();
         figures.tell("Alerts posted meanwhile, one each 0.2 s", sent.size() + refused);

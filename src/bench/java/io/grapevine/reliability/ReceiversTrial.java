@@ -29,7 +29,7 @@ final class ReceiversTrial implements FaultTrial {
     private static final int GOOD = 50;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** Where the trouble is. */
+    /** The kind of the trouble. */
     enum Trouble {
         /** Requests are accepted and never answered. */
         SILENT_RECEIVER,

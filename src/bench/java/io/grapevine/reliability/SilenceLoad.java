@@ -39,7 +39,7 @@ final class SilenceLoad {
         }
     }
 
-    /** What a replica has of the silences: how many are lost, and which are there without a request. */
+    /** The silences at a replica: how many are lost, and which are there without a request. */
     record Found(int lost, List<String> wrong) {}
 
     /** Works until a request fails, as the replica is dead. */

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /** Alerts and silences as a team has them in a bad night. */
 final class SampleAlerts {
-    /** Its receivers send to {@code %1$s}, which refuses what comes below {@code /refused}. */
+    /** The configuration, whose receivers send to {@code %1$s}, which refuses what comes below {@code /refused}. */
     static final String CONFIG = """
             route:
               receiver: platform-mail

@@ -31,7 +31,7 @@ public final class Screenshots {
      * A page.
      *
      * @param name of the file, without what it looks like
-     * @param hash its address
+     * @param hash the fragment of the page's address, from {@code #} on
      * @param prepare waits for what is to be seen
      */
     private record Shot(String name, String hash, Consumer<Page> prepare) {}

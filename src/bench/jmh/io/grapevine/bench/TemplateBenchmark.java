@@ -30,7 +30,10 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** How long the default messages take in each language of templates, and how much they allocate, on one core. */
+/**
+ * A benchmark of how long the default messages take in each language of templates, and how much they allocate, on one
+ * core.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -22,7 +22,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** How long it takes to read templates, as every reload does once: those of Go are built in, those of Mustache files. */
+/**
+ * A benchmark of how long it takes to read templates, as every reload does once: those of Go are built in, those of
+ * Mustache files.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -40,13 +43,13 @@ public class TemplateReadingBenchmark {
         }
     }
 
-    /** Those of Go. */
+    /** Reads the templates of Go. */
     @Benchmark
     public Renderer go() throws TemplateException {
         return GoTemplates.parse(List.of(), InstantSource.system());
     }
 
-    /** Those of Mustache. */
+    /** Reads the templates of Mustache. */
     @Benchmark
     public Renderer mustache() throws TemplateException {
         return MustacheTemplates.parse(files, false, InstantSource.system(), ZoneOffset.UTC);

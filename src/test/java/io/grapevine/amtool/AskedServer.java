@@ -27,7 +27,7 @@ final class AskedServer implements AfterEachCallback {
         server.answer(answer);
     }
 
-    /** The same with JSON. */
+    /** Answers all requests from now on with a body in JSON. */
     void answer(int status, String body) {
         answer(status, "application/json", body);
     }

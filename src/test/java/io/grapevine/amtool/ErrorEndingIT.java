@@ -15,7 +15,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same faulty lines typed at ours and at the real amtool: both end standard error with the same empty line, or none. */
+/**
+ * Faulty lines that are typed at ours and at the real amtool: both end standard error with the same empty line, or
+ * none.
+ */
 class ErrorEndingIT {
     private static final List<String> LINES = List.of(
             "nope",

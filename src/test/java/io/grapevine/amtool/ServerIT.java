@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What commands ask of a server, and what they make of its answers. */
+/** The requests of commands to a server, and what they make of its answers. */
 class ServerIT {
     private static final String STATUS = "{\"versionInfo\":{\"version\":\"0.34.9\"}}";
 

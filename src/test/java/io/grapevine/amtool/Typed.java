@@ -23,23 +23,23 @@ record Typed(Input in, Terminal terminal, Map<String, String> environment, List<
         return new Typed(Input.NONE, Terminal.NONE, Map.of(), List.of());
     }
 
-    /** The same with something to read. */
+    /** This user with a text to read on standard input. */
     Typed reading(String text) {
         Input text8 = Input.of(new ByteArrayInputStream(text.getBytes(UTF_8)));
         return new Typed(text8, terminal, environment, configFiles);
     }
 
-    /** The same at a terminal. */
+    /** This user at another terminal. */
     Typed at(Terminal other) {
         return new Typed(in, other, environment, configFiles);
     }
 
-    /** The same in an environment. */
+    /** This user with other environment variables. */
     Typed in(Map<String, String> other) {
         return new Typed(in, terminal, other, configFiles);
     }
 
-    /** The same with files of defaults. */
+    /** This user with other files of defaults. */
     Typed with(String... files) {
         return new Typed(in, terminal, environment, List.of(files));
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@code --wait} waits for. */
+/** The conditions that {@code --wait} waits for. */
 class WaitingIT {
     private static final String LAG = "grapevine_cluster_peer_lag_seconds{peer=";
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the build writes down of where the program comes from. */
+/** The origin of the program, as the build writes it down. */
 class BuildPropertiesTest {
     private static final String TEMPLATE =
             "level=1\nversion=${version}\nrevision=${revision}\nbranch=${branch}\ndate=${date}\n";

@@ -159,7 +159,10 @@ class ChartDocumentsTest {
         assertThatThrownBy(() -> Chart.objects(directory, values)).hasMessageContaining("values don't meet");
     }
 
-    /** Its tag names Alertmanager's level first, which the Operator and others read, then the version of the program. */
+    /**
+     * The tag of the image names Alertmanager's level first, which the Operator and others read, then the version of
+     * the program.
+     */
     @Test
     void versionIsThatOfTheProgram() throws IOException {
         JsonNode chart =

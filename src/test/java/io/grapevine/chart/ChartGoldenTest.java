@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What each case renders to, word for word. After a change that is meant, {@code mvn test -Dtest=ChartGoldenTest
+ * The rendering of each case, word for word. After a change that is meant, {@code mvn test -Dtest=ChartGoldenTest
  * -Dgolden.write=true} writes the files anew; read their difference.
  */
 class ChartGoldenTest {

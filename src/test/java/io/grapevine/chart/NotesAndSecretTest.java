@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an installation prints, and the secret that it makes once and then finds again. */
+/** The notes that an installation prints, and the secret that it makes once and then finds again. */
 class NotesAndSecretTest {
     private static final String SECRETS = "/api/v1/namespaces/mon/secrets/am-alertmanager-mesh";
     private static final String STATEFUL_SET = "/apis/apps/v1/namespaces/mon/statefulsets/am-alertmanager";

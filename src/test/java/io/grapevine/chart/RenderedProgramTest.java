@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the chart hands to the program: its own parser takes the arguments, its own loader the configuration. */
+/**
+ * The arguments and the configuration that the chart hands to the program: its own parser takes the arguments, its own
+ * loader the configuration.
+ */
 class RenderedProgramTest {
     private static final Path FILE = Path.of("alertmanager.yml");
 
@@ -244,7 +247,7 @@ class RenderedProgramTest {
                         """).toString());
     }
 
-    /** They are read at the start only. */
+    /** The settings of the server are read at the start only. */
     @Test
     void changedSettingsOfTheServerRollThePodsWhateverIsReloaded() throws IOException {
         String reload = "configmapReload: {enabled: true}\n";

@@ -9,7 +9,7 @@ import io.grapevine.notify.Forecast;
 import io.grapevine.notify.NotifyReason;
 import org.junit.jupiter.api.Test;
 
-/** What the next flush of a group is said to do: the first comes after 1 s, others every 20 s. */
+/** The forecast of the next flush of a group: the first comes after 1 s, others every 20 s. */
 class ForecastTest {
     private final DispatchFixture bench = new DispatchFixture(route("r0"));
 

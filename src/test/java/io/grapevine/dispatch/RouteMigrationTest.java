@@ -15,7 +15,7 @@ import io.grapevine.model.Alert;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a new routing tree does to the groups of the old one. */
+/** The effect of a new routing tree on the groups of the old one. */
 class RouteMigrationTest {
     private static final RouteConfig PLAIN = route("r0");
     private static final RouteConfig ONE_TO_R1 = route("r0", route("r1", matchers("i=\"1\""), false));

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What expressions of the sources come to, as far as literals and constants say. */
+/** The values of expressions in the sources, as far as literals and constants say. */
 final class Literals {
     /** Stands for a part that is known at run time only. */
     static final String VARIABLE = "…";

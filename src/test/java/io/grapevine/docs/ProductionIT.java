@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code reference/metrics.md} says of metrics, against a cluster of two. */
+/** The metrics of {@code reference/metrics.md}, against those of a cluster of two. */
 class ProductionIT {
     private static final String CONFIG = "route: {receiver: r}\nreceivers: [{name: r}]\n";
 

@@ -87,7 +87,7 @@ class SchemaTest {
         }
     }
 
-    /** What a reader makes of a file: the settings as a text, or each error. */
+    /** The result of reading a file: the settings as a text, or each error. */
     private record Outcome(String value, List<String> errors) {}
 
     private static Outcome outcome(Read<?> read) {

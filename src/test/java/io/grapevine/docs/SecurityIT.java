@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** What {@code security.md} says of libraries, against the list of those in the program. */
+/** The libraries of {@code security.md}, against the list of those in the program. */
 class SecurityIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern LEAST = Pattern.compile("\\| `([^`]+)` \\| ([\\d.-]+) \\| .+");

@@ -38,7 +38,7 @@ class HttpFloodIT {
     private static FuzzedServer server;
 
     /**
-     * What a client sends.
+     * The bytes that a client sends.
      *
      * @param first what it sends once
      * @param then what it sends again and again until {@code most} bytes are sent; may be empty

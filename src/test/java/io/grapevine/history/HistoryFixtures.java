@@ -40,7 +40,10 @@ public final class HistoryFixtures {
         return read(history, Instant.EPOCH, Instant.MAX, order);
     }
 
-    /** The same of some time. */
+    /**
+     * The label {@code i} of the alerts of a history from {@code from} until before {@code to}, in the order in which
+     * they are read.
+     */
     public static List<String> read(HistoryReader history, Instant from, Instant to, HistoryReader.Order order)
             throws IOException {
         List<String> read = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the newest Alertmanager and amtool sent along chains of redirects, each answered with 307. */
+/** The credentials that the newest Alertmanager and amtool sent along chains of redirects, each answered with 307. */
 class ChainHeadersTest {
     private static final String HERE = "http://127.0.0.1:80";
     private static final String HERE_WITH_USER = "http://x:y@127.0.0.1:80";

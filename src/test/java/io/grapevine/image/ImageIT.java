@@ -40,7 +40,7 @@ import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** What the image is, and how one container of it starts, with much and with little of a computer. */
+/** The image, and how one container of it starts, with much and with little of a computer. */
 @Tag("alone")
 class ImageIT {
     private static final long MIB = 1L << 20;

@@ -9,15 +9,16 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What stays when a container is replaced by another one.
+ * The parts of a replica that stay when its container is replaced by another one.
  *
  * @param name of the replica
- * @param aliases its names in the network
- * @param flags its arguments, in which {@code $(POD_IP)} and {@code $(POD_NAME)} are replaced as by Kubernetes
+ * @param aliases names of the replica in the network
+ * @param flags arguments of the program, in which {@code $(POD_IP)} and {@code $(POD_NAME)} are replaced as by
+ *     Kubernetes
  * @param files directories of this computer, and where they are mounted
- * @param volume the volume of its data
+ * @param volume the volume of the replica's data
  * @param user the id of a user whom the image does not know
- * @param https whether its web server has TLS
+ * @param https whether the web server has TLS
  */
 record Pod(
         String name,
@@ -29,7 +30,7 @@ record Pod(
         boolean https) {
     private static final int FIRST_USER = 100_000;
 
-    /** One with a configuration in {@code directory}, and the default arguments of the image before {@code flags}. */
+    /** A pod with a configuration in {@code directory}, and the default arguments of the image before {@code flags}. */
     static Pod of(String name, Path directory, List<String> flags) {
         List<String> all = new ArrayList<>(
                 List.of("--config.file=/etc/alertmanager/alertmanager.yml", "--storage.path=/alertmanager"));
@@ -44,26 +45,26 @@ record Pod(
                 false);
     }
 
-    /** The same with another name in the network, beside its own. */
+    /** This pod with another name in the network, beside its own. */
     Pod alias(String alias) {
         List<String> more = new ArrayList<>(aliases);
         more.add(alias);
         return new Pod(name, more, flags, files, volume, user, https);
     }
 
-    /** The same with one directory more. */
+    /** This pod with one directory more. */
     Pod mount(Path directory, String inside) {
         Map<Path, String> more = new LinkedHashMap<>(files);
         more.put(directory, inside);
         return new Pod(name, aliases, flags, more, volume, user, https);
     }
 
-    /** The same with TLS. */
+    /** This pod with TLS. */
     Pod withHttps() {
         return new Pod(name, aliases, flags, files, volume, user, true);
     }
 
-    /** Its arguments with an address. */
+    /** The arguments of the program with an address. */
     List<String> arguments(String address) {
         return flags.stream()
                 .map(flag -> flag.replace("$(POD_IP)", address).replace("$(POD_NAME)", name))

@@ -19,7 +19,7 @@ public final class Amtool {
         url = program.url();
     }
 
-    /** What it prints; it must succeed. */
+    /** The output of amtool, which must succeed. */
     public String run(String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(binary.toString(), "--no-version-check", "--alertmanager.url=" + url));

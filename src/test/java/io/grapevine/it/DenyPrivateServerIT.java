@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code server.destinations.deny_private} does to a receiver whose URL is made of labels, seen from outside. */
+/**
+ * The effect of {@code server.destinations.deny_private} on a receiver whose URL is made of labels, seen from outside.
+ */
 class DenyPrivateServerIT {
     private static final String FAILED =
             "alertmanager_notifications_failed_total{integration=\"webhook\",reason=\"addressDenied\"}";

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What an Alertmanager records of a short story of alerts and a silence, without what differs from run to run. */
+/**
+ * The events that an Alertmanager records of a short story of alerts and a silence, without what differs from run to
+ * run.
+ */
 public record EventStory(Program program, Path events) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NO_TIME = "0001-01-01T00:00:00Z";

@@ -12,7 +12,7 @@ import java.util.List;
 public final class KilledWriter {
     private KilledWriter() {}
 
-    /** What is done while the process still writes. */
+    /** An action that is taken while the process still writes. */
     @FunctionalInterface
     public interface Look {
         /** Does it. */

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a replica lives, however often it is started.
+ * The home of a replica, however often it is started.
  *
  * @param name of the replica
  * @param before words of a command that starts the program; may be empty
- * @param data its directory
+ * @param data the directory of the replica's data
  * @param flags all but those of its files
  */
 public record Place(String name, List<String> before, Path data, List<String> flags) {
@@ -39,7 +39,7 @@ public record Place(String name, List<String> before, Path data, List<String> fl
                 .toList();
     }
 
-    /** The same place with a history in a directory beside that of its data. */
+    /** This place with a history in a directory beside that of its data. */
     public Place withHistory(Path directory) {
         String flag = "--history.dir=" + directory.resolve("history-" + name);
         return new Place(

@@ -126,7 +126,7 @@ public final class Program implements AutoCloseable {
         address.completeExceptionally(new IOException("ended:\n" + log));
     }
 
-    /** Where its API is, as amtool wants it. */
+    /** The URL of the program's API, as amtool wants it. */
     public String url() throws IOException {
         try {
             return "http://" + address.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -135,7 +135,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** What it has logged so far. */
+    /** What the program has logged so far. */
     public String log() {
         return log.toString();
     }

@@ -52,7 +52,10 @@ public record Prometheus(Process process) implements AutoCloseable {
         return start(directory, target, entry(alertmanagers));
     }
 
-    /** The same with any entry of {@code alertmanagers} in its configuration. */
+    /**
+     * Starts a Prometheus with any entry of {@code alertmanagers} in its configuration; aborts the test where it is not
+     * installed.
+     */
     public static Prometheus start(Path directory, String target, String alertmanager) throws IOException {
         return start(
                 directory,

@@ -17,17 +17,17 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Receiver implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** How webhooks fare on a path. */
+    /** The treatment of webhooks on a path. */
     public enum Behavior {
-        /** They are taken and answered with 200. */
+        /** Webhooks are taken and answered with 200. */
         ACCEPT,
-        /** They are answered with 503. */
+        /** Webhooks are answered with 503. */
         REJECT,
-        /** They are answered with 400, after which senders do not try again. */
+        /** Webhooks are answered with 400, after which senders do not try again. */
         REFUSE,
-        /** They are kept without an answer; all that came is worked off once the behavior changes. */
+        /** Webhooks are kept without an answer; all that came is worked off once the behavior changes. */
         HANG,
-        /** They are taken, and the connection closed instead of an answer. */
+        /** Webhooks are taken, and the connection closed instead of an answer. */
         CLOSE
     }
 
@@ -69,7 +69,7 @@ public final class Receiver implements AutoCloseable {
             return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
         }
 
-        /** Whether its answer had been sent at {@code nanoTime}. */
+        /** Whether the answer to this webhook had been sent at {@code nanoTime}. */
         public boolean answeredBefore(long nanoTime) {
             return answered - nanoTime < 0;
         }

@@ -73,7 +73,7 @@ public final class ScrapingPrometheus implements AutoCloseable {
         return started;
     }
 
-    /** Where its API is: {@code host:port}. */
+    /** The address of Prometheus's API, {@code host:port}. */
     public String address() throws IOException {
         String lines = Files.readString(log);
         Matcher found = LISTENING.matcher(lines);

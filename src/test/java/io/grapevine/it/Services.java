@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What notifications are sent to, on this computer: every service below a path of its own, each answering in its language,
- * and a mail server.
+ * The services that notifications are sent to, on this computer: each below a path of its own, answering in its
+ * language, and a mail server.
  */
 public final class Services implements AutoCloseable {
     private static final String TELEGRAM =

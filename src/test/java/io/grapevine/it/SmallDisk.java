@@ -26,7 +26,7 @@ final class SmallDisk implements AutoCloseable {
         return new SmallDisk(directory);
     }
 
-    /** Where it is mounted. */
+    /** The directory at which the file system is mounted. */
     Path directory() {
         return directory;
     }

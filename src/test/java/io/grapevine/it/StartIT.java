@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the program checks and says when it starts. */
+/** The start of the program: what it checks and says. */
 class StartIT {
     @TempDir
     Path directory;

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Alerts as Prometheus posts them, each a group of its own.
  *
  * @param to the label that says to which receiver they go
- * @param names their names
+ * @param names the names of the alerts
  * @param since when they began
  */
 public record TestAlerts(String to, List<String> names, Instant since) {

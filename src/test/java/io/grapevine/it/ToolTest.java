@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.opentest4j.TestAbortedException;
 
-/** What a person reads when a test is skipped. */
+/** The lines that a person reads when a test is skipped. */
 @ResourceLock(Resources.SYSTEM_ERR)
 class ToolTest {
     private final PrintStream before = System.err;

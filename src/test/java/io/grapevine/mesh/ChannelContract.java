@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Channel} does, whatever it is made of. */
+/** The behaviour of every {@link Channel}, whatever it is made of. */
 public abstract class ChannelContract {
     /** A network and the replicas on it. */
     public interface Network extends AutoCloseable {

@@ -126,13 +126,13 @@ public final class FakeReplication implements Replication, ClusterPeers {
         settled = false;
     }
 
-    /** It settles. */
+    /** This replica settles. */
     public void settle() {
         settled = true;
         listeners.forEach(PeersListener::onSettled);
     }
 
-    /** Its process has been paused, or has caught up since. */
+    /** The process of this replica has been paused, or has caught up since. */
     public void current(boolean is) {
         current = is;
     }

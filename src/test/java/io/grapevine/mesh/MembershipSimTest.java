@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who is there in a mesh of a few replicas, in virtual time, one situation after the other. */
+/** The members of a mesh of a few replicas, in virtual time, one situation after the other. */
 class MembershipSimTest {
     private static final Duration DAY = Duration.ofDays(1);
 

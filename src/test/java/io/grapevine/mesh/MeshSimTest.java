@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a mesh of a few replicas shares, in virtual time, one situation after the other. */
+/** The state that a mesh of a few replicas shares, in virtual time, one situation after the other. */
 class MeshSimTest {
     private static final Duration DAY = Duration.ofDays(1);
 

@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Replication} promises to a replica whose peers, if there are any, do not answer. */
+/** The promises of every {@link Replication} to a replica whose peers, if there are any, do not answer. */
 public abstract class ReplicationContract {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final MemberId STRANGER = new MemberId("stranger", "1");

@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
 final class SimMesh {
     static final String STATE = "sil";
 
-    /** What a disk holds of a version. */
+    /** A version as a disk holds it. */
     record Stored(Version version, Instant writtenAt, Instant keptUntil) {}
 
     final SimLoop world;

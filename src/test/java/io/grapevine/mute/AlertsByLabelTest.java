@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which names of labels have a column in the index of alerts. */
+/** The names of labels that have a column in the index of alerts. */
 class AlertsByLabelTest {
     private final AlertStore alerts =
             new AlertStore(Samples.loop(), 0, new AlertMetrics(new PrometheusRegistry(), false));

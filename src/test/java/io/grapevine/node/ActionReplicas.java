@@ -156,7 +156,7 @@ public final class ActionReplicas {
         resolve(60);
     }
 
-    /** The same; returns after a time in seconds. */
+    /** Lets the alert resolve, and returns after a time in seconds. */
     void resolve(double seconds) {
         post(Samples.ended(a.alerts().all().iterator().next(), world.now()));
         pass(seconds);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.model.Alert;
 import org.junit.jupiter.api.Test;
 
-/** What a restart does to the ends of alerts that are persisted. */
+/** The effect of a restart on the ends of alerts that are persisted. */
 class AlertRestartEndsTest extends AlertRestarts {
     @Test
     void alertThatIsNotRenewedAfterTheStartIsNotifiedAsResolved() {

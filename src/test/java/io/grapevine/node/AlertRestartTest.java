@@ -15,7 +15,7 @@ import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a restart does to alerts that are persisted, and to what is notified of them. */
+/** The effect of a restart on alerts that are persisted, and on what is notified of them. */
 class AlertRestartTest extends AlertRestarts {
     @Test
     void alertIsAsItWasPosted() {

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a replica reads of a job after a pause, from the job and from its peers, and from a peer that was cut off. */
+/**
+ * The signs of a job that a replica reads after a pause, from the job and from its peers, and from a peer that was cut
+ * off.
+ */
 class HeartbeatsAfterPauseTest {
     private static final Duration PATIENCE = Duration.ofHours(1);
 

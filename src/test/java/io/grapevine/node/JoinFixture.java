@@ -141,7 +141,7 @@ final class JoinFixture {
         return new Replica(name, Duration.ZERO, Optional.of(disk));
     }
 
-    /** The same, with a clock that is ahead. */
+    /** Starts a replica that persists alerts, on an empty disk, with a clock that is ahead by {@code skew}. */
     Replica start(String name, Duration skew) {
         return new Replica(name, skew, Optional.of(new RestartFixture.Store()));
     }

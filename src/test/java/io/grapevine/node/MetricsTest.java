@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the core shows to a scrape, beside what Alertmanager 0.33.1 shows before and after its first alert. */
+/** The metrics of the core in a scrape, beside those of Alertmanager 0.33.1 before and after its first alert. */
 class MetricsTest {
     private static final Pattern BOUND = Pattern.compile("le=\"([^\"]*)\"");
 

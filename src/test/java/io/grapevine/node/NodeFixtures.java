@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What tests give to a node whose options do not matter. */
+/** The options that tests give to a node where they do not matter. */
 public final class NodeFixtures {
     /** Alertmanager's defaults. */
     public static final NodeOptions OPTIONS = new NodeOptions(

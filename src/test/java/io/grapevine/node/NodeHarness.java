@@ -35,7 +35,7 @@ final class NodeHarness {
 
     static final String OTHER = "TJ8ucKkL-GK";
 
-    /** What lies on one disk. */
+    /** The content of one disk. */
     static final class Store implements Journal {
         final List<byte[]> appended = new ArrayList<>();
         final List<byte[]> snapshot = new ArrayList<>();

@@ -25,7 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the history records of a node in virtual time. */
+/** The records of the history about a node in virtual time. */
 class NodeHistoryTest {
     private final NodeHarness bench = new NodeHarness();
     private final List<HistoryRecord> records = new ArrayList<>();

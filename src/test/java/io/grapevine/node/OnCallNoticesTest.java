@@ -16,7 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a schedule shows to a scrape; what it announces is tested by {@code amtool test}. */
+/** The metrics of a schedule in a scrape; what it announces is tested by {@code amtool test}. */
 class OnCallNoticesTest {
     private final NodeHarness bench = new NodeHarness();
 

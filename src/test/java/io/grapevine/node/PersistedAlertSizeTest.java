@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How much is written of alerts that are persisted. */
+/** The amount that is written of alerts that are persisted. */
 class PersistedAlertSizeTest {
     private static final double FAR = 3600;
 

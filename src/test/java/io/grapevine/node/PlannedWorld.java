@@ -189,7 +189,7 @@ final class PlannedWorld {
                     .toList();
         }
 
-        /** Those that have not ended. */
+        /** The silences that have not ended. */
         List<Silence> open() {
             return silences().stream().filter(silence -> !silence.isEnded()).toList();
         }

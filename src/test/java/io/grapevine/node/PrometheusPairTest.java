@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What a replica makes of the alerts of two Prometheus servers, which renew them each minute; it persists them. */
+/** The alerts of two Prometheus servers, which renew them each minute, at a replica that persists them. */
 class PrometheusPairTest {
     private static final String PAIR = "server: {alerts: {replica_labels: [replica]}}";
 

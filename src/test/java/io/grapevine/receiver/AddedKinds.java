@@ -48,7 +48,7 @@ public final class AddedKinds {
         return requests(vertx, config, MessageLinks.NONE);
     }
 
-    /** The same whose messages have links of actions. */
+    /** The requests of an integration whose templates are those of {@link EchoRenderer}, with links of actions. */
     public static Requests requests(Vertx vertx, HttpIntegrationConfig config, MessageLinks links) throws SendFailure {
         return requests(vertx, config, EchoRenderer.templates().with(links));
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every kind of {@code grapevine.yml}; the samples are in {@code added/}. */
+/** The rules for every kind of {@code grapevine.yml}; the samples are in {@code added/}. */
 class AddedKindsTest {
     static Stream<Kind<?>> kinds() {
         return Kinds.added().stream();

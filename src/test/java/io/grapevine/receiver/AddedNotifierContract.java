@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the kinds of {@code grapevine.yml} have in common that send a text in JSON. */
+/** The contract of the kinds of {@code grapevine.yml} that send a text in JSON. */
 public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> extends HttpNotifierContract {
     private final Class<C> type;
     private final String service;
@@ -48,13 +48,13 @@ public abstract class AddedNotifierContract<C extends HttpIntegrationConfig> ext
     /**
      * The contract of a kind.
      *
-     * @param service its name in messages
+     * @param service the name of the service in messages
      * @param accepted the body of an answer to a message that is taken
      * @param fake makes the service, which takes what the product takes
      * @param limit of the longest main text that is sent
      * @param text the JSON pointer to the main text of a message
-     * @param fields the fields of a configuration that sends to a server at a URL and has a secret in each of its secrets; lists and
-     *     sections are in YAML's flow style
+     * @param fields the fields of a configuration that sends to a server at a URL and has a secret in each of its
+     *     secrets; lists and sections are in YAML's flow style
      */
     protected AddedNotifierContract(
             Class<C> type,

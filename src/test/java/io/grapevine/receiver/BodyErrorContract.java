@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the kinds promise whose services answer errors with status 200 and a code in JSON. */
+/** The contract of the kinds whose services answer errors with status 200 and a code in JSON. */
 public abstract class BodyErrorContract extends OnVertx {
     private static final String SAID = "said by the service";
 

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What the bots of group chats have in common whose services answer errors with status 200 and a code. */
+/** The contract of the bots of group chats whose services answer errors with status 200 and a code. */
 public abstract class BotNotifierContract<C extends PlainKind> extends AddedNotifierContract<C> {
     /** Stands still: messages of one test have the same time. */
     private final InstantSource clock = InstantSource.fixed(Instant.now());
@@ -47,7 +47,7 @@ public abstract class BotNotifierContract<C extends PlainKind> extends AddedNoti
     /**
      * The contract of a kind.
      *
-     * @param service its name in messages
+     * @param service the name of the service in messages
      */
     protected BotNotifierContract(
             Class<C> type,
@@ -74,7 +74,7 @@ public abstract class BotNotifierContract<C extends PlainKind> extends AddedNoti
         return config.notifier(AddedKinds.requests(vertx, config), time, null);
     }
 
-    /** The same time each time, so that the same message is the same request. */
+    /** A notifier whose clock stands still at {@link Samples#NOW}, so that the same message is the same request. */
     @Override
     protected Notifier notifier(HookReceiver receiver) throws Exception {
         return notifier(

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every chat promises whose messages have buttons, and can be edited. The fake shows the labels of buttons in its texts. */
+/**
+ * The contract of every chat whose messages have buttons, and can be edited. The fake shows the labels of buttons in
+ * its texts.
+ */
 public abstract class ButtonsContract extends OnVertx {
     private static final MessageIncident INCIDENT =
             new MessageIncident("0123456789abcdef", 1_795_000_000L, Samples.NOW);

@@ -13,7 +13,7 @@ import io.grapevine.notify.NotifyReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the kinds promise whose messages show links of actions and can be edited. */
+/** The contract of the kinds whose messages show links of actions and can be edited. */
 public abstract class EditedLinksContract extends OnVertx {
     /** A chat that has no messages. */
     protected abstract FakeChat chat();

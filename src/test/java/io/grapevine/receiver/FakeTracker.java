@@ -50,7 +50,7 @@ public abstract class FakeTracker extends FakeService {
             this.body = body;
         }
 
-        /** Its number in the place. */
+        /** The number of the issue in the place. */
         public int number() {
             return number;
         }
@@ -64,7 +64,7 @@ public abstract class FakeTracker extends FakeService {
             return title;
         }
 
-        /** Its text. */
+        /** The text of the issue. */
         public String body() {
             return body;
         }
@@ -84,12 +84,12 @@ public abstract class FakeTracker extends FakeService {
             return isOfPerson;
         }
 
-        /** Why it is in its state. */
+        /** Why the issue is in its state. */
         public String reason() {
             return reason;
         }
 
-        /** When it was closed; null while it is open. */
+        /** When the issue was closed; null while it is open. */
         public @Nullable Instant closed() {
             return closed;
         }

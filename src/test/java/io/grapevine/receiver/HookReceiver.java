@@ -23,9 +23,9 @@ public final class HookReceiver implements NotifierContract.Receiver {
     }
 
     /**
-     * The same, which answers some requests always alike, whatever is set. They are no deliveries.
+     * Lets this receiver answer some requests always alike, whatever is set. Such requests are no deliveries.
      *
-     * @param requests which
+     * @param requests which requests these are
      */
     public HookReceiver aside(Predicate<HookServer.Received> requests, HookServer.Answer answer) {
         isAside = requests;

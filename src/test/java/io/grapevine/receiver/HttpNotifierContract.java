@@ -5,7 +5,7 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import org.jspecify.annotations.Nullable;
 
-/** What the notifiers have in common that send JSON over HTTP and go by the status of the answer. */
+/** The contract of the notifiers that send JSON over HTTP and go by the status of the answer. */
 public abstract class HttpNotifierContract extends NotifierContract {
     private final String accepted;
 

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the kinds promise whose service tells a request that it has from a new one: two replicas make one message. */
+/**
+ * The contract of the kinds whose service tells a request that it has from a new one: two replicas make one message.
+ */
 public abstract class IdempotentContract extends OnVertx {
     @AutoClose
     private FakeChat chat;
@@ -34,7 +36,7 @@ public abstract class IdempotentContract extends OnVertx {
         chat = chat();
     }
 
-    /** The same at another time, as another replica or another attempt has it. */
+    /** A notification at a later time, as another replica or another attempt has it. */
     private static Notification later(Duration by, Notification of) {
         return Samples.at(of.now().plus(by), of);
     }

@@ -70,7 +70,7 @@ class IntegrationDigestTest {
         assertThat(webhooks.stream().map(IntegrationDigestTest::digest)).doesNotHaveDuplicates();
     }
 
-    /** It is compared with what was written by an earlier run, or by another replica. */
+    /** The digest is compared with what was written by an earlier run, or by another replica. */
     @Test
     void theDigestIsTheSameInEveryProcess() {
         assertThat(digest("url: 'http://a'")).isEqualTo(7912567848062717296L);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of the entries of a receiver. */
+/** The integrations that the entries of a receiver become. */
 class IntegrationsTest extends OnVertx {
     private List<Integration> of(String receiver) throws Exception {
         return of(receiver, "{}", integrations -> integrations);

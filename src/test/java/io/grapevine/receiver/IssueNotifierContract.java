@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the kinds promise that keep an issue for each incident. */
+/** The contract of the kinds that keep an issue for each incident. */
 public abstract class IssueNotifierContract<C extends IssueConfig> extends IssueTextContract<C> {
     /**
      * The contract of a kind.
      *
-     * @param service its name in messages
+     * @param service the name of the service in messages
      * @param place the repository or project of {@link #fields}
      * @param number the field of an issue's number in answers
      * @param body the field of an issue's text

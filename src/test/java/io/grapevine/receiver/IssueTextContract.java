@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the kinds promise of the text of an issue, and of the request that creates it. */
+/** The contract of the kinds about the text of an issue, and of the request that creates it. */
 public abstract class IssueTextContract<C extends IssueConfig> extends AddedNotifierContract<C> {
     /** What begins a comment about {@code Samples.firing("h1")}. */
     static final String HEADLINE = "**\\[FIRING:1\\] HighLatency**\n\n";
@@ -48,7 +48,7 @@ public abstract class IssueTextContract<C extends IssueConfig> extends AddedNoti
     /**
      * The contract of a kind.
      *
-     * @param service its name in messages
+     * @param service the name of the service in messages
      * @param place the repository or project of {@link #fields}
      * @param number the field of an issue's number in answers
      * @param body the field of an issue's text

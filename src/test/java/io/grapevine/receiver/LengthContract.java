@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the kinds with a default message promise of the length of their main text. */
+/** The contract of the kinds with a default message about the length of their main text. */
 public abstract class LengthContract {
     private static final Pattern MORE = Pattern.compile("and (\\d+) more");
 

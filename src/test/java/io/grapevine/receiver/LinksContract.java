@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the kinds promise whose messages show links of actions. */
+/** The contract of the kinds whose messages show links of actions. */
 public abstract class LinksContract extends OnVertx {
     private static final String TOKEN = "gv1hushHushHush";
     private static final List<Link> ALL = List.of(

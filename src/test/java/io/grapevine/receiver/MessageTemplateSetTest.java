@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which language words which field of which integration. */
+/** The language that words each field of each integration. */
 class MessageTemplateSetTest {
     private static final String CONFIG = """
         route: {receiver: team}

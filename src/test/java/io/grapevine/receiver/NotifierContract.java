@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every integration promises, whatever it speaks. Statuses are those of HTTP; a receiver of another kind answers
+ * The contract of every integration, whatever it speaks. Statuses are those of HTTP; a receiver of another kind answers
  * with what means the same in its own language.
  */
 public abstract class NotifierContract extends OnVertx {

@@ -24,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Where the links of actions are in messages of webhooks and Slack, as {@code grapevine.yml} says. */
+/** The places of the links of actions in messages of webhooks and Slack, as {@code grapevine.yml} says. */
 class OfferedLinksIT extends OnVertx {
     private static final String URL = "https://am.example.org/act/gv1token";
     private static final ActionLinks LINKS = (incident, actions, subject) ->

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 
-/** What tests of senders and notifiers have in common: Vert.x, which ends with each test, and sending. */
+/** The common base of tests of senders and notifiers: Vert.x, which ends with each test, and sending. */
 public abstract class OnVertx {
     /** Where the notifier under test runs. */
     protected final Vertx vertx = Vertx.vertx();

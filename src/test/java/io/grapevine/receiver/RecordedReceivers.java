@@ -39,7 +39,7 @@ public final class RecordedReceivers {
 
     /** One recorded receiver with an integration of a given kind. */
     public record Recorded(String name, JsonNode config, JsonNode requests, JsonNode mails) {
-        /** Its only integration, with the places of the recording's servers filled in. */
+        /** The only integration of the receiver, with the places of the recording's servers filled in. */
         public IntegrationConfig integration(String hookUrl, int smtpPort) {
             String yaml = config.toString().replace("HOOK", hookUrl).replace("SMTPPORT", "" + smtpPort);
             var options = new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty());

@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What Alertmanager was recorded to post to receivers of every kind that speaks HTTP is what we post. */
+/**
+ * The requests that Alertmanager was recorded to post to receivers of every kind that speaks HTTP are those that we
+ * post.
+ */
 class RecordedRequestsIT extends OnVertx {
     private static final Outlets NO_OUTLETS = Outlets.answering(
             mail -> new Outcome.Rejected(FailureReason.OTHER, "no mail"),

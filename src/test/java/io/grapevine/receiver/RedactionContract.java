@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the kinds of {@code grapevine.yml} promise of their secrets: that none is in an outcome or in the log, whatever
+ * The contract of the kinds of {@code grapevine.yml} about their secrets: none is in an outcome or in the log, whatever
  * the receiver answers.
  */
 public abstract class RedactionContract<C extends IntegrationConfig> extends OnVertx {
@@ -29,7 +29,7 @@ public abstract class RedactionContract<C extends IntegrationConfig> extends OnV
     /** The configuration to send to a receiver at {@code url}; each of its secrets contains {@link #SECRET}. */
     protected abstract C config(String url);
 
-    /** Its notifier. */
+    /** The notifier of a configuration. */
     protected abstract Notifier notifier(C config) throws Exception;
 
     @Test

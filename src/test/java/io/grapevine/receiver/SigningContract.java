@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the kinds promise whose services ask for a signature of the time. */
+/** The contract of the kinds whose services ask for a signature of the time. */
 public abstract class SigningContract extends OnVertx {
     /** A signature that was computed without this program. */
     public record Vector(String secret, String time, String timestamp, String signature) {}

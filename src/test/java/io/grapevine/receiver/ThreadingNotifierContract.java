@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every integration promises that keeps the message of an incident up to date, and can reply to it. */
+/** The contract of every integration that keeps the message of an incident up to date, and can reply to it. */
 public abstract class ThreadingNotifierContract extends UpdatingNotifierContract {
     @Override
     final List<UpdateMode> modes() {

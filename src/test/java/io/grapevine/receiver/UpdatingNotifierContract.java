@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every integration promises that keeps the message of an incident up to date. */
+/** The contract of every integration that keeps the message of an incident up to date. */
 public abstract class UpdatingNotifierContract extends OnVertx {
     private static final Set<NotifyReason> RINGING =
             EnumSet.of(NotifyReason.NEW_ALERTS, NotifyReason.REPEAT, NotifyReason.UNMUTED);

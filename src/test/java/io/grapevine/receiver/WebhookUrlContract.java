@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the kinds have in common whose {@code webhook_url} lets anyone post who knows it. */
+/** The contract of the kinds whose {@code webhook_url} lets anyone post who knows it. */
 public abstract class WebhookUrlContract<C extends Record & HttpIntegrationConfig> extends HttpNotifierContract {
     private final Class<C> type;
     private final String main;

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who changed what: each endpoint that changes something writes a record, and so do files and refused attempts. */
+/**
+ * The record of who changed what: each endpoint that changes something writes one, and so do files and refused
+ * attempts.
+ */
 class AuditIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String V1 = "/api/grapevine/v1";

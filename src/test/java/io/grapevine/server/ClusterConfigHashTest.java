@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When two replicas have the same configuration. */
+/** The configurations that count as the same at two replicas. */
 class ClusterConfigHashTest {
     private static final Map<String, String> FILES = Map.of(
             "am.yml", """

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code grapevine.yml} adds is in force from the start, and changes with a reload or not at all. */
+/** The additions of {@code grapevine.yml} are in force from the start, and change with a reload or not at all. */
 class ExtensionsIT {
     private static final String MUSTACHE = """
             messages: {mustache: {files: ['*.mustache']}}

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** When an idle server collects its heap. */
+/** The moments at which an idle server collects its heap. */
 class HeapReleaseTest {
     private static final long MIB = 1L << 20;
     private static final long MINUTE = HeapRelease.INTERVAL.toNanos();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the launchers give to the JVM of the server, by {@code bin/.jvm}. */
+/** The options that the launchers give to the JVM of the server, by {@code bin/.jvm}. */
 @EnabledOnOs(OS.LINUX)
 class JvmOptionsIT {
     private static List<String> options(String version, Map<String, String> environment) throws Exception {

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When the launchers build, and which archive of classes they take, with a Maven and a JVM that only say what they do. */
+/**
+ * The launchers: when they build, and which archive of classes they take, with a Maven and a JVM that only say what
+ * they do.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @DisabledOnOs(OS.WINDOWS)
 @Tag("thorough")

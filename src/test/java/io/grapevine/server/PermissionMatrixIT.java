@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Who may send which request: each endpoint with each role, at the default Alertmanager, and at a tenant by header and by path. The
- * expected answers are in {@code permissions.txt}: an endpoint a line, and below it who is not refused for the lack of a role.
+ * The permissions to send requests: each endpoint with each role, at the default Alertmanager, and at a tenant by
+ * header and by path. The expected answers are in {@code permissions.txt}: an endpoint a line, and below it who is not
+ * refused for the lack of a role.
  */
 class PermissionMatrixIT {
     private static final String TENANT = "blue";

@@ -212,7 +212,7 @@ class ProtocolsIT {
         ServedWeb.await(client.close().toCompletionStage());
     }
 
-    /** Its HTTP/2 is stricter than that of Java's clients, and it is what people try a server with. */
+    /** The HTTP/2 of curl is stricter than that of Java's clients, and curl is what people try a server with. */
     @ParameterizedTest
     @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
     void curlTakesEveryAnswer(HttpVersion version) throws IOException, InterruptedException {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a test shows of what it sends: nothing that is secret. */
+/** A test of a receiver shows nothing that is secret of what it sends. */
 class ReceiverTestSecretsIT {
     private static final String SECRET = "hush \"hush\" <&> +/%";
     private static final String QUOTED = "'" + SECRET + "'";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a tenant sees and does while another one changes. All that a tenant has carries its id. */
+/** A tenant, and what it sees and does while another one changes. All that a tenant has carries its id. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("thorough")
 class TenantChangesIT {

@@ -82,7 +82,10 @@ class SilenceUpdateTest extends SilencesFixture {
         assertThat(silences.get(created.id())).isEqualTo(created);
     }
 
-    /** Its update time is before its start by the clock of its maker, which would make it one that is yet to begin. */
+    /**
+     * The acknowledgement's update time is before its start by the clock of its maker, which would make it one that is
+     * yet to begin.
+     */
     @Test
     void acknowledgementOfAReplicaWhoseClockIsAheadStaysActiveWhenItIsChangedHere() {
         Silence ahead = acknowledgement("x");

@@ -3,7 +3,7 @@ package io.grapevine.sim;
 import java.util.function.UnaryOperator;
 
 /**
- * How much the long tests try: a little for a person who waits, everything where {@code CI=true} is set, which is what
+ * The depth of the long tests: a little for a person who waits, everything where {@code CI=true} is set, which is what
  * decides on a change.
  */
 public final class Depth {

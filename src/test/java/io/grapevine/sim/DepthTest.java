@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
-/** How much the long tests try. */
+/** The depth of the long tests. */
 class DepthTest {
     @Test
     void everythingIsTriedWhereTheEnvironmentSaysSoAndNowhereElse() {

@@ -153,12 +153,15 @@ public final class FakeReceiver implements Notifier {
         return List.of(TestIntegrations.of(name, "webhook", 0, 0, sendResolved, this));
     }
 
-    /** The same, whose messages have actions. */
+    /** This receiver as the only integration of {@code name}, with actions in its messages. */
     public List<Integration> withActions(String name) {
         return withActions(name, true);
     }
 
-    /** The same, with or without notifications of resolved alerts. */
+    /**
+     * This receiver as the only integration of {@code name}, with actions, and with or without notifications of
+     * resolved alerts.
+     */
     public List<Integration> withActions(String name, boolean sendResolved) {
         return List.of(new Integration(name, "webhook", 0, 0, sendResolved, WhenMuted.NONE, true, this));
     }

@@ -81,7 +81,7 @@ public final class Samples {
                 UnknownFields.NONE);
     }
 
-    /** The same silence under another id, made at {@code updatedAt}. */
+    /** A version of a silence under another id, made at {@code updatedAt}. */
     public static Silence version(Silence silence, String id, Instant updatedAt) {
         return Records.with(silence, "id", id, "updatedAt", updatedAt);
     }
@@ -106,7 +106,10 @@ public final class Samples {
         return route(receiver, Matchers.NONE, false, children);
     }
 
-    /** The same with matchers. */
+    /**
+     * A route with matchers to {@code receiver}, grouped by alertname; group_wait 1 s, group_interval 20 s,
+     * repeat_interval 1 h.
+     */
     public static RouteConfig route(
             String receiver, Matchers matchers, boolean continueMatching, RouteConfig... children) {
         return new RouteConfig(
@@ -125,12 +128,12 @@ public final class Samples {
                 "");
     }
 
-    /** The same route with other times. */
+    /** A route with another group_wait, group_interval and repeat_interval. */
     public static RouteConfig timed(RouteConfig route, Duration wait, Duration interval, Duration repeat) {
         return Records.with(route, "groupWait", wait, "groupInterval", interval, "repeatInterval", repeat);
     }
 
-    /** The same route with other groups; {@code ...} for all labels. */
+    /** A route with other labels to group by; {@code ...} for all labels. */
     public static RouteConfig grouped(RouteConfig route, String... labels) {
         boolean all = List.of(labels).contains("...");
         return Records.with(route, "groupBy", all ? List.of() : List.of(labels), "groupByAll", all);

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the fuzzers ask of files of the data directory. */
+/** The requirements of the fuzzers for files of the data directory. */
 public final class FuzzedFiles {
     private static final long MARKER = 0x0123_4567_89AB_CDEFL;
 

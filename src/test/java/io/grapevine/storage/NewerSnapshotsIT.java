@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a newer Alertmanager has written into its snapshots is there when it comes back. */
+/** The data that a newer Alertmanager has written into its snapshots are there when it comes back. */
 class NewerSnapshotsIT {
     private static final String ID = "6f1e2f6a-0a0b-4d2f-8a58-1f3e5a7c9b01";
     private static final Instant NOW = Instant.now();

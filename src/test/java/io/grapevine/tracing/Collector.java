@@ -62,7 +62,7 @@ public final class Collector implements AutoCloseable {
         return new Collector(tls.setSsl(true).setUseAlpn(true), 0);
     }
 
-    /** Its port. */
+    /** The port of the collector. */
     public int port() {
         return server.actualPort();
     }

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.Test;
 
-/** When new alerts are refused for want of memory. */
+/** The moments at which new alerts are refused for want of memory. */
 class HeapRoomTest {
     private static final long MIB = 1L << 20;
     private static final long SECOND = 1_000_000_000L;

@@ -109,23 +109,23 @@ public final class ServedWeb implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Its port. */
+    /** The port of the server. */
     public int port() {
         return port;
     }
 
-    /** What it answers to a GET. */
+    /** What the server answers to a GET. */
     public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         return request("GET", path, "", headers);
     }
 
-    /** What it answers to a request. */
+    /** What the server answers to a request. */
     public HttpResponse<String> request(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
         return client.send(build(method, path, body, headers), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** What it will answer to a GET. */
+    /** What the server will answer to a GET. */
     public CompletableFuture<HttpResponse<String>> later(String path, String... headers) {
         return client.sendAsync(build("GET", path, "", headers), HttpResponse.BodyHandlers.ofString());
     }

@@ -4,7 +4,7 @@ import io.grapevine.bench.Replicas;
 import io.grapevine.bench.SpreadingRun;
 import java.io.IOException;
 
-/** How soon a silence is seen on both other replicas of three. */
+/** A scenario that measures how soon a silence is seen on both other replicas of three. */
 final class ClusterScenario implements Scenario {
     @Override
     public void measure(Run run, Point point) throws IOException, InterruptedException {

@@ -109,7 +109,7 @@ final class CrashScenario implements Scenario {
         }
     }
 
-    /** What is sent until the server is killed. */
+    /** The requests that are sent over a connection until the server is killed. */
     @FunctionalInterface
     private interface Load {
         Object send(Connection connection) throws IOException, InterruptedException;

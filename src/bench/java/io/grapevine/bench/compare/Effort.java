@@ -3,13 +3,13 @@ package io.grapevine.bench.compare;
 import java.time.Duration;
 
 /**
- * How long and how often it is measured.
+ * The length and the number of the measurements.
  *
  * @param repeats of each scenario, each with programs started anew
  * @param warmUp how long load is sent before what is measured warm
  * @param length how long load is sent where it is measured; also the longest time for reads of one kind
  * @param requests reads of one kind at most, and silences created
- * @param notifications that are followed, warm; 200 after the start at most
+ * @param notifications how many are followed, warm; 200 after the start at most
  * @param spread silences that are followed to all replicas
  * @param soak how long alerts come and go while memory is watched
  * @param patience how long an answer is awaited
@@ -62,7 +62,7 @@ record Effort(
                 Duration.ofMinutes(5));
     }
 
-    /** The same with other repeats. */
+    /** This effort with another number of repeats. */
     Effort withRepeats(int other) {
         return new Effort(other, warmUp, length, requests, notifications, spread, soak, patience);
     }

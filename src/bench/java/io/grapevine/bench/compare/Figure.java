@@ -1,6 +1,6 @@
 package io.grapevine.bench.compare;
 
-/** What is measured: one value per repeat, contender and {@link Point}. Declared in the order of the table. */
+/** A measured quantity: one value per repeat, contender and {@link Point}. Declared in the order of the table. */
 enum Figure {
     START_READY("Start to ready", "s", 2),
     RESIDENT_IDLE("Resident memory, idle", "MiB", 0),
@@ -111,7 +111,7 @@ enum Figure {
         this.moreIsBetter = moreIsBetter;
     }
 
-    /** What it is, for people. */
+    /** The name of the figure, for people. */
     String title() {
         return title;
     }

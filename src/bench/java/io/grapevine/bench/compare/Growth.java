@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
- * How one figure grows, for each contender that was measured at two sizes at least.
+ * The growth of one figure, for each contender that was measured at two sizes at least.
  *
  * @param figure what grows: a cost, never a rate
  * @param by with what
@@ -38,7 +38,7 @@ record Growth(Figure figure, By by, int from, int to, int other, Map<String, Dou
             Figure.STORM_FIRING,
             Figure.STORM_RESOLVED);
 
-    /** What grows. */
+    /** The size with which a figure grows. */
     enum By {
         /** The number of active alerts. */
         ALERTS,

@@ -2,7 +2,10 @@ package io.grapevine.bench.compare;
 
 import java.io.IOException;
 
-/** Whether 300,000 alerts fit in a heap of 1 GiB: they are sent twice and then counted. For programs with a heap of a JVM. */
+/**
+ * A scenario that shows whether 300,000 alerts fit in a heap of 1 GiB: they are sent twice and then counted. For
+ * programs with a heap of a JVM.
+ */
 final class HeapScenario implements Scenario {
     private static final int MANY = 300_000;
 

@@ -26,7 +26,7 @@ final class LoadGenerator implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
 
     /**
-     * How a load went.
+     * The result of sending a load.
      *
      * @param requests how many were sent
      * @param seconds from the first request to the last answer

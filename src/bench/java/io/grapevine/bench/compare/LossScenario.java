@@ -4,7 +4,10 @@ import io.grapevine.bench.Replicas;
 import java.io.IOException;
 import java.util.OptionalDouble;
 
-/** How soon two replicas miss the third: one that is killed, and one that keeps its connections and sends nothing. */
+/**
+ * A scenario that measures how soon two replicas miss the third: one that is killed, and one that keeps its connections
+ * and sends nothing.
+ */
 final class LossScenario implements Scenario {
     private static final double MILLIS = 1_000;
 

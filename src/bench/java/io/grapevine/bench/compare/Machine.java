@@ -3,12 +3,12 @@ package io.grapevine.bench.compare;
 import java.io.IOException;
 
 /**
- * What it was measured on.
+ * The machine on which the figures were measured.
  *
- * @param processor its model
+ * @param processor the model of the processor
  * @param processors how many the JVM may use
  * @param memoryGib of the whole machine
- * @param kernel its version
+ * @param kernel the version of the kernel
  * @param java version of the JVM that runs Grapevine and the load generator
  */
 record Machine(String processor, int processors, double memoryGib, String kernel, String java) {

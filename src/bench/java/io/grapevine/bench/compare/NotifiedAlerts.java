@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which alerts webhooks have notified with one status, until all have been. */
+/** The alerts that webhooks have notified with one status, until all have been. */
 final class NotifiedAlerts {
     private static final Pattern FINGERPRINT = Pattern.compile("\"fingerprint\"\\s*:\\s*\"([0-9a-f]+)\"");
 

@@ -10,8 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long it takes from before an alert is posted until its notification has arrived at a webhook, with
- * {@code group_wait: 0s}: for the very first after a start, for the first 200, and after many.
+ * A scenario that measures how long it takes from before an alert is posted until its notification has arrived at a
+ * webhook, with {@code group_wait: 0s}: for the very first after a start, for the first 200, and after many.
  */
 final class NotifyScenario implements Scenario {
     private static final int EARLY = 200;

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What the command line asks for.
+ * The options of the command line.
  *
  * @param rows what is measured
  * @param sizes numbers of alerts

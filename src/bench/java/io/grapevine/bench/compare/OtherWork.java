@@ -2,7 +2,7 @@ package io.grapevine.bench.compare;
 
 import java.io.IOException;
 
-/** How busy the machine is with what is not part of the benchmark: figures of a busy machine are not worth keeping. */
+/** The load of the machine by what is not part of the benchmark: figures of a busy machine are not worth keeping. */
 final class OtherWork {
     /** Above this share figures are marked as rough. */
     static final double QUIET = 0.05;

@@ -29,7 +29,16 @@ final class Pace {
         return send(connection, period, end, requests, period);
     }
 
-    /** The same, but what is late is made up for, so that as many are sent beside other work. */
+    /**
+     * Sends a request at each beginning of a period, one at least, and makes up for what is late, so that as many are
+     * sent beside other work.
+     *
+     * @param period in nanoseconds
+     * @param end when to stop, in the time of {@link System#nanoTime}
+     * @param requests by their number, from 0
+     * @return the milliseconds from each request to its answer
+     * @throws IOException if a status is not 200
+     */
     static Sample sendAll(Connection connection, long period, long end, IntFunction<byte[]> requests)
             throws IOException {
         return send(connection, period, end, requests, ANY_NANOS);

@@ -3,11 +3,11 @@ package io.grapevine.bench.compare;
 import java.util.List;
 
 /**
- * A {@code grapevine.yml} with as many rules for planned silences as heartbeats. Every second rule has a silence that is active
- * for years, the others one a week. Every second heartbeat expects an alert, the others a ping.
+ * A {@code grapevine.yml} with as many rules for planned silences as heartbeats. Every second rule has a silence that
+ * is active for years, the others one a week. Every second heartbeat expects an alert, the others a ping.
  *
  * @param count of each
- * @param alerts those that are expected
+ * @param alerts the alerts that heartbeats expect
  */
 record PlannedConfig(int count, AlertSet alerts) {
     private static final List<String> DAYS =

@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often three replicas write signs of life, while each expected alert is sent to all of them and each ping to one. A
- * heartbeat has a sign each 20 s: four of these are more than a quarter of 5 min, so each fourth one is to be written, once.
+ * A measurement of how often three replicas write signs of life, while each expected alert is sent to all of them and
+ * each ping to one. A heartbeat has a sign each 20 s: four of these are more than a quarter of 5 min, so each fourth
+ * one is to be written, once.
  */
 record PlannedMesh(PlannedConfig config) {
     private static final Duration ROUND = Duration.ofSeconds(20);

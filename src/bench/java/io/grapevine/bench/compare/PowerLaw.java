@@ -3,7 +3,9 @@ package io.grapevine.bench.compare;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** How a cost grows with a size: {@code cost = factor · size^exponent}, fitted by least squares on the logarithms. */
+/**
+ * The growth of a cost with a size: {@code cost = factor · size^exponent}, fitted by least squares on the logarithms.
+ */
 final class PowerLaw {
     private PowerLaw() {}
 
@@ -17,7 +19,8 @@ final class PowerLaw {
     /**
      * The exponent: 0 for a cost that does not depend on the size, 1 for one in proportion to it.
      *
-     * @param samples those whose size or cost is not positive and finite are left out, as they have no logarithm
+     * @param samples the costs at several sizes; samples whose size or cost is not positive and finite are left out, as
+     *     they have no logarithm
      * @return empty if fewer than two sizes are left
      */
     static OptionalDouble exponent(List<Sample> samples) {

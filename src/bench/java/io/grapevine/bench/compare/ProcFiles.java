@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What Linux says of a process in {@code /proc}; the texts are parsed without access to it. */
+/** A parser of what Linux says of a process in {@code /proc}; the texts are parsed without access to it. */
 final class ProcFiles {
     private static final int TICKS_PER_SECOND = 100;
 

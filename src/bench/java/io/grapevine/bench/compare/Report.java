@@ -21,7 +21,7 @@ record Report(Instant start, String build, Machine machine, double otherWork, in
         return results.summary(Bench.GRAPEVINE, target.figure(), point).map(summary -> target.isMet(summary.median()));
     }
 
-    /** Those beside which Grapevine is measured. */
+    /** The contenders beside which Grapevine is measured. */
     List<String> others() {
         return results.contenders().stream()
                 .filter(name -> !name.equals(Bench.GRAPEVINE))

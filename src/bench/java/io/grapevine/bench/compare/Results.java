@@ -19,10 +19,10 @@ final class Results {
     private final Map<String, LoadCost> costs = new HashMap<>();
 
     /**
-     * What the load generator itself needed.
+     * The processor time of a load, in seconds.
      *
      * @param generatorSeconds processor time of this process while it sent
-     * @param serverSeconds that of the server
+     * @param serverSeconds processor time of the server
      */
     record LoadCost(double generatorSeconds, double serverSeconds) {
         /** The generator's share of both; 0 if nothing was sent. */

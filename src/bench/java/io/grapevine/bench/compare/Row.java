@@ -76,12 +76,12 @@ enum Row {
         return point.silences() == 0;
     }
 
-    /** Its name in {@code --rows}. */
+    /** The name of the row in {@code --rows}. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What it measures, for the help. */
+    /** What the row measures, for the help. */
     String description() {
         return description;
     }
@@ -96,7 +96,10 @@ enum Row {
         return this == SOAK ? 1 : effort.repeats();
     }
 
-    /** Where it is measured, of the sizes that are asked for; once where the size does not matter. */
+    /**
+     * The points at which the row is measured, of those that are asked for; a single one where the size does not
+     * matter.
+     */
     List<Point> points(List<Point> all) {
         boolean dependsOnSize = sizes.test(new Point(1, 0));
         return dependsOnSize ? all.stream().filter(sizes).toList() : List.of(Point.NONE);

@@ -35,9 +35,9 @@ final class Server implements AutoCloseable {
     }
 
     /**
-     * Starts one in production configuration and waits until it is ready.
+     * Starts a server in production configuration and waits until it is ready.
      *
-     * @param directory its own, with nothing of another one in it but data to start with
+     * @param directory the server's own directory, with nothing of another server in it but data to start with
      * @param javaOptions more options of the JVM; empty for those that users get
      * @param flags further flags
      */

@@ -39,7 +39,7 @@ record Signs(List<Supplier<byte[]>> alerts, List<byte[]> others) {
         return posts;
     }
 
-    /** The same with scrapes of the metrics between them, as many as Prometheus makes in a minute. */
+    /** These signs with scrapes of the metrics between them, as many as Prometheus makes in a minute. */
     Signs withScrapes() {
         List<byte[]> more = new ArrayList<>(others);
         byte[] scrape = Connection.getRequest("/metrics");

@@ -8,12 +8,12 @@ import java.time.Instant;
 record SilenceSource(AlertSet alerts) {
     private static final Duration LENGTH = Duration.ofHours(2);
 
-    /** One that matches exactly one alert. */
+    /** A request to create a silence that matches exactly one alert. */
     byte[] matching(int number) {
         return request(number % alerts.count(), alerts.instance(number % alerts.count()));
     }
 
-    /** One that matches none, though its alert name has alerts. */
+    /** A request to create a silence that matches no alert, though its alert name has alerts. */
     byte[] matchingNone(int number) {
         return request(number, "gone-" + number + ".example.com:9100");
     }

@@ -28,7 +28,7 @@ final class Sink implements AutoCloseable {
         /**
          * A request has arrived.
          *
-         * @param body its body
+         * @param body the body of the request
          * @param at when, in the time of {@link System#nanoTime}
          */
         void received(byte[] body, long at);
@@ -42,7 +42,7 @@ final class Sink implements AutoCloseable {
         start(this::accept);
     }
 
-    /** Where it listens. */
+    /** The port on which the sink listens. */
     int port() {
         return listener.getLocalPort();
     }

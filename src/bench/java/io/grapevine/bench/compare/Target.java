@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * @param source who asks for it
  */
 record Target(Figure figure, Predicate<Point> points, double limit, Source source) {
-    /** Who asks for a limit. */
+    /** The origin of a limit. */
     enum Source {
         /** Section 9 of the design. */
         DESIGN("target"),

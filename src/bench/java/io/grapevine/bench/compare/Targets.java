@@ -83,7 +83,7 @@ final class Targets {
         return ALL;
     }
 
-    /** Those of one figure at one size, the design's first. */
+    /** The targets of one figure at one size, the design's first. */
     static List<Target> of(Figure figure, Point point) {
         return ALL.stream()
                 .filter(target -> target.figure() == figure && target.points().test(point))

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
- * How much later a quiet tenant's notifications arrive, from before its alert is posted on, while another tenant posts 10,000
- * alerts as fast as four connections can, sets silences over a fifth one and uploads configurations over a sixth. Of Grapevine
- * only.
+ * A scenario that measures how much later a quiet tenant's notifications arrive, from before its alert is posted on,
+ * while another tenant posts 10,000 alerts as fast as four connections can, sets silences over a fifth one and uploads
+ * configurations over a sixth. Of Grapevine only.
  */
 final class TenantNoiseScenario implements Scenario {
     private static final int NOISY_ALERTS = 10_000;

@@ -2,15 +2,15 @@ package io.grapevine.bench.hot;
 
 import io.grapevine.bench.compare.AlertSet;
 
-/** What is measured: each once prepared and then run again and again, a number of items at a time. */
+/** A hot path that is measured: prepared once, and then run again and again, a number of items at a time. */
 public enum HotPath {
     /** The body of a request of Prometheus. */
     DECODE("POST /api/v2/alerts: decode", "alert", AlertSet.BATCH, ApiPaths::decode),
-    /** The same when it is sent again. */
+    /** The body of a request of Prometheus that is sent again. */
     DECODE_AGAIN("POST /api/v2/alerts: decode of known alerts", "alert", AlertSet.BATCH, ApiPaths::decodeAgain),
     /** What two Prometheus servers send again, each with alerts of its own. */
     RECEIVE("Alert sent again by two servers: decode and store", "alert", 2 * AlertSet.BATCH, ApiPaths::receive),
-    /** The same with one alert for both. */
+    /** What two Prometheus servers send again, with one alert for both. */
     RECEIVE_ONE("The same with replica_labels", "alert", 2 * AlertSet.BATCH, ApiPaths::receiveOne),
     /** The identity of an alert. */
     FINGERPRINT("Label set of 7 labels and its fingerprint", "alert", AlertSet.BATCH, MatchPaths::fingerprint),
@@ -43,7 +43,7 @@ public enum HotPath {
         this.preparation = preparation;
     }
 
-    /** What it is, for people. */
+    /** The name of the path, for people. */
     public String title() {
         return title;
     }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/** What the labels of an alert are compared with. */
+/** The comparisons of an alert's labels: with matchers, routes, silences and inhibitions. */
 final class MatchPaths {
     /** Without a common divisor with the number of names. */
     private static final int STRIDE = 67;

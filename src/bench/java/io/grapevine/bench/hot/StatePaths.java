@@ -69,7 +69,7 @@ final class StatePaths {
         };
     }
 
-    /** What one replica shares. */
+    /** The state that one replica shares. */
     private static final class Replica {
         private final SimLoop loop = Samples.loop();
         private final VersionStore store;

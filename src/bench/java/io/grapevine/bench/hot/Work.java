@@ -13,7 +13,7 @@ public interface Work extends AutoCloseable {
     @Override
     default void close() throws Exception {}
 
-    /** What prepares a work. */
+    /** A supplier of prepared work. */
     @FunctionalInterface
     interface Preparation {
         /** Prepares it anew. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a receiver was notified of during a run, beside what it should have been notified of. */
+/** An account of what a receiver was notified of during a run, beside what it should have been notified of. */
 final class Account {
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);

@@ -71,7 +71,7 @@ record ChaosPlan(long length, List<Group> groups, List<Disturbance> disturbances
         TERMINATE
     }
 
-    /** What happens to a replica at the beginning of a time, and is ended at its end. */
+    /** A fault that begins at a replica at the beginning of a span of time, and is ended at its end. */
     record Disturbance(Kind kind, String replica, Span span) {}
 
     /** Draws the schedule of a run. */
@@ -86,7 +86,7 @@ record ChaosPlan(long length, List<Group> groups, List<Disturbance> disturbances
         return new ChaosPlan(millis, List.copyOf(groups), disturbances(millis, random), refusals(millis, random));
     }
 
-    /** The same without pauses and refusals, and with a third of the kills and restarts. */
+    /** This plan without pauses and refusals, and with a third of the kills and restarts. */
     ChaosPlan calm() {
         List<Disturbance> ends = disturbances.stream()
                 .filter(disturbance -> disturbance.kind() != Kind.PAUSE)

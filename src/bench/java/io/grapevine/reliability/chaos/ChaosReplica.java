@@ -31,10 +31,10 @@ final class ChaosReplica implements AutoCloseable {
     private int unexpectedEnds;
 
     /**
-     * Starts it.
+     * Starts the replica.
      *
      * @param port the port of its API
-     * @param flags those of its cluster, and further ones
+     * @param flags the flags of the replica's cluster, and further ones
      */
     ChaosReplica(String name, Path command, Path config, Path directory, int port, List<String> flags)
             throws IOException {

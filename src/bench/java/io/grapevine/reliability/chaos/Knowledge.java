@@ -5,7 +5,7 @@ import io.grapevine.reliability.chaos.Observation.Post;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What replicas have accepted, and which of them could be asked for it. */
+/** The knowledge of replicas: what they have accepted, and which of them could be asked for it. */
 final class Knowledge {
     private final List<Post> posts;
     private final List<Disturbed> disturbed;

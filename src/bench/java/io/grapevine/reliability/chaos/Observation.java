@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What was observed of one side of a run. Times are milliseconds since the start of the run. */
+/** An observation of one side of a run. Times are milliseconds since the start of the run. */
 sealed interface Observation {
     /** The time by which observations are sorted. */
     long at();

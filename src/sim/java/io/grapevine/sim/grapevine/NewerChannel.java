@@ -5,7 +5,9 @@ import io.grapevine.mesh.ForwardingChannel;
 import io.grapevine.mesh.membership.MemberId;
 import java.util.Arrays;
 
-/** What a newer version of the program sends: every frame has a field that this version does not know. */
+/**
+ * The channel of a newer version of the program: every frame that it sends has a field that this version does not know.
+ */
 final class NewerChannel extends ForwardingChannel {
     /** Field 1000, a varint. */
     private static final byte[] FIELD = {(byte) 0xC0, 0x3E, 7};

@@ -70,12 +70,12 @@ final class Shared implements Replication {
         return held == null ? null : held.version().body();
     }
 
-    /** The same of a member of a family; nothing if the member is not there. */
+    /** What the state of a member of a family holds; nothing if the member is not there. */
     SortedMap<String, Held> held(String family, String member) {
         return member(family, member).map(Shared::held).orElseGet(TreeMap::new);
     }
 
-    /** The same of a member of a family. */
+    /** The body of what the state of a member of a family holds under a key; null if there is no such member or key. */
     byte @Nullable [] body(String family, String member, String key) {
         return member(family, member).map(state -> body(state, key)).orElse(null);
     }

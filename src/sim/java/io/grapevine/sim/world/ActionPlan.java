@@ -20,25 +20,25 @@ record ActionPlan(List<Click> clicks) {
 
     /** The ways of a click. */
     enum Way {
-        /** It arrives once, at once. */
+        /** The click arrives once, at once. */
         ONCE,
-        /** It arrives twice at one replica. */
+        /** The click arrives twice at one replica. */
         TWICE,
-        /** It arrives at two replicas. */
+        /** The click arrives at two replicas. */
         APART,
-        /** It arrives minutes later. */
+        /** The click arrives minutes later. */
         LATE,
-        /** It is on a button of an earlier message, or one drawn before the latest action. */
+        /** The click is on a button of an earlier message, or one drawn before the latest action. */
         OLD,
         /** Another user undoes on another replica at the same moment. */
         CLASH,
-        /** It is undone, and clicked again on another replica. */
+        /** The click is undone, and repeated on another replica. */
         AGAIN,
-        /** It arrives at the next process that starts. */
+        /** The click arrives at the next process that starts. */
         AT_START,
-        /** The process ends just after it has arrived, and the user clicks again. */
+        /** The process ends just after the click has arrived, and the user clicks again. */
         CRASH,
-        /** It is no click: a user of the web interface acknowledges the group. */
+        /** No click: a user of the web interface acknowledges the group. */
         INTERFACE
     }
 

@@ -36,7 +36,7 @@ public interface ActionPlayer {
     /**
      * The result of a click.
      *
-     * @param result its name: {@code done}
+     * @param result the name of the result, such as {@code done}
      * @param silences the ids of the silences that were made, found or expired
      */
     record Response(String result, List<String> silences) {}

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The same worlds with Grapevine and with the model of Alertmanager.
+ * A comparison of Grapevine and the model of Alertmanager in equal worlds.
  *
  * @param from the first seed
  * @param seeds how many
  * @param ours what Grapevine did in all
  * @param theirs what the model did in all
- * @param worse the seeds on which Grapevine sent an avoidable duplicate, or missed a notification,
- *     more often than the model
+ * @param worse the seeds on which Grapevine sent an avoidable duplicate, or missed a notification, more often than the
+ *     model
  */
 public record Comparison(long from, long seeds, Tally ours, Tally theirs, List<Long> worse) {
     /** Plays the seeds. */

@@ -20,7 +20,7 @@ final class Configs {
     /** The receivers: one of all alerts, and two behind the same route, one of them without resolved alerts. */
     static final List<String> RECEIVERS = List.of("one", "two", "three");
 
-    /** The same with that of ordinary days. */
+    /** The receivers where ordinary days are played: {@link #RECEIVERS}, and that of the route of ordinary days. */
     static final List<String> RECEIVERS_OF_DAYS = List.of("one", "two", "three", "four");
 
     /** The team whose alerts have a route with a night. */

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * What ordinary days bring to a simulation, beside its faults: acknowledgements at any time, nights, machines that sleep, clocks that
- * are corrected, configurations that are put back. It is drawn from numbers of its own, so that all else in a world is what its seed
- * has always stood for.
+ * A plan of what ordinary days bring to a simulation, beside its faults: acknowledgements at any time, nights, machines
+ * that sleep, clocks that are corrected, configurations that are put back. It is drawn from numbers of its own, so that
+ * all else in a world is what its seed has always stood for.
  *
  * @param alerts of a team of their own, which fire again after they have ended
  * @param acknowledgements of their groups, and of others

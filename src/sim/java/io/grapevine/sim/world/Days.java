@@ -14,7 +14,7 @@ record Days(SimWorld world, DayPlan plan, Actions actions) {
     /**
      * Plays a plan in a world.
      *
-     * @param actions those who acknowledge
+     * @param actions the users who acknowledge
      */
     static void play(SimWorld world, DayPlan plan, Actions actions) {
         Days days = new Days(world, plan, actions);

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * heartbeats. What was written is safe only once it was synced.
  */
 public final class Disk {
-    /** What a crash leaves of what was not synced. */
+    /** The choice of what a crash leaves of the records that were not synced. */
     @FunctionalInterface
     interface Crash {
         /** Nothing. */
@@ -18,8 +18,8 @@ public final class Disk {
         /**
          * The records that the next process finds.
          *
-         * @param durable those that were synced
-         * @param written those that were written after them, in order
+         * @param durable the records that were synced
+         * @param written the records that were written after them, in order
          */
         List<Object> left(List<Object> durable, List<Object> written);
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** What a loss of power leaves of writes that were not synced, read by the program's own code. */
+/** Losses of power, by what they leave of writes that were not synced, as the program's own code reads it. */
 final class DiskFaults {
     private DiskFaults() {}
 

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a world with an escalation policy has: its receivers, and an alert that fires from the last of the faults on, until all steps must
- * have been run. One receiver is notified by two steps, which only the keys of their log entries tell apart.
+ * The parts of a world with an escalation policy: its receivers, and an alert that fires from the last of the faults
+ * on, until all steps must have been run. One receiver is notified by two steps, which only the keys of their log
+ * entries tell apart.
  */
 public final class Escalating {
     /** The receiver that stands in for that of the route. */
@@ -32,7 +33,7 @@ public final class Escalating {
     /** The alert that nobody acknowledges. */
     public static final String ALERT = "unanswered";
 
-    /** When it fires. */
+    /** The episode in which the alert fires. */
     public static final Episode FIRES = new Episode(Plan.CHAOS.minusSeconds(50), Plan.CHAOS.plusSeconds(440));
 
     /** How much longer than usual the world runs without faults. */

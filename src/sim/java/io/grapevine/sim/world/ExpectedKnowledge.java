@@ -62,7 +62,7 @@ public final class ExpectedKnowledge {
         return facts++;
     }
 
-    /** The same of something that outlives a crash of {@code name}. */
+    /** Something new, which {@code name} knows even after a crash. */
     int durableFact(String name) {
         mind(name).durable.set(facts);
         return notified(name);

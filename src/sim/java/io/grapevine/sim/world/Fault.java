@@ -46,7 +46,7 @@ public enum Fault {
     LONG_ABSENCE,
     /** Two people change the same silence at the same moment at different replicas. */
     TWIN_EDIT,
-    /** It takes seconds until something is durable. */
+    /** A disk takes seconds until something is durable. */
     SLOW_DISK,
     /** A receiver takes seconds. */
     RECEIVER_SLOW,
@@ -86,7 +86,7 @@ public enum Fault {
     REORDERED_WRITES,
     /** A disk takes no writes for a while, and all at once again. */
     DISK_FULL,
-    /** The same, until the process is started again or longer. */
+    /** A disk takes no writes until the process is started again, or longer. */
     DISK_READ_ONLY,
     /** Connections that outlive a cut carry nothing until TCP repeats what was lost, seconds after the network is back. */
     TCP_BACKOFF,

@@ -31,7 +31,7 @@ public final class Inbox {
 
     private final List<Episode> pauses;
 
-    /** That of a machine whose processes stand still now and then, and hold for as much longer what fired. */
+    /** The inbox of a machine whose processes stand still now and then, and hold for as much longer what fired. */
     Inbox(List<Episode> pauses) {
         this.pauses = pauses;
     }
@@ -137,7 +137,7 @@ public final class Inbox {
                 .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
 
-    /** What overlapping versions of an alert are merged into. */
+    /** The span of time into which overlapping versions of an alert are merged. */
     private record Merged(Instant start, Instant end) {
         /** With the next version; an end that a pause has put off is replaced by any that comes. */
         Merged and(Arrival next, Duration held) {

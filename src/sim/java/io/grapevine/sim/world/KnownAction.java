@@ -12,7 +12,7 @@ public final class KnownAction {
     public final ActionPlayer.Made made;
     /** The ids of the alerts of the group. */
     public final List<String> alerts;
-    /** When it was seen first. */
+    /** When the silence was seen first. */
     public final Duration since;
     /**
      * The notifications by which the group had ended before, which the replica where it was seen first, or one that granted it, need not
@@ -47,17 +47,17 @@ public final class KnownAction {
         return earliestEnd;
     }
 
-    /** That it was granted; {@link SendAttempt#NONE} if no user got that response. */
+    /** The fact that the action was granted; {@link SendAttempt#NONE} if no user got that response. */
     public int doneFact() {
         return doneFact;
     }
 
-    /** That it was expired, wherever that was seen first; {@link SendAttempt#NONE} if it was not. */
+    /** The fact that the silence was expired, wherever that was seen first; {@link SendAttempt#NONE} if it was not. */
     public int endFact() {
         return endFact;
     }
 
-    /** When it was first seen expired; zero if it was not. */
+    /** When the silence was first seen expired; zero if it was not. */
     public Duration endedAt() {
         return endedAt;
     }

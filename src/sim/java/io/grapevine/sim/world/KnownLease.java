@@ -42,7 +42,7 @@ public final class KnownLease {
             return endsAt;
         }
 
-        /** That it was acknowledged; {@link SendAttempt#NONE} if it was not. */
+        /** The fact that the request was acknowledged; {@link SendAttempt#NONE} if it was not. */
         public int fact() {
             return fact;
         }
@@ -58,7 +58,7 @@ public final class KnownLease {
         return silence.alert;
     }
 
-    /** Whether its client or a person has asked to end it. */
+    /** Whether the client of the lease or a person has asked to end it. */
     public boolean isAskedToEnd() {
         return askedToEnd;
     }

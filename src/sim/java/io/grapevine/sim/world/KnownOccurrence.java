@@ -5,7 +5,7 @@ import java.time.Instant;
 /** The occurrence of a rule for silences, and what was asked for about its silence. */
 public final class KnownOccurrence {
     private final OnCallPlan.Rule rule;
-    /** Its only silence. */
+    /** The only silence of the occurrence. */
     public final KnownSilence silence;
 
     KnownOccurrence(OnCallPlan.Rule rule, KnownSilence silence) {
@@ -18,7 +18,7 @@ public final class KnownOccurrence {
         return rule.name();
     }
 
-    /** Whether its silence is expired where nothing matches. */
+    /** Whether the silence of the occurrence is expired where nothing matches. */
     public boolean isExpiredUnmatched() {
         return rule.kind() == OnCallPlan.Kind.UNMATCHED;
     }

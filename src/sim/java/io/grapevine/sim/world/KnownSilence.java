@@ -38,12 +38,12 @@ public final class KnownSilence {
         return acknowledges;
     }
 
-    /** Its id; empty if it was never acknowledged. */
+    /** The id of the silence; empty if it was never acknowledged. */
     public String id() {
         return id;
     }
 
-    /** When it begins: not before a replica has taken it, which one that was paused does late. */
+    /** When the silence begins: not before a replica has taken it, which one that was paused does late. */
     public Instant startsAt() {
         return startsAt;
     }
@@ -58,12 +58,12 @@ public final class KnownSilence {
         return endsAtLeast;
     }
 
-    /** That it was set; {@link SendAttempt#NONE} if that was not acknowledged. */
+    /** The fact that the silence was set; {@link SendAttempt#NONE} if that was not acknowledged. */
     public int setFact() {
         return setFact;
     }
 
-    /** That it was ended; {@link SendAttempt#NONE} if that was not acknowledged. */
+    /** The fact that the silence was ended; {@link SendAttempt#NONE} if that was not acknowledged. */
     public int expiredFact() {
         return expiredFact;
     }

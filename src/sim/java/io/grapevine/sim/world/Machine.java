@@ -55,7 +55,7 @@ public final class Machine {
         this.config = config;
     }
 
-    /** Where it listens. */
+    /** The address at which the machine listens. */
     public String address() {
         return address;
     }
@@ -151,7 +151,7 @@ public final class Machine {
         }
     }
 
-    /** When its wall clock was last set; zero if it never was. */
+    /** When the wall clock of the machine was last set; zero if it never was. */
     public Duration clockSetAt() {
         return clockSetAt;
     }

@@ -12,12 +12,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a world has for people on call: rules for silences, clients of leases, heartbeats, and what happens to them. */
+/**
+ * The parts of a world for people on call: rules for silences, clients of leases, heartbeats, and what happens to them.
+ */
 public final class OnCall {
     /** The clocks of two replicas differ by no more, unless one is set or far off. */
     private static final Duration CLOCKS = Duration.ofSeconds(25);
 
-    /** The same where they only run at different speeds. */
+    /** The clocks of two replicas differ by no more where they only run at different speeds. */
     private static final Duration DRIFTED = Duration.ofSeconds(4);
 
     /**

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What the replicas and clients of a simulation have for people on call: rules for silences, leases, and heartbeats. It is
- * drawn from numbers of its own, so that all else in a world is what its seed has always stood for.
+ * A plan of what the replicas and clients of a simulation have for people on call: rules for silences, leases, and
+ * heartbeats. It is drawn from numbers of its own, so that all else in a world is what its seed has always stood for.
  *
  * @param blackout when all replicas go down, and for how long; an episode without a length if they do not
  */
@@ -28,11 +28,11 @@ record OnCallPlan(
     enum Kind {
         /** One occurrence that begins in the world. */
         ONCE,
-        /** One that has begun before. */
+        /** One occurrence that has begun before the world. */
         BEGUN,
         /** A weekly one that begins an hour later, so that its silence is created in the world. */
         WEEKLY,
-        /** One whose silence is expired when nothing matches. */
+        /** One occurrence, whose silence is expired when nothing matches. */
         UNMATCHED
     }
 

@@ -27,13 +27,13 @@ public interface OnCallPlayer {
     /** The silences here that are active or to come and have a holder. */
     List<Open> open();
 
-    /** What a job reports. */
+    /** The report of a job. */
     enum Signal {
         /** A sign of life. */
         SUCCESS,
-        /** It has started, and will end. */
+        /** The job has started, and will end. */
         START,
-        /** It has failed. */
+        /** The job has failed. */
         FAIL
     }
 

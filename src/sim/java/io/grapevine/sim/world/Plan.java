@@ -43,7 +43,7 @@ public record Plan(
     /** An alert. */
     public record PlannedAlert(String id, String name, String team, String severity, List<Episode> episodes) {}
 
-    /** What a user does with silences. */
+    /** The way in which a user changes silences. */
     public enum Act {
         /** Mutes an alert. */
         SET,

@@ -53,7 +53,7 @@ public interface Player {
     /** The notification log it holds, by key. */
     SortedMap<String, Held> notifications();
 
-    /** What its log says of a message that it is about to send. */
+    /** What the program's notification log says of a message that the program is about to send. */
     Logged logged(SentMessage message);
 
     /** The program as a tenant sees it; only where there are tenants. */

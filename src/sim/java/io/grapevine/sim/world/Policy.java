@@ -2,7 +2,7 @@ package io.grapevine.sim.world;
 
 import io.grapevine.config.WhenMuted.Begin;
 
-/** What plays in a world: Grapevine, or another program that is compared with it. */
+/** The program that plays in a world: Grapevine, or another one that is compared with it. */
 public interface Policy {
     /** Makes one that plays in one world. */
     @FunctionalInterface

@@ -23,7 +23,7 @@ public final class PrometheusServer {
     private static final Duration KEEP_RESOLVED = Duration.ofMinutes(4);
     private static final Duration VALIDITY = RESEND.multipliedBy(4);
 
-    /** How posts travel. */
+    /** The path of posts: the probability that one is lost, and the longest time that one takes. */
     record Post(double loss, Duration latest) {
         static final Post WELL = new Post(0, Duration.ofMillis(40));
         static final Post LOST = new Post(1, Duration.ofMillis(40));

@@ -10,29 +10,29 @@ import java.util.Random;
 
 /** A simulated receiver, which can be slow, failing or unreachable. */
 public final class Receiver {
-    /** How it is. */
+    /** The behaviour of a receiver. */
     public enum Mode {
-        /** It accepts at once. */
+        /** The receiver accepts at once. */
         OK,
-        /** It accepts after some seconds. */
+        /** The receiver accepts after some seconds. */
         SLOW,
-        /** It answers no request, and accepts the pending ones when this state ends. */
+        /** The receiver answers no request, and accepts the pending ones when this state ends. */
         HANGS,
-        /** It answers 429. */
+        /** The receiver answers 429. */
         BUSY,
-        /** It answers 503. */
+        /** The receiver answers 503. */
         BROKEN,
-        /** It accepts, but its answers get lost. */
+        /** The receiver accepts, but its answers get lost. */
         MUTE
     }
 
-    /** Whether a replica can reach it. */
+    /** The reachability of a receiver from a replica. */
     public enum Reach {
-        /** It can. */
+        /** The replica can reach the receiver. */
         GOOD,
-        /** Its connections are refused. */
+        /** The replica's connections are refused. */
         REFUSED,
-        /** What it sends vanishes. */
+        /** What the replica sends vanishes. */
         BLACK_HOLE
     }
 

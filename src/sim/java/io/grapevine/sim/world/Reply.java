@@ -1,6 +1,6 @@
 package io.grapevine.sim.world;
 
-/** How an attempt to tell a receiver ended for the replica. */
+/** The end of an attempt to notify a receiver, as the replica sees it. */
 public enum Reply {
     /** 200. */
     ACCEPTED,

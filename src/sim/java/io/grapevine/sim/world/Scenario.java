@@ -20,7 +20,7 @@ record Scenario(WorldParameters parameters, Consumer<SimWorld> story, Duration l
     private static final int VARIATIONS = Depth.of(2, 12);
     private static final int MOST_VARIATIONS = 12;
 
-    /** What came of one variation. */
+    /** The result of one variation. */
     record Outcome(SimWorld world, Tally tally) {
         int violations(String checker) {
             return (int) world.violations.stream()

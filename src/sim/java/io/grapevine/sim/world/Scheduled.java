@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * What a world with an on-call schedule has: people who stand in for a receiver, a gap, a handover, an override in the file, and overrides that
- * are posted to one replica. All of it is drawn from numbers of its own.
+ * The parts of a world with an on-call schedule: people who stand in for a receiver, a gap, a handover, an override in
+ * the file, and overrides that are posted to one replica. All of it is drawn from numbers of its own.
  */
 public final class Scheduled {
     /** The receivers of people, and that of the receiver with the schedule itself. */
@@ -92,7 +92,7 @@ public final class Scheduled {
             return at.compareTo(from) >= 0 && at.compareTo(to) < 0;
         }
 
-        /** That it was accepted; {@link SendAttempt#NONE} if nobody got that answer. */
+        /** The fact that the override was accepted; {@link SendAttempt#NONE} if nobody got that answer. */
         public int fact() {
             return fact;
         }

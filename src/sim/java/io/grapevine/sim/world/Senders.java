@@ -33,7 +33,7 @@ public final class Senders {
                 .extensions();
     }
 
-    /** How long a server does not run, and how far its clock is ahead. */
+    /** The troubles of a server: how far its clock is ahead, and when it does not run. */
     record Trouble(Duration clock, List<Episode> down) {
         static final Trouble NONE = new Trouble(Duration.ZERO, List.of());
 

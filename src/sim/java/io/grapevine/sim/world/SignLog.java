@@ -23,12 +23,12 @@ public final class SignLog {
             this.boot = boot;
         }
 
-        /** When it was received, in world time. */
+        /** When the sign was received, in world time. */
         public Duration at() {
             return at;
         }
 
-        /** When it was sent: a process that stood still meanwhile knows that it may be so old. */
+        /** When the sign was sent: a process that stood still meanwhile knows that it may be so old. */
         public Duration sentAt() {
             return sentAt;
         }
@@ -44,8 +44,8 @@ public final class SignLog {
         }
 
         /**
-         * That its replica has shared it, or knows of one that was shared and is older by a quarter of the patience at most;
-         * {@link SendAttempt#NONE} before its turn to share it.
+         * The fact that the replica of the sign has shared it, or knows of one that was shared and is older by a
+         * quarter of the patience at most; {@link SendAttempt#NONE} before its turn to share it.
          */
         public int fact() {
             return fact;

@@ -7,6 +7,6 @@ import java.time.Instant;
  *
  * @param id the one to change; empty for a new one
  * @param alert the id of the alert that is to be muted
- * @param comment its identification in the world
+ * @param comment the comment of the silence, which identifies it in the world
  */
 public record SilenceRequest(String id, String alert, Instant startsAt, Instant endsAt, String comment) {}

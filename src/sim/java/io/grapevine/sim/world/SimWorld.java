@@ -60,7 +60,7 @@ public class SimWorld {
     public final Map<Fault, Integer> hits;
     /** What waits for a moment of a process. */
     final FaultTriggers traps;
-    /** Those who set silences. */
+    /** The users who set silences. */
     final SilenceWorkload people;
     /** The last acknowledgement that has lapsed, by the alerts of its group. */
     public final Map<String, Actions.Lapse> lapses = new LinkedHashMap<>();
@@ -310,7 +310,7 @@ public class SimWorld {
         return condition(LabelSet.of(PostedAlert.ID, id, "alertname", name, "team", team, "severity", severity));
     }
 
-    /** The same, with all its labels. */
+    /** An alert that can be raised, with all its labels. */
     AlertCondition condition(LabelSet labels) {
         AlertCondition condition = new AlertCondition(labels);
         conditions.add(condition);

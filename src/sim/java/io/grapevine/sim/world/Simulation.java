@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One seed, played from beginning to end. */
 public final class Simulation {
     /**
-     * What came of it.
+     * The result of playing a seed.
      *
      * @param hits how often each fault happened
      * @param tail the end of the trace up to the first violation, or to the end

@@ -17,7 +17,7 @@ public final class Storm {
     /** The team of the alerts. */
     public static final String TEAM = "storm";
 
-    /** When they fire after the faults. */
+    /** The episode in which the alerts fire after the faults. */
     public static final Episode LAST = new Episode(Plan.CHAOS.plusSeconds(10), Plan.CHAOS.plusSeconds(310));
 
     /** The route in the configuration. */

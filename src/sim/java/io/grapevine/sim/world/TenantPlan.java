@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The plan of one tenant of a simulation. Its alerts have the labels of those of the default Alertmanager, and other times.
+ * The plan of one tenant of a simulation. Its alerts have the labels of those of the default Alertmanager, and other
+ * times.
  *
- * @param parameters those of the world, with other times of groups
+ * @param parameters the parameters of the world, with other times of groups
  * @param steps what its clients do with its configuration
  */
 record TenantPlan(
@@ -20,23 +21,25 @@ record TenantPlan(
         List<Step> steps) {
     private static final int ALL_MILLIS = (int) Plan.CHAOS.toMillis();
 
-    /** Where the configuration is from. */
+    /** The origin of the configuration. */
     enum Kind {
-        /** Its clients upload it. */
+        /** The clients of the tenant upload the configuration. */
         UPLOAD,
-        /** It is a file of the operator. */
+        /** The configuration is a file of the operator. */
         DIRECTORY,
-        /** It has none, and is served with the fallback. */
+        /** The tenant has no configuration, and is served with the fallback. */
         FALLBACK
     }
 
-    /** What clients do with a configuration. */
+    /** The way in which clients change a configuration. */
     enum Act {
-        /** They upload another version. */
+        /** The clients upload another version. */
         UPLOAD,
-        /** They delete it, and upload one again after a while. */
+        /** The clients delete the configuration, and upload one again after a while. */
         DELETE,
-        /** They delete it, and a client that has not noticed uploads another version elsewhere. */
+        /**
+         * The clients delete the configuration, and a client that has not noticed uploads another version elsewhere.
+         */
         CLASH
     }
 

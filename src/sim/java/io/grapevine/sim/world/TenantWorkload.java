@@ -50,7 +50,7 @@ public final class TenantWorkload {
             return at;
         }
 
-        /** That it was acknowledged; {@link SendAttempt#NONE} if it was not. */
+        /** The fact that the version was acknowledged; {@link SendAttempt#NONE} if it was not. */
         public int fact() {
             return fact;
         }

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happened, line by line: the last lines, and a hash over all. */
+/** The record of what happened, line by line: the last lines, and a hash over all. */
 public final class Trace {
     private static final int TAIL = 400;
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -36,7 +36,7 @@ public final class Trace {
         }
     }
 
-    /** The same for two plays only if all lines were. */
+    /** The hash over all lines: equal for two plays only if all lines were. */
     public long hash() {
         return hash;
     }

@@ -55,17 +55,17 @@ public record WorldParameters(
         return repeatInterval.compareTo(retention) < 0 ? repeatInterval : retention;
     }
 
-    /** The same parameters with another seed. */
+    /** These parameters with another seed. */
     public WorldParameters withSeed(long other) {
         return Records.with(this, "seed", other);
     }
 
-    /** The same parameters with other times. */
+    /** These parameters with other times of groups. */
     public WorldParameters timed(Duration wait, Duration interval, Duration repeat) {
         return Records.with(this, "groupWait", wait, "groupInterval", interval, "repeatInterval", repeat);
     }
 
-    /** The same parameters with another wait for each replica before. */
+    /** These parameters with another wait for each replica before. */
     public WorldParameters withPeerTimeout(Duration other) {
         return Records.with(this, "peerTimeout", other);
     }

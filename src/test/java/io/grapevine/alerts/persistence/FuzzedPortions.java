@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What the fuzzers ask of the portions in which a peer hands over its alerts. */
+/** The requirements of the fuzzers for the portions in which a peer hands over its alerts. */
 public final class FuzzedPortions {
     private static final long MOST = 64 << 20;
     private static final Route ROUTE = Route.tree(Samples.route("r0"));

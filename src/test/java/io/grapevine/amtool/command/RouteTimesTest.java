@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What the command says of a route's times is what the server does. */
+/** The times of a route: what the command says of them is what the server does. */
 class RouteTimesTest {
     private static final String YAML = """
             route:

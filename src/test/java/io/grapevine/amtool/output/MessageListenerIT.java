@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code amtool receiver listen} makes of messages. */
+/** The messages that {@code amtool receiver listen} gets, and what it makes of them. */
 class MessageListenerIT {
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
 

@@ -16,7 +16,7 @@ class GoStringsRepairTest {
         assertThat(GoStrings.repaired(text)).isSameAs(text);
     }
 
-    /** The same as Go's conversion of the bytes to runes and back; ? stands for U+FFFD. */
+    /** The expected texts are those of Go's conversion of the bytes to runes and back; ? stands for U+FFFD. */
     @ParameterizedTest
     @CsvSource({
         "ff, ?",

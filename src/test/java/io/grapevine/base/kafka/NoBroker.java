@@ -10,7 +10,7 @@ import java.net.Socket;
 
 /** A server on this computer that speaks another protocol than Kafka's. */
 public final class NoBroker implements AutoCloseable {
-    /** What it does with the first request of a connection. */
+    /** The reaction of the server to the first request of a connection. */
     private interface Manner {
         void answer(Socket client) throws IOException;
     }
@@ -41,7 +41,7 @@ public final class NoBroker implements AutoCloseable {
         return new NoBroker(client -> client.getInputStream().transferTo(OutputStream.nullOutputStream()));
     }
 
-    /** Where it listens, {@code host:port}. */
+    /** The address at which the server listens, {@code host:port}. */
     public String address() {
         return "127.0.0.1:" + server.getLocalPort();
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is measured does what its title says, also when it is repeated. */
+/** Measured paths do what their titles say, also when they are repeated. */
 class HotPathTest {
     private static final int BATCH = 64;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** How a configuration is written out again, compared with what Alertmanager 0.34 wrote. */
+/** Configurations that are written out again, compared with what Alertmanager 0.34 wrote. */
 class OriginalTest {
     private static final List<JsonNode> CASES = Loading.cases("originals.json");
 

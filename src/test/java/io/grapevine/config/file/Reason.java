@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What Alertmanager says against a configuration, reduced to what a fault of ours must name too: everything quoted,
- * every name of a field, every number, and at least half of the words that carry a meaning.
+ * Alertmanager's objection to a configuration, reduced to what a fault of ours must name too: everything quoted, every
+ * name of a field, every number, and at least half of the words that carry a meaning.
  *
  * @param names what must be in the fault
  * @param words beginnings of words, of which half must be in it

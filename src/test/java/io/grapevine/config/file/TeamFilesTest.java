@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which version of a team's file is in force after a load. */
+/** The version of a team's file that is in force after a load. */
 class TeamFilesTest {
     private static final String MAIN = "route: {receiver: ops}\nreceivers: [{name: ops}]\n";
     private static final String BROKEN = "team: x\nroute: {receiver: missing}\n";

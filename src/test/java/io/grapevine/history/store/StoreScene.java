@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of a store have in common: its directory, its time and its limits. */
+/** The common base of tests of a store: its directory, its time and its limits. */
 abstract class StoreScene {
     static final HistoryLimits LIMITS = new HistoryLimits(Duration.ofDays(30), 64 << 20);
 

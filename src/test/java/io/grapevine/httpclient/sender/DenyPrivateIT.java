@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code server.destinations.deny_private} refuses, and at which moment. */
+/** The destinations that {@code server.destinations.deny_private} refuses, and the moment at which it does. */
 class DenyPrivateIT extends OnVertx {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

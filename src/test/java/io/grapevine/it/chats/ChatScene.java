@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of actions in chats have in common: their files, programs that know users, and logs without secrets. */
+/** The common base of tests of actions in chats: their files, programs that know users, and logs without secrets. */
 abstract class ChatScene {
     /** The route of a configuration with one receiver. */
     static final String ROUTE =

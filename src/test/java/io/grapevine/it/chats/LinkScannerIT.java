@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What opens every address of every message, such as a scanner of mails or the preview of a chat, acts on nothing. */
+/**
+ * A program that opens every address of every message, such as a scanner of mails or the preview of a chat, acts on
+ * nothing.
+ */
 @Tag("thorough")
 class LinkScannerIT {
     private static final String CONFIG = """

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What users do at PagerDuty acts on replicas in processes of their own. */
+/** Actions of users at PagerDuty act on replicas in processes of their own. */
 @Tag("thorough")
 class PagerdutyActionsIT extends ChatScene {
     private static final String CONFIG = ROUTE + """

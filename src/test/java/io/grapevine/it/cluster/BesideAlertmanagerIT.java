@@ -158,7 +158,7 @@ class BesideAlertmanagerIT {
             .collect(Collectors.toCollection(TreeSet::new));
 
     /**
-     * What newer versions say in another way than 0.25, or we do.
+     * A known difference: what newer versions, or we, say in another way than 0.25.
      *
      * @param name the names of the receivers, as a pattern
      * @param where the place in what is said, as a pattern

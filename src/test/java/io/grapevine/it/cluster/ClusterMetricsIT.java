@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a scrape shows of the mesh, beside what Alertmanager 0.33.1 shows: of two members with TLS, and of one alone. */
+/**
+ * The metrics of the mesh in a scrape, beside those of Alertmanager 0.33.1: of two members with TLS, and of one alone.
+ */
 @Tag("thorough")
 class ClusterMetricsIT {
     @TempDir

@@ -69,7 +69,7 @@ class ShadowBesideIT {
         return tests.stream();
     }
 
-    /** What is tested beside a server. */
+    /** A story that is played at a server with a shadow beside it. */
     private interface Scenario {
         void run(Starter starter) throws Exception;
     }

@@ -58,7 +58,7 @@ final class Ingress implements AutoCloseable {
         thread.start();
     }
 
-    /** Its address. */
+    /** The URL of the ingress. */
     String url() {
         return "http://127.0.0.1:" + server.getLocalPort();
     }

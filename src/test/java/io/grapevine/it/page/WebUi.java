@@ -204,7 +204,7 @@ final class WebUi implements TestExecutionExceptionHandler, AfterEachCallback, A
         return page.url().replaceFirst(".*#/silences/([0-9a-f-]{36}).*", "$1");
     }
 
-    /** Those elements that have something of this role and name in them. */
+    /** The elements that have something of this role and name in them. */
     static Locator having(Locator elements, AriaRole role, String name) {
         Page.GetByRoleOptions exactly =
                 new Page.GetByRoleOptions().setName(name).setExact(true);

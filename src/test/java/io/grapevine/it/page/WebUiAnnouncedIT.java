@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cards, headings and the header say of groups in mixed states, in Chromium, beside what the API says. */
+/** The texts of cards, headings and the header about groups in mixed states, in Chromium, beside what the API says. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiAnnouncedIT {
     private static final ObjectMapper JSON = new ObjectMapper();

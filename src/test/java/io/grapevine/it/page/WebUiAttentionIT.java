@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a tab shows and does while another one is looked at, in Chromium. */
+/** A tab while another one is looked at, in Chromium: what it shows and does. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiAttentionIT {
     /** Counts notifications and tones instead of showing and playing them. */

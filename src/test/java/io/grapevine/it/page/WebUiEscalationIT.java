@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is notified next while nobody acknowledges a group, and at once, in Chromium. */
+/** The escalation of a group, in Chromium: who is notified next while nobody acknowledges it, and who at once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiEscalationIT {
     private static final String HOSTILE = "<b>lead</b>\\u202Egnp";

@@ -4,7 +4,7 @@ import com.microsoft.playwright.Page;
 import io.grapevine.it.Chromium;
 import java.util.concurrent.Callable;
 
-/** What {@link WebUiFlowsIT} does, in Firefox. */
+/** The flows of {@link WebUiFlowsIT}, in Firefox. */
 class WebUiFirefoxIT extends WebUiFlowsIT {
     @Override
     Callable<Chromium> browser() {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a person does with the web UI, each from begin to end by keyboard alone, in dark, on a screen that is 320 pixels wide; on
- * the way nothing scrolls sideways, and nothing is a barrier in either theme.
+ * Flows of a person through the web UI, each from begin to end by keyboard alone, in dark, on a screen that is 320
+ * pixels wide; on the way nothing scrolls sideways, and nothing is a barrier in either theme.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiFlowsIT {

@@ -51,7 +51,7 @@ class WebUiRegexpIT {
         return page.getByRole(AriaRole.ALERT);
     }
 
-    /** It takes a browser longer than a user waits to see that the long value does not match. */
+    /** A browser takes longer than a user waits to see that the long value does not match. */
     @Test
     void aLinkDoesNotHangTheTab() throws Exception {
         assertThat(titles(open("alerts", "{blob=~\"(a+)+b\"}"))).hasText(new String[] {"Short"});

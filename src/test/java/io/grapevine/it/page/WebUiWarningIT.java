@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a server warns of when it does what it was asked for, in the web UI. */
+/** Warnings of a server that does what it was asked for, in the web UI. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebUiWarningIT {
     private static final String TEXT = "silences are in memory only, a crash would lose them: no space left on device";

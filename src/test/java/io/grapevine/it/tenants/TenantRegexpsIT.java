@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the regular expressions of the configurations of all tenants may take together. */
+/** The limit for the regular expressions in the configurations of all tenants together. */
 class TenantRegexpsIT {
     private static final int MANY = 40;
     private static final String LARGE = ".*" + "[ab]{1000}".repeat(50);

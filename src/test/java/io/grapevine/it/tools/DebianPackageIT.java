@@ -210,7 +210,7 @@ class DebianPackageIT {
         accepts(directory.resolve("usr/lib/systemd/system"), "/usr/bin/alertmanager");
     }
 
-    /** Those of the examples, for a tarball or a checkout. */
+    /** The units of the examples are for a tarball or a checkout. */
     @Test
     void systemdAcceptsTheUnitsOfTheExamples() throws Exception {
         CommandRun.output("dpkg-deb", "--extract", archive.toString(), directory.toString());

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the README promises of the first look. */
+/** The promises of the README for a first look. */
 class QuickstartIT {
     private static final String COMMAND =
             Path.of("bin", "quickstart").toAbsolutePath().toString();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a review foretells of a change is what three replicas send with the changed configuration. */
+/** The notifications that a review foretells are those that three replicas send with the changed configuration. */
 @Tag("thorough")
 class ReviewLiveIT {
     private static final List<String> NAMES = List.of("a", "b", "c");
@@ -67,7 +67,7 @@ class ReviewLiveIT {
     @TempDir
     Path directory;
 
-    /** What the replicas have sent and recorded, and the files of what each has recorded. */
+    /** The notifications that the replicas have sent and recorded, and the files of what each has recorded. */
     private record Week(Recording recording, List<Path> histories) {
         /** The receivers that were notified of alerts of a name as firing. */
         List<String> receivers(String alertname) {

@@ -42,12 +42,12 @@ final class FakeAlertmanagers implements Exchanger {
         running.add(address);
     }
 
-    /** They list more members than there are. */
+    /** The Alertmanagers list more members than there are. */
     void claim(int members) {
         claimed += members;
     }
 
-    /** They have records that cannot be decoded. */
+    /** The Alertmanagers have records that cannot be decoded. */
     void garble(int records) {
         undecoded += records;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What the fuzzers ask of the decoder of the bridge. */
+/** The requirements of the fuzzers for the decoder of the bridge. */
 public final class FuzzedReplies {
     private FuzzedReplies() {}
 

@@ -26,7 +26,7 @@ class FloodIT {
     private static final int STRANGERS = 10_000;
     private static final int MOST_HELD = 400;
 
-    /** Those at the limiter, those who are going, and as many as are taken at a time. */
+    /** The strangers at the limiter, those who are going, and as many as are taken at a time. */
     private static final int MOST_OPEN = 256 + 64 + 16;
 
     /** Two selectors each give descriptors of closed connections back by the 256. */

@@ -28,7 +28,7 @@ final class ProxiedConnections implements AutoCloseable {
         /**
          * Carries all that comes until a connection ends.
          *
-         * @param number that of the direction, negative for what the replica says
+         * @param number the number of the direction, negative for what the replica says
          */
         void carry(Socket from, Socket to, int number) throws IOException;
     }

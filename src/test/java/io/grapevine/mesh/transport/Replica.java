@@ -26,7 +26,7 @@ final class Replica extends ChannelEvents {
         loop.execute(() -> mesh.start(this));
     }
 
-    /** One that others reach at {@code advertised}, behind which is {@code listen}. */
+    /** A replica that others reach at {@code advertised}, behind which is {@code listen}. */
     static Replica behind(
             MeshNetwork network,
             String name,

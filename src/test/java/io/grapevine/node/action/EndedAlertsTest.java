@@ -25,7 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which ended alerts are kept of more groups than there is room for. */
+/** The ended alerts that are kept of more groups than there is room for. */
 class EndedAlertsTest {
     private static final Duration RETENTION = Duration.ofMinutes(10);
     private static final Instant NOW = Samples.loop().now();

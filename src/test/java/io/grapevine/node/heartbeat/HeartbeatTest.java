@@ -158,7 +158,7 @@ class HeartbeatTest {
         assertThat(judgedFrom(131_000)).isEqualTo(131_000 + PATIENCE_MILLIS);
     }
 
-    /** It waited in the sockets, so it seems young, and wins if the clock of its writer is ahead. */
+    /** The version waited in the sockets, so it seems young, and wins if the clock of its writer is ahead. */
     @Test
     void versionOfAPeerThatFollowsAPauseReplacesTheSignThatWasSharedAtItsEnd() {
         seen(130_000);

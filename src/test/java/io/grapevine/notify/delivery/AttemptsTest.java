@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a notification that does not get through at once. */
+/** The fate of a notification that does not get through at once. */
 class AttemptsTest extends PipelineFixture {
     @Test
     void triesAgainWithGrowingWaitsUntilTheReceiverAccepts() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which alerts of a flush are notified, and why. */
+/** The alerts of a flush that are notified, and why they are. */
 class DedupDecisionTest extends DedupDecisions {
     @Test
     void whatIsMutedByNowIsLeftOut() {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What the log entry of a notification keeps of earlier ones, and which ends are notified again. */
+/** The memory of a log entry: what it keeps of earlier notifications, and which ends are notified again. */
 class DedupMemoryTest extends DedupDecisions {
     /** Another replica notified at the same time that the alert fires. */
     private static LoggedNotification uncertainEnd(long[] firing) {

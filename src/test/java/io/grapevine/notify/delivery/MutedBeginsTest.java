@@ -297,7 +297,7 @@ class MutedBeginsTest extends DedupDecisions {
         assertThat(names(again.firing())).contains("x");
     }
 
-    /** It was received before the message that it has resolved, and not since. */
+    /** The alert was received before the message that it has resolved, and not since. */
     @Test
     void alertThatCountedAsResolvedFiresAgainWhenItIsMutedNoMore() {
         DedupDecision resolved = decide(RESOLVE, flush(List.of(firing("x"))), logged(hashes("x")));

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Which receivers a flush notifies of which alerts. */
+/** The receivers that a flush notifies, and the alerts that it notifies them of. */
 class PipelineTest extends PipelineFixture {
     @Test
     void tellsAndRecords() {

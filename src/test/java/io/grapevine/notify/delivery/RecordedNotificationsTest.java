@@ -11,7 +11,7 @@ import io.grapevine.notify.RecentView;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a send leaves among the recent notifications. */
+/** The records that a send leaves among the recent notifications. */
 class RecordedNotificationsTest extends PipelineFixture {
     private List<NotificationRecord> records() {
         return core.recent.ofGroup("{}:{alertname=\"A\"}", "r0");

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When a replica notifies, among others that could. Ten seconds are waited for each that comes first. */
+/** The time at which a replica notifies, among others that could. Ten seconds are waited for each that comes first. */
 class SendCoordinatorTest extends PipelineFixture {
     private static final long CLAIM = Claims.hash("", KEY.text());
 

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
-/** What clicks in tests act on. */
+/** The targets that clicks in tests act on. */
 public final class ActionTargets {
     /** The keys. */
     public static final ActionKeys KEYS = keys("a-key-of-this-test");
@@ -59,7 +59,7 @@ public final class ActionTargets {
         return of(port, users, (via, verb, result) -> {});
     }
 
-    /** The same, whose refusals are counted. */
+    /** A target whose buttons are valid for a day, and whose refusals are counted. */
     public static ActionTarget of(ActionPort port, ChatUsers users, RefusalCounter refusals) {
         return new ActionTarget(
                 () -> port,

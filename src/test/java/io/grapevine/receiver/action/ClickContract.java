@@ -27,7 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What clicks on the message of an incident do in any chat, and what users see of it. Two replicas know the incident.
+ * The contract of clicks on the message of an incident in any chat: what they do, and what users see of it. Two
+ * replicas know the incident.
  *
  * @param <C> a click, as the chat delivers it
  */
@@ -41,7 +42,7 @@ public abstract class ClickContract<C> {
     /**
      * Tests of a product.
      *
-     * @param title its name for people
+     * @param title the name of the product for people
      * @param place how silences name a channel
      * @param permalink what the fake knows of the address of the message
      */

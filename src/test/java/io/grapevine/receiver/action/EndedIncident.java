@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 
 /** An incident that has ended, and that records the actions which it is asked for. */
 public final class EndedIncident implements ActionPort {
-    /** What it was asked for. */
+    /** The actions that the incident was asked for. */
     public final BlockingQueue<ActionRequest> requests = new LinkedBlockingQueue<>();
 
     /** The result of each action; a test can put one in its place that is not there yet. */

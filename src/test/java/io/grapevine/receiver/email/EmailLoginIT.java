@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How mails are sent encrypted, and as which user. */
+/** The encryption of mails that are sent, and the user who logs in. */
 class EmailLoginIT extends OnVertx {
     private static final String SECRET = "hush-Hush-hush";
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What mails Alertmanager was recorded to send is what we send. */
+/** The mails that Alertmanager was recorded to send are those that we send. */
 class RecordedMailsIT extends OnVertx {
     private final MessageTemplates templates = RecordedReceivers.templates();
 

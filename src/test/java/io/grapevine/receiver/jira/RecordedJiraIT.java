@@ -21,7 +21,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What Alertmanager was recorded to ask a Jira and to write there is what we ask and write, byte for byte. */
+/** The requests that Alertmanager was recorded to send to a Jira are those that we send, byte for byte. */
 class RecordedJiraIT extends OnVertx {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> STEPS = List.of("one", "two", "resolved");

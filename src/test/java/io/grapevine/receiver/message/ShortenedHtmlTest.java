@@ -55,7 +55,7 @@ class ShortenedHtmlTest {
         assertThat(ShortenedHtml.to("<b>äöü</b>", Length.bytes(13))).isEqualTo("<b>äöü</b>");
     }
 
-    /** It took seconds for the 32 kB of an annotation in Grafana, and would take an hour for these. */
+    /** Shortening took seconds for the 32 kB of an annotation in Grafana, and would take an hour for this text. */
     @Test
     @Timeout(60)
     void takesTimeAsTheTextIsLong() {

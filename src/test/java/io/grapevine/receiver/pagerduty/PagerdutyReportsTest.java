@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** What the events of PagerDuty do on two replicas. */
+/** The effect of PagerDuty's events on two replicas. */
 class PagerdutyReportsTest {
     private final PagerdutyReplicas pagerduty = new PagerdutyReplicas();
     private final ActionReplicas replicas = pagerduty.replicas();

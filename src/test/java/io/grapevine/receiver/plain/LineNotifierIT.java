@@ -90,7 +90,7 @@ class LineNotifierIT extends AddedNotifierContract<Line> {
                 .isEqualTo("(no details)");
     }
 
-    /** Their flushes are never at quite the same time. */
+    /** The flushes of two replicas are never at quite the same time. */
     @ParameterizedTest
     @EnumSource(names = {"FIRST", "NEW_ALERTS", "REPEAT", "ALL_RESOLVED"})
     void twoReplicasMakeOneMessage(NotifyReason reason) throws Exception {

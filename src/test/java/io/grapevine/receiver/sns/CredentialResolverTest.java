@@ -26,7 +26,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
 
-/** Which source of credentials is selected. */
+/** The source of credentials that is selected. */
 class CredentialResolverTest {
     private static final Sigv4Config NONE = Sigv4Config.NONE;
     private static final AwsHttp HTTP = new AwsHttp(null, Duration.ZERO);

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What clicks do, and what users see of it. */
+/** The effect of clicks in Telegram, and what users see of it. */
 class TelegramClicksTest extends TelegramFixture {
     @AfterEach
     void everyClickIsAnsweredOnceAndTheTextIsNeverChanged() {

@@ -40,7 +40,7 @@ class TelegramNotifierIT extends HttpNotifierContract {
         return new TelegramNotifier(config, AddedKinds.requests(vertx, config), UpdateMode.NONE, null);
     }
 
-    /** Its only text is its main one. */
+    /** A notifier whose main text fails, as Telegram's messages have no other one. */
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(receiver.url(""), "message={{ boom }}");

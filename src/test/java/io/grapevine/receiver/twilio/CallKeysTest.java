@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the keys of calls do on two replicas. */
+/** The effect of the keys of calls on two replicas. */
 class CallKeysTest {
     private static final String ANA = "+15550100101";
 

@@ -55,7 +55,7 @@ public final class FakeTwilio implements AutoCloseable {
     private boolean swallows;
     private int listed;
 
-    /** One that takes everything. */
+    /** A Twilio that takes messages and calls to any number. */
     public FakeTwilio() {
         server.answer((exchange, received) -> answer(received).to(exchange, received));
     }

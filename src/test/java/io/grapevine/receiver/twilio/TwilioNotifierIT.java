@@ -67,7 +67,7 @@ class TwilioNotifierIT extends HttpNotifierContract {
         return notifier(receiver.url("/hook"), "auth_token: " + SECRET + ", message: '{{ everything }}'");
     }
 
-    /** Its only other text is the link. */
+    /** A notifier whose link fails, which is the only text beside the main one. */
     @Override
     protected Notifier flawed(HookReceiver receiver) throws Exception {
         return notifier(receiver.url("/"), "auth_token: t, link: '{{ boom }}'");

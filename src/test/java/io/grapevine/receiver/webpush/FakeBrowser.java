@@ -37,17 +37,17 @@ public final class FakeBrowser {
         }
     }
 
-    /** Its public key, in base64url. */
+    /** The public key of the browser, in base64url. */
     public String key() {
         return BASE64.encodeToString(P256.point(keys.getPublic()));
     }
 
-    /** Its authentication secret, in base64url. */
+    /** The authentication secret of the browser, in base64url. */
     public String auth() {
         return BASE64.encodeToString(auth);
     }
 
-    /** Its subscription to any receiver. */
+    /** The subscription of the browser to any receiver. */
     PushSubscription subscription(String id, String endpoint) {
         return new PushSubscription(
                 id, "r", "ana", new Secret(endpoint), key(), new Secret(auth()), Instant.EPOCH, Instant.EPOCH);

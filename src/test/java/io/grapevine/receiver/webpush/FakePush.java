@@ -35,7 +35,7 @@ public final class FakePush implements AutoCloseable {
         this(HookServer.start(), browser);
     }
 
-    /** One with TLS, of an authority of tests, for one browser. */
+    /** A push service with TLS, of an authority of tests, for one browser. */
     public static FakePush secure(FakeBrowser browser) {
         return new FakePush(HookServer.start(TestTls.server("server"), false), browser);
     }
@@ -75,12 +75,12 @@ public final class FakePush implements AutoCloseable {
         return server.url(path);
     }
 
-    /** Its server, which has the requests with their bodies decrypted. */
+    /** The server of the push service, which has the requests with their bodies decrypted. */
     public HookServer server() {
         return server;
     }
 
-    /** What it has refused. */
+    /** Why the push service has refused requests, a line for each. */
     public List<String> refusals() {
         synchronized (refusals) {
             return refusals.stream().filter(each -> !each.isEmpty()).toList();

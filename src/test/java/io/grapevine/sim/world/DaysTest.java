@@ -15,7 +15,10 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What ordinary days bring, one thing at a time. The checkers find receivers that are not notified of an end, or of a new episode. */
+/**
+ * The events of ordinary days, one at a time. The checkers find receivers that are not notified of an end, or of a new
+ * episode.
+ */
 class DaysTest {
     private static final Duration QUIET = Duration.ofMinutes(4);
 

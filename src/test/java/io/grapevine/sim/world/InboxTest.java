@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a replica makes of the versions of an alert that come to it. */
+/** The versions of an alert that come to a replica, and what it makes of them. */
 class InboxTest {
     private static final Duration ALWAYS = Duration.ofDays(1);
 

@@ -23,7 +23,10 @@ class OnCallCheckersTest {
         return play(spans, List.of(), story);
     }
 
-    /** The same with a job that has a slot each two minutes, and three quarters of a minute to run. */
+    /**
+     * Plays four minutes with one heartbeat, whose signs come each quarter of a minute, and with a job that has a slot
+     * each two minutes, and three quarters of a minute to run.
+     */
     private static SimWorld play(List<OnCallPlan.Span> spans, List<JobPlan.Signal> signals, Consumer<SimWorld> story) {
         SimWorld world = new SimWorld(WorldParameters.USUAL, new GrapevinePolicy(GrapevinePolicy.Kind.ON_CALL), null);
         Checkers.watch(world);
@@ -106,7 +109,7 @@ class OnCallCheckersTest {
         assertThat(world.violations).isEmpty();
     }
 
-    /** It reads both when it goes on, so that both seem to be of that moment. */
+    /** The paused replica reads both when it goes on, so that both seem to be of that moment. */
     @Test
     void failureStaysThoughAPausedReplicaReadsItTogetherWithTheSuccessBeforeIt() {
         List<JobPlan.Signal> signals = List.of(

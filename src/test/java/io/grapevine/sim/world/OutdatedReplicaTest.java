@@ -80,7 +80,7 @@ class OutdatedReplicaTest {
         });
     }
 
-    /** It waits for so long that the end was received many times when it decides. */
+    /** The paused replica waits for so long that the end was received many times when it decides. */
     @Test
     void alertIsNotNotifiedAsFiringByAPausedReplicaAfterALongWaitForOthers() {
         WorldParameters parameters =

@@ -58,7 +58,7 @@ class SimWorldTest {
         assertThat(failures).isEmpty();
     }
 
-    /** They play what they played when they failed. */
+    /** The failures of kept seeds, which play what they played when they failed. */
     private static List<String> failures(Kind kind) throws IOException {
         List<String> failures = new ArrayList<>();
         List<String> lines = lines(kind.keptSeeds());

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the program that plays seeds prints. */
+/** The output of the program that plays seeds. */
 class SimulateTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

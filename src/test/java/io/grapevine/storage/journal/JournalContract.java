@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Journal} promises. */
+/** The promises of every {@link Journal}. */
 public abstract class JournalContract {
     private final List<String> durable = new ArrayList<>();
     private final List<OptionalLong> snapshots = new ArrayList<>();

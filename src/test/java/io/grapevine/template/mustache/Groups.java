@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What tests tell of. It is 05:30 on 20 November 2026, 06:30 in Berlin. */
+/** The groups of alerts that tests tell of. It is 05:30 on 20 November 2026, 06:30 in Berlin. */
 public final class Groups {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T05:30:00Z"));
     static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");

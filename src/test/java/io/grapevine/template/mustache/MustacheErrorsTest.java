@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no template, and what a strict template must not ask for. */
+/** Texts that are no template, and what a strict template must not ask for. */
 class MustacheErrorsTest {
     private static final TemplateData DATA = Groups.group(
             Groups.firing(LabelSet.of("alertname", "Down", "job", "a"), LabelSet.of("summary", "it is down")));

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What neither templates nor data may do. */
+/** The limits on what templates and data may do. */
 class MustacheSafetyTest {
     private static TemplateData saying(String value) {
         return Groups.group(Groups.firing(LabelSet.of("alertname", "Down"), LabelSet.of("a", value)));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What templates can name. */
+/** The names that templates can use. */
 class MustacheViewTest {
     /** A name in the source of a table of properties or lambdas. */
     private static final Pattern NAME =

@@ -33,7 +33,7 @@ class SameFactsTest {
 
     SameFactsTest() throws TemplateException {}
 
-    /** What a text says, however it says it. */
+    /** The facts that a text states, however it words them. */
     private record Facts(List<Map<String, String>> labels, Set<String> counts, Set<String> links) {
         static Facts of(List<Map<String, String>> labels, String text) {
             return new Facts(labels, found(COUNT, text), links(found(LINK, text)));

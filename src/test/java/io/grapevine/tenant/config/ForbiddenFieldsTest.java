@@ -133,7 +133,7 @@ class ForbiddenFieldsTest {
         assertThat(ForbiddenFields.in(load(valid + "tracing: {endpoint: e}\n"))).isEmpty();
     }
 
-    /** Those of receivers are tested beside the class that knows them. */
+    /** The fields of receivers are tested beside the class that knows them. */
     @Test
     void everyFieldOfTheSectionGlobalThatNamesAFileIsKnownForOne() {
         List<RecordComponent> fields = Arrays.stream(GlobalConfig.class.getDeclaredClasses())

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an acknowledgement mutes where alerts are in groups of several routes, by {@code continue}. */
+/** The alerts that an acknowledgement mutes where alerts are in groups of several routes, by {@code continue}. */
 class AcknowledgementScopeTest {
     private static final String ROUTES = """
             route:

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What was recorded of Alertmanager passes as files for {@code amtool test}. */
+/** The timelines that were recorded of Alertmanager pass as files for {@code amtool test}. */
 class TimelineSuitesTest {
     private static final String RECORDED = "/conformance/timelines.json";
 

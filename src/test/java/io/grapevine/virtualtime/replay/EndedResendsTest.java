@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** When a replay receives alerts that have ended. */
+/** The times at which a replay receives alerts that have ended. */
 class EndedResendsTest {
     private static final String[] DOWN = {"alertname", "Down"};
     private static final String[] UP = {"alertname", "Up"};

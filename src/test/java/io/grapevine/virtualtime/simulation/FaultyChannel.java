@@ -12,10 +12,10 @@ public final class FaultyChannel extends SimChannel {
     /** How long a link has to answer before another is made beside it. */
     private static final Duration ANSWER_TIME = Duration.ofMillis(200);
 
-    /** Time between two attempts to make it. */
+    /** Time between two attempts to make a link. */
     private static final Duration NEXT_ATTEMPT = Duration.ofMillis(500);
 
-    /** The same while a caller waits for it. */
+    /** Time between two attempts to make a link while a caller waits for it. */
     private static final Duration HEDGE_AFTER = Duration.ofMillis(120);
 
     private final FaultyNetwork network;

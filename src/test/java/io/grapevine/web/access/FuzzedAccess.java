@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What the fuzzers ask of a web configuration file. */
+/** The requirements of the fuzzers for a web configuration file. */
 public final class FuzzedAccess {
     private FuzzedAccess() {}
 

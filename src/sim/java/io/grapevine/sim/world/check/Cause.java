@@ -1,6 +1,6 @@
 package io.grapevine.sim.world.check;
 
-/** Why a receiver got a duplicate notification. */
+/** The cause of a duplicate notification. */
 public enum Cause {
     /** The first sender could not know that its attempt was accepted: it crashed, was paused, or got no response. */
     UNKNOWN_OUTCOME,
@@ -19,9 +19,15 @@ public enum Cause {
      * post came after the end of its alert, where no replica was paused lately.
      */
     VIEW_RESTART,
-    /** The same where a replica was paused lately. */
+    /**
+     * A replica took some alerts for all of a group, at a receiver that is not notified of ends, or a post came after
+     * the end of its alert, where a replica was paused lately.
+     */
     VIEW_PAUSE,
-    /** The same without a start or a pause: posts were lost or late. */
+    /**
+     * A replica took some alerts for all of a group, at a receiver that is not notified of ends, or a post came after
+     * the end of its alert, without a start or a pause: posts were lost or late.
+     */
     VIEW_POSTS,
     /** Clocks were wrong by more than seconds, or set: the age of an entry from before a restart depends on the clock. */
     CLOCK,

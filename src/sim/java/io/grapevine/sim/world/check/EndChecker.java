@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Checks that a receiver notified of a firing alert by a key is notified of its resolution by that key. All alerts are resolved long before the
- * end of a world. One that clients post, and of which no process has received anything, is known to none: the only replica was down for
- * longer than its end was posted.
+ * Checks that a receiver notified of a firing alert by a key is notified of its resolution by that key. All alerts are
+ * resolved long before the end of a world. One that clients post, and of which no process has received anything, is
+ * known to none: the only replica was down for longer than its end was posted.
  *
- * @param integrations those that are notified of ends
+ * @param integrations the integrations that are notified of ends
  */
 record EndChecker(SimWorld world, History history, Tally tally, Mutes mutes, List<String> integrations)
         implements Watcher {

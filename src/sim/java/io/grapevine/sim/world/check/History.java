@@ -77,7 +77,10 @@ final class History implements Watcher {
                 .anyMatch(end -> mutes.mayMuteEnd(condition, end.message.flushedAt(), end.sentAt));
     }
 
-    /** The same for each of its alerts. */
+    /**
+     * The receiver's last notifications of the same group that contain the alerts of {@code sending}, one for each
+     * alert.
+     */
     Set<SendAttempt> lastMentions(SendAttempt sending) {
         Set<SendAttempt> all = new LinkedHashSet<>();
         sending.message.firing().forEach(alert -> all.add(lastMention(sending, alert)));

@@ -204,7 +204,10 @@ final class LivenessChecker implements Watcher {
                 && !last.message.from().equals(machine.name);
     }
 
-    /** Whether its group may be acknowledged and goes on: the ends of an acknowledged group are notified together. */
+    /**
+     * Whether the group of an alert may be acknowledged and goes on: the ends of an acknowledged group are notified
+     * together.
+     */
     private boolean isWithheld(AlertCondition condition) {
         Duration interval = world.parameters.groupInterval();
         return mutes.mayBeAcknowledged(condition, world.elapsed().minus(interval), world.elapsed())
@@ -217,7 +220,7 @@ final class LivenessChecker implements Watcher {
         return a.labels.valueOf("alertname").equals(b.labels.valueOf("alertname"));
     }
 
-    /** When it last ended: a replica may learn that later. */
+    /** When an alert last ended: a replica may learn that later. */
     private Duration lastEnd(AlertCondition condition) {
         return condition.episodes.stream()
                 .map(Episode::to)

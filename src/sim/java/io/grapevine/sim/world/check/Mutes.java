@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
 
-/** Whether an alert may have been muted on some replica. */
+/** The mutes of a world: whether an alert may have been muted on some replica. */
 record Mutes(SimWorld world) {
     /** How much longer than it lasts an alert may be thought to fire: it is valid for minutes, posts are late. */
     private static final Duration ECHO = Duration.ofMinutes(6);

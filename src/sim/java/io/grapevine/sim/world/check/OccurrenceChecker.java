@@ -158,7 +158,7 @@ final class OccurrenceChecker implements Watcher {
         }
     }
 
-    /** Where it was over when it was expired, by the clock of the replica, nothing was. */
+    /** Whether a machine must know that an occurrence was expired; one that was over by the machine's clock was not. */
     private boolean isKnownAsExpired(Machine machine, KnownOccurrence occurrence) {
         int expired = occurrence.silence.expiredFact();
         boolean goesOn = !world.parameters.skewed()

@@ -23,7 +23,10 @@ final class ResolvedChecker implements Watcher {
     /** What a peer receives within this time may not be in its reply to the sender's question. */
     private static final Duration REPLY = Duration.ofMillis(100);
 
-    /** The same where the sender waits in vain for the reply of another peer. */
+    /**
+     * What a peer receives within this time may not be in its reply if the sender waits in vain for that of another
+     * peer.
+     */
     private static final Duration REPLY_BESIDE_SILENT = Duration.ofMillis(1_100);
 
     /** A sender whose question has no answer waits for this time, by its own clock. */

@@ -31,12 +31,15 @@ public final class Tally {
         return notifications;
     }
 
-    /** How many of them said nothing new. */
+    /** How many accepted notifications said nothing new. */
     public int duplicates() {
         return duplicates.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** The same without those that no program could have avoided with what it knew: of unknown outcomes, of poor views. */
+    /**
+     * How many duplicates a program could have avoided with what it knew: all but those of unknown outcomes and of poor
+     * views.
+     */
     public int avoidable() {
         return duplicates()
                 - duplicates.getOrDefault(Cause.UNKNOWN_OUTCOME, 0)
@@ -45,7 +48,7 @@ public final class Tally {
                 - duplicates.getOrDefault(Cause.VIEW_POSTS, 0);
     }
 
-    /** The same by cause. */
+    /** The number of duplicates by cause. */
     public Map<Cause, Integer> causes() {
         return duplicates;
     }

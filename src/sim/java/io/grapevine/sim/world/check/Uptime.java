@@ -11,7 +11,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** When the process of each machine has settled, and the seconds in which it stood still. */
+/** The times at which the process of each machine has settled, and the seconds in which it stood still. */
 final class Uptime implements Watcher {
     private final SimWorld world;
     /** By process. */
@@ -23,7 +23,7 @@ final class Uptime implements Watcher {
         this.world = world;
     }
 
-    /** That of a world, which all of its checkers share. */
+    /** The uptime of a world's processes, which all checkers of the world share. */
     static Uptime of(SimWorld world) {
         for (Watcher watcher : world.watchers) {
             if (watcher instanceof Uptime known) {

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What the fuzzers ask of connections of the mesh. */
+/** The requirements of the fuzzers for connections of the mesh. */
 public final class FuzzedLinks {
     private FuzzedLinks() {}
 

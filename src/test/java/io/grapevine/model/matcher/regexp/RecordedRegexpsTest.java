@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What Go 1.26 said of several hundred expressions, put between {@code ^(?:} and {@code )$}. */
+/** The answers of Go 1.26 about several hundred expressions, put between {@code ^(?:} and {@code )$}. */
 class RecordedRegexpsTest {
     @TestFactory
     Stream<DynamicTest> goSaysTheSame() throws IOException {

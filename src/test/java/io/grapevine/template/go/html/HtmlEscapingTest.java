@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Go's html/template makes of a hostile value in every place stands in escaped.json. */
+/** Hostile values in every place; what Go's html/template makes of them stands in escaped.json. */
 class HtmlEscapingTest {
     private static final OffsetDateTime NEVER = OffsetDateTime.parse("0001-01-01T00:00:00Z");
     private static final OffsetDateTime START = OffsetDateTime.parse("2024-03-01T08:15:30Z");

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Which changes of an alert the overview sends to clients. */
+/** The changes of an alert that the overview sends to clients. */
 class AlertChangesTest {
     private static final Instant START = Instant.parse("2026-11-21T03:00:00Z");
 

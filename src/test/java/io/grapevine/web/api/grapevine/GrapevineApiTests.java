@@ -116,7 +116,7 @@ abstract class GrapevineApiTests {
         use(extensions, api.node().loadedConfig().config());
     }
 
-    /** The same for a {@code grapevine.yml} that is read beside another configuration. */
+    /** Lets the replica work from now on by a {@code grapevine.yml} that is read beside another configuration. */
     void use(String extensions, Config beside) throws Exception {
         Extensions read = ConfigLoader.LITERAL
                 .extensions(Path.of("grapevine.yml"), extensions.getBytes(StandardCharsets.UTF_8), beside)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How both endpoints are part of the web server. */
+/** Both endpoints as parts of the web server. */
 class TrialWebIT {
     private static LiveTrial serve(WebOptions options, ReceiverTester tester) throws Exception {
         return LiveTrial.with(options, Map.of(TemplateLanguage.GO, LiveTrial.templates()), tester);

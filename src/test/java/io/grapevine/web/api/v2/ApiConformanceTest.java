@@ -28,7 +28,8 @@ class ApiConformanceTest {
     private static final Pattern SAVED = Pattern.compile("@(s\\d)");
 
     /**
-     * Where the right answer is not the recorded one: the requests, and what makes the right answer of the recorded.
+     * A difference of the right answer from the recorded one: the requests, and what makes the right answer of the
+     * recorded.
      */
     private record Difference(String why, List<String> requests, UnaryOperator<JsonNode> correction) {}
 

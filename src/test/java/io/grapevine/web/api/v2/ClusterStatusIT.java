@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What {@code GET /api/v2/status} says of the cluster; word for word what Alertmanager 0.33.1 says. */
+/** The cluster in {@code GET /api/v2/status}; word for word what Alertmanager 0.33.1 says. */
 class ClusterStatusIT {
     private static final String CONFIG = "route: {receiver: r}\nreceivers: [{name: r}]\n";
 

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What the fuzzers ask of bodies and queries. */
+/** The requirements of the fuzzers for bodies and queries. */
 public final class FuzzedBodies {
     private static final Instant NOW = Instant.parse("2026-11-20T05:00:00Z");
     private static final MatcherParser NAMES = MatcherParser.of(ParserMode.UTF8_WITH_FALLBACK, warning -> {});

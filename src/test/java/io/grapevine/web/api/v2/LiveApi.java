@@ -54,7 +54,7 @@ public final class LiveApi implements AutoCloseable {
     /** Makes the integrations of a receiver. */
     @FunctionalInterface
     public interface Integrations {
-        /** Those of one receiver. */
+        /** The integrations of one receiver. */
         List<Integration> of(ReceiverConfig receiver) throws Exception;
 
         /** Receivers that are not notified. */

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a long answer does when its client is slow, deaf or gone. */
+/** A long answer to a client that is slow, deaf or gone. */
 class ResponseStreamIT {
     private static final int PIECE = 8_000;
     private static final long LENGTH = 100L << 20;
