@@ -13,16 +13,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Javadoc of the program, which stands alone in an editor's hover. */
+/** The Javadoc of all sources, which stands alone in an editor's hover. */
 class JavadocTest {
-    private static final Path SOURCES = Path.of("src/main/java/io/grapevine");
+    private static final List<String> SOURCES =
+            List.of("src/main/java", "src/test/java", "src/sim/java", "src/bench", "src/build/java");
 
-    /** A comment, or the text of a parameter or a result, that begins with a pronoun whose noun stands elsewhere. */
-    private static final Pattern PRONOUN = Pattern.compile("/\\*\\*[\\s*]*"
+    /**
+     * A comment, or the text of a parameter or a result, that begins with a pronoun whose noun stands elsewhere. It is
+     * at the beginning of a line, unlike the samples below, which stand in quotes.
+     */
+    private static final Pattern PRONOUN = Pattern.compile("(?m)^\\h*(?:/\\*\\*[\\s*]*"
             + "(?:The same|It|Its|They|Their|Those|That|One (?:that|which|whose|with|without)"
             + "|(?:This|These) (?:is|are|was|were|has|have|may|must|can)"
             + "|(?:What|When|Where|Who|Why|How) (?:it|its|they|their|those)|Whether (?:its|they|their|those))\\b"
-            + "|\\* @(?:param \\S+|return)\\s+(?:the same|it|its|they|their|those|that)\\b");
+            + "|\\* @(?:param \\S+|return)\\s+(?:the same|it|its|they|their|those|that)\\b)");
 
     /** A comment of a type that begins with a question in place of a noun phrase. */
     private static final Pattern TYPE_AS_A_QUESTION = Pattern.compile(
@@ -43,9 +47,13 @@ class JavadocTest {
     }
 
     private static List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.walk(SOURCES)) {
-            return all.filter(file -> file.toString().endsWith(".java")).toList();
+        List<Path> files = new ArrayList<>();
+        for (String source : SOURCES) {
+            try (Stream<Path> all = Files.walk(Path.of(source))) {
+                all.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
+            }
         }
+        return files;
     }
 
     @Test
