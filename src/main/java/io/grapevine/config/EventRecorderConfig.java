@@ -20,6 +20,11 @@ public record EventRecorderConfig(
         stdoutOutputs = List.copyOf(stdoutOutputs);
     }
 
+    /** Whether there is no output. */
+    public boolean isEmpty() {
+        return fileOutputs.isEmpty() && webhookOutputs.isEmpty() && kafkaOutputs.isEmpty() && stdoutOutputs.isEmpty();
+    }
+
     /** A file with an event per line. */
     public record FileOutput(String path) {}
 

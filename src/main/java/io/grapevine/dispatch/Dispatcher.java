@@ -548,6 +548,19 @@ public final class Dispatcher implements AlertListener, GroupsView {
         static GroupId of(Route route, Alert alert) {
             return new GroupId(route.id(), route.groupLabels(alert.labels()));
         }
+
+        // Java links the methods that it generates for a record at first use, which takes milliseconds of the first
+        // alert.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof GroupId that && routeId.equals(that.routeId) && labels.equals(that.labels);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * routeId.hashCode() + labels.hashCode();
+        }
     }
 
     /** A count of holds, and the tasks that wait until there is none. */

@@ -21,8 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * A {@code tls_config} with the content of its files; equal exactly if neither changed, which detects a rotated
- * certificate.
+ * A {@code tls_config} with the content of its files.
  *
  * @param ca the trusted authorities, in PEM; empty for those of the system
  * @param key the key of the certificate, in PEM, or empty
@@ -34,6 +33,11 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
         SecretSource cert = new SecretSource("cert", new Secret(config.cert()), config.certFile(), config.certRef());
         SecretSource key = new SecretSource("key", config.key(), config.keyFile(), config.keyRef());
         return new TlsMaterial(config, ca.read(), cert.read(), new Secret(key.read()));
+    }
+
+    /** Whether the files of the settings still had the same content, which tells of a rotated certificate. */
+    public boolean isUnchanged(TlsMaterial earlier) {
+        return ca.equals(earlier.ca) && cert.equals(earlier.cert) && key.equals(earlier.key);
     }
 
     /** The client's certificate with its key; empty if none is set; throws if they are unusable. */

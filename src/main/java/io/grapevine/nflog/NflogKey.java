@@ -1,5 +1,7 @@
 package io.grapevine.nflog;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The key of a notification log entry: the group and the integration. Beside the notifications of a group to its receiver there may be
  * lanes with entries of their own, as those of the steps of an escalation. The key of a group ends with a brace, so a lane is what follows
@@ -40,6 +42,19 @@ public record NflogKey(String groupKey, String receiver, String integration, int
     private static int endOfGroup(String groupKey) {
         int brace = groupKey.lastIndexOf('}');
         return brace < 0 || !groupKey.startsWith("+", brace + 1) ? groupKey.length() : brace + 1;
+    }
+
+    // Java links the methods that it generates for a record at first use, which takes milliseconds of the first
+    // notification.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof NflogKey that && groupKey.equals(that.groupKey) && isOfSameIntegration(that);
+    }
+
+    @Override
+    public int hashCode() {
+        return ((groupKey.hashCode() * 31 + receiver.hashCode()) * 31 + integration.hashCode()) * 31 + index;
     }
 
     /** The key in Alertmanager's format, under which the entry is replicated. */

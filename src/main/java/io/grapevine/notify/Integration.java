@@ -38,6 +38,17 @@ public record Integration(
         Notifier notifier) {
     private static final Logger LOG = LoggerFactory.getLogger(Integration.class);
 
+    /** Whether it is this very integration: one of another load of the configuration is another, whatever its fields are. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
     /** The key of the notification log for a group and this integration. */
     public NflogKey logKey(String groupKey) {
         return new NflogKey(groupKey, receiver, kind, index);

@@ -32,7 +32,9 @@ public final class RecentNotifications implements RecentView {
     private final EventLoop loop;
     private final ConcurrentMap<GroupReceiver, List<NotificationRecord>> groups = new ConcurrentHashMap<>();
     private final Map<GroupReceiver, Integer> sizes = new LinkedHashMap<>();
-    private final ConcurrentMap<Place, Course> integrations = new ConcurrentHashMap<>();
+    /** By the key of an integration for no group. */
+    private final ConcurrentMap<NflogKey, Course> integrations = new ConcurrentHashMap<>();
+
     private int records;
 
     /**
@@ -52,8 +54,6 @@ public final class RecentNotifications implements RecentView {
             return 31 * groupKey.hashCode() + receiver.hashCode();
         }
     }
-
-    private record Place(String receiver, String kind, int index) {}
 
     private static final class Course {
         final HourCounter sent = new HourCounter();
@@ -164,7 +164,7 @@ public final class RecentNotifications implements RecentView {
 
     private Course course(NflogKey key) {
         return integrations.computeIfAbsent(
-                new Place(key.receiver(), key.integration(), key.index()), place -> new Course());
+                new NflogKey("", key.receiver(), key.integration(), key.index()), place -> new Course());
     }
 
     @Override
@@ -174,7 +174,7 @@ public final class RecentNotifications implements RecentView {
 
     @Override
     public Health ofIntegration(String receiver, String kind, int index, Instant now) {
-        Course course = integrations.get(new Place(receiver, kind, index));
+        Course course = integrations.get(new NflogKey("", receiver, kind, index));
         return course == null
                 ? Health.NONE
                 : new Health(

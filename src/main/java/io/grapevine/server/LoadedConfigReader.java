@@ -7,7 +7,6 @@ import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
@@ -364,7 +363,7 @@ record LoadedConfigReader(
         warn(TemplateFiles.unmatched("templates", loaded.config().templates()));
         if (!options.enables(Feature.EVENT_RECORDER)
                 && !options.shadow()
-                && !loaded.config().eventRecorder().equals(EventRecorderConfig.NONE)) {
+                && !loaded.config().eventRecorder().isEmpty()) {
             LOG.warn("event_recorder: no events are recorded without --enable-feature=event-recorder");
         }
         return loaded;

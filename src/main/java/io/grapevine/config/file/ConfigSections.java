@@ -265,7 +265,7 @@ final class ConfigSections {
             if (document.tracing() != null) {
                 out.value("tracing", TRACING.write(document.tracing()));
             }
-            if (!document.eventRecorder().equals(EventRecorderConfig.NONE)) {
+            if (!document.eventRecorder().isEmpty()) {
                 out.value("event_recorder", EVENT_RECORDER.write(document.eventRecorder()));
             }
         }));

@@ -244,8 +244,9 @@ final class PooledTransport {
         return reply.future();
     }
 
-    boolean uses(TlsMaterial other) {
-        return tls.equals(other);
+    /** Whether the TLS settings of this transport, as just read again, are those that it uses. */
+    boolean uses(TlsMaterial read) {
+        return read.isUnchanged(tls);
     }
 
     /** Keeps the connections open until {@link #release}. */

@@ -13,17 +13,11 @@ import org.jspecify.annotations.Nullable;
  * receiver; after one is inserted, each index behind it holds the entry of another integration.
  */
 public final class IntegrationLookup {
-    private record Place(String receiver, String kind) {}
-
-    private final Map<Place, List<Integration>> neighbours;
+    private final Map<String, List<Integration>> byReceiver;
 
     /** A lookup for the integrations of a configuration. */
     public IntegrationLookup(Collection<Integration> integrations) {
-        neighbours = integrations.stream().collect(Collectors.groupingBy(IntegrationLookup::place));
-    }
-
-    private static Place place(Integration integration) {
-        return new Place(integration.receiver(), integration.kind());
+        byReceiver = integrations.stream().collect(Collectors.groupingBy(Integration::receiver));
     }
 
     /** The entry, unless it belongs to another integration of the configuration; else null. */
@@ -37,7 +31,8 @@ public final class IntegrationLookup {
     private boolean isAnothers(Integration integration, long identity) {
         return identity != 0
                 && identity != integration.identity()
-                && neighbours.getOrDefault(place(integration), List.of()).stream()
-                        .anyMatch(other -> other.identity() == identity);
+                && byReceiver.getOrDefault(integration.receiver(), List.of()).stream()
+                        .anyMatch(other ->
+                                other.identity() == identity && other.kind().equals(integration.kind()));
     }
 }

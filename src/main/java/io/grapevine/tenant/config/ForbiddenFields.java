@@ -3,7 +3,6 @@ package io.grapevine.tenant.config;
 import static java.util.Map.entry;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.HttpConfig.HttpHeader;
 import io.grapevine.config.IntegrationConfig;
@@ -86,7 +85,7 @@ final class ForbiddenFields {
                     "sns_configs sigv4: no access_key and secret_key (expected: both, as a tenant cannot use the"
                             + " identity of the server)");
         }
-        if (found.isEmpty() && !config.eventRecorder().equals(EventRecorderConfig.NONE)) {
+        if (found.isEmpty() && !config.eventRecorder().isEmpty()) {
             found.add("event_recorder");
         }
         return found.stream().findFirst().map(name -> "setting " + name + " is not allowed");

@@ -218,7 +218,7 @@ public final class FieldSet {
                 name,
                 value -> value.isNull() ? empty : value.read(shape::read),
                 shape::write,
-                section -> !section.equals(empty));
+                section -> !Objects.equals(section, empty));
     }
 
     /** A list of sections; an element that is null is an empty one. */

@@ -68,7 +68,11 @@ public final class AlertDecoder {
 
         private static Moment parse(String text) {
             OffsetDateTime parsed = DateTimes.parse(text);
-            return parsed.toInstant().equals(NONE.time) ? NONE : new Moment(parsed.toInstant(), parsed.getOffset());
+            return new Moment(parsed.toInstant(), parsed.getOffset());
+        }
+
+        boolean wasSent() {
+            return !time.equals(NONE.time);
         }
     }
 
@@ -191,8 +195,8 @@ public final class AlertDecoder {
 
         /** The alert, with the times that it was sent without. One without a start begins when it ends, else now. */
         Alert alert(LabelSet labels, LabelSet annotations, String generatorUrl, Instant now, Instant timeoutAt) {
-            boolean hasStart = !startsAt.equals(Moment.NONE);
-            boolean timeout = endsAt.equals(Moment.NONE);
+            boolean hasStart = startsAt.wasSent();
+            boolean timeout = !endsAt.wasSent();
             Moment end = timeout ? new Moment(timeoutAt, ZoneOffset.UTC) : endsAt;
             return new Alert(
                     labels,
