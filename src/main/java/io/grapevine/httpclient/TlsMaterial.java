@@ -35,7 +35,7 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
         return new TlsMaterial(config, ca.read(), cert.read(), new Secret(key.read()));
     }
 
-    /** Whether the files of the settings still had the same content, which tells of a rotated certificate. */
+    /** Whether the content is that which {@code earlier} read by these settings; if not, a certificate was rotated. */
     public boolean isUnchanged(TlsMaterial earlier) {
         return ca.equals(earlier.ca) && cert.equals(earlier.cert) && key.equals(earlier.key);
     }

@@ -38,7 +38,10 @@ public record Integration(
         Notifier notifier) {
     private static final Logger LOG = LoggerFactory.getLogger(Integration.class);
 
-    /** Whether it is this very integration: one of another load of the configuration is another, whatever its fields are. */
+    /**
+     * Whether it is this very integration: one of another load of the configuration is another, whatever its fields are, and
+     * none is compared with all of its notifier at each flush.
+     */
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other;

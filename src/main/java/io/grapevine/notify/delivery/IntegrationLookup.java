@@ -2,24 +2,17 @@ package io.grapevine.notify.delivery;
 
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.Integration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the notification log entry that belongs to an integration. The key of an entry holds the integration's index in its
  * receiver; after one is inserted, each index behind it holds the entry of another integration.
+ *
+ * @param receivers the integrations of each receiver of a configuration, by its name
  */
-public final class IntegrationLookup {
-    private final Map<String, List<Integration>> byReceiver;
-
-    /** A lookup for the integrations of a configuration. */
-    public IntegrationLookup(Collection<Integration> integrations) {
-        byReceiver = integrations.stream().collect(Collectors.groupingBy(Integration::receiver));
-    }
-
+public record IntegrationLookup(Map<String, List<Integration>> receivers) {
     /** The entry, unless it belongs to another integration of the configuration; else null. */
     public @Nullable LoggedNotification own(Integration integration, @Nullable LoggedNotification logged) {
         return logged == null
@@ -31,7 +24,7 @@ public final class IntegrationLookup {
     private boolean isAnothers(Integration integration, long identity) {
         return identity != 0
                 && identity != integration.identity()
-                && byReceiver.getOrDefault(integration.receiver(), List.of()).stream()
+                && receivers.getOrDefault(integration.receiver(), List.of()).stream()
                         .anyMatch(other ->
                                 other.identity() == identity && other.kind().equals(integration.kind()));
     }

@@ -67,8 +67,7 @@ public final class Pipeline {
         this.times = times;
         this.peerWait = peerWait;
         this.roster = roster;
-        this.lookup = new IntegrationLookup(
-                roster.receivers().values().stream().flatMap(List::stream).toList());
+        this.lookup = new IntegrationLookup(roster.receivers());
     }
 
     /** The stages of a flush in their order. {@code fanOut} follows those that may mute it, which a forecast runs too. */

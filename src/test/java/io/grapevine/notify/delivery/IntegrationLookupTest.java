@@ -12,6 +12,7 @@ import io.grapevine.notify.TestIntegrations;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +26,9 @@ class IntegrationLookupTest {
     private final Integration inserted = integration("r", "slack", 0, 1);
 
     private final Integration moved = integration("r", "slack", 1, 2);
-    private final IntegrationLookup identities = new IntegrationLookup(
-            List.of(inserted, moved, integration("r", "webhook", 0, 3), integration("other", "slack", 0, 4)));
+    private final IntegrationLookup identities = new IntegrationLookup(Map.of(
+            "r", List.of(inserted, moved, integration("r", "webhook", 0, 3)),
+            "other", List.of(integration("other", "slack", 0, 4))));
 
     private static LoggedNotification logged(long identity) {
         NflogEntry entry = new NflogEntry(

@@ -218,6 +218,7 @@ public final class FieldSet {
                 name,
                 value -> value.isNull() ? empty : value.read(shape::read),
                 shape::write,
+                // Mostly it is the same object. A record's own equals would be linked for that at each start.
                 section -> !Objects.equals(section, empty));
     }
 
