@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A self-signed certificate and its key, made by the JDK's keytool, in the forms that the tests need. */
 public record MadeCertificates(KeyStore store) {
+    /** The one whose password takes no time to try. */
+    private static final String TYPE = "JKS";
+
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final Map<String, MadeCertificates> MADE = new HashMap<>();
 
-    /** Returns the one of this name and algorithm, which a JVM makes once, with a file {@code name.p12} in a directory. */
+    /** Returns the one of this name and algorithm, which a JVM makes once, with a file {@code name.jks} in a directory. */
     public static synchronized MadeCertificates make(Path directory, String name, String algorithm)
             throws IOException, InterruptedException, GeneralSecurityException {
         String key = name + ' ' + algorithm;
@@ -42,7 +45,7 @@ public record MadeCertificates(KeyStore store) {
 
     private static MadeCertificates generate(Path directory, String name, String algorithm)
             throws IOException, InterruptedException, GeneralSecurityException {
-        Path file = directory.resolve(name + ".p12");
+        Path file = directory.resolve(name + ".jks");
         return new MadeCertificates(keytool(
                 file,
                 "it",
@@ -67,8 +70,10 @@ public record MadeCertificates(KeyStore store) {
                 "-keyalg",
                 algorithm,
                 "-storetype",
-                "PKCS12",
+                TYPE,
                 "-storepass",
+                "changeit",
+                "-keypass",
                 "changeit",
                 "-keystore",
                 file.toString()));
@@ -78,7 +83,7 @@ public record MadeCertificates(KeyStore store) {
         String said = new String(process.getInputStream().readAllBytes());
         assertThat(said).doesNotContain("error");
         assertThat(process.waitFor()).as(said).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
+        KeyStore store = KeyStore.getInstance(TYPE);
         try (InputStream in = Files.newInputStream(file)) {
             store.load(in, PASSWORD);
         }

@@ -21,7 +21,7 @@ public final class Authority {
     /** With a new key of its own, in {@code ca.pem} of the directory. */
     public Authority(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         this.directory = Files.createDirectories(directory);
-        this.store = directory.resolve("store.p12");
+        this.store = directory.resolve("store.jks");
         KeyStore made = keytool(store, "ca", "EC", "-dname", "CN=ca", "-ext", "bc:c", "-validity", "30");
         Files.writeString(
                 directory.resolve("ca.pem"),
