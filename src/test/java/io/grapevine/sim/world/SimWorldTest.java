@@ -32,11 +32,11 @@ class SimWorldTest {
     /** The file with the range; see {@link #kind} for the replicas of each seed. */
     private static final String RANGE = "seeds.properties";
 
-    private static final int COMPARED = Depth.of(20, 100);
-    private static final int HASHED = Depth.of(2, 12);
+    private static final int COMPARED = Depth.of(10, 100);
+    private static final int HASHED = Depth.of(1, 12);
 
     /** Of the seeds that have failed before, one in so many is played. */
-    private static final int KEPT = Depth.of(20, 1);
+    private static final int KEPT = Depth.of(40, 1);
 
     @ParameterizedTest
     @EnumSource(Kind.class)
@@ -152,7 +152,8 @@ class SimWorldTest {
                 .isLessThan(comparison.theirs().duplicates() * 2);
         assertThat(comparison.ours().losses()).isLessThan(comparison.theirs().losses());
         assertThat(comparison.ours().flaps()).isZero();
-        assertThat(comparison.worse()).as(comparison.table()).hasSizeLessThanOrEqualTo(COMPARED / 20);
+        int lucky = Math.max(1, COMPARED / 20);
+        assertThat(comparison.worse()).as(comparison.table()).hasSizeLessThanOrEqualTo(lucky);
     }
 
     @Test
