@@ -2,6 +2,7 @@ package io.grapevine.amtool.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.sim.Depth;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.ComparedSpan;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AffectedAlertsTest {
+    /** How many random days are played with each change. */
+    private static final int DAYS = Depth.of(1, 4);
+
     private static final String CONFIG = """
         route:
           receiver: rest
@@ -91,7 +95,7 @@ class AffectedAlertsTest {
         TestedConfig before = config(CONFIG);
         TestedConfig after = config(CONFIG.replace(old, young));
         int left = 0;
-        for (int seed = 0; seed < 4; seed++) {
+        for (int seed = 0; seed < DAYS; seed++) {
             Recording all = day(seed);
             Recording part = AffectedAlerts.part(all, before, after);
 
@@ -113,14 +117,14 @@ class AffectedAlertsTest {
         TestedConfig before = config(base);
         TestedConfig after = config(base.replace(old, young));
         int parts = 0;
-        for (int seed = 0; seed < 4; seed++) {
+        for (int seed = 0; seed < DAYS; seed++) {
             Recording all = day(seed);
             List<Recording> split = AffectedAlerts.split(all, before, after, 1);
 
             assertThat(changes(all, split, before, after)).isEqualTo(changes(all, List.of(all), before, after));
             parts += split.size();
         }
-        assertThat(parts).isGreaterThan(4);
+        assertThat(parts).isGreaterThan(DAYS);
     }
 
     @Test
