@@ -39,7 +39,7 @@ class TestExamplesTest {
     Stream<DynamicTest> everyExamplePasses() throws IOException {
         List<Path> all = examples();
         return IntStream.range(0, all.size())
-                .filter(i -> i % PLAYED == 0)
+                .filter(i -> i % PLAYED == PLAYED - 1)
                 .mapToObj(all::get)
                 .map(file -> DynamicTest.dynamicTest(String.valueOf(file.getFileName()), () -> {
                     SuiteResult result = run(file);
