@@ -146,7 +146,7 @@ class EscalationsTest {
 
         world.story.clear();
         world.resolves("a");
-        world.until("2h");
+        world.until("1h15m");
         assertThat(world.story)
                 .containsExactlyInAnyOrder(
                         "50m30s pager all alerts resolved",

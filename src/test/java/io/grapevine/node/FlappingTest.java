@@ -59,7 +59,7 @@ class FlappingTest {
         flaps(world, 0, 28);
         world.member("a").restart();
         flaps(world, 28, 60);
-        world.until("3h");
+        world.until("2h");
 
         assertThat(world.story).startsWith("30s pager first notification").hasSizeBetween(2, 4);
         assertThat(world.story.get(world.story.size() - 1)).endsWith("pager all alerts resolved");
@@ -68,7 +68,7 @@ class FlappingTest {
     @Test
     void replicasTellAFlapOnce() {
         EscalationWorld world = flapping("a", "b");
-        world.until("3h");
+        world.until("2h");
 
         assertThat(world.story).isEqualTo(List.of("30s pager first notification", "1h13m pager all alerts resolved"));
     }
