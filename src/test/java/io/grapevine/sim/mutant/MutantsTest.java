@@ -15,7 +15,7 @@ class MutantsTest {
     private static final int SEEDS = 1_000;
 
     /** A person waits for one of so many. */
-    private static final int EACH = 20;
+    private static final int EACH = 40;
 
     private static final List<Mutant> MUTANTS = Mutant.read("""
         1 USUAL notify/delivery/IntegrationRun.java: no dedup after a wait
