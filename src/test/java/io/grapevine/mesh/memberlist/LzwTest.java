@@ -56,9 +56,8 @@ class LzwTest {
 
     @Test
     void aBombOfManyMegabytesIsRefused() throws IOException {
-        assertThat(Lzw.decompress(bomb(1), 8 << 20))
-                .hasSizeGreaterThan(7_000_000)
-                .containsOnly(0);
+        byte[] zeros = Lzw.decompress(bomb(1), 8 << 20);
+        assertThat(zeros).hasSizeGreaterThan(7_000_000).isEqualTo(new byte[zeros.length]);
         assertThatThrownBy(() -> Lzw.decompress(bomb(30), 20 << 20)).hasMessage("LZW: more than 20971520 bytes");
     }
 
@@ -99,18 +98,20 @@ class LzwTest {
      */
     private static byte[] compress(byte[] text, boolean clears) {
         BitWriter out = new BitWriter();
-        Map<String, Integer> codes = new HashMap<>();
+        Map<Integer, Integer> codes = new HashMap<>(); // by the code of all but the last byte, and that byte
         int width = 9;
         int next = 258;
-        String before = "";
+        int before = -1;
         out.write(256, width);
         for (byte b : text) {
-            String longer = before + (char) (b & 0xFF);
-            if (longer.length() == 1 || codes.containsKey(longer)) {
-                before = longer;
+            int last = b & 0xFF;
+            int longer = before << 8 | last;
+            Integer known = before < 0 ? (Integer) last : codes.get(longer);
+            if (known != null) {
+                before = known;
                 continue;
             }
-            out.write(code(codes, before), width);
+            out.write(before, width);
             if (next < 4096) {
                 codes.put(longer, next++);
                 width = next - 1 == 1 << width && width < 12 ? width + 1 : width;
@@ -120,10 +121,10 @@ class LzwTest {
                 width = 9;
                 next = 258;
             }
-            before = longer.substring(longer.length() - 1);
+            before = last;
         }
-        if (!before.isEmpty()) {
-            out.write(code(codes, before), width);
+        if (before >= 0) {
+            out.write(before, width);
             width = next == 1 << width && width < 12 ? width + 1 : width; // the reader has one entry more by now
         }
         out.write(257, width);
@@ -144,10 +145,6 @@ class LzwTest {
         }
         out.write(257, 12);
         return out.bytes();
-    }
-
-    private static int code(Map<String, Integer> codes, String text) {
-        return text.length() == 1 ? text.charAt(0) : codes.get(text);
     }
 
     private static final class BitWriter {
