@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The table of rooms: the packages of the program, the rooms that each may import, and which of them are the core. */
 final class Rooms {
@@ -89,6 +90,9 @@ final class Rooms {
     /** Packages whose parts know each other: the list of kinds and the kinds, the server and what stands before its endpoints. */
     private static final List<String> WHOLES = List.of("receiver", "web.access", "web.page", "node.heartbeat");
 
+    /** Each package is asked for many times. */
+    private static final Map<String, String> FOUND = new ConcurrentHashMap<>();
+
     private Rooms() {}
 
     /** What of a package others may stand on or below: the package itself, or the whole that it is a part of. */
@@ -102,6 +106,10 @@ final class Rooms {
 
     /** The room of a package; no text if it is in none. */
     static String of(String name) {
+        return FOUND.computeIfAbsent(name, Rooms::find);
+    }
+
+    private static String find(String name) {
         return ALL.entrySet().stream()
                 .flatMap(room -> room.getValue().packages().stream().map(each -> Map.entry(each, room.getKey())))
                 .filter(each -> isIn(name, each.getKey()))
