@@ -8,9 +8,10 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -19,7 +20,9 @@ final class Schemas {
     static final ObjectMapper YAML = new YAMLMapper();
     private static final int WIDTH = 130;
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7);
-    private static final Map<JsonNode, JsonSchema> COMPILED = new ConcurrentHashMap<>();
+
+    /** By identity: to compare large schemas takes as long as to use them. */
+    private static final Map<JsonNode, JsonSchema> COMPILED = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private Schemas() {}
 
