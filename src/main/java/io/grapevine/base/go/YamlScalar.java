@@ -36,19 +36,19 @@ public final class YamlScalar {
         if (TRUE.contains(text) || FALSE.contains(text)) {
             return TRUE.contains(text);
         }
+        char first = text.charAt(0);
+        boolean numeric = first == '-' || first == '+' || first == '.' || isDigit(first);
+        if (!numeric) { // most texts are words
+            return text;
+        }
         if (NAN.matcher(text).matches()) {
             return Double.NaN;
         }
         if (INFINITY.matcher(text).matches()) {
             return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
-        char first = text.charAt(0);
         if (first == '.') {
             return POINT_FLOAT.matcher(text).matches() ? decimal(text) : text;
-        }
-        boolean numeric = first == '-' || first == '+' || (first >= '0' && first <= '9');
-        if (!numeric) {
-            return text;
         }
         String plain = text.replace("_", "");
         Number integer = integer(plain);
@@ -89,6 +89,10 @@ public final class YamlScalar {
 
     /** Whether {@code text}, which has no other value, is a point in time; Go quotes such a text when it writes it. */
     public static boolean isTimestamp(String text) {
-        return TIMESTAMP.matcher(text).matches();
+        return !text.isEmpty() && isDigit(text.charAt(0)) && TIMESTAMP.matcher(text).matches();
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ public final class FieldSet {
             Map.entry("java.util.Map<java.lang.String, java.lang.String>", FieldSet::textMap),
             Map.entry("java.util.Map<java.lang.String, java.lang.Object>", FieldSet::treeMap));
 
+    private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
+
     private FieldSet() {}
 
     /** The field of the kind that the type of {@code component} determines, or null if it determines none. */
@@ -49,7 +52,7 @@ public final class FieldSet {
 
     /** The key in the file for a component: {@code api_url} for {@code apiUrl}. */
     public static String nameOf(String component) {
-        return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        return CAPITAL.matcher(component).replaceAll("_$0").toLowerCase(Locale.ROOT);
     }
 
     /** A text. */

@@ -102,11 +102,13 @@ final class NodeCheck {
     private void checkTag(ScalarNode scalar) {
         Tag tag = scalar.getTag();
         String text = scalar.getValue();
-        Tag resolved = GoScalar.resolve(text);
-        boolean number = tag.equals(Tag.FLOAT) && resolved.equals(Tag.INT);
         boolean strict = tag.equals(Tag.BOOL) || tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) || tag.equals(Tag.NULL);
-        if (strict && !resolved.equals(tag) && !number) {
-            fault(scalar, "value of another type (expected: one that fits the tag " + tag.getValue() + ")");
+        if (strict) {
+            Tag resolved = GoScalar.resolve(text);
+            boolean number = tag.equals(Tag.FLOAT) && resolved.equals(Tag.INT);
+            if (!resolved.equals(tag) && !number) {
+                fault(scalar, "value of another type (expected: one that fits the tag " + tag.getValue() + ")");
+            }
         }
         if (tag.equals(Tag.BINARY) && decode(text) == null) {
             fault(scalar, "!!binary value with invalid data (expected: base64)");

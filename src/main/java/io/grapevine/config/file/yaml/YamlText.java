@@ -47,6 +47,8 @@ public final class YamlText {
 
     private static final Pattern DIRECTIVE = Pattern.compile("%(YAML[ \\t]+1\\.1|TAG)\\b.*");
 
+    private static final Resolver TAGS = new Tags();
+
     private YamlText() {}
 
     /**
@@ -110,7 +112,10 @@ public final class YamlText {
     private static @Nullable String decode(byte[] bytes, ReadContext reading) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            if (text.indexOf('\uFFFD') >= 0) { // rare: may stand for what is not UTF-8, which takes longer to tell
+                text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
+            }
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             String before = new String(bytes, 0, in.position(), StandardCharsets.UTF_8);
@@ -129,7 +134,7 @@ public final class YamlText {
         StreamReader reader = new StreamReader(new StringReader(spaced));
         try {
             Scanner scanner = new GoScanner(new ScannerImpl(reader, limits), spaced);
-            Composer composer = new Composer(new ParserImpl(scanner), new Tags(), limits);
+            Composer composer = new Composer(new ParserImpl(scanner), TAGS, limits);
             if (!composer.checkNode()) {
                 return Optional.empty();
             }
@@ -204,13 +209,18 @@ public final class YamlText {
         GoScanner(Scanner scanner, String text) {
             this.scanner = scanner;
             this.text = text;
-            this.oneCharEach = text.chars().noneMatch(c -> Character.isSurrogate((char) c));
+            this.oneCharEach = text.codePointCount(0, text.length()) == text.length();
         }
 
         @Override
         public boolean checkToken(Token.ID... choices) {
             Token token = peekToken();
-            return choices.length == 0 || List.of(choices).contains(token.getTokenId());
+            for (Token.ID choice : choices) { // several times for each token
+                if (choice == token.getTokenId()) {
+                    return true;
+                }
+            }
+            return choices.length == 0;
         }
 
         @Override
