@@ -9,6 +9,11 @@ interface Test {
 const tests: Test[] = [];
 let result: string | undefined;
 
+/** A number for a person, or the one that is tried where `CI=true` is set, as in the Java class `Depth`. */
+export function depth(person: number, full: number): number {
+  return (globalThis as unknown as Record<string, unknown>)['isFull'] === true ? full : person;
+}
+
 /** Registers a test, whose name is a sentence. */
 export function test(name: string, run: () => void | Promise<void>): void {
   tests.push({ name, run });

@@ -1,4 +1,4 @@
-import { equal, test } from './harness.js';
+import { depth, equal, test } from './harness.js';
 import { alert, group } from './samples.js';
 import { at, clusterOf, plain } from '../../main/web/data/clusters.js';
 import { isEquality, matchersOfGroup } from '../../main/web/data/combine.js';
@@ -10,7 +10,7 @@ import type { Proposal, Proposals, Selected } from '../../main/web/data/selectio
 import type { Alert, Labels } from '../../main/web/data/types.js';
 import type { ShownGroup } from '../../main/web/data/view.js';
 
-const SEEDS = 25;
+const SEEDS = depth(10, 25);
 const NAMES = ['alertname', 'pod', 'zone', 'team'];
 const VALUES = ['', '1', '2', 'x|y', 'x', 'y', 'a.*', '\\', 'é"\n'];
 

@@ -1,4 +1,4 @@
-import { equal, test } from './harness.js';
+import { depth, equal, test } from './harness.js';
 import { endOf, faultOf, forLength, lengthOf, lengthText, parseLength, startOf, withEnd, withLength, withStart } from '../../main/web/data/period.js';
 import { settings } from '../../main/web/data/settings.js';
 import { clock, day, duration, fromInput, isFine, localized, nextHour, parseDuration, toInput, zoneName } from '../../main/web/data/time.js';
@@ -41,7 +41,7 @@ test('an hour that comes twice is read as one of the two', () => {
 test('times all over a year are written and read again in each zone', () => {
   for (const zone of ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC']) {
     settings.change({ zone });
-    for (let time = at('2026-01-01T00:00'); time < at('2027-01-01T00:00'); time += 36.5 * HOUR) {
+    for (let time = at('2026-01-01T00:00'); time < at('2027-01-01T00:00'); time += depth(5, 1) * 36.5 * HOUR) {
       equal(fromInput(toInput(time)), time, `${zone} ${new Date(time).toISOString()}`);
     }
   }

@@ -3,6 +3,7 @@ package io.grapevine.web.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.sim.Depth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,12 +94,14 @@ class WebUiDataTest {
         }
     }
 
-    /** A context with the local time zone in which some tests expect the clocks to change. */
+    /** A context with the local time zone in which some tests expect the clocks to change, and the depth of long ones. */
     private Context context() {
-        return Context.newBuilder("js")
+        Context context = Context.newBuilder("js")
                 .engine(engine)
                 .timeZone(ZoneId.of("Europe/Berlin"))
                 .build();
+        context.getBindings("js").putMember("isFull", Depth.isFull());
+        return context;
     }
 
     private static Value load(Context context, Source bundle) {
