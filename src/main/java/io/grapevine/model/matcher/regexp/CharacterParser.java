@@ -256,16 +256,23 @@ final class CharacterParser {
 
         private UnicodeClasses() {
             Map<String, CharSet.Builder> builders = new TreeMap<>();
-            for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
-                String category = CATEGORIES.get(Character.getType(c)).substring(0, 2);
-                add(builders, category, c);
-                add(builders, category.substring(0, 1), c);
-                if (category.equals("Lu") || category.equals("Ll") || category.equals("Lt")) {
-                    add(builders, "LC", c);
+            for (int from = 0, to; from <= Character.MAX_CODE_POINT; from = to + 1) {
+                int type = Character.getType(from);
+                UnicodeScript script = UnicodeScript.of(from);
+                to = from; // the last of a run that is of the same classes: runs are few
+                while (to < Character.MAX_CODE_POINT
+                        && Character.getType(to + 1) == type
+                        && UnicodeScript.of(to + 1) == script) {
+                    to++;
                 }
-                UnicodeScript script = UnicodeScript.of(c);
+                String category = CATEGORIES.get(type).substring(0, 2);
+                add(builders, category, from, to);
+                add(builders, category.substring(0, 1), from, to);
+                if (category.equals("Lu") || category.equals("Ll") || category.equals("Lt")) {
+                    add(builders, "LC", from, to);
+                }
                 if (script != UnicodeScript.UNKNOWN) {
-                    add(builders, script.name(), c);
+                    add(builders, script.name(), from, to);
                 }
             }
             builders.forEach((name, builder) -> byName.put(canonical(name), builder.build()));
@@ -284,8 +291,8 @@ final class CharacterParser {
             }
         }
 
-        private static void add(Map<String, CharSet.Builder> builders, String name, int c) {
-            builders.computeIfAbsent(name, key -> new CharSet.Builder()).add(c, c);
+        private static void add(Map<String, CharSet.Builder> builders, String name, int from, int to) {
+            builders.computeIfAbsent(name, key -> new CharSet.Builder()).add(from, to);
         }
 
         /** The class of that name; case, spaces, hyphens and underscores do not count. Null if there is none. */
