@@ -5,21 +5,36 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 
-/** The common base of tests of senders and notifiers: Vert.x, which ends with each test, and sending. */
+/** The common base of tests of senders and notifiers: Vert.x, which ends with each class, and sending. */
 public abstract class OnVertx {
+    /** What the tests of a class share, since its start costs more than most of them; null between classes. */
+    private static @Nullable Vertx shared;
+
     /** Where the notifier under test runs. */
-    protected final Vertx vertx = Vertx.vertx();
+    protected final Vertx vertx = shared();
 
     /** A server that records what it is sent, for the tests that need one. */
     @AutoClose
     protected final HookServer hook = HookServer.start();
 
-    @AfterEach
-    void stopVertx() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+    private static synchronized Vertx shared() {
+        if (shared == null) {
+            shared = Vertx.vertx();
+        }
+        return shared;
+    }
+
+    /** After a nested class, too: the next test starts another. */
+    @AfterAll
+    static synchronized void stopVertx() {
+        if (shared != null) {
+            shared.close().toCompletionStage().toCompletableFuture().join();
+            shared = null;
+        }
     }
 
     /** Sends a notification about one alert. */
