@@ -19,16 +19,19 @@ import java.util.Map;
 
 /** Integrations of {@code grapevine.yml} that tests write down. */
 public final class AddedKinds {
+    /** An {@code alertmanager.yml} beside it, which never changes. */
+    private static final Config MAIN = ConfigLoader.LITERAL
+            .parse(
+                    Path.of("/etc/am/alertmanager.yml"),
+                    "route: {receiver: r}\nreceivers: [{name: r}]\n".getBytes(UTF_8))
+            .get()
+            .config();
+
     private AddedKinds() {}
 
     /** What a {@code grapevine.yml} that lies in {@code /etc/am} makes of itself, beside a receiver {@code r}. */
     public static Read<ConfigLoader.LoadedExtensions> parse(String grapevine) {
-        byte[] main = "route: {receiver: r}\nreceivers: [{name: r}]\n".getBytes(UTF_8);
-        Config config = ConfigLoader.LITERAL
-                .parse(Path.of("/etc/am/alertmanager.yml"), main)
-                .get()
-                .config();
-        return ConfigLoader.LITERAL.extensions(Path.of("/etc/am/grapevine.yml"), grapevine.getBytes(UTF_8), config);
+        return ConfigLoader.LITERAL.extensions(Path.of("/etc/am/grapevine.yml"), grapevine.getBytes(UTF_8), MAIN);
     }
 
     /** The integrations of receiver {@code r}. */

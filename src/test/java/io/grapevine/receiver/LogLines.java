@@ -3,6 +3,7 @@ package io.grapevine.receiver;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -53,7 +54,7 @@ public final class LogLines implements AutoCloseable {
     private LogLines() {
         handler.setLevel(Level.INFO);
         roots.forEach(root -> {
-            root.setLevel(Level.INFO); // a program that another test ran in this process may have left it at warnings
+            level(root, Level.INFO); // a program that another test ran in this process may have left it at warnings
             root.addHandler(handler);
         });
     }
@@ -72,7 +73,14 @@ public final class LogLines implements AutoCloseable {
     public void close() {
         for (int i = 0; i < roots.size(); i++) {
             roots.get(i).removeHandler(handler);
-            roots.get(i).setLevel(levels.get(i));
+            level(roots.get(i), levels.get(i));
+        }
+    }
+
+    /** JBoss goes through all loggers below, even if the level stays. */
+    private static void level(Logger root, @Nullable Level level) {
+        if (!Objects.equals(root.getLevel(), level)) {
+            root.setLevel(level);
         }
     }
 }
