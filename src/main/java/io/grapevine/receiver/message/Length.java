@@ -76,12 +76,19 @@ public record Length(int most, Unit unit) {
         String end = of(ELLIPSIS) <= most ? ELLIPSIS : "";
         int fits = 0;
         int tooMany = text.codePointCount(0, text.length());
+        int guess = most - of(end); // where each character counts as one, this is found at once
+        int step = 1;
         while (fits + 1 < tooMany) {
-            int half = (fits + tooMany) >>> 1;
-            if (holds(beginning(text, half, escape) + end)) {
-                fits = half;
+            int tried = (fits + tooMany) >>> 1;
+            if (guess > fits && guess < tooMany) {
+                tried = guess;
+                guess += step;
+                step *= 2;
+            }
+            if (holds(beginning(text, tried, escape) + end)) {
+                fits = tried;
             } else {
-                tooMany = half;
+                tooMany = tried;
             }
         }
         return beginning(text, fits, escape) + end;
