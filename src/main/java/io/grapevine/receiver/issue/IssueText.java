@@ -35,15 +35,16 @@ record IssueText(String title, String text, String headline, List<String> labels
 
         /** The end of what begins a mention of a person or of an issue, also if an entity of HTML stands for its mark. */
         private static final Pattern MENTION =
-                Pattern.compile("(?<![A-Za-z0-9])@(?=\\S)|[#!$&](?=[0-9])|(?i:\\bGH-)(?=[0-9])"
-                        + "|&(?=#|commat;|num;|excl;|dollar;|amp;[#0-9])");
+                Pattern.compile("(?=[@#!$&Gg])" // most characters are none of these, which saves all the other tries
+                        + "(?:(?<![A-Za-z0-9])@(?=\\S)|[#!$&](?=[0-9])|(?i:\\bGH-)(?=[0-9])"
+                        + "|&(?=#|commat;|num;|excl;|dollar;|amp;[#0-9]))");
 
         /** The path of an issue, whose address counts as a mention of it. */
         private static final Pattern ADDRESS =
                 Pattern.compile("/(?:issues|pull|discussions|merge_requests|epics|work_items)/(?=[0-9])");
 
         /** A line that GitLab may take for a command, such as {@code /close}; line feeds alone end its lines. */
-        private static final Pattern COMMAND = Pattern.compile("(?:^|(?<=\n))(?=[ \t\r]*/)");
+        private static final Pattern COMMAND = Pattern.compile("(?<![^\n])(?=[ \t\r]*/)");
 
         /** The characters of an address with which code would begin, or an escape. */
         private static final Pattern CODE = Pattern.compile("[`\\\\]");
