@@ -39,8 +39,7 @@ class ArchitectureTest {
     /** Of classes outside of the program the rules look at names only: reading those, too, would double the time of the import. */
     private static final JavaClasses ALL = ArchConfiguration.withThreadLocalScope(configuration -> {
         configuration.setResolveMissingDependenciesFromClassPath(false);
-        return new ClassFileImporter()
-                .importPath(Path.of("target", "classes", "io", "grapevine"));
+        return new ClassFileImporter().importPath(Path.of("target", "classes", "io", "grapevine"));
     });
 
     private static final String MUSTACHE = ROOT + ".template.mustache..";
@@ -198,7 +197,8 @@ class ArchitectureTest {
         for (JavaClass type : ALL) {
             type.getDirectDependenciesFromSelf().stream()
                     .map(each -> each.getTargetClass().getPackageName())
-                    .forEach(name -> users.computeIfAbsent(name, first -> new HashSet<>()).add(type));
+                    .forEach(name -> users.computeIfAbsent(name, first -> new HashSet<>())
+                            .add(type));
         }
         return users;
     }

@@ -99,8 +99,9 @@ class FingerprintTableTest {
             put(alert(i + 1, 1));
         }
         assertThat(seen).isSorted().doesNotHaveDuplicates();
-        Set<Fingerprint> missing =
-                IntStream.range(0, 10_000).mapToObj(i -> alert(2 * i, 0).fingerprint()).collect(Collectors.toSet());
+        Set<Fingerprint> missing = IntStream.range(0, 10_000)
+                .mapToObj(i -> alert(2 * i, 0).fingerprint())
+                .collect(Collectors.toSet());
         seen.forEach(missing::remove);
         assertThat(missing).isEmpty();
     }

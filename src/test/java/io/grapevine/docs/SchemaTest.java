@@ -247,8 +247,8 @@ class SchemaTest {
             some.forEach(each -> ((ObjectNode) document.at(path)).put(each, "x"));
             List<String> errors = format.read(document).errors();
             some.stream()
-                    .filter(each -> errors.stream()
-                            .anyMatch(error -> ("." + error).contains("." + each + ": field not found")))
+                    .filter(each ->
+                            errors.stream().anyMatch(error -> ("." + error).contains("." + each + ": field not found")))
                     .forEach(words::remove);
         }
         return words;

@@ -89,7 +89,9 @@ public final class YamlScalar {
 
     /** Whether {@code text}, which has no other value, is a point in time; Go quotes such a text when it writes it. */
     public static boolean isTimestamp(String text) {
-        return !text.isEmpty() && isDigit(text.charAt(0)) && TIMESTAMP.matcher(text).matches();
+        return !text.isEmpty()
+                && isDigit(text.charAt(0))
+                && TIMESTAMP.matcher(text).matches();
     }
 
     private static boolean isDigit(char c) {

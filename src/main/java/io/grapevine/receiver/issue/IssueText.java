@@ -34,8 +34,8 @@ record IssueText(String title, String text, String headline, List<String> labels
         private static final String SPACE = "\u200B";
 
         /** The end of what begins a mention of a person or of an issue, also if an entity of HTML stands for its mark. */
-        private static final Pattern MENTION =
-                Pattern.compile("(?=[@#!$&Gg])" // most characters are none of these, which saves all the other tries
+        private static final Pattern MENTION = Pattern.compile(
+                "(?=[@#!$&Gg])" // most characters are none of these, which saves all the other tries
                         + "(?:(?<![A-Za-z0-9])@(?=\\S)|[#!$&](?=[0-9])|(?i:\\bGH-)(?=[0-9])"
                         + "|&(?=#|commat;|num;|excl;|dollar;|amp;[#0-9]))");
 

@@ -68,8 +68,10 @@ class ConfigFieldsTest {
         Path root = Path.of("target", "classes");
         List<Class<?>> records = new ArrayList<>();
         for (String part : List.of("config", "receiver")) {
-            try (Stream<Path> files = Files.walk(root.resolve("io").resolve("grapevine").resolve(part))) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+            try (Stream<Path> files =
+                    Files.walk(root.resolve("io").resolve("grapevine").resolve(part))) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".class")).toList()) {
                     String name = root.relativize(file)
                             .toString()
                             .replaceFirst("\\.class$", "")
