@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.sim.Depth;
 import io.grapevine.sim.Samples;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +50,7 @@ class GroupMembersTest {
     void listsAsIfAllWereSortedEachTime(long seed) {
         Random random = new Random(seed);
         Instant now = Samples.START;
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < Depth.of(1_000, 3_000); i++) {
             LabelSet labels = LabelSet.of(
                             "job",
                             "" + random.nextInt(3),

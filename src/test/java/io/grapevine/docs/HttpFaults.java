@@ -5,7 +5,6 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.util.TreeScanner;
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
@@ -30,8 +29,7 @@ final class HttpFaults {
     }
 
     /** Reads all sources. */
-    static SortedSet<Fault> collect() throws IOException {
-        List<CompilationUnitTree> units = Sources.parse();
+    static SortedSet<Fault> collect(List<CompilationUnitTree> units) {
         HttpFaults all = new HttpFaults(new Literals(units));
         for (CompilationUnitTree unit : units) {
             String area = String.valueOf(unit.getPackageName()).replaceFirst("^io\\.grapevine\\.", "");

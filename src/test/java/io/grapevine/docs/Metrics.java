@@ -9,7 +9,6 @@ import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreeScanner;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,8 +42,7 @@ final class Metrics {
     }
 
     /** Reads all sources; a factory of which no metric is found is an error. */
-    static Collection<Metric> collect() throws IOException {
-        List<CompilationUnitTree> units = Sources.parse();
+    static Collection<Metric> collect(List<CompilationUnitTree> units) {
         Metrics all = new Metrics(new Literals(units));
         for (CompilationUnitTree unit : units) {
             Scan scan = all.new Scan(Sources.name(unit));

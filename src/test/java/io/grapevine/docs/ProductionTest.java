@@ -25,7 +25,7 @@ class ProductionTest {
     void pageHasEveryMetricThatAlertmanagerDoesNotHaveAndNoOther() throws IOException {
         assertThat(Page.of("operate/production.md").section("## Metrics").firstColumn())
                 .filteredOn(name -> name.startsWith("grapevine_"))
-                .containsExactlyInAnyOrderElementsOf(Metrics.collect().stream()
+                .containsExactlyInAnyOrderElementsOf(Metrics.collect(Sources.parse()).stream()
                         .map(Metrics.Metric::name)
                         .filter(name -> name.startsWith("grapevine_"))
                         .toList());

@@ -2,6 +2,7 @@ package io.grapevine.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.source.tree.CompilationUnitTree;
 import io.grapevine.amtool.command.CommandTree;
 import io.grapevine.amtool.output.Console;
 import io.grapevine.amtool.output.Input;
@@ -35,6 +36,8 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +50,8 @@ class ReferenceTest {
     private static final String END = "<!-- end -->";
     private static final Pattern EXPECTED = Pattern.compile("(?s)(.*?)[ ,]*\\(expected[:,]? (.*)\\)(.*)");
 
+    private static List<CompilationUnitTree> sources = List.of();
+
     /** What the packages in which errors arise are to a caller, in the order of the page. */
     private static final Map<String, List<String>> AREAS = new LinkedHashMap<>();
 
@@ -57,6 +62,17 @@ class ReferenceTest {
         AREAS.put("Assistants, `/mcp`", List.of("web.mcp"));
         AREAS.put("Tenants", List.of("tenant", "web.tenants"));
         AREAS.put("Links and buttons of messages", List.of("web.action"));
+    }
+
+    @BeforeAll
+    static void parse() throws IOException {
+        sources = Sources.parse();
+    }
+
+    /** The trees of all sources are large. */
+    @AfterAll
+    static void forget() {
+        sources = List.of();
     }
 
     /** Compares a part of a page with what it is made of, or writes it. */
@@ -83,7 +99,7 @@ class ReferenceTest {
 
     @Test
     void metricsAreThoseOfTheSources() throws IOException {
-        Collection<Metric> all = Metrics.collect();
+        Collection<Metric> all = Metrics.collect(sources);
         check("reference/metrics.md", "Alertmanager's", metrics(all, name -> !isOwn(name) && !isOfProcess(name)));
         check("reference/metrics.md", "own", metrics(all, ReferenceTest::isOwn));
         Map<String, Metric> process = new TreeMap<>();
@@ -238,7 +254,7 @@ class ReferenceTest {
 
     @Test
     void errorsAreThoseOfTheSources() throws IOException {
-        Collection<Fault> all = HttpFaults.collect();
+        Collection<Fault> all = HttpFaults.collect(sources);
         for (Map.Entry<String, List<String>> area : AREAS.entrySet()) {
             StringBuilder table = new StringBuilder("| status | error | expected instead |\n|---|---|---|\n");
             all.stream()
