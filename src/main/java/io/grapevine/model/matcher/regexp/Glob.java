@@ -51,7 +51,11 @@ record Glob(List<String> literals, List<Wildcard> wildcards) {
     }
 
     int length() {
-        return literals.stream().mapToInt(String::length).sum() + wildcards.size();
+        int length = wildcards.size();
+        for (String literal : literals) { // for each text that is compared
+            length += literal.length();
+        }
+        return length;
     }
 
     /** At most so many steps does it take to compare it with a text of this length, some characters each. */
