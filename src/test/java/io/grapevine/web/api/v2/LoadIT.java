@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.it.Eventually;
 import io.grapevine.notify.TestIntegrations;
-import io.grapevine.sim.Depth;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
 import io.vertx.core.Vertx;
@@ -29,12 +28,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Thousands of alerts, a receiver that hangs, and clients that do not read what they ask for. */
+/** Twenty thousand alerts, a receiver that hangs, and clients that do not read what they ask for. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoadIT {
-    /** So many that the kernel's buffers do not take all of an answer, some 800 bytes for each. */
-    private static final int ALERTS = Depth.of(10_000, 20_000);
-
+    private static final int ALERTS = 20_000;
     private static final int PER_REQUEST = 64;
     private static final int GET_CONCURRENCY = 4;
     private static final WebOptions FEW_AT_A_TIME =
