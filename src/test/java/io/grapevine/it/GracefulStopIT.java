@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Stops and reloads while notifications are being sent lose none and repeat none. */
+@Tag("thorough")
 @Execution(ExecutionMode.CONCURRENT)
 class GracefulStopIT {
     private static final int GROUPS = 30;

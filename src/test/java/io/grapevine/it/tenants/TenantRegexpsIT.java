@@ -11,10 +11,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The limit for the regular expressions in the configurations of all tenants together. */
+@Tag("thorough")
 class TenantRegexpsIT {
     private static final int MANY = 40;
     private static final String LARGE = ".*" + "[ab]{1000}".repeat(50);

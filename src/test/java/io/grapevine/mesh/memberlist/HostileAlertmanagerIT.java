@@ -32,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replica with a small heap beside what calls itself an Alertmanager. */
+@Tag("thorough")
 @ExtendWith(Tool.PackagedProgram.class)
 class HostileAlertmanagerIT {
     private static final int MIB = 1 << 20;
