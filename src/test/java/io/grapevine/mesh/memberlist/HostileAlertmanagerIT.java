@@ -95,7 +95,6 @@ class HostileAlertmanagerIT {
     }
 
     @Test
-    @Tag("thorough")
     void replicaSurvivesRepliesThatAreLargerThanItsHeapPermits() throws Exception {
         Map<String, byte[]> replies = new LinkedHashMap<>();
         replies.put("a silence of 10 MB", HostileAlertmanager.reply(1, "a", 1, silences(1, 10 * MIB)));
