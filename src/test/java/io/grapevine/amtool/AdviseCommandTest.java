@@ -194,8 +194,7 @@ class AdviseCommandTest {
 
     @Test
     void theEffectIsWhatASecondRunMeasures() throws Exception {
-        for (int i = 0; i < advice.size(); i += Depth.of(3, 1)) {
-            JsonNode each = advice.get(i);
+        for (JsonNode each : Depth.sample(advice, 3)) {
             String difference = each.get("difference").asText();
             String next = file("next.yml", patched(CONFIG, config, difference));
             String own = patched("", "grapevine.yml", difference);

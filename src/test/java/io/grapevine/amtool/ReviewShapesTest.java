@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReviewShapesTest {
     private static final Path DIRECTORY = Path.of("src/test/resources/io/grapevine/amtool/review");
     private static final String MARK = " # X";
-
-    /** Of the mistakes, one in so many is tried. */
-    private static final int TRIED = Depth.of(3, 1);
 
     private final Typed typed = Typed.plainly();
 
@@ -100,11 +96,7 @@ class ReviewShapesTest {
 
     /** All mistakes, or of all shapes a few. */
     static List<Mistake> tried() throws IOException {
-        List<Mistake> all = mistakes();
-        return IntStream.range(0, all.size())
-                .filter(i -> i % TRIED == 0)
-                .mapToObj(all::get)
-                .toList();
+        return Depth.sample(mistakes(), 3);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.grapevine.sim;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The depth of the long tests: a little for a person who waits, everything where {@code CI=true} is set, which is what
@@ -23,6 +25,14 @@ public final class Depth {
     /** A number for a person, or the one that is tried where {@code CI=true} is set. */
     public static int of(int person, int full) {
         return isFull() ? full : person;
+    }
+
+    /** The first of each {@code person} cases for a person, or all where {@code CI=true} is set. */
+    public static <T> List<T> sample(List<T> all, int person) {
+        return IntStream.range(0, all.size())
+                .filter(i -> i % of(person, 1) == 0)
+                .mapToObj(all::get)
+                .toList();
     }
 
     /** Prints how far a long test is, ten times. */

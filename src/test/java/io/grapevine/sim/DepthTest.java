@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -36,5 +37,12 @@ class DepthTest {
                 .hasSize(10)
                 .startsWith("seeds: 20 of 200")
                 .endsWith("seeds: 200 of 200");
+    }
+
+    @Test
+    void samplesTheFirstOfEachSoManyOrAll() {
+        List<Integer> all = List.of(1, 2, 3, 4, 5);
+
+        assertThat(Depth.sample(all, 2)).isEqualTo(Depth.isFull() ? all : List.of(1, 3, 5));
     }
 }

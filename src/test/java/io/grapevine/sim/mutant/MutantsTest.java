@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.sim.Depth;
 import io.grapevine.sim.world.FirstFailure;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -253,10 +252,7 @@ class MutantsTest {
 
     @TestFactory
     Stream<DynamicTest> everyMutantIsFound() {
-        List<Mutant> tried = IntStream.range(0, MUTANTS.size())
-                .filter(i -> i % Depth.of(EACH, 1) == 0)
-                .mapToObj(MUTANTS::get)
-                .toList();
+        List<Mutant> tried = Depth.sample(MUTANTS, EACH);
         System.out.println("mutants: " + tried.size() + " of " + MUTANTS.size());
         return tried.stream()
                 .map(mutant -> DynamicTest.dynamicTest(mutant.name(), () -> {

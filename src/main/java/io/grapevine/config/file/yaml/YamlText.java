@@ -112,10 +112,7 @@ public final class YamlText {
     private static @Nullable String decode(byte[] bytes, ReadContext reading) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            if (text.indexOf('\uFFFD') >= 0) { // rare: may stand for what is not UTF-8, which takes longer to tell
-                text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
-            }
+            String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             String before = new String(bytes, 0, in.position(), StandardCharsets.UTF_8);
