@@ -19,12 +19,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A Chromium without a window, or a Firefox in its place. Its pages report every native dialog, every error of a script and of the
- * Content-Security-Policy.
+ * A Chromium without a window, or a Firefox in its place, with the pages of a test. They report every native dialog, every error of
+ * a script and of the Content-Security-Policy.
  */
 public final class Chromium implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
@@ -50,28 +50,46 @@ public final class Chromium implements AutoCloseable {
 
     private static final int PATIENCE_AFTER_FAILURE = 5_000;
 
-    private final Playwright playwright;
+    /** The process that all tests of a JVM share, as to start one takes seconds; it ends with the JVM. */
+    private static @Nullable Browser shared;
+
     private final Browser browser;
+
+    /** Ends the process, where it is not shared. */
+    private final Runnable end;
+
     private final List<String> errors = new ArrayList<>();
 
     /**
-     * Starts one; skips the test where none is installed. The headless shell, which draws no window of its own, takes two thirds of the
-     * processor time.
+     * One whose process is shared with other tests; skips the test where none is installed. The headless shell, which draws no window
+     * of its own, takes two thirds of the processor time.
      */
     public Chromium() throws IOException {
-        this(Tool.find("chromium-headless-shell", "chromium"));
+        this(shared(), () -> {});
     }
 
-    private Chromium(Path program) throws IOException {
-        this(
-                program,
-                Playwright::chromium,
-                new BrowserType.LaunchOptions().setChromiumSandbox(false).setArgs(FLAGS));
+    private Chromium(Browser browser, Runnable end) {
+        this.browser = browser;
+        this.end = end;
+    }
+
+    private static synchronized Browser shared() throws IOException {
+        Browser known = shared;
+        if (known == null || !known.isConnected()) {
+            Path program = Tool.find("chromium-headless-shell", "chromium");
+            Playwright playwright = playwright();
+            known = chromium(playwright, program);
+            shared = known;
+            Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "end of Chromium"));
+        }
+        return known;
     }
 
     /** Starts one that can receive push messages, which the headless shell cannot; skips the test where none is installed. */
     public static Chromium withPush() throws IOException {
-        return new Chromium(Tool.find("chromium"));
+        Path program = Tool.find("chromium");
+        Playwright playwright = playwright();
+        return new Chromium(chromium(playwright, program), playwright::close);
     }
 
     /**
@@ -79,20 +97,32 @@ public final class Chromium implements AutoCloseable {
      * the colour scheme, so the pages are dark.
      */
     public static Chromium firefox() throws IOException {
-        return new Chromium(
-                Tool.find("firefox-esr"),
-                Playwright::firefox,
-                new BrowserType.LaunchOptions().setChannel("moz-firefox").setFirefoxUserPrefs(PREFERENCES));
+        Path program = Tool.find("firefox-esr");
+        Playwright playwright = playwright();
+        Browser browser = playwright
+                .firefox()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(program)
+                        .setChannel("moz-firefox")
+                        .setFirefoxUserPrefs(PREFERENCES));
+        return new Chromium(browser, playwright::close);
     }
 
-    private Chromium(Path program, Function<Playwright, BrowserType> type, BrowserType.LaunchOptions options)
-            throws IOException {
+    private static Browser chromium(Playwright playwright, Path program) {
+        return playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(program)
+                        .setChromiumSandbox(false)
+                        .setArgs(FLAGS));
+    }
+
+    private static Playwright playwright() throws IOException {
         Path scratch = Files.createDirectories(Path.of("target", "playwright").toAbsolutePath());
         System.setProperty("playwright.driver.tmpdir", scratch.toString());
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
-        playwright = Playwright.create(
+        return Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = type.apply(playwright).launch(options.setExecutablePath(program));
     }
 
     /** A page of a fresh browser profile. */
@@ -181,7 +211,6 @@ public final class Chromium implements AutoCloseable {
     @Override
     public void close() {
         closePages();
-        browser.close();
-        playwright.close();
+        end.run();
     }
 }
