@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * once failed, which are kept in {@code src/test/resources/io/grapevine/fuzz/<parser>}.
  */
 class FuzzTest {
-    private static final long INPUTS = Depth.of(200, 20_000);
+    private static final long INPUTS = Depth.of(200, 10_000);
     private static final long SEED = 1;
 
     @TempDir

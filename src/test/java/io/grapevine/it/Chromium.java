@@ -61,7 +61,7 @@ public final class Chromium implements AutoCloseable {
     private final List<String> errors = new ArrayList<>();
 
     /**
-     * One whose process is shared with other tests; skips the test where none is installed. The headless shell, which draws no window
+     * A Chromium whose process other tests of the JVM share; skips the test where none is installed. The headless shell, which draws no window
      * of its own, takes two thirds of the processor time.
      */
     public Chromium() throws IOException {

@@ -168,7 +168,7 @@ class SharedActionsTest {
 
     @Test
     void whateverIsPressedThereIsOneSilenceOfEachRoundAndNoneIsRevived() {
-        for (int seed = 0; seed < Depth.of(20, 200); seed++) {
+        for (int seed = 0; seed < Depth.of(20, 100); seed++) {
             replicas = new ActionReplicas();
             assertThat(expiredAfter(new Random(seed))).as("seed " + seed).isEmpty();
         }

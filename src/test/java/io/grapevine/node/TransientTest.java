@@ -181,7 +181,7 @@ class TransientTest {
     }
 
     private static LongStream seeds() {
-        return LongStream.rangeClosed(1, Depth.of(2, 8));
+        return LongStream.rangeClosed(1, Depth.of(2, 4));
     }
 
     @ParameterizedTest

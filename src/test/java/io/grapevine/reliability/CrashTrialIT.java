@@ -3,7 +3,6 @@ package io.grapevine.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.it.Tool;
-import io.grapevine.sim.Depth;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("thorough")
 @ExtendWith(Tool.PackagedProgram.class)
 class CrashTrialIT {
-    private static final int KILLS = Depth.of(6, 12);
-    private static final int DAMAGED = Depth.of(4, 8);
+    private static final int KILLS = 6;
+    private static final int DAMAGED = 4;
 
     @TempDir
     Path directory;

@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
  * @param harm what is counted
  */
 record Scenario(WorldParameters parameters, Consumer<SimWorld> story, Duration length, ToIntFunction<Outcome> harm) {
-    private static final int VARIATIONS = Depth.of(2, 12);
+    private static final int VARIATIONS = Depth.of(2, 6);
     private static final int MOST_VARIATIONS = 12;
 
     /** The result of one variation. */

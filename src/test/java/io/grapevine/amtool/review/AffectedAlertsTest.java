@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AffectedAlertsTest {
     /** How many random days are played with each change. */
-    private static final int DAYS = Depth.of(1, 4);
+    private static final int DAYS = Depth.of(1, 2);
 
     private static final String CONFIG = """
         route:

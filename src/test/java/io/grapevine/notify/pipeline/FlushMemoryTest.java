@@ -105,7 +105,7 @@ class FlushMemoryTest {
         AlertList alerts = list();
         int muted = 0;
         int remembered = 0;
-        for (int i = 0; i < Depth.of(500, 2000); i++) {
+        for (int i = 0; i < Depth.of(500, 1000); i++) {
             step(random);
             if (random.nextInt(8) == 0) {
                 alerts = list();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,12 +28,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * always the same, so that a change fails for what it does. Fresh seeds are played by {@code bin/simulate}, and those that fail
  * are kept.
  */
+@Tag("simulation")
 class SimWorldTest {
     /** The file with the range; see {@link #kind} for the replicas of each seed. */
     private static final String RANGE = "seeds.properties";
 
-    private static final int COMPARED = Depth.of(20, 100);
-    private static final int HASHED = Depth.of(1, 12);
+    private static final int COMPARED = Depth.of(20, 40);
+    private static final int HASHED = Depth.of(1, 4);
 
     /** Of the seeds that have failed before, a person waits for one in so many. */
     private static final int KEPT = 40;

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The known weaknesses of Alertmanager's cluster, one by one: the model shows each of them, Grapevine none. */
+@Tag("simulation")
 @Tag("thorough")
 class WeaknessesTest {
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
@@ -71,16 +72,7 @@ class WeaknessesTest {
 
     /** A group each, so that the attempts of two replicas fall together for some; overloaded machines read claims late. */
     @ParameterizedTest
-    @CsvSource({
-        "60000, 100",
-        "61300, 100",
-        "62700, 100",
-        "64100, 100",
-        "60000, 500",
-        "61300, 500",
-        "62700, 500",
-        "64100, 500"
-    })
+    @CsvSource({"60000, 100", "62700, 100", "61300, 500", "64100, 500"})
     void aReceiverThatRecoversIsNotifiedByReplicasThatReceiveEachOthersMessagesLate(long recovery, long delay) {
         check(WorldParameters.USUAL, WeaknessesTest::duplicates, world -> {
             for (int i = 0; i < 40; i++) {
@@ -105,7 +97,7 @@ class WeaknessesTest {
 
     /** With a group each, so that some attempt falls between the end of the cut and the return of the peers. */
     @ParameterizedTest
-    @ValueSource(longs = {109_800, 110_000, 110_250, 110_400})
+    @ValueSource(longs = {109_800, 110_250})
     void aReplicaThatWasCutOffRepeatsWhatTheOthersHaveNotified(long endOfCut) {
         check(WorldParameters.USUAL, WeaknessesTest::duplicates, world -> {
             for (int i = 0; i < 40; i++) {
@@ -125,7 +117,7 @@ class WeaknessesTest {
 
     /** For so short a time that no connection is given up, and TCP still carries nothing on them for seconds. */
     @ParameterizedTest
-    @ValueSource(longs = {50_600, 51_000, 52_250, 54_000, 55_500})
+    @ValueSource(longs = {50_600, 52_250, 55_500})
     void aReplicaThatWasCutOffForSecondsRepeatsWhatTheOthersHaveNotified(long endOfCut) {
         check(WorldParameters.USUAL, WeaknessesTest::duplicates, world -> {
             world.network.backOff();

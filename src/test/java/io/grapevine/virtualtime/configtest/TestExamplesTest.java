@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The tests that we show to users pass. */
+@Tag("simulation")
 class TestExamplesTest {
     private static final Path DIRECTORY = Path.of("config-examples/tests");
 

@@ -92,7 +92,7 @@ class FaithfulReplayTest {
     private SimHost process = new SimHost(world, 1);
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, Depth.of(1, 4));
+        return LongStream.rangeClosed(1, Depth.of(1, 2));
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ class DistinctAlertsTest {
         for (int bit = low; bit < low + 3; bit++) {
             flips[Long.BYTES + bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
         }
-        for (int pair = 0; pair < Depth.of(5_000, 40_000); pair++) {
+        for (int pair = 0; pair < Depth.of(5_000, 20_000); pair++) {
             String label = "host" + "_".repeat(pair % ALIGNMENTS);
             byte[] one = random(flips);
             byte[] other = one.clone();
@@ -87,7 +87,7 @@ class DistinctAlertsTest {
 
     @Test
     void namesOfManyPodsAreKeptApart() throws Refusal {
-        for (int round = 0; round < Depth.of(2, 10); round++) {
+        for (int round = 0; round < Depth.of(2, 5); round++) {
             String label = "pod" + "_".repeat(round % ALIGNMENTS);
             List<String> pods = IntStream.range(round * 20_000, (round + 1) * 20_000)
                     .mapToObj(DistinctAlertsTest::pod)
