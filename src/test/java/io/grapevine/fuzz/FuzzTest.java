@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every parser takes 20,000 inputs of one seed where {@code CI=true} is set, else 400, a costly one fewer; and all inputs that
+ * Every parser takes 10,000 inputs of one seed where {@code CI=true} is set, else 200, a costly one fewer; and all inputs that
  * once failed, which are kept in {@code src/test/resources/io/grapevine/fuzz/<parser>}.
  */
 class FuzzTest {
