@@ -49,8 +49,6 @@ class LauncherIT {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().put("GRAPEVINE_REBUILD", "no");
-        // To optimize a program that ends at once costs more than it saves.
-        builder.environment().putIfAbsent("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         return builder;
     }
 
