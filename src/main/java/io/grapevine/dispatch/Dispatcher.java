@@ -250,6 +250,12 @@ public final class Dispatcher implements AlertListener, GroupsView {
         gate.whenNone(flush);
     }
 
+    /** Whether an alert may be in several groups; false only if it is known to be in one. On the loop. */
+    public boolean mayBeInSeveral(LabelSet alert) {
+        List<AggregationGroup> placement = placements.get(alert);
+        return placement == null || placement.size() > 1;
+    }
+
     @Override
     public void onPut(Alert alert) {
         onPut(alert, Span.NONE);

@@ -254,11 +254,12 @@ public final class Node {
         silenceMaintenance =
                 new Maintenance(loop, "silences", silenceStore, silences::collectGarbage, silences::records, registry);
         logMaintenance = new Maintenance(loop, "nflog", logStore, log::collectGarbage, log::records, registry);
-        AlertStates states = new AlertStates(loop, dispatcher, mutes);
-        states.register(registry, options.groupKeyInMetrics());
+        AlertStates states = new AlertStates(loop, alerts, dispatcher, mutes, options.groupKeyInMetrics());
+        states.register(registry);
+        alerts.addListener(states);
         if (replication.tenant().isEmpty()) { // tenants have no grapevine.yml
             states.registerMuted(registry, log, () -> this.loadedConfig.receivers());
-            states.registerDisputed(registry, alerts, replicaLabels);
+            states.registerDisputed(registry, replicaLabels);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.Records;
 import io.grapevine.sim.Samples;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AlertStatesTest {
@@ -121,5 +122,61 @@ class AlertStatesTest {
                 .hasSize(3)
                 .contains(
                         "alertmanager_alerts{group_key=\"{}/{i=\\\"1\\\"}:{alertname=\\\"A\\\"}\",state=\"active\"} 2.0");
+    }
+
+    @Test
+    void ofManyAlertsAreKeptForSomeSeconds() {
+        NodeHarness bench = new NodeHarness();
+        bench.now(bench.node.use(bench.loadedConfig(TWO_ROUTES)));
+        putMany(bench);
+        bench.pass(30);
+        int many = AlertStates.MANY + 1;
+        assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(many, 0, 0));
+
+        bench.node.setSilence(Samples.silence(bench.loop.now(), at(1000), "i=\"7\""));
+        bench.loop.settle();
+        assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(many, 0, 0));
+        bench.pass(31 + AlertStates.PAUSE.toSeconds());
+        assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(many - 1, 1, 0));
+    }
+
+    @Test
+    void ofManyAlertsAreKeptByGroup() {
+        NodeHarness bench = new NodeHarness(byGroup());
+        bench.now(bench.node.use(bench.loadedConfig(TWO_ROUTES)));
+        putMany(bench);
+        bench.pass(30);
+
+        int many = AlertStates.MANY + 1;
+        assertThat(states(bench))
+                .hasSize(6)
+                .contains(
+                        "alertmanager_alerts{group_key=\"{}/{i=\\\"1\\\"}:{alertname=\\\"A\\\"}\",state=\"active\"} 1.0",
+                        "alertmanager_alerts{group_key=\"{}/{}:{alertname=\\\"A\\\"}\",state=\"active\"} " + many
+                                + ".0");
+    }
+
+    @Test
+    void areCountedAtEachScrapeAgainWhenManyAlertsAreOver() {
+        NodeHarness bench = new NodeHarness();
+        putMany(bench);
+        bench.pass(30);
+        bench.node.putAlerts(IntStream.rangeClosed(1, AlertStates.MANY)
+                .mapToObj(i -> Samples.ended(bench.alert(String.valueOf(i)), bench.loop.now()))
+                .toList());
+        bench.pass(3600);
+        bench.node.putAlerts(List.of(bench.alert("0")));
+        bench.pass(3610);
+        assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(1, 0, 0));
+
+        bench.node.setSilence(Samples.silence(bench.loop.now(), at(10_000), "alertname=\"A\""));
+        bench.loop.settle();
+        assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(0, 1, 0));
+    }
+
+    private static void putMany(NodeHarness bench) {
+        bench.node.putAlerts(IntStream.rangeClosed(0, AlertStates.MANY)
+                .mapToObj(i -> bench.alert(String.valueOf(i)))
+                .toList());
     }
 }
