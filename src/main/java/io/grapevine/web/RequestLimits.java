@@ -39,7 +39,7 @@ public final class RequestLimits implements Handler<RoutingContext> {
         this.isStream = isStream;
         this.isProbe =
                 Set.of(options.prefix().path() + "/-/healthy", options.prefix().path() + "/-/ready")::contains;
-        this.most = options.effectiveGetConcurrency();
+        this.most = options.getConcurrency();
         this.slots = new ComputeSlots(most);
         this.timeout = options.timeout();
         this.metrics = metrics;

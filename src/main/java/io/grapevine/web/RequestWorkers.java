@@ -17,11 +17,14 @@ public final class RequestWorkers {
     /** Beside those of the GET requests that are answered at a time: for requests that change something, and streams. */
     private static final int OTHERS = 8;
 
+    /** The greatest pool that Quarkus makes. */
+    private static final int MOST = (1 << 20) - 1;
+
     private final WorkerExecutor threads;
 
     /** The threads of the process, however often this is called: as many as GET requests are answered at a time, and some more. */
     public RequestWorkers(Vertx vertx, WebOptions options) {
-        threads = vertx.createSharedWorkerExecutor(NAME, options.effectiveGetConcurrency() + OTHERS);
+        threads = vertx.createSharedWorkerExecutor(NAME, Math.min(options.getConcurrency(), MOST - OTHERS) + OTHERS);
     }
 
     /** Offers the threads to the handlers of a request. */

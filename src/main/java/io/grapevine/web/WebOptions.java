@@ -15,8 +15,9 @@ import java.util.function.Predicate;
  * @param prefix the path before all endpoints
  * @param externalUrl the URL for users; empty if none is given
  * @param origins whether pages of an origin may call the API; empty: no CORS header is sent
- * @param getConcurrency most GET requests at a time; at zero or below the number of processors, at least 8
+ * @param getConcurrency most GET requests at a time
  * @param timeout limit of a request; none at zero or below
+ * @param connect bounds on calls of Connect
  * @param limits bounds on what a client may send and how slowly
  */
 public record WebOptions(
@@ -29,7 +30,31 @@ public record WebOptions(
         Optional<Predicate<String>> origins,
         int getConcurrency,
         Duration timeout,
+        Connect connect,
         Limits limits) {
+
+    /**
+     * Bounds on calls of Connect and gRPC, which are unary (one request, one response) or streams. None of the times and sizes
+     * is bounded at zero or below.
+     *
+     * @param unaryConcurrency most unary calls at a time
+     * @param streamConcurrency most streams at a time
+     * @param unaryTimeout most time of a unary call, from before its request is read
+     * @param streamIdle most time between two messages of a stream
+     * @param streamLifetime most time of a stream
+     * @param readBytes largest message of a client, decompressed
+     * @param sendBytes largest message to a client
+     * @param bodyBytes largest body of the request of a unary call, as it is sent
+     */
+    public record Connect(
+            int unaryConcurrency,
+            int streamConcurrency,
+            Duration unaryTimeout,
+            Duration streamIdle,
+            Duration streamLifetime,
+            long readBytes,
+            long sendBytes,
+            long bodyBytes) {}
 
     /**
      * Bounds on what clients may send and how long they may take.
@@ -45,12 +70,5 @@ public record WebOptions(
         /** 64 MiB, 30 s, two and five minutes, and as many connections as the limit of open files has room for. */
         public static final Limits DEFAULT = new Limits(
                 64L << 20, Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(5), Integer.MAX_VALUE);
-    }
-
-    /** The effective limit of concurrent GET requests. */
-    int effectiveGetConcurrency() {
-        return getConcurrency > 0
-                ? getConcurrency
-                : Math.max(Runtime.getRuntime().availableProcessors(), 8);
     }
 }

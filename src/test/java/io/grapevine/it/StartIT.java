@@ -34,6 +34,29 @@ class StartIT {
     }
 
     @Test
+    void memoryLimitOfGoIsAnsweredByOneLine() throws Exception {
+        try (Program replica = Program.grapevine(
+                config,
+                directory.resolve("data"),
+                "--auto-gomemlimit",
+                "--auto-gomemlimit.refresh-interval=30s",
+                "--enable-feature=auto-gomemlimit,muted-alerts-in-nflog")) {
+            assertThat(replica.log().lines().filter(line -> line.contains("gomemlimit")))
+                    .singleElement()
+                    .asString()
+                    .contains(" level=INFO ", "--auto-gomemlimit has no effect", " max_heap_bytes=");
+        }
+    }
+
+    @Test
+    void greatestNumberOfConcurrentRequestsIsAsGoodAsNoLimit() throws Exception {
+        try (Program replica =
+                Program.grapevine(config, directory.resolve("data"), "--web.get-concurrency=5000000000")) {
+            assertThat(replica.get("/alerts")).isEmpty();
+        }
+    }
+
+    @Test
     void fileOfMutualTlsIsReadAlsoWhereTheClusterIsOff() throws Exception {
         List<String> flags = List.of("--cluster.listen-address=", "--cluster.tls-config=/missing.yml");
         try (Program replica = Program.starting(List.of(), config, directory.resolve("data"), flags)) {

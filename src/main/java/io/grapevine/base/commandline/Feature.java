@@ -17,10 +17,12 @@ public enum Feature {
     CLASSIC_MODE,
     /** Only the new parser of matchers and label names. */
     UTF8_STRICT_MODE,
-    /** Accepted: a JVM follows the memory limit of its container by itself. */
+    /** Accepted: the launcher gives the JVM a heap by the memory limit of its container. */
     AUTO_GOMEMLIMIT,
     /** The section {@code event_recorder} of the configuration. */
-    EVENT_RECORDER;
+    EVENT_RECORDER,
+    /** Muted alerts in entries of the notification log. */
+    MUTED_ALERTS_IN_NFLOG;
 
     /** The name as it is written on the command line. */
     public String flagName() {

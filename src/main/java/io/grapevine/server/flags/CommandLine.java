@@ -233,16 +233,34 @@ public final class CommandLine {
         if (features.containsAll(List.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE))) {
             throw fault("enable-feature", "classic-mode and utf8-strict-mode", "one of the two");
         }
-        double ratio = FlagType.GoNumber.parseFloat(flags.text("auto-gomemlimit.ratio"))
-                .orElseThrow();
-        if (features.contains(Feature.AUTO_GOMEMLIMIT) && !(ratio > 0 && ratio <= 1)) {
-            throw fault("auto-gomemlimit.ratio", flags.text("auto-gomemlimit.ratio"), "above 0, at most 1");
+        if (flags.isOn("auto-gomemlimit")) {
+            features.add(Feature.AUTO_GOMEMLIMIT);
+        }
+        if (features.contains(Feature.AUTO_GOMEMLIMIT)) {
+            checkMemory(flags);
         }
         return Set.copyOf(features);
     }
 
+    private static void checkMemory(ParsedArguments flags) throws CommandFault {
+        double ratio = FlagType.GoNumber.parseFloat(flags.text("auto-gomemlimit.ratio"))
+                .orElseThrow();
+        if (!(ratio > 0 && ratio <= 1)) {
+            throw fault("auto-gomemlimit.ratio", flags.text("auto-gomemlimit.ratio"), "above 0, at most 1");
+        }
+        if (flags.duration("auto-gomemlimit.refresh-interval").isNegative()) {
+            throw fault(
+                    "auto-gomemlimit.refresh-interval", flags.text("auto-gomemlimit.refresh-interval"), "zero or more");
+        }
+    }
+
     private static int number(ParsedArguments flags, String name) {
         return FlagType.GoNumber.parseInt(flags.text(name)).orElseThrow();
+    }
+
+    private static int positive(ParsedArguments flags, String name, int otherwise) {
+        int number = number(flags, name);
+        return number > 0 ? number : otherwise;
     }
 
     private static WebOptions web(ParsedArguments flags) throws CommandFault {
@@ -255,6 +273,9 @@ public final class CommandLine {
         if (prefix.isEmpty() && !url.isEmpty()) {
             prefix = ExternalUrl.of(url).path();
         }
+        int gets = positive(
+                flags, "web.get-concurrency", Math.max(Runtime.getRuntime().availableProcessors(), 8));
+        Duration timeout = FlagType.durationOrSeconds(flags.text("web.timeout")).orElseThrow();
         return new WebOptions(
                 flags.texts("web.listen-address"),
                 flags.isOn("web.systemd-socket"),
@@ -263,9 +284,25 @@ public final class CommandLine {
                 RoutePrefix.of(prefix),
                 url,
                 origins(flags.text("web.cors.origin")),
-                number(flags, "web.get-concurrency"),
-                FlagType.durationOrSeconds(flags.text("web.timeout")).orElseThrow(),
+                gets,
+                timeout,
+                connect(flags, gets, timeout),
                 WebOptions.Limits.DEFAULT);
+    }
+
+    /** The bounds on calls of Connect, where those of other requests stand in for what is not given. */
+    private static WebOptions.Connect connect(ParsedArguments flags, int gets, Duration timeout) {
+        Duration unaryTimeout = flags.duration("api.connect.unary-timeout");
+        return new WebOptions.Connect(
+                positive(flags, "api.connect.unary-concurrency", gets),
+                positive(flags, "api.connect.stream-concurrency", gets),
+                unaryTimeout.isZero() ? timeout : unaryTimeout,
+                flags.duration("api.connect.stream-idle-timeout"),
+                flags.duration("api.connect.stream-lifetime"),
+                number(flags, "api.connect.read-max-bytes"),
+                number(flags, "api.connect.send-max-bytes"),
+                FlagType.GoNumber.parseLong(flags.text("api.connect.max-request-body-bytes"))
+                        .orElseThrow());
     }
 
     private static Optional<Predicate<String>> origins(String expression) throws CommandFault {

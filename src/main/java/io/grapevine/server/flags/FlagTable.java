@@ -5,6 +5,7 @@ import static io.grapevine.server.flags.FlagType.DURATION;
 import static io.grapevine.server.flags.FlagType.DURATION_OR_SECONDS;
 import static io.grapevine.server.flags.FlagType.FILE;
 import static io.grapevine.server.flags.FlagType.INTEGER;
+import static io.grapevine.server.flags.FlagType.INTEGER_OF_ANY_BASE;
 import static io.grapevine.server.flags.FlagType.LOG_LEVEL;
 
 import io.grapevine.base.commandline.Feature;
@@ -23,6 +24,7 @@ final class FlagTable {
             new Group("Alerts and silences", alerts()),
             new Group("Notifications", notifications()),
             new Group("Web", web()),
+            new Group("Connect and gRPC", connect()),
             new Group("Tenants", tenants()),
             new Group("Cluster", cluster()),
             new Group("Log, features, help", general()));
@@ -154,6 +156,33 @@ final class FlagTable {
                                 + "to those of a configuration in the request. Grapevine's own."));
     }
 
+    private static List<Flag> connect() {
+        return List.of(
+                integer(
+                        "api.connect.unary-concurrency",
+                        "Maximum number of concurrent unary calls; that of --web.get-concurrency at 0 or below."),
+                integer(
+                        "api.connect.stream-concurrency",
+                        "Maximum number of concurrent streams; that of --web.get-concurrency at 0 or below."),
+                duration(
+                        "api.connect.unary-timeout",
+                        "0",
+                        "Time limit of a unary call, reading its request included; that of --web.timeout at 0, none"
+                                + " below."),
+                duration(
+                        "api.connect.stream-idle-timeout",
+                        "0",
+                        "Time limit between two messages of a stream; none at 0 or below."),
+                duration("api.connect.stream-lifetime", "0", "Time limit of a stream; none at 0 or below."),
+                integer("api.connect.read-max-bytes", "Maximum size of a message of a client; no limit at 0 or below."),
+                integer("api.connect.send-max-bytes", "Maximum size of a message to a client; no limit at 0 or below."),
+                Flag.of(
+                                "api.connect.max-request-body-bytes",
+                                INTEGER_OF_ANY_BASE,
+                                "Maximum size of the body of a unary call, as it is sent; no limit at 0 or below.")
+                        .unless("0"));
+    }
+
     private static List<Flag> tenants() {
         return List.of(
                 file(
@@ -215,7 +244,7 @@ final class FlagTable {
                 withoutEffect("cluster.tcp-timeout", "10s", "connections have short limits of their own"));
     }
 
-    /** A flag of Alertmanager's that its way to gossip, over UDP, makes necessary. */
+    /** A flag that only Alertmanager's gossip over UDP, or Go's memory management, makes necessary. */
     private static Flag withoutEffect(String name, String fallback, String why) {
         return duration(name, fallback, "Accepted, but of no effect: " + why + ".");
     }
@@ -227,8 +256,13 @@ final class FlagTable {
                 Flag.of("log.format", new Choice(List.of("logfmt", "json")), "Format of the log lines: logfmt or json.")
                         .unless("logfmt"),
                 text("enable-feature", "Features to turn on, with commas: " + Feature.names() + "."),
-                Flag.of("auto-gomemlimit.ratio", DECIMAL, "Accepted; a JVM is given its memory in JAVA_OPTS.")
+                Flag.ofSwitch(
+                        "auto-gomemlimit",
+                        "Accepted, but of no effect: the launcher sizes the heap by the memory limit of the container,"
+                                + " or JAVA_OPTS says its size."),
+                Flag.of("auto-gomemlimit.ratio", DECIMAL, "Accepted, but of no effect, as --auto-gomemlimit.")
                         .unless("0.9"),
+                withoutEffect("auto-gomemlimit.refresh-interval", "0s", "the size of a heap is that of its start"),
                 Flag.ofSwitch("version", "Print the version and exit."),
                 Flag.ofSwitch("help", 'h', "Print this and exit; --help-man prints a man page."));
     }

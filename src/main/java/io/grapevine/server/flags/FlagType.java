@@ -2,12 +2,14 @@ package io.grapevine.server.flags;
 
 import io.grapevine.base.commandline.ValueType;
 import io.grapevine.base.go.GoDuration;
+import io.grapevine.base.go.YamlScalar;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -25,6 +27,11 @@ enum FlagType implements ValueType {
 
     /** A number; a fraction is cut off. */
     INTEGER("a whole number", value -> GoNumber.parseInt(value).isPresent()),
+
+    /** A whole number of 64 bits, in any base of Go. */
+    INTEGER_OF_ANY_BASE(
+            "a whole number such as 1048576 or 0x100000",
+            value -> GoNumber.parseLong(value).isPresent()),
 
     /** A number with a fraction. */
     DECIMAL("a number", value -> GoNumber.parseFloat(value).isPresent()),
@@ -74,6 +81,7 @@ enum FlagType implements ValueType {
         private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
         private static final Pattern HEXADECIMAL =
                 Pattern.compile("[-+]?0[xX](\\p{XDigit}+(\\.\\p{XDigit}*)?|\\.\\p{XDigit}+)[pP][-+]?\\d+");
+        private static final Pattern STRAY_UNDERSCORE = Pattern.compile("^[-+]?(_|0_\\D)|__|_$");
         private static final Pattern INFINITE = Pattern.compile("[-+]?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
         private GoNumber() {}
@@ -93,13 +101,22 @@ enum FlagType implements ValueType {
             return Double.isInfinite(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
         }
 
-        /** A whole number, from a number whose fraction is cut off; empty where it does not fit into 31 bits. */
+        /**
+         * A whole number, from a number whose fraction is cut off; empty where Go's 64 bits do not hold it. What 32 bits do not
+         * hold is as good as the greatest or least that they hold, as the flags of this type are limits of numbers and sizes.
+         */
         static OptionalInt parseInt(String text) {
             OptionalDouble value = parseFloat(text);
-            if (value.isEmpty() || !(Math.abs(value.getAsDouble()) <= Integer.MAX_VALUE)) {
-                return OptionalInt.empty();
-            }
-            return OptionalInt.of((int) value.getAsDouble());
+            return value.isEmpty() || !(Math.abs(value.getAsDouble()) <= Long.MAX_VALUE)
+                    ? OptionalInt.empty()
+                    : OptionalInt.of((int) value.getAsDouble());
+        }
+
+        /** A whole number of 64 bits, with Go's prefixes for bases, and underscores between digits. */
+        static OptionalLong parseLong(String text) {
+            return !STRAY_UNDERSCORE.matcher(text).find() && YamlScalar.value(text) instanceof Long value
+                    ? OptionalLong.of(value)
+                    : OptionalLong.empty();
         }
 
         /** A bare count of seconds: digits only, at most ten years of them. */

@@ -7,10 +7,12 @@ import static io.grapevine.server.flags.CommandLines.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.grapevine.base.commandline.Feature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,26 @@ class CommandLineTest {
                 "--silences.max-silences=",
                 "--silences.max-silences=9e99",
                 "--silences.max-silences=nan",
+                "--api.connect.unary-concurrency=x",
+                "--api.connect.stream-concurrency=0x10",
+                "--api.connect.unary-timeout=5",
+                "--api.connect.stream-idle-timeout=x",
+                "--api.connect.stream-lifetime=",
+                "--api.connect.read-max-bytes=1MB",
+                "--api.connect.send-max-bytes=",
+                "--api.connect.max-request-body-bytes=1.9",
+                "--api.connect.max-request-body-bytes=9e3",
+                "--api.connect.max-request-body-bytes=",
+                "--api.connect.max-request-body-bytes=08",
+                "--api.connect.max-request-body-bytes=1__0",
+                "--api.connect.max-request-body-bytes=_1",
+                "--api.connect.max-request-body-bytes=1_",
+                "--api.connect.max-request-body-bytes=0x",
+                "--api.connect.max-request-body-bytes=0_x1",
+                "--api.connect.max-request-body-bytes=true",
+                "--api.connect.max-request-body-bytes=9223372036854775808",
+                "--auto-gomemlimit.refresh-interval=x",
+                "--auto-gomemlimit.refresh-interval=5",
                 "--auto-gomemlimit.ratio=x",
                 "--log.level=foo",
                 "--log.format=xml",
@@ -150,11 +172,23 @@ class CommandLineTest {
                 .doesNotContain("\n");
     }
 
-    @Test
-    void theMemoryRatioIsCheckedOnlyWithItsFeature() {
-        assertThat(options("--auto-gomemlimit.ratio=7").features()).isEmpty();
-        assertThat(failure("--enable-feature=auto-gomemlimit", "--auto-gomemlimit.ratio=7"))
-                .startsWith("alertmanager: error: --auto-gomemlimit.ratio: 7 ");
+    @ParameterizedTest
+    @ValueSource(strings = {"--enable-feature=auto-gomemlimit", "--auto-gomemlimit"})
+    void flagsOfTheMemoryAreCheckedOnlyIfItIsToBeFound(String wanted) {
+        assertThat(options("--auto-gomemlimit.ratio=7", "--auto-gomemlimit.refresh-interval=-1s")
+                        .features())
+                .isEmpty();
+        assertThat(options("--no-auto-gomemlimit", "--auto-gomemlimit.ratio=7").features())
+                .isEmpty();
+        assertThat(options(wanted, "--auto-gomemlimit.ratio=1", "--auto-gomemlimit.refresh-interval=30s")
+                        .enables(Feature.AUTO_GOMEMLIMIT))
+                .isTrue();
+        for (String ratio : List.of("7", "0", "-0.1", "nan")) {
+            assertThat(failure(wanted, "--auto-gomemlimit.ratio=" + ratio))
+                    .startsWith("alertmanager: error: --auto-gomemlimit.ratio: " + ratio + " (expected: above 0");
+        }
+        assertThat(failure(wanted, "--auto-gomemlimit.refresh-interval=-1s"))
+                .startsWith("alertmanager: error: --auto-gomemlimit.refresh-interval: -1s (expected: zero or more)");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.grapevine.base.commandline.Feature;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.config.ServerConfig;
 import io.grapevine.server.log.LogFormat;
+import io.grapevine.web.WebOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +155,17 @@ class OptionsTest {
                         "alerts.gc-interval=30m",
                         "alerts.per-alertname-limit=0",
                         "alerts.persist=false",
+                        "api.connect.max-request-body-bytes=0",
+                        "api.connect.read-max-bytes=0",
+                        "api.connect.send-max-bytes=0",
+                        "api.connect.stream-concurrency=0",
+                        "api.connect.stream-idle-timeout=0",
+                        "api.connect.stream-lifetime=0",
+                        "api.connect.unary-concurrency=0",
+                        "api.connect.unary-timeout=0",
                         "auto-gomemlimit.ratio=0.9",
+                        "auto-gomemlimit.refresh-interval=0s",
+                        "auto-gomemlimit=false",
                         "cluster.advertise-address=",
                         "cluster.alertmanager-peer= ...",
                         "cluster.allow-insecure-public-advertise-address-discovery=false",
@@ -288,10 +299,73 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5, 5", "1.9, 1", "-1.9, -1", "1e3, 1000", "0x1p4, 16", ".5e1, 5", "+7, 7"})
+    @CsvSource({"5, 5", "1.9, 1", "-1.9, -1", "1e3, 1000", "0x1p4, 16", ".5e1, 5", "+7, 7", "5000000000, 2147483647"})
     void wholeNumbersMayBeWrittenAsAnyNumber(String text, int expected) {
         assertThat(options("--silences.max-silences=" + text).silences().limit())
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5, 5",
+        "-5, -5",
+        "+5, 5",
+        "1_000, 1000",
+        "0x10, 16",
+        "0X_ff, 255",
+        "0b11, 3",
+        "017, 15",
+        "0o17, 15",
+        "0_7, 7",
+        "0, 0",
+        "9223372036854775807, 9223372036854775807",
+        "-9223372036854775808, -9223372036854775808"
+    })
+    void sizeOfABodyMayBeWrittenAsAnyIntegerOfGo(String text, long expected) {
+        assertThat(options("--api.connect.max-request-body-bytes=" + text)
+                        .web()
+                        .connect()
+                        .bodyBytes())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void callsOfConnectHaveBoundsOfTheirOwn() {
+        assertThat(options(
+                                "--api.connect.unary-concurrency=3",
+                                "--api.connect.stream-concurrency=4",
+                                "--api.connect.unary-timeout=5s",
+                                "--api.connect.stream-idle-timeout=6s",
+                                "--api.connect.stream-lifetime=1h",
+                                "--api.connect.read-max-bytes=7",
+                                "--api.connect.send-max-bytes=8",
+                                "--api.connect.max-request-body-bytes=9")
+                        .web()
+                        .connect())
+                .isEqualTo(new WebOptions.Connect(
+                        3, 4, Duration.ofSeconds(5), Duration.ofSeconds(6), Duration.ofHours(1), 7, 8, 9));
+    }
+
+    @Test
+    void callsOfConnectHaveTheBoundsOfOtherRequestsWithoutTheirOwn() {
+        int processors = Math.max(Runtime.getRuntime().availableProcessors(), 8);
+        assertThat(options().web().connect())
+                .isEqualTo(new WebOptions.Connect(
+                        processors, processors, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0, 0));
+
+        WebOptions.Connect ofRequests = options(
+                        "--web.get-concurrency=30", "--web.timeout=20", "--api.connect.stream-concurrency=-1")
+                .web()
+                .connect();
+        assertThat(ofRequests.unaryConcurrency()).isEqualTo(30);
+        assertThat(ofRequests.streamConcurrency()).isEqualTo(30);
+        assertThat(ofRequests.unaryTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(ofRequests.streamLifetime()).isZero();
+        assertThat(options("--web.timeout=20s", "--api.connect.unary-timeout=-1s")
+                        .web()
+                        .connect()
+                        .unaryTimeout())
+                .isNegative();
     }
 
     @Test
@@ -305,6 +379,8 @@ class OptionsTest {
             assertThat(options("--enable-feature=" + feature.flagName()).enables(feature))
                     .isTrue();
         }
+        assertThat(options("--enable-feature=muted-alerts-in-nflog").enables(Feature.MUTED_ALERTS_IN_NFLOG))
+                .isTrue();
     }
 
     @Test
