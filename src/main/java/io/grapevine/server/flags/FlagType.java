@@ -81,7 +81,8 @@ enum FlagType implements ValueType {
         private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
         private static final Pattern HEXADECIMAL =
                 Pattern.compile("[-+]?0[xX](\\p{XDigit}+(\\.\\p{XDigit}*)?|\\.\\p{XDigit}+)[pP][-+]?\\d+");
-        private static final Pattern STRAY_UNDERSCORE = Pattern.compile("^[-+]?(_|0_\\D)|__|_$");
+        private static final Pattern STRAY_UNDERSCORE =
+                Pattern.compile("(?<![\\p{XDigit}xXoO])_|_(?!\\p{XDigit})|^[-+]?0_\\D");
         private static final Pattern INFINITE = Pattern.compile("[-+]?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
         private GoNumber() {}
@@ -94,10 +95,13 @@ enum FlagType implements ValueType {
             if (text.equalsIgnoreCase("nan")) {
                 return OptionalDouble.of(Double.NaN);
             }
-            if (!DECIMAL.matcher(text).matches() && !HEXADECIMAL.matcher(text).matches()) {
+            String plain = text.replace("_", "");
+            if (STRAY_UNDERSCORE.matcher(text).find()
+                    || !DECIMAL.matcher(plain).matches()
+                            && !HEXADECIMAL.matcher(plain).matches()) {
                 return OptionalDouble.empty();
             }
-            double value = Double.parseDouble(text);
+            double value = Double.parseDouble(plain);
             return Double.isInfinite(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
         }
 

@@ -95,6 +95,8 @@ class CommandLineTest {
                 "--silences.max-silences=",
                 "--silences.max-silences=9e99",
                 "--silences.max-silences=nan",
+                "--silences.max-silences=1__0",
+                "--silences.max-silences=_1",
                 "--api.connect.unary-concurrency=x",
                 "--api.connect.stream-concurrency=0x10",
                 "--api.connect.unary-timeout=5",

@@ -299,7 +299,17 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5, 5", "1.9, 1", "-1.9, -1", "1e3, 1000", "0x1p4, 16", ".5e1, 5", "+7, 7", "5000000000, 2147483647"})
+    @CsvSource({
+        "5, 5",
+        "1.9, 1",
+        "-1.9, -1",
+        "1e3, 1000",
+        "0x1p4, 16",
+        ".5e1, 5",
+        "+7, 7",
+        "1_000, 1000",
+        "5000000000, 2147483647"
+    })
     void wholeNumbersMayBeWrittenAsAnyNumber(String text, int expected) {
         assertThat(options("--silences.max-silences=" + text).silences().limit())
                 .isEqualTo(expected);
