@@ -34,7 +34,7 @@ public final class Amtool {
                 Terminal.of(System.getProperty(TERMINAL, ""), environment),
                 environment,
                 InstantSource.system());
-        List<String> files = ConfigFiles.usual(console.variable("HOME"));
+        List<String> files = ConfigFiles.usual(console::variable);
         System.exit(new Program(console, BuildInfo.read(), files).run(List.of(arguments)));
     }
 

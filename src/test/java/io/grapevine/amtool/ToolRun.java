@@ -36,7 +36,7 @@ public record ToolRun(int exit, String out, String err) {
                 Terminal.of("", environment),
                 environment,
                 InstantSource.system());
-        int exit = new Program(console, BuildInfo.read(), ConfigFiles.usual(console.variable("HOME"))).run(words);
+        int exit = new Program(console, BuildInfo.read(), ConfigFiles.usual(console::variable)).run(words);
         return new ToolRun(exit, out.toString(UTF_8), err.toString(UTF_8));
     }
 

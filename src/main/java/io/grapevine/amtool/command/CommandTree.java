@@ -46,6 +46,9 @@ public final class CommandTree {
         The same for all users.
         .SH ENVIRONMENT
         .TP
+        .BR XDG_CONFIG_HOME ", " XDG_CONFIG_DIRS
+        Directories, the first counts, in the place of $HOME/.config and /etc.
+        .TP
         .BR HTTP_PROXY ", " HTTPS_PROXY ", " NO_PROXY
         Proxies, unless there is a file for
         .BR \\-\\-http.config.file .
@@ -99,7 +102,8 @@ public final class CommandTree {
 
                         Flags can be set in files, as lines such as "author: me": in $HOME/.config/amtool/config.yml and in \
                         /etc/amtool/config.yml. The first takes precedence over the second, and the command line over \
-                        both. Worth setting there are alertmanager.url, author, require-comment, output, date.format \
+                        both. XDG_CONFIG_HOME takes the place of $HOME/.config, and the first of XDG_CONFIG_DIRS that of \
+                        /etc. Worth setting there are alertmanager.url, author, require-comment, output, date.format \
                         and http.config.file.
 
                         A file of arguments, one on each line, is named by @file.\

@@ -13,21 +13,38 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The files that hold defaults of flags: mappings from the names of flags to values. */
 public final class ConfigFiles {
+    private static final String NAME = "amtool/config.yml";
+    private static final String DEBIAN_NAME = "prometheus/amtool.yml";
+    private static final String SYSTEM = "/etc";
+
     /** Names of before, which count where the new one is not in the same file. */
     private static final Map<String, String> OLD_NAMES = Map.of("comment_required", "require-comment");
 
     private ConfigFiles() {}
 
-    /** The files in the order in which they count. Those of Debian's amtool are read, too. */
-    public static List<String> usual(String home) {
+    /**
+     * The files in the order in which they count. Those of Debian's amtool, whose places are fixed, are read, too.
+     *
+     * @param environment the values of variables, empty for one that is not set
+     */
+    public static List<String> usual(UnaryOperator<String> environment) {
+        String ofUsers = in(environment.apply("HOME"), ".config");
+        String ofUser = environment.apply("XDG_CONFIG_HOME");
+        String ofSystem = environment.apply("XDG_CONFIG_DIRS");
         return List.of(
-                home + "/.config/amtool/config.yml",
-                home + "/.config/prometheus/amtool.yml",
-                "/etc/amtool/config.yml",
-                "/etc/prometheus/amtool.yml");
+                in(ofUser.startsWith("/") ? ofUser : ofUsers, NAME),
+                in(ofUsers, DEBIAN_NAME),
+                in(ofSystem.isEmpty() ? SYSTEM : ofSystem.split(":", -1)[0], NAME),
+                in(SYSTEM, DEBIAN_NAME));
+    }
+
+    /** A path in a directory, which is the working directory if its name is empty, as in Alertmanager. */
+    private static String in(String directory, String path) {
+        return directory.isEmpty() ? path : directory + '/' + path;
     }
 
     /**

@@ -11,8 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigFilesTest {
     @TempDir
@@ -80,10 +84,45 @@ class ConfigFilesTest {
         assertThat(ConfigFiles.read(List.of(file("a.yml", "# nothing\n")))).isEmpty();
     }
 
+    /** The directories that Alertmanager 0.35.0 reads in on Linux: the user's, then the system's. */
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            HOME=/home/ann|/home/ann/.config|/etc
+            HOME=/home/ann XDG_CONFIG_HOME=/x|/x|/etc
+            HOME=/home/ann XDG_CONFIG_HOME=relative|/home/ann/.config|/etc
+            HOME=/home/ann XDG_CONFIG_DIRS=/d1:/d2|/home/ann/.config|/d1
+            HOME=/home/ann XDG_CONFIG_HOME=/x XDG_CONFIG_DIRS=d1|/x|d1
+            HOME=relative|relative/.config|/etc
+            XDG_CONFIG_HOME=/x|/x|/etc
+            NONE=|.config|/etc
+            """)
+    void theUsualFilesAreTheUsersBeforeTheSystems(String variables, String ofUser, String ofSystem) {
+        assertThat(usual(variables))
+                .containsSubsequence(ofUser + "/amtool/config.yml", ofSystem + "/amtool/config.yml")
+                .filteredOn(file -> file.endsWith("/amtool/config.yml"))
+                .hasSize(2);
+    }
+
     @Test
-    void theUsualFilesAreTheUsersBeforeTheSystems() {
-        assertThat(ConfigFiles.usual("/home/ann"))
-                .startsWith("/home/ann/.config/amtool/config.yml")
-                .containsSubsequence("/home/ann/.config/amtool/config.yml", "/etc/amtool/config.yml");
+    void firstOfTheDirectoriesOfTheSystemMayBeTheWorkingDirectory() {
+        assertThat(usual("HOME=/home/ann XDG_CONFIG_DIRS=:/d2")).contains("amtool/config.yml");
+        assertThat(usual("HOME=/home/ann XDG_CONFIG_DIRS=:")).contains("amtool/config.yml");
+    }
+
+    @Test
+    void filesOfDebianStayWhereTheyAre() {
+        assertThat(usual("HOME=/home/ann XDG_CONFIG_HOME=/x XDG_CONFIG_DIRS=/d"))
+                .containsExactly(
+                        "/x/amtool/config.yml",
+                        "/home/ann/.config/prometheus/amtool.yml",
+                        "/d/amtool/config.yml",
+                        "/etc/prometheus/amtool.yml");
+    }
+
+    private static List<String> usual(String variables) {
+        Map<String, String> environment = Stream.of(variables.split(" "))
+                .map(setting -> setting.split("=", 2))
+                .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
+        return ConfigFiles.usual(name -> environment.getOrDefault(name, ""));
     }
 }
