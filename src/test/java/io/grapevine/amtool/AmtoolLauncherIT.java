@@ -3,6 +3,7 @@ package io.grapevine.amtool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.it.Tool;
 import io.grapevine.receiver.HookServer;
 import java.io.IOException;
@@ -88,7 +89,7 @@ class AmtoolLauncherIT {
         ToolRun run = run("--version");
 
         assertThat(run.exit()).isZero();
-        assertThat(run.out()).startsWith("amtool, version 0.34.2 (branch: ");
+        assertThat(run.out()).startsWith("amtool, version " + BuildInfo.read().level() + " (branch: ");
         assertThat(run.err()).isEmpty();
     }
 

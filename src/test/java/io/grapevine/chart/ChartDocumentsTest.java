@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.base.commandline.BuildInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,7 +171,8 @@ class ChartDocumentsTest {
         String pom = Files.readString(Path.of("pom.xml"));
         String version = pom.substring(pom.indexOf("<version>") + "<version>".length(), pom.indexOf("</version>"));
 
-        assertThat(chart.path("appVersion").asText()).isEqualTo("v0.34.2-gv" + version);
+        assertThat(chart.path("appVersion").asText())
+                .isEqualTo("v" + BuildInfo.read().level() + "-gv" + version);
         assertThat(chart.path("version").asText()).isEqualTo(version);
     }
 

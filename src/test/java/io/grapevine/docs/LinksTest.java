@@ -92,7 +92,7 @@ class LinksTest {
             Map.entry("What machine do I need for 50,000 alerts?", "| 100,000 |"),
             Map.entry("Which ports?", "| 9094 |"),
             Map.entry("Is a load balancer needed?", "without a load balancer"),
-            Map.entry("How do I move from Alertmanager 0.27?", "0.27 to 0.34"),
+            Map.entry("How do I move from Alertmanager 0.27?", "0.27 to 0.35"),
             Map.entry("What do I lose going back?", "Alertmanager refuses them"),
             Map.entry("What is different?", "TCP only"),
             Map.entry("How do I run it under the Prometheus Operator?", "spec.image"),

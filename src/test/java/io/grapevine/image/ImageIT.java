@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.ChangeLog;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
+import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Ports;
 import io.grapevine.it.Tool;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +124,7 @@ class ImageIT {
 
     @Test
     void imageHasTheLayoutOfAlertmanagersAndATagThatReadsAsItsVersion() throws Exception {
-        assertThat(image).matches(".*:v0\\.34\\.2-gv\\d+\\.\\d+\\.\\d+");
+        assertThat(image).matches(".*:v" + Pattern.quote(BuildInfo.read().level()) + "-gv\\d+\\.\\d+\\.\\d+");
         var settings = Objects.requireNonNull(inspectImage().getConfig());
         assertThat(settings.getEntrypoint()).containsExactly("/bin/alertmanager");
         assertThat(settings.getCmd())

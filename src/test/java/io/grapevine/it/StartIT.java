@@ -2,10 +2,12 @@ package io.grapevine.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.commandline.BuildInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +31,8 @@ class StartIT {
             assertThat(replica.log().lines().findFirst().orElseThrow())
                     .containsPattern(
                             "msg=\"Starting Grapevine\" version=\"\\(version=\\S+, branch=\\S+, revision=\\S+\\)\""
-                                    + " alertmanager=0\\.34\\.2$");
+                                    + " alertmanager="
+                                    + Pattern.quote(BuildInfo.read().level()) + "$");
         }
     }
 

@@ -2,6 +2,7 @@ package io.grapevine.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.it.Signals;
 import io.grapevine.it.Tool;
 import java.io.BufferedReader;
@@ -91,7 +92,7 @@ class LauncherIT {
 
         assertThat(ended.code()).isZero();
         assertThat(ended.out())
-                .startsWith("alertmanager, version 0.34.2 (branch: ")
+                .startsWith("alertmanager, version " + BuildInfo.read().level() + " (branch: ")
                 .contains("\n  platform:         ");
         assertThat(ended.err()).isEmpty();
     }

@@ -1,5 +1,6 @@
 package io.grapevine.httpclient.sender;
 
+import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.httpclient.SendFailure;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -8,7 +9,7 @@ import java.util.concurrent.Executor;
 @FunctionalInterface
 public interface HttpSender extends AutoCloseable {
     /** Alertmanager's user agent. */
-    String USER_AGENT = "Alertmanager/0.34.2";
+    String USER_AGENT = "Alertmanager/" + BuildInfo.read().level();
 
     /**
      * Sends a request and follows redirects if configured. May read small files, does not block otherwise.

@@ -3,10 +3,12 @@ package io.grapevine.config.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.Invocation;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,13 @@ import org.yaml.snakeyaml.Yaml;
 class OperatorExampleTest {
     private static final Path DIRECTORY = Path.of("config-examples/operator");
     private static final String GROUP = "monitoring.coreos.com/";
+    private static final String LEVEL = BuildInfo.read().level();
+    private static final String TAG = "v" + LEVEL + "-gv" + BuildInfo.read().version();
+
+    /** The versions from which on the Operator 0.93.0 writes an argument or a field. */
+    private static final List<String> NEEDED = List.of(
+            "0.16.0", "0.17.0", "0.22.0", "0.24.0", "0.26.0", "0.27.0", "0.28.0", "0.30.0", "0.31.0", "0.32.0",
+            "0.33.0");
 
     private static Map<String, Object> resource(String name) throws IOException {
         return new Yaml().load(Files.readString(DIRECTORY.resolve(name)));
@@ -54,9 +63,27 @@ class OperatorExampleTest {
                         "securityContext",
                         "storage",
                         "topologySpreadConstraints")
-                .containsEntry("version", "v0.34.2")
                 .containsEntry("replicas", 3);
-        assertThat(spec.get("image").toString()).matches(".*/grapevine:v0\\.34\\.2-gv\\d+\\.\\d+\\.\\d+");
+        assertThat(spec.get("image").toString()).endsWith("/grapevine:" + TAG);
+    }
+
+    /** A semantic version as the Operator reads it, in which what stands behind a hyphen makes it earlier. */
+    private static Version version(Object text) {
+        return Version.parse(text.toString().replaceFirst("^v", ""));
+    }
+
+    @Test
+    void operatorWritesWhatTheLevelNeedsByTheVersionOfTheResource() throws IOException {
+        Version version = version(map(resource("alertmanager.yml").get("spec")).get("version"));
+
+        assertThat(version).isEqualTo(version(LEVEL));
+        assertThat(NEEDED).allMatch(needed -> version.compareTo(version(needed)) >= 0);
+    }
+
+    @Test
+    void operatorWouldLeaveOutWhatIsNewInTheLevelByTheTagOfTheImage() {
+        assertThat(version(TAG)).isLessThan(version(LEVEL));
+        assertThat(NEEDED).allMatch(needed -> version(TAG).compareTo(version(needed)) >= 0);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.grapevine.httpclient.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpConfig.Authorization;
 import io.grapevine.config.HttpConfig.BasicAuth;
@@ -58,10 +59,14 @@ class HttpSenderIT extends OnVertx {
         assertThat(received.body()).isEqualTo("{\"a\":1}\n");
         assertThat(received.headers())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "user-agent", "Alertmanager/0.34.2",
-                        "content-type", "application/json",
-                        "content-length", "8",
-                        "host", "127.0.0.1:" + hook.port()));
+                        "user-agent",
+                        "Alertmanager/" + BuildInfo.read().level(),
+                        "content-type",
+                        "application/json",
+                        "content-length",
+                        "8",
+                        "host",
+                        "127.0.0.1:" + hook.port()));
     }
 
     @Test

@@ -101,7 +101,7 @@ class OAuth2IT extends OnVertx {
         assertThat(asked.headers())
                 .containsEntry("authorization", Credentials.basic("cli+ent", "s%26cret"))
                 .containsEntry("content-type", "application/x-www-form-urlencoded")
-                .containsEntry("user-agent", "Alertmanager/0.34.2");
+                .containsEntry("user-agent", HttpSender.USER_AGENT);
     }
 
     @Test

@@ -94,7 +94,7 @@ class ProxyIT {
             assertThat(received.target()).isEqualTo("/a?b");
             assertThat(received.body()).isEqualTo("{\"a\":1}");
             assertThat(received.headers())
-                    .containsEntry("user-agent", "Alertmanager/0.34.2")
+                    .containsEntry("user-agent", HttpSender.USER_AGENT)
                     .containsEntry("content-type", "application/json")
                     .doesNotContainKeys("x-tenant", "proxy-authorization");
         }

@@ -59,7 +59,7 @@ class RedirectsIT extends OnVertx {
         assertThat(second.headers())
                 .containsEntry("authorization", "Bearer tok-123")
                 .containsEntry("x-scope", "v")
-                .containsEntry("user-agent", "Alertmanager/0.34.2")
+                .containsEntry("user-agent", HttpSender.USER_AGENT)
                 .doesNotContainKeys("content-type", "referer");
     }
 

@@ -2,6 +2,7 @@ package io.grapevine.it.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.it.CommandRun;
 import io.grapevine.it.Tool;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class InstallIT {
                             "share/fish/vendor_completions.d/" + program + ".fish"))
                     .allSatisfy(file -> assertThat(prefix.resolve(file)).isNotEmptyFile());
             assertThat(CommandRun.output(prefix.resolve("bin/" + program).toString(), "--version"))
-                    .startsWith(program + ", version 0.34.2");
+                    .startsWith(program + ", version " + BuildInfo.read().level());
         }
         installer(Map.of(), "--uninstall", "--prefix", prefix.toString());
         assertThat(tree(prefix)).isEqualTo(before);

@@ -3,6 +3,7 @@ package io.grapevine.receiver.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
+import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -35,7 +36,7 @@ class SnsRoleIT extends CredentialServices {
                         "RoleArn=arn%3Ar",
                         "RoleSessionName=grapevine",
                         "Version=2011-06-15");
-        assertThat(hook.requests().get(0).headers()).containsEntry("user-agent", "Alertmanager/0.34.2");
+        assertThat(hook.requests().get(0).headers()).containsEntry("user-agent", HttpSender.USER_AGENT);
         isSignedWith(hook.requests().get(0), "AK", "sts", null);
         isSignedWith(last(), "RK", "sns", "T-RK");
     }

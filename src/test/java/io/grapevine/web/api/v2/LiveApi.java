@@ -68,7 +68,7 @@ public final class LiveApi implements AutoCloseable {
             "buildUser", "grapevine",
             "goVersion", "java17",
             "revision", "abc",
-            "version", "0.34.2"));
+            "version", "0.35.0"));
 
     /** Where users reach the replica. */
     static final String EXTERNAL_URL = "http://am.example.com/am";
