@@ -41,14 +41,6 @@ class GlobalDefaultsTest {
     }
 
     @Test
-    void giveKeyAndFileOfOpsgenieEachForItself() {
-        var opsgenie = SampleFiles.only(
-                Opsgenie.class, SampleFiles.receiver("{opsgenie_api_key: global}", "opsgenie", "{api_key_file: /own}"));
-        assertThat(opsgenie.apiKey()).isEqualTo(new Secret("global"));
-        assertThat(opsgenie.apiKeyFile()).isEqualTo("/own");
-    }
-
-    @Test
     void giveSecretAndFileOfWechatTogether() {
         var wechat = SampleFiles.only(
                 Wechat.class,

@@ -5,6 +5,7 @@ import static io.grapevine.httpclient.GoJson.filled;
 import static io.grapevine.httpclient.GoJson.object;
 import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 import static io.grapevine.receiver.CommonFields.completeBase;
+import static io.grapevine.receiver.CommonFields.completeEither;
 import static io.grapevine.receiver.CommonFields.named;
 import static io.grapevine.receiver.CommonFields.requireEither;
 
@@ -48,7 +49,7 @@ import java.util.stream.Stream;
 /**
  * An account of Opsgenie, in which each group has an alert.
  *
- * @param apiKeyFile path of a file with the key, which a key given itself, even in {@code global}, wins over
+ * @param apiKeyFile path of a file with the key; empty if it is given itself
  * @param apiUrl where the API is, with a slash at the end of its path
  * @param source where the alert comes from
  * @param actions the actions that are offered, separated by commas
@@ -112,8 +113,7 @@ public record Opsgenie(
         responders.forEach(responder -> checkTemplate(draft, responder.type(), defaults));
         GlobalConfig.ApiKey global = defaults.global().opsgenie();
         completeBase(draft, "api_url", global.apiUrl(), "global opsgenie_api_url");
-        draft.complete("api_key", global.apiKey());
-        draft.complete("api_key_file", global.apiKeyFile());
+        completeEither(draft, "api_key", global.apiKey(), global.apiKeyFile());
         requireEither(draft, "api_key", "OpsGenie API Key");
     }
 

@@ -4,6 +4,7 @@ import static io.grapevine.config.file.shape.FieldSet.flag;
 import static io.grapevine.config.file.shape.FieldSet.objects;
 import static io.grapevine.config.file.shape.FieldSet.optionalFlag;
 import static io.grapevine.config.file.shape.FieldSet.optionalSecret;
+import static io.grapevine.receiver.CommonFields.completeEither;
 import static io.grapevine.receiver.CommonFields.named;
 import static io.grapevine.receiver.CommonFields.requireEither;
 
@@ -130,10 +131,8 @@ public record Rocketchat(
         draft.atMostOne("token_id", "token_id_file");
         GlobalConfig.Rocketchat global = defaults.global().rocketchat();
         draft.complete("api_url", global.apiUrl());
-        draft.complete("token_id", global.tokenId());
-        draft.complete("token_id_file", global.tokenIdFile());
-        draft.complete("token", global.token());
-        draft.complete("token_file", global.tokenFile());
+        completeEither(draft, "token_id", global.tokenId(), global.tokenIdFile());
+        completeEither(draft, "token", global.token(), global.tokenFile());
         requireEither(draft, "token_id", "Rocketchat TokenID");
         requireEither(draft, "token", "Rocketchat Token");
     }
@@ -156,13 +155,12 @@ public record Rocketchat(
     public HttpCall compose(Draft draft) throws TemplateFault, SendFailure {
         String place = draft.sendTo(draft.fields().required("channel", channel));
         return HttpCall.postJson(postMessage(apiUrl), json(draft.fields(), place))
-                .with("X-Auth-Token", secret(draft, "token", token, tokenFile))
-                .with("X-User-Id", secret(draft, "token_id", tokenId, tokenIdFile));
+                .with("X-Auth-Token", draft.secret("token", orEmpty(token), tokenFile))
+                .with("X-User-Id", draft.secret("token_id", orEmpty(tokenId), tokenIdFile));
     }
 
-    /** A secret; one that stands in a file counts before one in the configuration, which global settings may add. */
-    private static String secret(Draft draft, String field, @Nullable Secret inline, String file) throws SendFailure {
-        return draft.secret(field, inline == null || !file.isEmpty() ? new Secret("") : inline, file);
+    private static Secret orEmpty(@Nullable Secret inline) {
+        return inline == null ? new Secret("") : inline;
     }
 
     /**

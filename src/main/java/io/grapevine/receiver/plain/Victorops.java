@@ -103,8 +103,7 @@ public record Victorops(
     private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         GlobalConfig.ApiKey global = defaults.global().victorops();
         CommonFields.completeBase(draft, "api_url", global.apiUrl(), "global victorops_api_url");
-        draft.complete("api_key", global.apiKey());
-        draft.complete("api_key_file", global.apiKeyFile());
+        CommonFields.completeEither(draft, "api_key", global.apiKey(), global.apiKeyFile());
         CommonFields.requireEither(draft, "api_key", "VictorOps API Key");
     }
 

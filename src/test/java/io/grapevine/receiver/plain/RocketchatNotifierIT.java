@@ -119,6 +119,7 @@ class RocketchatNotifierIT extends HttpNotifierContract {
         Notifier notifier = notifier(Written.config(
                 Rocketchat.class,
                 "api_url=" + hook.url("/"),
+                "token",
                 "token_file=" + token,
                 "token_id",
                 "token_id_file=" + id));
