@@ -15,7 +15,11 @@ public enum UpdateMode {
     /** The message is edited, and replied to where people are to be notified. */
     EDIT_AND_THREAD("edit+thread"),
     /** The message is edited by every notification, as by Alertmanager's {@code update_message}. */
-    EDIT_ALWAYS("");
+    EDIT_ALWAYS(""),
+    /** Every further notification is a reply that notifies the thread only, as by Alertmanager's {@code post_updates_to_thread}. */
+    REPLY_ALWAYS(""),
+    /** The message is edited and then replied to by every further notification, as by both of these fields. */
+    EDIT_AND_REPLY_ALWAYS("");
 
     private final String label;
 
@@ -23,14 +27,14 @@ public enum UpdateMode {
         this.label = label;
     }
 
-    /** The name in {@code grapevine.yml}; empty for the mode that only {@code alertmanager.yml} can set. */
+    /** The name in {@code grapevine.yml}; empty for the modes that only {@code alertmanager.yml} can set. */
     public String label() {
         return label;
     }
 
     /** Whether this is a mode that Alertmanager does not have. */
     public boolean isOwn() {
-        return this != NONE && this != EDIT_ALWAYS;
+        return this != NONE && !label.isEmpty();
     }
 
     /** The names of the modes that {@code grapevine.yml} can set. */

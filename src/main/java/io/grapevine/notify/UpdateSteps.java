@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The messages by which a chat is notified. An edit notifies no person, so whatever people must see is posted or broadcast.
  *
  * @param first determines the outcome of the notification
- * @param then follows if {@code first} was accepted, and does not change the outcome; null for nothing
+ * @param then follows if {@code first} was accepted, and changes the outcome only in Alertmanager's modes; null for nothing
  */
 public record UpdateSteps(Step first, @Nullable Step then) {
     private static final UpdateSteps NEW_MESSAGE = new UpdateSteps(Step.POST, null);
@@ -46,6 +46,8 @@ public record UpdateSteps(Step first, @Nullable Step then) {
                         ? new UpdateSteps(Step.BROADCAST, Step.EDIT)
                         : new UpdateSteps(Step.EDIT, reason == NotifyReason.SOME_RESOLVED ? null : Step.REPLY);
             case EDIT_ALWAYS -> new UpdateSteps(Step.EDIT, null);
+            case REPLY_ALWAYS -> new UpdateSteps(Step.REPLY, null);
+            case EDIT_AND_REPLY_ALWAYS -> new UpdateSteps(Step.EDIT, Step.REPLY);
         };
     }
 

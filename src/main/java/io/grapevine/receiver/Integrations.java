@@ -31,6 +31,7 @@ import io.vertx.core.Vertx;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -265,6 +266,17 @@ public final class Integrations {
      * another one for another configuration. It tells nothing of the secrets that go into it.
      */
     static final class IntegrationDigest {
+        /** Fields that came later, and their defaults, which do not count: replicas of before know the same integration. */
+        private static final Map<String, Object> ADDED = Map.of(
+                "IncidentioConfig.metadata",
+                Map.of(),
+                "RocketchatConfig.messageText",
+                "",
+                "SlackConfig.postUpdatesToThread",
+                false,
+                "TelegramConfig.timeout",
+                Duration.ZERO);
+
         private final MessageDigest digest = Sha256.sum();
 
         private IntegrationDigest() {}
@@ -281,8 +293,12 @@ public final class Integrations {
             if (value instanceof Record composed) {
                 Sha256.addSized(digest, nameOf(composed));
                 for (RecordComponent component : composed.getClass().getRecordComponents()) {
-                    Sha256.addSized(digest, component.getName());
-                    add(read(component, composed));
+                    Object part = read(component, composed);
+                    Object added = ADDED.get(nameOf(composed) + "." + component.getName());
+                    if (added == null || !added.equals(part)) {
+                        Sha256.addSized(digest, component.getName());
+                        add(part);
+                    }
                 }
             } else if (value instanceof Collection<?> several) {
                 Sha256.addSized(digest, "" + several.size());

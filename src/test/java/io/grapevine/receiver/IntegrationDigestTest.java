@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IntegrationDigestTest {
     private static List<IntegrationConfig> integrations(String yaml) {
@@ -30,8 +32,12 @@ class IntegrationDigestTest {
     }
 
     private static long digest(String webhook) {
+        return digest("webhook", webhook);
+    }
+
+    private static long digest(String kind, String fields) {
         return IntegrationDigest.of(
-                integrations("route: {receiver: r}\nreceivers: [{name: r, webhook_configs: [{" + webhook + "}]}]\n")
+                integrations("route: {receiver: r}\nreceivers: [{name: r, " + kind + "_configs: [{" + fields + "}]}]\n")
                         .get(0));
     }
 
@@ -81,5 +87,18 @@ class IntegrationDigestTest {
     void theNameOfARecordIsNotInTheDigest() {
         Gotify gotify = AddedKinds.only(Gotify.class, "{url: 'http://a', token: A1, priority: '3'}");
         assertThat(IntegrationDigest.of(gotify)).isEqualTo(7307746736484097617L);
+    }
+
+    /** Else the log of a replica of before would be that of another integration, and its messages were continued by none. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            281008398946499293  | slack      | app_token: t, channel: c                    | post_updates_to_thread: true
+            1314693366072424382 | telegram   | bot_token: t, chat_id: 1                    | timeout: 5s
+            1164379678663324723 | rocketchat | token: t, token_id: i, channel: c           | message_text: x
+            8291077066168849267 | incidentio | url: 'http://h/', alert_source_token: t     | metadata: {a: b}
+            """, quoteCharacter = '"')
+    void aFieldThatCameLaterIsInTheDigestOnlyWhereItIsSet(long before, String kind, String fields, String later) {
+        assertThat(digest(kind, fields)).isEqualTo(before);
+        assertThat(digest(kind, fields + ", " + later)).isNotEqualTo(before);
     }
 }

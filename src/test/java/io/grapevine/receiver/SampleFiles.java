@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The configurations beside these tests, one for each kind, and what Alertmanager 0.34 makes of each. */
+/** The configurations beside these tests, one for each kind, and what Alertmanager 0.35 makes of each. */
 final class SampleFiles {
     /** The kinds, in the order in which a receiver is written. */
     static final List<String> KINDS = List.of("""

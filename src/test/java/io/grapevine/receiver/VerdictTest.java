@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Integrations, each with what Alertmanager 0.34 said of it (nothing: it is valid) and what we are to say. */
+/** Integrations, each with what Alertmanager 0.35 said of it (nothing: it is valid) and what we are to say. */
 class VerdictTest {
     record Case(
             String kind,

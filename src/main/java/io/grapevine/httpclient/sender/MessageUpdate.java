@@ -137,9 +137,12 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
                     .log("Earlier message refused, posting a new one");
             return make(Step.POST, attempt);
         }
-        return then != null && outcome instanceof Outcome.Delivered delivered && isOfEarlierMessage(delivered)
-                ? follow(then, delivered, attempt)
-                : CompletableFuture.completedFuture(outcome);
+        if (then == null || !(outcome instanceof Outcome.Delivered delivered) || !isOfEarlierMessage(delivered)) {
+            return CompletableFuture.completedFuture(outcome);
+        }
+        return mode == UpdateMode.EDIT_AND_REPLY_ALWAYS // as in Alertmanager, nothing is delivered before the reply is
+                ? make(then, attempt).thenCompose(replied -> next(replied, null, attempt))
+                : follow(then, delivered, attempt);
     }
 
     /** Whether the message is still that of the earlier notification, and not one that took its place. */

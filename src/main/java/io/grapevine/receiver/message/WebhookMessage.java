@@ -53,9 +53,15 @@ public record WebhookMessage(
         return GoJson.encode(tree) + "\n";
     }
 
-    /** The body of a service that has a version of its own, in which nothing is said of what mutes alerts. */
-    public String json(String version) {
-        return GoJson.encode(tree(version)) + "\n";
+    /**
+     * The body of a service that has a version of its own, in which nothing is said of what mutes alerts.
+     *
+     * @param more what it has besides, at its end
+     */
+    public String json(String version, Map<String, ?> more) {
+        Map<String, Object> tree = tree(version);
+        tree.putAll(more);
+        return GoJson.encode(tree) + "\n";
     }
 
     private static Map<String, Object> tree(MuteDetails muted) {

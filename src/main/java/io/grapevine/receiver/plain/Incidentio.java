@@ -6,6 +6,7 @@ import static io.grapevine.config.file.shape.FieldSet.filePathAsWritten;
 import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.config.file.shape.FieldSet.object;
 
+import io.grapevine.base.go.Utf8;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpConfig.Authorization;
 import io.grapevine.config.Secret;
@@ -35,6 +36,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url where to post; null if a file says it
  * @param maxAlerts how many alerts go into one message, unsigned; 0 for all
+ * @param metadata what is sent besides the alerts; the values are templates
  */
 public record Incidentio(
         boolean sendResolved,
@@ -51,7 +56,8 @@ public record Incidentio(
         Secret alertSourceToken,
         String alertSourceTokenFile,
         long maxAlerts,
-        Duration timeout)
+        Duration timeout,
+        Map<String, String> metadata)
         implements PlainKind {
     /** The kind. */
     public static final Kind<Incidentio> KIND = Kind.of("incidentio", Incidentio.class)
@@ -72,6 +78,10 @@ public record Incidentio(
 
     /** How large a body may be, in bytes. */
     private static final int MAX_SIZE = 512 * 1024;
+
+    public Incidentio {
+        metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+    }
 
     /** Only a client of its own is looked at: without one, a missing token is no fault. */
     private static void checkAuthorization(RecordDraft draft) {
@@ -110,19 +120,22 @@ public record Incidentio(
     @Override
     public HttpCall compose(Draft draft) throws SendFailure {
         String address = url != null ? url.reveal() : SecretSource.value("url", urlFile);
-        return HttpCall.postJson(address, json(draft.excerpt()));
+        Map<String, String> rendered = new TreeMap<>(Utf8::compare);
+        metadata.forEach((name, value) -> rendered.put(name, draft.fields().of("metadata." + name, value)));
+        return HttpCall.postJson(address, json(draft.excerpt(), rendered));
     }
 
     /**
-     * The body. If it is too large, only the first alert is sent, with the common fields of all of them; even
-     * that may be too large.
+     * The body. If it is too large, only the first alert is sent, with the common fields of all of them and the
+     * metadata; even that may be too large.
      */
-    static String json(WebhookMessage message) {
-        String json = message.json(VERSION);
+    static String json(WebhookMessage message, Map<String, String> metadata) {
+        Map<String, ?> more = metadata.isEmpty() ? Map.of() : Map.of("metadata", metadata);
+        String json = message.json(VERSION, more);
         return json.getBytes(StandardCharsets.UTF_8).length <= MAX_SIZE
                 ? json
                 : new WebhookMessage(firstOnly(message.data()), message.groupKey(), message.truncatedAlerts(), null)
-                        .json(VERSION);
+                        .json(VERSION, more);
     }
 
     private static TemplateData firstOnly(TemplateData data) {

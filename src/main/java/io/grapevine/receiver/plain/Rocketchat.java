@@ -53,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokenId the user's id; null if a file says it
  * @param token the user's token; null if a file says it
+ * @param messageText the text of the message itself, outside of its attachment
  * @param shortFields whether fields that say nothing about it may stand side by side
  */
 public record Rocketchat(
@@ -68,6 +69,7 @@ public record Rocketchat(
         String title,
         String titleLink,
         String text,
+        String messageText,
         List<RocketchatField> fields,
         boolean shortFields,
         String emoji,
@@ -183,6 +185,7 @@ public record Rocketchat(
     String json(MessageFields texts, String place) {
         MessagePart message = new MessagePart(texts)
                 .rendered("channel", place)
+                .text("text", "message_text", messageText)
                 .text("emoji", emoji)
                 .text("avatar", "icon_url", iconUrl)
                 .put("attachments", List.of(attachment(texts)));

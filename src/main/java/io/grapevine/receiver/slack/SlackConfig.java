@@ -28,6 +28,7 @@ import io.grapevine.receiver.ReceiverDefaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param linkNames whether names and channels become links
  * @param mrkdwnIn which parts have markup; not templates, empty for Slack's own choice
  * @param updateMessage whether a later notification changes the first message
+ * @param postUpdatesToThread whether a later notification is a reply to the first message
  */
 public record SlackConfig(
         boolean sendResolved,
@@ -77,6 +79,7 @@ public record SlackConfig(
         List<String> mrkdwnIn,
         List<SlackAction> actions,
         boolean updateMessage,
+        boolean postUpdatesToThread,
         Duration timeout)
         implements HttpIntegrationConfig, KindRecord {
     private static final String METHOD = "chat.postMessage";
@@ -116,6 +119,7 @@ public record SlackConfig(
             .field(flag("link_names").always())
             .field(objects("actions", ACTION))
             .field(flag("update_message").always())
+            .field(flag("post_updates_to_thread").always())
             .field(alwaysGoDuration("timeout"))
             .alertmanagers(5)
             .threads()
@@ -131,6 +135,9 @@ public record SlackConfig(
 
     @Override
     public UpdateMode update() {
+        if (postUpdatesToThread) {
+            return updateMessage ? UpdateMode.EDIT_AND_REPLY_ALWAYS : UpdateMode.REPLY_ALWAYS;
+        }
         return updateMessage ? UpdateMode.EDIT_ALWAYS : UpdateMode.NONE;
     }
 
@@ -181,6 +188,7 @@ public record SlackConfig(
 
     private static void complete(RecordDraft draft, ReceiverDefaults defaults) {
         check(draft);
+        boolean hasOwnFile = draft.isSet("api_url_file");
         GlobalConfig.Slack global = defaults.global().slack();
         draft.complete("app_url", global.appUrl(), "global slack_app_url");
         HttpConfig own = draft.get("http_config");
@@ -199,6 +207,7 @@ public record SlackConfig(
             draft.fault("no Slack API URL nor App token set (expected: api_url, api_url_file, app_token or "
                     + "app_token_file, here or in global)");
         }
+        checkUpdates(draft, hasOwnFile);
     }
 
     private static void check(RecordDraft draft) {
@@ -208,8 +217,26 @@ public record SlackConfig(
             draft.fault("a URL and an app token (expected: at most one of api_url/api_url_file & "
                     + "app_token/app_token_file)");
         }
-        if (draft.isSet("update_message") && !POST_MESSAGE.equals(draft.get("api_url"))) {
-            draft.fault("update_message", "true (expected: api_url set to " + POST_MESSAGE.reveal() + ")");
+    }
+
+    /**
+     * A message is found again only where it was posted by the method that says which one it is.
+     *
+     * @param hasOwnFile whether the URL is in a file of the receiver's own, which Alertmanager refuses even beside a global token
+     */
+    private static void checkUpdates(RecordDraft draft, boolean hasOwnFile) {
+        Secret url = draft.get("api_url");
+        boolean isInFile = hasOwnFile || url == null && draft.isSet("api_url_file");
+        if (isInFile || url != null && !url.equals(POST_MESSAGE)) {
+            String source = isInFile ? "api_url_file" : hasToken(draft) ? "app_url" : "api_url";
+            String wrong = (isInFile ? "" : "another ") + (draft.in().has(source) ? "" : "global slack_") + source;
+            String expected = source.equals("app_url") ? "app_url " : "app_token, or api_url ";
+            Stream.of("update_message", "post_updates_to_thread")
+                    .filter(draft::isSet)
+                    .forEach(field -> draft.fault(
+                            field,
+                            "true with " + wrong + " (expected: " + expected + POST_MESSAGE.reveal()
+                                    + ", as other URLs do not say which message was posted)"));
         }
     }
 

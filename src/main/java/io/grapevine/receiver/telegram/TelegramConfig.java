@@ -1,5 +1,6 @@
 package io.grapevine.receiver.telegram;
 
+import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
 import static io.grapevine.config.file.shape.FieldSet.httpUrl;
 import static io.grapevine.httpclient.GoJson.object;
 import static io.grapevine.receiver.CommonFields.completeEither;
@@ -21,6 +22,7 @@ import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;
 import io.grapevine.receiver.ReceiverDefaults;
+import java.time.Duration;
 
 /**
  * The configuration of a Telegram integration.
@@ -41,7 +43,8 @@ public record TelegramConfig(
         long messageThreadId,
         String message,
         boolean disableNotifications,
-        String parseMode)
+        String parseMode,
+        Duration timeout)
         implements HttpIntegrationConfig, KindRecord {
     /** The kind. */
     public static final Kind<TelegramConfig> KIND = Kind.of("telegram", TelegramConfig.class)
@@ -49,6 +52,7 @@ public record TelegramConfig(
             .field(httpUrl("api_url").always())
             .text("message", named("telegram.default.message"))
             .text("parse_mode", "HTML")
+            .field(alwaysGoDuration("timeout"))
             .alertmanagers(12)
             .threads()
             .actions()

@@ -29,6 +29,8 @@ import java.util.regex.Pattern;
 public final class ConfigPlan {
     private static final Pattern SLACK_TOKEN = Pattern.compile("(?m)^ +app_token(_file)?: .*\\R");
 
+    private static final Pattern SLACK_UPDATES = Pattern.compile("((?:update_message|post_updates_to_thread): )true");
+
     private final TestedConfig first;
     /** The configurations that come into force later, by their hashes. */
     private final Map<String, TestedConfig> later;
@@ -110,7 +112,8 @@ public final class ConfigPlan {
     }
 
     private static String playable(String text) {
-        return SLACK_TOKEN.matcher(text).replaceAll("").replace("update_message: true", "update_message: false");
+        String untokened = SLACK_TOKEN.matcher(text).replaceAll("");
+        return SLACK_UPDATES.matcher(untokened).replaceAll("$1false");
     }
 
     /**

@@ -7,6 +7,7 @@ import io.grapevine.notify.Notification;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.message.WebhookMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class IncidentioMessageTest {
@@ -14,7 +15,18 @@ class IncidentioMessageTest {
 
     private static String json(Notification notification, long maxAlerts) {
         WebhookMessage message = WebhookMessage.of(notification, maxAlerts, URL);
-        return Incidentio.json(new WebhookMessage(message.data(), "key", message.truncatedAlerts(), null));
+        return Incidentio.json(new WebhookMessage(message.data(), "key", message.truncatedAlerts(), null), Map.of());
+    }
+
+    @Test
+    void writesTheMetadataAtTheEndAndNoneWhereThereIsNone() {
+        WebhookMessage message = WebhookMessage.of(Samples.firing("h1"), 0, URL);
+        assertThat(Incidentio.json(message, Map.of("team", "<a>")))
+                .endsWith(",\"truncatedAlerts\":0,\"metadata\":{\"team\":\"\\u003ca\\u003e\"}}\n");
+        WebhookMessage large = WebhookMessage.of(Samples.firing("h1", "x".repeat(524_288)), 0, URL);
+        assertThat(Incidentio.json(large, Map.of("team", "a")))
+                .endsWith(",\"truncatedAlerts\":0,\"metadata\":{\"team\":\"a\"}}\n")
+                .doesNotContain("xx");
     }
 
     private static int size(String json) {

@@ -51,7 +51,15 @@ class IncidentioNotifierIT extends HttpNotifierContract {
     private static Incidentio config(
             HttpConfig http, @Nullable String url, String urlFile, String token, String tokenFile, Duration timeout) {
         return new Incidentio(
-                true, http, url == null ? null : new Url(url), urlFile, new Secret(token), tokenFile, 0, timeout);
+                true,
+                http,
+                url == null ? null : new Url(url),
+                urlFile,
+                new Secret(token),
+                tokenFile,
+                0,
+                timeout,
+                Map.of());
     }
 
     @Override
@@ -99,12 +107,35 @@ class IncidentioNotifierIT extends HttpNotifierContract {
     @Test
     void tellsSoManyAlerts() throws Exception {
         Incidentio config = new Incidentio(
-                true, HttpConfig.DEFAULT, new Url(hook.url("/")), "", new Secret("t"), "", 1, Duration.ZERO);
+                true, HttpConfig.DEFAULT, new Url(hook.url("/")), "", new Secret("t"), "", 1, Duration.ZERO, Map.of());
         send(notifier(config), Samples.firing("h1", "h2"));
         assertThat(hook.only().body())
                 .contains("\"groupKey\":\"{}:{alertname=\\\"HighLatency\\\"}\",\"truncatedAlerts\":1}")
                 .contains("\"externalURL\":\"http://am\"")
                 .doesNotContain("h2");
+    }
+
+    private Notifier describing(Map<String, String> metadata) throws Exception {
+        return notifier(new Incidentio(
+                true, HttpConfig.DEFAULT, new Url(hook.url("/")), "", new Secret("t"), "", 1, Duration.ZERO, metadata));
+    }
+
+    @Test
+    void rendersTheValuesOfItsMetadataFromTheAlertsThatItTells() throws Exception {
+        send(
+                describing(Map.of("status", "{{ .Status }}", "hosts", "{{ everything }}", "{{ .Status }}", "")),
+                Samples.firing("h1", "h2"));
+        assertThat(hook.only().body())
+                .endsWith("\"metadata\":{\"hosts\":\"HighLatency h1 api\",\"status\":\"firing\","
+                        + "\"{{ .Status }}\":\"\"}}\n");
+    }
+
+    @Test
+    void isNotSentWithMetadataThatFails() throws Exception {
+        assertThat(refusal(describing(Map.of("a", "fine", "team", "{{ boom }}")))
+                        .message())
+                .startsWith("metadata.team: ");
+        assertThat(hook.requests()).isEmpty();
     }
 
     @Test

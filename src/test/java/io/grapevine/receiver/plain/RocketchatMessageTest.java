@@ -24,10 +24,11 @@ class RocketchatMessageTest {
     @Test
     void writesEveryTextInAlertmanagersOrder() throws Exception {
         assertThat(message(Written.texts(name -> "{{ .Status }}-" + name), "channel=#{{ .Status }}"))
-                .isEqualTo("{\"channel\":\"#firing\",\"emoji\":\"firing-emoji\",\"avatar\":\"firing-icon_url\","
-                        + "\"attachments\":[{\"title\":\"firing-title\",\"title_link\":\"firing-title_link\","
-                        + "\"text\":\"firing-text\",\"image_url\":\"firing-image_url\","
-                        + "\"thumb_url\":\"firing-thumb_url\",\"color\":\"firing-color\"}]}\n");
+                .isEqualTo(
+                        "{\"channel\":\"#firing\",\"text\":\"firing-message_text\",\"emoji\":\"firing-emoji\",\"avatar\":\"firing-icon_url\","
+                                + "\"attachments\":[{\"title\":\"firing-title\",\"title_link\":\"firing-title_link\","
+                                + "\"text\":\"firing-text\",\"image_url\":\"firing-image_url\","
+                                + "\"thumb_url\":\"firing-thumb_url\",\"color\":\"firing-color\"}]}\n");
     }
 
     @Test

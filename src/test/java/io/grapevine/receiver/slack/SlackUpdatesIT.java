@@ -3,7 +3,6 @@ package io.grapevine.receiver.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Lists;
-import io.grapevine.config.UpdateMode;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
@@ -15,26 +14,32 @@ import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
+import io.grapevine.receiver.Written;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code update_message} of {@code alertmanager.yml}. */
+/** {@code update_message} and {@code post_updates_to_thread} of {@code alertmanager.yml}. */
 class SlackUpdatesIT extends OnVertx {
+    private static final String UPDATE = "update_message=true";
+    private static final String THREAD = "post_updates_to_thread=true";
+
     @AutoClose
     private final FakeSlack slack = new FakeSlack();
 
-    private Notifier notifier() throws Exception {
-        SlackConfig config = slack.config("text={{ everything }}");
-        return new SlackNotifier(config, AddedKinds.requests(vertx, config), UpdateMode.EDIT_ALWAYS, null);
+    private Outcome send(NotifyReason reason, ReceiverData data) throws Exception {
+        return send(reason, data, UPDATE);
     }
 
-    private Outcome send(NotifyReason reason, ReceiverData data) throws Exception {
+    private Outcome send(NotifyReason reason, ReceiverData data, Object... fields) throws Exception {
+        SlackConfig config = slack.config(Written.and(fields, "text={{ everything }}"));
+        Notifier notifier = new SlackNotifier(config, AddedKinds.requests(vertx, config), config.update(), null);
         Notification notification = Samples.of(List.of(Samples.alert("h1", Alert.NO_END)), reason);
-        return send(notifier(), Samples.with(data, notification));
+        return send(notifier, Samples.with(data, notification));
     }
 
     private static ReceiverData data(Outcome outcome) {
@@ -84,6 +89,57 @@ class SlackUpdatesIT extends OnVertx {
         slack.limitEdits(0);
         assertThat(data(send(NotifyReason.NEW_ALERTS, first))).isEqualTo(first);
         assertThat(slack.messages()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = NotifyReason.class,
+            names = {"NEW_ALERTS", "REPEAT", "SOME_RESOLVED", "ALL_RESOLVED"})
+    void repliesToTheMessageThatAlertmanagerPosted(NotifyReason reason) throws Exception {
+        ReceiverData first = data(send(NotifyReason.FIRST, ReceiverData.EMPTY, THREAD));
+        String ts = Lists.only(slack.messages()).id();
+        assertThat(first).isEqualTo(ReceiverData.EMPTY.with("threadTs", ts).with("channelId", "C024BE91L"));
+        assertThat(data(send(reason, first, THREAD))).isEqualTo(first);
+        assertThat(slack.messages()).hasSize(2);
+        assertThat(slack.messages().get(0).edits()).isZero();
+        assertThat(slack.messages().get(1).parent()).isEqualTo(ts);
+        assertThat(slack.messages().get(1).rings()).isFalse();
+        assertThat(slack.requests().get(1).body())
+                .contains("\"thread_ts\":\"" + ts)
+                .doesNotContain("broadcast");
+    }
+
+    @Test
+    void editsTheMessageBeforeItReplies() throws Exception {
+        ReceiverData first = data(send(NotifyReason.FIRST, ReceiverData.EMPTY, THREAD, UPDATE));
+        assertThat(data(send(NotifyReason.NEW_ALERTS, first, THREAD, UPDATE))).isEqualTo(first);
+        assertThat(slack.methods()).containsExactly("chat.postMessage", "chat.update", "chat.postMessage");
+        assertThat(slack.messages().get(0).edits()).isEqualTo(1);
+        assertThat(slack.messages().get(1).parent())
+                .isEqualTo(slack.messages().get(0).id());
+    }
+
+    @Test
+    void repliesAgainAfterThePauseThatSlackAsksFor() throws Exception {
+        ReceiverData first = data(send(NotifyReason.FIRST, ReceiverData.EMPTY, THREAD, UPDATE));
+        slack.refuse("chat.postMessage", "ratelimited");
+        assertThat(Outcomes.retryable(send(NotifyReason.NEW_ALERTS, first, THREAD, UPDATE))
+                        .reason())
+                .isEqualTo(FailureReason.RATE_LIMITED);
+        assertThat(Outcomes.retryable(send(NotifyReason.NEW_ALERTS, first, THREAD))
+                        .reason())
+                .isEqualTo(FailureReason.RATE_LIMITED);
+    }
+
+    @Test
+    void postsNoReplyToAMessageThatTookThePlaceOfTheEarlierOne() throws Exception {
+        ReceiverData first = data(send(NotifyReason.FIRST, ReceiverData.EMPTY, THREAD, UPDATE));
+        slack.clear();
+        ReceiverData second = data(send(NotifyReason.NEW_ALERTS, first, THREAD, UPDATE));
+        assertThat(Lists.only(slack.messages()).parent()).isEmpty();
+        data(send(NotifyReason.REPEAT, second, THREAD));
+        assertThat(slack.messages().get(1).parent())
+                .isEqualTo(slack.messages().get(0).id());
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.grapevine.receiver.Written;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,14 @@ class TelegramNotifierIT extends HttpNotifierContract {
     private Notifier notifier(String url, Object... fields) throws Exception {
         TelegramConfig config = Written.config(TelegramConfig.class, Written.and(fields, "api_url=" + url));
         return new TelegramNotifier(config, AddedKinds.requests(vertx, config), UpdateMode.NONE, null);
+    }
+
+    @Test
+    void givesUpAtATimeoutOfItsOwn() throws Exception {
+        hook.answer(HookServer.SILENCE);
+        assertThat(send(notifier(hook.url(""), Map.entry("timeout", Duration.ofMillis(300)))))
+                .isEqualTo(new Outcome.Retryable(
+                        FailureReason.OTHER, "configured telegram timeout reached (300ms)", null));
     }
 
     /** A notifier whose main text fails, as Telegram's messages have no other one. */
