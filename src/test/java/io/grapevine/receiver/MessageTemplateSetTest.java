@@ -53,6 +53,8 @@ class MessageTemplateSetTest {
             channel: a
             send_resolved: true
             update_message: true
+          - {app_token: t, channel: a, post_updates_to_thread: true}
+          - {app_token: t, channel: a, post_updates_to_thread: true, update_message: true}
         """;
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T05:30:00Z"));
 
@@ -124,11 +126,14 @@ class MessageTemplateSetTest {
         MessageTemplateSet plain = templates("{}");
         assertThat(update(plain, 0)).isEqualTo(UpdateMode.NONE);
         assertThat(update(plain, 1)).isEqualTo(UpdateMode.EDIT_ALWAYS);
+        assertThat(update(plain, 2)).isEqualTo(UpdateMode.REPLY_ALWAYS);
+        assertThat(update(plain, 3)).isEqualTo(UpdateMode.EDIT_AND_REPLY_ALWAYS);
         MessageTemplateSet own = templates("integrations: [{receiver: chat, kind: slack, update: thread}]");
         assertThat(update(own, 0)).isEqualTo(UpdateMode.THREAD);
         assertThat(update(own, 1)).isEqualTo(UpdateMode.THREAD);
         MessageTemplateSet none = templates("integrations: [{receiver: chat, kind: slack, update: none}]");
         assertThat(update(none, 1)).isEqualTo(UpdateMode.NONE);
+        assertThat(update(none, 3)).isEqualTo(UpdateMode.NONE);
     }
 
     @Test
