@@ -79,6 +79,7 @@ final class TemplateTargets {
                     "stringSlice",
                     "safeHtml",
                     "date",
+                    "addDuration \"-1h\"",
                     "tz",
                     "since",
                     "humanizeDuration",

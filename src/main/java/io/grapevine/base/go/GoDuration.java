@@ -1,17 +1,20 @@
 package io.grapevine.base.go;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Parser and formatter of durations in Go's form: {@code 1h30m}, {@code 500ms}, {@code -1.5s}. */
 public final class GoDuration {
     private static final Pattern TERM = Pattern.compile("(\\d*+)(?:\\.(\\d*+))?([^\\d.]++)");
-    private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    /** The length of 2⁶³ in decimal. */
+    private static final int MOST_DIGITS = 19;
+
     private static final long SECOND = 1_000_000_000L;
     private static final Map<String, Long> NANOS = Map.ofEntries(
             Map.entry("ns", 1L),
@@ -34,37 +37,75 @@ public final class GoDuration {
         /** Also days ({@code d}) and weeks ({@code w}), as flags take them. */
         WITH_DAYS;
 
-        private Optional<BigDecimal> unit(String name) {
-            boolean known = this == WITH_DAYS || !(name.equals("d") || name.equals("w"));
-            return known ? Optional.ofNullable(NANOS.get(name)).map(BigDecimal::valueOf) : Optional.empty();
+        /** The nanoseconds of a unit; 0 if there is none of this name. */
+        private long nanos(String unit) {
+            boolean known = this == WITH_DAYS || !(unit.equals("d") || unit.equals("w"));
+            return known ? NANOS.getOrDefault(unit, 0L) : 0;
         }
     }
 
     /** Reads a duration; empty if it is not one, or is longer than Go's 292 years. */
     public static Optional<Duration> parse(String text, Units units) {
-        boolean signed = text.startsWith("-") || text.startsWith("+");
-        String terms = signed ? text.substring(1) : text;
+        boolean negative = text.startsWith("-");
+        String terms = negative || text.startsWith("+") ? text.substring(1) : text;
         if (terms.equals("0")) {
             return Optional.of(Duration.ZERO);
         }
-        BigDecimal total = BigDecimal.ZERO;
+        long total = 0;
         int end = 0;
         for (Matcher term = TERM.matcher(terms); term.lookingAt(); term.region(end, terms.length())) {
-            String whole = term.group(1);
-            String fraction = term.group(2) == null ? "" : term.group(2);
-            Optional<BigDecimal> unit = units.unit(term.group(3));
-            if (unit.isEmpty() || (whole + fraction).isEmpty()) {
+            OptionalLong nanos = nanos(term, units.nanos(term.group(3)));
+            total += nanos.orElse(0);
+            if (nanos.isEmpty() || isTooLong(total)) {
                 return Optional.empty();
             }
-            BigDecimal count = new BigDecimal("0" + whole + "." + fraction + "0");
-            total = total.add(count.multiply(unit.get()).setScale(0, RoundingMode.DOWN));
             end = term.end();
         }
-        if (end == 0 || end < terms.length() || total.compareTo(LONGEST) > 0) {
-            return Optional.empty();
+        boolean whole = end > 0 && end == terms.length() && (negative || total >= 0);
+        return whole ? Optional.of(Duration.ofNanos(negative ? -total : total)) : Optional.empty();
+    }
+
+    /** Whether an unsigned number is above 2⁶³, which only a negative duration has. */
+    private static boolean isTooLong(long unsigned) {
+        return Long.compareUnsigned(unsigned, Long.MIN_VALUE) > 0;
+    }
+
+    /** The nanoseconds of a number with its unit, of whose fraction Go's floats decide what is cut off. */
+    private static OptionalLong nanos(Matcher term, long unit) {
+        String fraction = term.group(2) == null ? "" : term.group(2);
+        OptionalLong whole = whole(term.group(1));
+        boolean none = unit == 0 || term.group(1).length() + fraction.length() == 0;
+        if (none || whole.isEmpty() || Long.compareUnsigned(whole.getAsLong(), Long.MIN_VALUE / -unit) > 0) {
+            return OptionalLong.empty();
         }
-        long nanos = total.longValueExact();
-        return Optional.of(Duration.ofNanos(text.startsWith("-") ? -nanos : nanos));
+        long nanos = whole.getAsLong() * unit + part(fraction, unit);
+        return isTooLong(nanos) ? OptionalLong.empty() : OptionalLong.of(nanos);
+    }
+
+    private static OptionalLong whole(String digits) {
+        int from = 0;
+        while (from < digits.length() && digits.charAt(from) == '0') {
+            from++;
+        }
+        if (digits.length() - from > MOST_DIGITS) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(Long.parseUnsignedLong("0" + digits.substring(from)));
+    }
+
+    /** The nanoseconds of a fraction, of which the digits that a number of 63 bits holds count. */
+    private static long part(String fraction, long unit) {
+        long digits = 0;
+        double scale = 1;
+        for (int i = 0; i < fraction.length() && digits <= Long.MAX_VALUE / 10; i++) {
+            long next = digits * 10 + (fraction.charAt(i) - '0');
+            if (next < 0) {
+                break;
+            }
+            digits = next;
+            scale *= 10;
+        }
+        return (long) (digits * (unit / scale));
     }
 
     /** Writes a duration as Go prints it: {@code 1m30s}, {@code 1.5ms}, {@code 0s}. */

@@ -1,6 +1,7 @@
 package io.grapevine.base.go;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class GoDurationTest {
         ".5m, 30s",
         "1.m, 1m0s",
         "1h1ns, 1h0m0.000000001s",
-        "2562047h47m16.854775807s, 2562047h47m16.854775807s"
+        "2562047h47m16.854775807s, 2562047h47m16.854775807s",
+        "-2562047h47m16.854775808s, -2562047h47m16.854775808s"
     })
     void urlIsWrittenAsGoWritesIt(String text, String expected) {
         assertThat(GoDuration.parse(text, GoDuration.Units.GO).map(GoDuration::format))
@@ -75,5 +77,15 @@ class GoDurationTest {
     @Test
     void theShortestDurationOfGoIsWritten() {
         assertThat(GoDuration.format(Duration.ofNanos(Long.MIN_VALUE))).isEqualTo("-2562047h47m16.854775808s");
+    }
+
+    @Test
+    void aNumberOfMillionsOfDigitsIsReadAtOnce() {
+        String digits = "1".repeat(4_000_000);
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            assertThat(GoDuration.parse("1." + digits + "s", GoDuration.Units.GO))
+                    .contains(Duration.ofNanos(1_111_111_111));
+            assertThat(GoDuration.parse(digits + "s", GoDuration.Units.GO)).isEmpty();
+        });
     }
 }

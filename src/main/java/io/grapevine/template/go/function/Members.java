@@ -72,7 +72,11 @@ public final class Members {
                 fixed("Names", (scope, a) -> Pair.names(list(a)), pairs),
                 fixed("Values", (scope, a) -> Pair.values(list(a)), pairs),
                 fixed("String", (scope, a) -> Pair.text(list(a)), pairs),
-                fixed("Join", (scope, a) -> TextFunctions.join(scope, a[1], a[0]), GoType.STRINGS, GoType.STRING));
+                fixed(
+                        "Join",
+                        (scope, a) -> TextFunctions.join(scope, TextFunctions.text(a, 1), a[0]),
+                        GoType.STRINGS,
+                        GoType.STRING));
     }
 
     /** Alerts of one status. They are counted first: the usual case, all of them, needs no array. */

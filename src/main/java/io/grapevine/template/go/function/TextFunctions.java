@@ -13,6 +13,7 @@ import io.grapevine.template.go.parse.Names;
 import io.grapevine.template.go.value.FunctionException;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
+import io.grapevine.template.go.value.GoValue.NilInterface;
 import io.grapevine.template.go.value.GoValue.SafeText;
 import io.grapevine.template.go.value.Print;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +57,7 @@ final class TextFunctions {
                 onText("toLower", s -> mapped(s, Character::toLowerCase)),
                 onText("title", TextFunctions::titleCase),
                 onText("trimSpace", GoStrings::trimSpace),
-                fixed("join", (scope, a) -> join(scope, a[0], a[1]), string, GoType.STRING_SLICE),
+                fixed("join", (scope, a) -> join(scope, text(a, 0), a[1]), string, GoType.ANY),
                 fixed("match", (scope, a) -> match(scope, text(a, 0), text(a, 1)), string, string),
                 fixed(
                         "reReplaceAll",
@@ -92,21 +93,19 @@ final class TextFunctions {
         return out.toString();
     }
 
-    static Object join(Scope scope, @Nullable Object between, @Nullable Object list) throws FunctionException {
-        String separator = (String) Objects.requireNonNull(between);
-        GoList parts = (GoList) Objects.requireNonNull(list);
-        int length = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            int more = separator.length() + ((String) parts.element(i)).length();
-            scope.charge(more);
-            length += more;
+    /** The elements of a list as they print, with a text between them; nil has none. */
+    static Object join(Scope scope, String separator, @Nullable Object list) throws FunctionException {
+        if (list == null || list == NilInterface.NIL) {
+            return "";
         }
-        if (parts.size() == 1) {
-            return parts.element(0);
+        if (!(list instanceof GoList parts)) {
+            throw new FunctionException("join expects a slice or array, got " + Print.typeOf(list));
         }
-        StringBuilder out = new StringBuilder(length);
+        StringBuilder out = new StringBuilder();
         for (int i = 0; i < parts.size(); i++) {
-            out.append(i == 0 ? "" : separator).append((String) parts.element(i));
+            String part = Print.sprint(parts.get(i));
+            scope.charge(separator.length() + part.length());
+            out.append(i == 0 ? "" : separator).append(part);
         }
         return GoStrings.joined(out.toString());
     }
@@ -309,6 +308,9 @@ final class TextFunctions {
 
     private static Pattern compileAnew(String pattern) throws FunctionException {
         checkLength(pattern);
+        if (pattern.codePoints().anyMatch(GoStrings::isEscape)) {
+            throw new FunctionException("error parsing regexp: invalid UTF-8: `" + pattern + "`");
+        }
         try {
             return Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {

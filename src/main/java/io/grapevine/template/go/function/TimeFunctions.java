@@ -54,6 +54,7 @@ final class TimeFunctions {
                         string,
                         string),
                 fixed("mustToDate", (scope, a) -> read(text(a, 0), text(a, 1)), string, string),
+                fixed("addDuration", (scope, a) -> milliseconds(time(a, 1).plus(nanos(text(a, 0)))), string, time),
                 fixed("humanizeDuration", (scope, a) -> humanize(seconds(a[0])), GoType.ANY));
     }
 
@@ -87,6 +88,10 @@ final class TimeFunctions {
         return part(name, t -> new IntValue(GoType.INT64, part.apply(t)));
     }
 
+    private static IntValue milliseconds(GoTime time) {
+        return new IntValue(GoType.INT64, time.seconds() * 1000 + time.nanos() / 1_000_000);
+    }
+
     private static List<TemplateFunction> parts() {
         return List.of(
                 part("Year", t -> t.date().year()),
@@ -99,7 +104,7 @@ final class TimeFunctions {
                 part("Second", t -> t.secondOfDay() % 60L),
                 part("Nanosecond", t -> (long) t.nanos()),
                 int64("Unix", GoTime::seconds),
-                int64("UnixMilli", t -> t.seconds() * 1000 + t.nanos() / 1_000_000),
+                part("UnixMilli", TimeFunctions::milliseconds),
                 int64("UnixMicro", t -> t.seconds() * 1_000_000 + t.nanos() / 1000),
                 int64("UnixNano", GoTime::unixNano),
                 part("IsZero", GoTime::isZero),
@@ -239,6 +244,13 @@ final class TimeFunctions {
         return TimeReader.parse(layout, value)
                 .orElseThrow(() -> new FunctionException(
                         "parsing time " + Print.quote(value) + ": not of the form " + Print.quote(layout)));
+    }
+
+    private static long nanos(String duration) throws FunctionException {
+        return GoDuration.parse(duration, GoDuration.Units.GO)
+                .orElseThrow(() -> new FunctionException("time: invalid duration " + Print.quote(duration)
+                        + " (expected: numbers with the units h, m, s, ms, us or ns, such as -1h30m)"))
+                .toNanos();
     }
 
     private static double seconds(@Nullable Object value) throws FunctionException {
