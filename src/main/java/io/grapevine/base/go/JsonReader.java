@@ -99,6 +99,19 @@ public final class JsonReader {
         return open(text, name, source);
     }
 
+    /** Whether a text is one JSON value and white space. */
+    public static boolean isDocument(String text) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException noJson) {
+            return false;
+        }
+    }
+
     private static <T> Optional<T> open(byte[] text, String name, Source<T> source) throws JsonException {
         try (JsonParser parser = FACTORY.createParser(text)) {
             JsonReader json = new JsonReader(parser, name);

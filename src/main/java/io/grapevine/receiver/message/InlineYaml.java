@@ -1,5 +1,6 @@
 package io.grapevine.receiver.message;
 
+import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.base.go.YamlScalar;
 import java.io.StringReader;
@@ -9,7 +10,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -31,7 +34,17 @@ final class InlineYaml {
 
     private static final int MAX_DEPTH = 200;
 
-    private InlineYaml() {}
+    /** Half of a character, escaped as in JSON, which Go's {@code yaml.v2} does not read. */
+    private static final Pattern HALF = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*+\\\\u[dD][89a-fA-F]");
+
+    private static final Pattern ANCHOR = Pattern.compile("[0-9A-Za-z_-]+");
+
+    /** The characters of the text if it may have halves, else none. */
+    private final int[] characters;
+
+    private InlineYaml(String text) {
+        characters = HALF.matcher(text).find() ? text.codePoints().toArray() : new int[0];
+    }
 
     private static final class OnlyPlain extends Resolver {
         @Override
@@ -40,29 +53,52 @@ final class InlineYaml {
         }
     }
 
-    /** The decoded tree; {@code text} itself if it is a string or not YAML. */
+    /**
+     * The decoded tree. A string is decoded only if {@code text} is one of JSON, since YAML would take comments and white
+     * space away; other strings, and what is not YAML, are {@code text} itself.
+     */
     static @Nullable Object decode(String text) {
         if (text.startsWith("%") && !text.startsWith("%YAML ") && !text.startsWith("%TAG ")) {
             return text; // SnakeYAML ignores unknown directives
         }
+        boolean isJson = JsonReader.isDocument(text);
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(MAX_DEPTH);
         options.setCodePointLimit(Integer.MAX_VALUE);
         try {
             Composer composer = new Composer(
-                    new ParserImpl(new StreamReader(new StringReader(text)), options), new OnlyPlain(), options);
-            Object value = composer.checkNode() ? value(composer.getNode(), 0) : null;
-            return value instanceof String ? text : value;
+                    new ParserImpl(new StreamReader(new StringReader(isJson ? spaced(text) : text)), options),
+                    new OnlyPlain(),
+                    options);
+            Object value = composer.checkNode() ? new InlineYaml(text).value(composer.getNode(), 0) : null;
+            return value instanceof String && !isJson ? text : value;
         } catch (YAMLException | IllegalArgumentException notYaml) {
             return text;
         }
     }
 
-    private static @Nullable Object value(Node node, int depth) {
+    /** JSON with spaces for the tabs that Go's {@code yaml.v2} takes for such, as SnakeYAML takes none. */
+    private static String spaced(String json) {
+        String value = json.strip();
+        int start = json.indexOf(value);
+        int end = start + value.length();
+        while (end < json.length() && json.charAt(end) != '\n' && json.charAt(end) != '\r') {
+            end++;
+        }
+        return json.substring(0, start) + json.substring(start, end).replace('\t', ' ') + json.substring(end);
+    }
+
+    private @Nullable Object value(Node node, int depth) {
         if (depth > MAX_DEPTH) {
             throw new YAMLException("nested too deeply");
         }
+        if (node.getAnchor() != null && !ANCHOR.matcher(node.getAnchor()).matches()) {
+            throw new YAMLException("an anchor that is no word");
+        }
         if (node instanceof ScalarNode scalar) {
+            if (scalar.getScalarStyle() == DumperOptions.ScalarStyle.DOUBLE_QUOTED && hasHalf(scalar)) {
+                throw new YAMLException("an escape that is no character");
+            }
             return PLAIN.equals(scalar.getTag())
                     ? YamlScalar.value(scalar.getValue())
                     : tagged(scalar.getTag(), scalar.getValue());
@@ -77,6 +113,13 @@ final class InlineYaml {
         Map<String, @Nullable Object> map = new TreeMap<>(Utf8::compare);
         fill(map, (MappingNode) node, depth);
         return map;
+    }
+
+    private boolean hasHalf(ScalarNode scalar) {
+        int start = scalar.getStartMark().getIndex();
+        int end = Math.min(scalar.getEndMark().getIndex(), characters.length);
+        return start < end
+                && HALF.matcher(new String(characters, start, end - start)).find();
     }
 
     /** The value of a scalar with quotes or a tag. */
@@ -104,7 +147,7 @@ final class InlineYaml {
         return value;
     }
 
-    private static void fill(Map<String, @Nullable Object> map, MappingNode node, int depth) {
+    private void fill(Map<String, @Nullable Object> map, MappingNode node, int depth) {
         for (NodeTuple tuple : node.getValue()) {
             if (tuple.getKeyNode() instanceof ScalarNode key && isMerge(key)) {
                 merge(map, tuple.getValueNode(), depth + 1);
@@ -120,7 +163,7 @@ final class InlineYaml {
         return key.getValue().equals("<<") && (PLAIN.equals(key.getTag()) || Tag.MERGE.equals(key.getTag()));
     }
 
-    private static void merge(Map<String, @Nullable Object> map, Node source, int depth) {
+    private void merge(Map<String, @Nullable Object> map, Node source, int depth) {
         if (depth > MAX_DEPTH) {
             throw new YAMLException("nested too deeply");
         }

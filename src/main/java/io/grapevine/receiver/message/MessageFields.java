@@ -150,8 +150,8 @@ public final class MessageFields {
 
     /**
      * Renders a tree in which every string, map keys included, is a template; null if one fails. A value that renders to
-     * YAML other than a string, such as a number or a JSON object, becomes that value, and is not rendered again. Maps are
-     * sorted by key, as in Go.
+     * a JSON string, or to YAML other than a string, such as a number or a JSON object, becomes that value, and is not
+     * rendered again. Maps are sorted by key, as in Go.
      */
     public @Nullable Object tree(String field, @Nullable Object tree) {
         try {

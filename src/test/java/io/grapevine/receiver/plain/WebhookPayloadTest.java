@@ -114,6 +114,47 @@ class WebhookPayloadTest {
         assertThat(payload(text)).isEqualTo(json + "\n");
     }
 
+    /** As Alertmanager 0.35.0 sends them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '`', textBlock = """
+            "firing" → "firing"
+            "123" → "123"
+            "" → ""
+            "true" → "true"
+            "null" → "null"
+            "{\\"a\\":1}" → "{\\"a\\":1}"
+            "\\"123\\"" → "\\"123\\""
+            "a\\n\\u00e9" → "a\\né"
+            ` "a" ` → "a"
+            `\n\r"a"\t` → "a"
+            `\t"a"` → "\\t\\"a\\""
+            `"a"\n\t` → "\\"a\\"\\n\\t"
+            ` 1e999 ` → "1e999"
+            "a" b → "\\"a\\" b"
+            "a" # c → "\\"a\\" # c"
+            "a", → "\\"a\\","
+            "a → "\\"a"
+            "\\x41" → "\\"\\\\x41\\""
+            "\\/" → "\\"\\\\/\\""
+            "\\ud83d\\ude00" → "\\"\\\\ud83d\\\\ude00\\""
+            "\\\\ud83d" → "\\\\ud83d"
+            {"a":"\\ud83d\\ude00"} → "{\\"a\\":\\"\\\\ud83d\\\\ude00\\"}"
+            "a: b" → "a: b"
+            "a": 1 → {"a":1}
+            ["1", "[2]", {"a": "\\"3\\""}] → ["1","[2]",{"a":"\\"3\\""}]
+            {"a":1,"b":2,"a":3} → {"a":3,"b":2}
+            {"a":1} x → {"a":1}
+            `{\n\t"a":\t[1,\t"2"]\n}\n` → {"a":[1,"2"]}
+            `\t{"a":1}` → "\\t{\\"a\\":1}"
+            !!str "a" → "!!str \\"a\\""
+            --- "a" → "--- \\"a\\""
+            &b "a" → "\\u0026b \\"a\\""
+            &. 1 → "\\u0026. 1"
+            """)
+    void decodesAStringThatIsOneOfJson(String text, String json) throws TemplateFault {
+        assertThat(payload(text)).isEqualTo(json + "\n");
+    }
+
     @Test
     void doesNotTakeAListThatHoldsItselfForYaml() throws TemplateFault {
         assertThat(payload("&a [*a]")).isEqualTo("\"\\u0026a [*a]\"\n");
