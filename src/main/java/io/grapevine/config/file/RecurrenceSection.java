@@ -145,9 +145,7 @@ record RecurrenceSection(Map<String, List<TimeInterval>> intervals) {
     }
 
     private static String month(long month) {
-        return month < 1 || month > Month.values().length
-                ? Long.toString(month)
-                : capitalized(Month.of((int) month).name().toLowerCase(Locale.ROOT));
+        return capitalized(Month.of((int) month).name().toLowerCase(Locale.ROOT));
     }
 
     private static String capitalized(String word) {

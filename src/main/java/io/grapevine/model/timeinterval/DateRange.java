@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A range of days, months or years: an element of a {@link Field} of a time interval.
  *
  * @param begin the first number that belongs to it
- * @param end the last one; not before {@code begin}, but for days of the month that count from its end
+ * @param end the last one; not before {@code begin}, but for weekdays, which go on after Saturday, and for days of the month
+ *     that count from its end
  */
 public record DateRange(Field field, long begin, long end) {
     private static final int LONGEST_MONTH = 31;
@@ -22,7 +23,7 @@ public record DateRange(Field field, long begin, long end) {
         /** Days of the week from 0, Sunday, to 6, always by their names. */
         WEEKDAYS(
                 "a day such as monday, or a range such as monday:friday",
-                "the end not before the start, from sunday to saturday",
+                null,
                 0,
                 List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")),
 
@@ -33,9 +34,9 @@ public record DateRange(Field field, long begin, long end) {
                 0,
                 List.of()),
 
-        /** Months from 1, January, which may have names; Alertmanager takes numbers outside the year, too. */
+        /** Months from 1, January, to 12, which may have names. */
         MONTHS(
-                "a month such as january or 1, or a range such as january:march",
+                "a month from january to december or from 1 to 12, or a range such as january:march",
                 "the end not before the start, within one year",
                 1,
                 Arrays.stream(Month.values())
@@ -45,13 +46,14 @@ public record DateRange(Field field, long begin, long end) {
         YEARS("a year such as 2030, or a range such as 2030:2032", "the end not before the start", 0, List.of());
 
         private final String expected;
-        private final String order;
+        private final @Nullable String order;
         private final int firstNamed;
 
         @SuppressWarnings("ImmutableEnumChecker") // no list here can be changed
         private final List<String> names;
 
-        Field(String expected, String order, int firstNamed, List<String> names) {
+        /** Takes as {@code order} what is asked of a range that ends before it begins, or null if it may. */
+        Field(String expected, @Nullable String order, int firstNamed, List<String> names) {
             this.expected = expected;
             this.order = order;
             this.firstNamed = firstNamed;
@@ -88,7 +90,8 @@ public record DateRange(Field field, long begin, long end) {
             return switch (this) {
                 case WEEKDAYS -> number >= 0 && number < names.size();
                 case DAYS_OF_MONTH -> number != 0 && number >= -LONGEST_MONTH && number <= LONGEST_MONTH;
-                default -> true;
+                case MONTHS -> number >= firstNamed && number < firstNamed + names.size();
+                case YEARS -> true;
             };
         }
 
@@ -144,12 +147,16 @@ public record DateRange(Field field, long begin, long end) {
     boolean contains(LocalDate date) {
         int length = date.lengthOfMonth();
         return switch (field) {
-            case WEEKDAYS -> holds(date.getDayOfWeek().getValue() % field.names.size(), begin, end);
+            case WEEKDAYS -> holdsWeekday(date.getDayOfWeek().getValue() % field.names.size());
             case DAYS_OF_MONTH ->
                 holds(date.getDayOfMonth(), begin < 0 ? length + begin + 1 : begin, end < 0 ? length + end + 1 : end);
             case MONTHS -> holds(date.getMonthValue(), begin, end);
             case YEARS -> holds(date.getYear(), begin, end);
         };
+    }
+
+    private boolean holdsWeekday(int day) {
+        return begin <= end ? holds(day, begin, end) : day >= begin || day <= end;
     }
 
     private static boolean holds(int number, long first, long last) {

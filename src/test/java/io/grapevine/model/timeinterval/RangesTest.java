@@ -17,6 +17,9 @@ class RangesTest {
         "sunday:Saturday, 0, 6, sunday:saturday",
         "friday:friday, 5, 5, friday",
         "fr\u0130day, 5, 5, friday",
+        "friday:monday, 5, 1, friday:monday",
+        "monday:sunday, 1, 0, monday:sunday",
+        "Saturday:SUNDAY, 6, 0, saturday:sunday",
     })
     void weekdaysAreReadInAnyCaseAndWrittenInLowerCase(String text, int begin, int end, String written)
             throws TimeIntervalException {
@@ -29,18 +32,8 @@ class RangesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "friday:monday",
-                "1:5",
-                "mon",
-                "monday:",
-                ":",
-                "",
-                "monday:tuesday:friday",
-                " monday",
-                "monday: friday"
-            })
-    void weekdaysOutOfOrderOrUnknownAreRefused(String text) {
+            strings = {"1:5", "5:1", "mon", "monday:", ":", "", "monday:tuesday:friday", " monday", "monday: friday"})
+    void weekdaysThatAreUnknownAreRefused(String text) {
         assertThatThrownBy(() -> DateRange.parse(DateRange.Field.WEEKDAYS, text))
                 .isInstanceOf(TimeIntervalException.class)
                 .hasMessageMatching("weekdays: .* \\(expected: .*\\)");
@@ -83,15 +76,31 @@ class RangesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"january:march, 1:3", "1:3, 1:3", "May, 5", "june:12, 6:12", "13, 13", "-1:0, -1:0"})
+    @CsvSource({"january:march, 1:3", "1:3, 1:3", "May, 5", "june:12, 6:12", "+1:012, 1:12"})
     void monthsAreReadByNameOrNumberAndWrittenAsNumbers(String text, String written) throws TimeIntervalException {
         assertThat(DateRange.parse(DateRange.Field.MONTHS, text)).hasToString(written);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"march:january", "12:1", "jan", "", "january:", "1:2:3"})
-    void monthsOutOfOrderOrUnknownAreRefused(String text) {
-        assertThatThrownBy(() -> DateRange.parse(DateRange.Field.MONTHS, text)).hasMessageStartingWith("months: ");
+    @CsvSource(delimiter = '>', textBlock = """
+            0 > 0 (expected: a month from january to december or from 1 to 12, or a range
+            13 > 13 (expected: a month from january
+            -1 > -1 (expected: a month from january
+            10:13 > 13 (expected: a month from january
+            0:3 > 0 (expected: a month from january
+            13:1 > 13 (expected: a month from january
+            december:99999999999999999 > 99999999999999999 (expected: a month from january
+            march:january > march:january (expected: the end not before the start, within one year)
+            12:1 > 12:1 (expected: the end not before the start, within one year)
+            jan > jan (expected: a month from january
+            '' > nothing (expected: a month from january
+            january: > nothing (expected: a month from january
+            1:2:3 > 1:2:3 (expected: a month from january
+            """)
+    void monthsOutOfTheYearOrOutOfOrderAreRefused(String text, String message) {
+        assertThatThrownBy(() -> DateRange.parse(DateRange.Field.MONTHS, text))
+                .isInstanceOf(TimeIntervalException.class)
+                .hasMessageStartingWith("months: " + message);
     }
 
     @ParameterizedTest
@@ -139,6 +148,8 @@ class RangesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new DateRange(DateRange.Field.DAYS_OF_MONTH, 0, 5));
         assertThatIllegalArgumentException().isThrownBy(() -> new DateRange(DateRange.Field.DAYS_OF_MONTH, -1, 5));
         assertThatIllegalArgumentException().isThrownBy(() -> new DateRange(DateRange.Field.MONTHS, 2, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DateRange(DateRange.Field.MONTHS, 0, 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DateRange(DateRange.Field.MONTHS, 12, 13));
         assertThatIllegalArgumentException().isThrownBy(() -> new DateRange(DateRange.Field.YEARS, 2, 1));
     }
 }

@@ -2,8 +2,14 @@ package io.grapevine.model.timeinterval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +59,30 @@ class TimeIntervalTest {
 
         assertThat(new TimeInterval(null, weekend, null, null, null, null).contains(instant))
                 .isEqualTo(expected);
+    }
+
+    /** All that begin on one day and end on another, over the end of the week, too. */
+    @Test
+    void weekdaysAreThoseFromTheFirstOnToTheLast() throws TimeIntervalException {
+        LocalDate sunday = LocalDate.parse("2030-01-06");
+        for (int first = 0; first < 7; first++) {
+            for (int length = 1; length <= 7; length++) {
+                DayOfWeek begin = sunday.plusDays(first).getDayOfWeek();
+                DayOfWeek end = sunday.plusDays(first + length - 1).getDayOfWeek();
+                DateRange range = DateRange.parse(DateRange.Field.WEEKDAYS, begin + ":" + end);
+                TimeInterval interval = new TimeInterval(null, List.of(range), null, null, null, null);
+                Set<DayOfWeek> expected = EnumSet.noneOf(DayOfWeek.class);
+                for (int i = 0; i < length; i++) {
+                    expected.add(begin.plus(i));
+                }
+                assertThat(DayOfWeek.values()).as(range.toString()).allSatisfy(day -> {
+                    Instant noon = sunday.with(TemporalAdjusters.next(day))
+                            .atTime(12, 0)
+                            .toInstant(ZoneOffset.UTC);
+                    assertThat(interval.contains(noon)).isEqualTo(expected.contains(day));
+                });
+            }
+        }
     }
 
     @ParameterizedTest
