@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The outputs of the event recorder; every event is sent to every output. */
+/**
+ * The outputs of the event recorder; every event is sent to every output. The name of an output is unique among those of its kind; it
+ * is empty where the configuration is that of an Alertmanager before 0.35, whose outputs have none.
+ */
 public record EventRecorderConfig(
         List<FileOutput> fileOutputs,
         List<WebhookOutput> webhookOutputs,
@@ -26,7 +29,7 @@ public record EventRecorderConfig(
     }
 
     /** A file with an event per line. */
-    public record FileOutput(String path) {}
+    public record FileOutput(String name, String path) {}
 
     /**
      * An output that posts events to a web service. Zero means the recorder's default.
@@ -38,6 +41,7 @@ public record EventRecorderConfig(
      * @param batchFlushInterval how long an event may wait for others
      */
     public record WebhookOutput(
+            String name,
             Secret url,
             @Nullable HttpConfig httpConfig,
             Duration timeout,
@@ -59,6 +63,7 @@ public record EventRecorderConfig(
      * @param bufferSize how many events may wait
      */
     public record KafkaOutput(
+            String name,
             List<String> brokers,
             String topic,
             String clientId,
@@ -73,5 +78,5 @@ public record EventRecorderConfig(
     }
 
     /** An output that writes events to the standard output. */
-    public record StdoutOutput() {}
+    public record StdoutOutput(String name) {}
 }

@@ -24,18 +24,28 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event on its way to the outputs, as the message {@code Event} of Alertmanager's {@code eventrecorder.proto}, which says what the
- * fields mean. Each of its forms is made at most once. Not thread-safe.
+ * An event on its way to the outputs, as the message {@code Event} of Alertmanager's schema, which says what the fields mean. Each of its
+ * forms is made at most once. Not thread-safe.
  */
 public final class EncodedEvent {
     /** A field that Alertmanager does not have. */
     private static final int TENANT = 1000;
 
+    /** The version of Alertmanager's schema. */
+    public enum Schema {
+        /** The schema {@code events/v1}, until Alertmanager 0.34. */
+        V1,
+        /** The schema {@code events/v2}, since Alertmanager 0.35: labels are maps, and alerts are referred to by fingerprints. */
+        V2
+    }
+
     private final Event event;
     private final String instance;
+    private final Schema schema;
     private @Nullable String json;
     private byte @Nullable [] jsonBytes;
     private byte @Nullable [] protobuf;
@@ -45,9 +55,14 @@ public final class EncodedEvent {
      *
      * @param instance the name of this computer
      */
-    public EncodedEvent(Event event, String instance) {
+    public EncodedEvent(Event event, String instance, Schema schema) {
         this.event = event;
         this.instance = instance;
+        this.schema = schema;
+    }
+
+    private boolean isFirst() {
+        return schema == Schema.V1;
     }
 
     /** The JSON text, without a line break. */
@@ -79,7 +94,11 @@ public final class EncodedEvent {
         out.text(2, "instance", instance);
         EventType type = EventType.of(event.data());
         out.message(3, "data", data -> data.message(type.field(), type.json(), this::content));
-        out.small(4, "clusterPosition", event.clusterPosition());
+        if (isFirst()) {
+            out.small(4, "clusterPosition", event.clusterPosition());
+        } else {
+            out.number(4, "clusterPosition", event.clusterPosition());
+        }
         out.text(TENANT, "grapevineTenant", event.tenant());
     }
 
@@ -116,11 +135,11 @@ public final class EncodedEvent {
         }
     }
 
-    private static void silence(Fields out, Silence silence) {
-        out.message(1, "silence", content -> SilenceSchema.silence(content, silence));
+    private void silence(Fields out, Silence silence) {
+        out.message(1, "silence", content -> SilenceSchema.silence(content, silence, schema));
     }
 
-    private static void muted(Fields out, LabelSet labels) {
+    private void muted(Fields out, LabelSet labels) {
         labels(out, 1, "labels", labels);
         out.number(2, "fingerprint", labels.fingerprint().value());
     }
@@ -130,7 +149,7 @@ public final class EncodedEvent {
         out.message(2, "groupInfo", info -> group(info, group.key(), group.labels(), group.receiver()));
     }
 
-    private static void group(Fields info, String key, LabelSet labels, String receiver) {
+    private void group(Fields info, String key, LabelSet labels, String receiver) {
         info.text(1, "groupKey", key);
         labels(info, 2, "groupLabels", labels);
         info.text(3, "groupId", Sha256.hex(key));
@@ -138,12 +157,16 @@ public final class EncodedEvent {
     }
 
     private void withDetails(Fields out, Alert alert) {
-        hashOnly(out, alert);
+        reference(out, alert);
         out.message(2, "details", details -> alert(details, alert));
     }
 
-    private static void hashOnly(Fields out, Alert alert) {
-        out.number(1, "hash", AlertHash.of(alert.labels()));
+    private void reference(Fields out, Alert alert) {
+        if (isFirst()) {
+            out.number(1, "hash", AlertHash.of(alert.labels()));
+        } else {
+            out.number(1, "fingerprint", alert.fingerprint().value());
+        }
     }
 
     private void alert(Fields out, Alert alert) {
@@ -156,7 +179,11 @@ public final class EncodedEvent {
         out.flag(7, "resolved", alert.resolvedAt(event.at()));
     }
 
-    private static void labels(Fields out, int field, String name, LabelSet labels) {
+    private void labels(Fields out, int field, String name, LabelSet labels) {
+        if (!isFirst()) {
+            out.map(field, name, labels);
+            return;
+        }
         List<Integer> positions = IntStream.range(0, labels.size()).boxed().toList();
         out.message(
                 field,
@@ -171,10 +198,13 @@ public final class EncodedEvent {
         List<Alert> firing =
                 sent.judged().stream().filter(alert -> !alert.hasEnd()).toList();
         List<Alert> resolved = sent.judged().stream().filter(Alert::hasEnd).toList();
-        out.messages(1, "alerts", sent.sent(), this::withDetails);
-        out.messages(2, "firingAlerts", firing, EncodedEvent::hashOnly);
-        out.messages(3, "resolvedAlerts", resolved, EncodedEvent::hashOnly);
-        out.messages(4, "mutedAlerts", sent.muted(), EncodedEvent::hashOnly);
+        List<Alert> detailed = isFirst()
+                ? sent.sent()
+                : Stream.concat(sent.judged().stream(), sent.muted().stream()).toList();
+        out.messages(1, "alerts", detailed, this::withDetails);
+        out.messages(2, "firingAlerts", firing, this::reference);
+        out.messages(3, "resolvedAlerts", resolved, this::reference);
+        out.messages(4, "mutedAlerts", sent.muted(), this::reference);
         out.message(5, "groupInfo", info -> {
             group(info, sent.groupKey(), sent.groupLabels(), sent.route().receiver());
             info.messages(5, "matchers", sent.route().matchers().list(), SilenceSchema::matcher);
@@ -208,11 +238,14 @@ public final class EncodedEvent {
     private static final class SilenceSchema {
         private SilenceSchema() {}
 
-        /** As in Alertmanager the annotations, field 3, stay empty. */
-        static void silence(Fields out, Silence silence) {
+        /** Annotations and matchers of receivers are not in the first schema, as in Alertmanager. */
+        static void silence(Fields out, Silence silence, Schema schema) {
             out.text(1, "id", silence.id());
             if (!silence.matcherSets().isEmpty()) {
                 out.messages(2, "matchers", silence.matcherSets().get(0).list(), SilenceSchema::matcher);
+            }
+            if (schema != Schema.V1) {
+                out.map(3, "annotations", silence.annotations());
             }
             out.time(4, "startsAt", silence.startsAt());
             out.time(5, "endsAt", silence.endsAt());
@@ -220,6 +253,9 @@ public final class EncodedEvent {
             out.text(7, "createdBy", silence.createdBy());
             out.text(8, "comment", silence.comment());
             out.messages(9, "matcherSets", silence.matcherSets(), SilenceSchema::set);
+            if (schema != Schema.V1) {
+                out.messages(10, "receiverMatcherSets", silence.receiverMatcherSets(), SilenceSchema::set);
+            }
         }
 
         private static void set(Fields out, Matchers matchers) {
@@ -327,6 +363,23 @@ public final class EncodedEvent {
             list(name, values, this::quoted);
         }
 
+        /** Sorted by name, as labels are. */
+        @Override
+        public void map(int field, String name, LabelSet labels) {
+            if (!labels.isEmpty()) {
+                String separator = "{";
+                name(name);
+                for (int i = 0; i < labels.size(); i++) {
+                    out.append(separator);
+                    quoted(labels.name(i));
+                    out.append(':');
+                    quoted(labels.value(i));
+                    separator = ",";
+                }
+                out.append('}');
+            }
+        }
+
         @Override
         public void number(int field, String name, long value) {
             if (value != 0) {
@@ -420,6 +473,12 @@ public final class EncodedEvent {
         }
 
         @Override
+        public void map(int field, String name, LabelSet labels) {
+            labels.forEach((key, value) ->
+                    out.message(field, new MessageWriter().presentString(1, key).presentString(2, value)));
+        }
+
+        @Override
         public void number(int field, String name, long value) {
             out.varint(field, value);
         }
@@ -475,6 +534,8 @@ public final class EncodedEvent {
         void text(int field, String name, String value);
 
         void texts(int field, String name, List<String> values);
+
+        void map(int field, String name, LabelSet labels);
 
         /** A 64-bit number, unsigned or not negative. JSON has it as a string. */
         void number(int field, String name, long value);

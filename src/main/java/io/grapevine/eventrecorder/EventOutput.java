@@ -7,8 +7,28 @@ import java.util.concurrent.CompletionStage;
 
 /** A destination of events. Called by one thread at a time, which is the recorder's own and may wait for a disk. */
 public interface EventOutput {
-    /** A name for metrics and logs that stays the same, without secrets, as {@code file:/var/log/events.jsonl}. */
+    /**
+     * A name for metrics and logs that stays the same, without secrets: {@code file:audit} of an output with a name of its own, {@code
+     * file:/var/log/events.jsonl} of another.
+     */
     String name();
+
+    /**
+     * The name of an output.
+     *
+     * @param own its name in the configuration; empty if it has none
+     * @param place where it writes to, which is the name of an output without one
+     */
+    static String name(String kind, String own, String place) {
+        return kind + ":" + (own.isEmpty() ? place : own);
+    }
+
+    /**
+     * Looks whether events can be written.
+     *
+     * @throws OutputUnusableException if not; each event is tried all the same
+     */
+    default void open() throws OutputUnusableException {}
 
     /**
      * Writes an event, or takes it to be sent soon; drops and counts it if too many wait.

@@ -3,6 +3,7 @@ package io.grapevine.eventrecorder;
 import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.EventRecorderConfig;
+import io.grapevine.eventrecorder.EncodedEvent.Schema;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -11,9 +12,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,8 +105,9 @@ public final class EventRecorder {
 
     private void send(Event event) {
         EventType type = EventType.of(event.data());
-        EncodedEvent encoded = new EncodedEvent(event, instance);
-        outputs.forEach(output -> output.send(type, encoded));
+        EncodedEvent first = new EncodedEvent(event, instance, Schema.V1);
+        EncodedEvent second = new EncodedEvent(event, instance, Schema.V2);
+        outputs.forEach(output -> output.send(type, output.schema == Schema.V1 ? first : second));
     }
 
     /**
@@ -121,58 +124,82 @@ public final class EventRecorder {
         if (complete && next.equals(config)) {
             return;
         }
-        List<EventOutput> made = new ArrayList<>();
         List<String> faults = new ArrayList<>();
-        make(next, made, faults);
+        List<RecordedOutput> made = make(next, faults);
         for (String fault : faults) {
             LOG.atError().addKeyValue("err", fault).log("Creating an event output failed");
         }
         if (configured && !faults.isEmpty()) {
             LOG.error("Event outputs not reloaded, keeping the existing ones");
-            made.forEach(output -> output.close(Duration.ZERO));
+            made.removeAll(outputs);
+            made.forEach(recorded -> recorded.output.close(Duration.ZERO));
             return;
         }
-        List<RecordedOutput> old = outputs;
-        outputs = made.stream().map(RecordedOutput::new).toList();
+        List<RecordedOutput> old = new ArrayList<>(outputs);
+        old.removeAll(made);
+        outputs = List.copyOf(made);
         if (configured) {
             LOG.atInfo().addKeyValue("outputs", outputs.size()).log("Event recorder configuration reloaded");
         }
         config = next;
         complete = faults.isEmpty();
         configured = true;
-        old.forEach(output -> output.output.close(RETIREMENT));
+        old.forEach(recorded -> recorded.output.close(RETIREMENT));
     }
 
-    /** Makes the outputs of a configuration, in Alertmanager's order. Opens files. Adds what is wrong with those that cannot be made. */
-    private void make(EventRecorderConfig config, List<EventOutput> made, List<String> faults) {
-        for (EventRecorderConfig.FileOutput file : config.fileOutputs()) {
-            FileOutput output = new FileOutput(Path.of(file.path()));
-            try {
-                output.open();
-                made.add(output);
-            } catch (IOException e) {
-                faults.add(output.name() + ": " + e.getMessage());
-                if (!configured) {
-                    made.add(output); // at the start it tries again
-                }
-            }
-        }
-        config.webhookOutputs()
-                .forEach(webhook -> add(() -> WebhookOutput.of(webhook, senders.get(), metrics::losses), made, faults));
-        config.kafkaOutputs().forEach(topic -> add(() -> kafka.of(topic), made, faults));
-        config.stdoutOutputs()
-                .forEach(stdout -> made.add(new StreamOutput("stdout", new FileOutputStream(FileDescriptor.out))));
+    /**
+     * The outputs of a configuration, in Alertmanager's order. One that is configured as before is kept with what waits in it. Opens
+     * files, be it in vain: at the start that is tried again.
+     *
+     * @param faults gets what is wrong with those that cannot be made or opened
+     */
+    private List<RecordedOutput> make(EventRecorderConfig next, List<String> faults) {
+        OutputList list = new OutputList(faults);
+        next.fileOutputs().forEach(file -> list.add(file, file.name(), () -> new FileOutput(file)));
+        next.webhookOutputs()
+                .forEach(webhook -> list.add(
+                        webhook, webhook.name(), () -> WebhookOutput.of(webhook, senders.get(), metrics::losses)));
+        next.kafkaOutputs().forEach(topic -> list.add(topic, topic.name(), () -> kafka.of(topic)));
+        next.stdoutOutputs().forEach(stdout -> list.add(stdout, stdout.name(), () -> StreamOutput.of(stdout)));
+        return list.made;
     }
 
     private interface Maker {
         EventOutput make() throws OutputUnusableException;
     }
 
-    private static void add(Maker maker, List<EventOutput> outputs, List<String> faults) {
-        try {
-            outputs.add(maker.make());
-        } catch (OutputUnusableException e) {
-            faults.add(e.getMessage());
+    /** Gathers the outputs of a configuration: those that are there already, each of which is taken once, and new ones. */
+    private final class OutputList {
+        private final List<RecordedOutput> former = new ArrayList<>(outputs);
+        private final List<RecordedOutput> made = new ArrayList<>();
+        private final List<String> faults;
+
+        OutputList(List<String> faults) {
+            this.faults = faults;
+        }
+
+        void add(Record settings, String name, Maker maker) {
+            try {
+                RecordedOutput output = kept(settings);
+                if (output == null) {
+                    output = new RecordedOutput(settings, name.isEmpty() ? Schema.V1 : Schema.V2, maker.make());
+                }
+                made.add(output);
+                output.output.open();
+            } catch (OutputUnusableException e) {
+                faults.add(e.getMessage());
+            }
+        }
+
+        private @Nullable RecordedOutput kept(Record settings) {
+            for (Iterator<RecordedOutput> each = former.iterator(); each.hasNext(); ) {
+                RecordedOutput output = each.next();
+                if (output.settings.equals(settings)) {
+                    each.remove();
+                    return output;
+                }
+            }
+            return null;
         }
     }
 
@@ -208,10 +235,14 @@ public final class EventRecorder {
 
     /** An output with its metrics, and what it says of faults: the first of a row, and the end of the row. On one thread. */
     private final class RecordedOutput {
+        private final Record settings;
+        private final Schema schema;
         private final EventOutput output;
         private int failures;
 
-        RecordedOutput(EventOutput output) {
+        RecordedOutput(Record settings, Schema schema, EventOutput output) {
+            this.settings = settings;
+            this.schema = schema;
             this.output = output;
         }
 
@@ -329,6 +360,11 @@ public final class EventRecorder {
 
     /** Writes an event per line to a stream of the process, which stays open. */
     private record StreamOutput(String name, OutputStream out) implements EventOutput {
+        static StreamOutput of(EventRecorderConfig.StdoutOutput config) {
+            String name = config.name().isEmpty() ? "stdout" : "stdout:" + config.name();
+            return new StreamOutput(name, new FileOutputStream(FileDescriptor.out));
+        }
+
         @Override
         public int send(EncodedEvent event) throws IOException {
             byte[] json = event.jsonBytes();

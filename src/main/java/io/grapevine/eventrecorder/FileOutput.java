@@ -1,6 +1,7 @@
 package io.grapevine.eventrecorder;
 
 import io.grapevine.base.go.FileReason;
+import io.grapevine.config.EventRecorderConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,27 +25,34 @@ import org.slf4j.LoggerFactory;
 public final class FileOutput implements EventOutput {
     private static final Logger LOG = LoggerFactory.getLogger(FileOutput.class);
 
+    private final String name;
     private final Path path;
     private @Nullable FileChannel channel;
     private @Nullable Object key;
     private boolean torn;
 
     /** An output that is not open yet. */
-    public FileOutput(Path path) {
-        this.path = path;
+    public FileOutput(EventRecorderConfig.FileOutput config) {
+        this.path = Path.of(config.path());
+        this.name = EventOutput.name("file", config.name(), path.toString());
     }
 
     @Override
     public String name() {
-        return "file:" + path;
+        return name;
     }
 
-    /**
-     * Opens the file, if the path does not name the open one.
-     *
-     * @throws IOException if it cannot be opened; its message can be shown
-     */
-    public void open() throws IOException {
+    @Override
+    public void open() throws OutputUnusableException {
+        try {
+            follow();
+        } catch (IOException e) {
+            throw new OutputUnusableException(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Opens the file, if the path does not name the open one. The message of a fault can be shown. */
+    private void follow() throws IOException {
         if (channel != null && isCurrent()) {
             return;
         }
@@ -75,7 +83,7 @@ public final class FileOutput implements EventOutput {
 
     @Override
     public int send(EncodedEvent event) throws IOException {
-        open();
+        follow();
         byte[] json = event.jsonBytes();
         ByteBuffer line = ByteBuffer.allocate(json.length + 2);
         if (torn) {

@@ -58,8 +58,8 @@ public final class KafkaOutputs {
      * @throws OutputUnusableException if Kafka's client is not installed, or certificates are unusable
      */
     public EventOutput of(EventRecorderConfig.KafkaOutput config) throws OutputUnusableException {
-        String name =
-                "kafka:" + String.join(",", config.brokers().stream().sorted().toList()) + "/" + config.topic();
+        String brokers = String.join(",", config.brokers().stream().sorted().toList());
+        String name = EventOutput.name("kafka", config.name(), brokers + "/" + config.topic());
         ProducerSettings settings;
         try {
             layer.require();

@@ -77,7 +77,8 @@ public final class WebhookOutput implements EventOutput {
     public static EventOutput of(
             EventRecorderConfig.WebhookOutput config, HttpSenders senders, Function<String, OutputLosses> losses)
             throws OutputUnusableException {
-        String name = name(config);
+        String name =
+                EventOutput.name("webhook", config.name(), place(config.url().reveal()));
         try {
             HttpSender sender = senders.of(Objects.requireNonNullElse(config.httpConfig(), HttpConfig.DEFAULT));
             return new WebhookOutput(senders.vertx(), sender, complete(config), name, losses.apply(name));
@@ -258,6 +259,7 @@ public final class WebhookOutput implements EventOutput {
     /** A configuration with the defaults filled in. */
     private static EventRecorderConfig.WebhookOutput complete(EventRecorderConfig.WebhookOutput config) {
         return new EventRecorderConfig.WebhookOutput(
+                config.name(),
                 config.url(),
                 config.httpConfig(),
                 or(config.timeout(), Duration.ofSeconds(10)),
@@ -287,14 +289,13 @@ public final class WebhookOutput implements EventOutput {
         return wait.compareTo(LONGEST_BACKOFF) < 0 ? wait : LONGEST_BACKOFF;
     }
 
-    /** The name of an output: its URL without user, query and fragment. */
-    private static String name(EventRecorderConfig.WebhookOutput config) {
+    /** A URL without user, query and fragment. */
+    private static String place(String url) {
         try {
-            GoUrl whole = GoUrl.parse(config.url().reveal());
-            return "webhook:"
-                    + new GoUrl(whole.scheme(), "//" + whole.host(), whole.host(), whole.path(), "", "").text();
+            GoUrl whole = GoUrl.parse(url);
+            return new GoUrl(whole.scheme(), "//" + whole.host(), whole.host(), whole.path(), "", "").text();
         } catch (GoUrl.Malformed e) {
-            return "webhook:<invalid>";
+            return "<invalid>";
         }
     }
 }

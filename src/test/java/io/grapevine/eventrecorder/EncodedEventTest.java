@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.dispatch.Route;
+import io.grapevine.eventrecorder.EncodedEvent.Schema;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.eventrecorder.event.EventData.GroupIdentity;
@@ -38,7 +39,7 @@ class EncodedEventTest {
     }
 
     private static String json(EventData data) {
-        return new EncodedEvent(new Event(AT, "", 0, data), "vm").json();
+        return new EncodedEvent(new Event(AT, "", 0, data), "vm", Schema.V1).json();
     }
 
     private static Matcher matcher(MatchType type, String name, String value) {
@@ -177,15 +178,15 @@ class EncodedEventTest {
 
     @Test
     void positionIsANumberAndComesLast() {
-        assertThat(new EncodedEvent(new Event(AT, "", 2, new EventData.Stopped()), "vm").json())
+        assertThat(new EncodedEvent(new Event(AT, "", 2, new EventData.Stopped()), "vm", Schema.V1).json())
                 .endsWith("}},\"clusterPosition\":2}");
     }
 
     @Test
     void tenantOfAnEventIsAFieldOfItsOwnAndTheDefaultOneHasNone() {
         Event event = new Event(AT, "payments", 0, new EventData.Stopped());
-        assertThat(new EncodedEvent(event, "vm").json()).endsWith("}},\"grapevineTenant\":\"payments\"}");
-        assertThat(HexFormat.of().formatHex(new EncodedEvent(event, "vm").protobuf()))
+        assertThat(new EncodedEvent(event, "vm", Schema.V1).json()).endsWith("}},\"grapevineTenant\":\"payments\"}");
+        assertThat(HexFormat.of().formatHex(new EncodedEvent(event, "vm", Schema.V1).protobuf()))
                 .endsWith("c23e08" + HexFormat.of().formatHex("payments".getBytes(StandardCharsets.UTF_8)));
         assertThat(json(new EventData.Stopped())).doesNotContain("enant");
     }
@@ -202,19 +203,119 @@ class EncodedEventTest {
                         + "{\"key\":\"user\",\"value\":\"ana\"}]}}");
     }
 
+    private static String jsonOf2(EventData data) {
+        return new EncodedEvent(new Event(AT, "", 0, data), "vm", Schema.V2).json();
+    }
+
+    private static String fingerprint(LabelSet labels) {
+        return Long.toUnsignedString(labels.fingerprint().value());
+    }
+
+    @Test
+    void schema2HasLabelsAsMapsSortedByName() {
+        LabelSet annotations = LabelSet.of("s", "", "\uff5e", "1", "\ud83d\ude00", "2", "a\"", "3");
+        assertThat(jsonOf2(new EventData.AlertCreated(alert(annotations, AT))))
+                .endsWith("\"data\":{\"alertCreated\":{\"alert\":{\"fingerprint\":\"" + fingerprint(LABELS)
+                        + "\",\"name\":\"A\",\"labels\":{\"alertname\":\"A\",\"x\":\"a\\\"b\\u0007é\u2028<\\\\\\t\"},"
+                        + "\"annotations\":{\"a\\\"\":\"3\",\"s\":\"\",\"\uff5e\":\"1\",\"\ud83d\ude00\":\"2\"},"
+                        + "\"startsAt\":\"2026-11-21T05:52:51Z\",\"endsAt\":\"2026-11-21T05:52:51.302211258Z\","
+                        + "\"resolved\":true}}}}");
+    }
+
+    @Test
+    void schema2LeavesOutMapsWithoutEntries() {
+        GroupIdentity group = new GroupIdentity(Route.tree(Samples.route("hook")), LabelSet.EMPTY);
+        assertThat(jsonOf2(new EventData.AlertGrouped(group, alert(LabelSet.EMPTY, Alert.NO_END))))
+                .contains("\"groupInfo\":{\"groupKey\":\"{}:{}\",\"groupId\":", "\"labels\":{\"alertname\":\"A\"")
+                .doesNotContain("annotations", "groupLabels");
+    }
+
+    @Test
+    void schema2RefersToAlertsByFingerprintAndHasTheMutedOnesInFull() {
+        LabelSet muted = LabelSet.of("alertname", "M");
+        LabelSet ended = LabelSet.of("alertname", "E");
+        Alert firing = alert(LabelSet.EMPTY, Alert.NO_END);
+        NotificationSent sent = new NotificationSent(
+                "{}:{}",
+                "uuid",
+                3,
+                LabelSet.of("g", "1"),
+                Samples.route("r"),
+                List.of(firing),
+                List.of(firing, new Alert(ended, LabelSet.EMPTY, AT, AT, "", AT, false)),
+                List.of(new Alert(muted, LabelSet.EMPTY, AT, Alert.NO_END, "", AT, false)),
+                NotifyReason.FIRST,
+                "webhook",
+                0);
+
+        assertThat(jsonOf2(sent))
+                .doesNotContain("hash")
+                .contains("\"alerts\":[{\"fingerprint\":\"" + fingerprint(LABELS) + "\",\"details\":{")
+                .contains("},{\"fingerprint\":\"" + fingerprint(ended) + "\",\"details\":{")
+                .contains("},{\"fingerprint\":\"" + fingerprint(muted) + "\",\"details\":{\"fingerprint\":\""
+                        + fingerprint(muted) + "\",\"name\":\"M\",\"labels\":{\"alertname\":\"M\"},"
+                        + "\"startsAt\":\"2026-11-21T05:52:51.302211258Z\",\"endsAt\":\"0001-01-01T00:00:00Z\"}}],")
+                .contains("\"firingAlerts\":[{\"fingerprint\":\"" + fingerprint(LABELS) + "\"}],"
+                        + "\"resolvedAlerts\":[{\"fingerprint\":\"" + fingerprint(ended) + "\"}],"
+                        + "\"mutedAlerts\":[{\"fingerprint\":\"" + fingerprint(muted) + "\"}],"
+                        + "\"groupInfo\":{\"groupKey\":\"{}:{}\",\"groupLabels\":{\"g\":\"1\"},");
+        assertThat(json(sent)).contains("\"hash\":").doesNotContain(fingerprint(muted), fingerprint(ended));
+    }
+
+    @Test
+    void schema2HasAnnotationsOfSilencesAndMatchersOfReceivers() {
+        Silence plain = silence();
+        Silence silence = new Silence(
+                plain.id(),
+                plain.matcherSets(),
+                plain.startsAt(),
+                plain.endsAt(),
+                plain.updatedAt(),
+                plain.createdBy(),
+                plain.comment(),
+                plain.annotations(),
+                List.of(Matchers.of(matcher(MatchType.EQUAL, "team", "x")), Matchers.of()),
+                UnknownFields.NONE);
+
+        assertThat(jsonOf2(new EventData.SilenceUpdated(silence)))
+                .contains("}],\"annotations\":{\"k\":\"v\"},\"startsAt\"")
+                .endsWith("}],\"receiverMatcherSets\":[{\"matchers\":[{\"type\":\"TYPE_EQUAL\",\"name\":\"team\","
+                        + "\"pattern\":\"x\",\"rendered\":\"team=\\\"x\\\"\"}]},{}]}}}}");
+        assertThat(json(new EventData.SilenceUpdated(silence))).doesNotContain("annotations", "receiverMatcherSets");
+    }
+
+    @Test
+    void schema2HasThePositionAsText() {
+        assertThat(new EncodedEvent(new Event(AT, "", 2, new EventData.Stopped()), "vm", Schema.V2).json())
+                .endsWith("}},\"clusterPosition\":\"2\"}");
+    }
+
+    /** mutedAlert = 2 has labels = 1, entries of a map with key = 1 and value = 2, and fingerprint = 2. */
+    @Test
+    void protobufOfSchema2HasMapsWithKeysAndValues() {
+        LabelSet labels = LabelSet.of("a", "b", "c", "");
+        EventData data = new EventData.AlertSilenced(silence(), labels);
+        String hex = HexFormat.of().formatHex(new EncodedEvent(new Event(AT, "", 3, data), "vm", Schema.V2).protobuf());
+
+        assertThat(hex)
+                .contains("1a06" + "0a016b" + "120176") // annotations = 3 of the silence
+                .contains("0a06" + "0a0161" + "120162" + "0a05" + "0a0163" + "1200" + "10")
+                .endsWith("2003");
+    }
+
     /** Timestamp 1, instance 2, data 3 with startup 1 with version 1 and build_context 2, cluster_position 4. */
     @Test
     void protobufHasTheNumbersOfTheSchema() {
         Event event = new Event(Instant.ofEpochSecond(5, 7), "", 3, new EventData.Started("0.34.0", "x"));
 
-        assertThat(HexFormat.of().formatHex(new EncodedEvent(event, "vm").protobuf()))
+        assertThat(HexFormat.of().formatHex(new EncodedEvent(event, "vm", Schema.V1).protobuf()))
                 .isEqualTo("0a0408051007" + "1202766d" + "1a0d0a0b0a06302e33342e30120178" + "2003");
     }
 
     @Test
     void protobufOfANotificationHasTheNumbersOfTheSchema() {
         Event event = new Event(Instant.EPOCH, "", 0, notification(NotifyReason.NEW_ALERTS, Duration.ofSeconds(60)));
-        String hex = HexFormat.of().formatHex(new EncodedEvent(event, "").protobuf());
+        String hex = HexFormat.of().formatHex(new EncodedEvent(event, "", Schema.V1).protobuf());
 
         // repeat_interval = 6 {seconds: 60}, reason = 7: 2, flush_id = 8: 3, integration = 9 {name: webhook, index: 1}
         assertThat(hex).endsWith("3202083c" + "3802" + "4003" + "4a0b0a07776562686f6f6b1001");

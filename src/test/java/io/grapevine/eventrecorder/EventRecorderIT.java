@@ -167,7 +167,7 @@ class EventRecorderIT extends RecorderOutputs {
     @Test
     void kafkaOutputWithoutALiveBrokerHoldsNothingUp() throws Exception {
         Path file = directory.resolve("events.jsonl");
-        KafkaOutput kafka = new KafkaOutput(List.of("127.0.0.1:1"), "t", "", "json", "", "", 2, null);
+        KafkaOutput kafka = new KafkaOutput("", List.of("127.0.0.1:1"), "t", "", "json", "", "", 2, null);
         bench.use(new EventRecorderConfig(files(file).fileOutputs(), List.of(), List.of(kafka), List.of()));
         record(0, 100);
         Eventually.holds("the file has all events", () -> errors(file).size() == 100);

@@ -72,12 +72,14 @@ class KafkaOutputIT {
         return output(
                 LAYER,
                 new EventRecorderConfig.KafkaOutput(
-                        List.of(broker.address()), "events", "", format, acks, compression, 0, null));
+                        "", List.of(broker.address()), "events", "", format, acks, compression, 0, null));
     }
 
     private static EncodedEvent event(int i) {
         return new EncodedEvent(
-                new Event(Instant.ofEpochSecond(i + 1), "", 0, new EventData.ReloadFailed("f", "e" + i)), "vm");
+                new Event(Instant.ofEpochSecond(i + 1), "", 0, new EventData.ReloadFailed("f", "e" + i)),
+                "vm",
+                EncodedEvent.Schema.V1);
     }
 
     private static void send(EventOutput output, int from, int to) throws Exception {
@@ -168,7 +170,7 @@ class KafkaOutputIT {
     }
 
     private static EventRecorderConfig.KafkaOutput withTls(TestBroker broker, TlsConfig tls) {
-        return new EventRecorderConfig.KafkaOutput(List.of(broker.address()), "events", "", "json", "", "", 0, tls);
+        return new EventRecorderConfig.KafkaOutput("", List.of(broker.address()), "events", "", "json", "", "", 0, tls);
     }
 
     @Test
@@ -178,7 +180,7 @@ class KafkaOutputIT {
         assertThatThrownBy(() -> output(
                         LAYER,
                         new EventRecorderConfig.KafkaOutput(
-                                List.of("127.0.0.1:1"), "events", "", "json", "", "", 0, missing)))
+                                "", List.of("127.0.0.1:1"), "events", "", "json", "", "", 0, missing)))
                 .isInstanceOf(OutputUnusableException.class)
                 .hasMessageContaining("kafka:127.0.0.1:1/events: tls_config.ca");
     }
@@ -192,7 +194,7 @@ class KafkaOutputIT {
         EventOutput output = output(
                 LAYER,
                 new EventRecorderConfig.KafkaOutput(
-                        List.of("127.0.0.1:" + port), "events", "me", "json", "", "", 0, null));
+                        "", List.of("127.0.0.1:" + port), "events", "me", "json", "", "", 0, null));
         send(output, 0, 10);
         try (TestBroker broker = TestBroker.start("events", port)) {
             Eventually.holds("all records came", () -> broker.records().size() == 10);
@@ -216,7 +218,7 @@ class KafkaOutputIT {
     void fullBufferDropsAndCloseIsBounded() throws Exception {
         EventOutput output = output(
                 LAYER,
-                new EventRecorderConfig.KafkaOutput(List.of("127.0.0.1:1"), "events", "", "json", "", "", 5, null));
+                new EventRecorderConfig.KafkaOutput("", List.of("127.0.0.1:1"), "events", "", "json", "", "", 5, null));
         send(output, 0, 100);
         assertThat(drops.get()).isBetween(94.0, 95.0); // one may be in the client's hands
         long start = System.nanoTime();
@@ -231,7 +233,7 @@ class KafkaOutputIT {
         EventOutput output = output(
                 LAYER,
                 new EventRecorderConfig.KafkaOutput(
-                        List.of("no.such.host.invalid:9092"), "events", "", "json", "", "", 0, null));
+                        "", List.of("no.such.host.invalid:9092"), "events", "", "json", "", "", 0, null));
         send(output, 0, 1);
         close(output, Duration.ofMillis(100));
 
@@ -245,7 +247,7 @@ class KafkaOutputIT {
         assertThatThrownBy(() -> output(
                         none,
                         new EventRecorderConfig.KafkaOutput(
-                                List.of("b:1", "a:1"), "events", "", "json", "", "", 0, null)))
+                                "", List.of("b:1", "a:1"), "events", "", "json", "", "", 0, null)))
                 .isInstanceOf(OutputUnusableException.class)
                 .hasMessage("kafka:a:1,b:1/events: Kafka's client is not installed (expected: its jars in "
                         + directory.resolve("optional")

@@ -30,7 +30,9 @@ final class RecorderFixture implements AutoCloseable {
 
     static EventRecorderConfig files(Path... paths) {
         return new EventRecorderConfig(
-                Stream.of(paths).map(path -> new FileOutput(path.toString())).toList(),
+                Stream.of(paths)
+                        .map(path -> new FileOutput("", path.toString()))
+                        .toList(),
                 List.of(),
                 List.of(),
                 List.of());
@@ -42,13 +44,14 @@ final class RecorderFixture implements AutoCloseable {
 
     /** A web hook with short waits, one event a request. */
     static WebhookOutput plain(String url) {
-        return new WebhookOutput(new Secret(url), null, BUDGET, 2, 2, Duration.ofMillis(1), false, 0, 0, Duration.ZERO);
+        return new WebhookOutput(
+                "", new Secret(url), null, BUDGET, 2, 2, Duration.ofMillis(1), false, 0, 0, Duration.ZERO);
     }
 
     /** A web hook that takes several events in a request. */
     static WebhookOutput batched(String url, long events, long bytes, Duration interval) {
         return new WebhookOutput(
-                new Secret(url), null, BUDGET, 1, 2, Duration.ofMillis(1), true, events, bytes, interval);
+                "", new Secret(url), null, BUDGET, 1, 2, Duration.ofMillis(1), true, events, bytes, interval);
     }
 
     static Event event(String error) {

@@ -142,7 +142,7 @@ class WebhookEventsIT extends RecorderOutputs {
 
     @Test
     void batchKeepsToItsSizeInBytes() throws Exception {
-        int size = new io.grapevine.eventrecorder.EncodedEvent(event("e0"), "vm").jsonBytes().length;
+        int size = new EncodedEvent(event("e0"), "vm", EncodedEvent.Schema.V1).jsonBytes().length;
         bench.use(webhook(batched(hook.url("/events"), 100, 2 * size + 3, Duration.ofHours(1))));
         record(0, 5);
         bench.close(LONG);

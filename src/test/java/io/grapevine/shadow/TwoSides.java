@@ -110,7 +110,7 @@ final class TwoSides {
     }
 
     private void post(Event event) {
-        log.post(posted(new EncodedEvent(event, "am-0").json()));
+        log.post(posted(new EncodedEvent(event, "am-0", EncodedEvent.Schema.V1).json()));
     }
 
     static List<ShadowEvent> posted(String json) {

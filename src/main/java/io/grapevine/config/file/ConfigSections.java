@@ -5,13 +5,13 @@ import static io.grapevine.config.file.shape.FieldSet.filePath;
 import static io.grapevine.config.file.shape.FieldSet.flag;
 import static io.grapevine.config.file.shape.FieldSet.inline;
 import static io.grapevine.config.file.shape.FieldSet.object;
-import static io.grapevine.config.file.shape.FieldSet.objects;
 import static io.grapevine.config.file.shape.FieldSet.oneOf;
 import static io.grapevine.config.file.shape.FieldSet.optionalSecret;
 import static io.grapevine.config.file.shape.FieldSet.secretUrl;
 import static io.grapevine.config.file.shape.FieldSet.text;
 import static io.grapevine.config.file.shape.FieldSet.texts;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigDirectory;
 import io.grapevine.config.EventRecorderConfig;
@@ -50,6 +50,7 @@ import io.grapevine.config.file.yaml.YamlScalars;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.receiver.ReceiverDefaults;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -121,10 +122,10 @@ final class ConfigSections {
 
     private static final Shape<EventRecorderConfig> EVENT_RECORDER = Shape.of(
             EventRecorderConfig.class,
-            objects("file_outputs", FILE),
-            objects("webhook_outputs", WEBHOOK),
-            objects("kafka_outputs", KAFKA),
-            objects("stdout_outputs", Shape.of(StdoutOutput.class)));
+            outputs("file_outputs", FILE),
+            outputs("webhook_outputs", WEBHOOK),
+            outputs("kafka_outputs", KAFKA),
+            outputs("stdout_outputs", Shape.of(StdoutOutput.class)));
 
     private final TemplateSyntax templateSyntax;
     private final RouteSection routes;
@@ -216,6 +217,34 @@ final class ConfigSections {
         if (app && webhook && !same) {
             draft.fault("an app token and an API URL (expected: at most one of slack_app_token/slack_app_token_file & "
                     + "slack_api_url/slack_api_url_file)");
+        }
+    }
+
+    /** The outputs of a kind, without elements that are null. Those that have a name have one of their own. */
+    private static <R extends Record> Field<List<R>> outputs(String kind, Shape<R> shape) {
+        return Field.of(
+                kind,
+                value -> {
+                    Set<String> names = new HashSet<>();
+                    return value.items().stream()
+                            .filter(item -> !item.isNull())
+                            .<R>map(item -> item.read(in -> {
+                                checkName(in.value("name"), names);
+                                return shape.read(in);
+                            }))
+                            .toList();
+                },
+                outputs -> Yaml.list(outputs, shape::write),
+                outputs -> !outputs.isEmpty());
+    }
+
+    /** An output without a name is one of an Alertmanager before 0.35. No version takes an empty one. */
+    private static void checkName(Value value, Set<String> names) {
+        String name = value.text();
+        if (name.isEmpty() && !value.isAbsent()) {
+            value.fault("empty (expected: a name, or no such key)");
+        } else if (!value.isAbsent() && !name.equals(Value.UNREADABLE) && !names.add(name)) {
+            value.fault(Quoted.quote(name) + " is not unique (expected: a name of its own among outputs of this kind)");
         }
     }
 

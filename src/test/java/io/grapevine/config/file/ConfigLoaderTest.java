@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
+import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
     private static final String SMALL = "route: {receiver: r}\nreceivers: [{name: r}]\n";
@@ -209,6 +212,69 @@ class ConfigLoaderTest {
                 .singleElement()
                 .satisfies(output -> assertThat(output.path()).isEqualTo("/etc/am/e"));
         assertThat(Loading.config(SMALL).tracing()).isNull();
+    }
+
+    private static List<String> shownOfOutputs(String outputs) {
+        return Loading.shown(SMALL + "event_recorder: " + outputs + "\n");
+    }
+
+    @Test
+    void outputsOfTheEventRecorderMayHaveNames() {
+        String outputs = "{file_outputs: [{name: a, path: p}, {path: p}, {path: p}], "
+                + "webhook_outputs: [{name: a, url: 'http://h/'}, {name: A, url: 'http://h/'}], "
+                + "kafka_outputs: [{name: \"a/b:c\\n\\u00e9\", brokers: [b], topic: t}, {name: yes, brokers: [b], topic: t}], "
+                + "stdout_outputs: [{name: 1}, {}, {}, {name: 0x1}]}";
+        Config config = Loading.config(SMALL + "event_recorder: " + outputs + "\n");
+
+        assertThat(config.eventRecorder().fileOutputs())
+                .extracting(EventRecorderConfig.FileOutput::name)
+                .containsExactly("a", "", "");
+        assertThat(config.eventRecorder().stdoutOutputs())
+                .extracting(EventRecorderConfig.StdoutOutput::name)
+                .containsExactly("1", "", "", "0x1");
+        assertThat(config.original())
+                .contains("  - name: a\n    path: /etc/am/p\n  - path: /etc/am/p\n")
+                .contains("  - name: a\n    url: <secret>\n")
+                .contains("  stdout_outputs:\n  - name: \"1\"\n  - {}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file_outputs: [{name: a, path: p}, {path: q}, {path: q, name: a}]",
+                "webhook_outputs: [{name: a, url: 'http://h/'}, {name: b, url: 'http://h/'}, {url: 'http://h/', name: a}]",
+                "kafka_outputs: [{name: a, brokers: [b], topic: t}, {brokers: [b], topic: t}, {brokers: [b], topic: t, name: a}]",
+                "stdout_outputs: [{name: 'a'}, {}, {name: \"\\x61\"}]",
+                "stdout_outputs: [&a {name: a}, {}, *a]",
+                "stdout_outputs: [&a {name: a}, {}, {<<: *a}]",
+            })
+    void outputsOfAKindHaveNamesOfTheirOwn(String outputs) {
+        assertThat(shownOfOutputs("{" + outputs + "}"))
+                .singleElement()
+                .asString()
+                .startsWith("3:")
+                .endsWith(
+                        "_outputs[2].name: \"a\" is not unique (expected: a name of its own among outputs of this kind)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"''", "~", ""})
+    void outputsOfTheEventRecorderHaveNoEmptyNames(String name) {
+        for (String rest :
+                List.of("file_outputs: [{path: p", "webhook_outputs: [{url: 'http://h/'", "stdout_outputs: [{")) {
+            assertThat(shownOfOutputs("{" + rest + (rest.endsWith("{") ? "" : ", ") + "name: " + name + "}]}"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("3:")
+                    .endsWith("_outputs[0].name: empty (expected: a name, or no such key)");
+        }
+    }
+
+    @Test
+    void namesOfOutputsAreText() {
+        assertThat(shownOfOutputs("{stdout_outputs: [{name: [a]}, {name: {a: b}}]}"))
+                .hasSize(2)
+                .allMatch(fault -> fault.endsWith("(expected: a string)"));
     }
 
     @Test
