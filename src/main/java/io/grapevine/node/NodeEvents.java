@@ -21,6 +21,7 @@ import io.grapevine.notify.SuppressedReason;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -129,7 +130,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
         observers.forEach(observer -> observer.onConcluded(flush, integration, result));
     }
 
-    /** The alerts of the group that were muted at the flush, or have been since. */
+    /** The alerts of the group that were muted at the flush, or have been since, those that are inhibited first, as in Alertmanager. */
     private List<Alert> mutedBeside(Flush flush, List<Alert> judged) {
         Set<LabelSet> known = labels(judged);
         Set<LabelSet> unmuted = labels(flush.alerts());
@@ -138,6 +139,8 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
                 .filter(alert -> !unmuted.contains(alert.labels())
                         || mutes.status(alert.labels(), loop.now(), flush::heeds)
                                 .isMuted())
+                .sorted(Comparator.comparing(
+                        alert -> mutes.inhibition(alert.labels(), flush.now()).isEmpty()))
                 .toList();
     }
 

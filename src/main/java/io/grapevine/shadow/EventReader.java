@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the web hooks of Alertmanager's event recorder post: an event as protojson, or an array of events. Types and
- * fields that are not known are passed over, as newer versions add some.
+ * Reads what the web hooks of Alertmanager's event recorder post: an event as protojson, or an array of events, by either version of the
+ * schema. Types and fields that are not known are passed over, as newer versions add some.
  */
 final class EventReader {
     private static final Pattern DURATION = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?s");
@@ -34,7 +34,9 @@ final class EventReader {
             "notification",
             "silenceMutedAlert",
             "inhibitionMutedAlert");
+    private static final JsonReader.Source<Pair> PAIR = JsonRecords.lenient().of(Pair.class);
     private static final JsonReader.Source<Body> BODY = JsonRecords.lenient()
+            .with(LabelSet.class, LabelSet.EMPTY, EventReader::labels)
             .with(Instant.class, Instant.MAX, json -> json.time().toInstant())
             .with(Duration.class, Duration.ZERO, EventReader::duration)
             .with(Long.class, 0L, EventReader::number)
@@ -81,6 +83,20 @@ final class EventReader {
         throw json.fault("a string that is no number (expected: a number of 64 bits, in a string)");
     }
 
+    /** Labels by name, or until Alertmanager 0.34 a list {@code labels} of keys and values. */
+    private static LabelSet labels(JsonReader json) throws JsonException {
+        LabelSet.Builder set = new LabelSet.Builder(8);
+        json.values(value -> value.isArray() ? value.array(PAIR) : value.string())
+                .forEach((name, value) -> {
+                    if (value instanceof String text) {
+                        set.add(name, text);
+                    } else if (value instanceof List<?> pairs) {
+                        pairs.stream().map(Pair.class::cast).forEach(pair -> set.add(pair.key, pair.value));
+                    }
+                });
+        return set.build();
+    }
+
     private static Duration duration(JsonReader json) throws JsonException {
         String text = json.string();
         if (!DURATION.matcher(text).matches()) {
@@ -103,6 +119,7 @@ final class EventReader {
             List<GivenAlert> alerts,
             List<Hashed> firingAlerts,
             List<Hashed> resolvedAlerts,
+            List<Numbered> mutedAlerts,
             Duration repeatInterval,
             String reason,
             Integration integration) {
@@ -112,10 +129,10 @@ final class EventReader {
                     .orElse(LabelSet.EMPTY);
             return switch (type) {
                 case "alertCreated" -> new ShadowEvent.Received(at, labels);
-                case "alertGrouped" -> new ShadowEvent.Grouped(at, labels, group(), groupInfo.groupLabels.set());
+                case "alertGrouped" -> new ShadowEvent.Grouped(at, labels, group(), groupInfo.groupLabels);
                 case "silenceMutedAlert" -> ShadowEvent.Muted.bySilence(at, labels, silence.id, silence.rule());
                 case "inhibitionMutedAlert" -> new ShadowEvent.Muted(at, labels, ShadowReason.INHIBITION, rules());
-                case "notification" -> new ShadowEvent.Sent(send(at));
+                case "notification" -> new ShadowEvent.Sent(send(at), isOfSecondSchema());
                 default -> new ShadowEvent.Other(at);
             };
         }
@@ -130,10 +147,18 @@ final class EventReader {
                     : inhibitRules.stream().map(Rule::text).collect(Collectors.joining(" ", "rule ", ""));
         }
 
-        /** The hashes of the alerts are computed where the event has none. */
+        private boolean isOfSecondSchema() {
+            return alerts.stream().anyMatch(alert -> alert.fingerprint.isPresent());
+        }
+
+        /** The hashes of the alerts are computed where the event has none. The second schema lists muted alerts among the others. */
         private ShadowSend send(Instant at) {
-            List<ShadowSend.SentAlert> sent =
-                    alerts.stream().map(GivenAlert::sent).toList();
+            Set<Optional<Long>> muted =
+                    mutedAlerts.stream().map(Numbered::fingerprint).collect(Collectors.toSet());
+            List<ShadowSend.SentAlert> sent = alerts.stream()
+                    .filter(alert -> alert.fingerprint.isEmpty() || !muted.contains(alert.fingerprint))
+                    .map(GivenAlert::sent)
+                    .toList();
             Set<Long> firing = hashes(firingAlerts);
             Set<Long> resolved = hashes(resolvedAlerts);
             for (ShadowSend.SentAlert each : sent) {
@@ -142,7 +167,7 @@ final class EventReader {
             return new ShadowSend(
                     at,
                     group(),
-                    groupInfo.groupLabels.set(),
+                    groupInfo.groupLabels,
                     integration.name,
                     integration.index.intValue(),
                     notifyReason(),
@@ -168,28 +193,27 @@ final class EventReader {
         }
     }
 
-    private record Group(String groupKey, Labels groupLabels, String receiverName) {}
-
-    private record Labels(List<Pair> labels) {
-        private LabelSet set() {
-            LabelSet.Builder set = new LabelSet.Builder(labels.size());
-            labels.forEach(pair -> set.add(pair.key, pair.value));
-            return set.build();
-        }
-    }
+    private record Group(String groupKey, LabelSet groupLabels, String receiverName) {}
 
     private record Pair(String key, String value) {}
 
-    /** An alert, with its hash beside it, or not. */
+    /** An alert, with its hash or fingerprint beside it, or not. */
     private record GivenAlert(
-            Optional<Details> details, Labels labels, Instant startsAt, Instant endsAt, boolean resolved) {
+            Optional<Long> fingerprint,
+            Optional<Details> details,
+            LabelSet labels,
+            Instant startsAt,
+            Instant endsAt,
+            boolean resolved) {
         private ShadowSend.SentAlert sent() {
             Details of = details.orElseGet(() -> new Details(labels, startsAt, endsAt, resolved));
-            return new ShadowSend.SentAlert(of.labels.set(), of.startsAt, of.endsAt, of.resolved);
+            return new ShadowSend.SentAlert(of.labels, of.startsAt, of.endsAt, of.resolved);
         }
     }
 
-    private record Details(Labels labels, Instant startsAt, Instant endsAt, boolean resolved) {}
+    private record Details(LabelSet labels, Instant startsAt, Instant endsAt, boolean resolved) {}
+
+    private record Numbered(Optional<Long> fingerprint) {}
 
     private record Hashed(Optional<Long> hash) {}
 

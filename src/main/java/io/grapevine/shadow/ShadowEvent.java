@@ -71,8 +71,12 @@ public sealed interface ShadowEvent {
         }
     }
 
-    /** A notification was sent, or would have been. */
-    record Sent(ShadowSend send) implements ShadowEvent {
+    /**
+     * A notification was sent, or would have been.
+     *
+     * @param withAllEnds whether it is recorded with all alerts that have ended, also where the integration does not want ends
+     */
+    record Sent(ShadowSend send, boolean withAllEnds) implements ShadowEvent {
         @Override
         public Instant at() {
             return send.at();

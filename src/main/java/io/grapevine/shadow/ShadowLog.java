@@ -10,12 +10,14 @@ import io.grapevine.model.Alert;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.NotifyListener;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.SuppressedReason;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class ShadowLog {
     /** For how long the comparison for metrics is used again. */
     private static final Duration FRESH = Duration.ofSeconds(5);
+
+    /** The reasons for notifications that only integrations get that want ends. */
+    private static final Set<NotifyReason> ENDS = EnumSet.of(NotifyReason.SOME_RESOLVED, NotifyReason.ALL_RESOLVED);
 
     private final InstantSource clock;
     private final Supplier<ShadowSettings> settings;
@@ -93,7 +98,7 @@ public final class ShadowLog {
 
     /** Takes events of the Alertmanager. */
     public void post(List<ShadowEvent> posted) {
-        posted.forEach(there::add);
+        posted.stream().map(this::withoutUnwantedEnds).forEach(there::add);
         synchronized (this) {
             events += posted.size();
             for (ShadowEvent event : posted) {
@@ -101,6 +106,23 @@ public final class ShadowLog {
                 lastEvent = lastEvent == null || event.at().isAfter(lastEvent) ? event.at() : lastEvent;
             }
         }
+    }
+
+    /**
+     * An event without ends that the integration may not have been sent: where the event does not say, it is taken for one with the {@code
+     * send_resolved} that it has here. That it has another is seen where an end is the reason.
+     */
+    private ShadowEvent withoutUnwantedEnds(ShadowEvent event) {
+        if (!(event instanceof ShadowEvent.Sent sent)
+                || !sent.withAllEnds()
+                || ENDS.contains(sent.send().reason())) {
+            return event;
+        }
+        return settings.get()
+                .integration(sent.send())
+                .filter(own -> !own.sendResolved())
+                .<ShadowEvent>map(unwanting -> new ShadowEvent.Sent(sent.send().withoutEnds(), false))
+                .orElse(event);
     }
 
     /** The state. */
@@ -224,7 +246,7 @@ public final class ShadowLog {
                                 + inhibited.rule().target());
             }
             return data instanceof NotificationSent sent
-                    ? new ShadowEvent.Sent(send(at, sent))
+                    ? new ShadowEvent.Sent(send(at, sent), false)
                     : new ShadowEvent.Other(at);
         }
 

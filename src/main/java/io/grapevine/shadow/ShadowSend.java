@@ -61,6 +61,13 @@ public record ShadowSend(
         }
     }
 
+    /** The notification as an integration gets it that does not want ends. */
+    ShadowSend withoutEnds() {
+        List<SentAlert> left =
+                alerts.stream().filter(alert -> !alert.resolved()).toList();
+        return new ShadowSend(at, group, groupLabels, kind, index, reason, repeatInterval, left, firing, resolved);
+    }
+
     Target target() {
         return new Target(group, kind, index);
     }

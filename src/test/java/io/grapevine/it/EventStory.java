@@ -20,8 +20,10 @@ import java.util.TreeSet;
 /**
  * The events that an Alertmanager records of a short story of alerts and a silence, without what differs from run to
  * run.
+ *
+ * @param isLong whether the story has what the first schema of events has not, or does not show
  */
-public record EventStory(Program program, Path events) {
+public record EventStory(Program program, Path events, HookServer hook, boolean isLong) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NO_TIME = "0001-01-01T00:00:00Z";
     private static final Set<String> TIMES = Set.of("@timestamp", "startsAt", "endsAt", "updatedAt");
@@ -42,15 +44,29 @@ public record EventStory(Program program, Path events) {
               routes:
               - matchers: ['team=~"x|y"']
                 receiver: hook
+              - matchers: [way=quiet]
+                receiver: quiet
+              - matchers: [way=broken]
+                receiver: broken
+              - matchers: [way=night]
+                receiver: hook
+                mute_time_intervals: [always]
             receivers:
             - name: hook
               webhook_configs: [{url: '%s', send_resolved: true}]
+            - name: quiet
+              webhook_configs: [{url: '%<s', send_resolved: false}]
+            - name: broken
+              webhook_configs: [{url: '%<sbroken', send_resolved: true}]
+            time_intervals:
+            - name: always
+              time_intervals: [{times: [{start_time: '00:00', end_time: '24:00'}]}]
             inhibit_rules:
             - source_matchers: ['severity="critical"']
               target_matchers: ['severity="warning"']
               equal: [cluster, absent]
             event_recorder:
-              file_outputs: [{path: events.jsonl}]
+              file_outputs: [%s]
             """;
 
     /** Starts one of the programs. */
@@ -58,15 +74,36 @@ public record EventStory(Program program, Path events) {
         Program start(Path config, Path data, String... flags) throws IOException;
     }
 
-    /** The distinct events of the story, sorted; each as JSON with sorted names. */
+    /** The distinct events of the story in the first schema, sorted; each as JSON with sorted names. */
     public static List<String> of(Path directory, Starter starter) throws Exception {
+        return record(directory, starter, "{path: events.jsonl}", false);
+    }
+
+    /** The distinct events of the long story in the second schema, sorted; each as JSON with sorted names. */
+    public static List<String> ofNamedOutput(Path directory, Starter starter) throws Exception {
+        return record(directory, starter, "{name: story, path: events.jsonl}", true);
+    }
+
+    private static List<String> record(Path directory, Starter starter, String output, boolean isLong)
+            throws Exception {
         Files.createDirectories(directory);
         try (HookServer hook = HookServer.start()) {
-            Path config = Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(hook.url("/")));
+            hook.answer(
+                    (exchange, received) -> HookServer.status(received.target().equals("/broken") ? 400 : 200, "")
+                            .to(exchange, received));
+            Path config =
+                    Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(hook.url("/"), output));
             Path events = directory.resolve("events.jsonl");
-            try (Program program = starter.start(
-                    config, directory.resolve("data"), "--enable-feature=event-recorder", "--data.retention=1h")) {
-                new EventStory(program, events).run();
+            for (boolean again : isLong ? List.of(false, true) : List.of(false)) {
+                try (Program program = starter.start(
+                        config, directory.resolve("data"), "--enable-feature=event-recorder", "--data.retention=1h")) {
+                    EventStory story = new EventStory(program, events, hook, isLong);
+                    if (again) {
+                        story.goOn();
+                    } else {
+                        story.run();
+                    }
+                }
             }
             return new ArrayList<>(new TreeSet<>(read(events)));
         }
@@ -130,9 +167,16 @@ public record EventStory(Program program, Path events) {
     }
 
     private ObjectNode silence(String comment) {
+        return silence(comment, "alertname", "B|C");
+    }
+
+    private ObjectNode silence(String comment, String label, String regex) {
         ObjectNode silence = JsonNodeFactory.instance.objectNode();
+        if (isLong) {
+            silence.putObject("annotations").put("ticket", "T-1").put("empty", "");
+        }
         ArrayNode matchers = silence.putArray("matchers");
-        matchers.addObject().put("name", "alertname").put("value", "B|C").put("isRegex", true);
+        matchers.addObject().put("name", label).put("value", regex).put("isRegex", true);
         matchers.addObject()
                 .put("name", "z")
                 .put("value", "a\"b")
@@ -182,7 +226,53 @@ public record EventStory(Program program, Path events) {
 
         program.send("DELETE", "/api/v2/silence/" + id, "");
         awaitEvent("\"notification\":", "alertname=\\\"B\\\"");
+        if (isLong) {
+            muteInPart();
+            keepEndsBack();
+            sendNothing();
+        }
         program.terminate();
         awaitEvent("alertmanagerShutdownEvent");
+    }
+
+    /** A group of which one alert is sent, one inhibited and one silenced. */
+    private void muteInPart() throws Exception {
+        program.post("/silences", JSON.writeValueAsString(silence("part", "mute", "y.*")));
+        awaitEvent("silenceCreated", "part");
+        post(
+                alert("sent", "alertname", "E", "cluster", "e", "severity", "critical", "job", "3"),
+                alert("inhibited", "alertname", "E", "cluster", "e", "severity", "warning", "job", "2"),
+                alert("silenced", "alertname", "E", "cluster", "e", "mute", "yes", "job", "1"));
+        awaitEvent("\"notification\":", "alertname=\\\"E\\\"");
+    }
+
+    /** A notification that has no alert that has ended, though one is in the group. */
+    private void keepEndsBack() throws Exception {
+        ObjectNode ends = alert("ends", "alertname", "F", "way", "quiet", "n", "1");
+        post(ends, alert("stays", "alertname", "F", "way", "quiet", "n", "2"));
+        awaitEvent("\"notification\":", "alertname=\\\"F\\\"");
+        post(
+                ends.put("endsAt", Instant.now().minusSeconds(1).toString()),
+                alert("new", "alertname", "F", "way", "quiet", "n", "3"));
+        awaitEvent("\"notification\":", "alertname=\\\"F\\\"", "NEW_ALERTS_IN_GROUP");
+    }
+
+    /** A receiver that refuses a notification, and a route that a time interval mutes, as is seen when the next group is sent. */
+    private void sendNothing() throws Exception {
+        post(
+                alert("refused", "alertname", "G", "way", "broken"),
+                alert("muted by time", "alertname", "H", "way", "night"));
+        Eventually.holds(
+                "a refusal",
+                () -> hook.requests().stream()
+                        .anyMatch(request -> request.target().equals("/broken")));
+        post(alert("last", "alertname", "I"));
+        awaitEvent("\"notification\":", "alertname=\\\"I\\\"");
+    }
+
+    private void goOn() throws Exception {
+        post(alert("after the restart", "alertname", "R"));
+        awaitEvent("\"notification\":", "after the restart");
+        program.terminate();
     }
 }

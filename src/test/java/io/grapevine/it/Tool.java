@@ -59,15 +59,20 @@ public final class Tool {
 
     /** The Alertmanager that {@link #find} finds, if it has the event recorder: 0.32 and later. */
     public static Optional<Path> recordingAlertmanager() {
-        return first("prometheus-alertmanager").filter(Tool::hasRecorder);
+        return first("prometheus-alertmanager").filter(binary -> helpOf(binary).contains("event-recorder"));
     }
 
-    private static boolean hasRecorder(Path binary) {
+    /** Whether an Alertmanager requires names of the outputs of its event recorder: 0.35 and later, which have another new flag. */
+    public static boolean namesOutputs(Path alertmanager) {
+        return helpOf(alertmanager).contains("--auto-gomemlimit ");
+    }
+
+    private static String helpOf(Path binary) {
         try {
             Process help = new ProcessBuilder(binary.toString(), "--help")
                     .redirectErrorStream(true)
                     .start();
-            return new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("event-recorder");
+            return new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

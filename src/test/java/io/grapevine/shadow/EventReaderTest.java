@@ -26,10 +26,10 @@ class EventReaderTest {
         return JsonReader.read(json.getBytes(StandardCharsets.UTF_8), EventReader::read);
     }
 
-    /** The events that Alertmanager 0.33.1 has recorded, with a time in the place of those that were taken out. */
-    private static List<String> recorded() throws IOException {
+    /** The events that an Alertmanager has recorded, with a time in the place of those that were taken out. */
+    private static List<String> recorded(String version) throws IOException {
         try (InputStream in = EventReaderTest.class.getResourceAsStream(
-                "/io/grapevine/it/cluster/alertmanager-0.33.1-events.jsonl")) {
+                "/io/grapevine/it/cluster/alertmanager-" + version + "-events.jsonl")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .map(line -> line.replace("<time>", AT.toString()).replace("<later>", "2"))
@@ -37,17 +37,18 @@ class EventReaderTest {
         }
     }
 
-    @Test
-    void eventsOfAlertmanagerAreRead() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"0.33.1", "0.35.0"})
+    void eventsOfAlertmanagerAreRead(String version) throws Exception {
         List<ShadowEvent> events = new ArrayList<>();
-        for (String line : recorded()) {
+        for (String line : recorded(version)) {
             events.addAll(read(line));
         }
 
         assertThat(events)
-                .hasSameSizeAs(recorded())
+                .hasSameSizeAs(recorded(version))
                 .allMatch(event -> event.at().equals(AT));
-        assertThat(read("[" + String.join(",", recorded()) + "]")).isEqualTo(events);
+        assertThat(read("[" + String.join(",", recorded(version)) + "]")).isEqualTo(events);
         assertThat(events)
                 .contains(
                         new ShadowEvent.Received(AT, LabelSet.of("alertname", "D", "team", "x")),
@@ -64,10 +65,11 @@ class EventReaderTest {
                         && muted.detail().contains("severity=\"critical\""));
     }
 
-    @Test
-    void notificationOfAlertmanagerIsRead() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"0.33.1", "0.35.0"})
+    void notificationOfAlertmanagerIsRead(String version) throws Exception {
         List<ShadowSend> sends = new ArrayList<>();
-        for (String line : recorded()) {
+        for (String line : recorded(version)) {
             if (read(line).get(0) instanceof ShadowEvent.Sent sent) {
                 sends.add(sent.send());
             }
@@ -91,6 +93,32 @@ class EventReaderTest {
                     assertThat(send.resolved()).containsExactly(AlertHash.of(alert));
                     assertThat(send.labels(true)).containsExactly(alert);
                 });
+    }
+
+    @Test
+    void mutedAlertsOfANotificationAreNotSent() throws Exception {
+        LabelSet sent = LabelSet.of("alertname", "E", "cluster", "e", "job", "3", "severity", "critical");
+        List<ShadowSend> sends = new ArrayList<>();
+        for (String line : recorded("0.35.0")) {
+            if (read(line).get(0) instanceof ShadowEvent.Sent each) {
+                sends.add(each.send());
+            }
+        }
+
+        assertThat(sends)
+                .filteredOn(send -> send.groupLabels().equals(LabelSet.of("alertname", "E")))
+                .isNotEmpty()
+                .allSatisfy(send -> {
+                    assertThat(send.labels(false)).containsExactly(sent);
+                    assertThat(send.firing()).containsExactly(AlertHash.of(sent));
+                });
+    }
+
+    @Test
+    void labelNamedLabelsIsALabel() throws Exception {
+        assertThat(read("{\"@timestamp\":\"" + AT
+                        + "\",\"data\":{\"alertCreated\":{\"alert\":{\"labels\":{\"labels\":\"x\",\"a\":\"\"}}}}}"))
+                .containsExactly(new ShadowEvent.Received(AT, LabelSet.of("a", "", "labels", "x")));
     }
 
     @Test

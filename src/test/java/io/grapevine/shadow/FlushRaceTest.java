@@ -267,6 +267,18 @@ class FlushRaceTest {
     }
 
     @Test
+    void endThatNobodyIsToldIsNoDifference() {
+        String withoutEnds = CONFIG.replace("send_resolved: true", "send_resolved: false");
+        sides = new TwoSides(withoutEnds, withoutEnds).at(10).fire("A1", "A2");
+        sides.at(100).resolve("A2");
+        around(160, () -> sides.alerts("A3"));
+        sides.fire("A3").at(800);
+
+        assertThat(sides.differences()).isEmpty();
+        assertThat(counts()).isEqualTo(Map.of(ShadowVerdict.SAME, 1, ShadowVerdict.REGROUPED, 2));
+    }
+
+    @Test
     void alertThatCameLongBeforeTheFlushIsADifference() {
         sides.at(100);
         sides.there.putAlerts(sides.alerts("A2"));

@@ -61,7 +61,7 @@ class OwnSettingsTest {
                 .satisfies(view -> assertThat(view.state()).isEqualTo(HeartbeatView.State.MISSING));
         assertThat(sides.here.alerts().all()).extracting(alert -> alert.name()).containsExactly("A");
         assertThat(sides.differences()).isEmpty();
-        assertThat(sides.log.notRaised()).containsExactly("HeartbeatMissing", "SilenceExpiring");
+        assertThat(sides.log().notRaised()).containsExactly("HeartbeatMissing", "SilenceExpiring");
     }
 
     @Test

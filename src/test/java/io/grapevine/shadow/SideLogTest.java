@@ -39,17 +39,17 @@ class SideLogTest {
 
     @Test
     void sendsAreSortedAndTheSameOneIsHeldOnce() {
-        log.add(new ShadowEvent.Sent(send(at(2), "b")));
-        log.add(new ShadowEvent.Sent(send(at(1), "a")));
-        log.add(new ShadowEvent.Sent(send(at(2), "b")));
+        log.add(new ShadowEvent.Sent(send(at(2), "b"), false));
+        log.add(new ShadowEvent.Sent(send(at(1), "a"), false));
+        log.add(new ShadowEvent.Sent(send(at(2), "b"), false));
 
         assertThat(sends(at(3))).containsExactly(send(at(1), "a"), send(at(2), "b"));
     }
 
     @Test
     void sendIsForgottenAfterADay() {
-        log.add(new ShadowEvent.Sent(send(at(1), "a")));
-        log.add(new ShadowEvent.Sent(send(at(100), "b")));
+        log.add(new ShadowEvent.Sent(send(at(1), "a"), false));
+        log.add(new ShadowEvent.Sent(send(at(100), "b"), false));
 
         assertThat(sends(at(50).plus(SideLog.AGE))).containsExactly(send(at(100), "b"));
         assertThat(log.dropped()).isZero();
@@ -58,7 +58,7 @@ class SideLogTest {
     @Test
     void oldestSendsAreForgottenWhenThereAreTooMany() {
         for (int i = 0; i < SideLog.MOST_SENDS + 5; i++) {
-            log.add(new ShadowEvent.Sent(send(at(i), "a")));
+            log.add(new ShadowEvent.Sent(send(at(i), "a"), false));
         }
 
         assertThat(sends(at(SideLog.MOST_SENDS + 5)))
@@ -73,7 +73,7 @@ class SideLogTest {
     void largeSendsAreForgottenSooner() {
         String large = "x".repeat((int) (SideLog.MOST_BYTES / 4));
         for (int i = 0; i < 10; i++) {
-            log.add(new ShadowEvent.Sent(send(at(i), large + i)));
+            log.add(new ShadowEvent.Sent(send(at(i), large + i), false));
         }
 
         assertThat(sends(at(10))).hasSizeLessThan(5).isNotEmpty();

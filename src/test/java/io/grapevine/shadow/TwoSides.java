@@ -1,5 +1,7 @@
 package io.grapevine.shadow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.trace.Tracer;
@@ -8,6 +10,7 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.dispatch.Route;
 import io.grapevine.eventrecorder.EncodedEvent;
+import io.grapevine.eventrecorder.EncodedEvent.Schema;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +45,7 @@ final class TwoSides {
 
     final SimLoop world = Samples.loop();
     final Instant start = world.now();
-    final ShadowLog log;
+    private final Map<Schema, ShadowLog> logs = new EnumMap<>(Schema.class);
     final Node there;
     final Node here;
     private final List<Alert> firing = new ArrayList<>();
@@ -53,22 +57,28 @@ final class TwoSides {
     /** Two sides, each with its {@code grapevine.yml}. */
     TwoSides(String thereConfig, String thereExtensions, String hereConfig, String hereExtensions) {
         LoadedConfig ours = loadedConfig(hereConfig, hereExtensions);
-        log = new ShadowLog(
-                world::now,
-                () -> new ShadowSettings(
-                        Route.tree(ours.config().route()),
-                        ours.receivers(),
-                        ours.extensions().raisedAlerts()));
+        here = node("here", ours);
+        for (Schema schema : Schema.values()) {
+            logs.put(
+                    schema,
+                    new ShadowLog(
+                            world::now,
+                            () -> new ShadowSettings(
+                                    Route.tree(ours.config().route()),
+                                    ours.receivers(),
+                                    ours.extensions().raisedAlerts())));
+        }
         there = node("there", loadedConfig(thereConfig, thereExtensions));
         there.recordEvents(this::post);
-        here = node("here", ours);
-        here.recordEvents(log::record);
-        here.observe(log.listener());
+        here.recordEvents(event -> logs.values().forEach(log -> log.record(event)));
+        logs.values().forEach(log -> here.observe(log.listener()));
         here.heartbeats().raiseNothing();
         here.silenceService().raiseNothing();
         there.start();
         here.start();
-        log.post(posted("[{\"@timestamp\":\"" + world.now() + "\",\"data\":{\"alertmanagerStartupEvent\":{}}}]"));
+        List<ShadowEvent> begin =
+                posted("[{\"@timestamp\":\"" + world.now() + "\",\"data\":{\"alertmanagerStartupEvent\":{}}}]");
+        logs.values().forEach(log -> log.post(begin));
         resend();
     }
 
@@ -110,7 +120,7 @@ final class TwoSides {
     }
 
     private void post(Event event) {
-        log.post(posted(new EncodedEvent(event, "am-0", EncodedEvent.Schema.V1).json()));
+        logs.forEach((schema, log) -> log.post(posted(new EncodedEvent(event, "am-0", schema).json())));
     }
 
     static List<ShadowEvent> posted(String json) {
@@ -183,8 +193,15 @@ final class TwoSides {
         return pairs.toArray(String[]::new);
     }
 
+    ShadowLog log() {
+        return logs.get(Schema.V2);
+    }
+
+    /** What is found, whatever the schema of the events. */
     ShadowComparison comparison() {
-        return log.compare(SendComparison.TOLERANCE).orElseThrow();
+        ShadowComparison found = log().compare(SendComparison.TOLERANCE).orElseThrow();
+        assertThat(logs.get(Schema.V1).compare(SendComparison.TOLERANCE)).contains(found);
+        return found;
     }
 
     /** What differs, in the order of time: verdict, reason and receiver. */

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Grapevine records what Alertmanager records. The events of Alertmanager 0.33.1 are kept in a file, which is compared with
- * the program itself where one is at hand that knows the recorder (0.32 and later; put its directory into {@code
- * REAL_TOOLS}).
+ * Grapevine records what Alertmanager records. The events of Alertmanager 0.33.1, and those of a named output of 0.35.0, are kept in
+ * files. The one of the schema that it writes is compared with the program itself where one is at hand that knows the recorder (0.32 and
+ * later; put its directory into {@code REAL_TOOLS}).
  */
 @Timeout(180)
 @Tag("thorough")
@@ -33,27 +33,45 @@ class EventsBesideAlertmanagerIT {
     @TempDir
     Path directory;
 
-    private static List<String> kept() throws IOException {
-        try (InputStream in =
-                EventsBesideAlertmanagerIT.class.getResourceAsStream("alertmanager-0.33.1-events.jsonl")) {
+    /** What Alertmanager {@code version} has recorded. */
+    private static List<String> kept(String version) throws IOException {
+        String name = "alertmanager-" + version + "-events.jsonl";
+        try (InputStream in = EventsBesideAlertmanagerIT.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }
 
+    private static List<String> withoutAudit(List<String> events) {
+        return events.stream()
+                .filter(event -> !event.contains("\"grapevineAudited\"")) // Alertmanager has no audit
+                .toList();
+    }
+
     @Test
     void grapevineRecordsTheSame() throws Exception {
-        assertThat(EventStory.of(directory.resolve("ours"), Program::grapevine))
-                .filteredOn(event -> !event.contains("\"grapevineAudited\"")) // Alertmanager has no audit
-                .containsExactlyElementsOf(kept());
+        assertThat(withoutAudit(EventStory.of(directory.resolve("ours"), Program::grapevine)))
+                .containsExactlyElementsOf(kept("0.33.1"));
+    }
+
+    @Test
+    void namedOutputOfGrapevineRecordsTheSame() throws Exception {
+        assertThat(withoutAudit(EventStory.ofNamedOutput(directory.resolve("ours"), Program::grapevine)))
+                .containsExactlyElementsOf(kept("0.35.0"));
     }
 
     @TestFactory
     Stream<DynamicTest> alertmanagerStillRecordsWhatIsKept() {
         return Tool.recordingAlertmanager().stream()
-                .map(binary -> DynamicTest.dynamicTest(
-                        binary.toString(),
-                        () -> assertThat(EventStory.of(directory.resolve("theirs"), Program::alertmanager))
-                                .containsExactlyElementsOf(kept())));
+                .map(binary -> DynamicTest.dynamicTest(binary.toString(), () -> {
+                    Path theirs = directory.resolve("theirs");
+                    if (Tool.namesOutputs(binary)) {
+                        assertThat(EventStory.ofNamedOutput(theirs, Program::alertmanager))
+                                .containsExactlyElementsOf(kept("0.35.0"));
+                    } else {
+                        assertThat(EventStory.of(theirs, Program::alertmanager))
+                                .containsExactlyElementsOf(kept("0.33.1"));
+                    }
+                }));
     }
 
     @Test

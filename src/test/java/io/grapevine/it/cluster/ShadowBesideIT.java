@@ -52,6 +52,9 @@ class ShadowBesideIT {
             "time_interval",
             "send_resolved");
 
+    /** What makes an output record by the second schema. */
+    private static final String NAMED = "name: shadow, ";
+
     @TempDir
     Path directory;
 
@@ -62,20 +65,23 @@ class ShadowBesideIT {
 
     private Stream<DynamicTest> besideEach(Scenario scenario) {
         List<DynamicTest> tests = new ArrayList<>();
-        tests.add(DynamicTest.dynamicTest("Grapevine", () -> scenario.run(Program::grapevine)));
+        tests.add(DynamicTest.dynamicTest("Grapevine", () -> scenario.run(Program::grapevine, "")));
+        tests.add(DynamicTest.dynamicTest("Grapevine, named", () -> scenario.run(Program::grapevine, NAMED)));
         Tool.recordingAlertmanager()
-                .ifPresent(binary -> tests.add(
-                        DynamicTest.dynamicTest(binary.toString(), () -> scenario.run(Program::alertmanager))));
+                .ifPresent(binary -> tests.add(DynamicTest.dynamicTest(
+                        binary.toString(),
+                        () -> scenario.run(Program::alertmanager, Tool.namesOutputs(binary) ? NAMED : ""))));
         return tests.stream();
     }
 
     /** A story that is played at a server with a shadow beside it. */
     private interface Scenario {
-        void run(Starter starter) throws Exception;
+        void run(Starter starter, String output) throws Exception;
     }
 
-    private static String recordingTo(Program shadow) throws IOException {
-        return "event_recorder:\n  webhook_outputs: [{url: '" + shadow.url() + "/api/grapevine/v1/shadow/events'}]\n";
+    private static String recordingTo(Program shadow, String output) throws IOException {
+        return "event_recorder:\n  webhook_outputs: [{" + output + "url: '" + shadow.url()
+                + "/api/grapevine/v1/shadow/events'}]\n";
     }
 
     private static JsonNode comparison(Program shadow, String tolerance) throws IOException, InterruptedException {
@@ -117,7 +123,7 @@ class ShadowBesideIT {
     }
 
     /** Each alert is a group of its own, so that no alert comes while its group is flushed by one server and not yet by the other. */
-    private void runWithoutDifference(Starter starter) throws Exception {
+    private void runWithoutDifference(Starter starter, String output) throws Exception {
         Path place = Files.createTempDirectory(directory, "same");
         try (Inbox inbox = new Inbox()) {
             String config = """
@@ -131,7 +137,8 @@ class ShadowBesideIT {
                     """.formatted(inbox.address());
             Path ours = Files.writeString(place.resolve("shadow.yml"), config);
             try (Program shadow = Program.grapevine(ours, place.resolve("shadow"), "--notify.shadow")) {
-                Path theirs = Files.writeString(place.resolve("alertmanager.yml"), config + recordingTo(shadow));
+                Path theirs =
+                        Files.writeString(place.resolve("alertmanager.yml"), config + recordingTo(shadow, output));
                 try (Program there = starter.start(theirs, place.resolve("data"), "--enable-feature=event-recorder")) {
                     awaitEvents(shadow);
                     post("[" + alert("alertname", "Source", "severity", "critical") + "]", there, shadow);
@@ -227,14 +234,14 @@ class ShadowBesideIT {
                         : "inhibit_rules: [{source_matchers: [role=\"source\"], target_matchers: [role=\"target\"]}]\n");
     }
 
-    private void runWithDifferences(Starter starter) throws Exception {
+    private void runWithDifferences(Starter starter, String output) throws Exception {
         Path place = Files.createTempDirectory(directory, "planted");
         try (Inbox inbox = new Inbox()) {
             String target = "http://" + inbox.address() + "/team";
             Path ours = Files.writeString(place.resolve("shadow.yml"), planted(target, false));
             try (Program shadow = Program.grapevine(ours, place.resolve("shadow"), "--notify.shadow")) {
                 Path theirs = Files.writeString(
-                        place.resolve("alertmanager.yml"), planted(target, true) + recordingTo(shadow));
+                        place.resolve("alertmanager.yml"), planted(target, true) + recordingTo(shadow, output));
                 try (Program there = starter.start(theirs, place.resolve("data"), "--enable-feature=event-recorder")) {
                     awaitEvents(shadow);
                     post("[" + alert("case", "source", "role", "source") + "]", there, shadow);
