@@ -2,8 +2,12 @@ package io.grapevine.eventrecorder;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A destination of events. Called by one thread at a time, which is the recorder's own and may wait for a disk. */
 public interface EventOutput {
@@ -21,6 +25,21 @@ public interface EventOutput {
      */
     static String name(String kind, String own, String place) {
         return kind + ":" + (own.isEmpty() ? place : own);
+    }
+
+    /**
+     * What is shown of a text: if the output has a name, nothing of where it writes to.
+     *
+     * @param own its name in the configuration; empty if it has none
+     * @param places hosts, addresses and topics
+     */
+    static UnaryOperator<String> hiding(String own, List<String> places) {
+        if (own.isEmpty()) {
+            return UnaryOperator.identity();
+        }
+        String any = places.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        Pattern words = Pattern.compile("(?<![\\w.-])(" + any + ")(?!\\w)");
+        return text -> words.matcher(text).replaceAll("<redacted>");
     }
 
     /**

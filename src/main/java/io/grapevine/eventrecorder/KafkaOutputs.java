@@ -9,6 +9,7 @@ import io.grapevine.httpclient.BrokerTls;
 import io.grapevine.httpclient.SendFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +111,8 @@ public final class KafkaOutputs {
         private final EventRecorderConfig.KafkaOutput config;
         private final BlockingQueue<byte[]> queue;
         private final OutputLosses ownLosses;
-        private final Thread thread = new Thread(this::run, "grapevine-kafka");
+        private final UnaryOperator<String> shown;
+        private final Thread thread;
         private final CompletableFuture<Void> closed = new CompletableFuture<>();
         private final CountDownLatch closing = new CountDownLatch(1);
         private final AtomicInteger unsent = new AtomicInteger();
@@ -121,7 +125,16 @@ public final class KafkaOutputs {
             this.config = config;
             this.queue = new LinkedBlockingQueue<>(queue(config.bufferSize()));
             this.ownLosses = losses.apply(name);
+            this.shown = EventOutput.hiding(config.name(), places(config));
+            this.thread =
+                    new Thread(config.name().isEmpty() ? null : KafkaLayer.UNLOGGED, this::run, "grapevine-kafka");
             thread.setDaemon(true);
+        }
+
+        private static List<String> places(EventRecorderConfig.KafkaOutput config) {
+            Stream<String> hosts =
+                    config.brokers().stream().flatMap(broker -> Stream.of(broker, broker.replaceFirst(":\\d*$", "")));
+            return Stream.concat(hosts, Stream.of(config.topic())).toList();
         }
 
         @Override
@@ -181,7 +194,7 @@ public final class KafkaOutputs {
                 } catch (KafkaLayer.LayerMissingException | IllegalStateException e) {
                     (startFailed ? LOG.atDebug() : LOG.atWarn())
                             .addKeyValue("output", name)
-                            .addKeyValue("err", e.getMessage())
+                            .addKeyValue("err", shown.apply(String.valueOf(e.getMessage())))
                             .log("Kafka client could not be started, will retry");
                     startFailed = true;
                 }
@@ -195,7 +208,7 @@ public final class KafkaOutputs {
                 ownLosses.delivered();
             } else {
                 errors.accept(name, failure.errorType());
-                ownLosses.failed(1, failure.reason());
+                ownLosses.failed(1, shown.apply(failure.reason()));
             }
         }
 

@@ -3,6 +3,7 @@ package io.grapevine.eventrecorder;
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.HttpConfig;
+import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,7 @@ public final class WebhookOutput implements EventOutput {
     private final HttpSender sender;
     private final EventRecorderConfig.WebhookOutput settings;
     private final String name;
+    private final UnaryOperator<String> shown;
     private final OutputLosses losses;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Deque<Item> queue = new ArrayDeque<>();
@@ -59,11 +62,13 @@ public final class WebhookOutput implements EventOutput {
             HttpSender sender,
             EventRecorderConfig.WebhookOutput settings,
             String name,
+            UnaryOperator<String> shown,
             OutputLosses losses) {
         this.vertx = vertx;
         this.sender = sender;
         this.settings = settings;
         this.name = name;
+        this.shown = shown;
         this.losses = losses;
     }
 
@@ -81,7 +86,9 @@ public final class WebhookOutput implements EventOutput {
                 EventOutput.name("webhook", config.name(), place(config.url().reveal()));
         try {
             HttpSender sender = senders.of(Objects.requireNonNullElse(config.httpConfig(), HttpConfig.DEFAULT));
-            return new WebhookOutput(senders.vertx(), sender, complete(config), name, losses.apply(name));
+            HttpUrl url = HttpUrl.parse(config.url().reveal());
+            UnaryOperator<String> shown = EventOutput.hiding(config.name(), List.of(url.toString(), url.host()));
+            return new WebhookOutput(senders.vertx(), sender, complete(config), name, shown, losses.apply(name));
         } catch (SendFailure e) {
             throw new OutputUnusableException(name, e.getMessage());
         }
@@ -212,12 +219,12 @@ public final class WebhookOutput implements EventOutput {
         });
     }
 
-    private static String reason(@Nullable HttpReply reply, @Nullable Throwable fault) {
+    private String reason(@Nullable HttpReply reply, @Nullable Throwable fault) {
         if (reply != null) {
             return "unexpected status code " + reply.status() + " (expected: 2xx)";
         }
         Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
-        return cause instanceof SendFailure failure ? failure.getMessage() : String.valueOf(cause);
+        return shown.apply(cause instanceof SendFailure failure ? failure.getMessage() : String.valueOf(cause));
     }
 
     private void ended(Request request) {

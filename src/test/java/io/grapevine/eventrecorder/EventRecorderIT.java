@@ -1,14 +1,24 @@
 package io.grapevine.eventrecorder;
 
+import static io.grapevine.eventrecorder.RecorderFixture.batched;
 import static io.grapevine.eventrecorder.RecorderFixture.files;
+import static io.grapevine.eventrecorder.RecorderFixture.named;
+import static io.grapevine.eventrecorder.RecorderFixture.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Scrape;
 import io.grapevine.config.EventRecorderConfig;
+import io.grapevine.config.EventRecorderConfig.FileOutput;
 import io.grapevine.config.EventRecorderConfig.KafkaOutput;
+import io.grapevine.config.EventRecorderConfig.WebhookOutput;
+import io.grapevine.eventrecorder.event.Event;
+import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.it.Eventually;
+import io.grapevine.model.LabelSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -127,6 +137,77 @@ class EventRecorderIT extends RecorderOutputs {
         bench.close(LONG);
 
         assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void outputsOfOneConfigurationWriteTheSchemaThatTheirNameAsksFor() throws Exception {
+        Path first = directory.resolve("first");
+        Path second = directory.resolve("second");
+        bench.use(new EventRecorderConfig(
+                List.of(new FileOutput("", first.toString()), new FileOutput("audit", second.toString())),
+                List.of(),
+                List.of(),
+                List.of()));
+        bench.recorder.record(new Event(Instant.EPOCH, "", 2, new EventData.Audited(LabelSet.of("kind", "silence"))));
+        bench.close(LONG);
+
+        assertThat(first).content().contains("\"change\":{\"labels\":[{\"key\":\"kind\"", "\"clusterPosition\":2}");
+        assertThat(second).content().contains("\"change\":{\"kind\":\"silence\"}", "\"clusterPosition\":\"2\"}");
+        assertThat(Scrape.lines(bench.registry, "alertmanager_event"))
+                .anyMatch(line -> line.contains("output=\"file:audit\",result=\"success\""))
+                .anyMatch(line -> line.contains("output=\"file:" + first + "\",result=\"success\""))
+                .noneMatch(line -> line.contains(second.toString()));
+    }
+
+    @Test
+    void reloadKeepsWhatWaitsInOutputsThatAreAsBefore() throws Exception {
+        Path file = directory.resolve("events.jsonl");
+        WebhookOutput webhook = batched(hook.url("/events"), 2, 0, Duration.ofHours(1));
+        bench.use(webhook(webhook));
+        record(0, 1);
+        bench.use(new EventRecorderConfig(files(file).fileOutputs(), List.of(webhook), List.of(), List.of()));
+        record(1, 2);
+        Eventually.holds("both events are posted", () -> !posted().isEmpty());
+        bench.close(LONG);
+
+        assertThat(posted()).containsExactly(List.of("e0", "e1"));
+        assertThat(errors(file)).containsExactly("e1");
+    }
+
+    @Test
+    void reloadThatRenamesAnOutputLosesNothing() throws Exception {
+        Path file = directory.resolve("events.jsonl");
+        for (String name : List.of("", "a", "b")) {
+            bench.use(new EventRecorderConfig(
+                    List.of(new FileOutput(name, file.toString())),
+                    List.of(named(name, hook.url("/" + name))),
+                    List.of(),
+                    List.of()));
+            record(0, 2);
+        }
+        bench.close(LONG);
+
+        assertThat(errors(file)).containsExactly("e0", "e1", "e0", "e1", "e0", "e1");
+        assertThat(hook.requests()).hasSize(6);
+        assertThat(recorded("output=\"webhook:a\"", "success")).isEqualTo(2);
+        assertThat(recorded("output=\"file:b\"", "success")).isEqualTo(2);
+    }
+
+    @Test
+    void refusedReloadLeavesOutputsThatItWouldHaveKept() throws Exception {
+        Path file = directory.resolve("events.jsonl");
+        WebhookOutput webhook = named("a", hook.url("/events"));
+        bench.use(webhook(webhook));
+        bench.use(new EventRecorderConfig(
+                files(directory.resolve("missing").resolve("events.jsonl"), file)
+                        .fileOutputs(),
+                List.of(webhook),
+                List.of(),
+                List.of()));
+        record(0, 1);
+        bench.close(LONG);
+
+        assertThat(posted()).containsExactly(List.of("e0"));
     }
 
     // the queue

@@ -10,6 +10,7 @@ import io.grapevine.config.TlsConfig;
 import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.it.Eventually;
+import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.TestTls;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.nio.file.Path;
@@ -212,6 +213,37 @@ class KafkaOutputIT {
 
         assertThat(errors).containsOnly(output.name() + " broker");
         assertThat(lost.get()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingThatIsShownOfANamedOutputSaysWhereItIs() throws Exception {
+        try (LogLines log = LogLines.capture()) {
+            broker.answer(Errors.TOPIC_AUTHORIZATION_FAILED);
+            EventOutput refused = output(LAYER, named("a", broker.address(), "events"));
+            EventOutput unknown = output(LAYER, named("b", "no.such.host.invalid:9092", "t"));
+            send(refused, 0, 1);
+            send(unknown, 0, 1);
+            Eventually.holds("the refusal is counted", () -> errors.size() == 1);
+            close(unknown, Duration.ofMillis(500));
+
+            assertThat(refused.name()).isEqualTo("kafka:a");
+            assertThat(errors).containsExactly("kafka:a broker");
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("kafka:"))
+                    .anyMatch(line -> line.contains("kafka:a") && line.contains("Sending events failed"))
+                    .anyMatch(line -> line.contains("kafka:b") && line.contains("could not be started"))
+                    .noneMatch(line -> line.contains(broker.address())
+                            || line.contains("no.such.host")
+                            || line.contains("[events]"));
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("kafka-producer-network-thread"))
+                .isNotEmpty()
+                .allMatch(thread -> KafkaLayer.UNLOGGED.equals(thread.getThreadGroup()));
+    }
+
+    private static EventRecorderConfig.KafkaOutput named(String name, String broker, String topic) {
+        return new EventRecorderConfig.KafkaOutput(name, List.of(broker), topic, "", "json", "", "", 0, null);
     }
 
     @Test

@@ -44,8 +44,13 @@ final class RecorderFixture implements AutoCloseable {
 
     /** A web hook with short waits, one event a request. */
     static WebhookOutput plain(String url) {
+        return named("", url);
+    }
+
+    /** A web hook with short waits and a name. */
+    static WebhookOutput named(String name, String url) {
         return new WebhookOutput(
-                "", new Secret(url), null, BUDGET, 2, 2, Duration.ofMillis(1), false, 0, 0, Duration.ZERO);
+                name, new Secret(url), null, BUDGET, 2, 2, Duration.ofMillis(1), false, 0, 0, Duration.ZERO);
     }
 
     /** A web hook that takes several events in a request. */

@@ -3,18 +3,23 @@ package io.grapevine.eventrecorder;
 import static io.grapevine.eventrecorder.RecorderFixture.batched;
 import static io.grapevine.eventrecorder.RecorderFixture.event;
 import static io.grapevine.eventrecorder.RecorderFixture.files;
+import static io.grapevine.eventrecorder.RecorderFixture.named;
 import static io.grapevine.eventrecorder.RecorderFixture.plain;
 import static io.grapevine.eventrecorder.RecorderFixture.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Scrape;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.it.Eventually;
 import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.LogLines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recorder with web hooks on this computer, kind and hostile ones. */
 class WebhookEventsIT extends RecorderOutputs {
@@ -47,6 +52,35 @@ class WebhookEventsIT extends RecorderOutputs {
         bench.close(LONG);
         assertThat(posted().get(6)).containsExactly("e3");
         assertThat(lost()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 301, 429, 500})
+    void nothingThatIsShownOfANamedWebhookSaysWhereItIs(int status) throws Exception {
+        String path = "/hush?token=hush";
+        String gone = "http://user:hush@localhost:1" + path;
+        hook.answer(status == 0 ? HookServer.HANG_UP : HookServer.status(status, "", "Retry-After", "3600"));
+        try (LogLines log = LogLines.capture()) {
+            bench.use(new EventRecorderConfig(
+                    List.of(), List.of(named("a", hook.url(path)), named("b", gone)), List.of(), List.of()));
+            record(0, 1);
+            Eventually.holds("both are given up", () -> lostOf("a") == 1 && lostOf("b") == 1);
+
+            assertThat(hook.requests()).hasSize(2);
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("webhook:a") && line.contains("Sending events failed"))
+                    .anyMatch(line -> line.contains("webhook:b") && line.contains("<redacted>: connection refused"))
+                    .noneMatch(line -> line.contains("hush")
+                            || line.contains("localhost")
+                            || line.contains("127.0.0.1")
+                            || line.contains(":" + hook.port()));
+        }
+        assertThat(Scrape.lines(bench.registry, ""))
+                .noneMatch(line -> line.contains("hush") || line.contains("localhost"));
+    }
+
+    private double lostOf(String name) {
+        return bench.metric("grapevine_event_output_lost_total{output=\"webhook:" + name + "\"}");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.grapevine.server.log;
 
+import io.grapevine.base.kafka.KafkaLayer;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -49,6 +50,10 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
             String pattern,
             Object @Nullable [] arguments,
             @Nullable Throwable error) {
+        if (repeated != null
+                && KafkaLayer.UNLOGGED.parentOf(Thread.currentThread().getThreadGroup())) {
+            return;
+        }
         // at debug, the lines of libraries from info on are written
         if (repeated != null && !output.admits(Level.INFO) && !repeated.admits(pattern)) {
             return;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.config.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,6 +88,31 @@ class LogLineTest {
                         "msg=v1",
                         "msg=n2",
                         "msg=v2");
+    }
+
+    @Test
+    void kafkasClientIsNotHeardFromThreadsThatSayNothingOfIt() throws Exception {
+        Logger kafka = logger(Level.DEBUG, LogFormat.LOGFMT, "org.apache.kafka.clients.NetworkClient");
+        Logger own = logger(Level.DEBUG, LogFormat.LOGFMT, "io.grapevine.A");
+        Thread unlogged = new Thread(KafkaLayer.UNLOGGED, () -> {
+            Thread client = new Thread(() -> kafka.error("Topic {} is unknown", "hush"));
+            client.start();
+            own.warn("own");
+            awaitEnd(client);
+        });
+        unlogged.start();
+        awaitEnd(unlogged);
+        kafka.warn("heard");
+
+        assertThat(text()).contains("msg=own", "msg=heard").doesNotContain("hush");
+    }
+
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
