@@ -22,6 +22,9 @@ record CrossOrigin(Predicate<String> permitted) implements Handler<RoutingContex
     /** Seconds for which a browser may keep the answer to a preflight request. */
     private static final String MAX_AGE = "600";
 
+    /** The headers by which gRPC-Web says how a call ended. */
+    private static final String EXPOSED = "Grpc-Status, Grpc-Message, Grpc-Status-Details-Bin";
+
     @Override
     public void handle(RoutingContext context) {
         HttpMethod method = context.request().method();
@@ -30,7 +33,9 @@ record CrossOrigin(Predicate<String> permitted) implements Handler<RoutingContex
         String planned = orEmpty(headers.get(REQUEST_METHOD));
         if (!method.equals(HttpMethod.OPTIONS) || planned.isEmpty()) {
             response.putHeader("Vary", ORIGIN);
-            allow(method.name(), headers, response);
+            if (allow(method.name(), headers, response)) {
+                response.putHeader("Access-Control-Expose-Headers", EXPOSED);
+            }
             context.next();
             return;
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests from pages of other sites where one origin is permitted; the answers are those of Alertmanager 0.34.2. */
+/** Requests from pages of other sites where one origin is permitted; the answers are those of Alertmanager 0.35.0. */
 class CrossOriginIT {
     private static final String PERMITTED = "https://a.example.com";
     private static final String METHOD = "Access-Control-Request-Method";
@@ -86,7 +86,14 @@ class CrossOriginIT {
                 web.request(method, path, "", "Origin", origin, "Content-Type", "application/json");
 
         assertThat(ServedWeb.accessControl(response))
-                .isEqualTo(permitted ? Map.of("access-control-allow-origin", List.of(PERMITTED)) : Map.of());
+                .isEqualTo(
+                        permitted
+                                ? Map.of(
+                                        "access-control-allow-origin",
+                                        List.of(PERMITTED),
+                                        "access-control-expose-headers",
+                                        List.of("Grpc-Status, Grpc-Message, Grpc-Status-Details-Bin"))
+                                : Map.of());
         assertThat(response.headers().allValues("Vary")).contains("Origin");
         assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
     }
