@@ -52,6 +52,9 @@ public final class Pages {
      */
     public void addTo(Endpoints endpoints, String tenant) {
         endpoints.on(Needs.VIEWER, GET, "/", ui.page(tenant));
+        // relative, as proxies may serve it below another path; Alertmanager has another web UI there
+        endpoints.on(Needs.VIEWER, GET, "/ui", context -> Answer.redirect(context, 302, "./"));
+        endpoints.on(Needs.VIEWER, GET, "/ui/", context -> Answer.redirect(context, 302, "../"));
         endpoints.on(Needs.VIEWER, GET, "/ui/:file", ui::asset);
         endpoints.on(Needs.VIEWER, GET, "/push-worker.js", ui.named("push-worker.js"));
         endpoints.on(Needs.VIEWER, GET, "/favicon.ico", ui.named("favicon.svg"));

@@ -146,7 +146,6 @@ class UserInterfaceIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/ui/",
                 "/ui/none-ABC.js",
                 "/ui/index.html",
                 "/ui/main.js",
@@ -158,6 +157,17 @@ class UserInterfaceIT {
         String answer = web.raw("GET " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).doesNotContain("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/ui, ./", "/ui/, ../", "/ui?a=b, ./?a=b"})
+    void bookmarksOfAlertmanagersOtherPageLeadToThisOne(String path, String target) throws Exception {
+        HttpResponse<String> answer = web.get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(header(answer, "Location")).isEqualTo(target);
+        String page = URI.create("http://h/proxied" + path).resolve(target).getPath();
+        assertThat(page).isEqualTo("/proxied/");
     }
 
     @Test
