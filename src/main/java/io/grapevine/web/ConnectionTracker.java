@@ -1,8 +1,12 @@
 package io.grapevine.web;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,18 +37,12 @@ final class ConnectionTracker implements Handler<RoutingContext> {
 
     private final WebOptions.Limits limits;
     private volatile int most;
-    private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
+    private final Map<Channel, Connection> open = new ConcurrentHashMap<>();
     private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_NANOS);
-
-    /** The connections without a request. */
-    private final Map<HttpConnection, Idle> connections = new ConcurrentHashMap<>();
 
     private final Map<HttpServerRequest, Long> requests = new ConcurrentHashMap<>();
     private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
     private volatile boolean closing;
-
-    /** Since when a connection has had no request, how long it may stay so, and whether it ever had one. */
-    private record Idle(long since, Duration most, boolean used) {}
 
     ConnectionTracker(WebOptions.Limits limits) {
         this.limits = limits;
@@ -55,16 +54,19 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         most = Math.min(limits.connections(), connections);
     }
 
-    void opened(HttpConnection connection) {
-        open.add(connection);
-        connections.put(connection, new Idle(System.nanoTime(), limits.head(), false));
-        connection.closeHandler(closed -> {
-            open.remove(connection);
-            connections.remove(connection);
-        });
+    /**
+     * Tracks a connection that has just been accepted.
+     *
+     * @return what must see its bytes, without encryption and before they are decoded
+     */
+    ChannelInboundHandler opened(Channel channel) {
+        Connection connection = new Connection(limits);
+        open.put(channel, connection);
+        channel.closeFuture().addListener(closed -> open.remove(channel));
         if (open.size() > most) {
             makeRoom();
         }
+        return connection;
     }
 
     /**
@@ -72,17 +74,17 @@ final class ConnectionTracker implements Handler<RoutingContext> {
      * a free file descriptor no client could be answered and no receiver notified.
      */
     private void makeRoom() {
-        List<Map.Entry<HttpConnection, Idle>> idle = new ArrayList<>(connections.entrySet());
-        idle.sort(Comparator.comparing((Map.Entry<HttpConnection, Idle> each) ->
-                        each.getValue().used())
-                .thenComparing(each -> each.getValue().since()));
+        record Idle(Channel channel, boolean used, long since) {}
+        List<Idle> idle = new ArrayList<>();
+        open.forEach((channel, connection) -> {
+            if (connection.isIdle()) {
+                idle.add(new Idle(channel, connection.isUsed(), connection.since()));
+            }
+        });
+        idle.sort(Comparator.comparing(Idle::used).thenComparing(Idle::since));
         int limit = most;
         int excess = open.size() - limit + limit / 10;
-        idle.stream().limit(excess).forEach(each -> {
-            open.remove(each.getKey());
-            connections.remove(each.getKey());
-            each.getKey().close();
-        });
+        idle.stream().limit(excess).forEach(each -> close(each.channel()));
         long now = System.nanoTime();
         long last = logged.get();
         if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
@@ -90,6 +92,11 @@ final class ConnectionTracker implements Handler<RoutingContext> {
                     .addKeyValue("most", limit)
                     .log("Too many connections for the limit of open files, closing those without a request");
         }
+    }
+
+    private void close(Channel channel) {
+        open.remove(channel);
+        channel.close();
     }
 
     @Override
@@ -100,23 +107,27 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         }
         HttpServerRequest request = context.request();
         requests.put(request, System.nanoTime());
-        connections.remove(request.connection());
+        Optional<Connection> connection = connection(request);
+        connection.ifPresent(Connection::begin);
         context.addEndHandler(end -> {
             requests.remove(request);
-            if (context.response().ended() && !context.response().closed()) {
-                connections.put(request.connection(), new Idle(System.nanoTime(), limits.idle(), true));
-            }
+            connection.ifPresent(Connection::end);
             completeIfDrained();
         });
         context.next();
     }
 
+    private Optional<Connection> connection(HttpServerRequest request) {
+        return request.connection() instanceof ConnectionBase base
+                ? Optional.ofNullable(open.get(base.channel()))
+                : Optional.empty();
+    }
+
     /** Closes the connections that are too slow at {@code now}. */
     void sweep(long now) {
-        connections.forEach((connection, idle) -> {
-            if (now - idle.since() > idle.most().toNanos()) {
-                connections.remove(connection);
-                connection.close();
+        open.forEach((channel, connection) -> {
+            if (connection.isLate(now)) {
+                close(channel);
             }
         });
         requests.forEach((request, start) -> {
@@ -137,6 +148,77 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         Set<HttpServerRequest> left = requests.keySet();
         if (closing && left.isEmpty()) {
             drained.complete(null);
+        }
+    }
+
+    /** A connection, whose bytes pass through: how many of its requests are in progress, else for how long it may have none. */
+    private static final class Connection extends ChannelInboundHandlerAdapter {
+        private final WebOptions.Limits limits;
+        private boolean isKnown;
+        private Optional<RequestCheck> check = Optional.empty();
+        private int requests;
+        private boolean used;
+        private long since = System.nanoTime();
+        private Duration most;
+
+        /** Since when there is a part of a head; 0 if there is none. */
+        private long head;
+
+        Connection(WebOptions.Limits limits) {
+            this.limits = limits;
+            this.most = limits.head();
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (!isKnown) {
+                isKnown = true;
+                check = RequestCheck.addTo(context.pipeline());
+            }
+            int before = check.map(RequestCheck::messages).orElse(0);
+            context.fireChannelRead(message);
+            read(check.filter(each -> each.messages() == before && !each.isInBody())
+                    .isPresent());
+        }
+
+        private synchronized void read(boolean isPartOfHead) {
+            if (!isPartOfHead) {
+                head = 0;
+                if (check.isEmpty() && !used) { // HTTP/2 has begun, of which heads come at once
+                    most = limits.idle();
+                }
+            } else if (head == 0) {
+                head = System.nanoTime();
+            }
+        }
+
+        synchronized void begin() {
+            requests++;
+        }
+
+        synchronized void end() {
+            requests--;
+            used = true;
+            since = System.nanoTime();
+            most = limits.idle();
+        }
+
+        synchronized boolean isIdle() {
+            return requests == 0;
+        }
+
+        synchronized boolean isUsed() {
+            return used;
+        }
+
+        synchronized long since() {
+            return since;
+        }
+
+        synchronized boolean isLate(long now) {
+            return requests == 0
+                    && (now - since > most.toNanos()
+                            || (head != 0 && now - head > limits.head().toNanos()));
         }
     }
 

@@ -1,15 +1,23 @@
 package io.grapevine.web;
 
 import io.grapevine.web.access.Access;
+import io.netty.channel.Channel;
+import io.netty.handler.traffic.GlobalTrafficShapingHandler;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpServerImpl;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.SslChannelProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BiConsumer;
 
 /**
  * The servers of one event loop for all addresses. The event loops share the port of an address, and connections are
@@ -69,11 +77,7 @@ final class Listener extends AbstractVerticle {
         ListenAddress address = addresses.get(number);
         // A negative port makes Vert.x choose a free one and share it among the loops; each such listener has its own.
         int port = address.port() == 0 ? -1 - first - number : address.port();
-        return vertx.createHttpServer(options())
-                .connectionHandler(connection -> {
-                    RequestCheck.addTo(connection);
-                    traffic.opened(connection);
-                })
+        return new Server((VertxInternal) vertx, options(), traffic)
                 .requestHandler(gate)
                 .invalidRequestHandler(DateHeader::invalid)
                 .listen(port, address.bindHost())
@@ -86,11 +90,32 @@ final class Listener extends AbstractVerticle {
                 .setMaxInitialLineLength(LONGEST_START_LINE)
                 .setMaxHeaderSize(LARGEST_FIELDS)
                 .setHandle100ContinueAutomatically(true)
-                .setHttp2ClearTextEnabled(false)
+                .setHttp2ClearTextEnabled(true)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(Math.toIntExact(limits.idle().toMillis()));
         access.apply(options);
         return options;
+    }
+
+    /** A server that has each connection tracked from its beginning on. Vert.x itself tells of one when it has sent a whole head. */
+    private static final class Server extends HttpServerImpl {
+        private final ConnectionTracker traffic;
+
+        Server(VertxInternal vertx, HttpServerOptions options, ConnectionTracker traffic) {
+            super(vertx, options);
+            this.traffic = traffic;
+        }
+
+        @Override
+        protected BiConsumer<Channel, SslChannelProvider> childHandler(
+                ContextInternal context, SocketAddress address, GlobalTrafficShapingHandler shaping) {
+            BiConsumer<Channel, SslChannelProvider> accepted = super.childHandler(context, address, shaping);
+            return (channel, tls) -> {
+                accepted.accept(channel, tls);
+                // behind what decrypts, and before what decodes, which comes when the protocol is known
+                channel.pipeline().addLast(traffic.opened(channel));
+            };
+        }
     }
 
     /** Thrown if an address cannot be bound. */

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -16,9 +17,8 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -32,27 +32,45 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]++");
     private static final char DELETE = 0x7F;
 
+    /** HTTP/2 without TLS; also the name of Vert.x' handler that upgrades connections to it, before that which answers is there. */
+    private static final String UPGRADE = "h2c";
+
     private boolean isOver;
+    private int messages;
+    private boolean isInBody;
 
     private RequestCheck() {}
 
     /**
-     * Checks the requests of a connection that has just been accepted, and limits how many wait; HTTP/2 has lengths and limits of its
-     * own.
+     * Checks the requests of a connection of HTTP/1, and limits how many wait, before Vert.x sees the first of them; HTTP/2 has lengths
+     * and limits of its own.
+     *
+     * @return what checks; empty for HTTP/2
      */
-    static void addTo(HttpConnection connection) {
-        if (connection instanceof ConnectionBase base
-                && base.channel().pipeline().get("httpDecoder") != null) {
-            String last = base.channelHandlerContext().name();
-            base.channel()
-                    .pipeline()
-                    .addBefore(last, "requestCheck", new RequestCheck())
-                    .addBefore(last, "pipelineLimit", new PipelineLimit());
+    static Optional<RequestCheck> addTo(ChannelPipeline pipeline) {
+        if (pipeline.get("httpDecoder") == null) {
+            return Optional.empty();
         }
+        RequestCheck check = new RequestCheck();
+        String last = pipeline.get(UPGRADE) == null ? "handler" : UPGRADE;
+        pipeline.addBefore(last, "requestCheck", check).addBefore(last, "pipelineLimit", new PipelineLimit());
+        return Optional.of(check);
+    }
+
+    /** How many parts of requests have been decoded: heads and pieces of bodies. */
+    int messages() {
+        return messages;
+    }
+
+    /** Whether what comes next belongs to the body of a request. */
+    boolean isInBody() {
+        return isInBody;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        messages++;
+        isInBody = !(message instanceof LastHttpContent);
         if (isOver) {
             ReferenceCountUtil.release(message);
             return;
@@ -67,6 +85,11 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
             return;
         }
         if (message instanceof HttpRequest request) {
+            if (request.headers().contains(HttpHeaderNames.UPGRADE, UPGRADE, true)) {
+                // answered as HTTP/1: behind a proxy that does not know of it, an upgrade would hide later requests
+                // from it
+                request.headers().remove(HttpHeaderNames.UPGRADE);
+            }
             DecoderResult result = request.decoderResult();
             if (result.isFailure() && !isKnown(request.protocolVersion())) {
                 refuse(context, request, result); // whose answer would have the same version

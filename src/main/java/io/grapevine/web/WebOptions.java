@@ -60,15 +60,15 @@ public record WebOptions(
      * Bounds on what clients may send and how long they may take.
      *
      * @param body largest request body in bytes
-     * @param head most time from connecting to the end of the first request's head
+     * @param head most time from connecting, or from the first byte of a later request, to the end of the request's head
      * @param bodyTime most time from the end of a head to the end of the body
      * @param idle most time between two requests of a connection, and without progress of an answer
      * @param connections most connections at a time, or fewer where open files are limited; with more, those without a request
      *     for longest are closed
      */
     public record Limits(long body, Duration head, Duration bodyTime, Duration idle, int connections) {
-        /** 64 MiB, 30 s, two and five minutes, and as many connections as the limit of open files has room for. */
+        /** 64 MiB, 10 s, two and five minutes, and as many connections as the limit of open files has room for. */
         public static final Limits DEFAULT = new Limits(
-                64L << 20, Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(5), Integer.MAX_VALUE);
+                64L << 20, Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofMinutes(5), Integer.MAX_VALUE);
     }
 }

@@ -226,7 +226,7 @@ public final class WebServer {
         // almost all files of the program are open now
         traffic.limitTo(ConnectionTracker.ConnectionLimit.ofThisProcess());
         gate.open(root);
-        long period = Math.max(100, options.limits().head().toMillis() / 4);
+        long period = Math.max(100, options.limits().head().toMillis() / 10);
         sweeper = Optional.of(vertx.setPeriodic(period, id -> traffic.sweep(System.nanoTime())));
         bound.forEach(this::logListening);
     }

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.it.Eventually;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -20,8 +27,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebLimitsIT {
+    /** With little time for a head, and enough for everything else. */
+    private static final WebOptions.Limits HASTY = new WebOptions.Limits(
+            1_000, Duration.ofMillis(300), Duration.ofMinutes(1), Duration.ofMinutes(1), Integer.MAX_VALUE);
+
     private static final WebOptions.Limits QUICK =
             new WebOptions.Limits(1_000, Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(600), 1_000);
 
@@ -335,6 +348,74 @@ class WebLimitsIT {
 
             assertThat(ServedWeb.closes(socket)).isTrue();
             trickle.join();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "P", "PRI * HTTP/2.0\r\n", "GET / HTTP/1.1\r\nHost: h\r\nX"})
+    void aConnectionThatBeginsNoRequestEnds(String part) throws UnusableFileException, IOException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(HASTY), routes);
+                Socket socket = web.connect()) {
+            send(socket, part);
+
+            assertThat(ServedWeb.closes(socket)).isTrue();
+        }
+    }
+
+    @Test
+    void aConnectionMayIdleButALaterHeadMustComeAsFastAsTheFirst() throws UnusableFileException, IOException {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(HASTY), routes);
+                Socket stuck = web.connect();
+                Socket idle = web.connect()) {
+            for (Socket socket : List.of(idle, stuck)) {
+                send(socket, "GET /-/ready HTTP/1.1\r\nHost: h\r\n\r\n");
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+            }
+            send(stuck, "GET /-/ready HTTP/1.1\r\nHos");
+
+            assertThat(ServedWeb.closes(stuck)).isTrue();
+            idle.setSoTimeout(100);
+            assertThat(ServedWeb.closes(idle)).isFalse();
+        }
+    }
+
+    @Test
+    void whoHasSentAPartOfAHeadWhileARequestIsAnsweredGetsTheAnswer() throws Exception {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(HASTY), routes);
+                Socket socket = web.connect()) {
+            send(socket, "GET /hold HTTP/1.1\r\nHost: h\r\n\r\n");
+            awaitArrival();
+            send(socket, "GET /-/ready HTTP/1.1\r\nHos");
+            Thread.sleep(2 * HASTY.head().toMillis());
+            answerHeld();
+
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            assertThat(ServedWeb.closes(socket)).isTrue();
+        }
+    }
+
+    @Test
+    void http2NeedsNoTlsWhereTheClientKnowsOfItAndIsNotSwitchedTo() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options(), routes)) {
+            HttpClient client = vertx.createHttpClient(new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false));
+            HttpClientResponse answer =
+                    ServedWeb.await(client.request(HttpMethod.GET, web.port(), "127.0.0.1", "/-/ready")
+                            .compose(HttpClientRequest::send)
+                            .toCompletionStage());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
+
+            String upgrade = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n";
+            assertThat(web.raw("GET /-/ready HTTP/1.1\r\nHost: h\r\n" + upgrade + "\r\n"
+                            + "GET /-/ready HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .doesNotContain("HTTP/1.1 101")
+                    .containsPattern("(?s)OK.*HTTP/1.1 200 OK");
+        } finally {
+            ServedWeb.await(vertx.close().toCompletionStage());
         }
     }
 
