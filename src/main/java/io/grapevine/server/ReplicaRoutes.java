@@ -32,6 +32,7 @@ import io.grapevine.web.Routes;
 import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.Needs;
 import io.grapevine.web.action.ActionRoutes;
+import io.grapevine.web.api.connect.ConnectApi;
 import io.grapevine.web.api.grapevine.GrapevineApi;
 import io.grapevine.web.api.grapevine.HistoryApi;
 import io.grapevine.web.api.grapevine.LastHour;
@@ -139,6 +140,7 @@ record ReplicaRoutes(
         }
         routes.add(chats.routes());
         routes.add(new LogLevelRoutes());
+        routes.add(new ConnectApi(context, options.web(), dependencies.registry()));
         return routes;
     }
 

@@ -212,9 +212,12 @@ public final class WebServer {
         apis.forEach(api -> root.route(api + "*").handler(metrics.timedApi(options.prefix())));
         root.route(options.prefix().path() + "/*").handler(metrics.timed(options.prefix(), routes));
         served = List.copyOf(routes);
-        options.origins()
-                .ifPresent(
-                        permitted -> apis.forEach(api -> root.route(api + "*").handler(new CrossOrigin(permitted))));
+        options.origins().ifPresent(permitted -> {
+            CrossOrigin rules = new CrossOrigin(permitted);
+            apis.forEach(api -> root.route(api + "*").handler(rules));
+            root.routeWithRegex(options.prefix().path() + "/api/(?!(?:v1|v2|grapevine)(?:/|$)).*")
+                    .handler(rules);
+        });
         routes.forEach(each -> each.guard(root));
         root.route().handler(new RequestLimits(options, path -> isStream(routes, path), metrics));
         apis.forEach(api -> readBodies(root, api));

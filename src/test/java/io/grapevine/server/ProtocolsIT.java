@@ -59,6 +59,8 @@ class ProtocolsIT {
             "/api/v2/silence/" + ID,
             "/api/v2/openapi.yaml",
             "/api/grapevine/v1/templates/render",
+            "/api/status.v3alpha.StatusService/GetStatus",
+            "/api/grpc.health.v1.Health/Check",
             "/api/grapevine/v1/receivers/r/test",
             "/api/v2",
             "/api/v2/nope",

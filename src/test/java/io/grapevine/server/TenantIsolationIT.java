@@ -169,7 +169,9 @@ class TenantIsolationIT {
         assertThat(path.contains(echo) ? answer.body().replace(echo, "") : answer.body())
                 .as("%s%s by %s", mount, path, caller.user())
                 .doesNotContain(OTHER);
-        assertThat(answer.status()).as("%s%s by %s", mount, path, caller.user()).isLessThan(500);
+        assertThat(answer.status())
+                .as("%s%s by %s", mount, path, caller.user())
+                .matches(status -> status < 500 || status == 501); // no procedure of Connect
     }
 
     @Test

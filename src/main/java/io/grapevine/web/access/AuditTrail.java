@@ -106,12 +106,12 @@ public final class AuditTrail implements Routes {
         return context -> {
             String path = Objects.requireNonNullElse(context.request().path(), "");
             if (READING.contains(context.request().method().name())
-                    || path.length() < prefix.length()
                     || declared.isProvenByOperation(context, prefix)) {
                 context.next();
                 return;
             }
-            Scope scope = scopes.of(declared, context.request(), path.substring(prefix.length()), Caller.ANONYMOUS);
+            Scope scope = scopes.of(
+                    declared, context.request(), DeclaredNeeds.own(path, prefix), Caller.ANONYMOUS);
             Role role = scope.role().orElse(Role.SENDER);
             if (role == Role.SENDER && path.equals(context.normalizedPath())) { // else the router reads another path
                 context.next();

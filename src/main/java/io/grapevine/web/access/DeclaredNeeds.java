@@ -61,6 +61,15 @@ public final class DeclaredNeeds {
     }
 
     /**
+     * The path of a request below the route prefix. One that is not below it is taken as it is: that is where calls of gRPC are.
+     *
+     * @param prefix the path before all other endpoints
+     */
+    static String own(String path, String prefix) {
+        return path.startsWith(prefix) ? path.substring(prefix.length()) : path;
+    }
+
+    /**
      * What a request needs.
      *
      * @param method the method, such as {@code GET}

@@ -28,6 +28,9 @@ public final class Guard implements Handler<RoutingContext> {
 
     private static final int MOST_WAITING = 512;
 
+    /** The path of the health check of gRPC, also below {@code /api}. */
+    private static final String HEALTH = "/grpc.health.v1.Health/Check";
+
     private final Access access;
     private final String prefix;
     private final DeclaredNeeds declared;
@@ -83,9 +86,11 @@ public final class Guard implements Handler<RoutingContext> {
      */
     private boolean isProbe(HttpServerRequest request) {
         String uri = request.uri();
-        return (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD)
-                && (uri.equals(prefix + "/-/healthy") || uri.equals(prefix + "/-/ready"))
-                && request.getHeader("Authorization") == null;
+        boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        boolean isPage = reads && (uri.equals(prefix + "/-/healthy") || uri.equals(prefix + "/-/ready"));
+        boolean isCall = request.method() == HttpMethod.POST
+                && (uri.equals(prefix + "/api" + HEALTH) || uri.equals(HEALTH));
+        return (isPage || isCall) && request.getHeader("Authorization") == null;
     }
 
     private void check(RoutingContext context, Map<String, Secret> users, Login login) {

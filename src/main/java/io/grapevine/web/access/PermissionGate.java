@@ -151,7 +151,7 @@ public final class PermissionGate {
     }
 
     private String path(@Nullable String path) {
-        return path == null || path.length() < prefix.length() ? "/" : path.substring(prefix.length());
+        return path == null ? "/" : DeclaredNeeds.own(path, prefix);
     }
 
     private static boolean isFrom(Proxy proxy, HttpServerRequest request) {

@@ -33,6 +33,9 @@ record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
     /** The share of the default Alertmanager in what tenants share; no id of a tenant. */
     private static final String DEFAULT = " ";
 
+    /** The procedures that show the default Alertmanager: below the directory of the APIs, and of gRPC at the root. */
+    private static final String STATUS = "/status.v3alpha.StatusService/*";
+
     private static final int NOT_FOUND = 404;
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
@@ -44,6 +47,10 @@ record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
         root.route(prefix + "/api/grapevine/*").handler(this::ofDefault);
         root.route(prefix + PermissionGate.MCP).handler(this::ofDefault);
         root.get(prefix + "/").handler(this::atRoot);
+        if (!isDefaultServed) {
+            root.route(prefix + "/api" + STATUS).handler(this::refuseDefault);
+            root.route(STATUS).handler(this::refuseDefault);
+        }
     }
 
     /** The tenant of a request that has passed. */
@@ -137,12 +144,16 @@ record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
             }
             context.next();
         } else {
-            refuse(
-                    context,
-                    NOT_FOUND,
-                    "no tenant (expected: a path below " + prefix + TenantPaths.BY_HEADER + " or " + prefix
-                            + TenantPaths.BY_PATH + "TENANT, as server.tenants.default is false)");
+            refuseDefault(context);
         }
+    }
+
+    private void refuseDefault(RoutingContext context) {
+        refuse(
+                context,
+                NOT_FOUND,
+                "no tenant (expected: a path below " + prefix + TenantPaths.BY_HEADER + " or " + prefix
+                        + TenantPaths.BY_PATH + "TENANT, as server.tenants.default is false)");
     }
 
     /** Leads callers who do not see the web UI of the default Alertmanager to that of their tenant, or to the list of them. */

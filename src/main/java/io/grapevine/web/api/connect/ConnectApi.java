@@ -1,0 +1,174 @@
+package io.grapevine.web.api.connect;
+
+import io.grapevine.web.Answer;
+import io.grapevine.web.Routes;
+import io.grapevine.web.WebOptions;
+import io.grapevine.web.access.Needs;
+import io.grapevine.web.api.connect.CallFault.Code;
+import io.grapevine.web.api.connect.Procedure.Kind;
+import io.grapevine.web.api.http.ApiContext;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Alertmanager's API v3alpha: procedures that are called by Connect and gRPC-Web below {@code /api/}, and by gRPC at the root of the
+ * server, whatever the route prefix is, as its clients know of none.
+ */
+public final class ConnectApi implements Routes {
+    /** The directory of procedures, below the route prefix. */
+    private static final String API = "/api";
+
+    /** Paths below it that others answer. */
+    private static final Pattern OTHERS = Pattern.compile(API + "/(?:v1|v2|grapevine)(?:/.*)?", Pattern.DOTALL);
+
+    private final WebOptions options;
+    private final Map<String, Procedure> procedures;
+    private final CallMetrics metrics;
+    private final AtomicInteger unary = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
+    private final Set<CallRun> open = ConcurrentHashMap.newKeySet();
+
+    /** The API of the default Alertmanager. */
+    public ConnectApi(ApiContext context, WebOptions options, PrometheusRegistry registry) {
+        this.options = options;
+        Needs viewer = Needs.VIEWER;
+        List<Procedure> all = List.of(
+                new Procedure(
+                        StatusService.NAME,
+                        "GetStatus",
+                        Kind.UNARY,
+                        true,
+                        viewer,
+                        (message, isJson) -> new StatusService(context).getStatus(message, isJson)),
+                new Procedure(
+                        HealthService.NAME,
+                        "Check",
+                        Kind.UNARY,
+                        false,
+                        Needs.NOTHING,
+                        (message, isJson) -> HealthService.check(message, isJson)),
+                new Procedure(
+                        HealthService.NAME,
+                        "Watch",
+                        Kind.SERVER_STREAM,
+                        false,
+                        viewer,
+                        (message, isJson) -> HealthService.check(message, isJson)));
+        this.procedures = all.stream().collect(Collectors.toMap(Procedure::path, Function.identity()));
+        this.metrics = new CallMetrics(registry, all);
+    }
+
+    @Override
+    public void mount(Router router) {
+        procedures.forEach((path, procedure) -> {
+            Route route = router.route(API + path).handler(request -> {
+                if (request.normalizedPath().endsWith(path)) {
+                    call(request, procedure);
+                } else {
+                    request.next(); // to the router a path with a slash at its end is the same
+                }
+            });
+            procedure.methods().forEach(method -> procedure.needs().at(route, method));
+            // says what a call of gRPC needs, which has been answered before
+            procedure.needs().at(router.post(path).handler(RoutingContext::next), HttpMethod.POST);
+        });
+        Needs.NO_ENDPOINT.at(router.route(API + "/*")).handler(this::other);
+    }
+
+    /** Answers calls of gRPC, at the root of the server. */
+    @Override
+    public void guard(Router root) {
+        root.route().handler(request -> {
+            if (request.request().version() != HttpVersion.HTTP_2 || !CallForm.isGrpc(request.request())) {
+                request.next();
+                return;
+            }
+            String path = request.normalizedPath();
+            String prefix = options.prefix().path();
+            String own = path.startsWith(prefix) ? path.substring(prefix.length()) : "";
+            if (own.startsWith(API + "/")) {
+                if (OTHERS.matcher(own).matches()) {
+                    request.next();
+                } else {
+                    CallRun.afterBody(request, () -> Answer.fault(request, 404, "404 page not found"));
+                }
+            } else if (procedures.containsKey(path)) {
+                call(request, procedures.get(path));
+            } else {
+                refuse(request, new CallFault(Code.UNIMPLEMENTED, "unknown Connect procedure"));
+            }
+        });
+    }
+
+    private void other(RoutingContext request) {
+        String path = request.normalizedPath().substring(options.prefix().path().length());
+        if (path.equals(API) || path.equals(API + "/v1")) {
+            Answer.redirect(request, 307, request.request().path() + "/");
+        } else if (OTHERS.matcher(path).matches()) {
+            request.next();
+        } else {
+            refuse(request, new CallFault(Code.UNIMPLEMENTED, "unknown Connect procedure"));
+        }
+    }
+
+    /** Refuses a request that does not get so far that its form matters. */
+    private static void refuse(RoutingContext request, CallFault fault) {
+        CallForm form = CallForm.ofRefusal(request.request());
+        CallRun.afterBody(request, () -> new CallAnswer(request, form, 0).fail(fault));
+    }
+
+    private void call(RoutingContext request, Procedure procedure) {
+        AtomicInteger places = procedure.isStream() ? streams : unary;
+        WebOptions.Connect limits = options.connect();
+        int most = procedure.isStream() ? limits.streamConcurrency() : limits.unaryConcurrency();
+        if (!procedure.isProbe()) {
+            if (places.incrementAndGet() > most) {
+                places.decrementAndGet();
+                metrics.refused(procedure);
+                String kind = procedure.isStream() ? "streams" : "unary RPCs";
+                refuse(request, new CallFault(Code.RESOURCE_EXHAUSTED, "maximum concurrent " + kind + " reached"));
+                return;
+            }
+            request.addEndHandler(end -> places.decrementAndGet());
+        }
+        CallRun run = new CallRun(request, procedure, limits, metrics);
+        if (procedure.isStream()) {
+            open.add(run);
+            request.addEndHandler(end -> open.remove(run));
+        }
+        run.start();
+    }
+
+    @Override
+    public void stop() {
+        open.forEach(CallRun::stop);
+    }
+
+    /** Calls have limits of their own. */
+    @Override
+    public boolean isStream(String path) {
+        return path.startsWith(API + "/") && !OTHERS.matcher(path).matches();
+    }
+
+    @Override
+    public Optional<String> measuredAs(String path) {
+        String called = path.startsWith(API + "/") ? path.substring(API.length()) : path;
+        if (procedures.containsKey(called)) {
+            return Optional.of(called);
+        }
+        return isStream(path) ? Optional.of("unmatched") : Optional.empty();
+    }
+}
