@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The mute and active time intervals of routes.
@@ -22,12 +23,22 @@ public record TimeMuting(Map<String, List<TimeInterval>> intervals) {
 
     /**
      * The names of the intervals that mute the route at {@code now}: all its active intervals if the time is in none of
-     * them, else those of its mute intervals that the time is in.
+     * them, then those of its mute intervals that the time is in.
      *
      * @return empty if the route is not muted
      */
     public List<String> mutedBy(RouteConfig route, Instant now) {
-        return isInactive(route, now) ? route.activeTimeIntervals() : containing(route.muteTimeIntervals(), now);
+        return listed(route, now).stream().distinct().toList();
+    }
+
+    /**
+     * The names that {@link #mutedBy} gives, as often as Alertmanager's API lists them: each as often as the route names it, and a mute
+     * interval once for each of its periods that the time is in.
+     */
+    public List<String> listed(RouteConfig route, Instant now) {
+        List<String> active = isInactive(route, now) ? route.activeTimeIntervals() : List.of();
+        return Stream.concat(active.stream(), containing(route.muteTimeIntervals(), now))
+                .toList();
     }
 
     /**
@@ -49,13 +60,13 @@ public record TimeMuting(Map<String, List<TimeInterval>> intervals) {
     /** Whether the route has active intervals and {@code now} is in none of them. */
     public boolean isInactive(RouteConfig route, Instant now) {
         return !route.activeTimeIntervals().isEmpty()
-                && containing(route.activeTimeIntervals(), now).isEmpty();
+                && containing(route.activeTimeIntervals(), now).findAny().isEmpty();
     }
 
-    private List<String> containing(List<String> names, Instant now) {
+    private Stream<String> containing(List<String> names, Instant now) {
         return names.stream()
-                .filter(name ->
-                        intervals.getOrDefault(name, List.of()).stream().anyMatch(interval -> interval.contains(now)))
-                .toList();
+                .flatMap(name -> intervals.getOrDefault(name, List.of()).stream()
+                        .filter(interval -> interval.contains(now))
+                        .map(interval -> name));
     }
 }

@@ -19,6 +19,7 @@ public class TimeMutingTest {
     private final TimeMuting muting = new TimeMuting(Map.of(
             "always", List.of(TimeInterval.ALWAYS),
             "never", List.of(),
+            "twice", List.of(on("friday"), TimeInterval.ALWAYS),
             "weekend", List.of(on("saturday"), on("sunday")),
             "friday", List.of(on("friday"))));
 
@@ -52,7 +53,24 @@ public class TimeMutingTest {
     @Test
     void namesAllActiveIntervalsIfTheTimeIsInNone() {
         assertThat(mutedBy(List.of(), List.of("weekend", "never"), FRIDAY)).containsExactly("weekend", "never");
-        assertThat(mutedBy(List.of("always"), List.of("weekend"), FRIDAY)).containsExactly("weekend");
+    }
+
+    @Test
+    void namesMuteIntervalsAfterTheActiveOnes() {
+        assertThat(mutedBy(List.of("always", "weekend", "friday"), List.of("weekend", "never"), FRIDAY))
+                .containsExactly("weekend", "never", "always", "friday");
+        assertThat(mutedBy(List.of("always"), List.of("never", "friday"), FRIDAY))
+                .as("inside of its active time")
+                .containsExactly("always");
+    }
+
+    @Test
+    void listsANameOnceForEachPeriodAndEachMentionAsAlertmanager() {
+        RouteConfig route = route(List.of("twice", "always", "twice"), List.of("never", "never"));
+
+        assertThat(muting.listed(route, FRIDAY))
+                .containsExactly("never", "never", "twice", "twice", "always", "twice", "twice");
+        assertThat(muting.mutedBy(route, FRIDAY)).containsExactly("never", "twice", "always");
     }
 
     @Test

@@ -158,7 +158,7 @@ record GroupOperation(Node node, InstantSource clock) {
 
         private Group open(GroupView view) {
             Route route = view.route();
-            List<String> intervals = mutedBy.computeIfAbsent(route, key -> times.mutedBy(key.config(), now));
+            List<String> intervals = mutedBy.computeIfAbsent(route, key -> times.listed(key.config(), now));
             if (!muted && !intervals.isEmpty()) {
                 return Group.NONE;
             }

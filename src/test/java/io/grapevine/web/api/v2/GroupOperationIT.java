@@ -23,6 +23,7 @@ class GroupOperationIT {
                 - {receiver: twice, matchers: [kind=twice], group_by: [instance]}
                 - {receiver: quiet, matchers: [kind=quiet], mute_time_intervals: [always]}
                 - {receiver: idle, matchers: [kind=idle], active_time_intervals: [never]}
+                - {receiver: both, matchers: [kind=both], active_time_intervals: [never, never2], mute_time_intervals: [always, never]}
                 - {receiver: labelled, matchers: [kind=labelled], group_by: [alertname], labels: {tier: gold}}
                 - receiver: counting
                   matchers: [kind=counting]
@@ -33,7 +34,8 @@ class GroupOperationIT {
             time_intervals:
               - {name: always, time_intervals: [{}]}
               - {name: never, time_intervals: [{years: ['1999']}]}
-            receivers: [{name: root}, {name: twice}, {name: quiet}, {name: idle}, {name: labelled}, {name: counting}]
+              - {name: never2, time_intervals: [{years: ['1998']}]}
+            receivers: [{name: root}, {name: twice}, {name: quiet}, {name: idle}, {name: both}, {name: labelled}, {name: counting}]
             """;
 
     @AutoClose
@@ -43,7 +45,7 @@ class GroupOperationIT {
     void start() throws Exception {
         api = new LiveApi(CONFIG);
         StringBuilder alerts = new StringBuilder("[");
-        for (String kind : List.of("twice", "quiet", "idle", "labelled", "none")) {
+        for (String kind : List.of("twice", "quiet", "idle", "both", "labelled", "none")) {
             for (String instance : List.of("b", "a", "c")) {
                 alerts.append("{\"labels\":{\"alertname\":\"A\",\"kind\":\"")
                         .append(kind)
@@ -74,8 +76,9 @@ class GroupOperationIT {
         List<JsonNode> groups = groups("");
         assertThat(texts(groups, "/receiver/name"))
                 .containsExactly(
-                        "idle", "quiet", "root", "twice", "twice", "twice", "twice", "counting", "labelled", "twice");
-        assertThat(texts(groups, "/labels/instance")).containsExactly("", "", "", "", "a", "b", "c", "", "", "");
+                        "both", "idle", "quiet", "root", "twice", "twice", "twice", "twice", "counting", "labelled",
+                        "twice");
+        assertThat(texts(groups, "/labels/instance")).containsExactly("", "", "", "", "", "a", "b", "c", "", "", "");
     }
 
     @Test
@@ -103,6 +106,14 @@ class GroupOperationIT {
             assertThat(status.path("mutedBy").path(0).asText()).isEqualTo(receiver.equals("idle") ? "never" : "always");
             assertThat(groups("?muted=false&receiver=" + receiver)).isEmpty();
         }
+    }
+
+    @Test
+    void allIntervalsThatMuteAGroupAreNamedTheActiveOnesFirst() throws Exception {
+        JsonNode status = groups("?receiver=both").get(0).at("/alerts/0/status");
+        List<String> names = new ArrayList<>();
+        status.path("mutedBy").forEach(name -> names.add(name.asText()));
+        assertThat(names).containsExactly("never", "never2", "always");
     }
 
     @Test
