@@ -49,6 +49,11 @@ public record NflogEntry(
         return new NflogEntry(key, timestamp, next, expiresAt, basis, notifiedBefore, lastEnd, unknownFields);
     }
 
+    /** A copy whose notification was at another time. */
+    NflogEntry at(Instant notifiedAt) {
+        return new NflogEntry(key, notifiedAt, notified, expiresAt, basis, notifiedBefore, lastEnd, unknownFields);
+    }
+
     /**
      * The entry to write again, with the same notification.
      *
@@ -81,6 +86,11 @@ public record NflogEntry(
     public Instant end(boolean sendsEnds) {
         boolean isOfAll = sendsEnds || notified.earlier().unended().isEmpty();
         return notified.isEnd() && isOfAll ? timestamp : lastEnd;
+    }
+
+    /** Whether the entry only says that alerts are muted, and stands for no notification. */
+    boolean isOfMutedOnly() {
+        return notified.omitted().length > 0 && !notified.isFiring() && notified.resolved().length == 0;
     }
 
     /** When the group was last notified of anything, also by an earlier notification of a replica whose clock is ahead. */

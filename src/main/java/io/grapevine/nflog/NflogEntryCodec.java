@@ -43,6 +43,7 @@ public final class NflogEntryCodec {
     private static final int FIRING_ALERTS = 6;
     private static final int RESOLVED_ALERTS = 7;
     private static final int RECEIVER_DATA = 8;
+    private static final int MUTED_ALERTS = 9;
 
     /** Grapevine's fields, from here on; Alertmanager keeps them as unknown fields. */
     private static final int IDENTITY = 1001;
@@ -93,7 +94,8 @@ public final class NflogEntryCodec {
         notified.receiverData()
                 .values()
                 .forEach((name, value) -> message.message(RECEIVER_DATA, MapEntry.of(name, dataValue(value))));
-        message.fixed64(IDENTITY, notified.identity())
+        message.packed(MUTED_ALERTS, notified.omitted())
+                .fixed64(IDENTITY, notified.identity())
                 .packed(RESOLVED_ENDS, notified.resolvedEnds())
                 .packed(EARLIER_ENDED, hashes(notified.earlier().ended()))
                 .packed(EARLIER_ENDED_AT, millis(notified.earlier().ended()))
@@ -145,6 +147,7 @@ public final class NflogEntryCodec {
         private final LongStream.Builder unended = LongStream.builder();
         private final LongStream.Builder unendedAt = LongStream.builder();
         private final LongStream.Builder muted = LongStream.builder();
+        private final LongStream.Builder omitted = LongStream.builder();
         private final Map<String, Object> receiverData = new TreeMap<>();
         /** Receiver data of newer types as it came, by name: its order is that of a random map. */
         private final Map<String, byte[]> newerData = new TreeMap<>();
@@ -206,7 +209,8 @@ public final class NflogEntryCodec {
                     ends,
                     new ReceiverData(receiverData),
                     new EarlierAlerts(times(ended, endedAt), times(unended, unendedAt)),
-                    muted.build().toArray());
+                    muted.build().toArray(),
+                    omitted.build().toArray());
         }
 
         private static Map<Long, Instant> times(LongStream.Builder hashes, LongStream.Builder millis) {
@@ -254,6 +258,7 @@ public final class NflogEntryCodec {
             } else {
                 return numberField(tag, FIRING_ALERTS, firing)
                         || numberField(tag, RESOLVED_ALERTS, resolved)
+                        || numberField(tag, MUTED_ALERTS, omitted)
                         || numberField(tag, RESOLVED_ENDS, resolvedEnds)
                         || numberField(tag, EARLIER_ENDED, ended)
                         || numberField(tag, EARLIER_ENDED_AT, endedAt)

@@ -70,7 +70,7 @@ public final class NotificationLog implements NflogView {
         /** Whether the integration was notified after the entry with this stamp was the latest. */
         public boolean isNotifiedAfter(long earlier) {
             boolean isProlonged = !entry.notifiedBefore().isZero();
-            return stamp > earlier && !(isProlonged && entry.basis() <= earlier);
+            return stamp > earlier && !(isProlonged && entry.basis() <= earlier) && !entry.isOfMutedOnly();
         }
 
         /** The alerts notified as firing and resolved. */
@@ -93,7 +93,7 @@ public final class NotificationLog implements NflogView {
 
         /** Whether the entry stands for a notification that was sent now. */
         public boolean isNotification() {
-            return !isProlonged() && !isEpisode(entry.key());
+            return !isProlonged() && !isEpisode(entry.key()) && !entry.isOfMutedOnly();
         }
     }
 
@@ -260,6 +260,37 @@ public final class NotificationLog implements NflogView {
     }
 
     /**
+     * Records which alerts of a group are muted, beside the last notification, which goes on to count as of its time. Does nothing if the
+     * log says so and half of the life of the entry is not over, or if another entry has replaced it.
+     *
+     * @param identity a hash of the configuration of the integration
+     * @param logged the last notification to the integration; null if there was none
+     * @param muted the hashes of the alerts that it is not to go on knowing as firing; the log says nothing of none
+     * @param keep as for {@link #record}
+     */
+    public void recordMuted(
+            NflogKey key, long identity, @Nullable LoggedNotification logged, long[] muted, Duration keep) {
+        if (muted.length == 0) {
+            return;
+        }
+        if (logged == null) {
+            NotifiedState nothing =
+                    new NotifiedState(identity, new long[0], new long[0], new long[0], ReceiverData.EMPTY);
+            record(key, nothing.omitting(muted, loop.now()), keep, new ReadVersion(stamp(key), Duration.ZERO), false);
+            return;
+        }
+        NotifiedState next = logged.notified().omitting(muted, logged.entry().timestamp());
+        Kept kept = entries.get(key);
+        if (kept != null
+                && kept.stamp() == logged.stamp()
+                && (!next.equals(logged.notified()) || isHalfOver(logged, keep))) {
+            Duration life = life(keep);
+            NflogEntry entry = kept.entry().prolonged(age(kept), life, kept.stamp());
+            write(entry.knowing(next), life, ReadVersion.correcting(kept.stamp()));
+        }
+    }
+
+    /**
      * Writes an entry again if half of its life is over, so that it is kept for longer. It goes on to count as of the time of
      * its notification. Does nothing if another entry has replaced it.
      *
@@ -319,6 +350,17 @@ public final class NotificationLog implements NflogView {
                     current.entry().prolonged(age(replaced), life, current.stamp()),
                     life,
                     ReadVersion.correcting(current.stamp()));
+        }
+    }
+
+    /** Writes the entry of an Alertmanager anew that was written as alerts are muted, and so forgets what was notified before. */
+    private void keepBesideMuted(Kept current, Kept replaced) {
+        if (current == entries.get(current.entry().key())) {
+            NflogEntry kept = UncertainResolutions.besideMuted(
+                    current.entry(), age(current), current.stamp(), replaced.entry(), age(replaced));
+            if (kept != null) {
+                write(kept, current.entry().life(), ReadVersion.correcting(current.stamp()));
+            }
         }
     }
 
@@ -421,6 +463,7 @@ public final class NotificationLog implements NflogView {
                 loop.execute(() -> {
                     if (before != null && after != null) {
                         keepOlder(after, before);
+                        keepBesideMuted(after, before);
                         awaitUncertainResolutions(after, before);
                     }
                     listeners.forEach(listener -> listener.accept(merged));

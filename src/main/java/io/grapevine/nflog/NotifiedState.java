@@ -23,6 +23,7 @@ public final class NotifiedState {
     private final ReceiverData receiverData;
     private final EarlierAlerts earlier;
     private final AlertHashes muted;
+    private final AlertHashes omitted;
 
     /**
      * Copies the arrays; the order is that of the encoded entry.
@@ -36,6 +37,8 @@ public final class NotifiedState {
      * @param earlier further alerts of earlier notifications, with times by the same clock
      * @param muted the hashes of the alerts that the integration was notified of as muted: among {@code firing}, or among {@code
      *     resolved} where muted alerts count as resolved
+     * @param omitted the hashes of the alerts that were muted when the entry was written, and so are neither among {@code firing} nor
+     *     among {@code resolved}: Alertmanager's {@code muted_alerts}
      */
     public NotifiedState(
             long identity,
@@ -44,7 +47,8 @@ public final class NotifiedState {
             long[] resolvedEnds,
             ReceiverData receiverData,
             EarlierAlerts earlier,
-            long[] muted) {
+            long[] muted,
+            long[] omitted) {
         if (resolvedEnds.length != 0 && resolvedEnds.length != resolved.length) {
             throw new IllegalArgumentException(
                     "resolvedEnds: " + resolvedEnds.length + " (expected: 0 or " + resolved.length + ")");
@@ -56,6 +60,19 @@ public final class NotifiedState {
         this.receiverData = receiverData;
         this.earlier = earlier;
         this.muted = new AlertHashes(muted);
+        this.omitted = new AlertHashes(omitted);
+    }
+
+    /** The state of an integration, without omitted alerts. */
+    public NotifiedState(
+            long identity,
+            long[] firing,
+            long[] resolved,
+            long[] resolvedEnds,
+            ReceiverData receiverData,
+            EarlierAlerts earlier,
+            long[] muted) {
+        this(identity, firing, resolved, resolvedEnds, receiverData, earlier, muted, new long[0]);
     }
 
     /** The state of an integration that was notified of no alert as muted. */
@@ -115,6 +132,16 @@ public final class NotifiedState {
         return muted.inOrder();
     }
 
+    /** The hashes of the alerts that were muted when the entry was written, and so are not in it; not to be changed. */
+    public long[] omitted() {
+        return omitted.inOrder();
+    }
+
+    /** Whether an alert, given by its hash, was muted when the entry was written, and so is not in it. */
+    public boolean isOmitted(long hash) {
+        return omitted.contain(hash);
+    }
+
     /** Whether an alert, given by its hash, was notified as firing. */
     public boolean isNotifiedFiring(long hash) {
         return firing.contain(hash);
@@ -160,9 +187,17 @@ public final class NotifiedState {
         return firing.inOrder().length > 0;
     }
 
-    /** Whether the group was notified as resolved, and no alert counts as resolved only as it is muted, or did before that was in doubt. */
+    /**
+     * Whether the group was notified as resolved, and no alert counts as resolved only as it is muted, or did before that was in doubt, or
+     * is omitted and was notified as firing before it was muted.
+     */
     public boolean isEnd() {
-        return !isFiring() && Arrays.stream(muted()).noneMatch(this::isResolvedByMuting);
+        return !isFiring() && Arrays.stream(muted()).noneMatch(this::isResolvedByMuting) && !awaitsEndOfMuted();
+    }
+
+    /** Whether omitted alerts were notified as firing before they were muted, so that their incident goes on. */
+    public boolean awaitsEndOfMuted() {
+        return awaitsEndOfAny(omitted());
     }
 
     private boolean isResolvedByMuting(long hash) {
@@ -187,7 +222,47 @@ public final class NotifiedState {
                 resolvedEnds,
                 receiverData,
                 earlier,
-                muted());
+                muted(),
+                omitted());
+    }
+
+    /** A copy that also awaits the ends of alerts, by their hashes, that were notified as firing at a time. */
+    NotifiedState awaiting(Map<Long, Instant> more) {
+        Map<Long, Instant> unended = new TreeMap<>(earlier.unended());
+        unended.putAll(more);
+        return new NotifiedState(
+                identity,
+                firing(),
+                resolved(),
+                resolvedEnds,
+                receiverData,
+                new EarlierAlerts(earlier.ended(), unended),
+                muted(),
+                omitted());
+    }
+
+    /**
+     * A copy that omits alerts as they are muted. Of those that it has as firing the end is awaited.
+     *
+     * @param hashes the hashes of all alerts of the group that are muted and that the integration is not to go on knowing as firing
+     * @param since when those that it has as firing were notified, by the clock of the replica that wrote the entry
+     */
+    public NotifiedState omitting(long[] hashes, Instant since) {
+        AlertHashes out = new AlertHashes(hashes);
+        Map<Long, Instant> unended = new TreeMap<>();
+        Arrays.stream(firing()).filter(out::contain).forEach(hash -> unended.put(hash, since));
+        return new NotifiedState(
+                        identity,
+                        Arrays.stream(firing())
+                                .filter(hash -> !out.contain(hash))
+                                .toArray(),
+                        resolved(),
+                        resolvedEnds,
+                        receiverData,
+                        earlier,
+                        muted(),
+                        hashes)
+                .awaiting(unended);
     }
 
     @Override
@@ -199,7 +274,8 @@ public final class NotifiedState {
                 && Arrays.equals(resolvedEnds, that.resolvedEnds)
                 && receiverData.equals(that.receiverData)
                 && earlier.equals(that.earlier)
-                && muted.equals(that.muted);
+                && muted.equals(that.muted)
+                && omitted.equals(that.omitted);
     }
 
     @Override

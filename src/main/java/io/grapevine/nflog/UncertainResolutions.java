@@ -93,6 +93,44 @@ final class UncertainResolutions {
                 .knowing(awaited(notified, awaited, current.timestamp(), isByItself));
     }
 
+    /**
+     * The entry to write instead of one that an Alertmanager wrote as alerts of the group are muted ({@code muted-alerts-in-nflog}). It
+     * does so at each flush, and says that it notified: what it repeats of the entry before is no notification, unless that was due to be
+     * repeated. The ends of muted alerts that were notified as firing are awaited. Null if nothing changes.
+     *
+     * @param current the entry that counts
+     * @param age the time since it says that it notified
+     * @param stamp the stamp of {@code current}
+     * @param replaced the entry before
+     * @param replacedAge the time since the notification of {@code replaced}
+     */
+    static @Nullable NflogEntry besideMuted(
+            NflogEntry current, Duration age, long stamp, NflogEntry replaced, Duration replacedAge) {
+        NotifiedState notified = current.notified();
+        NotifiedState before = replaced.notified();
+        boolean isWrittenAgain = !current.notifiedBefore().isZero();
+        if (notified.omitted().length == 0 || notified.identity() != 0 || isWrittenAgain) {
+            return null;
+        }
+        boolean isRepeated = before.knowsFiring(notified.firing())
+                && before.knowsResolved(notified.resolved())
+                && replacedAge.multipliedBy(2).compareTo(current.life()) < 0;
+        Duration since = isRepeated && replacedAge.compareTo(age) > 0 ? replacedAge : age;
+        Duration earlier = replacedAge.minus(age);
+        Map<Long, Instant> unended = new TreeMap<>();
+        for (long hash : notified.omitted()) {
+            Instant known = before.earlier().unended().get(hash);
+            if (before.isNotifiedFiring(hash) || known != null) {
+                unended.put(hash, known != null ? known : current.timestamp().minus(earlier));
+            }
+        }
+        return unended.isEmpty() && since.equals(age)
+                ? null
+                : current.at(current.timestamp().minus(since.minus(age)))
+                        .prolonged(since, current.life(), stamp)
+                        .knowing(notified.awaiting(unended));
+    }
+
     private static boolean hasEnded(NotifiedState notified, long hash) {
         return notified.isNotifiedResolved(hash) || notified.earlier().ended().containsKey(hash);
     }
@@ -124,6 +162,7 @@ final class UncertainResolutions {
                         : new long[0],
                 isByItself ? DigestMark.byItself(notified.receiverData(), true) : notified.receiverData(),
                 new EarlierAlerts(ended, unended),
-                notified.muted());
+                notified.muted(),
+                notified.omitted());
     }
 }

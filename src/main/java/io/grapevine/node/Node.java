@@ -202,6 +202,7 @@ public final class Node {
                 recent,
                 events,
                 valves,
+                options.logsMuted(),
                 tracer);
         metrics = new NodeMetrics(registry, replication.peers().status() != ClusterPeers.Status.DISABLED);
         dispatcher = new Dispatcher(

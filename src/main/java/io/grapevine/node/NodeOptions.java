@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param alertNamesInMetrics whether dropped alerts are counted by name
  * @param receiverNamesInMetrics whether notifications are counted by receiver
  * @param groupKeyInMetrics whether alerts are counted by group
+ * @param logsMuted whether muted alerts are recorded in the notification log
  * @param quota limits in place of {@code silenceLimits} and in addition, of a replica that shares its process with others
  */
 public record NodeOptions(
@@ -32,4 +33,5 @@ public record NodeOptions(
         boolean alertNamesInMetrics,
         boolean receiverNamesInMetrics,
         boolean groupKeyInMetrics,
+        boolean logsMuted,
         Optional<Quota> quota) {}

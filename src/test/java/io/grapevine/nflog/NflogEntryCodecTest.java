@@ -168,6 +168,18 @@ class NflogEntryCodecTest {
     }
 
     @Test
+    void alertsThatAreMutedAreInTheFieldOfAlertmanager() {
+        NotifiedState notified = NotifiedState.of(new long[] {1}, new long[0], ReceiverData.EMPTY.with("k", ""))
+                .omitting(new long[] {5, 300}, Instant.EPOCH);
+        byte[] encoded = NflogEntryCodec.encode(
+                new NflogEntry(SMALL.key(), SMALL.timestamp(), notified, SMALL.expiresAt(), UnknownFields.NONE));
+
+        assertThat(hex(encoded)).as("fields 8 and 9").contains("42070a016b12020a00" + "4a0305ac02");
+        assertThat(ok(encoded).notified()).isEqualTo(notified);
+        assertThat(ok(encoded).notified().omitted()).containsExactly(5, 300);
+    }
+
+    @Test
     void lastEndOfTheGroupIsInAFieldOfItsOwn() {
         byte[] none = NflogEntryCodec.encode(SMALL);
         NflogEntry end = ok(NflogEntryCodec.encode(new NflogEntry(

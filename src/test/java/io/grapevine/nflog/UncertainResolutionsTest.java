@@ -8,7 +8,9 @@ import io.grapevine.model.ReceiverData;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UncertainResolutionsTest {
@@ -66,6 +68,49 @@ class UncertainResolutionsTest {
         assertThat(awaited.resolved()).containsExactly(2, 3);
         assertThat(awaited.earlier().ended()).containsOnlyKeys(4L);
         assertThat(awaited.earlier().unended()).containsOnlyKeys(4L, 5L);
+    }
+
+    private static NflogEntry alertmanagers(long firing, long... muted) {
+        long[] known = firing == 0 ? new long[0] : new long[] {firing};
+        NotifiedState notified =
+                NotifiedState.of(known, new long[0], ReceiverData.EMPTY).omitting(muted, at(0));
+        return new NflogEntry(KEY, at(100), notified, at(1100), UnknownFields.NONE);
+    }
+
+    private static @Nullable NflogEntry besideMuted(NflogEntry current, NotifiedState before, long replacedAge) {
+        return UncertainResolutions.besideMuted(current, AGE, STAMP, entry(before), Duration.ofSeconds(replacedAge));
+    }
+
+    @Test
+    void entryThatAlertmanagerWritesAsAlertsAreMutedIsAsOldAsTheNotificationBefore() {
+        NflogEntry kept = Objects.requireNonNull(besideMuted(alertmanagers(1, 6), notified(), 400));
+
+        assertThat(kept.notifiedBefore()).isEqualTo(Duration.ofSeconds(400));
+        assertThat(kept.timestamp()).isEqualTo(at(100 - 397));
+        assertThat(kept.life()).as("from now on as long as before").isEqualTo(Duration.ofSeconds(400 + 1000));
+        assertThat(besideMuted(kept, notified(), 500)).as("written again").isNull();
+    }
+
+    @Test
+    void endIsAwaitedOfAnAlertThatAlertmanagerHasAsMutedAndThatWasNotified() {
+        NflogEntry kept = Objects.requireNonNull(besideMuted(alertmanagers(0, 1, 5, 6), notified(), 400));
+
+        assertThat(kept.notified().earlier().unended()).isEqualTo(times(Map.of(1L, at(100 - 397), 5L, at(2))));
+        assertThat(kept.notified().omitted()).containsExactly(1, 5, 6);
+        assertThat(kept.notified().firing()).isEmpty();
+    }
+
+    @Test
+    void notificationOfAlertmanagerBesideMutedAlertsIsAsOldAsItSays() {
+        assertThat(besideMuted(alertmanagers(9, 6), notified(), 400))
+                .as("of a new alert")
+                .isNull();
+        assertThat(besideMuted(alertmanagers(1, 6), notified(), 500))
+                .as("after repeat_interval, half of its life")
+                .isNull();
+        assertThat(besideMuted(alertmanagers(1), notified(), 400))
+                .as("without muted alerts")
+                .isNull();
     }
 
     @Test

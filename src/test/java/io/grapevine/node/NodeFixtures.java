@@ -25,6 +25,7 @@ public final class NodeFixtures {
             false,
             false,
             false,
+            false,
             Optional.empty());
 
     private NodeFixtures() {}

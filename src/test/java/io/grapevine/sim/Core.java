@@ -77,6 +77,9 @@ public final class Core {
     private final StormValves valves = new StormValves(registry);
     private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false, true);
 
+    /** Whether the pipelines made from now on have muted alerts in the notification log. */
+    public boolean logsMuted;
+
     /** Wires everything. */
     public Core() {
         silences.addListener(mutes);
@@ -104,6 +107,7 @@ public final class Core {
                         recent,
                         NotifyListener.NONE,
                         valves,
+                        logsMuted,
                         Tracer.NONE),
                 new TimeMuting(intervals),
                 peerWait,

@@ -24,6 +24,7 @@ public final class SimOptions {
                 usual.alertNamesInMetrics(),
                 usual.receiverNamesInMetrics(),
                 usual.groupKeyInMetrics(),
+                usual.logsMuted(),
                 Optional.empty());
     }
 }

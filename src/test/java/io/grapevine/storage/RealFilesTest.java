@@ -6,6 +6,7 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
@@ -14,6 +15,7 @@ import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotifiedState;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceCodec;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -25,12 +27,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files {@code real-silences} and {@code real-nflog} were written by Alertmanager 0.33.1. */
+/**
+ * The files {@code real-silences} and {@code real-nflog} were written by Alertmanager 0.33.1, {@code real-nflog-muted} by 0.35.0 with {@code
+ * muted-alerts-in-nflog}.
+ */
 class RealFilesTest {
     @TempDir
     Path directory;
@@ -90,6 +97,27 @@ class RealFilesTest {
         });
     }
 
+    @Test
+    void theMutedAlertsOfAlertmanagersNotificationLogAreUnderstood() throws IOException {
+        Map<String, NotifiedState> groups = entries(resource("real-nflog-muted")).stream()
+                .peek(entry -> assertThat(entry.unknownFields()).isEqualTo(UnknownFields.NONE))
+                .collect(Collectors.toMap(entry -> entry.key().groupKey(), NflogEntry::notified));
+
+        assertThat(groups.get("{}:{alertname=\"A\"}")).isEqualTo(muted(hash("A", "a"), hash("A", "b")));
+        assertThat(groups.get("{}:{alertname=\"B\"}")).isEqualTo(muted(0, hash("B", "c")));
+        assertThat(groups.get("{}:{alertname=\"C\"}")).isEqualTo(muted(0, hash("C", "d")));
+    }
+
+    /** The state of an integration that knows an alert as firing, or none if it is 0, and of which another is muted. */
+    private static NotifiedState muted(long firing, long muted) {
+        long[] known = firing == 0 ? new long[0] : new long[] {firing};
+        return NotifiedState.of(known, new long[0], ReceiverData.EMPTY).omitting(new long[] {muted}, Instant.EPOCH);
+    }
+
+    private static long hash(String alertname, String i) {
+        return AlertHash.of(LabelSet.of("alertname", alertname, "i", i));
+    }
+
     private static long hash(String i) {
         return AlertHash.of(LabelSet.of("alertname", "A", "größe", "日本語 🚀", "i", i));
     }
@@ -103,8 +131,10 @@ class RealFilesTest {
                                 it.value().silence(), it.value().expiresAt())))
                 .hasSameBinaryContentAs(silences);
 
-        Path nflog = resource("real-nflog");
-        assertThat(rewritten(entries(nflog), NflogEntryCodec::encode)).hasSameBinaryContentAs(nflog);
+        for (String name : List.of("real-nflog", "real-nflog-muted")) {
+            Path nflog = resource(name);
+            assertThat(rewritten(entries(nflog), NflogEntryCodec::encode)).hasSameBinaryContentAs(nflog);
+        }
     }
 
     private <T> Path rewritten(List<T> records, Function<T, byte[]> encode) throws IOException {

@@ -257,6 +257,28 @@ record DedupDecision(
                         .toList();
     }
 
+    /**
+     * The hashes of the alerts of the group that are muted, without those that the integration is notified of or goes on knowing as
+     * firing; sorted as Alertmanager sorts them.
+     *
+     * @param state the alerts as they are now
+     */
+    long[] omitted(Flush flush, AlertState state) {
+        AlertList members = flush.members();
+        if (flush.alerts().size() == members.size() && alerts.size() == members.size()) {
+            return new long[0];
+        }
+        Set<Long> told = hashes(alerts);
+        told.addAll(awaited);
+        return IntStream.range(0, members.size())
+                .filter(i -> !told.contains(members.hash(i))
+                        && (flush.muting().byInterval() || state.isMuted(members.get(i))))
+                .mapToObj(members::hash)
+                .sorted(Long::compareUnsigned)
+                .mapToLong(Long::longValue)
+                .toArray();
+    }
+
     /** Whether the integration is sent anything: ends alone are only recorded where it does not want them. */
     boolean isSentBy(Integration integration) {
         return integration.sendResolved() || !isAllResolved();

@@ -21,6 +21,8 @@ import java.util.function.Predicate;
  * @param recent keeps what became of each send, for people who ask
  * @param listener for alerts that are muted and notifications that are accepted
  * @param valves hold sends back for digests
+ * @param logsMuted whether the notification log is to have muted alerts, and groups that are muted as a whole: Alertmanager's feature
+ *     {@code muted-alerts-in-nflog}
  * @param tracer starts the traces of flushes
  */
 public record DeliveryServices(
@@ -35,6 +37,7 @@ public record DeliveryServices(
         RecentNotifications recent,
         NotifyListener listener,
         StormValves valves,
+        boolean logsMuted,
         Tracer tracer) {
     /** These services without a listener: what a digest tells is observed as the notifications of its groups. */
     DeliveryServices unobserved() {
@@ -50,6 +53,7 @@ public record DeliveryServices(
                 recent,
                 NotifyListener.NONE,
                 valves,
+                logsMuted,
                 tracer);
     }
 }

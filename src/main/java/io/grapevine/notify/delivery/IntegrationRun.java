@@ -8,6 +8,7 @@ import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.IncidentEpisode;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.Integration;
@@ -37,6 +38,7 @@ public final class IntegrationRun {
     private final DeliveryServices services;
     private final Flush flush;
     private final Integration integration;
+    private final NflogKey key;
     private final BooleanSupplier isCurrent;
     private final Consumer<Optional<String>> done;
     private final SendTime time;
@@ -74,7 +76,7 @@ public final class IntegrationRun {
         this.integration = integration;
         this.isCurrent = isCurrent;
         this.done = done;
-        NflogKey key = flush.logKey(integration);
+        key = flush.logKey(integration);
         long stampAtFlush = services.log().stamp(key);
         time = new SendTime(services.loop(), flush.deadline());
         state = new LiveAlertState(services, flush);
@@ -87,18 +89,12 @@ public final class IntegrationRun {
         hold = digests == null
                 ? null
                 : new HoldStage(
-                        digests,
-                        flush,
-                        key,
-                        time,
-                        state,
-                        () -> decide(read(lookup, key), stampAtFlush),
-                        this::toldByDigest);
-        run = new StageRun<>(stages(lookup, key, stampAtFlush), () -> NOTHING, this::ended);
+                        digests, flush, key, time, state, () -> decide(read(lookup), stampAtFlush), this::toldByDigest);
+        run = new StageRun<>(stages(lookup, stampAtFlush), () -> NOTHING, this::ended);
     }
 
-    private List<Stage<Send>> stages(IntegrationLookup lookup, NflogKey key, long stampAtFlush) {
-        Stage<Send> refresh = send -> refresh(lookup, key);
+    private List<Stage<Send>> stages(IntegrationLookup lookup, long stampAtFlush) {
+        Stage<Send> refresh = send -> refresh(lookup);
         Stage<Send> dedup = observer.traced("notify.DedupStage.Exec", send -> dedup(send, stampAtFlush));
         Stage<Send> ask = new AskStage(
                 time,
@@ -107,7 +103,7 @@ public final class IntegrationRun {
                         AskStage.Question.once(services.coordinator()::silentPeers),
                         new PeerAlertQuestion(services, flush, state),
                         AskStage.Question.once(services.coordinator()::outsiders)));
-        Stage<Send> setNotifies = observer.traced("notify.SetNotifiesStage.Exec", send -> setNotifies(send, key));
+        Stage<Send> setNotifies = observer.traced("notify.SetNotifiesStage.Exec", this::setNotifies);
         return hold == null
                 ? List.of(refresh, dedup, ask, claim, retry, setNotifies)
                 : List.of(
@@ -129,7 +125,7 @@ public final class IntegrationRun {
      * Reads the notification log anew, at the start and after each wait. Ends a send whose time is over; waits where this
      * process was paused and has not read yet what its peers wrote meanwhile.
      */
-    private Stage.Decision<Send> refresh(IntegrationLookup lookup, NflogKey key) {
+    private Stage.Decision<Send> refresh(IntegrationLookup lookup) {
         if (time.isOver()) {
             return retry.giveUp();
         }
@@ -138,11 +134,11 @@ public final class IntegrationRun {
             return Stage.Decision.refreshAfter(services.loop(), POLL);
         }
         return isCurrent.getAsBoolean()
-                ? new Stage.Decision.Continue<>(read(lookup, key))
+                ? new Stage.Decision.Continue<>(read(lookup))
                 : new Stage.Decision.Done<>(NotifyListener.NOTHING_NEW);
     }
 
-    private Send read(IntegrationLookup lookup, NflogKey key) {
+    private Send read(IntegrationLookup lookup) {
         LoggedNotification logged = lookup.own(integration, services.log().find(key));
         return new Send(
                 hold == null ? logged : hold.known(logged), services.log().stamp(key), null, null);
@@ -167,6 +163,10 @@ public final class IntegrationRun {
 
     /** The entry must outlive the muting of alerts whose end is to be notified. */
     private Stage.Decision<Send> nothingToSend(Send send, DedupDecision decision) {
+        if (logsMuted()) {
+            long[] omitted = decision.omitted(flush, state);
+            services.log().recordMuted(key, integration.identity(), send.logged(), omitted, flush.lifeOfEntry());
+        }
         if (send.logged() != null && !decision.awaited().isEmpty()) {
             services.log().prolong(send.logged(), flush.lifeOfEntry());
         }
@@ -175,6 +175,11 @@ public final class IntegrationRun {
         }
         SuppressedReason muted = flush.muting().all();
         return new Stage.Decision.Done<>(muted == null ? NotifyListener.NOTHING_NEW : muted.label());
+    }
+
+    /** Whether the log is to have the muted alerts: of groups, as in Alertmanager, and of none that a digest may tell. */
+    private boolean logsMuted() {
+        return services.logsMuted() && flush.lane().isOfRoute() && hold == null;
     }
 
     /**
@@ -218,7 +223,7 @@ public final class IntegrationRun {
     }
 
     /** Records in the notification log, for all replicas, what the integration has accepted. */
-    private Stage.Decision<Send> setNotifies(Send send, NflogKey key) {
+    private Stage.Decision<Send> setNotifies(Send send) {
         Send.Delivered delivered = send.delivered();
         if (delivered != null) {
             services.metrics().sentMutedEnds(integration, send.decided().mutedEnds());
@@ -235,10 +240,11 @@ public final class IntegrationRun {
             data = hold.mark(data, send.decided().reason());
         }
         told = send.decided();
+        NotifiedState notified = told.notified(integration.identity(), data);
         services.log()
                 .record(
                         key,
-                        send.decided().notified(integration.identity(), data),
+                        logsMuted() ? notified.omitting(told.omitted(flush, state), flush.now()) : notified,
                         flush.lifeOfEntry(),
                         delivered.basis(),
                         integration.sendResolved());

@@ -163,7 +163,7 @@ final class LoggedAlerts {
 
     /**
      * Whether an alert that fires counts as notified by an earlier notification than the last: its end is awaited, and it is
-     * not yet to be repeated. After a notification that the group has resolved it does not count: receivers that know groups
+     * not yet to be repeated. One that was muted since, by the log, is notified again when it no longer is. After a notification that the group has resolved it does not count: receivers that know groups
      * only, as PagerDuty, take all of its alerts for resolved. Where ends are not notified it counts if it began before.
      *
      * @param firing the position of the alert
@@ -173,7 +173,7 @@ final class LoggedAlerts {
             return false;
         }
         long hash = alerts.hash(firing);
-        Instant logged = ends.containsKey(hash) ? null : unended.get(hash);
+        Instant logged = ends.containsKey(hash) || notified.isOmitted(hash) ? null : unended.get(hash);
         return logged != null
                 && !logged.isBefore(now.minus(route.repeatInterval()))
                 && (integration.sendResolved() || !alerts.get(firing).startsAt().isAfter(logged.plus(CLOCKS_APART)));

@@ -53,12 +53,17 @@ record Send(
      * configuration, since the data may be of another place.
      */
     ReceiverData receiverData(Integration integration) {
-        if (logged == null || decided().reason() == NotifyReason.FIRST) {
+        if (logged == null || isFirst(logged)) {
             return ReceiverData.EMPTY;
         }
         NotifiedState last = logged.entry().notified();
         boolean isOfAnother = last.identity() != 0 && last.identity() != integration.identity();
         return isOfAnother ? ReceiverData.EMPTY : last.receiverData();
+    }
+
+    /** Whether an incident begins: not where one that was notified goes on, as its alerts were muted for a time. */
+    private boolean isFirst(LoggedNotification known) {
+        return decided().reason() == NotifyReason.FIRST && !known.notified().awaitsEndOfMuted();
     }
 
     /** The time of the latest notification of the group; null for the first that the log knows. */
@@ -69,7 +74,7 @@ record Send(
 
     /** The episode of the incident: of its first notification, as far as it is known, or of this one, flushed at {@code now}. */
     long episode(Instant now) {
-        return logged == null || decided().reason() == NotifyReason.FIRST
+        return logged == null || isFirst(logged)
                 ? now.getEpochSecond()
                 : IncidentEpisode.in(logged.entry().notified().receiverData())
                         .orElse(logged.entry().timestamp().getEpochSecond());

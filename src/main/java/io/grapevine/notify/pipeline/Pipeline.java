@@ -208,6 +208,9 @@ public final class Pipeline {
 
     /** Whether an integration may be notified of alerts that are muted, where none are left that nothing mutes. */
     private boolean passes(Flush flush) {
+        if (logsMuted(flush)) {
+            return true;
+        }
         Set<Cause> causes = flush.muting().byInterval()
                 ? Set.of(Cause.INTERVAL)
                 : flush.muting().causes();
@@ -217,9 +220,15 @@ public final class Pipeline {
                                 .anyMatch(cause -> integration.whenMuted().passes(cause)));
     }
 
+    /** Whether the log of the group is to have its muted alerts, whatever integrations are notified of. */
+    private boolean logsMuted(Flush flush) {
+        return services.logsMuted() && flush.lane().isOfRoute();
+    }
+
     /** Whether a flush may have anything for an integration: alerts that are not muted, or news of muted ones. */
-    private static boolean concerns(Flush flush, Integration integration) {
+    private boolean concerns(Flush flush, Integration integration) {
         return flush.muting().all() == null
+                || logsMuted(flush)
                 || flush.muting().acknowledged()
                 || integration.whenMuted().sendsBegin()
                 || (integration.sendResolved() && integration.whenMuted().sendsEnd());

@@ -276,6 +276,7 @@ public record Options(
                 enables(Feature.ALERT_NAMES_IN_METRICS),
                 enables(Feature.RECEIVER_NAME_IN_METRICS),
                 enables(Feature.GROUP_KEY_IN_METRICS),
+                enables(Feature.MUTED_ALERTS_IN_NFLOG),
                 quota);
     }
 }

@@ -39,6 +39,7 @@ public final class TestedReplica {
             false,
             false,
             false,
+            false,
             Optional.empty());
 
     private final SimLoop world;

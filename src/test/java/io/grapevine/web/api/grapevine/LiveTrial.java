@@ -67,6 +67,7 @@ final class LiveTrial implements AutoCloseable {
             false,
             false,
             false,
+            false,
             Optional.empty());
 
     private final LoopThread loop = new LoopThread("grapevine-loop");

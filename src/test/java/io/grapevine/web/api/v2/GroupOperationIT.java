@@ -76,7 +76,16 @@ class GroupOperationIT {
         List<JsonNode> groups = groups("");
         assertThat(texts(groups, "/receiver/name"))
                 .containsExactly(
-                        "both", "idle", "quiet", "root", "twice", "twice", "twice", "twice", "counting", "labelled",
+                        "both",
+                        "idle",
+                        "quiet",
+                        "root",
+                        "twice",
+                        "twice",
+                        "twice",
+                        "twice",
+                        "counting",
+                        "labelled",
                         "twice");
         assertThat(texts(groups, "/labels/instance")).containsExactly("", "", "", "", "", "a", "b", "c", "", "", "");
     }
