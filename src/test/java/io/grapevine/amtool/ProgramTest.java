@@ -67,7 +67,8 @@ class ProgramTest {
     @Test
     void longHelpHasAllCommandsWithTheirFlags() {
         assertThat(line("--help-long").out())
-                .contains("amtool silence update [<flags>] [<update-ids>...]", "--created-by", "--template.data");
+                .contains("amtool silence update [<flags>] [<update-ids>...]", "--created-by", "--template.data")
+                .contains("  -d, --duration=1h ", "      --annotation=ANNOTATION ...\n");
     }
 
     @Test

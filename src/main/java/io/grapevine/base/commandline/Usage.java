@@ -124,9 +124,11 @@ public final class Usage {
             return;
         }
         out.append('\n').append(title).append(":\n");
-        flags.stream()
-                .filter(Flag::isShown)
-                .forEach(flag -> entry(brief(flag) + label(flag) + (flag.isRepeatable() ? " ..." : ""), help(flag)));
+        flags.stream().filter(Flag::isShown).forEach(this::entry);
+    }
+
+    private void entry(Flag flag) {
+        entry(brief(flag) + label(flag) + (flag.isRepeatable() ? " ..." : ""), help(flag));
     }
 
     private static String help(Flag flag) {
@@ -161,9 +163,7 @@ public final class Usage {
                         .forEach(line -> out.append(line.isEmpty() ? "" : "    ")
                                 .append(line)
                                 .append('\n'));
-                command.flags().stream()
-                        .filter(Flag::isShown)
-                        .forEach(flag -> entry("      " + label(flag), help(flag)));
+                command.flags().stream().filter(Flag::isShown).forEach(this::entry);
             }
             all(longer);
         }
