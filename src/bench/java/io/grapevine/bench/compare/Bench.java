@@ -2,6 +2,7 @@ package io.grapevine.bench.compare;
 
 import io.grapevine.Directories;
 import io.grapevine.bench.Contender;
+import io.grapevine.level.Original;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ public final class Bench {
         if (options.alertmanager().isPresent()) {
             try {
                 contenders.add(Contender.alertmanager(
-                        Path.of(options.alertmanager().get()).toAbsolutePath()));
+                        alertmanager(options.alertmanager().get(), launcher)));
             } catch (IOException e) {
                 throw new Options.InvalidArgumentException("--alertmanager: " + e.getMessage());
             }
@@ -96,6 +97,14 @@ public final class Bench {
             System.err.println("prometheus-alertmanager: not on the PATH; measures nothing beside Grapevine");
         }
         return contenders;
+    }
+
+    /** The program at a path, or of a version, which is built unless that has been done. */
+    private static Path alertmanager(String named, Path launcher) throws IOException, InterruptedException {
+        Path path = Path.of(named).toAbsolutePath();
+        boolean isPath = Files.exists(path) || !Original.isVersion(named);
+        Path checkout = launcher.toAbsolutePath().resolve("../..").normalize();
+        return isPath ? path : Original.built(named, checkout).alertmanager();
     }
 
     /** Measures one row at all sizes that it has. */

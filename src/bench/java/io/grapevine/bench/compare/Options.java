@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param sizes numbers of alerts
  * @param silences numbers of silences
  * @param effort how long and how often
- * @param alertmanager the program to measure beside Grapevine; empty for the one on the PATH
+ * @param alertmanager the program to measure beside Grapevine, or its version; empty for the one on the PATH
  * @param grapevineOnly whether nothing is measured beside it
  * @param json whether JSON is printed instead of Markdown
  * @param help whether the help is printed instead
@@ -166,8 +166,8 @@ record Options(
                   --silences LIST        silences that match no alert; 0,1000,5000,10000 by default. All sizes are measured
                                          with 0, and the largest size up to 100,000 with each of the others
                   --repeats N            how often each is measured, with programs started anew; 3 by default
-                  --alertmanager PATH    the program to measure beside Grapevine; prometheus-alertmanager of the PATH by
-                                         default, if there is one
+                  --alertmanager PATH    the program to measure beside Grapevine, or the version of one to build with Go, such as
+                                         0.35.0; prometheus-alertmanager of the PATH by default, if there is one
                   --grapevine-only       measures nothing beside Grapevine
                   --json                 prints JSON instead of a table
                   --help                 prints this
