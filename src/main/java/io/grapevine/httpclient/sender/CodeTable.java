@@ -4,11 +4,8 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.message.Shortened;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,21 +100,12 @@ public record CodeTable(
      * where the response has no {@code Date}.
      */
     static String clockSkew(HttpReply reply, Instant signed) {
-        String date = reply.header("Date");
-        if (date == null) {
-            return "";
-        }
-        try {
-            Instant there = ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            Duration behind = Duration.between(signed, there);
-            return behind.abs().compareTo(NOTABLE) < 0
-                    ? ""
-                    : " (the clock of this computer is " + behind.abs().toMinutes() + " min "
-                            + (behind.isNegative() ? "ahead of" : "behind") + " that of the service)";
-        } catch (DateTimeException unreadable) {
-            return "";
-        }
+        Instant there = StatusTable.date(reply.header("Date"));
+        Duration behind = there == null ? Duration.ZERO : Duration.between(signed, there);
+        return behind.abs().compareTo(NOTABLE) < 0
+                ? ""
+                : " (the clock of this computer is " + behind.abs().toMinutes() + " min "
+                        + (behind.isNegative() ? "ahead of" : "behind") + " that of the service)";
     }
 
     private static String first(Map<String, String> said, List<String> pointers) {

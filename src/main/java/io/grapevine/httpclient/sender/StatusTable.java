@@ -4,12 +4,17 @@ import io.grapevine.model.ReceiverData;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.message.Shortened;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,15 @@ public record StatusTable(Set<Integer> alsoRetried) {
 
     /** Retries 5xx and 429. */
     public static final StatusTable RATE_LIMITS_TOO = new StatusTable(Set.of(429));
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,100}");
+    private static final Pattern WEEKDAY = Pattern.compile("^\\p{Alpha}+day, |^\\p{Alpha}{3},? ");
+    private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
+            .appendOptional(DateTimeFormatter.RFC_1123_DATE_TIME)
+            .appendOptional(DateTimeFormatter.ofPattern("d-MMM-uu HH:mm:ss 'GMT'", Locale.ENGLISH))
+            .appendOptional(DateTimeFormatter.ofPattern("MMM d HH:mm:ss uuuu", Locale.ENGLISH))
+            .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
+            .toFormatter(Locale.ENGLISH);
 
     /** The maximum of {@code Retry-After}. */
     private static final Duration MAX_WAIT = Duration.ofHours(1);
@@ -95,7 +109,7 @@ public record StatusTable(Set<Integer> alsoRetried) {
 
     /** The delay in the response's {@code Retry-After}, at most one hour; null if there is none. */
     public static @Nullable Duration retryAfter(HttpReply reply) {
-        return retryAfter(reply.header("Retry-After"), Instant.now());
+        return retryAfter(reply.header("Retry-After"), timeAt(reply));
     }
 
     /**
@@ -109,19 +123,40 @@ public record StatusTable(Set<Integer> alsoRetried) {
         if (header == null) {
             return null;
         }
-        Duration wait;
         String value = header.strip();
+        if (!SECONDS.matcher(value).matches()) {
+            Instant end = date(value);
+            return end == null ? null : bounded(Duration.between(now, end));
+        }
+        BigInteger seconds = new BigInteger(value).min(BigInteger.valueOf(MAX_WAIT.toSeconds()));
+        return Duration.ofSeconds(seconds.longValue());
+    }
+
+    /**
+     * The time until {@code end}, at most one hour, by the clock of the server, as {@code end} is on it: the own clock need not
+     * agree with it.
+     */
+    public static Duration until(HttpReply reply, Instant end) {
+        return bounded(Duration.between(timeAt(reply), end));
+    }
+
+    /** The time of the server when it answered; the own time where it has not said any. */
+    private static Instant timeAt(HttpReply reply) {
+        return Objects.requireNonNullElseGet(date(reply.header("Date")), Instant::now);
+    }
+
+    /** The time in an HTTP date, of any of the three forms that HTTP knows; null if there is none. */
+    public static @Nullable Instant date(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
         try {
-            wait = !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9')
-                    ? Duration.ofSeconds(value.length() > 9 ? MAX_WAIT.toSeconds() : Long.parseLong(value))
-                    : Duration.between(
-                            now,
-                            ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                    .toInstant());
+            // The day of the week may be wrong, as for Go.
+            String text = WEEKDAY.matcher(value.strip()).replaceFirst("").replace("  ", " ");
+            return DATE.parse(text, Instant::from);
         } catch (DateTimeException unreadable) {
             return null;
         }
-        return bounded(wait);
     }
 
     /** Limits a delay to 0 to one hour. */

@@ -201,8 +201,7 @@ public record Github(
                 return wait;
             }
             if (isUsedUp(reply) && reset != null && reset.matches("[0-9]{1,12}")) {
-                return StatusTable.bounded(
-                        Duration.between(Instant.now(), Instant.ofEpochSecond(Long.parseLong(reset))));
+                return StatusTable.until(reply, Instant.ofEpochSecond(Long.parseLong(reset)));
             }
             return reply.status() / 100 == 4 && saysSo(reply) ? UNNAMED : null;
         }

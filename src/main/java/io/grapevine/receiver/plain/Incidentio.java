@@ -31,11 +31,8 @@ import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.WebhookMessage;
 import io.grapevine.template.TemplateData;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -156,23 +153,13 @@ public record Incidentio(
     public Outcome judge(HttpReply reply, Draft draft) {
         Duration header = StatusTable.retryAfter(reply);
         return StatusTable.RATE_LIMITS_TOO.judge(
-                reply.status(),
-                reply.quotableBody(),
-                header == null ? pause(reply.body(), Instant.now()) : header,
-                draft.kept());
+                reply.status(), reply.quotableBody(), header == null ? pause(reply) : header, draft.kept());
     }
 
-    /** The wait that a body asks for, from {@code now} on, at most one hour; null if it asks for none. */
-    static @Nullable Duration pause(String body, Instant now) {
-        String end = JsonAnswer.scalars(body).get("/rate_limit/retry_after");
-        if (end == null) {
-            return null;
-        }
-        try {
-            ZonedDateTime time = ZonedDateTime.parse(end.replace("UTC", "GMT"), DateTimeFormatter.RFC_1123_DATE_TIME);
-            return StatusTable.bounded(Duration.between(now, time.toInstant()));
-        } catch (DateTimeException unreadable) {
-            return null;
-        }
+    /** The wait that a body asks for, at most one hour; null if it asks for none. */
+    static @Nullable Duration pause(HttpReply reply) {
+        String end = JsonAnswer.scalars(reply.body()).get("/rate_limit/retry_after");
+        Instant time = end == null ? null : StatusTable.date(end.replace("UTC", "GMT"));
+        return time == null ? null : StatusTable.until(reply, time);
     }
 }

@@ -37,11 +37,8 @@ import io.grapevine.receiver.message.TemplateFault;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -262,23 +259,18 @@ public record Rocketchat(
         Duration wait = StatusTable.retryAfter(reply);
         String remaining = reply.header("X-RateLimit-Remaining");
         String reset = reply.header("X-RateLimit-Reset");
-        return wait != null || reset == null || !"0".equals(remaining) ? wait : until(reset, reply.header("Date"));
+        return wait != null || reset == null || !"0".equals(remaining) ? wait : until(reset, reply);
     }
 
     /**
      * The time left.
      *
      * @param reset when the count begins anew, in milliseconds since 1970
-     * @param date the server's own time, which need not be ours
      */
-    private static @Nullable Duration until(String reset, @Nullable String date) {
+    private static @Nullable Duration until(String reset, HttpReply reply) {
         try {
-            Instant now = date == null
-                    ? Instant.now()
-                    : ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant();
-            return StatusTable.bounded(Duration.between(now, Instant.ofEpochMilli(Long.parseLong(reset.strip()))));
-        } catch (DateTimeException | NumberFormatException | ArithmeticException unreadable) {
+            return StatusTable.until(reply, Instant.ofEpochMilli(Long.parseLong(reset.strip())));
+        } catch (NumberFormatException | ArithmeticException unreadable) {
             return null;
         }
     }

@@ -155,8 +155,8 @@ public record SlackNotifier(
             HttpReply reply, String channel, ReceiverData data, Function<JsonObject, ReceiverData> accepted) {
         String prefix = "channel " + Quoted.quote(channel) + ": ";
         if (!StatusTable.isSuccess(reply.status())) {
-            StatusTable table = isApp() ? StatusTable.RATE_LIMITS_TOO : StatusTable.SERVER_ERRORS_ONLY;
-            return table.judge(reply.status(), prefix + reply.quotableBody(), StatusTable.retryAfter(reply), data);
+            return StatusTable.RATE_LIMITS_TOO.judge(
+                    reply.status(), prefix + reply.quotableBody(), StatusTable.retryAfter(reply), data);
         }
         String type = reply.header("Content-Type");
         if (type == null || !type.startsWith("application/json")) {
@@ -178,11 +178,6 @@ public record SlackNotifier(
                     prefix + "Slack's answer is not the JSON expected: " + StatusTable.quote(reply),
                     null);
         }
-    }
-
-    /** Whether it posts as an app, with a token, and not to a webhook. */
-    private boolean isApp() {
-        return config.httpConfig().authorization() != null;
     }
 
     private static Outcome refused(String prefix, String answer) {

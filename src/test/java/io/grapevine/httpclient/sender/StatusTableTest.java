@@ -8,6 +8,7 @@ import io.grapevine.notify.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,13 +67,39 @@ class StatusTableTest {
     @CsvSource({
         "0, 0",
         "' 120 ', 120",
+        "000000000000120, 120",
         "99999, 3600",
         "99999999999999999999, 3600",
         "'Fri, 20 Nov 2026 05:00:30 GMT', 30",
-        "'Fri, 20 Nov 2026 04:00:30 GMT', 0"
+        "'Friday, 20-Nov-26 05:00:30 GMT', 30",
+        "Fri Nov 20 05:00:30 2026, 30",
+        "Sun Nov  1 05:00:30 2026, 0",
+        "'Fri, 20 Nov 2026 04:00:30 GMT', 0",
+        "'Fri, 20 Nov 9999 04:00:30 GMT', 3600"
     })
     void readsWaitsInSecondsAndAsDates(String header, long seconds) {
         assertThat(StatusTable.retryAfter(header, NOW)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Fri, 20 Nov 2026 04:00:00 GMT', 'Fri, 20 Nov 2026 04:00:04 GMT', 4",
+        "'Friday, 20-Nov-26 04:00:00 GMT', Fri Nov 20 04:00:04 2026, 4",
+        "'Sat, 21 Nov 2026 04:00:00 GMT', 'Fri, 20 Nov 2026 04:00:04 GMT', 0",
+        "'Sat, 21 Nov 2026 04:00:00 GMT', 7, 7"
+    })
+    void takesADateAgainstTheServersOwn(String date, String header, long seconds) {
+        HttpReply reply = new HttpReply(429, Map.of("Date", date, "Retry-After", header), "");
+        assertThat(StatusTable.retryAfter(reply)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void takesADateAgainstTheOwnClockWhereTheServersIsMissingOrMalformed() {
+        String header = "Fri, 31 Dec 9999 04:00:04 GMT";
+        assertThat(StatusTable.retryAfter(new HttpReply(429, Map.of("Retry-After", header), "")))
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(StatusTable.retryAfter(new HttpReply(429, Map.of("Date", "now", "Retry-After", header), "")))
+                .isEqualTo(Duration.ofHours(1));
     }
 
     @ParameterizedTest

@@ -60,8 +60,8 @@ class RocketchatPauseTest {
     }
 
     @Test
-    void isNoneIfTheServersClockCannotBeRead() {
+    void isTakenAgainstTheOwnClockIfTheServersCannotBeRead() {
         assertThat(pause("Date", "today", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "784111828300"))
-                .isNull();
+                .isEqualTo(Duration.ZERO);
     }
 }

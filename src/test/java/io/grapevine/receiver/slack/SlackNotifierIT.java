@@ -115,9 +115,13 @@ class SlackNotifierIT extends HttpNotifierContract {
     }
 
     @Test
-    void sendsNotAgainWhatAWebhookWasSentTooSoon() throws Exception {
+    void sendsAgainWhatAWebhookWasSentTooSoon() throws Exception {
         hook.answer(HookServer.status(429, "rate_limited", "Retry-After", "7"));
-        assertThat(refusal(with("api_url=" + hook.url("/"))).reason()).isEqualTo(FailureReason.RATE_LIMITED);
+        assertThat(send(with("api_url=" + hook.url("/"))))
+                .isEqualTo(new Outcome.Retryable(
+                        FailureReason.RATE_LIMITED,
+                        "unexpected status code 429: channel \"#c\": rate_limited",
+                        Duration.ofSeconds(7)));
     }
 
     @Test
