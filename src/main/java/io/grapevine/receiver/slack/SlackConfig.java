@@ -220,7 +220,7 @@ public record SlackConfig(
     }
 
     /**
-     * A message is found again only where it was posted by the method that says which one it is.
+     * Reports updates of messages that are posted where the answer does not say which message it was.
      *
      * @param hasOwnFile whether the URL is in a file of the receiver's own, which Alertmanager refuses even beside a global token
      */
