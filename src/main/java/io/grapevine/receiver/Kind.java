@@ -202,10 +202,9 @@ public final class Kind<C extends Record & IntegrationConfig> {
                 .sampleReply(sample);
     }
 
-    /** Adds that a success may have a text which says that it is none; that is final, as are all statuses but 5xx. */
-    public Kind<C> refusesBy(String service, String pointer, String refusal) {
-        return judge((reply, draft) ->
-                StatusTable.SERVER_ERRORS_ONLY.judgeUnless(service, pointer, refusal, reply, draft.kept()));
+    /** Adds that a success may have a text which says that it is none; that is final. */
+    public Kind<C> refusesBy(StatusTable statuses, String service, String pointer, String refusal) {
+        return judge((reply, draft) -> statuses.judgeUnless(service, pointer, refusal, reply, draft.kept()));
     }
 
     /** Adds what responses mean; where nothing is said, rate limits and errors of the service are tried again. */

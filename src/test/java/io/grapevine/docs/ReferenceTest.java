@@ -56,7 +56,9 @@ class ReferenceTest {
     private static final Map<String, List<String>> AREAS = new LinkedHashMap<>();
 
     static {
-        AREAS.put("Any path", List.of("web", "web.access", "web.page", "web.api.http", "web.api.connect", "server", "server.log"));
+        AREAS.put(
+                "Any path",
+                List.of("web", "web.access", "web.page", "web.api.http", "web.api.connect", "server", "server.log"));
         AREAS.put("Alertmanager's API, `/api/v2`", List.of("web.api.v2"));
         AREAS.put("Grapevine's API, `/api/grapevine/v1`", List.of("web.api.grapevine"));
         AREAS.put("Assistants, `/mcp`", List.of("web.mcp"));

@@ -10,7 +10,7 @@ public abstract class HttpNotifierContract extends NotifierContract {
     private final String accepted;
 
     /** Whether a status of 429 is tried again. */
-    protected boolean retriesRateLimits;
+    protected boolean retriesRateLimits = true;
 
     /**
      * The contract with a receiver.
@@ -24,11 +24,10 @@ public abstract class HttpNotifierContract extends NotifierContract {
     /**
      * The contract with a receiver.
      *
-     * @param isLimited whether the product limits the rate and the length of messages
+     * @param isLimited whether the product limits the length of messages
      */
     protected HttpNotifierContract(String accepted, boolean isLimited) {
         this.accepted = accepted;
-        retriesRateLimits = isLimited;
         takesAnyLength = !isLimited;
     }
 

@@ -34,16 +34,16 @@ class RateLimitTest {
             msteamsv2  | webhook_url: 'http://r/'                                         | no  | yes
             opsgenie   | api_url: 'http://r/', api_key: k                                 | yes | yes
             pagerduty  | url: 'http://r/', routing_key: k                                 | yes | yes
-            pagerduty  | service_key: k                                                   | no  | no
+            pagerduty  | service_key: k                                                   | no  | yes
             pushover   | user_key: u, token: t                                            | no  | no
             rocketchat | api_url: 'http://r/', token: t, token_id: i                      | no  | yes
             slack      | api_url: 'http://r/', channel: c                                 | yes | yes
             slack      | app_url: 'http://r/chat.postMessage', app_token: t, channel: c   | yes | yes
             sns        | api_url: 'http://r/', topic_arn: 'arn:aws:sns:us-east-2:1:t', sigv4: {region: us-east-2, access_key: a, secret_key: s} | no | yes
             telegram   | api_url: 'http://r/', bot_token: t, chat_id: 1                   | yes | yes
-            victorops  | api_url: 'http://r/', api_key: k, routing_key: k                 | no  | no
+            victorops  | api_url: 'http://r/', api_key: k, routing_key: k                 | no  | yes
             webex      | api_url: 'http://r/', room_id: r, http_config: {authorization: {credentials: t}} | yes | yes
-            webhook    | url: 'http://r/'                                                 | no  | no
+            webhook    | url: 'http://r/'                                                 | no  | yes
             wechat     | api_url: 'http://r/', api_secret: s, corp_id: c                  | yes | yes
             """;
 

@@ -30,7 +30,6 @@ public abstract class WebhookUrlContract<C extends Record & HttpIntegrationConfi
         this.type = type;
         this.main = main;
         this.other = other;
-        retriesRateLimits = true;
     }
 
     /** The notifier of a configuration. */

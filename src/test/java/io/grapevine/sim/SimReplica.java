@@ -132,7 +132,7 @@ final class SimReplica {
                         loop.elapsed(), path, WebhookMessage.of(notification, webhook.maxAlerts(), EXTERNAL_URL)));
             }
             return CompletableFuture.completedFuture(
-                    StatusTable.SERVER_ERRORS_ONLY.judge(status, "", null, notification.receiverData()));
+                    StatusTable.RATE_LIMITS_TOO.judge(status, "", null, notification.receiverData()));
         };
     }
 

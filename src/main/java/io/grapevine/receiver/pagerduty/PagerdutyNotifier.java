@@ -114,7 +114,7 @@ public final class PagerdutyNotifier implements Notifier {
     }
 
     /**
-     * Too many events are answered with 403 by version 1 and with 429 by version 2. The word in the answer counts as
+     * Too many events are answered with 403 by version 1, unless a proxy answers, and with 429 by version 2. The word in the answer counts as
      * well, should a success say that there is none.
      */
     private Outcome outcome(HttpReply reply, String key, ReceiverData data) {
@@ -128,7 +128,7 @@ public final class PagerdutyNotifier implements Notifier {
         return switch (word) {
             case "throttle exceeded" -> throttled("PagerDuty answered: ", reply);
             case "invalid event" -> StatusTable.refused("PagerDuty", reply);
-            default -> (first ? StatusTable.SERVER_ERRORS_ONLY : StatusTable.RATE_LIMITS_TOO).judge(reply, data);
+            default -> StatusTable.RATE_LIMITS_TOO.judge(reply, data);
         };
     }
 

@@ -11,6 +11,7 @@ import io.grapevine.config.file.shape.Field;
 import io.grapevine.config.file.yaml.Value;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
@@ -74,7 +75,7 @@ public record Pushover(
             .field(span("expire", Duration.ofHours(1)))
             .field(span("ttl", Duration.ZERO))
             .alertmanagers(9)
-            .refusesBy("Pushover", "/status", "0")
+            .refusesBy(StatusTable.SERVER_ERRORS_ONLY, "Pushover", "/status", "0")
             .urgent()
             .actions();
 

@@ -13,6 +13,7 @@ import io.grapevine.config.file.shape.RecordDraft;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
+import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
@@ -67,7 +68,7 @@ public record Victorops(
             .atMostOne("api_key", "api_key_file")
             .check(Victorops::checkCustomFields)
             .complete(Victorops::complete)
-            .refusesBy("VictorOps", "/result", "failure")
+            .refusesBy(StatusTable.RATE_LIMITS_TOO, "VictorOps", "/result", "failure")
             .urgent();
 
     /** What every message has, so that no further field can be called the same. */

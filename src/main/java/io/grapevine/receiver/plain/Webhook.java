@@ -18,7 +18,6 @@ import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
-import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
@@ -63,7 +62,6 @@ public record Webhook(
             .field(alwaysGoDuration("timeout"))
             .field(tree(PAYLOAD))
             .alertmanagers(6)
-            .judge((reply, draft) -> StatusTable.SERVER_ERRORS_ONLY.judge(reply, draft.kept()))
             .forMachines()
             .actionsByTemplate()
             .partial(PAYLOAD, "webhook.json");

@@ -105,13 +105,11 @@ public final class AuditTrail implements Routes {
     public Handler<RoutingContext> attending(String prefix, Scopes scopes, DeclaredNeeds declared) {
         return context -> {
             String path = Objects.requireNonNullElse(context.request().path(), "");
-            if (READING.contains(context.request().method().name())
-                    || declared.isProvenByOperation(context, prefix)) {
+            if (READING.contains(context.request().method().name()) || declared.isProvenByOperation(context, prefix)) {
                 context.next();
                 return;
             }
-            Scope scope = scopes.of(
-                    declared, context.request(), DeclaredNeeds.own(path, prefix), Caller.ANONYMOUS);
+            Scope scope = scopes.of(declared, context.request(), DeclaredNeeds.own(path, prefix), Caller.ANONYMOUS);
             Role role = scope.role().orElse(Role.SENDER);
             if (role == Role.SENDER && path.equals(context.normalizedPath())) { // else the router reads another path
                 context.next();

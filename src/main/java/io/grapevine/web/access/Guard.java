@@ -88,8 +88,8 @@ public final class Guard implements Handler<RoutingContext> {
         String uri = request.uri();
         boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
         boolean isPage = reads && (uri.equals(prefix + "/-/healthy") || uri.equals(prefix + "/-/ready"));
-        boolean isCall = request.method() == HttpMethod.POST
-                && (uri.equals(prefix + "/api" + HEALTH) || uri.equals(HEALTH));
+        boolean isCall =
+                request.method() == HttpMethod.POST && (uri.equals(prefix + "/api" + HEALTH) || uri.equals(HEALTH));
         return (isPage || isCall) && request.getHeader("Authorization") == null;
     }
 

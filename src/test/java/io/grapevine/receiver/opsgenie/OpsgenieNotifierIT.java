@@ -27,7 +27,6 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
 
     OpsgenieNotifierIT() {
         super("{\"result\":\"Request will be processed\"}");
-        retriesRateLimits = true;
     }
 
     @Override

@@ -37,7 +37,6 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
 
     PagerdutyNotifierIT() {
         super(ACCEPTED);
-        retriesRateLimits = true;
     }
 
     @Override
@@ -116,14 +115,14 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     }
 
     @Test
-    void version1TriesAgainAfter403AndNotAfter429() throws Exception {
+    void version1TriesAgainAfter403And429() throws Exception {
         Object[] first = {"service_key=s"};
         Outcome.Retryable failure =
                 Outcomes.retryable(answered(HookServer.status(403, THROTTLED, "Retry-After", "7"), first));
         assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMITED);
         assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
         assertThat(failure.message()).contains("403", "throttle exceeded");
-        assertThat(answered(HookServer.status(429, ""), first)).isInstanceOf(Outcome.Rejected.class);
+        assertThat(answered(HookServer.status(429, ""), first)).isInstanceOf(Outcome.Retryable.class);
         assertThat(answered(HookServer.status(500, ""), first)).isInstanceOf(Outcome.Retryable.class);
         assertThat(answered(HookServer.status(400, ""), first)).isInstanceOf(Outcome.Rejected.class);
     }

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class GooglechatNotifierIT extends HttpNotifierContract {
     GooglechatNotifierIT() {
         super("{\"name\":\"spaces/A/messages/1\"}");
-        retriesRateLimits = true;
     }
 
     private static Notifier notifier(Vertx vertx, String fields) throws SendFailure {

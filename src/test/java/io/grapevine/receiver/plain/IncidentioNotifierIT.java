@@ -32,7 +32,6 @@ class IncidentioNotifierIT extends HttpNotifierContract {
         super("{\"status\":\"success\",\"message\":\"Event accepted for processing\"}");
         isForPeople = false;
         hasTemplates = false;
-        retriesRateLimits = true;
     }
 
     @Override

@@ -28,7 +28,6 @@ class RocketchatNotifierIT extends HttpNotifierContract {
 
     RocketchatNotifierIT() {
         super("{\"ts\":1,\"channel\":\"c\",\"message\":{\"success\":false},\"success\":true}");
-        retriesRateLimits = true;
     }
 
     private Notifier notifier(Rocketchat config) throws SendFailure {

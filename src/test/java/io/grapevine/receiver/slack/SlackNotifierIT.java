@@ -34,7 +34,6 @@ class SlackNotifierIT extends HttpNotifierContract {
 
     SlackNotifierIT() {
         super("ok");
-        retriesRateLimits = true;
     }
 
     @Override

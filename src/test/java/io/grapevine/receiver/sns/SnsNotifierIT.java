@@ -44,7 +44,6 @@ class SnsNotifierIT extends HttpNotifierContract {
         super("<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult>"
                 + "<MessageId>m</MessageId></PublishResult></PublishResponse>");
         isForPeople = false;
-        retriesRateLimits = true;
     }
 
     @Override

@@ -74,14 +74,14 @@ final class Call {
 
     /** Finds the compressions of both ways; whether that of the request is gzip. */
     private boolean compression() throws CallFault {
-        String prefix =
-                switch (form.protocol()) {
-                    case CONNECT_UNARY -> "";
-                    case CONNECT_STREAM -> "Connect-";
-                    case GRPC, GRPC_WEB -> "Grpc-";
-                };
+        String prefix = switch (form.protocol()) {
+            case CONNECT_UNARY -> "";
+            case CONNECT_STREAM -> "Connect-";
+            case GRPC, GRPC_WEB -> "Grpc-";
+        };
         String encoding = form.protocol().isGrpc() ? "Encoding" : "Content-Encoding";
-        @Nullable String sent = isGet()
+        @Nullable
+        String sent = isGet()
                 ? query.all("compression").stream().findFirst().orElse(null)
                 : request.getHeader(prefix + encoding);
         boolean isGiven = sent != null && !sent.isEmpty() && !sent.equals(IDENTITY);
@@ -101,8 +101,10 @@ final class Call {
     /** What is wrong with the version of Connect that a request names. */
     static Optional<CallFault> wrongVersion(HttpServerRequest request) {
         boolean isGet = request.method().equals(HttpMethod.GET);
-        @Nullable String given = isGet
-                ? new QueryString(request.query()).all("connect").stream().findFirst().orElse(null)
+        @Nullable
+        String given = isGet
+                ? new QueryString(request.query())
+                        .all("connect").stream().findFirst().orElse(null)
                 : request.getHeader(VERSION);
         String expected = isGet ? "v1" : "1";
         return given == null || given.isEmpty() || given.equals(expected)
@@ -115,13 +117,15 @@ final class Call {
 
     /** Reads the only message of the request, and passes it on when all of it is there. */
     void readOne(Consumer<byte[]> then, Consumer<CallFault> otherwise) {
-        readAll(body -> {
-            try {
-                then.accept(form.protocol() == Protocol.CONNECT_UNARY ? unframed(body) : onlyOf(body));
-            } catch (CallFault fault) {
-                otherwise.accept(fault);
-            }
-        }, otherwise);
+        readAll(
+                body -> {
+                    try {
+                        then.accept(form.protocol() == Protocol.CONNECT_UNARY ? unframed(body) : onlyOf(body));
+                    } catch (CallFault fault) {
+                        otherwise.accept(fault);
+                    }
+                },
+                otherwise);
     }
 
     private byte[] unframed(Buffer body) throws CallFault {
@@ -171,8 +175,7 @@ final class Call {
             throw new CallFault(Code.INTERNAL, "protocol error: invalid envelope flags " + envelope.flags());
         }
         if (!isExpanded) {
-            throw new CallFault(
-                    Code.INTERNAL, "protocol error: sent compressed message without compression support");
+            throw new CallFault(Code.INTERNAL, "protocol error: sent compressed message without compression support");
         }
         return envelope.data().length == 0 ? envelope.data() : expanded(envelope.data());
     }

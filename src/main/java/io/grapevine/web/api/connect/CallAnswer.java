@@ -133,8 +133,8 @@ final class CallAnswer {
         }
         String status = fault.map(each -> each.code().number).orElse(0).toString();
         switch (form.protocol()) {
-            case CONNECT_UNARY -> fault.ifPresent(
-                    each -> end(each.code().status, "application/json", Buffer.buffer(json(each))));
+            case CONNECT_UNARY ->
+                fault.ifPresent(each -> end(each.code().status, "application/json", Buffer.buffer(json(each))));
             case CONNECT_STREAM -> {
                 begin();
                 String end = fault.map(each -> "{\"error\":" + json(each) + "}").orElse("{}");
@@ -162,9 +162,7 @@ final class CallAnswer {
 
     private Buffer last(int flag, String text) {
         byte[] data = text.getBytes(StandardCharsets.UTF_8);
-        return isCompressed
-                ? Envelopes.of(flag | Envelopes.COMPRESSED, Gzip.compress(data))
-                : Envelopes.of(flag, data);
+        return isCompressed ? Envelopes.of(flag | Envelopes.COMPRESSED, Gzip.compress(data)) : Envelopes.of(flag, data);
     }
 
     /** Ends a response whose only part this is, or the last one. */

@@ -87,7 +87,8 @@ record CallForm(Protocol protocol, boolean isJson, String contentType) {
         String type = canonical(request);
         if (request.method().equals(HttpMethod.POST)) {
             for (Protocol each : Set.of(Protocol.GRPC, Protocol.GRPC_WEB, Protocol.CONNECT_STREAM)) {
-                if (each.isMeant(type) && (each.isGrpc() || Call.wrongVersion(request).isEmpty())) {
+                if (each.isMeant(type)
+                        && (each.isGrpc() || Call.wrongVersion(request).isEmpty())) {
                     return new CallForm(each, false, type);
                 }
             }
@@ -115,8 +116,10 @@ record CallForm(Protocol protocol, boolean isJson, String contentType) {
             String value = pair[1].replaceFirst("^\"(.*)\"$", "$1");
             parameters.put(name, name.equals("charset") ? value.toLowerCase(Locale.ROOT) : value);
         }
-        StringBuilder out = new StringBuilder(parts.length == 0 ? "" : parts[0].strip().toLowerCase(Locale.ROOT));
-        parameters.forEach((name, value) -> out.append("; ").append(name).append('=').append(value));
+        StringBuilder out =
+                new StringBuilder(parts.length == 0 ? "" : parts[0].strip().toLowerCase(Locale.ROOT));
+        parameters.forEach(
+                (name, value) -> out.append("; ").append(name).append('=').append(value));
         return out.toString();
     }
 }

@@ -40,7 +40,10 @@ final class CallMetrics {
                         "procedure",
                         "outcome"));
         deadlines = metrics.counter(
-                "unary_deadline_exceeded_total", "Unary calls whose --api.connect.unary-timeout expired.", "service", "procedure");
+                "unary_deadline_exceeded_total",
+                "Unary calls whose --api.connect.unary-timeout expired.",
+                "service",
+                "procedure");
         streams = new Kind(
                 metrics.gauge("stream_requests_in_flight", "Number of streams in progress.", "service", "procedure"),
                 metrics.counter(
@@ -68,11 +71,17 @@ final class CallMetrics {
     }
 
     void refused(Procedure procedure) {
-        of(procedure).refused().labelValues(procedure.service(), procedure.name()).inc();
+        of(procedure)
+                .refused()
+                .labelValues(procedure.service(), procedure.name())
+                .inc();
     }
 
     void began(Procedure procedure) {
-        of(procedure).inFlight().labelValues(procedure.service(), procedure.name()).inc();
+        of(procedure)
+                .inFlight()
+                .labelValues(procedure.service(), procedure.name())
+                .inc();
     }
 
     void expired(Procedure procedure) {
@@ -80,7 +89,10 @@ final class CallMetrics {
     }
 
     void ended(Procedure procedure, String outcome, long nanos) {
-        of(procedure).inFlight().labelValues(procedure.service(), procedure.name()).dec();
+        of(procedure)
+                .inFlight()
+                .labelValues(procedure.service(), procedure.name())
+                .dec();
         of(procedure)
                 .time()
                 .labelValues(procedure.service(), procedure.name(), outcome)

@@ -28,13 +28,16 @@ record StatusService(ApiContext context) {
                 .toList();
         String config = context.node().loadedConfig().config().original();
         return isJson
-                ? JsonWriter.buffer(json -> json.object(answer -> answer.object("status", status -> status.object(
-                                        "versionInfo", this::version)
-                                .object("config", fields -> fields.putGiven("original", config))
-                                .object("cluster", cluster -> cluster(cluster, view, name, peers))
-                                .put("startTime", context.startedAt().toString()))))
+                ? JsonWriter.buffer(json -> json.object(answer -> answer.object(
+                                "status",
+                                status -> status.object("versionInfo", this::version)
+                                        .object("config", fields -> fields.putGiven("original", config))
+                                        .object("cluster", cluster -> cluster(cluster, view, name, peers))
+                                        .put("startTime", context.startedAt().toString()))))
                         .getBytes()
-                : new MessageWriter().message(1, status(view, name, peers, config)).toBytes();
+                : new MessageWriter()
+                        .message(1, status(view, name, peers, config))
+                        .toBytes();
     }
 
     private void version(JsonWriter json) throws IOException {
@@ -50,8 +53,7 @@ record StatusService(ApiContext context) {
             json.list(
                     "peers",
                     peers,
-                    (peer, fields) ->
-                            fields.putGiven("name", peer.id().name()).putGiven("address", peer.address()));
+                    (peer, fields) -> fields.putGiven("name", peer.id().name()).putGiven("address", peer.address()));
         }
     }
 
@@ -67,8 +69,7 @@ record StatusService(ApiContext context) {
         };
         MessageWriter cluster = new MessageWriter().string(1, name).varint(2, state);
         for (Peer peer : peers) {
-            cluster.message(
-                    3, new MessageWriter().string(1, peer.id().name()).string(2, peer.address()));
+            cluster.message(3, new MessageWriter().string(1, peer.id().name()).string(2, peer.address()));
         }
         return new MessageWriter()
                 .message(1, version)

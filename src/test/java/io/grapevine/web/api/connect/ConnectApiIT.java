@@ -107,8 +107,8 @@ class ConnectApiIT {
     void theStatusIsTheSameInEveryForm() {
         byte[] json = client.send(HTTP_1_1, "POST", "/api" + STATUS, OBJECT, TYPE, JSON)
                 .body();
-        byte[] proto =
-                client.send(HTTP_1_1, "POST", "/api" + STATUS, NONE, TYPE, PROTO).body();
+        byte[] proto = client.send(HTTP_1_1, "POST", "/api" + STATUS, NONE, TYPE, PROTO)
+                .body();
         assertThat(new String(proto, StandardCharsets.UTF_8)).contains("receiver: r<&ü");
         String got = "/api" + STATUS + "?encoding=json&message=%7B%7D&connect=v1";
         Answer read = client.send(HTTP_2, "GET", got, NONE);
@@ -338,8 +338,8 @@ class ConnectApiIT {
             },
             delimiter = '|')
     void aClientOfConnectSaysHowLongItWaits(String timeout, int status, String message) {
-        Answer answer = client.send(
-                HTTP_1_1, "POST", "/api" + CHECK, OBJECT, TYPE, JSON, "Connect-Timeout-Ms", timeout);
+        Answer answer =
+                client.send(HTTP_1_1, "POST", "/api" + CHECK, OBJECT, TYPE, JSON, "Connect-Timeout-Ms", timeout);
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.text()).contains(message);
@@ -357,8 +357,8 @@ class ConnectApiIT {
             },
             delimiter = '|')
     void aClientOfGrpcSaysHowLongItWaits(String timeout, String status, String message) {
-        Answer answer = client.send(
-                HTTP_2, "POST", CHECK, ConnectClient.framed(0), TYPE, GRPC, "Grpc-Timeout", timeout);
+        Answer answer =
+                client.send(HTTP_2, "POST", CHECK, ConnectClient.framed(0), TYPE, GRPC, "Grpc-Timeout", timeout);
 
         assertThat(answer.trailers()).containsEntry("grpc-status", status);
         if (message != null) {
@@ -380,8 +380,8 @@ class ConnectApiIT {
                                     .status())
                             .as("a probe of a busy program")
                             .isEqualTo(200);
-                    int late = ServedWeb.await(slow.response().toCompletionStage())
-                            .statusCode();
+                    int late =
+                            ServedWeb.await(slow.response().toCompletionStage()).statusCode();
                     assertThat(late).isEqualTo(504);
                     assertThat(strict.send(HTTP_1_1, "POST", "/api" + STATUS, OBJECT, TYPE, JSON)
                                     .status())
@@ -412,8 +412,9 @@ class ConnectApiIT {
         with(
                 (strict, other) -> {
                     HttpClientRequest watch = strict.open(HTTP_2, "POST", WATCH, TYPE, GRPC);
-                    watch.response().onSuccess(response -> response.handler(seen::add)
-                            .endHandler(end -> seen.add(Buffer.buffer(String.valueOf(response.trailers())))));
+                    watch.response()
+                            .onSuccess(response -> response.handler(seen::add)
+                                    .endHandler(end -> seen.add(Buffer.buffer(String.valueOf(response.trailers())))));
                     watch.send(Buffer.buffer(ConnectClient.framed(0)));
                     assertThat(seen.poll(20, TimeUnit.SECONDS))
                             .isEqualTo(Buffer.buffer(ConnectClient.framed(0, (byte) 8, (byte) 1)));
@@ -458,7 +459,8 @@ class ConnectApiIT {
                     assertThat(strict.send(HTTP_2, "POST", "/am/api" + CHECK, OBJECT, TYPE, JSON)
                                     .status())
                             .isEqualTo(200);
-                    assertThat(strict.send(HTTP_2, "POST", CHECK, none, TYPE, GRPC).trailers())
+                    assertThat(strict.send(HTTP_2, "POST", CHECK, none, TYPE, GRPC)
+                                    .trailers())
                             .containsEntry("grpc-status", "0");
                     for (String path : List.of(STATUS, WATCH, "/x", CHECK + "/")) {
                         assertThat(strict.send(HTTP_2, "POST", path, none, TYPE, GRPC)

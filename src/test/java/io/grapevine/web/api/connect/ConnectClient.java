@@ -85,8 +85,8 @@ final class ConnectClient implements AutoCloseable {
 
     private static Map<String, String> lower(Iterable<Map.Entry<String, String>> fields) {
         Map<String, String> lower = new TreeMap<>();
-        fields.forEach(field ->
-                lower.merge(field.getKey().toLowerCase(Locale.ROOT), field.getValue(), (a, b) -> a + "|" + b));
+        fields.forEach(
+                field -> lower.merge(field.getKey().toLowerCase(Locale.ROOT), field.getValue(), (a, b) -> a + "|" + b));
         return lower;
     }
 
