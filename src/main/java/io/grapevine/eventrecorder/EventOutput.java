@@ -20,7 +20,7 @@ public interface EventOutput {
     /**
      * The name of an output.
      *
-     * @param own its name in the configuration; empty if it has none
+     * @param own the name in the configuration; empty if it has none
      * @param place where it writes to, which is the name of an output without one
      */
     static String name(String kind, String own, String place) {
@@ -30,7 +30,7 @@ public interface EventOutput {
     /**
      * What is shown of a text: if the output has a name, nothing of where it writes to.
      *
-     * @param own its name in the configuration; empty if it has none
+     * @param own the name in the configuration; empty if it has none
      * @param places hosts, addresses and topics
      */
     static UnaryOperator<String> hiding(String own, List<String> places) {
