@@ -21,7 +21,6 @@ import io.grapevine.notify.SuppressedReason;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceListener;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -134,14 +133,18 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
     private List<Alert> mutedBeside(Flush flush, List<Alert> judged) {
         Set<LabelSet> known = labels(judged);
         Set<LabelSet> unmuted = labels(flush.alerts());
-        return flush.members().stream()
+        List<Alert> muted = flush.members().stream()
                 .filter(alert -> !known.contains(alert.labels()))
                 .filter(alert -> !unmuted.contains(alert.labels())
                         || mutes.status(alert.labels(), loop.now(), flush::heeds)
                                 .isMuted())
-                .sorted(Comparator.comparing(
-                        alert -> mutes.inhibition(alert.labels(), flush.now()).isEmpty()))
                 .toList();
+        List<Alert> sorted = new ArrayList<>();
+        List<Alert> others = new ArrayList<>();
+        muted.forEach(
+                alert -> (mutes.inhibition(alert.labels(), flush.now()).isPresent() ? sorted : others).add(alert));
+        sorted.addAll(others);
+        return sorted;
     }
 
     private static Set<LabelSet> labels(List<Alert> alerts) {
