@@ -1,5 +1,5 @@
 import { equal, test } from './harness.js';
-import { isLong, shortened, visible, visibleLines, withAddresses, withLinks } from '../../main/web/data/text.js';
+import { isLong, maker, shortened, visible, visibleLines, withAddresses, withLinks } from '../../main/web/data/text.js';
 
 test('characters that cannot be seen, or change the direction, are shown', () => {
   equal(visible('a\u0007b\u202egnp.exe'), 'a⟨U+0007⟩b⟨U+202E⟩gnp.exe');
@@ -16,6 +16,10 @@ test('text of other scripts and emoji stays as it is, but for joiners beside ASC
 
 test('text of several lines keeps them', () => {
   equal(visibleLines('one\r\n\ttwo\u202e'), 'one\n\ttwo⟨U+202E⟩');
+});
+
+test('a silence that does not say who has made it has been made by someone', () => {
+  equal(['Ana', '', ' '].map(maker), ['Ana', 'someone', 'someone']);
 });
 
 test('text is long by its characters or its lines', () => {

@@ -33,6 +33,11 @@ export function visibleLines(text: string): string {
     .join('');
 }
 
+/** Who has made a silence; words where it does not say. */
+export function maker(createdBy: string): string {
+  return createdBy.trim() === '' ? 'someone' : createdBy;
+}
+
 /** Whether a text takes more than a few lines. */
 export function isLong(text: string): boolean {
   return text.length > LONG || text.split('\n', LINES + 1).length > LINES;

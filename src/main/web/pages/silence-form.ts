@@ -17,7 +17,7 @@ import { store } from '../data/store.js';
 import { about } from '../data/text.js';
 import { clock } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
-import { authorField } from '../parts/common/field.js';
+import { OPTIONAL, authorField } from '../parts/common/field.js';
 import { fixedAuthor, isLost, isReadOnly, mayWrite, readOnlyReason, whenKnown } from '../parts/common/rights.js';
 import { line } from '../parts/common/text.js';
 import { say } from '../parts/common/toast.js';
@@ -121,8 +121,7 @@ export class SilenceForm extends GrapevineElement {
     if (matchers !== '') {
       return matchers;
     }
-    const missing = this.periodFault() || commentFault(this.comment, ...this.draft.clusters);
-    return missing === '' && this.authorName().trim() === '' ? 'Your name is missing.' : missing;
+    return this.periodFault() || commentFault(this.comment, ...this.draft.clusters);
   }
 
   private periodFault(): string {
@@ -158,8 +157,8 @@ export class SilenceForm extends GrapevineElement {
     const ids = oldId === '' ? await this.draft.make(terms) : [await setSilence({ ...terms, matchers: shown.matchers })];
     const [id = ''] = ids;
     if (oldId === '') {
-      if (fixedAuthor(...this.draft.clusters) === '') {
-        settings.change({ author: this.author.trim() });
+      if (fixedAuthor(...this.draft.clusters) === '' && terms.createdBy !== '') {
+        settings.change({ author: terms.createdBy });
       }
       say(`Silenced until ${clock(end, now)}${about(terms.comment)}`, () => {
         void takeBack(ids, about(terms.comment));
@@ -196,7 +195,7 @@ export class SilenceForm extends GrapevineElement {
             .longest=${longest(...draft.clusters)}
           ></gv-silence-period>
           ${reasonField(this.comment, (value) => (this.comment = value), ...draft.clusters)}
-          ${authorField(this.authorName(), fixedAuthor(...draft.clusters) !== '', (value) => (this.author = value))}
+          ${authorField(this.authorName(), fixedAuthor(...draft.clusters) !== '', (value) => (this.author = value), OPTIONAL)}
           ${policyText(...draft.clusters)}
         </div>
         <div class="form-side">${this.affected()}</div>

@@ -5,6 +5,7 @@ import { plain } from '../../data/clusters.js';
 import { equalities } from '../../data/matchers.js';
 import { alertsHash, hash } from '../../data/route.js';
 import { store } from '../../data/store.js';
+import { maker } from '../../data/text.js';
 import { clock, full } from '../../data/time.js';
 import type { Silence } from '../../data/types.js';
 import { intervalsIn } from '../../data/view.js';
@@ -44,7 +45,7 @@ export function mutes(shown: ShownGroup): readonly TemplateResult[] {
     const since = isAcknowledgement ? html`at <time title=${full(silence.startsAt)}>${clock(silence.startsAt, now)}</time> ` : nothing;
     lines.push(
       html`<a href=${hash(`silences/${silence.id}`)}>${isAcknowledgement ? 'Acknowledged' : 'Silenced'}</a> by ${line(
-          silence.createdBy,
+          maker(silence.createdBy),
         )} ${since}${untilText(silence, now)}${reason === '' ? '' : html`: ${comment(reason)}`}`,
       ...notes.map(comment),
     );

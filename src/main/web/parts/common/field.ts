@@ -13,9 +13,12 @@ export interface Field {
   readonly change: (value: string) => void;
 }
 
+/** Stands in an input that may stay empty. */
+export const OPTIONAL = 'optional';
+
 /** The name of who does something. */
-export function authorField(value: string, isFixed: boolean, change: (value: string) => void): TemplateResult {
-  return textField({ label: 'Your name', name: 'author', value, autocomplete: 'name', isFixed, change });
+export function authorField(value: string, isFixed: boolean, change: (value: string) => void, placeholder = ''): TemplateResult {
+  return textField({ label: 'Your name', name: 'author', value, autocomplete: 'name', placeholder, isFixed, change });
 }
 
 export function textField({ label, name, value, autocomplete, placeholder, isFixed, change }: Field): TemplateResult {
@@ -24,7 +27,7 @@ export function textField({ label, name, value, autocomplete, placeholder, isFix
     <input
       name=${name}
       autocomplete=${autocomplete ?? 'off'}
-      placeholder=${placeholder ?? nothing}
+      placeholder=${placeholder || nothing}
       ?readonly=${isFixed === true}
       .value=${value}
       @input=${(event: Event) => change((event.target as HTMLInputElement).value)}

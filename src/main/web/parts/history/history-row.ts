@@ -6,6 +6,7 @@ import { filterText } from '../../data/matchers.js';
 import { hash } from '../../data/route.js';
 import { SIGNS, level } from '../../data/severity.js';
 import { ACKNOWLEDGES, holderOf, matchersOf } from '../../data/silences.js';
+import { maker } from '../../data/text.js';
 import { clock, full, seconds } from '../../data/time.js';
 import type { Labels } from '../../data/types.js';
 import { labelChips } from '../common/chips.js';
@@ -69,9 +70,9 @@ function rounded(goDuration: string): string {
 function author({ createdBy, annotations = {} }: NonNullable<HistoryRecord['silence']>): TemplateResult {
   const holder = holderOf(annotations);
   if (holder !== undefined) {
-    return holder.kind === 'rule' ? html`rule ${line(holder.key)}` : html`${line(createdBy)}, lease ${line(holder.key)}`;
+    return holder.kind === 'rule' ? html`rule ${line(holder.key)}` : html`${line(maker(createdBy))}, lease ${line(holder.key)}`;
   }
-  return html`${line(createdBy)}${ACKNOWLEDGES in annotations ? ', acknowledgement' : nothing}`;
+  return html`${line(maker(createdBy))}${ACKNOWLEDGES in annotations ? ', acknowledgement' : nothing}`;
 }
 
 function silence(record: HistoryRecord, now: number): TemplateResult {

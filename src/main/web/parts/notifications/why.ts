@@ -10,6 +10,7 @@ import { equalities, text } from '../../data/matchers.js';
 import { mutingText } from '../../data/muting.js';
 import { hash } from '../../data/route.js';
 import { store } from '../../data/store.js';
+import { maker } from '../../data/text.js';
 import { clock, duration, isFine, localized } from '../../data/time.js';
 import type { Labels } from '../../data/types.js';
 import { GrapevineElement, count } from '../common/element.js';
@@ -208,7 +209,7 @@ export function whySteps(answer: WhyAnswer, open = false): TemplateResult {
       ${answer.silences.map(
         (silence) =>
           html`<p>
-            ${silence.acknowledges === undefined ? 'Silenced' : 'Acknowledged'}: <a href=${hash(`silences/${silence.id}`)}>${silence.createdBy}</a>
+            ${silence.acknowledges === undefined ? 'Silenced' : 'Acknowledged'}: <a href=${hash(`silences/${silence.id}`)}>${maker(silence.createdBy)}</a>
             ${untilText({ acknowledges: '', lapses: false, ...silence, endsAt: Date.parse(silence.endsAt) }, now)}${silence.comment === '' ? '' : html`: ${comment(silence.comment)}`}
           </p>`,
       )}

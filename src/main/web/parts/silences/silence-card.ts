@@ -10,7 +10,7 @@ import { fileText } from '../../data/rules.js';
 import type { RuleJson } from '../../data/rules.js';
 import { readMatchers } from '../../data/silences.js';
 import { store } from '../../data/store.js';
-import { isLong, shortened, visible } from '../../data/text.js';
+import { isLong, maker, shortened, visible } from '../../data/text.js';
 import { clock, duration, full } from '../../data/time.js';
 import type { Alert, Silence } from '../../data/types.js';
 import { clusterMark } from '../common/cluster.js';
@@ -117,7 +117,7 @@ export class SilenceCard extends GrapevineElement {
     const { holder, createdBy } = this.silence;
     return holder?.kind === 'rule'
       ? html`planned by rule <strong>${line(holder.key)}</strong>`
-      : html`<strong>${line(createdBy)}</strong>${holder === undefined ? nothing : html`, lease ${line(holder.key)}`}`;
+      : html`<strong>${line(maker(createdBy))}</strong>${holder === undefined ? nothing : html`, lease ${line(holder.key)}`}`;
   }
 
   private unmatched(now: number): TemplateResult | typeof nothing {
@@ -211,7 +211,7 @@ export class SilenceCard extends GrapevineElement {
     }
     if (holder.kind === 'client') {
       return html`<dt>Lease</dt>
-        <dd>${line(holder.key)} of ${line(createdBy)}${state === 'expired' ? '' : ', whose client renews it; without that it ends by itself'}</dd>`;
+        <dd>${line(holder.key)} of ${line(maker(createdBy))}${state === 'expired' ? '' : ', whose client renews it; without that it ends by itself'}</dd>`;
     }
     const end = rule?.next.find(({ id }) => id === silence.id)?.endsAt;
     const last = end === undefined ? 0 : Date.parse(end);
@@ -264,5 +264,5 @@ export class SilenceCard extends GrapevineElement {
 /** `Ana until 04:00`, for lists of silences that are about to be changed. */
 export function shortly(silence: Silence): string {
   const what = silence.comment === '' ? silence.matchers.join(', ') : silence.comment;
-  return `${what} (${silence.createdBy}, ${untilText(silence, store.now())})`;
+  return `${what} (${maker(silence.createdBy)}, ${untilText(silence, store.now())})`;
 }

@@ -8,7 +8,7 @@ import { lengthText } from '../../data/period.js';
 import type { Matcher } from '../../data/matchers.js';
 import { store } from '../../data/store.js';
 import { count } from '../common/element.js';
-import { textField } from '../common/field.js';
+import { OPTIONAL, textField } from '../common/field.js';
 
 function accessOf(cluster: string): Access {
   return store.feed(at(cluster, '')).access.current;
@@ -70,14 +70,18 @@ export function commentHint(...clusters: readonly string[]): string {
 /** What is missing in the reason of a silence in some clusters; empty if nothing is. Only the server compares it with a pattern. */
 export function commentFault(comment: string, ...clusters: readonly string[]): string {
   const hint = commentHint(...clusters);
-  const isWanted = hint !== '' || clusters.some((cluster) => accessOf(cluster).silences?.requireComment === true);
-  return !isWanted || comment.trim() !== '' ? '' : hint === '' ? 'A reason is missing.' : `A reason with ${hint} is missing.`;
+  return !needsComment(...clusters) || comment.trim() !== '' ? '' : hint === '' ? 'A reason is missing.' : `A reason with ${hint} is missing.`;
+}
+
+function needsComment(...clusters: readonly string[]): boolean {
+  return commentHint(...clusters) !== '' || clusters.some((cluster) => accessOf(cluster).silences?.requireComment === true);
 }
 
 /** The input for the reason of a silence in some clusters. */
 export function reasonField(value: string, change: (value: string) => void, ...clusters: readonly string[]): TemplateResult {
   const hint = commentHint(...clusters);
-  return textField({ label: hint === '' ? 'Reason' : `Reason, with ${hint}`, name: 'comment', value, change });
+  const placeholder = needsComment(...clusters) ? '' : OPTIONAL;
+  return textField({ label: hint === '' ? 'Reason' : `Reason, with ${hint}`, name: 'comment', value, placeholder, change });
 }
 
 /** The longest that a silence in some clusters may last from now, or from a start to come, in milliseconds; infinite where any length will do. */

@@ -14,7 +14,7 @@ import { about } from '../../data/text.js';
 import { clock, duration, fromInput, nextHour, toInput, zoneName } from '../../data/time.js';
 import { inClusters } from '../common/cluster.js';
 import { GrapevineElement, count } from '../common/element.js';
-import { authorField, textField } from '../common/field.js';
+import { OPTIONAL, authorField, textField } from '../common/field.js';
 import { errorNote } from '../common/login.js';
 import { fixedAuthor, isLost, knownAuthor, mayWrite } from '../common/rights.js';
 import { folded, line } from '../common/text.js';
@@ -103,40 +103,38 @@ export class SilenceSheet extends GrapevineElement {
   }
 
   /** What is missing, and the name of its input. */
-  private fault(who: string): readonly [string, string] | undefined {
+  private fault(): readonly [string, string] | undefined {
     const faults = [
       [this.draft.fault(), 'matcher'],
       [this.lengthFault(), 'custom'],
       [commentFault(this.comment, ...this.draft.clusters), 'comment'],
-      [who === '' ? 'Your name is missing.' : '', 'author'],
     ] as const;
     return faults.find(([fault]) => fault !== '');
   }
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
-    const who = knownAuthor(...this.draft.clusters);
-    const fault = this.fault(who);
+    const fault = this.fault();
     if (fault !== undefined) {
       this.draft.fail(fault[0]);
       this.input(fault[1])?.focus();
       return;
     }
-    await this.draft.submit(() => this.save(who));
+    await this.draft.submit(() => this.save());
     await this.updateComplete;
     if (this.draft.isRisky && !this.draft.confirmed) {
       this.input('confirmed')?.focus();
     }
   }
 
-  private async save(who: string): Promise<void> {
+  private async save(): Promise<void> {
     const now = store.now();
     const endsAt = this.endsAt() ?? now;
     const where = inClusters(this.draft.clusters);
     const ids = await this.draft.make({
       startsAt: new Date(now).toISOString(),
       endsAt: new Date(endsAt).toISOString(),
-      createdBy: who,
+      createdBy: knownAuthor(...this.draft.clusters),
       comment: this.comment.trim(),
     });
     this.draft.start([]);
@@ -185,7 +183,7 @@ export class SilenceSheet extends GrapevineElement {
             })
           : nothing}
         ${reasonField(this.comment, (value) => (this.comment = value), ...draft.clusters)}
-        ${authorField(author || settings.current.author, author !== '', (author) => settings.change({ author }))}
+        ${authorField(author || settings.current.author, author !== '', (author) => settings.change({ author }), OPTIONAL)}
         ${draft.silences.length > 1 ? this.several() : html`<gv-matcher-editor .matchers=${draft.matchers}></gv-matcher-editor>`}
         ${this.choiceOfOne()}
         ${policyText(...draft.clusters)}

@@ -221,10 +221,8 @@ class WebUiFilterIT {
         WebUi.button(sheet, "Silence 1 alert").click();
         assertThat(sheet.getByRole(AriaRole.ALERT)).containsText("Until when?");
         sheet.locator("input[name=custom]").fill("1h 30m");
-        WebUi.button(sheet, "Silence 1 alert for 1 h 30 m").click();
-        assertThat(sheet.getByRole(AriaRole.ALERT)).hasText("Your name is missing.");
 
-        assertThat(sheet.locator("input[name=author]")).isFocused();
+        assertThat(WebUi.button(sheet, "Silence 1 alert for 1 h 30 m")).isVisible();
     }
 
     @Test

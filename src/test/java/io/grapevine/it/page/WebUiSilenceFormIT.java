@@ -81,8 +81,6 @@ class WebUiSilenceFormIT {
         WebUi.button(page, "Silence for 1 h").click();
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("At least one matcher is needed.");
         input(page, "matcher").fill("alertname=\"Fresh\"");
-        WebUi.button(page, "Silence 1 alert for 1 h").click();
-        assertThat(page.getByRole(AriaRole.ALERT)).hasText("Your name is missing.");
         input(page, "author").fill("Ana");
         input(page, "comment").fill("From nothing");
         submit(page, "Silence 1 alert for 1 h");
@@ -90,6 +88,32 @@ class WebUiSilenceFormIT {
         assertThat(saved(page).path("createdBy").asText()).isEqualTo("Ana");
         assertThat(WebUi.silenceCard(page, "From nothing")).containsText("mutes 1 alert");
         WebUi.assertShows(WebUi.silenceCard(other, "From nothing"), "Ana · until", "mutes 1 alert");
+    }
+
+    @Test
+    void aSilenceNeedsNeitherNameNorReason() throws Exception {
+        ui.fire("Nameless", "critical", "");
+        Page page = ui.open("#/silences/new?filter=%7Balertname%3D%22Nameless%22%7D");
+        assertThat(input(page, "author")).hasAttribute("placeholder", "optional");
+        assertThat(input(page, "comment")).hasAttribute("placeholder", "optional");
+        submit(page, "Silence 1 alert for 1 h");
+
+        assertThat(saved(page).path("createdBy").asText("none")).isEmpty();
+        assertThat(saved(page).path("comment").asText("none")).isEmpty();
+        Locator card = page.locator("gv-silence").filter(new Locator.FilterOptions().setHasText("Nameless"));
+        assertThat(card).containsText("someone · until");
+    }
+
+    @Test
+    void aSheetNeedsNoName() throws Exception {
+        ui.fire("Hasty", "critical", "");
+        Page page = ui.open("#/alerts?filter=%7Balertname%3D%22Hasty%22%7D");
+        WebUi.button(WebUi.card(page, "Hasty"), "Silence").click();
+        Locator sheet = page.getByRole(AriaRole.DIALOG);
+        assertThat(sheet.locator("input[name=author]")).hasAttribute("placeholder", "optional");
+        WebUi.button(sheet, "Silence 1 alert for 1 h").click();
+
+        assertThat(WebUi.toasts(page)).containsText("Silenced until ");
     }
 
     @Test
