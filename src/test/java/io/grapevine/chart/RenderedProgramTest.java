@@ -131,7 +131,8 @@ class RenderedProgramTest {
     void switchesAndWholeNumbersAreWrittenAsTheProgramReadsThem() throws IOException {
         List<JsonNode> objects = Chart.objects(
                 directory,
-                "extraArgs: {log.silences: true, config.expand: false, silences.max-silences: 10000000, auto-gomemlimit.ratio: 0.5,"
+                "extraArgs: {log.silences: true, config.expand: false, silences.max-silences: 10000000, auto-gomemlimit: true,"
+                        + " auto-gomemlimit.ratio: 0.5, api.connect.unary-timeout: 30s,"
                         + " web.listen-address: [':9093', ':9095']}");
 
         assertThat(arguments(objects))
@@ -139,7 +140,9 @@ class RenderedProgramTest {
                         "--log.silences",
                         "--no-config.expand",
                         "--silences.max-silences=10000000",
+                        "--auto-gomemlimit",
                         "--auto-gomemlimit.ratio=0.5",
+                        "--api.connect.unary-timeout=30s",
                         "--web.listen-address=:9093",
                         "--web.listen-address=:9095");
         assertThat(CommandLine.read(expanded(objects), "")).isInstanceOf(Invocation.Run.class);

@@ -51,6 +51,7 @@ class LevelTest {
             docs/maturity.md ~ (?m)^\\| 0\\.1 \\| ([0-9.]+) \\|
             docs/maturity.md ~ (?m)^\\| 0\\.1 \\|[^|]+\\| 0\\.27 to ([0-9.]+) \\|
             docs/install.md ~ alertmanager, version ([0-9.]+)
+            docs/install.md ~ `spec\\.version: v([0-9.]+)`
             docs/move.md ~ accepts each flag of Alertmanager ([0-9.]+);
             docs/move.md ~ read as written by 0\\.27 to ([0-9.]+) \\|
             docs/operate/kube-prometheus-stack.md ~ (?m)^ +version: v([0-9.]+)$

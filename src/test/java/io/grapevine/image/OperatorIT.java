@@ -61,7 +61,7 @@ class OperatorIT {
                 replicas == 1 ? "--cluster.listen-address=" : "--cluster.listen-address=[$(POD_IP)]:9094",
                 "--web.listen-address=:9093",
                 "--web.external-url=http://alertmanager.example.com/",
-                "--enable-feature=receiver-name-in-metrics",
+                "--enable-feature=receiver-name-in-metrics,muted-alerts-in-nflog",
                 "--web.route-prefix=/",
                 "--web.get-concurrency=20",
                 "--web.timeout=5",
@@ -132,8 +132,10 @@ class OperatorIT {
 
     @Test
     void oneReplicaTakesAllArguments() throws Exception {
-        Replica replica =
-                start(pod(0, arguments(1, "--auto-gomemlimit.ratio=0.9", "--cluster.settle-timeout=1s"), false));
+        Replica replica = start(pod(
+                0,
+                arguments(1, "--auto-gomemlimit", "--auto-gomemlimit.ratio=0.9", "--cluster.settle-timeout=1s"),
+                false));
 
         checkProbes(replica);
         checkReload(replica);

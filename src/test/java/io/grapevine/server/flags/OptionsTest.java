@@ -283,6 +283,45 @@ class OptionsTest {
                 .contains("flag 'silences.max-silence-size-bytes' cannot be repeated");
     }
 
+    /** What the Operator 0.93.0 writes for a resource with all that it knows, and a user in {@code additionalArgs}. */
+    @Test
+    void commandLineOfTheOperatorIsTaken() {
+        Options options = options(
+                "--config.file=/etc/alertmanager/config_out/alertmanager.env.yaml",
+                "--storage.path=/alertmanager",
+                "--data.retention=120h",
+                "--cluster.listen-address=[10.0.0.7]:9094",
+                "--web.listen-address=127.0.0.1:9093",
+                "--web.external-url=https://alerts.example.com/am",
+                "--enable-feature=classic-mode,muted-alerts-in-nflog",
+                "--web.route-prefix=/",
+                "--web.get-concurrency=20",
+                "--web.timeout=5",
+                "--silences.max-silences=1000",
+                "--silences.max-per-silence-bytes=8192",
+                "--dispatch.start-delay=30s",
+                "--log.level=info",
+                "--log.format=json",
+                "--cluster.advertise-address=10.0.0.7:9094",
+                "--cluster.gossip-interval=1s",
+                "--cluster.pushpull-interval=30s",
+                "--cluster.peer-timeout=2s",
+                "--cluster.peer-name=alertmanager-main-0",
+                "--cluster.label=monitoring/main",
+                "--cluster.peer=alertmanager-main-0.alertmanager-operated:9094",
+                "--cluster.peer=alertmanager-main-1.alertmanager-operated:9094",
+                "--cluster.reconnect-timeout=5m",
+                "--web.config.file=/etc/alertmanager/web_config/web-config.yaml",
+                "--cluster.tls-config=/etc/alertmanager/cluster_tls_config/cluster-tls-config.yaml",
+                "--auto-gomemlimit",
+                "--auto-gomemlimit.refresh-interval=1m",
+                "--api.connect.max-request-body-bytes=1048576");
+
+        assertThat(options.enables(Feature.MUTED_ALERTS_IN_NFLOG)).isTrue();
+        assertThat(options.web().connect().unaryTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(options.cluster().orElseThrow().peers()).hasSize(2);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1d, PT24H",
