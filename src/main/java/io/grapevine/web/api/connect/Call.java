@@ -10,6 +10,7 @@ import io.grapevine.web.api.http.QueryString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One call: what its request says of it, and the messages in it. On the event loop of the connection, but for {@link #encoded}. */
+/** Request of a call: what its head says of it, and the messages in it. On the event loop of the connection. */
 final class Call {
     /** No request of a procedure has more to say, expanded or not, so no client can fill the memory. */
     static final int MOST_BYTES = 64 << 10;
@@ -225,19 +226,12 @@ final class Call {
         });
     }
 
-    /** Reads messages as they come. */
+    /** Reads messages as they come, and as fast as the client takes what they are answered. */
     void readEach(Consumer<byte[]> each, Runnable end, Consumer<CallFault> otherwise) {
         Envelopes envelopes = new Envelopes(mostRead());
         request.handler(chunk -> {
             envelopes.add(chunk);
-            try {
-                while (!context.response().ended() && envelopes.hasNext()) {
-                    each.accept(data(envelopes.next()));
-                }
-            } catch (CallFault fault) {
-                request.handler(rest -> {});
-                otherwise.accept(fault);
-            }
+            pass(envelopes, each, otherwise);
         });
         request.endHandler(ended -> {
             if (!context.response().ended()) {
@@ -249,5 +243,23 @@ final class Call {
                 }
             }
         });
+    }
+
+    private void pass(Envelopes envelopes, Consumer<byte[]> each, Consumer<CallFault> otherwise) {
+        HttpServerResponse response = context.response();
+        try {
+            while (!response.ended() && !response.closed() && envelopes.hasNext()) {
+                if (response.writeQueueFull()) {
+                    request.pause();
+                    response.drainHandler(ready -> pass(envelopes, each, otherwise));
+                    return;
+                }
+                each.accept(data(envelopes.next()));
+            }
+        } catch (CallFault fault) {
+            request.handler(rest -> {});
+            otherwise.accept(fault);
+        }
+        request.resume();
     }
 }

@@ -6,6 +6,7 @@ import io.grapevine.web.WebOptions;
 import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.connect.CallFault.Code;
 import io.grapevine.web.api.connect.Procedure.Kind;
+import io.grapevine.web.api.connect.Procedure.Operation;
 import io.grapevine.web.api.http.ApiContext;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.http.HttpMethod;
@@ -34,6 +35,8 @@ public final class ConnectApi implements Routes {
     /** Paths below it that others answer. */
     private static final Pattern OTHERS = Pattern.compile(API + "/(?:v1|v2|grapevine)(?:/.*)?", Pattern.DOTALL);
 
+    private static final String INFO = "ServerReflectionInfo";
+
     private final WebOptions options;
     private final Map<String, Procedure> procedures;
     private final CallMetrics metrics;
@@ -44,29 +47,17 @@ public final class ConnectApi implements Routes {
     /** The API of the default Alertmanager. */
     public ConnectApi(ApiContext context, WebOptions options, PrometheusRegistry registry) {
         this.options = options;
+        Operation status = (message, isJson) -> new StatusService(context).getStatus(message, isJson);
+        // lambdas, as method references would load these classes now
+        Operation health = (message, isJson) -> HealthService.check(message, isJson);
+        Operation reflection = (message, isJson) -> ReflectionService.info(message, isJson);
         Needs viewer = Needs.VIEWER;
         List<Procedure> all = List.of(
-                new Procedure(
-                        StatusService.NAME,
-                        "GetStatus",
-                        Kind.UNARY,
-                        true,
-                        viewer,
-                        (message, isJson) -> new StatusService(context).getStatus(message, isJson)),
-                new Procedure(
-                        HealthService.NAME,
-                        "Check",
-                        Kind.UNARY,
-                        false,
-                        Needs.NOTHING,
-                        (message, isJson) -> HealthService.check(message, isJson)),
-                new Procedure(
-                        HealthService.NAME,
-                        "Watch",
-                        Kind.SERVER_STREAM,
-                        false,
-                        viewer,
-                        (message, isJson) -> HealthService.check(message, isJson)));
+                new Procedure(StatusService.NAME, "GetStatus", Kind.UNARY, true, viewer, status),
+                new Procedure(HealthService.NAME, "Check", Kind.UNARY, false, Needs.NOTHING, health),
+                new Procedure(HealthService.NAME, "Watch", Kind.SERVER_STREAM, false, viewer, health),
+                new Procedure(ReflectionService.NAME, INFO, Kind.BOTH_STREAM, false, viewer, reflection),
+                new Procedure(ReflectionService.OLD_NAME, INFO, Kind.BOTH_STREAM, false, viewer, reflection));
         this.procedures = all.stream().collect(Collectors.toMap(Procedure::path, Function.identity()));
         this.metrics = new CallMetrics(registry, all);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.base.Gzip;
+import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.server.LiveProgram;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.api.connect.ConnectClient.Answer;
@@ -38,6 +39,7 @@ class ConnectApiIT {
     private static final String STATUS = "/status.v3alpha.StatusService/GetStatus";
     private static final String CHECK = "/grpc.health.v1.Health/Check";
     private static final String WATCH = "/grpc.health.v1.Health/Watch";
+    private static final String REFLECTION = "/" + ReflectionService.NAME + "/ServerReflectionInfo";
     private static final String TYPE = "Content-Type";
     private static final String JSON = "application/json";
     private static final String PROTO = "application/proto";
@@ -426,6 +428,56 @@ class ConnectApiIT {
                 },
                 "--api.connect.stream-concurrency=1",
                 "--api.connect.stream-lifetime=1500ms");
+    }
+
+    /** What reflection answers to a question, as text. */
+    private static String reflected(int field, String text) {
+        byte[] asked = new MessageWriter().presentString(field, text).toBytes();
+        Answer answer = client.send(HTTP_2, "POST", REFLECTION, ConnectClient.framed(0, asked), TYPE, GRPC);
+        assertThat(answer.trailers()).isEqualTo(Map.of("grpc-status", "0"));
+        assertThat(answer.messages()).hasSize(1);
+        return new String(answer.messages().get(0), StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void proceduresAreDescribedToClientsThatDoNotKnowThem() throws Exception {
+        assertThat(reflected(7, "")).isEqualTo("\0\022\2:\0002 \n\036\n\034status.v3alpha.StatusService");
+        for (String symbol : List.of("", ".GetStatus")) {
+            assertThat(reflected(4, StatusService.NAME + symbol))
+                    .contains("status/v3alpha/status.proto", "PeerStatus", "google/protobuf/timestamp.proto", "nanos");
+        }
+        assertThat(reflected(3, "grpc/health/v1/health.proto")).contains("HealthCheckRequest", "Watch");
+        assertThat(reflected(4, "nope")).contains("not found");
+        assertThat(reflected(6, "status.v3alpha.PeerStatus")).endsWith("*\033\n\031status.v3alpha.PeerStatus");
+        Answer nothing = client.send(HTTP_2, "POST", REFLECTION, ConnectClient.framed(0), TYPE, GRPC);
+        assertThat(nothing.trailers()).containsEntry("grpc-status", "3");
+        assertThat(client.send(HTTP_1_1, "POST", "/api" + REFLECTION, NONE, TYPE, WEB)
+                        .status())
+                .isEqualTo(505);
+        assertThat(client.send(HTTP_2, "POST", "/api" + REFLECTION, NONE, TYPE, WEB)
+                        .headers())
+                .containsEntry("grpc-status", "0");
+    }
+
+    @Test
+    void questionsOfOneStreamAreAnsweredInOrder() {
+        Buffer asked = Buffer.buffer();
+        for (int i = 0; i < 2_000; i++) {
+            byte[] question = new MessageWriter()
+                    .string(1, "host" + i)
+                    .string(4, StatusService.NAME)
+                    .toBytes();
+            asked.appendBytes(ConnectClient.framed(0, question));
+        }
+        List<byte[]> answers = client.send(HTTP_2, "POST", REFLECTION, asked.getBytes(), TYPE, GRPC)
+                .messages();
+
+        assertThat(answers).hasSize(2_000);
+        for (int i = 0; i < 2_000; i++) {
+            assertThat(new String(answers.get(i), StandardCharsets.ISO_8859_1))
+                    .startsWith("\0\n")
+                    .contains("host" + i);
+        }
     }
 
     @Test
