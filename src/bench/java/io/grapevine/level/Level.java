@@ -5,6 +5,7 @@ import io.grapevine.base.commandline.BuildInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,17 +144,24 @@ public final class Level {
         parts.put("fields", () -> fields.tried(programs));
         parts.put("start", () -> start.played(programs, Files.createDirectory(directory.resolve(name + "-start"))));
         parts.put("story", () -> story.played(programs, Files.createDirectory(directory.resolve(name + "-story"))));
+        Exchange exchange = new Exchange(original.programs());
+        parts.put("mesh", () -> exchange.played(programs, Files.createDirectory(directory.resolve(name + "-mesh"))));
         Map<String, Map<Item, String>> answers = new TreeMap<>();
-        parts.forEach((part, question) -> answers.put(part, answered(part, question)));
+        parts.forEach((part, question) -> {
+            long begin = System.nanoTime();
+            answers.put(part, answered(programs, part, question));
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            System.err.println("level: " + programs.name() + ": " + part + ": " + took.toSeconds() + " s");
+        });
         return answers;
     }
 
     /** A program that fails one part is asked the others. */
-    private static Map<Item, String> answered(String part, Question question) {
+    private static Map<Item, String> answered(Programs programs, String part, Question question) {
         try {
             return question.ask();
         } catch (IOException | InterruptedException | AssertionError e) {
-            return Map.of(new Item(PART, part), "fails: " + e.getMessage());
+            return Map.of(new Item(PART, part), programs.name() + " fails: " + e.getMessage());
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grapevine.it.Eventually;
 import io.grapevine.it.Program;
 import io.grapevine.receiver.HookServer;
 import java.io.IOException;
@@ -27,8 +28,8 @@ final class Story {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BEGIN = "rendered<";
     private static final String END = ">";
-    private static final long PATIENCE_SECONDS = 30;
     private static final long PAUSE_MILLIS = 100;
+    private static final int QUIET_PAUSES = 50;
 
     private static final String CONFIG = """
             route:
@@ -37,7 +38,10 @@ final class Story {
               group_wait: 0s
               group_interval: 1s
               routes: [{matchers: ['team="t"'], receiver: templates}]
-            receivers: [{name: plain, slack_configs: [{api_url: 'URL/plain', channel: c, send_resolved: true}]}]
+            receivers:
+            - name: plain
+              slack_configs:
+              - {api_url: 'URL/plain', channel: c, title: '{{ .Status }} {{ .GroupLabels.alertname }}', send_resolved: true}
             inhibit_rules: [{source_matchers: ['alertname="A"'], target_matchers: ['alertname="B"']}]
             """;
 
@@ -62,6 +66,7 @@ final class Story {
     /** Plays it, in an empty directory. */
     Map<Item, String> played(Programs programs, Path directory) throws IOException, InterruptedException {
         try (HookServer hook = HookServer.start()) {
+            hook.answer(HookServer.status(200, "ok")); // what Slack answers, and no other
             Path events = directory.resolve("events");
             try (Program server = started(programs, directory, hook, events)) {
                 play(server, hook);
@@ -133,30 +138,39 @@ final class Story {
                 .put("a", "b");
         String id =
                 server.post("/silences", silence.toString()).get("silenceID").asText();
-        post(server, alert("A", "t"), alert("B", ""), alert("C", ""), alert("D", ""));
-        // Templates that fail send nothing, or something else: one after the other waits for them.
-        awaitQuiet(hook, texts.size());
-        silence.put("id", id).put("comment", "second");
+        post(server, alert("A", "t"));
+        awaitTemplates(hook);
+        post(server, alert("B", ""), alert("C", ""), alert("D", ""));
+        awaitPlain(hook, "firing D");
+        String start = server.get("/silence/" + id).get("startsAt").asText();
+        silence.put("id", id).put("startsAt", start).put("comment", "second"); // with another start it is a new one
         server.post("/silences", silence.toString());
         post(server, alert("D", "").put("endsAt", Instant.now().minusSeconds(1).toString()));
-        awaitQuiet(hook, Integer.MAX_VALUE);
+        awaitPlain(hook, "resolved D");
         server.send("DELETE", "/api/v2/silence/" + id, "");
-        awaitQuiet(hook, Integer.MAX_VALUE);
+        awaitPlain(hook, "firing C");
         server.terminate();
     }
 
-    /** Waits until so many notifications have come, or no other has come for three intervals of a group. */
-    private static void awaitQuiet(HookServer hook, int wanted) throws InterruptedException {
-        int quiet = 0;
-        int before = hook.requests().size();
-        for (long waited = 0; waited < PATIENCE_SECONDS * 1000 / PAUSE_MILLIS && quiet < 30; waited++) {
+    /** Waits until the receiver without templates has a notification with such a title. */
+    private static void awaitPlain(HookServer hook, String title) throws IOException, InterruptedException {
+        Eventually.holds(
+                "notification " + title,
+                () -> hook.requests().stream()
+                        .anyMatch(request -> request.body().contains('"' + title + '"')));
+    }
+
+    /** Waits until all templates have come, or none for a while: those that fail may send nothing. */
+    private void awaitTemplates(HookServer hook) throws InterruptedException {
+        long before = 0;
+        for (int quiet = 0; before < texts.size() && quiet < QUIET_PAUSES; quiet++) {
             Thread.sleep(PAUSE_MILLIS);
-            int now = hook.requests().size();
-            quiet = now > before ? 0 : quiet + 1;
+            long now = hook.requests().stream()
+                    .map(HookServer.Received::target)
+                    .distinct()
+                    .count();
+            quiet = now > before ? 0 : quiet;
             before = now;
-            if (now > wanted) {
-                return;
-            }
         }
     }
 
