@@ -4,16 +4,14 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Exponential backoff between attempts: from 0.5 s, growing by half up to a minute, each varied at random by half. The
- * figures are those of Alertmanager.
+ * Exponential backoff from the end of an attempt to the next one: from 0.5 s, growing by half up to a minute, each varied
+ * at random by half. The figures are those of Alertmanager.
  */
 final class Backoff {
     private static final double FIRST_MILLIS = 500;
     private static final double LARGEST_MILLIS = 60_000;
     private static final double GROWTH = 1.5;
     private static final double SPREAD = 0.5;
-
-    static final Duration SHORTEST = Duration.ofMillis((long) (FIRST_MILLIS * (1 - SPREAD)));
 
     private final RandomGenerator random;
     private double millis = FIRST_MILLIS;

@@ -198,7 +198,7 @@ final class RetryStage implements Stage<Send> {
             return new Decision.Continue<>(send.with(new Send.Delivered(delivered.receiverData(), basis)));
         }
         if (outcome instanceof Outcome.Retryable retryable) {
-            return retryAfter(retryable, took);
+            return retryAfter(retryable);
         }
         Outcome.Rejected rejected = (Outcome.Rejected) outcome;
         claim.release();
@@ -208,17 +208,14 @@ final class RetryStage implements Stage<Send> {
                         + rejected.message());
     }
 
-    private Decision<Send> retryAfter(Outcome.Retryable failure, Duration took) {
+    private Decision<Send> retryAfter(Outcome.Retryable failure) {
         if (time.isOver()) { // then the attempt failed for want of time, and what went wrong before says more
             return giveUp();
         }
         observer.retries(failure.message());
         lastFailure = failure;
-        Duration rest = longer(backoff.next().minus(took), Duration.ZERO);
-        Duration wait = longer(rest, failure.retryAfter());
-        if (wait.compareTo(Backoff.SHORTEST) >= 0) {
-            claim.release(); // else another replica would begin an attempt at the same time as this one
-        }
+        claim.release();
+        Duration wait = longer(backoff.next(), failure.retryAfter());
         Duration left = time.remaining();
         return Decision.refreshAfter(services.loop(), wait.compareTo(left) < 0 ? wait : left);
     }
