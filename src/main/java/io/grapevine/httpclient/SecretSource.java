@@ -78,7 +78,7 @@ public record SecretSource(String field, Secret inline, String file, String refe
         try {
             return Files.readString(Path.of(file));
         } catch (IOException | IllegalArgumentException unreadable) {
-            throw SendFailure.of(field + "_file: cannot read " + file + " (" + FileReason.of(unreadable) + ")");
+            throw SendFailure.unreadable(field + "_file: cannot read " + file + " (" + FileReason.of(unreadable) + ")");
         }
     }
 }

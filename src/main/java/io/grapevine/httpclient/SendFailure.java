@@ -12,6 +12,7 @@ public final class SendFailure extends Exception {
 
     private enum Kind {
         OTHER,
+        UNREADABLE,
         TIMEOUT,
         DENIED
     }
@@ -25,6 +26,11 @@ public final class SendFailure extends Exception {
     /** A failure described by {@code message}, which has no secret and no URL in it. */
     public static SendFailure of(String message) {
         return new SendFailure(message, Kind.OTHER);
+    }
+
+    /** The failure of a request whose secret is in a file that cannot be read. */
+    static SendFailure unreadable(String message) {
+        return new SendFailure(message, Kind.UNREADABLE);
     }
 
     /** The failure of a request that timed out. */
@@ -53,6 +59,11 @@ public final class SendFailure extends Exception {
     @Override
     public String getMessage() {
         return message;
+    }
+
+    /** Whether a file with a secret could not be read. */
+    public boolean isUnreadable() {
+        return kind == Kind.UNREADABLE;
     }
 
     /** Whether the request timed out. */

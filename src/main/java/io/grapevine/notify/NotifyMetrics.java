@@ -114,7 +114,7 @@ public final class NotifyMetrics {
 
     /** Counts a plain notification, sent because a template failed. */
     public void flawed(Integration integration) {
-        failed(integration, FailureReason.OTHER);
+        failed(integration, FailureReason.TEMPLATE_ERROR.of(integration.kind()));
         plain.labelValues(labels(integration)).inc();
     }
 

@@ -25,7 +25,7 @@ class RateLimitTest {
             sent -> new Outcome.Rejected(FailureReason.OTHER, "no record"));
 
     /** Each kind that speaks HTTP: its fields, and whether Alertmanager 0.35 sends again, and we do. */
-    private static final String KINDS = """
+    static final String KINDS = """
             discord    | webhook_url: 'http://r/'                                         | yes | yes
             incidentio | url: 'http://r/', alert_source_token: t                          | yes | yes
             jira       | api_url: 'http://r/', project: P, issue_type: Bug                | yes | yes
@@ -89,10 +89,15 @@ class RateLimitTest {
 
     private static Outcome answered(int status, String kind, String fields, Map<String, String> headers)
             throws Exception {
+        HttpReply reply = new HttpReply(status, headers, "slow down");
+        return outcome(kind, fields, CompletableFuture.completedFuture(reply));
+    }
+
+    /** The outcome of an attempt whose requests are all answered the same. */
+    static Outcome outcome(String kind, String fields, CompletableFuture<HttpReply> answer) throws Exception {
         IntegrationConfig config = SampleFiles.integrations(SampleFiles.receiver("", kind, "{" + fields + "}"))
                 .get(0);
-        HttpReply reply = new HttpReply(status, headers, "slow down");
-        try (HttpSenders senders = HttpSenders.answering(call -> CompletableFuture.completedFuture(reply), Map.of())) {
+        try (HttpSenders senders = HttpSenders.answering(call -> answer, Map.of())) {
             return ((KindRecord) config)
                     .notifier(new NotifierParts(
                             RecordedReceivers.templates(),

@@ -63,9 +63,17 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
             RenderedMessage<M> rendered = templates.render(notification, data, message);
             Attempt attempt = new Attempt(notification.timeout(), notification.span(), rendered.links());
             return delivery.of(rendered.message(), attempt).thenApply(rendered::judged);
-        } catch (TemplateFault | SendFailure failure) {
-            return rejected(String.valueOf(failure.getMessage()));
+        } catch (TemplateFault fault) {
+            return rejected(FailureReason.TEMPLATE_ERROR, fault);
+        } catch (SendFailure failure) {
+            return rejected(
+                    failure.isUnreadable() ? FailureReason.FILE_READ_ERROR : FailureReason.CONFIG_ERROR, failure);
         }
+    }
+
+    private CompletionStage<Outcome> rejected(FailureReason cause, Exception fault) {
+        return CompletableFuture.completedFuture(
+                new Outcome.Rejected(cause.of(kind), String.valueOf(fault.getMessage())));
     }
 
     /** Makes the requests that bring a message. */
@@ -161,12 +169,12 @@ public record Requests(String kind, MessageTemplates templates, HttpSender sende
             if (failure.isTimeout() && !hasOwnLimit) {
                 return new Outcome.Retryable(FailureReason.CONTEXT_DEADLINE_EXCEEDED, message, null);
             }
-            return new Outcome.Retryable(
-                    FailureReason.OTHER,
-                    failure.isTimeout()
-                            ? "configured " + kind + " timeout reached (" + own.toMillis() + "ms)"
-                            : message,
-                    null);
+            return failure.isTimeout()
+                    ? new Outcome.Retryable(
+                            FailureReason.CONTEXT_DEADLINE_EXCEEDED.of(kind),
+                            "configured " + kind + " timeout reached (" + own.toMillis() + "ms)",
+                            null)
+                    : new Outcome.Retryable(FailureReason.REQUEST_ERROR.of(kind), message, null);
         }
     }
 

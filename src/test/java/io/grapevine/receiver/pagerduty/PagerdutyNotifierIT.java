@@ -37,6 +37,7 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
 
     PagerdutyNotifierIT() {
         super(ACCEPTED);
+        unanswered = FailureReason.REQUEST_ERROR;
     }
 
     @Override
@@ -106,12 +107,12 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
     @Test
     void rejectsAKeyThatIsEmptyOrFailsWithoutQuotingIt() throws Exception {
         assertThat(send(notifier("http://h/", "routing_key=" + SECRET + "{{ boom }}")))
-                .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "routing_key: its template fails"));
+                .isEqualTo(new Outcome.Rejected(FailureReason.TEMPLATE_ERROR, "routing_key: its template fails"));
         assertThat(send(notifier("http://h/", "routing_key=")))
                 .isEqualTo(new Outcome.Rejected(
-                        FailureReason.OTHER, "routing_key: empty once rendered (expected: a key)"));
+                        FailureReason.CONFIG_ERROR, "routing_key: empty once rendered (expected: a key)"));
         assertThat(send(notifier("http://h/", "service_key={{ .GroupLabels.alertname }}{{ boom }}")))
-                .isEqualTo(new Outcome.Rejected(FailureReason.OTHER, "service_key: its template fails"));
+                .isEqualTo(new Outcome.Rejected(FailureReason.TEMPLATE_ERROR, "service_key: its template fails"));
     }
 
     @Test
@@ -155,7 +156,7 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
         hook.answer(HookServer.SILENCE);
         assertThat(send(notifier(hook.url("/"), Map.entry("timeout", Duration.ofMillis(300)))))
                 .isEqualTo(new Outcome.Retryable(
-                        FailureReason.OTHER, "configured pagerduty timeout reached (300ms)", null));
+                        FailureReason.CONTEXT_DEADLINE_EXCEEDED, "configured pagerduty timeout reached (300ms)", null));
     }
 
     private static MessageState acknowledged(String via) {
