@@ -1,6 +1,7 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.Shortened;
 import io.grapevine.receiver.message.ShortenedHtml;
@@ -14,8 +15,11 @@ import java.util.regex.Pattern;
  * @param parameters the parameters of {@code sendMessage}, all of which but {@code reply_markup} are strings, sorted by name
  */
 record TelegramMessage(Map<String, Object> parameters) {
-    /** How long a message may be, in characters. */
+    /** How long a message may be, in characters; in HTML, in those that are shown. */
     private static final int MAX_TEXT = 4096;
+
+    /** How long HTML may be with its markup. */
+    private static final Length MAX_HTML = Length.bytes(32 << 10);
 
     private static final String HTML = "HTML";
     private static final String MARKDOWN_2 = "MarkdownV2";
@@ -42,7 +46,7 @@ record TelegramMessage(Map<String, Object> parameters) {
         message.put(
                 "text",
                 html
-                        ? ShortenedHtml.toCharacters(texts.htmlBody("message", config.message()), MAX_TEXT)
+                        ? ShortenedHtml.toVisible(texts.htmlBody("message", config.message()), MAX_TEXT, MAX_HTML)
                         : Shortened.toCharacters(
                                 texts.body("message", config.message(), text -> escaped(config, text)), MAX_TEXT));
         return new TelegramMessage(message);

@@ -2,11 +2,13 @@ package io.grapevine.receiver.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShortenedHtmlTest {
     private static final Pattern BROKEN = Pattern.compile("<[^>]*$|&[^;]*$|&[a-z]+…");
@@ -34,6 +36,11 @@ class ShortenedHtmlTest {
             </b>abcdef|7|</b>ab…
             a <b abcdefgh|5|a …
             <!-- abcdefgh|7|<!-- a…
+            <a href="x">ab</a>|6|ab
+            <a href="x">a<b>b</b></a>c|10|a<b>b</b>c
+            <a href="x">a<a>b</a></a>cdef|11|a<a>b</a>c…
+            <img src="x">ab|6|ab
+            a<a href="x">b</a>cdefg|6|abcde…
             """)
     void keepsSoManyCharactersAndNoBrokenMarkup(String html, int limit, String shortened) {
         assertThat(ShortenedHtml.toCharacters(html, limit)).isEqualTo(shortened);
@@ -70,5 +77,42 @@ class ShortenedHtmlTest {
     void readsNoFurtherThanItMust() {
         String html = "<b ".repeat(200_000);
         assertThat(ShortenedHtml.toCharacters(html, 1024)).isEqualTo("…");
+    }
+
+    @ParameterizedTest
+    @Timeout(30)
+    @ValueSource(
+            strings = {
+                "<",
+                "<a ",
+                "<a",
+                "</",
+                "<!--",
+                "<!-- -->",
+                "<!-->",
+                "&",
+                "&#",
+                "<b>",
+                "</b>",
+                "<b></i>",
+                "<b></b>",
+                "<a '",
+                "<a b=\"",
+                ">"
+            })
+    void hostileMarkupIsReadOnce(String piece) {
+        String shortened =
+                ShortenedHtml.toVisible(piece.repeat(10_000_000 / piece.length()), 4096, Length.bytes(32 << 10));
+
+        assertThat(shortened.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(32 << 10);
+        assertThat(shortened).contains("…");
+    }
+
+    @Test
+    void nestingIsClosedWithinTheLimit() {
+        String shortened =
+                ShortenedHtml.toVisible("<b>".repeat(5_000) + "x".repeat(9_000), 4096, Length.bytes(32 << 10));
+
+        assertThat(shortened).hasSizeLessThanOrEqualTo(32 << 10).endsWith("…" + "</b>".repeat(4_680));
     }
 }

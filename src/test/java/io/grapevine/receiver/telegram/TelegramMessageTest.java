@@ -2,6 +2,7 @@ package io.grapevine.receiver.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.receiver.EchoRenderer;
@@ -11,6 +12,7 @@ import io.grapevine.receiver.message.TemplateFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TelegramMessageTest {
     private static String message(Object... fields) throws TemplateFault {
@@ -74,13 +76,64 @@ class TelegramMessageTest {
         }
     }
 
+    private static String text(String message) throws Exception {
+        return new ObjectMapper()
+                .readTree(message("message=" + message))
+                .get("text")
+                .asText();
+    }
+
     @Test
     void shortensHtmlWithoutCuttingATagOrAnEntity() throws Exception {
-        assertThat(message("message=<b>" + "😀".repeat(4089) + "</b>"))
-                .contains("\\u003cb\\u003e" + "😀".repeat(4089) + "\\u003c/b\\u003e\"");
-        assertThat(message("message=<b>" + "😀".repeat(4090) + "</b>"))
-                .contains("\\u003cb\\u003e" + "😀".repeat(4088) + "…\\u003c/b\\u003e\"");
-        assertThat(message("message=x" + "&amp;".repeat(1000))).contains("\"x" + "\\u0026amp;".repeat(818) + "…\"");
+        assertThat(text("<b>" + "😀".repeat(4096) + "</b>")).isEqualTo("<b>" + "😀".repeat(4096) + "</b>");
+        assertThat(text("<b>" + "😀".repeat(4097) + "</b>")).isEqualTo("<b>" + "😀".repeat(4095) + "…</b>");
+        assertThat(text("x" + "&amp;".repeat(4096))).isEqualTo("x" + "&amp;".repeat(4094) + "…");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"&lt;", "&gt", "&quot;", "&#34;", "&#x1F600", "&#0000038;"})
+    void countsAnEntityOfTelegramAsOneCharacter(String entity) throws Exception {
+        String longest = (entity + " ").repeat(2048);
+        assertThat(text(longest)).isEqualTo(longest);
+        assertThat(text(longest + "<i>x</i>")).isEqualTo((entity + " ").repeat(2047) + entity + "…");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"&nbsp;", "&apos;", "&LT;", "&ltx;", "&#0;", "&#x110000;", "&#00000038;", "&#;", "&"})
+    void countsOtherTextAsItIsWritten(String text) throws Exception {
+        String longest = "x".repeat(4096 - text.length()) + text;
+        assertThat(text(longest)).isEqualTo(longest);
+        assertThat(text(longest + "y")).endsWith("x…");
+    }
+
+    @Test
+    void countsNoMarkup() throws Exception {
+        String link = "<a href=\"https://e.example/" + "p".repeat(20_000) + "\">k</a>";
+        assertThat(text(link + "x".repeat(4095))).isEqualTo(link + "x".repeat(4095));
+        assertThat(text(link + "x".repeat(4096))).isEqualTo(link + "x".repeat(4094) + "…");
+        assertThat(text("<b>x</b>".repeat(4096))).isEqualTo("<b>x</b>".repeat(4096));
+    }
+
+    /** Telegram refuses it, but the text before it must arrive. */
+    @Test
+    void countsATagThatIsNotClosed() throws Exception {
+        assertThat(text("Firing <a href=\"x>" + "y".repeat(5000) + "</a>")).isEqualTo("Firing …");
+    }
+
+    @Test
+    void sendsNoMoreBytesThanTelegramTakes() throws Exception {
+        String link = "<a href=\"https://e.example/" + "p".repeat(20_000) + "\">k</a> ";
+        assertThat(text(link + link)).isEqualTo(link + "…");
+        assertThat(text("<b>ü</b>".repeat(3640))).hasSizeLessThan(32 << 10).endsWith("</b>");
+        assertThat(text("😀".repeat(4000) + "<a href='" + "é".repeat(9000) + "'>k</a>"))
+                .isEqualTo("😀".repeat(4000) + "…");
+    }
+
+    @Test
+    void leavesOutALinkWhoseTargetIsTooLongButNotItsText() throws Exception {
+        assertThat(text("see <a href=\"https://e.example/" + "p".repeat(33_000)
+                        + "\"><b>this</b></a>, <a href='x'>that</a>"))
+                .isEqualTo("see <b>this</b>, <a href='x'>that</a>");
     }
 
     @Test
