@@ -34,7 +34,7 @@ public interface EventOutput {
      * @param places hosts, addresses and topics
      */
     static UnaryOperator<String> hiding(String own, List<String> places) {
-        if (own.isEmpty()) {
+        if (own.isEmpty() || places.isEmpty()) {
             return UnaryOperator.identity();
         }
         String any = places.stream().map(Pattern::quote).collect(Collectors.joining("|"));

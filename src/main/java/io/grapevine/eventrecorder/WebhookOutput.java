@@ -86,8 +86,8 @@ public final class WebhookOutput implements EventOutput {
                 EventOutput.name("webhook", config.name(), place(config.url().reveal()));
         try {
             HttpSender sender = senders.of(Objects.requireNonNullElse(config.httpConfig(), HttpConfig.DEFAULT));
-            HttpUrl url = HttpUrl.parse(config.url().reveal());
-            UnaryOperator<String> shown = EventOutput.hiding(config.name(), List.of(url.toString(), url.host()));
+            UnaryOperator<String> shown =
+                    EventOutput.hiding(config.name(), hosts(config.url().reveal()));
             return new WebhookOutput(senders.vertx(), sender, complete(config), name, shown, losses.apply(name));
         } catch (SendFailure e) {
             throw new OutputUnusableException(name, e.getMessage());
@@ -294,6 +294,15 @@ public final class WebhookOutput implements EventOutput {
             wait = wait.multipliedBy(2);
         }
         return wait.compareTo(LONGEST_BACKOFF) < 0 ? wait : LONGEST_BACKOFF;
+    }
+
+    private static List<String> hosts(String url) {
+        try {
+            HttpUrl whole = HttpUrl.parse(url);
+            return List.of(whole.toString(), whole.host());
+        } catch (SendFailure malformed) {
+            return List.of(); // each attempt fails, and does not say of what
+        }
     }
 
     /** A URL without user, query and fragment. */

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * have a class loader of their own, which takes nothing of the program but its interfaces and the logging.
  */
 public final class KafkaLayer {
-    /** Threads whose producers log nothing by themselves, and neither do the threads of these: their lines name brokers and topics. */
+    /** The group of the threads for which Kafka's client logs nothing, as its lines name brokers and topics. */
     public static final ThreadGroup UNLOGGED = new ThreadGroup("grapevine-kafka-unlogged");
 
     private static final String PRODUCER = "io.grapevine.base.kafka.client.KafkaRecordProducer";
