@@ -84,9 +84,11 @@ export class MatcherEditor extends GrapevineElement {
   }
 
   private key(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && this.input.trim() !== '') {
-      event.preventDefault();
-      this.commit();
+    if (event.key === 'Enter') {
+      event.preventDefault(); // a matcher is complete, which does not mean that the silence is
+      if (this.input.trim() !== '') {
+        this.commit();
+      }
     } else if (event.key === 'Backspace' && this.input === '') {
       this.tell(this.matchers.slice(0, -1), [], '');
     }
