@@ -18,7 +18,7 @@ public final class Level {
     private static final String BUILD = "--build";
     private static final String PART = "part";
     private static final int DIFFERS = 1;
-    private static final int INVALID_USAGE = 2;
+    private static final int CANNOT_COMPARE = 2;
     private static final int NO_GO = 3;
 
     private final Original original;
@@ -42,15 +42,15 @@ public final class Level {
      *
      * @param arguments the checkout, the version unless it is the one that Grapevine has, and {@code --build} if nothing is to be compared
      */
-    public static void main(String... arguments) throws IOException, InterruptedException {
+    public static void main(String... arguments) throws InterruptedException {
         try {
             System.exit(run(Path.of(arguments[0]), List.of(arguments).subList(1, arguments.length)));
         } catch (Original.NoGoException e) {
             System.err.println("level: skipped: " + e.getMessage());
             System.exit(NO_GO);
-        } catch (Deliberate.InvalidEntryException e) {
+        } catch (Deliberate.InvalidEntryException | IOException e) {
             System.err.println("level: error: " + e.getMessage());
-            System.exit(INVALID_USAGE);
+            System.exit(CANNOT_COMPARE);
         }
     }
 
@@ -61,7 +61,7 @@ public final class Level {
         if (versions.size() > 1 || !versions.stream().allMatch(Original::isVersion)) {
             System.err.println("level: error: " + String.join(" ", arguments)
                     + " (expected: a version of Alertmanager such as 0.35.0, or none, and " + BUILD + " or not)");
-            return INVALID_USAGE;
+            return CANNOT_COMPARE;
         }
         String version = versions.isEmpty() ? BuildInfo.read().level() : versions.get(0);
         Path sources = home.resolve("src/bench/level");
@@ -119,9 +119,10 @@ public final class Level {
         Map<Item, String> our = new TreeMap<>();
         theirs.forEach((part, answers) -> {
             Item failure = new Item(PART, part);
-            boolean fails = answers.containsKey(failure) || ours.get(part).containsKey(failure);
+            Map<Item, String> others = ours.getOrDefault(part, Map.of());
+            boolean fails = answers.containsKey(failure) || others.containsKey(failure);
             their.putAll(fails ? Map.of(failure, answers.getOrDefault(failure, "")) : answers);
-            our.putAll(fails ? Map.of(failure, ours.get(part).getOrDefault(failure, "")) : ours.get(part));
+            our.putAll(fails ? Map.of(failure, others.getOrDefault(failure, "")) : others);
         });
         return Difference.between(their, our);
     }

@@ -64,7 +64,7 @@ public final class Original {
                 || Files.getLastModifiedTime(program).compareTo(Files.getLastModifiedTime(facts)) < 0) {
             Path main = Files.createDirectories(original.module().resolve("cmd/facts"));
             Files.copy(facts, main.resolve("main.go"), StandardCopyOption.REPLACE_EXISTING);
-            original.go(original.module(), "build", "-o", program.toString(), "./cmd/facts");
+            go(original.module(), "build", "-o", program.toString(), "./cmd/facts");
         }
         return original;
     }
@@ -89,7 +89,7 @@ public final class Original {
         List<String> command =
                 new ArrayList<>(List.of(directory.resolve("facts").toString()));
         command.addAll(List.of(arguments));
-        return Programs.output(directory, command);
+        return printed(directory, command);
     }
 
     private void build() throws IOException, InterruptedException {
@@ -162,25 +162,32 @@ public final class Original {
     }
 
     /** Runs a command of Go; returns what it prints. */
-    private String go(Path in, String... arguments) throws IOException, InterruptedException {
+    private static String go(Path in, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("go"));
         command.addAll(List.of(arguments));
-        Path printed = Files.createTempFile("grapevine-level", ".out");
+        try {
+            return printed(in, command);
+        } catch (IOException e) {
+            throw isMissing(e) ? new NoGoException() : e;
+        }
+    }
+
+    /** What a command prints that must succeed; it prints its errors itself. */
+    private static String printed(Path in, List<String> command) throws IOException, InterruptedException {
+        Path file = Files.createTempFile("grapevine-level", ".out");
         try {
             Process process = new ProcessBuilder(command)
                     .directory(in.toFile())
-                    .redirectOutput(printed.toFile())
+                    .redirectOutput(file.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             if (process.waitFor() != 0) {
                 throw new IOException(String.join(" ", command) + ": exit code " + process.exitValue() + " "
-                        + Files.readString(printed).strip());
+                        + Files.readString(file).strip());
             }
-            return Files.readString(printed);
-        } catch (IOException e) {
-            throw isMissing(e) ? new NoGoException() : e;
+            return Files.readString(file);
         } finally {
-            Files.delete(printed);
+            Files.delete(file);
         }
     }
 
