@@ -1,5 +1,6 @@
 package io.grapevine.web;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
@@ -153,8 +154,12 @@ final class ConnectionTracker implements Handler<RoutingContext> {
 
     /** A connection, whose bytes pass through: how many of its requests are in progress, else for how long it may have none. */
     private static final class Connection extends ChannelInboundHandlerAdapter {
+        /** The bytes by which HTTP/2 begins. */
+        private static final int PREFACE = 24;
+
         private final WebOptions.Limits limits;
         private boolean isKnown;
+        private long received;
         private Optional<RequestCheck> check = Optional.empty();
         private int requests;
         private boolean used;
@@ -175,20 +180,39 @@ final class ConnectionTracker implements Handler<RoutingContext> {
                 isKnown = true;
                 check = RequestCheck.addTo(context.pipeline());
             }
-            int before = check.map(RequestCheck::messages).orElse(0);
-            context.fireChannelRead(message);
-            read(check.filter(each -> each.messages() == before && !each.isInBody())
-                    .isPresent());
+            if (!(message instanceof ByteBuf bytes)) {
+                context.fireChannelRead(message);
+            } else if (check.isPresent()) {
+                read(context, check.get(), bytes);
+            } else {
+                received += bytes.readableBytes();
+                context.fireChannelRead(message);
+                agreed();
+            }
         }
 
-        private synchronized void read(boolean isPartOfHead) {
-            if (!isPartOfHead) {
+        private void read(ChannelHandlerContext context, RequestCheck check, ByteBuf bytes) {
+            if (!check.isInBody() && bytes.readableBytes() > 1) {
+                // what the last byte completes shows whether it is one of a head that has not come as a whole
+                context.fireChannelRead(bytes.readRetainedSlice(bytes.readableBytes() - 1));
+            }
+            int before = check.messages();
+            context.fireChannelRead(bytes);
+            isPartOfHead(check.messages() == before && !check.isInBody());
+        }
+
+        private synchronized void isPartOfHead(boolean isPart) {
+            if (!isPart) {
                 head = 0;
-                if (check.isEmpty() && !used) { // HTTP/2 has begun, of which heads come at once
-                    most = limits.idle();
-                }
             } else if (head == 0) {
                 head = System.nanoTime();
+            }
+        }
+
+        /** HTTP/2 has begun, with the first frame behind what names it; heads of requests come at once. */
+        private synchronized void agreed() {
+            if (!used && received > PREFACE) {
+                most = limits.idle();
             }
         }
 

@@ -352,7 +352,14 @@ class WebLimitsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "P", "PRI * HTTP/2.0\r\n", "GET / HTTP/1.1\r\nHost: h\r\nX"})
+    @ValueSource(
+            strings = {
+                "",
+                "P",
+                "PRI * HTTP/2.0\r\n",
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: h\r\nX"
+            })
     void aConnectionThatBeginsNoRequestEnds(String part) throws UnusableFileException, IOException {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(HASTY), routes);
                 Socket socket = web.connect()) {
@@ -376,6 +383,22 @@ class WebLimitsIT {
             assertThat(ServedWeb.closes(stuck)).isTrue();
             idle.setSoTimeout(100);
             assertThat(ServedWeb.closes(idle)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"G", "GET /-/ready HTTP/1.1\r\n", "GET /-/ready HTTP/1.1\r\nHost: h\r\n\r"})
+    void aLaterHeadMayComeInPartWithTheRequestBefore(String part) throws UnusableFileException, IOException {
+        for (String before : List.of(
+                "GET /-/ready HTTP/1.1\r\nHost: h\r\n\r\n",
+                "POST /api/v2/alerts HTTP/1.1\r\n" + "Host: h\r\nContent-Length: 3\r\n\r\n[1]")) {
+            try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(HASTY), routes);
+                    Socket socket = web.connect()) {
+                send(socket, before + part);
+
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+                assertThat(ServedWeb.closes(socket)).isTrue();
+            }
         }
     }
 
