@@ -215,8 +215,13 @@ public final class WebServer {
         options.origins().ifPresent(permitted -> {
             CrossOrigin rules = new CrossOrigin(permitted);
             apis.forEach(api -> root.route(api + "*").handler(rules));
-            root.routeWithRegex(options.prefix().path() + "/api/(?!(?:v1|v2|grapevine)(?:/|$)).*")
-                    .handler(rules);
+            root.route(options.prefix().path() + "/api/*").handler(context -> {
+                if (isProcedure(context.normalizedPath())) {
+                    rules.handle(context);
+                } else {
+                    context.next();
+                }
+            });
         });
         routes.forEach(each -> each.guard(root));
         root.route().handler(new RequestLimits(options, path -> isStream(routes, path), metrics));
@@ -269,6 +274,12 @@ public final class WebServer {
                 .handler(AlertAdmission::admit);
         root.post(api + "silences").handler(new BodyReader(MAX_SILENCE, WebServer::refuseLargeSilence));
         root.route(api + "*").handler(RequestBodyDrain.before(RoutingContext::next));
+    }
+
+    /** Whether a path below {@code /api/} is of no other API than that of procedures. */
+    private boolean isProcedure(String path) {
+        String below = path.substring(options.prefix().path().length()) + "/";
+        return Stream.of("/api/v1/", "/api/v2/", "/api/grapevine/").noneMatch(below::startsWith);
     }
 
     private boolean isStream(List<Routes> routes, String path) {

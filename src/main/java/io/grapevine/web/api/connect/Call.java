@@ -211,12 +211,13 @@ final class Call {
         request.handler(chunk -> {
             if (body.length() + chunk.length() <= most) {
                 body.appendBuffer(chunk);
-            } else if (!context.response().ended()) {
-                request.handler(rest -> {});
-                otherwise.accept(new CallFault(
+            } else {
+                CallFault fault = new CallFault(
                         Code.RESOURCE_EXHAUSTED,
                         "read first " + most + " bytes of message: exceeded " + most
-                                + " byte http.MaxBytesReader limit"));
+                                + " byte http.MaxBytesReader limit");
+                request.handler(rest -> {}).endHandler(end -> {});
+                CallRun.afterBody(context, () -> otherwise.accept(fault));
             }
         });
         request.endHandler(end -> {

@@ -7,6 +7,7 @@ import io.grapevine.web.WebOptions;
 import io.grapevine.web.api.connect.CallFault.Code;
 import io.grapevine.web.api.connect.Procedure.Kind;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -78,10 +79,9 @@ final class CallRun {
         afterBody(context, () -> Answer.empty(context, status));
     }
 
-    /** Passes over a body that is short, as most clients cope badly with an answer before its end; others may never end. */
+    /** Passes over a body whose end is known, as most clients cope badly with an answer before it; a stream may never end. */
     static void afterBody(RoutingContext context, Runnable then) {
-        String length = context.request().getHeader("Content-Length");
-        if (length != null && length.matches("[0-9]{1,5}")) {
+        if (context.request().headers().contains("Content-Length")) {
             RequestBodyDrain.skip(context, then);
         } else {
             then.run();
@@ -152,33 +152,30 @@ final class CallRun {
             fail(CallFault.late());
         } else if (procedure.isProbe()) {
             try {
-                succeed(procedure.operation().answer(message, form.isJson()));
+                succeed(answer.encoded(procedure.operation().answer(message, form.isJson())));
             } catch (CallFault fault) {
                 failed(fault);
             }
         } else {
-            RequestWorkers.run(context, () -> procedure.operation().answer(message, form.isJson()))
+            RequestWorkers.run(
+                            context, () -> answer.encoded(procedure.operation().answer(message, form.isJson())))
                     .onSuccess(this::succeed)
                     .onFailure(this::failed);
         }
     }
 
-    private void succeed(byte[] message) {
+    private void succeed(Buffer message) {
         if (context.response().ended()) {
             return;
         }
         outcome = "ok";
-        try {
-            if (procedure.isSafe()) {
-                context.response().putHeader("Cache-Control", "no-store");
-            }
-            if (procedure.isStream()) {
-                answer.send(answer.encoded(message));
-            } else {
-                answer.succeed(answer.encoded(message));
-            }
-        } catch (CallFault fault) {
-            answer.fail(fault);
+        if (procedure.isSafe()) {
+            context.response().putHeader("Cache-Control", "no-store");
+        }
+        if (procedure.isStream()) {
+            answer.send(message);
+        } else {
+            answer.succeed(message);
         }
     }
 
@@ -192,6 +189,9 @@ final class CallRun {
     }
 
     private void failed(Throwable reason) {
+        if (context.response().ended()) {
+            return;
+        }
         if (reason instanceof CallFault fault) {
             boolean isRead = procedure.isStream() || fault.code() != Code.INVALID_ARGUMENT;
             outcome = isRead ? fault.code().toString() : outcome;

@@ -148,10 +148,10 @@ public final class ConnectApi implements Routes {
         open.forEach(CallRun::stop);
     }
 
-    /** Calls have limits of their own. */
+    /** Calls have limits of their own. A path that only the router reads as one of a call has those of all requests. */
     @Override
     public boolean isStream(String path) {
-        return path.startsWith(API + "/") && !OTHERS.matcher(path).matches();
+        return path.startsWith(API + "/") && procedures.containsKey(path.substring(API.length()));
     }
 
     @Override
@@ -160,6 +160,7 @@ public final class ConnectApi implements Routes {
         if (procedures.containsKey(called)) {
             return Optional.of(called);
         }
-        return isStream(path) ? Optional.of("unmatched") : Optional.empty();
+        boolean isUnknown = path.startsWith(API + "/") && !OTHERS.matcher(path).matches();
+        return isUnknown ? Optional.of("unmatched") : Optional.empty();
     }
 }

@@ -24,11 +24,6 @@ final class Envelopes {
         rest.appendBuffer(bytes);
     }
 
-    /** How many bytes wait to be complete. */
-    int waiting() {
-        return rest.length();
-    }
-
     /** Whether the next message is there as a whole. */
     boolean hasNext() throws CallFault {
         return rest.length() >= PREFIX && rest.length() - PREFIX >= size();

@@ -71,7 +71,7 @@ final class ReflectionService {
 
     private ReflectionService() {}
 
-    /** What is asked: the number of the field, and its text. */
+    /** Question of a request: the number of the field that asks it, and the text of the field. */
     private record Question(String host, int kind, String text) {}
 
     static byte[] info(byte[] message, boolean isJson) throws CallFault {

@@ -546,6 +546,25 @@ class ConnectApiIT {
                 "--grapevine.config=" + own);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/api/x, true",
+        "/api/status.v3alpha.StatusService/GetStatus, true",
+        "/api/v1/alerts, false",
+        "/api/grapevine/v1/overview, false",
+        "/api/%67rapevine/v1/overview, false",
+        "/metrics, false"
+    })
+    void pagesOfPermittedOriginsMayCallProcedures(String path, boolean mayCall) throws Exception {
+        with(
+                (strict, other) -> {
+                    Answer answer = strict.send(HTTP_1_1, "GET", path, NONE, "Origin", "https://a.example");
+                    assertThat(answer.headers().containsKey("access-control-expose-headers"))
+                            .isEqualTo(mayCall);
+                },
+                "--web.cors.origin=https://a\\.example");
+    }
+
     @Test
     void theMetricsAreThereFromTheStart() throws Exception {
         with((strict, other) -> {
