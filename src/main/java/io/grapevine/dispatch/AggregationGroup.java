@@ -384,7 +384,7 @@ public final class AggregationGroup implements GroupView {
         // what has ended is notified once more, and forgotten, with the alerts that are left out
         List<Alert> resolved = isWhole ? flush.members().ended() : List.of();
         owner.escalations().ifPresent(escalations -> escalations.flushes(this));
-        running = owner.pipeline().run(flush, memory, failures -> flushed(resolved, failures));
+        running = owner.pipeline().run(flush, memory, failures -> flushed(flush, resolved, failures));
         owner.flushBegan();
         running.start();
     }
@@ -492,7 +492,7 @@ public final class AggregationGroup implements GroupView {
                     Objects.requireNonNull(lanes.remove(lane.name())).isCancelled();
             owner.flushEnded();
             if (!failures.isEmpty()) {
-                log(isCancelled ? LOG.atDebug() : LOG.atError(), failures);
+                log(isCancelled ? LOG.atDebug() : LOG.atError(), flush, failures);
             }
             done.accept(failures);
         });
@@ -582,7 +582,7 @@ public final class AggregationGroup implements GroupView {
                 : owner.pipeline().forecast(flush);
     }
 
-    private void flushed(List<Alert> resolved, List<String> failures) {
+    private void flushed(Flush flush, List<Alert> resolved, List<String> failures) {
         FlushRun run = Objects.requireNonNull(running);
         running = null;
         owner.flushEnded();
@@ -596,7 +596,7 @@ public final class AggregationGroup implements GroupView {
             owner.listeners().forEach(listener -> listener.onFlushed(this, resolved));
         } else {
             tickWaits |= handedOver;
-            log(stopped || handedOver ? LOG.atDebug() : LOG.atError(), failures);
+            log(stopped || handedOver ? LOG.atDebug() : LOG.atError(), flush, failures);
         }
         handedOver = false;
         endIfEmpty();
@@ -614,9 +614,12 @@ public final class AggregationGroup implements GroupView {
         }
     }
 
-    private void log(LoggingEventBuilder level, List<String> failures) {
-        level.addKeyValue("aggrGroup", key())
-                .addKeyValue("err", String.join("; ", failures))
+    private static void log(LoggingEventBuilder level, Flush flush, List<String> failures) {
+        level.addKeyValue("component", "dispatcher")
+                .addKeyValue("aggrGroup", flush.groupKey())
+                .addKeyValue("num_alerts", flush.alerts().size())
+                .addKeyValue("receiver", flush.route().receiver())
+                .addKeyValue("err", String.join("\n", failures))
                 .log("Notify for alerts failed");
     }
 }

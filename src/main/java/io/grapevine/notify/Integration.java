@@ -93,7 +93,8 @@ public record Integration(
     private Outcome crashed(@Nullable Throwable crash) {
         StackTraceElement[] frames = crash == null ? new StackTraceElement[0] : crash.getStackTrace();
         LOG.atError()
-                .addKeyValue("integration", this)
+                .addKeyValue("receiver", receiver)
+                .addKeyValue("integration", name())
                 .addKeyValue(
                         "err", crash == null ? "no outcome" : crash.getClass().getName())
                 .addKeyValue("at", frames.length == 0 ? "" : frames[0].toString())

@@ -112,10 +112,12 @@ public final class NotifyMetrics {
         failed.labelValues(and(labels(integration), reason.label())).inc();
     }
 
-    /** Counts a plain notification, sent because a template failed. */
-    public void flawed(Integration integration) {
-        failed(integration, FailureReason.TEMPLATE_ERROR.of(integration.kind()));
+    /** Counts a plain notification, sent because a template failed; returns the reason of the failure. */
+    public FailureReason flawed(Integration integration) {
+        FailureReason reason = FailureReason.TEMPLATE_ERROR.of(integration.kind());
+        failed(integration, reason);
         plain.labelValues(labels(integration)).inc();
+        return reason;
     }
 
     /** Counts an attempt and its duration. */

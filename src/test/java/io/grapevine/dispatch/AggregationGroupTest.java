@@ -13,6 +13,7 @@ import io.grapevine.mesh.sync.Frame;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.NflogKey;
+import io.grapevine.receiver.LogLines;
 import io.grapevine.sim.Depth;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +84,24 @@ class AggregationGroupTest {
         assertThat(bench.r0.story())
                 .containsExactly("1.0s FIRST 1 2", "21.0s SOME_RESOLVED !1 2", "41.0s SOME_RESOLVED !1 2");
         assertThat(onlyGroup().members()).hasSize(1);
+    }
+
+    /** As Alertmanager's line does, which alerts on logs name. */
+    @Test
+    void lineOfAFlushThatFailedNamesReceiverAndHowManyAlerts() {
+        bench.r0.then(REFUSED);
+        bench.fire("1", "2");
+        List<String> lines;
+        try (LogLines log = LogLines.capture()) {
+            bench.pass(2);
+            lines = log.lines();
+        }
+
+        assertThat(lines)
+                .anyMatch(line -> line.contains("Notify for alerts failed")
+                        && line.contains(
+                                "component=dispatcher aggrGroup=" + onlyGroup().key()
+                                        + " num_alerts=2 receiver=r0 err=r0/webhook[0]: notify retry canceled"));
     }
 
     @Test

@@ -23,7 +23,7 @@ class IntegrationTest {
             assertThat(log.lines())
                     .singleElement()
                     .asString()
-                    .contains("Notifier crashed", "team/webhook[1]", err)
+                    .contains("Notifier crashed", "receiver=team", "integration=webhook[1]", err)
                     .doesNotContain(SECRET);
         }
     }

@@ -131,7 +131,8 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
     private CompletionStage<Outcome> next(Outcome outcome, @Nullable Step then, Requests.Attempt attempt) {
         if (outcome instanceof Outcome.Rejected refusal) {
             LOG.atInfo()
-                    .addKeyValue("integration", notification.receiver() + "/" + kind)
+                    .addKeyValue("receiver", notification.receiver())
+                    .addKeyValue("integration", kind)
                     .addKeyValue("aggrGroup", notification.groupKey())
                     .addKeyValue("err", refusal.message())
                     .log("Earlier message refused, posting a new one");

@@ -289,7 +289,7 @@ public final class IntegrationRun {
         if (hold != null) {
             hold.ended();
         }
-        observer.ended(decision);
+        observer.ended(decision, time.isCancelled());
         done.accept(
                 decision instanceof Stage.Decision.Failed<Send> failed
                         ? Optional.of(integration + ": " + failed.message())

@@ -212,7 +212,7 @@ final class RetryStage implements Stage<Send> {
         if (time.isOver()) { // then the attempt failed for want of time, and what went wrong before says more
             return giveUp();
         }
-        observer.retries(failure.message());
+        observer.retries(failure);
         lastFailure = failure;
         claim.release();
         Duration wait = longer(backoff.next(), failure.retryAfter());

@@ -3,6 +3,7 @@ package io.grapevine.notify.delivery;
 import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.nflog.NflogKey;
+import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Observer of one send: its metrics, spans, log lines, and what listeners and the recent notifications are to know of it. */
 final class SendObserver {
@@ -111,15 +113,16 @@ final class SendObserver {
 
     private void succeeded(Outcome.Delivered delivered, Duration took, int alerts) {
         if (delivered.flaw() != null) {
-            services.metrics().flawed(integration);
-            warn(delivered.flaw(), "A template failed, so a plain notification was sent");
+            FailureReason reason = services.metrics().flawed(integration);
+            about(LOG.atWarn())
+                    .addKeyValue("reason", reason.label())
+                    .addKeyValue("err", delivered.flaw())
+                    .log("A template failed, so a plain notification was sent");
         }
         if (delivered.remark() != null) {
-            warn(delivered.remark(), "Notification was accepted with a remark");
+            about(LOG.atWarn()).addKeyValue("err", delivered.remark()).log("Notification was accepted with a remark");
         }
-        (attempts > 1 ? LOG.atInfo() : LOG.atDebug())
-                .addKeyValue("integration", integration)
-                .addKeyValue("aggrGroup", flush.groupKey())
+        about(attempts > 1 ? LOG.atInfo() : LOG.atDebug())
                 .addKeyValue("attempts", attempts)
                 .addKeyValue("duration", took)
                 .addKeyValue("numAlerts", alerts)
@@ -127,31 +130,40 @@ final class SendObserver {
         span.end();
     }
 
-    private void warn(String error, String line) {
-        LOG.atWarn()
-                .addKeyValue("integration", integration)
-                .addKeyValue("aggrGroup", flush.groupKey())
-                .addKeyValue("err", error)
-                .log(line);
+    /** A line with the keys of Alertmanager's lines about a notification. */
+    private LoggingEventBuilder about(LoggingEventBuilder line) {
+        return line.addKeyValue("component", "dispatcher")
+                .addKeyValue("receiver", integration.receiver())
+                .addKeyValue("integration", integration.name())
+                .addKeyValue("aggrGroup", flush.groupKey());
     }
 
-    void retries(String error) {
+    void retries(Outcome.Retryable failure) {
+        String error = failure.reason() + " " + failure.message();
         if (!error.equals(lastError)) {
             lastError = error;
-            LOG.atWarn()
-                    .addKeyValue("integration", integration)
-                    .addKeyValue("aggrGroup", flush.groupKey())
+            about(LOG.atWarn())
                     .addKeyValue("attempts", attempts)
-                    .addKeyValue("err", error)
+                    .addKeyValue("reason", failure.reason().label())
+                    .addKeyValue("err", failure.message())
                     .log("Notify attempt failed, will retry later");
         }
     }
 
-    void ended(Stage.Decision<Send> decision) {
+    /**
+     * The send has ended.
+     *
+     * @param isCancelled whether nobody wants it any more, so that its failure is of no interest
+     */
+    void ended(Stage.Decision<Send> decision, boolean isCancelled) {
         NflogKey key = integration.logKey(flush.groupKey());
         if (decision instanceof Stage.Decision.Failed<Send> failed) {
             span.fail(failed.message());
             services.metrics().failed(integration, failed.reason());
+            about(isCancelled ? LOG.atDebug() : LOG.atError())
+                    .addKeyValue("reason", failed.reason().label())
+                    .addKeyValue("err", integration + ": " + failed.message())
+                    .log("Notify failed");
             services.recent().gaveUp(key, Status.FAILED, failed.message());
             services.listener().onNotSent(flush, integration, failed.message());
             services.listener().onConcluded(flush, integration, givenUp(failed.message()));

@@ -145,7 +145,8 @@ final class IssueExchange {
             return CompletableFuture.completedFuture(refusal);
         }
         LOG.atInfo()
-                .addKeyValue("integration", notification.receiver() + "/" + config.kind())
+                .addKeyValue("receiver", notification.receiver())
+                .addKeyValue("integration", config.kind())
                 .addKeyValue("aggrGroup", notification.groupKey())
                 .addKeyValue("err", refusal.message())
                 .log("Earlier issue refused, looking for another one");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Outcome;
 import io.grapevine.notify.pipeline.Pipeline.FlushRun;
+import io.grapevine.receiver.LogLines;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
@@ -118,6 +119,42 @@ class AttemptsTest extends PipelineFixture {
         assertThat(receiver.received()).hasSize(1);
         assertThat(done).hasSize(1);
         assertThat(failed(FailureReason.RATE_LIMITED)).isEqualTo(1);
+    }
+
+    /** As Alertmanager's lines do, which alerts on logs name. */
+    @Test
+    void linesOfAFailureNameReceiverIntegrationAndReason() {
+        String about = "component=dispatcher receiver=r0 integration=webhook[0] aggrGroup=";
+        receiver.then(BUSY, BUSY, new Outcome.Retryable(FailureReason.RATE_LIMITED, "busy", null), REFUSED);
+        List<String> lines;
+        try (LogLines log = LogLines.capture()) {
+            run(firing("1"));
+            core.pass(60);
+            lines = log.lines();
+        }
+
+        assertThat(lines)
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains(about, " attempts=1 reason=serverError err=busy ")
+                                .contains("Notify attempt failed, will retry later"),
+                        line -> assertThat(line)
+                                .contains(about, " attempts=3 reason=rateLimited err=busy ")
+                                .contains("Notify attempt failed, will retry later"),
+                        line -> assertThat(line)
+                                .contains(about, " reason=clientError err=r0/webhook[0]: notify retry canceled")
+                                .contains("Notify failed"));
+    }
+
+    @Test
+    void aFailureOfASendThatNobodyWantsAnyMoreIsNoErrorOfTheLog() {
+        receiver.always(BUSY);
+        try (LogLines log = LogLines.capture()) {
+            run(firing("1")).cancel();
+            core.pass(60);
+            assertThat(log.lines()).noneMatch(line -> line.contains("Notify failed"));
+        }
+        assertThat(done).hasSize(1);
     }
 
     @Test
