@@ -47,7 +47,7 @@ public final class AggregationGroup implements GroupView {
     private final String uuid;
     private final List<AggregationGroup> alone = List.of(this);
     private final GroupMembers members = new GroupMembers();
-    private final FlushMemory memory = new FlushMemory();
+    private FlushMemory memory = new FlushMemory();
     private volatile Route route;
     private final String key;
     private EventLoop.@Nullable Timer timer;
@@ -113,6 +113,11 @@ public final class AggregationGroup implements GroupView {
     @Override
     public String key() {
         return key;
+    }
+
+    @Override
+    public LabelSet receiver() {
+        return owner.pipeline().roster().labelsOf(route.config().receiver());
     }
 
     @Override
@@ -285,6 +290,7 @@ public final class AggregationGroup implements GroupView {
      */
     void reroute(Route next) {
         route = next;
+        memory = new FlushMemory(); // the receiver may have other labels, which silences name
         cancelLanes();
         if (running != null) {
             handedOver = true;
@@ -483,7 +489,7 @@ public final class AggregationGroup implements GroupView {
         Flush flush = known(flushAt(now, now))
                 .in(
                         lane,
-                        receiver,
+                        owner.pipeline().roster().labelsOf(receiver),
                         labels,
                         alert -> isProcessed(alert) && which.test(alert),
                         loop.elapsed().plus(timeout));
@@ -550,7 +556,7 @@ public final class AggregationGroup implements GroupView {
         Duration timeout = longEnough ? config.groupInterval() : Flush.MIN_TIMEOUT;
         return new Flush(
                 key(),
-                new Flush.Id(uuid, flushes, route.id(), config.receiver(), route.groupsAll(labels)),
+                new Flush.Id(uuid, flushes, route.id(), receiver(), route.groupsAll(labels)),
                 labels,
                 owner.renderRouteLabels(this, alerts),
                 config,

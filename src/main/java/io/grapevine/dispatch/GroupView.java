@@ -29,9 +29,12 @@ public interface GroupView {
         return ShortGroupId.of(route().id(), labels());
     }
 
+    /** The labels of the receiver of its route, the name among them. */
+    LabelSet receiver();
+
     /** Whether a silence that matches alerts of the group mutes them here. */
     default boolean heeds(Silence silence) {
-        return silence.isFor(key(), route().config().receiver());
+        return silence.isFor(key(), receiver());
     }
 
     /** When the group is flushed next, unless it is held back then by a flush that is not over. */

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -348,9 +349,20 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         return inhibitor.inhibition(labels, now);
     }
 
-    /** The silences and alerts that mute an alert with these labels in any of its groups at {@code now}. */
-    public MuteStatus status(LabelSet labels, Instant now) {
-        return status(labels, now, silence -> true);
+    /**
+     * The silences and alerts that mute an alert with these labels in any of its groups, for all of its receivers, at {@code now}.
+     *
+     * @param receivers gives the labels of its receivers, where silences name some
+     */
+    public MuteStatus statusOfAll(LabelSet labels, Instant now, Supplier<List<LabelSet>> receivers) {
+        boolean named = active(candidates(labels), now)
+                .anyMatch(silence -> !silence.receiverMatcherSets().isEmpty());
+        return named
+                ? receivers.get().stream()
+                        .map(receiver -> status(labels, now, silence -> silence.mutesFor(receiver)))
+                        .reduce(MuteStatus::and)
+                        .orElse(MuteStatus.NONE)
+                : status(labels, now, silence -> true);
     }
 
     /**

@@ -12,6 +12,7 @@ import io.grapevine.base.loop.Slices;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.trace.Span;
 import io.grapevine.base.trace.Tracer;
+import io.grapevine.config.ReceiverConfig;
 import io.grapevine.dispatch.DispatchMetrics;
 import io.grapevine.dispatch.DispatchPlan;
 import io.grapevine.dispatch.Dispatcher;
@@ -33,8 +34,10 @@ import io.grapevine.mesh.membership.PeersListener;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelSet;
 import io.grapevine.mute.Inhibitor;
 import io.grapevine.mute.MuteIndex;
+import io.grapevine.mute.MuteStatus;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogMetrics;
 import io.grapevine.nflog.NflogView;
@@ -293,6 +296,8 @@ public final class Node {
         roster = new DutyRoster(
                 next.extensions().onCall(),
                 rates.isPresent() ? rates.get().limit(next.receivers()) : next.receivers(),
+                next.config().receivers().stream()
+                        .collect(Collectors.toMap(ReceiverConfig::name, ReceiverConfig::labels)),
                 overrides::of);
         Pipeline pipeline = new Pipeline(services, times, peerWait, roster);
         notifyMetrics.use(next.integrations());
@@ -682,6 +687,16 @@ public final class Node {
     /** Who is notified in place of receivers that have a schedule. */
     public DutyRoster roster() {
         return roster;
+    }
+
+    /** The silences and alerts that mute an alert with these labels for all of its receivers at {@code now}; from any thread. */
+    public MuteStatus muted(LabelSet alert, Instant now) {
+        return mutes.statusOfAll(
+                alert,
+                now,
+                () -> groups().route().match(alert).stream()
+                        .map(route -> roster.labelsOf(route.config().receiver()))
+                        .toList());
     }
 
     /** The alerts. */

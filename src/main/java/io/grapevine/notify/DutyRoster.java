@@ -2,6 +2,7 @@ package io.grapevine.notify;
 
 import io.grapevine.config.OnCall;
 import io.grapevine.config.OnCallSchedule;
+import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NflogView;
@@ -19,16 +20,24 @@ import java.util.function.Function;
  * From any thread.
  *
  * @param receivers the integrations of each receiver that routes or people use, by its name
+ * @param labels the labels of receivers, which silences may name, by the name of the receiver
  * @param overrides the overrides by the API of a schedule, by its name; those that count before others last
  */
 public record DutyRoster(
         OnCall onCall,
         Map<String, List<Integration>> receivers,
+        Map<String, LabelSet> labels,
         Function<String, List<OnCallSchedule.Override>> overrides) {
 
-    /** A roster of receivers without schedules. */
+    /** A roster of receivers without schedules and labels. */
     public static DutyRoster of(Map<String, List<Integration>> receivers) {
-        return new DutyRoster(OnCall.NONE, receivers, schedule -> List.of());
+        return new DutyRoster(OnCall.NONE, receivers, Map.of(), schedule -> List.of());
+    }
+
+    /** The labels of a receiver, its name among them. */
+    public LabelSet labelsOf(String receiver) {
+        LabelSet configured = labels.get(receiver);
+        return configured == null ? LabelSet.of("name", receiver) : configured;
     }
 
     /** Whether other integrations than its own are, or were before a reload, notified in place of them. */

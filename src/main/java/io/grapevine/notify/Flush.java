@@ -72,10 +72,24 @@ public record Flush(
      * @param group identifies the group among all that ever were, also of the same key; empty if no listener needs it
      * @param number the number of the flush in its group, from 1; of a forecast that of the last one
      * @param route the id of the group's route, which with its labels identifies it among those that there are
-     * @param receiver the receiver of the group's route, which may not be that of a lane
+     * @param receivers the labels of the receivers by which silences are for the flush, their names among them: that of the group's
+     *     route, then that of a lane
      * @param isOfAll whether the group is that of all alerts, which nothing can silence
      */
-    public record Id(String group, long number, String route, String receiver, boolean isOfAll) {}
+    public record Id(String group, long number, String route, List<LabelSet> receivers, boolean isOfAll) {
+        public Id {
+            receivers = List.copyOf(receivers);
+        }
+
+        /** The identity of a flush of a route with this receiver. */
+        public Id(String group, long number, String route, LabelSet receiver, boolean isOfAll) {
+            this(group, number, route, List.of(receiver), isOfAll);
+        }
+
+        private Id in(LabelSet receiver) {
+            return new Id(group, number, route, List.of(receivers.get(0), receiver), isOfAll);
+        }
+    }
 
     /** The least time for attempts to notify. */
     public static final Duration MIN_TIMEOUT = Duration.ofSeconds(10);
@@ -106,25 +120,42 @@ public record Flush(
     /**
      * This flush, yet to be muted, for another lane.
      *
-     * @param receiver who is notified
+     * @param receiver the labels of who is notified, the name among them
      * @param labels labels of the message, besides those of the route
      * @param which the alerts that it is about
      * @param end the end of attempts to notify, on the loop's {@code elapsed} clock
      */
-    public Flush in(Lane other, String receiver, LabelSet labels, Predicate<Alert> which, Duration end) {
+    public Flush in(Lane other, LabelSet receiver, LabelSet labels, Predicate<Alert> which, Duration end) {
         BitSet left = new BitSet(0);
         for (int i = 0; i < members.size(); i++) {
             left.set(i, !which.test(members.get(i)));
         }
         AlertList some = members.without(left);
         LabelSet all = routeLabels.and(labels);
-        RouteConfig to = route.inLane(receiver, Lane.NEVER);
-        return new Flush(groupKey, id, groupLabels, all, to, some, doubtful, some, muting, lastFiring, now, end, other);
+        RouteConfig to = route.inLane(receiver.valueOf("name"), Lane.NEVER);
+        return new Flush(
+                groupKey,
+                id.in(receiver),
+                groupLabels,
+                all,
+                to,
+                some,
+                doubtful,
+                some,
+                muting,
+                lastFiring,
+                now,
+                end,
+                other);
     }
 
-    /** Whether a silence that matches alerts of the group mutes them here, be it in a lane. */
+    /**
+     * Whether a silence that matches alerts of the group mutes them here, be it in a lane: nobody is notified by a lane of what silences
+     * withhold from the receiver of the route.
+     */
     public boolean heeds(Silence silence) {
-        return silence.isFor(groupKey, id.receiver());
+        return id.receivers().stream().anyMatch(silence::mutesFor)
+                && silence.isInScopeOf(groupKey, id.receivers().get(0).valueOf("name"));
     }
 
     /** The key of the notification log for an integration. */

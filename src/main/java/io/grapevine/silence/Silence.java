@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A version of a silence, which mutes the matching alerts between its start and its end.
@@ -26,7 +27,8 @@ import java.util.TreeMap;
  * @param createdBy the author
  * @param comment the reason
  * @param annotations further key-value pairs
- * @param receiverMatcherSets matchers on the labels of receivers; stored for Alertmanager, not evaluated
+ * @param receiverMatcherSets notifications are muted to receivers whose labels, {@code name} among them, match all matchers of one of
+ *     these sets; to all receivers without any
  * @param unknownFields fields of newer versions, as protobuf bytes; see {@link UnknownFields}
  */
 public record Silence(
@@ -125,7 +127,11 @@ public record Silence(
 
     /** Whether all regular expressions compile; those from a file or a peer may not. */
     public boolean isUsable() {
-        for (Matchers set : matcherSets) {
+        return isUsable(matcherSets) && isUsable(receiverMatcherSets);
+    }
+
+    private static boolean isUsable(List<Matchers> sets) {
+        for (Matchers set : sets) {
             for (Matcher matcher : set) {
                 if (!matcher.isUsable()) {
                     return false;
@@ -176,7 +182,11 @@ public record Silence(
 
     /** Whether the matchers match these labels, found out in at most so many steps; false if they do not suffice. */
     boolean matches(LabelSet labels, Steps steps) {
-        for (Matchers set : matcherSets) {
+        return anyMatches(matcherSets, labels, steps);
+    }
+
+    private static boolean anyMatches(List<Matchers> sets, LabelSet labels, Steps steps) {
+        for (Matchers set : sets) {
             if (set.matches(labels, steps)) {
                 return true;
             }
@@ -184,9 +194,21 @@ public record Silence(
         return false;
     }
 
+    /** Whether it mutes notifications to a receiver with these labels, its name among them. */
+    public boolean mutesFor(LabelSet receiver) {
+        return receiverMatcherSets.isEmpty() || anyMatches(receiverMatcherSets, receiver, Steps.ofOneText());
+    }
+
+    /** Whether both have the same matchers, on alerts and on receivers. */
+    boolean hasMatchersOf(Silence other) {
+        return matcherSets.equals(other.matcherSets) && receiverMatcherSets.equals(other.receiverMatcherSets);
+    }
+
     /** The memory of its regular expressions in instructions, see {@link Matcher#automatonSize}. */
     long automatonSize() {
-        return matcherSets.stream().mapToLong(Matchers::automatonSize).sum();
+        return Stream.concat(matcherSets.stream(), receiverMatcherSets.stream())
+                .mapToLong(Matchers::automatonSize)
+                .sum();
     }
 
     /** Until when this version is kept: for {@code retention} after the end, and after an expired one was written. */
@@ -250,10 +272,19 @@ public record Silence(
     }
 
     /**
-     * Whether the silence mutes alerts that it matches in the group with this key, whose route has this receiver: an acknowledgement does
-     * so in its own group only, unless its scope is wider.
+     * Whether the silence mutes alerts that it matches in the group with this key.
+     *
+     * @param receiver the labels of the receiver of the group's route, its name among them
      */
-    public boolean isFor(String groupKey, String receiver) {
+    public boolean isFor(String groupKey, LabelSet receiver) {
+        return mutesFor(receiver) && isInScopeOf(groupKey, receiver.valueOf("name"));
+    }
+
+    /**
+     * Whether the silence, as far as its receivers do not matter, mutes alerts that it matches in the group with this key, whose route has
+     * this receiver: an acknowledgement does so in its own group only, unless its scope is wider.
+     */
+    public boolean isInScopeOf(String groupKey, String receiver) {
         return !isAcknowledgement() || annotations.has(SCOPE) || acknowledges(groupKey, receiver);
     }
 
@@ -284,6 +315,12 @@ public record Silence(
     /** A copy of this silence with another author. */
     public Silence withAuthor(String author) {
         return with(id, startsAt, endsAt, updatedAt, author, annotations, unknownFields);
+    }
+
+    /** A copy of this silence for other receivers. */
+    public Silence withReceivers(List<Matchers> others) {
+        return new Silence(
+                id, matcherSets, startsAt, endsAt, updatedAt, createdBy, comment, annotations, others, unknownFields);
     }
 
     /** A copy of this silence with a further annotation, or another value of it. */

@@ -49,6 +49,15 @@ public final class SilenceRules {
                 return Optional.of("matcher set " + i + ": at least one matcher must not match the empty string");
             }
         }
+        List<Matchers> receivers = silence.receiverMatcherSets();
+        for (int i = 0; i < receivers.size(); i++) {
+            if (receivers.get(i).isEmpty()) {
+                return Optional.of("receiver matcher set " + i + " is empty");
+            }
+            if (receivers.get(i).stream().anyMatch(matcher -> matcher.name().isEmpty())) {
+                return Optional.of("receiver matcher set " + i + ": invalid label name \"\"");
+            }
+        }
         if (silence.endsAt().isBefore(silence.startsAt())) {
             return Optional.of("end time must not be before start time");
         }
@@ -79,7 +88,7 @@ public final class SilenceRules {
 
     /** Whether {@code next} changes {@code known} without changing what was muted in the past. */
     static boolean canUpdate(Silence known, Silence next, Instant now) {
-        if (!known.matcherSets().equals(next.matcherSets())) {
+        if (!known.hasMatchersOf(next)) {
             return false;
         }
         return switch (known.stateAt(now)) {
@@ -137,7 +146,7 @@ public final class SilenceRules {
             return wanted.withAnnotations(annotations);
         }
         boolean inPlace = canUpdate(known, wanted, now);
-        boolean same = known.matcherSets().equals(wanted.matcherSets());
+        boolean same = known.hasMatchersOf(wanted);
         known.annotations().forEach((name, value) -> {
             boolean isKept = isServers(name)
                     ? inPlace || (same && KEPT_ANEW.contains(name))

@@ -125,12 +125,22 @@ public final class Alertmanager {
         return read(ServerOperation.GET_SILENCE, request(path(id), ""), Answers.of(SilenceView.class));
     }
 
-    /** Sets a silence, or changes it if it has an id; returns its id, which may be another one. */
+    /**
+     * Sets a silence, or changes it if it has an id; returns its id, which may be another one. One for some receivers is ended again if the
+     * server, as each Alertmanager does, passes over them: it would mute notifications to all.
+     */
     public String post(SilenceView silence) throws ServerFault {
-        return read(
+        String id = read(
                 ServerOperation.POST_SILENCES,
                 post(API + "/silences", silence.posted()),
                 json -> Answers.text(json, "silenceID"));
+        if (!silence.receiverMatcherSets().isEmpty()
+                && silence(id).receiverMatcherSets().isEmpty()) {
+            expire(id);
+            throw ServerFault.silent("the server has no silences for some receivers only, so silence " + id
+                    + " was expired again (expected: Grapevine)");
+        }
+        return id;
     }
 
     /** Ends a silence. */

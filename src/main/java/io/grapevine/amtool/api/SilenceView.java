@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A silence, on a server or on its way there.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param id the id; empty for a silence that has none yet
  * @param updatedAt when it was last changed; empty where no server has it
  * @param endsAt when it ends; empty if it does not say, which no server accepts
+ * @param receiverMatcherSets the receivers for which it mutes; empty for all
  * @param startsAt when it begins; empty if it does not say
  */
 public record SilenceView(
@@ -27,13 +29,24 @@ public record SilenceView(
         String createdBy,
         Optional<GoTime> endsAt,
         List<MatcherView> matchers,
+        List<ReceiverSet> receiverMatcherSets,
         Optional<GoTime> startsAt) {
     /** State of a silence: {@code active}, {@code pending} or {@code expired}; empty where no server has it. */
     public record Status(String state) {}
 
     /** A copy of this silence with another id. */
     public SilenceView withId(String other) {
-        return new SilenceView(other, status, updatedAt, annotations, comment, createdBy, endsAt, matchers, startsAt);
+        return new SilenceView(
+                other,
+                status,
+                updatedAt,
+                annotations,
+                comment,
+                createdBy,
+                endsAt,
+                matchers,
+                receiverMatcherSets,
+                startsAt);
     }
 
     /**
@@ -41,13 +54,23 @@ public record SilenceView(
      */
     public SilenceView anew() {
         LabelSet others = LabelSet.of(SilenceRules.ofClients(annotations));
-        return new SilenceView("", status, updatedAt, others, comment, createdBy, endsAt, matchers, startsAt);
+        return new SilenceView(
+                "", status, updatedAt, others, comment, createdBy, endsAt, matchers, receiverMatcherSets, startsAt);
     }
 
     /** A copy of this silence with another beginning, end and comment. */
     public SilenceView with(GoTime start, GoTime end, String words) {
         return new SilenceView(
-                id, status, updatedAt, annotations, words, createdBy, Optional.of(end), matchers, Optional.of(start));
+                id,
+                status,
+                updatedAt,
+                annotations,
+                words,
+                createdBy,
+                Optional.of(end),
+                matchers,
+                receiverMatcherSets,
+                Optional.of(start));
     }
 
     /** When the silence begins; the zero time if it does not say. */
@@ -88,7 +111,25 @@ public record SilenceView(
         tree.put("createdBy", createdBy);
         tree.put("endsAt", endsAt.map(Times::write).orElse(null));
         tree.put("matchers", matchers.stream().map(MatcherView::tree).toList());
+        if (!receiverMatcherSets.isEmpty()) {
+            tree.put(
+                    "receiverMatcherSets",
+                    receiverMatcherSets.stream().map(ReceiverSet::tree).toList());
+        }
         tree.put("startsAt", startsAt.map(Times::write).orElse(null));
+    }
+
+    /** Matchers on the labels of a receiver, its name among them, all of which must match. */
+    public record ReceiverSet(List<MatcherView> matchers) {
+        Map<String, Object> tree() {
+            return Map.of("matchers", matchers.stream().map(MatcherView::tree).toList());
+        }
+
+        /** The matchers as they are written. */
+        @Override
+        public String toString() {
+            return matchers.stream().map(MatcherView::toString).collect(Collectors.joining(",", "{", "}"));
+        }
     }
 
     /**

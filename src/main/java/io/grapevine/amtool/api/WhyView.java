@@ -40,8 +40,18 @@ public record WhyView(
     /** A matcher of a route, and whether it matches. */
     public record Verdict(String matcher, boolean matches) {}
 
-    /** A silence that mutes the alert. */
-    public record Muting(String id, String createdBy, Optional<GoTime> endsAt, String comment, List<String> matchers) {}
+    /**
+     * A silence that mutes the alert.
+     *
+     * @param receivers the matchers of the receivers for which it does; empty for all
+     */
+    public record Muting(
+            String id,
+            String createdBy,
+            Optional<GoTime> endsAt,
+            String comment,
+            List<String> matchers,
+            List<String> receivers) {}
 
     /** An alert that inhibits it; without labels if it is not known any more. */
     public record Inhibitor(String fingerprint, LabelSet labels) {}

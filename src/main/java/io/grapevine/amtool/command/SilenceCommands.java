@@ -99,11 +99,12 @@ record SilenceCommands(Session session) {
         return Command.of("add", """
                         Set a silence, and print its id.
 
-                        It mutes alerts that satisfy all matchers.
+                        It mutes alerts that satisfy all matchers. With --receiver it mutes notifications to these receivers only.
 
                             amtool silence add alertname=DiskFull instance=db-1 --comment='disk ordered'
                             amtool silence add DiskFull -d 2h -c 'disk ordered'
-                            amtool silence add 'alertname=~Disk.*' --dry-run -c test""", this::add)
+                            amtool silence add 'alertname=~Disk.*' --dry-run -c test
+                            amtool silence add cluster=eu --receiver=pager --receiver='~team-.*' -c move""", this::add)
                 .with(
                         Flag.text("author", 'a', "The author of the silence; you, by default."),
                         Session.requireComment(),
@@ -113,6 +114,11 @@ record SilenceCommands(Session session) {
                         Flag.text("end", "When it ends" + Session.TIME + "; takes precedence over --duration."),
                         Flag.text("comment", 'c', "The reason for the silence."),
                         Session.ANNOTATION,
+                        Flag.text(
+                                        "receiver",
+                                        "A receiver: its name, ~regexp, or matchers on its labels with commas between them."
+                                                + " Of several, any may match.")
+                                .at(Flag.Place.REPEATED),
                         Flag.of(
                                 EXPIRE_UNMATCHED,
                                 Plain.DURATION,
@@ -200,6 +206,10 @@ record SilenceCommands(Session session) {
                 session.author(given),
                 Optional.of(end),
                 matchers.stream().map(SilenceView.MatcherView::of).toList(),
+                written.receivers(given.texts("receiver")).stream()
+                        .map(set -> new SilenceView.ReceiverSet(
+                                set.stream().map(SilenceView.MatcherView::of).toList()))
+                        .toList(),
                 Optional.of(start));
     }
 
@@ -212,7 +222,13 @@ record SilenceCommands(Session session) {
         session.print(session.format(given).alerts(alerts));
         session.console()
                 .note("dry run: no silence was added; it would mute " + alerts.size()
-                        + (alerts.size() == 1 ? " alert" : " alerts"));
+                        + (alerts.size() == 1 ? " alert" : " alerts")
+                        + (silence.receiverMatcherSets().isEmpty()
+                                ? ""
+                                : " for receivers "
+                                        + silence.receiverMatcherSets().stream()
+                                                .map(SilenceView.ReceiverSet::toString)
+                                                .collect(Collectors.joining(" or "))));
     }
 
     private void expire(ParsedArguments given) throws CommandFault {

@@ -73,6 +73,12 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
         return new Table<SilenceView>()
                 .add("ID", SilenceView::id)
                 .add("Matchers", silence -> extended ? "{" + matchers(silence, ",") + "}" : matchers(silence, " "))
+                .addIf(
+                        silences.stream()
+                                .anyMatch(silence ->
+                                        !silence.receiverMatcherSets().isEmpty()),
+                        "Receivers",
+                        Format::receivers)
                 .addIf(extended, "Starts At", silence -> time(silence.start()))
                 .add("Ends At", silence -> time(silence.end()))
                 .addIf(extended, "Updated At", silence -> time(silence.updatedAt()))
@@ -83,6 +89,12 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
                                 .sorted((a, b) -> a.end().compare(b.end()))
                                 .toList(),
                         terminal);
+    }
+
+    private static String receivers(SilenceView silence) {
+        return silence.receiverMatcherSets().stream()
+                .map(SilenceView.ReceiverSet::toString)
+                .collect(Collectors.joining(" or "));
     }
 
     private static String matchers(SilenceView silence, String separator) {

@@ -96,6 +96,9 @@ public final class WhyText {
                         + (silence.comment().isBlank()
                                 ? ""
                                 : ": " + silence.comment().strip()));
+        if (!silence.receivers().isEmpty()) {
+            line(2, "only for receivers: " + String.join(" or ", silence.receivers()));
+        }
         if (format.extended()) {
             line(2, "matchers: " + String.join(" ", silence.matchers()));
         }

@@ -44,6 +44,11 @@ record EndedGroup(GroupView group, List<Ended> alerts, boolean isFlushing) imple
     }
 
     @Override
+    public LabelSet receiver() {
+        return group.receiver();
+    }
+
+    @Override
     public String key() {
         return group.key();
     }

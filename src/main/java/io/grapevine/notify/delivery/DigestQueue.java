@@ -71,8 +71,17 @@ final class DigestQueue {
     private Duration gatheredAt = Duration.ZERO;
     private Instant next = Instant.MAX;
 
-    /** Destination of digests by the configuration in force. */
-    record Target(IntegrationLookup lookup, SendQueue sends, Integration integration, RouteConfig route) {}
+    /**
+     * Destination of digests by the configuration in force.
+     *
+     * @param receivers the labels of the receiver, as a flush has them
+     */
+    record Target(
+            IntegrationLookup lookup,
+            SendQueue sends,
+            Integration integration,
+            RouteConfig route,
+            List<LabelSet> receivers) {}
 
     DigestQueue(StormValves owner, DeliveryServices services, StormValve valve, Target target) {
         this.owner = owner;
@@ -361,7 +370,7 @@ final class DigestQueue {
         Duration least = elapsed().plus(Flush.MIN_TIMEOUT);
         return new Flush(
                 Lane.digestKey(valve.receiver()),
-                new Flush.Id("", 1, "", valve.receiver(), true),
+                new Flush.Id("", 1, "", target.receivers(), true),
                 LabelSet.of("digest", text),
                 LabelSet.EMPTY,
                 target.route(),

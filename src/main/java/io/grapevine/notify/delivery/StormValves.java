@@ -98,7 +98,8 @@ public final class StormValves {
         if (queue == null && valve == null && !awaitsEnds(services, receiver, integration)) {
             return null;
         }
-        DigestQueue.Target target = new DigestQueue.Target(lookup, sends, integration, flush.route());
+        DigestQueue.Target target = new DigestQueue.Target(
+                lookup, sends, integration, flush.route(), flush.id().receivers());
         if (queue == null) {
             queue = new DigestQueue(this, services, valve == null ? StormValve.ofEnds(receiver) : valve, target);
             queues.put(name, queue);

@@ -70,6 +70,11 @@ public final class Pipeline {
         this.lookup = new IntegrationLookup(roster.receivers());
     }
 
+    /** The receivers. */
+    public DutyRoster roster() {
+        return roster;
+    }
+
     /** The stages of a flush in their order. {@code fanOut} follows those that may mute it, which a forecast runs too. */
     private List<Stage<Flush>> stages(FlushMemory memory, Observer observer, Stage<Flush> fanOut) {
         Muter inhibition = services.mutes().inhibition();

@@ -213,7 +213,7 @@ record McpTools(ApiContext context, Router router, McpEndpoint.Replay replay, bo
     }
 
     private JsonObject row(Alert alert, Instant now) {
-        MuteStatus mutes = context.node().mutes().status(alert.labels(), now);
+        MuteStatus mutes = context.node().muted(alert.labels(), now);
         return JsonObject.of("fingerprint", alert.fingerprint().toString())
                 .put("labels", alert.labels().toMap())
                 .put("annotations", alert.annotations().toMap())

@@ -260,8 +260,7 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
         Instant now = Instant.now();
         Map<Urgency, Integer> firing = new EnumMap<>(Urgency.class);
         for (Alert alert : node.alerts().all()) {
-            if (!alert.resolvedAt(now)
-                    && !node.mutes().status(alert.labels(), now).isMuted()) {
+            if (!alert.resolvedAt(now) && !node.muted(alert.labels(), now).isMuted()) {
                 firing.merge(Urgency.of(alert.labels()), 1, Integer::sum);
             }
         }

@@ -45,6 +45,11 @@ class EndedAlertsTest {
         }
 
         @Override
+        public LabelSet receiver() {
+            return LabelSet.of("name", "r0");
+        }
+
+        @Override
         public Instant nextFlush() {
             return NOW;
         }

@@ -133,7 +133,7 @@ abstract class DedupDecisions implements AlertState {
     Flush flush(Alert... alerts) {
         return new Flush(
                 "{}:{}",
-                new Flush.Id("", 1, "{}", "r", false),
+                new Flush.Id("", 1, "{}", LabelSet.of("name", "r"), false),
                 LabelSet.EMPTY,
                 LabelSet.EMPTY,
                 Samples.route("r"),

@@ -57,7 +57,7 @@ abstract class PipelineFixture {
     Flush flush(RouteConfig route, Alert... alerts) {
         return new Flush(
                 "{}:{alertname=\"A\"}",
-                new Flush.Id("", 1, "{}", "r", false),
+                new Flush.Id("", 1, "{}", LabelSet.of("name", "r"), false),
                 LabelSet.of("alertname", "A"),
                 LabelSet.EMPTY,
                 route,

@@ -113,7 +113,8 @@ record StateCheck(ScriptPlayer player, TestScript script, PlayLog log, Map<Strin
     private List<MutedBy> muters(TestedReplica replica, LabelSet labels, Instant now) {
         Node node = replica.node();
         Set<MutedBy> muters = new LinkedHashSet<>();
-        for (Silence silence : node.mutes().silences(labels, now, silence -> true)) {
+        List<String> silencing = node.muted(labels, now).silencedBy();
+        for (Silence silence : node.mutes().silences(labels, now, silence -> silencing.contains(silence.id()))) {
             String name = silenceNames.getOrDefault(silence.id(), silence.rule().orElse(silence.id()));
             muters.add(new MutedBy(MutedBy.Kind.SILENCE, name));
         }
@@ -170,9 +171,7 @@ record StateCheck(ScriptPlayer player, TestScript script, PlayLog log, Map<Strin
         if (alert.resolvedAt(now)) {
             return AlertState.State.RESOLVED;
         }
-        return node.mutes().status(alert.labels(), now).isMuted()
-                ? AlertState.State.SUPPRESSED
-                : AlertState.State.FIRING;
+        return node.muted(alert.labels(), now).isMuted() ? AlertState.State.SUPPRESSED : AlertState.State.FIRING;
     }
 
     private static String name(AlertState.State state) {

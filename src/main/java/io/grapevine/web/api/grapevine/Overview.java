@@ -363,6 +363,9 @@ record Overview(
                             silence.matcherSets().stream()
                                     .flatMap(Matchers::stream)
                                     .toList());
+            if (!silence.receiverMatcherSets().isEmpty()) {
+                json.strings("receivers", silence.receiverMatcherSets());
+            }
         }
     }
 

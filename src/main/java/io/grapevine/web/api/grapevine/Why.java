@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,7 +81,8 @@ record Why(
                             && group.labels().equals(groupLabels))
                     .findFirst();
             String receiver = route.config().receiver();
-            Predicate<Silence> heeded = silence -> silence.isFor(route.groupKey(groupLabels), receiver);
+            LabelSet receiverLabels = node.roster().labelsOf(receiver);
+            Predicate<Silence> heeded = silence -> silence.isFor(route.groupKey(groupLabels), receiverLabels);
             List<String> mutedBy = times.mutedBy(route.config(), at);
             Instant mutedUntil = mutedBy.isEmpty()
                     ? null
@@ -539,9 +541,13 @@ record Why(
                                         .put("updatedAt", sender.updatedAt())
                                         .put("endsAt", sender.endsAt()));
             }
-            List<Silence> silences = why.mutes().silencedBy().stream()
+            Set<String> silencing = new LinkedHashSet<>(why.mutes().silencedBy());
+            why.groups().forEach(group -> silencing.addAll(group.mutes().silencedBy()));
+            List<Silence> silences = silencing.stream()
                     .map(context.node().silences()::get)
                     .filter(Objects::nonNull)
+                    .filter(silence -> why.mutes().silencedBy().contains(silence.id())
+                            || !silence.receiverMatcherSets().isEmpty())
                     .toList();
             json.list("firing", why.firing().stream().limit(MOST).toList(), (each, fields) -> firing(each, why, fields))
                     .put("moreFiring", Math.max(0, why.firing().size() - MOST))

@@ -5,6 +5,7 @@ import io.grapevine.base.trace.Span;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
@@ -120,10 +121,22 @@ final class AlertFilter {
     /**
      * The mutes of an admitted alert; empty if the query excludes alerts muted so, or not muted.
      *
-     * @param heeded the silences that count in the group of the alert, or all
+     * @param heeded the silences that count in the group of the alert
      */
     Optional<MuteStatus> status(Alert alert, Predicate<Silence> heeded) {
-        MuteStatus mutes = node.mutes().status(alert.labels(), now, heeded);
+        return wanted(node.mutes().status(alert.labels(), now, heeded));
+    }
+
+    /**
+     * The mutes of an admitted alert in all of its groups; empty if the query excludes alerts muted so, or not muted.
+     *
+     * @param receivers the labels of its receivers
+     */
+    Optional<MuteStatus> statusOfAll(Alert alert, List<LabelSet> receivers) {
+        return wanted(node.mutes().statusOfAll(alert.labels(), now, () -> receivers));
+    }
+
+    private Optional<MuteStatus> wanted(MuteStatus mutes) {
         boolean wanted = (active || mutes.isMuted())
                 && (silenced || mutes.silencedBy().isEmpty())
                 && (inhibited || mutes.inhibitedBy().isEmpty());

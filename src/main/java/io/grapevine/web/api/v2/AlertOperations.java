@@ -4,6 +4,7 @@ import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.trace.Span;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.node.Node;
@@ -88,8 +89,7 @@ final class AlertOperations {
         Query query = exchange.query();
         AlertFilter filter = new AlertFilter(node, query, clock.instant(), exchange.span());
         RoutedReceivers receivers = new RoutedReceivers(
-                node.groups().route(),
-                new ReceiverFilter(query, node.loadedConfig().config().receivers()));
+                node, new ReceiverFilter(query, node.loadedConfig().config().receivers()));
         Iterator<Alert> alerts = filter.candidates();
         exchange.streamParts(ResponseParts.list(out -> {
             while (alerts.hasNext()) {
@@ -104,13 +104,15 @@ final class AlertOperations {
     }
 
     private static boolean write(JsonOutput out, Alert alert, AlertFilter filter, RoutedReceivers.Receivers receivers) {
-        Optional<MuteStatus> mutes = receivers.admitted() ? filter.status(alert, silence -> true) : Optional.empty();
+        Optional<MuteStatus> mutes =
+                receivers.admitted() ? filter.statusOfAll(alert, receivers.labels()) : Optional.empty();
         mutes.ifPresent(found -> AlertWriter.write(out, alert, found, receivers.names(), List.of()));
         return mutes.isPresent();
     }
 
     /** The receivers of alerts by the routing tree, and whether a query asks for them; found out once for each set of routes. */
     private static final class RoutedReceivers {
+        private final Node node;
         private final Route root;
         private final ReceiverFilter filter;
         private final Map<List<Route>, Receivers> known = new HashMap<>();
@@ -119,12 +121,14 @@ final class AlertOperations {
          * The receivers of an alert.
          *
          * @param names the names of the receivers, in the order of the routes
+         * @param labels the labels of these receivers, by which silences name them
          * @param admitted whether the query asks for alerts with these
          */
-        record Receivers(List<String> names, boolean admitted) {}
+        record Receivers(List<String> names, List<LabelSet> labels, boolean admitted) {}
 
-        RoutedReceivers(Route root, ReceiverFilter filter) {
-            this.root = root;
+        RoutedReceivers(Node node, ReceiverFilter filter) {
+            this.node = node;
+            this.root = node.groups().route();
             this.filter = filter;
         }
 
@@ -135,7 +139,8 @@ final class AlertOperations {
         private Receivers of(List<Route> routes) {
             List<String> names =
                     routes.stream().map(route -> route.config().receiver()).toList();
-            return new Receivers(names, filter.admitsAny(names));
+            List<LabelSet> labels = names.stream().map(node.roster()::labelsOf).toList();
+            return new Receivers(names, labels, filter.admitsAny(names));
         }
     }
 }

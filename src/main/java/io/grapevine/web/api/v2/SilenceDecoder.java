@@ -22,16 +22,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Decoder of the body of {@code POST /silences}. */
 record SilenceDecoder(MatcherParser names) {
+    /** Named as in Alertmanager's state file and events; its API v2 has none. */
+    private static final String RECEIVERS = "receiverMatcherSets";
+
     private static final List<String> MATCHER_FIELDS = List.of("name", "value", "isRegex", "isEqual");
     private static final List<String> FIELDS =
-            List.of("matchers", "annotations", "startsAt", "endsAt", "createdBy", "comment", "id");
+            List.of("matchers", "annotations", "startsAt", "endsAt", "createdBy", "comment", "id", RECEIVERS);
 
     /**
      * A silence that a body asks for.
      *
      * @param annotated whether the body says anything of annotations
+     * @param addressed whether it says anything of receivers
      */
-    record Request(Silence silence, boolean annotated) {}
+    record Request(Silence silence, boolean annotated, boolean addressed) {}
 
     /**
      * Decodes a body.
@@ -42,7 +46,7 @@ record SilenceDecoder(MatcherParser names) {
     Request decode(byte[] body, Instant now) throws Refusal {
         Posted posted = JsonBody.read("silence", body, Posted::read);
         posted.checkSchema();
-        return new Request(posted.silence(names, now), posted.annotated);
+        return new Request(posted.silence(names, now), posted.annotated, posted.receivers != null);
     }
 
     private static <T> T require(@Nullable T value, String field) throws Refusal {
@@ -72,19 +76,35 @@ record SilenceDecoder(MatcherParser names) {
             }
         }
 
-        void checkSchema(int index) throws Refusal {
-            String prefix = "matchers." + index + ".";
+        static void checkSchema(List<PostedMatcher> all, String path) throws Refusal {
+            if (all.isEmpty()) {
+                throw JsonBody.invalid(JsonBody.TOO_FEW, path + " in body should have at least 1 items");
+            }
+            for (int i = 0; i < all.size(); i++) {
+                all.get(i).checkSchema(path + "." + i + ".");
+            }
+        }
+
+        private void checkSchema(String prefix) throws Refusal {
             require(isRegex, prefix + "isRegex");
             require(name, prefix + "name");
             require(value, prefix + "value");
         }
 
-        Matcher matcher(int index, MatcherParser names) throws Refusal {
+        static Matchers set(List<PostedMatcher> all, String kind, int set, MatcherParser names) throws Refusal {
+            List<Matcher> matchers = new ArrayList<>();
+            for (int i = 0; i < all.size(); i++) {
+                String prefix = "invalid silence: invalid " + kind + " matcher " + i + " in set " + set + ": ";
+                matchers.add(all.get(i).matcher(prefix, names));
+            }
+            return Matchers.of(matchers);
+        }
+
+        private Matcher matcher(String prefix, MatcherParser names) throws Refusal {
             String label = require(name, "name");
             String pattern = require(value, "value");
             boolean regexp = Boolean.TRUE.equals(isRegex);
             boolean equal = !Boolean.FALSE.equals(isEqual);
-            String prefix = "invalid silence: invalid label matcher " + index + " in set 0: ";
             if (!names.isValidLabelName(label)) {
                 throw Refusal.of(400, prefix + "invalid label name " + Quoted.quote(label));
             }
@@ -105,6 +125,9 @@ record SilenceDecoder(MatcherParser names) {
         private boolean annotated;
         private List<PostedMatcher> matchers = List.of();
         private boolean hasMatchers;
+        /** Null if the body says nothing of receivers. */
+        private @Nullable List<List<PostedMatcher>> receivers;
+
         private String id = "";
         private @Nullable String createdBy;
         private @Nullable String comment;
@@ -123,6 +146,7 @@ record SilenceDecoder(MatcherParser names) {
                 case "endsAt" -> endsAt = JsonBody.time(json, DateTimes::parse);
                 case "createdBy" -> createdBy = json.orNull(JsonReader::string);
                 case "comment" -> comment = json.orNull(JsonReader::string);
+                case RECEIVERS -> receivers = json.orNull(sets -> sets.array(Posted::readSet));
                 default -> id = Objects.requireNonNullElse(json.orNull(JsonReader::string), id);
             }
         }
@@ -137,6 +161,15 @@ record SilenceDecoder(MatcherParser names) {
             matchers = hasMatchers ? json.array(PostedMatcher::read) : List.of();
         }
 
+        private static List<PostedMatcher> readSet(JsonReader json) throws JsonException {
+            List<PostedMatcher> set = new ArrayList<>();
+            return JsonBody.object(json, List.of("matchers"), set, (all, reader, field) -> {
+                if (!reader.isNull()) {
+                    all.addAll(reader.array(PostedMatcher::read));
+                }
+            });
+        }
+
         /** In Alertmanager's order, since it reports the first error only. */
         void checkSchema() throws Refusal {
             require(comment, "comment");
@@ -145,13 +178,12 @@ record SilenceDecoder(MatcherParser names) {
             if (!hasMatchers) {
                 throw JsonBody.required("matchers");
             }
-            if (matchers.isEmpty()) {
-                throw JsonBody.invalid(JsonBody.TOO_FEW, "matchers in body should have at least 1 items");
-            }
-            for (int i = 0; i < matchers.size(); i++) {
-                matchers.get(i).checkSchema(i);
-            }
+            PostedMatcher.checkSchema(matchers, "matchers");
             require(startsAt, "startsAt");
+            List<List<PostedMatcher>> sets = Objects.requireNonNullElse(receivers, List.of());
+            for (int i = 0; i < sets.size(); i++) {
+                PostedMatcher.checkSchema(sets.get(i), RECEIVERS + "." + i + ".matchers");
+            }
         }
 
         Silence silence(MatcherParser names, Instant now) throws Refusal {
@@ -163,20 +195,21 @@ record SilenceDecoder(MatcherParser names) {
             if (end.isBefore(now)) {
                 throw Refusal.of(400, "Failed to create silence: end time can't be in the past");
             }
-            List<Matcher> set = new ArrayList<>();
-            for (int i = 0; i < matchers.size(); i++) {
-                set.add(matchers.get(i).matcher(i, names));
+            Matchers set = PostedMatcher.set(matchers, "label", 0, names);
+            List<Matchers> receiverSets = new ArrayList<>();
+            for (List<PostedMatcher> each : Objects.requireNonNullElse(receivers, List.<List<PostedMatcher>>of())) {
+                receiverSets.add(PostedMatcher.set(each, "receiver", receiverSets.size(), names));
             }
             return new Silence(
                     id,
-                    List.of(Matchers.of(set)),
+                    List.of(set),
                     start.equals(DateTimes.ZERO) ? now : start,
                     end,
                     now,
                     require(createdBy, "createdBy"),
                     require(comment, "comment"),
                     annotations.build(),
-                    List.of(),
+                    receiverSets,
                     UnknownFields.NONE);
         }
     }

@@ -44,8 +44,11 @@ record SilenceOperations(Node node, InstantSource clock, SilenceDecoder decoder)
 
     /** The silence as the caller may set it. */
     private Silence permitted(ApiExchange exchange, SilenceDecoder.Request posted, Instant now) throws Refusal {
-        Silence silence = posted.silence();
-        Silence known = node.silences().get(silence.id());
+        Silence asked = posted.silence();
+        Silence known = node.silences().get(asked.id());
+        // a client that does not know of receivers leaves them as they are
+        Silence silence =
+                posted.addressed() || known == null ? asked : asked.withReceivers(known.receiverMatcherSets());
         Silence wanted = SilenceRules.kept(silence, posted.annotated(), known, now)
                 .withAuthor(exchange.author(silence.createdBy()));
         Optional<String> fault =

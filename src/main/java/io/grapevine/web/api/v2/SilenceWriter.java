@@ -3,10 +3,12 @@ package io.grapevine.web.api.v2;
 import static io.grapevine.web.api.http.JsonOutput.ascii;
 
 import io.grapevine.model.matcher.Matcher;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Silence;
 import io.grapevine.web.api.http.JsonOutput;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.List;
 
 /** Encoder of silences in API responses. */
 final class SilenceWriter {
@@ -23,6 +25,9 @@ final class SilenceWriter {
     private static final byte[] REGEX = ascii(",\"isRegex\":true,\"name\":");
     private static final byte[] NO_REGEX = ascii(",\"isRegex\":false,\"name\":");
     private static final byte[] VALUE = ascii(",\"value\":");
+    private static final byte[] RECEIVERS = ascii("],\"receiverMatcherSets\":[");
+    private static final byte[] SET = ascii("{\"matchers\":[");
+    private static final byte[] END = ascii("]}");
     private static final byte[] STARTS_AT = ascii("],\"startsAt\":");
 
     private SilenceWriter() {}
@@ -57,9 +62,26 @@ final class SilenceWriter {
         if (!silence.matcherSets().isEmpty()) {
             matchers(out, silence.matcherSets().get(0));
         }
+        if (!silence.receiverMatcherSets().isEmpty()) {
+            receivers(out, silence.receiverMatcherSets());
+        }
         out.raw(STARTS_AT);
         out.time(silence.startsAt());
         out.raw('}');
+    }
+
+    private static void receivers(JsonOutput out, List<Matchers> sets) {
+        out.raw(RECEIVERS);
+        boolean first = true;
+        for (Matchers set : sets) {
+            if (!first) {
+                out.raw(',');
+            }
+            first = false;
+            out.raw(SET);
+            matchers(out, set);
+            out.raw(END);
+        }
     }
 
     private static void matchers(JsonOutput out, Iterable<Matcher> matchers) {

@@ -98,6 +98,7 @@ class OpenApiIT {
                 .put("createdBy", "x")
                 .put("comment", "c");
         silence.putObject("annotations").put("ticket", "1");
+        silence.putArray("receiverMatcherSets");
         silence.put("id", "");
         return silence;
     }

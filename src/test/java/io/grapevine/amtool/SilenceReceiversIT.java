@@ -1,0 +1,85 @@
+package io.grapevine.amtool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.receiver.HookServer;
+import io.grapevine.receiver.HookServer.Received;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code amtool silence} with silences for some receivers: what it asks of the server, and what it prints. */
+class SilenceReceiversIT {
+    private static final String SETS = "[{\"matchers\":[{\"isEqual\":true,\"isRegex\":false,\"name\":\"name\","
+            + "\"value\":\"pager\"}]},{\"matchers\":[{\"isEqual\":true,\"isRegex\":true,\"name\":\"name\",\"value\":\"db-.*\"}]},"
+            + "{\"matchers\":[{\"isEqual\":true,\"isRegex\":false,\"name\":\"team\",\"value\":\"x\"},"
+            + "{\"isEqual\":false,\"isRegex\":false,\"name\":\"urgent\",\"value\":\"no\"}]}]";
+
+    @RegisterExtension
+    final AskedServer server = new AskedServer();
+
+    private static String silence(String receivers) {
+        return "{\"id\":\"s\",\"status\":{\"state\":\"active\"},\"updatedAt\":\"2026-01-01T00:00:00.000Z\",\"comment\":\"c\","
+                + "\"createdBy\":\"me\",\"endsAt\":\"2036-01-01T00:00:00.000Z\",\"matchers\":[{\"isEqual\":true,"
+                + "\"isRegex\":false,\"name\":\"a\",\"value\":\"b\"}]" + receivers
+                + ",\"startsAt\":\"2026-01-01T00:00:00.000Z\"}";
+    }
+
+    private void answer(String shown) {
+        server.answer((exchange, received) -> HookServer.status(
+                        200,
+                        received.method().equals("POST") ? "{\"silenceID\":\"s\"}" : shown,
+                        "Content-Type",
+                        "application/json")
+                .to(exchange, received));
+    }
+
+    private ToolRun add(String... receivers) {
+        return server.run(
+                List.of("silence", "add", "a=b", "-c", "c"),
+                List.of(receivers).stream().map(each -> "--receiver=" + each).toArray(String[]::new));
+    }
+
+    @Test
+    void receiversAreNamedByNamePatternOrLabels() {
+        answer(silence(",\"receiverMatcherSets\":" + SETS));
+
+        assertThat(add("pager", "~db-.*", "team=x,urgent!=no")).isEqualTo(new ToolRun(0, "s\n", ""));
+        assertThat(server.requests().get(0).body()).contains("\"receiverMatcherSets\":" + SETS);
+        assertThat(server.requests()).extracting(Received::method).containsExactly("POST", "GET");
+    }
+
+    @Test
+    void silenceIsExpiredAgainAtAServerThatWouldMuteAllReceivers() {
+        answer(silence(""));
+
+        ToolRun run = add("pager");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("no silences for some receivers only", "silence s was expired again");
+        assertThat(server.requests()).extracting(Received::method).containsExactly("POST", "GET", "DELETE");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"'' | empty", "~( | missing closing )", "team= x,= | expected: a name, ~regexp"})
+    void whatIsNoReceiverIsRefused(String receiver, String fault) {
+        ToolRun run = add(receiver);
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("--receiver: ", fault);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void receiversAreInWhatAQueryExports() {
+        server.answer(200, "[" + silence(",\"receiverMatcherSets\":" + SETS) + "]");
+
+        assertThat(server.run(List.of("silence", "query", "-o", "json")).out())
+                .contains("\"receiverMatcherSets\":" + SETS);
+        assertThat(server.run(List.of("silence", "query", "-o", "extended")).out())
+                .contains("{name=\"pager\"} or {name=~\"db-.*\"} or {team=\"x\",urgent!=\"no\"}");
+    }
+}
