@@ -129,6 +129,14 @@ test('the matchers of a silence are read, also without the field that old versio
   equal(decodeSilence(SILENCE).acknowledges, 'key');
 });
 
+test('the receivers of a silence are shown, and kept where it is changed or made again', () => {
+  const matcher = { name: 'name', value: 'pager', isRegex: false, isEqual: true };
+  const named = { ...SILENCE, receiverMatcherSets: [{ matchers: [matcher, { ...matcher, name: 'team' }] }] };
+  equal(decodeSilence(named).receivers, ['{name="pager", team="pager"}']);
+  equal(draftOf(named).receiverMatcherSets, named.receiverMatcherSets);
+  equal([decodeSilence(SILENCE).receivers, 'receiverMatcherSets' in draftOf(SILENCE)], [[], false]);
+});
+
 test('expired silences are those that the server calls so', async () => {
   server.on('api/v2/silences', { body: [SILENCE, { ...SILENCE, status: { state: 'active' } }] });
   equal([(await readExpired()).length, server.queries('api/v2/silences')], [1, ['active=false&pending=false']]);

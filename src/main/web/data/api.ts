@@ -202,6 +202,8 @@ export interface SilenceDraft {
   readonly createdBy: string;
   readonly comment: string;
   readonly annotations?: Readonly<Record<string, string>>;
+  /** For which receivers it is; for all without it. */
+  readonly receiverMatcherSets?: readonly { readonly matchers: readonly MatcherJson[] }[];
 }
 
 /** A matcher in API v2. */

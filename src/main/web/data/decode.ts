@@ -126,6 +126,7 @@ export function silence(cluster: string, id: string, json: Json): Silence {
     expireUnmatched: parseDuration(String(json['expireUnmatched'] ?? '')),
     unmatchedExpiry: optionalTime(json['unmatchedExpiry']),
     matchers: strings(json['matchers']),
+    receivers: strings(json['receivers'] ?? []),
     alerts: Number(json['alerts'] ?? 0),
   };
 }

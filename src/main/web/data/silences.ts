@@ -31,6 +31,7 @@ export interface SilenceJson {
   readonly updatedAt: string;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly matchers: readonly (Omit<MatcherJson, 'isEqual'> & { readonly isEqual?: boolean })[];
+  readonly receiverMatcherSets?: SilenceDraft['receiverMatcherSets'];
 }
 
 /** Reads one, whatever its state. */
@@ -97,6 +98,7 @@ export function decodeSilence(json: SilenceJson): Silence {
     holder: holderOf(json.annotations ?? {}),
     expireUnmatched: parseDuration(json.annotations?.[EXPIRE_UNMATCHED] ?? ''),
     matchers: matchersOf(json).map(text),
+    receivers: (json.receiverMatcherSets ?? []).map((set) => `{${matchersOf(set).map(text).join(', ')}}`),
     alerts: 0,
   };
 }
@@ -109,9 +111,13 @@ export function holderOf(annotations: Readonly<Record<string, string>>): Holder 
 
 /** The same silence, as it is sent to change it. */
 export function draftOf(json: SilenceJson): SilenceDraft {
-  const { id, createdBy, comment, startsAt, endsAt, annotations } = json;
+  const { id, createdBy, comment, startsAt, endsAt, annotations, receiverMatcherSets } = json;
   const draft = { id, createdBy, comment, startsAt, endsAt, matchers: matchersJson(matchersOf(json)) };
-  return annotations === undefined ? draft : { ...draft, annotations };
+  return {
+    ...draft,
+    ...(annotations === undefined ? {} : { annotations }),
+    ...(receiverMatcherSets === undefined ? {} : { receiverMatcherSets }),
+  };
 }
 
 const parsed = new WeakMap<Silence, readonly Matcher[] | null>();

@@ -127,6 +127,8 @@ export interface Silence {
   /** When it will be expired unless an alert fires until then; undefined while one does. */
   readonly unmatchedExpiry?: number;
   readonly matchers: readonly string[];
+  /** The matchers of the receivers for which it mutes, any of which may match; empty for all. */
+  readonly receivers: readonly string[];
   /** How many alerts it matches. */
   readonly alerts: number;
 }

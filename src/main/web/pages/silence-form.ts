@@ -149,6 +149,7 @@ export class SilenceForm extends GrapevineElement {
     const terms: Omit<Draft, 'matchers'> = {
       ...(oldId === '' ? {} : { id: oldId }),
       ...(annotations === undefined ? {} : { annotations }),
+      ...(this.old?.receiverMatcherSets === undefined ? {} : { receiverMatcherSets: this.old.receiverMatcherSets }),
       startsAt: isStartKept ? (this.old?.startsAt ?? '') : new Date(startOf(this.period, now)).toISOString(),
       endsAt: new Date(end).toISOString(),
       createdBy: this.authorName().trim(),

@@ -67,6 +67,12 @@ export class SilenceCard extends GrapevineElement {
       <p class="silence-matchers">
         ${silence.matchers.map((each) => folded(each, html`<code class="chip label">${line(each)}</code> `))}
       </p>
+      ${silence.receivers.length === 0
+        ? nothing
+        : html`<p class="silence-matchers">
+            Only for receivers
+            ${silence.receivers.map((each) => folded(each, html`<code class="chip label">${line(each)}</code> `))}
+          </p>`}
       ${isOpen ? this.details() : nothing} ${isReadOnly(clusterOf(silence.id)) ? nothing : this.actions()}
     </article>`;
   }
