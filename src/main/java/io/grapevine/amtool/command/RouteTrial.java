@@ -195,10 +195,11 @@ public record RouteTrial(MatcherParser parser, PrintStream out) {
 
         /** Whether the route is muted or active, and by which intervals. */
         String state(RouteConfig route) {
-            if (isInactive(route)) {
-                return "muted: outside of " + String.join(", ", route.activeTimeIntervals());
-            }
             List<String> muting = holding(route.muteTimeIntervals());
+            if (isInactive(route)) {
+                return "muted: outside of " + String.join(", ", route.activeTimeIntervals())
+                        + (muting.isEmpty() ? "" : ", and in " + String.join(", ", muting));
+            }
             if (!muting.isEmpty()) {
                 return "muted: in " + String.join(", ", muting);
             }

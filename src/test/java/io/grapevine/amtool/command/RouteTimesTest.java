@@ -64,4 +64,14 @@ class RouteTimesTest {
 
         assertThat(times.state(config.route().routes().get(4))).isEqualTo("active: in office, and outside of nights");
     }
+
+    @Test
+    void bothReasonsToBeMutedAreNamed() throws Exception {
+        Config config = new ConfigText(ParserMode.UTF8_WITH_FALLBACK).original(YAML);
+        RouteTrial.RouteTimes times =
+                new RouteTrial.RouteTimes(config.timeIntervals(), Instant.parse("2026-11-20T02:00:00Z"));
+
+        assertThat(times.state(config.route().routes().get(4)))
+                .isEqualTo("muted: outside of office, weekends, and in nights");
+    }
 }
