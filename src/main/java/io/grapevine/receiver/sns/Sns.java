@@ -4,6 +4,7 @@ import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpIntegrationConfig;
@@ -47,6 +48,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,15 @@ public record Sns(
         Map<String, String> attributes,
         boolean useAwsHttpClient)
         implements HttpIntegrationConfig, KindRecord {
+    /** The names that AWS takes for a session of a role. */
+    private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
+
+    /** The most bytes of the name of a tag. */
+    private static final int MOST_OF_NAME = 128;
+
+    /** The most bytes of its value. */
+    private static final int MOST_OF_VALUE = 256;
+
     private static final Shape<Sigv4Config> SIGV4 = Shape.of(Sigv4Config.class).checked(Sns::checkSigning);
 
     /** The kind. */
@@ -122,14 +133,32 @@ public record Sns(
             draft.fault("access_key or secret_key alone (expected: both the AWS SigV4 Access key and Secret Key, or "
                     + "none)");
         }
-        if (draft.isSet("external_id") && !draft.isSet("role_arn")) {
-            draft.fault("external_id", "external_id without a role (expected: role_arn too)");
+        for (String ofRole : List.of("external_id", "session_name", "tags")) {
+            if (draft.isSet(ofRole) && !draft.isSet("role_arn")) {
+                draft.fault(ofRole, ofRole + " without a role (expected: role_arn too)");
+            }
         }
+        draft.requireMatch("session_name", SESSION_NAME, "2 to 64 letters, digits and _+=,.@-");
+        Map<String, String> tags = draft.get("tags");
+        tags.forEach((name, value) -> {
+            if (name.isEmpty() || size(name) > MOST_OF_NAME || size(value) > MOST_OF_VALUE) {
+                draft.fault(
+                        "tags",
+                        Quoted.quote(Shortened.detail(name)) + " (expected: a name of 1 to " + MOST_OF_NAME
+                                + " bytes, and a value of at most " + MOST_OF_VALUE + ")");
+            }
+        });
+    }
+
+    private static int size(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /**
      * The AWS Signature Version 4 settings. Unset values come from the environment.
      *
+     * @param sessionName checked, and not sent, as Alertmanager's integration does not send it
+     * @param tags of the session; checked, and not sent, as the name
      * @param useFipsStsEndpoint whether roles are assumed at a FIPS endpoint
      */
     public record Sigv4Config(
@@ -139,11 +168,18 @@ public record Sns(
             String profile,
             String roleArn,
             String externalId,
+            String sessionName,
+            Map<String, String> tags,
             boolean useFipsStsEndpoint,
             String serviceName) {
+        /** Copies the tags. */
+        public Sigv4Config {
+            tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+        }
 
         /** Nothing set. */
-        public static final Sigv4Config NONE = new Sigv4Config("", "", new Secret(""), "", "", "", false, "");
+        public static final Sigv4Config NONE =
+                new Sigv4Config("", "", new Secret(""), "", "", "", "", Map.of(), false, "");
     }
 
     /**

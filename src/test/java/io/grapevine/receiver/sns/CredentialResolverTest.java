@@ -165,7 +165,7 @@ class CredentialResolverTest {
 
     @Test
     void roleOfTheConfigurationIsAssumedWithWhateverCredentialsThereAre() throws Exception {
-        Sigv4Config config = new Sigv4Config("", "AK", new Secret("SK"), "", "arn:r", "e", true, "");
+        Sigv4Config config = new Sigv4Config("", "AK", new Secret("SK"), "", "arn:r", "e", "", Map.of(), true, "");
         assertProvider(config).isInstanceOf(StsAssumeRoleCredentialsProvider.class);
         assertProvider(SnsConfigs.profile("", "", "arn:r")).isInstanceOf(StsAssumeRoleCredentialsProvider.class);
     }

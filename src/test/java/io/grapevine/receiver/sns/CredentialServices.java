@@ -32,7 +32,8 @@ abstract class CredentialServices {
     static final Sigv4Config REGION = SnsConfigs.profile("us-east-2", "", "");
 
     /** A role that keys of the configuration may assume. */
-    static final Sigv4Config ROLE = new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", false, "");
+    static final Sigv4Config ROLE =
+            new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "", "", Map.of(), false, "");
 
     final Vertx vertx = Vertx.vertx();
     final Map<String, HookServer.Answer> answers = new ConcurrentHashMap<>();

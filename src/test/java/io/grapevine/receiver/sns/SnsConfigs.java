@@ -23,11 +23,11 @@ final class SnsConfigs {
 
     /** Keys of the configuration itself, in a region. */
     static Sigv4Config keys(String accessKey, String secretKey) {
-        return new Sigv4Config("us-east-2", accessKey, new Secret(secretKey), "", "", "", false, "");
+        return new Sigv4Config("us-east-2", accessKey, new Secret(secretKey), "", "", "", "", Map.of(), false, "");
     }
 
     /** A region, a profile and a role. */
     static Sigv4Config profile(String region, String profile, String role) {
-        return new Sigv4Config(region, "", new Secret(""), profile, role, "", false, "");
+        return new Sigv4Config(region, "", new Secret(""), profile, role, "", "", Map.of(), false, "");
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class SnsRoleIT extends CredentialServices {
     @Test
     void assumesARole() throws Exception {
         answer("AssumeRole", 200, xml("RK"));
-        Sigv4Config config = new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "e/x", false, "");
+        Sigv4Config config =
+                new Sigv4Config("us-east-2", "AK", new Secret("SK"), "", "arn:r", "e/x", "", Map.of(), false, "");
         assertThat(send(notifier(config))).isInstanceOf(Outcome.Delivered.class);
         assertThat(hook.requests().get(0).target()).isEqualTo("/sts");
         assertThat(parameters(hook.requests().get(0)))

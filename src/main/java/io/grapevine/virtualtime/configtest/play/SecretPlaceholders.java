@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SecretPlaceholders {
     private static final String FILE = "File";
     private static final Sigv4Config KEYS =
-            new Sigv4Config("us-east-1", "test", new Secret("test"), "", "", "", false, "");
+            new Sigv4Config("us-east-1", "test", new Secret("test"), "", "", "", "", Map.of(), false, "");
 
     private SecretPlaceholders() {}
 
