@@ -151,6 +151,23 @@ class TracingIT {
     }
 
     @Test
+    void aFailureNamesItsIntegrationAndItsReason() throws Exception {
+        hook.answer(HookServer.status(401, "no"));
+        try (Program program = start(tracing(collector, "http", "1"))) {
+            post(program, SAMPLED, "A");
+            awaitSpans("notify.RetryStage.Exec", "notify.Integration.Notify");
+            for (String name : List.of("notify.RetryStage.Exec", "notify.Integration.Notify")) {
+                assertThat(only(collector, name).attributes())
+                        .as(name)
+                        .containsEntry("alerting.notify.error.reason", "authError")
+                        .containsEntry("alerting.notify.receiver.name", "r")
+                        .containsEntry("alerting.notify.integration.name", "webhook")
+                        .containsEntry("alerting.notify.integration.index", 0L);
+            }
+        }
+    }
+
+    @Test
     void onlyWhatPrometheusSamplesIsTracedAtAFractionOfZero() throws Exception {
         try (Program program = start(tracing(collector, "http", "0"))) {
             post(program, SAMPLED.replace("-01", "-00"), "Unsampled");

@@ -158,7 +158,7 @@ final class SendObserver {
     void ended(Stage.Decision<Send> decision, boolean isCancelled) {
         NflogKey key = integration.logKey(flush.groupKey());
         if (decision instanceof Stage.Decision.Failed<Send> failed) {
-            span.fail(failed.message());
+            fail(span, failed.reason(), failed.message());
             services.metrics().failed(integration, failed.reason());
             about(isCancelled ? LOG.atDebug() : LOG.atError())
                     .addKeyValue("reason", failed.reason().label())
@@ -195,14 +195,22 @@ final class SendObserver {
                 Objects.requireNonNullElse(error, ""));
     }
 
-    private static void end(Span attempt, Outcome outcome) {
+    private void end(Span attempt, Outcome outcome) {
         attempt.set("alerting.notify.error.recoverable", outcome instanceof Outcome.Retryable);
         if (outcome instanceof Outcome.Retryable retryable) {
-            attempt.fail(retryable.message());
+            fail(attempt, retryable.reason(), retryable.message());
         } else if (outcome instanceof Outcome.Rejected rejected) {
-            attempt.fail(rejected.message());
+            fail(attempt, rejected.reason(), rejected.message());
         }
         attempt.end();
+    }
+
+    private void fail(Span failed, FailureReason reason, String error) {
+        failed.set("alerting.notify.error.reason", reason.label())
+                .set("alerting.notify.receiver.name", integration.receiver())
+                .set("alerting.notify.integration.name", integration.kind())
+                .set("alerting.notify.integration.index", integration.index())
+                .fail(error);
     }
 
     private void remember(Notification sent, Outcome outcome, Duration took) {
