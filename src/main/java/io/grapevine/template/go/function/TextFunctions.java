@@ -101,13 +101,24 @@ final class TextFunctions {
         if (!(list instanceof GoList parts)) {
             throw new FunctionException("join expects a slice or array, got " + Print.typeOf(list));
         }
-        StringBuilder out = new StringBuilder();
+        int length = 0;
         for (int i = 0; i < parts.size(); i++) {
-            String part = Print.sprint(parts.get(i));
-            scope.charge(separator.length() + part.length());
-            out.append(i == 0 ? "" : separator).append(part);
+            int more = separator.length() + printed(parts.get(i)).length();
+            scope.charge(more);
+            length += more;
+        }
+        if (parts.size() == 1) {
+            return printed(parts.get(0));
+        }
+        StringBuilder out = new StringBuilder(length);
+        for (int i = 0; i < parts.size(); i++) {
+            out.append(i == 0 ? "" : separator).append(printed(parts.get(i)));
         }
         return GoStrings.joined(out.toString());
+    }
+
+    private static String printed(@Nullable Object value) throws FunctionException {
+        return value instanceof String text ? text : Print.sprint(value);
     }
 
     private static String base64(String s) throws FunctionException {
