@@ -138,7 +138,9 @@ public final class Guard implements Handler<RoutingContext> {
 
         private void answer(Runnable answer) {
             loop.runOnContext(done -> {
-                answer.run();
+                if (!context.response().closed()) { // what takes a place after the end never gives it back
+                    answer.run();
+                }
                 context.request().resume();
             });
         }

@@ -15,8 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.security.crypto.bcrypt.BCrypt;
 
 class WebAccessIT {
     /** The hashes of {@code secret} and of {@code other}. */
@@ -73,6 +76,28 @@ class WebAccessIT {
             }
             assertStatus(401, web.get("/-/ready", "Authorization", "Basic ?"));
             assertStatus(401, web.get("/-/ready", "Authorization", "Bearer x"));
+        }
+    }
+
+    @Test
+    void whoLeavesWhileTheLoginIsCheckedKeepsNoPlace() throws Exception {
+        String slow = BCrypt.hashpw("secret", BCrypt.gensalt(11));
+        String users = IntStream.range(0, 8)
+                .mapToObj(i -> "user" + i + ": '" + slow + "'")
+                .collect(Collectors.joining(", "));
+        try (ServedWeb web = serve("basic_auth_users: {alice: '" + SECRET + "', " + users + "}")) {
+            for (int i = 0; i < 8; i++) {
+                try (Socket leaving = web.connect()) {
+                    String head = "GET /api/v2/x HTTP/1.1\r\nHost: h\r\nAuthorization: " + basic("user" + i, "secret");
+                    leaving.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                    Thread.sleep(10L * i); // before, while and after it is checked
+                }
+            }
+            assertThat(login(web, "user7", "secret")).isEqualTo(200); // all before it have been checked
+
+            assertThat(web.get("/metrics", "Authorization", basic("alice", "secret"))
+                            .body())
+                    .contains("alertmanager_http_requests_in_flight{method=\"get\"} 1.0");
         }
     }
 
