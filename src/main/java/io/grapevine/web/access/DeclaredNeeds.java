@@ -66,7 +66,8 @@ public final class DeclaredNeeds {
      * @param prefix the path before all other endpoints
      */
     static String own(String path, String prefix) {
-        return path.startsWith(prefix) ? path.substring(prefix.length()) : path;
+        boolean isBelow = path.equals(prefix) || path.startsWith(prefix + "/");
+        return isBelow ? path.substring(prefix.length()) : path;
     }
 
     /**

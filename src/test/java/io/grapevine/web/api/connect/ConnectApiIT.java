@@ -528,6 +528,23 @@ class ConnectApiIT {
     }
 
     @Test
+    void aPrefixThatProceduresBeginWithIsNotTakenForOneOfTheirs() throws Exception {
+        Path access = Files.writeString(directory.resolve("access.yml"), "roles: {viewer: ['*']}\n");
+        with(
+                (viewers, other) -> {
+                    byte[] none = ConnectClient.framed(0);
+                    assertThat(viewers.send(HTTP_2, "POST", STATUS, none, TYPE, GRPC)
+                                    .trailers())
+                            .containsEntry("grpc-status", "0");
+                    assertThat(viewers.send(HTTP_1_1, "POST", "/status/api" + STATUS, OBJECT, TYPE, JSON)
+                                    .status())
+                            .isEqualTo(200);
+                },
+                "--web.route-prefix=/status",
+                "--web.access-file=" + access);
+    }
+
+    @Test
     void whereTenantsHaveNoDefaultItsStatusIsNotShown() throws Exception {
         Path own = Files.writeString(directory.resolve("grapevine.yml"), "server: {tenants: {default: false}}\n");
         with(
