@@ -2,6 +2,7 @@ package io.grapevine.eventrecorder;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,10 +35,14 @@ public interface EventOutput {
      * @param places hosts, addresses and topics
      */
     static UnaryOperator<String> hiding(String own, List<String> places) {
-        if (own.isEmpty() || places.isEmpty()) {
+        String any = places.stream()
+                .filter(place -> !place.isEmpty())
+                .sorted(Comparator.comparing(String::length).reversed()) // kafka-2 before kafka
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|"));
+        if (own.isEmpty() || any.isEmpty()) {
             return UnaryOperator.identity();
         }
-        String any = places.stream().map(Pattern::quote).collect(Collectors.joining("|"));
         Pattern words = Pattern.compile("(?<![\\w.-])(" + any + ")(?!\\w)");
         return text -> words.matcher(text).replaceAll("<redacted>");
     }
