@@ -163,8 +163,9 @@ final class LoggedAlerts {
 
     /**
      * Whether an alert that fires counts as notified by an earlier notification than the last: its end is awaited, and it is
-     * not yet to be repeated. One that was muted since, by the log, is notified again when it no longer is. After a notification that the group has resolved it does not count: receivers that know groups
-     * only, as PagerDuty, take all of its alerts for resolved. Where ends are not notified it counts if it began before.
+     * not yet to be repeated. One that was muted since, by the log, is notified again when it no longer is. After a notification
+     * that the group has resolved it does not count: receivers that know groups only, as PagerDuty, take all of its alerts for
+     * resolved. Where ends are not notified it counts if it began before.
      *
      * @param firing the position of the alert
      */

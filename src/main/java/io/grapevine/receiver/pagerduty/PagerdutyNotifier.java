@@ -114,8 +114,8 @@ public final class PagerdutyNotifier implements Notifier {
     }
 
     /**
-     * Too many events are answered with 403 by version 1, unless a proxy answers, and with 429 by version 2. The word in the answer counts as
-     * well, should a success say that there is none.
+     * Too many events are answered with 403 by version 1, unless a proxy answers, and with 429 by version 2. The word in the
+     * answer counts as well, should a success say that there is none.
      */
     private Outcome outcome(HttpReply reply, String key, ReceiverData data) {
         reply.redaction().hide(key);
