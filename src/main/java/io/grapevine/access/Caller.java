@@ -116,9 +116,7 @@ public record Caller(
     }
 
     private static boolean staysAcknowledgement(Silence known, Silence next) {
-        return known.isAcknowledgement()
-                && next.isAcknowledgement()
-                && known.matcherSets().equals(next.matcherSets());
+        return known.isAcknowledgement() && next.isAcknowledgement() && known.hasMatchersOf(next);
     }
 
     /** Says why the caller must not make {@code silence} for as long as an alert fires; empty if it is permitted. */

@@ -247,12 +247,8 @@ public final class HistoryJson {
 
     private static Map<String, Object> tree(Silence silence) {
         Map<String, Object> tree = GoJson.object("id", silence.id());
-        GoJson.putUnlessEmpty(
-                tree,
-                "matcherSets",
-                silence.matcherSets().stream()
-                        .map(set -> set.list().stream().map(HistoryJson::tree).toList())
-                        .toList());
+        GoJson.putUnlessEmpty(tree, "matcherSets", trees(silence.matcherSets()));
+        GoJson.putUnlessEmpty(tree, "receiverMatcherSets", trees(silence.receiverMatcherSets()));
         tree.put("startsAt", silence.startsAt().toString());
         tree.put("endsAt", silence.endsAt().toString());
         tree.put("updatedAt", silence.updatedAt().toString());
@@ -260,6 +256,12 @@ public final class HistoryJson {
         tree.put("comment", silence.comment());
         put(tree, "annotations", silence.annotations());
         return tree;
+    }
+
+    private static List<?> trees(List<Matchers> sets) {
+        return sets.stream()
+                .map(set -> set.list().stream().map(HistoryJson::tree).toList())
+                .toList();
     }
 
     private static Map<String, Object> tree(Matcher matcher) {
@@ -427,6 +429,7 @@ public final class HistoryJson {
         private record SilenceFields(
                 String id,
                 List<List<MatcherFields>> matcherSets,
+                List<List<MatcherFields>> receiverMatcherSets,
                 Optional<Instant> startsAt,
                 Optional<Instant> endsAt,
                 Optional<Instant> updatedAt,
@@ -438,18 +441,22 @@ public final class HistoryJson {
             private Silence silence() {
                 return new Silence(
                         id,
-                        matcherSets.stream()
-                                .map(set -> Matchers.of(
-                                        set.stream().map(MatcherFields::matcher).toList()))
-                                .toList(),
+                        sets(matcherSets),
                         required(startsAt, "startsAt", THREE_TIMES),
                         required(endsAt, "endsAt", THREE_TIMES),
                         required(updatedAt, "updatedAt", THREE_TIMES),
                         createdBy,
                         comment,
                         annotations,
-                        List.of(),
+                        sets(receiverMatcherSets),
                         UnknownFields.NONE);
+            }
+
+            private static List<Matchers> sets(List<List<MatcherFields>> sets) {
+                return sets.stream()
+                        .map(set -> Matchers.of(
+                                set.stream().map(MatcherFields::matcher).toList()))
+                        .toList();
             }
         }
 

@@ -200,7 +200,7 @@ public record Silence(
     }
 
     /** Whether both have the same matchers, on alerts and on receivers. */
-    boolean hasMatchersOf(Silence other) {
+    public boolean hasMatchersOf(Silence other) {
         return matcherSets.equals(other.matcherSets) && receiverMatcherSets.equals(other.receiverMatcherSets);
     }
 

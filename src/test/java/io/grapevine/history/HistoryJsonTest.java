@@ -50,7 +50,7 @@ class HistoryJsonTest {
                 "me",
                 "why",
                 LabelSet.of("ticket", "1"),
-                List.of(),
+                List.of(Matchers.of(Matcher.equal("name", "pager")), Matchers.of(Matcher.equal("team", "x"))),
                 UnknownFields.NONE);
         return Stream.of(
                 new AlertRecord(AT, "r", AlertRecord.Change.RECEIVED, LABELS, LabelSet.EMPTY, AT, null, ""),

@@ -183,7 +183,8 @@ class AuditIT {
     private static String silence(String value) {
         return """
                 {"matchers": [{"name": "a", "value": "%s", "isRegex": false}], "startsAt": "%s", "endsAt": "%s",
-                 "createdBy": "somebody", "comment": "quiet"}
+                 "createdBy": "somebody", "comment": "quiet",
+                 "receiverMatcherSets": [{"matchers": [{"name": "name", "value": "team", "isRegex": false}]}]}
                 """.formatted(value, NOW, NOW.plus(Duration.ofHours(1)));
     }
 
@@ -306,7 +307,8 @@ class AuditIT {
         JsonNode created = audited.get("POST /api/v2/silences");
         assertThat(created.path("claimed").asText()).isEqualTo("somebody");
         assertThat(created.has("before")).isFalse();
-        assertThat(created.path("after").asText()).contains("{a=\"1\"}", "by root: quiet");
+        assertThat(created.path("after").asText())
+                .contains("{a=\"1\"}", "for receivers [{name=\"team\"}]", "by root: quiet");
         JsonNode moved = audited.get("POST " + V1 + "/silences/reschedule");
         assertThat(moved.path("before").asText()).contains(" to " + NOW.plusSeconds(3_600));
         assertThat(moved.path("after").asText()).contains(" to " + NOW.plusSeconds(9_000));

@@ -14,6 +14,7 @@ import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.ProcessRecord;
 import io.grapevine.history.HistoryRecord.SilenceRecord;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.silence.Holder;
 import io.grapevine.silence.Silence;
 import io.grapevine.template.go.value.GoTime;
@@ -87,15 +88,19 @@ public final class HistoryText {
         return entry instanceof ProcessRecord process && process.started() ? "started" : "stopped";
     }
 
+    private static String joined(List<Matchers> sets, String between) {
+        return sets.stream().map(Object::toString).collect(Collectors.joining(between));
+    }
+
     private static String subject(HistoryRecord entry) {
         if (entry instanceof AlertRecord alert) {
             return alert.labels().toString();
         } else if (entry instanceof DeliveryRecord sent) {
             return sent.groupLabels().toString();
         } else if (entry instanceof SilenceRecord silence) {
-            return silence.silence().matcherSets().stream()
-                    .map(Object::toString)
-                    .collect(Collectors.joining(" "));
+            List<Matchers> receivers = silence.silence().receiverMatcherSets();
+            return joined(silence.silence().matcherSets(), " ")
+                    + (receivers.isEmpty() ? "" : " for receivers " + joined(receivers, " or "));
         } else if (entry instanceof ActionRecord action) {
             return action.groupLabels().isEmpty()
                     ? action.group()

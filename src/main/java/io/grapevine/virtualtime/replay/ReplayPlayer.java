@@ -241,7 +241,7 @@ public final class ReplayPlayer {
                     silence.createdBy(),
                     silence.comment(),
                     annotations,
-                    List.of(),
+                    silence.receiverMatcherSets(),
                     silence.unknownFields());
         }
 

@@ -165,7 +165,7 @@ public final class AuditTrail implements Routes {
     private static boolean isRenewal(Silence old, Silence next) {
         return next.annotations().has(Silence.LEASE)
                 && old.id().equals(next.id())
-                && old.matcherSets().equals(next.matcherSets())
+                && next.hasMatchersOf(old)
                 && old.comment().equals(next.comment());
     }
 
@@ -176,8 +176,10 @@ public final class AuditTrail implements Routes {
     }
 
     private static String text(Silence silence) {
-        return silence.id() + " " + silence.matcherSets() + " from " + silence.startsAt() + " to " + silence.endsAt()
-                + " by " + silence.createdBy() + ": " + silence.comment()
+        return silence.id() + " " + silence.matcherSets()
+                + (silence.receiverMatcherSets().isEmpty() ? "" : " for receivers " + silence.receiverMatcherSets())
+                + " from " + silence.startsAt() + " to " + silence.endsAt() + " by " + silence.createdBy() + ": "
+                + silence.comment()
                 + (silence.annotations().isEmpty() ? "" : " " + silence.annotations());
     }
 

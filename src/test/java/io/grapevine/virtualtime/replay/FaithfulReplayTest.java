@@ -246,15 +246,18 @@ class FaithfulReplayTest {
 
     private void silence(Random random) {
         if (replica.isUp()) {
+            int host = random.nextInt(8);
+            List<Matchers> receivers = host % 2 == 0 ? List.of() : List.of(Matchers.of(Matcher.equal("name", "pager")));
             replica.node()
                     .setSilence(TestSilences.of(
-                            "",
-                            List.of(Matchers.of(Matcher.equal("instance", "host" + random.nextInt(8)))),
-                            world.now(),
-                            world.now().plus(MINUTE.multipliedBy(20 + random.nextInt(200))),
-                            world.now(),
-                            "me",
-                            "work"));
+                                    "",
+                                    List.of(Matchers.of(Matcher.equal("instance", "host" + host))),
+                                    world.now(),
+                                    world.now().plus(MINUTE.multipliedBy(20 + random.nextInt(200))),
+                                    world.now(),
+                                    "me",
+                                    "work")
+                            .withReceivers(receivers));
             world.settle();
         }
     }
