@@ -115,15 +115,13 @@ final class CallRun {
             return;
         }
         deadline = Math.min(deadline, start + most.toNanos());
-        if (most.toMillis() > 0) {
-            long timer = context.vertx().setTimer(most.toMillis(), late -> {
-                if (isOurs && !procedure.isStream()) {
-                    metrics.expired(procedure);
-                }
-                fail(CallFault.late());
-            });
-            context.addEndHandler(end -> context.vertx().cancelTimer(timer));
-        }
+        long timer = context.vertx().setTimer(Math.max(1, most.toMillis()), late -> {
+            if (isOurs && !procedure.isStream()) {
+                metrics.expired(procedure);
+            }
+            fail(CallFault.late());
+        });
+        context.addEndHandler(end -> context.vertx().cancelTimer(timer));
     }
 
     /** Waits anew for the next message of a stream. */

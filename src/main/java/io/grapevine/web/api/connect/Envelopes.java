@@ -12,6 +12,9 @@ final class Envelopes {
     private final long most;
     private Buffer rest = Buffer.buffer();
 
+    /** Where the next message begins in {@link #rest}, so that not each of many small ones moves all that follow it. */
+    private int start;
+
     /** A message as it was sent. */
     record Envelope(int flags, byte[] data) {}
 
@@ -21,16 +24,21 @@ final class Envelopes {
     }
 
     void add(Buffer bytes) {
-        rest.appendBuffer(bytes);
+        rest = rest.getBuffer(start, rest.length()).appendBuffer(bytes);
+        start = 0;
     }
 
     /** Whether the next message is there as a whole. */
     boolean hasNext() throws CallFault {
-        return rest.length() >= PREFIX && rest.length() - PREFIX >= size();
+        return left() >= PREFIX && left() - PREFIX >= size();
+    }
+
+    private int left() {
+        return rest.length() - start;
     }
 
     private long size() throws CallFault {
-        long size = rest.getUnsignedInt(1);
+        long size = rest.getUnsignedInt(start + 1);
         if (size > most) {
             throw new CallFault(
                     Code.RESOURCE_EXHAUSTED, "message size " + size + " is larger than configured max " + most);
@@ -40,20 +48,20 @@ final class Envelopes {
 
     /** The next message, which is there. */
     Envelope next() throws CallFault {
-        int end = PREFIX + (int) size();
-        Envelope next = new Envelope(rest.getUnsignedByte(0), rest.getBytes(PREFIX, end));
-        rest = rest.getBuffer(end, rest.length());
+        int end = start + PREFIX + (int) size();
+        Envelope next = new Envelope(rest.getUnsignedByte(start), rest.getBytes(start + PREFIX, end));
+        start = end;
         return next;
     }
 
     /** Checks at the end of the request that no part of a message is left. */
     void end() throws CallFault {
-        if (rest.length() >= PREFIX) {
+        if (left() >= PREFIX) {
             throw new CallFault(
                     Code.INTERNAL,
-                    "protocol error: promised " + rest.getUnsignedInt(1) + " bytes in enveloped message, got "
-                            + (rest.length() - PREFIX) + " bytes: unexpected EOF");
-        } else if (rest.length() > 0) {
+                    "protocol error: promised " + rest.getUnsignedInt(start + 1) + " bytes in enveloped message, got "
+                            + (left() - PREFIX) + " bytes: unexpected EOF");
+        } else if (left() > 0) {
             throw new CallFault(Code.INTERNAL, "protocol error: incomplete envelope: unexpected EOF");
         }
     }

@@ -368,6 +368,19 @@ class ConnectApiIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0S", "1n", "999u", "1m"})
+    void aStreamEndsAfterAnyTimeThatItsClientGivesIt(String timeout) {
+        HttpClientRequest stream = client.open(HTTP_2, "POST", REFLECTION, TYPE, GRPC, "Grpc-Timeout", timeout);
+        stream.setChunked(true).sendHead();
+
+        String status = ServedWeb.await(stream.response()
+                .compose(response -> response.end().map(ended -> String.valueOf(response.getTrailer("Grpc-Status"))))
+                .toCompletionStage());
+
+        assertThat(status).isEqualTo("4");
+    }
+
     @Test
     void callsHaveTheirOwnLimitsOfNumberAndTime() throws Exception {
         with(
