@@ -29,6 +29,7 @@ export interface HistoryRecord {
   readonly silence?: {
     readonly id: string;
     readonly matcherSets: readonly (readonly MatcherJson[])[];
+    readonly receiverMatcherSets?: readonly (readonly MatcherJson[])[];
     readonly endsAt: string;
     readonly updatedAt: string;
     readonly createdBy: string;

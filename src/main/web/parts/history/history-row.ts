@@ -75,6 +75,10 @@ function author({ createdBy, annotations = {} }: NonNullable<HistoryRecord['sile
   return html`${line(maker(createdBy))}${ACKNOWLEDGES in annotations ? ', acknowledgement' : nothing}`;
 }
 
+function setsText(sets: NonNullable<HistoryRecord['silence']>['matcherSets'], between: string): string {
+  return sets.map((set) => filterText(matchersOf({ matchers: set }))).join(between);
+}
+
 function silence(record: HistoryRecord, now: number): TemplateResult {
   const { silence: version } = record;
   if (version === undefined) {
@@ -85,8 +89,9 @@ function silence(record: HistoryRecord, now: number): TemplateResult {
   return html`<span class="event silenced">${isEnded ? 'silence ended' : 'silenced'}</span>
     <span class="about"
       ><a href=${hash(`silences/${version.id}`)}
-        >${line(version.matcherSets.map((set) => filterText(matchersOf({ matchers: set }))).join(' '))}</a
+        >${line(setsText(version.matcherSets, ' '))}</a
       >
+      ${version.receiverMatcherSets === undefined ? nothing : html`for receivers ${line(setsText(version.receiverMatcherSets, ' or '))}`}
       <span class="muted-text"
         >by ${author(version)}${isEnded ? '' : ` until ${clock(end, now)}`}${version.comment === '' ? '' : html`: ${comment(version.comment)}`}</span
       ></span

@@ -35,7 +35,8 @@ class WebUiHistoryIT {
               "labels":{"alertname":"Disk","instance":"db-1","severity":"critical"},"annotations":{"summary":"Disk of db-1 is full"},
               "startsAt":"2026-11-21T11:00:00Z"},
              {"type":"silence","at":"2026-11-20T10:00:00Z","replica":"a","silence":{"id":"s-1",
-              "matcherSets":[[{"name":"team","value":"db","isRegex":false,"isEqual":true}]],"startsAt":"2026-11-20T10:00:00Z",
+              "matcherSets":[[{"name":"team","value":"db","isRegex":false,"isEqual":true}]],
+              "receiverMatcherSets":[[{"name":"name","value":"pager","isRegex":false,"isEqual":true}]],"startsAt":"2026-11-20T10:00:00Z",
               "endsAt":"2026-11-20T12:00:00Z","updatedAt":"2026-11-20T10:00:00Z","createdBy":"Ana","comment":"disk swap"}}]}
             """;
     private static final String LAST = """
@@ -137,7 +138,7 @@ class WebUiHistoryIT {
         assertThat(rows(page).nth(0)).containsText("status 500");
         assertThat(rows(page).nth(1)).containsText("✔ notified");
         WebUi.assertShows(rows(page).nth(2), "fired", "Disk of db-1 is full");
-        WebUi.assertShows(rows(page).nth(3), "{team=\"db\"}", "by Ana");
+        WebUi.assertShows(rows(page).nth(3), "{team=\"db\"}", "for receivers {name=\"pager\"}", "by Ana");
         assertThat(page.locator("gv-history h3").first()).containsText("Noisiest alerts");
         WebUi.assertShows(page.locator("gv-history dl"), "14 sent", "half within 850 ms");
         assertThat(page.locator("gv-history")).containsText("Without what these replicas recorded: b.");
