@@ -93,6 +93,14 @@ public record NflogEntry(
         return notified.omitted().length > 0 && !notified.isFiring() && notified.resolved().length == 0;
     }
 
+    /**
+     * Whether an Alertmanager wrote the entry beside alerts that it takes for muted ({@code muted-alerts-in-nflog}), and no replica has
+     * written it again since.
+     */
+    public boolean isBesideMutedByAlertmanager() {
+        return notified.omitted().length > 0 && notified.identity() == 0 && notifiedBefore.isZero();
+    }
+
     /** When the group was last notified of anything, also by an earlier notification of a replica whose clock is ahead. */
     public Instant lastNotified() {
         return timestamp.isAfter(lastEnd) ? timestamp : lastEnd;

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -287,6 +288,21 @@ public final class NotificationLog implements NflogView {
             Duration life = life(keep);
             NflogEntry entry = kept.entry().prolonged(age(kept), life, kept.stamp());
             write(entry.knowing(next), life, ReadVersion.correcting(kept.stamp()));
+        }
+    }
+
+    /**
+     * Writes an entry again as alerts are not muted that it omits: the integration goes on knowing those as firing that it was notified of.
+     * It goes on to count as of the time of its notification. Does nothing if it omits none of them.
+     *
+     * @param unmuted which alerts, by their hashes, are not muted
+     */
+    public void recordUnmuted(NflogKey key, LongPredicate unmuted) {
+        Kept kept = entries.get(key);
+        NotifiedState next = kept == null ? null : kept.entry().notified().listing(unmuted);
+        if (kept != null && next != null && !next.equals(kept.entry().notified())) {
+            NflogEntry entry = kept.entry().prolonged(age(kept), kept.entry().life(), kept.stamp());
+            write(entry.knowing(next), kept.entry().life(), ReadVersion.correcting(kept.stamp()));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -263,6 +264,25 @@ public final class NotifiedState {
                         muted(),
                         hashes)
                 .awaiting(unended);
+    }
+
+    /** A copy that omits alerts no longer of which it awaits the end: it has them as firing. */
+    NotifiedState listing(LongPredicate unmuted) {
+        Map<Long, Instant> unended = new TreeMap<>(earlier.unended());
+        long[] listed = Arrays.stream(omitted())
+                .filter(hash -> unmuted.test(hash) && unended.remove(hash) != null)
+                .toArray();
+        AlertHashes again = new AlertHashes(listed);
+        return new NotifiedState(
+                identity,
+                LongStream.concat(Arrays.stream(firing()), Arrays.stream(listed))
+                        .toArray(),
+                resolved(),
+                resolvedEnds,
+                receiverData,
+                new EarlierAlerts(earlier.ended(), unended),
+                muted(),
+                Arrays.stream(omitted()).filter(hash -> !again.contain(hash)).toArray());
     }
 
     @Override

@@ -108,13 +108,13 @@ final class UncertainResolutions {
             NflogEntry current, Duration age, long stamp, NflogEntry replaced, Duration replacedAge) {
         NotifiedState notified = current.notified();
         NotifiedState before = replaced.notified();
-        boolean isWrittenAgain = !current.notifiedBefore().isZero();
-        if (notified.omitted().length == 0 || notified.identity() != 0 || isWrittenAgain) {
+        if (!current.isBesideMutedByAlertmanager()) {
             return null;
         }
+        boolean isDue = replacedAge.multipliedBy(2).compareTo(current.life()) >= 0;
         boolean isRepeated = before.knowsFiring(notified.firing())
                 && before.knowsResolved(notified.resolved())
-                && replacedAge.multipliedBy(2).compareTo(current.life()) < 0;
+                && (current.isOfMutedOnly() || !isDue);
         Duration since = isRepeated && replacedAge.compareTo(age) > 0 ? replacedAge : age;
         Duration earlier = replacedAge.minus(age);
         Map<Long, Instant> unended = new TreeMap<>();

@@ -237,6 +237,7 @@ public final class Node {
                 replication,
                 registry);
         log.addListener(merged -> heartbeats.notifiedByPeer(merged.entry().notified()));
+        log.addListener(new MutedForAll(loop, log, silences, mutes, dispatcher, () -> roster));
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
         notices = new OnCallNotices(loop, raised, dispatcher, () -> roster, registry);

@@ -4,6 +4,7 @@ import io.grapevine.alerts.persistence.StoredAlerts;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
+import io.grapevine.config.ReceiverConfig;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
@@ -11,6 +12,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.notify.Integration;
+import io.grapevine.silence.SilenceCodec;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import io.grapevine.storage.journal.Journal;
@@ -59,6 +61,7 @@ final class RestartFixture {
     }
 
     final SimLoop loop = Samples.loop();
+    final Store silences = new Store();
     final Store log = new Store();
     final Store alerts = new Store();
     final FakeReceiver r0 = new FakeReceiver(loop);
@@ -88,16 +91,12 @@ final class RestartFixture {
         host = new SimHost(loop, ++starts);
         registry = new PrometheusRegistry();
         node = new Node(
-                host,
-                options,
-                new FakeReplication(host),
-                Journal.NONE,
-                log,
-                loadedConfig(config),
-                registry,
-                Tracer.NONE);
+                host, options, new FakeReplication(host), silences, log, loadedConfig(config), registry, Tracer.NONE);
         node.restore(
-                List.of(),
+                silences.records.stream()
+                        .map(record ->
+                                ((Decoded.Ok<Stored<SilenceCodec.Message>>) SilenceCodec.KIND.decode(record)).value())
+                        .toList(),
                 log.records.stream()
                         .map(record -> ((Decoded.Ok<Stored<NflogEntry>>) NflogEntryCodec.KIND.decode(record)).value())
                         .toList());
@@ -141,6 +140,9 @@ final class RestartFixture {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         receivers.put("r0", r0.as("r0", true));
         receivers.put("r1", r1.as("r1", true));
+        parsed.receivers().stream()
+                .map(ReceiverConfig::name)
+                .forEach(name -> receivers.computeIfAbsent(name, other -> r0.as(other, true)));
         return new LoadedConfig(
                 parsed,
                 receivers,
