@@ -692,12 +692,14 @@ public final class Node {
 
     /** The silences and alerts that mute an alert with these labels for all of its receivers at {@code now}; from any thread. */
     public MuteStatus muted(LabelSet alert, Instant now) {
-        return mutes.statusOfAll(
-                alert,
-                now,
-                () -> groups().route().match(alert).stream()
-                        .map(route -> roster.labelsOf(route.config().receiver()))
-                        .toList());
+        return mutes.statusOfAll(alert, now, () -> receiversOf(alert));
+    }
+
+    /** The labels of the receivers to which an alert with these labels goes, in the order of the routes; from any thread. */
+    public List<LabelSet> receiversOf(LabelSet alert) {
+        return groups().route().match(alert).stream()
+                .map(route -> roster.labelsOf(route.config().receiver()))
+                .toList();
     }
 
     /** The alerts. */

@@ -82,4 +82,51 @@ class SilenceReceiversIT {
         assertThat(server.run(List.of("silence", "query", "-o", "extended")).out())
                 .contains("{name=\"pager\"} or {name=~\"db-.*\"} or {team=\"x\",urgent!=\"no\"}");
     }
+
+    private static String alert(String fingerprint) {
+        return "{\"annotations\":{},\"endsAt\":\"2036-01-01T00:00:00.000Z\",\"fingerprint\":\"" + fingerprint
+                + "\",\"receivers\":[{\"name\":\"pager\"}],\"startsAt\":\"2026-01-01T00:00:00.000Z\",\"status\":"
+                + "{\"inhibitedBy\":[],\"mutedBy\":[],\"silencedBy\":[],\"state\":\"active\"},"
+                + "\"updatedAt\":\"2026-01-01T00:00:00.000Z\",\"labels\":{\"alertname\":\"" + fingerprint + "\"}}";
+    }
+
+    private ToolRun rehearse(HookServer.Answer preview) {
+        server.answer((exchange, received) -> (received.target().contains("/preview")
+                        ? preview
+                        : HookServer.status(
+                                200,
+                                "[" + alert("f1") + "," + alert("f2") + "," + alert("f3") + "]",
+                                "Content-Type",
+                                "application/json"))
+                .to(exchange, received));
+        return server.run(
+                List.of("silence", "add", "a=b", "-c", "c", "--dry-run"), "--receiver=pager", "--receiver=team=x,y!=z");
+    }
+
+    @Test
+    void rehearsalListsWhatGoesToTheReceiversAndCountsWhatGoesToOthersToo() {
+        ToolRun run = rehearse(HookServer.status(
+                200,
+                "{\"matchers\":[],\"activeAlerts\":4,\"hasEqualityMatcher\":true,\"alerts\":[\"f1\",\"f3\"],"
+                        + "\"forSome\":[\"f3\"]}",
+                "Content-Type",
+                "application/json"));
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("f1", "f3").doesNotContain("f2");
+        assertThat(run.err())
+                .isEqualTo("dry run: no silence was added; it would mute 2 alerts for receivers {name=\"pager\"} or "
+                        + "{team=\"x\",y!=\"z\"}: 1 for all of their receivers, 1 for some of them\n");
+        assertThat(server.requests().get(1).target())
+                .contains(
+                        "matcher=a%3D%22b%22&receiver=%7Bname%3D%22pager%22%7D&receiver=%7Bteam%3D%22x%22%2Cy%21%3D%22z%22%7D");
+    }
+
+    @Test
+    void rehearsalForReceiversNeedsAServerThatHasThem() {
+        ToolRun run = rehearse(HookServer.status(404, "404 page not found"));
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("no silences for some receivers only");
+    }
 }

@@ -5,6 +5,7 @@ import io.grapevine.amtool.api.Alertmanager;
 import io.grapevine.amtool.api.Alertmanager.AlertQuery;
 import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.Deadline;
+import io.grapevine.amtool.api.PreviewView;
 import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.ServerFault;
 import io.grapevine.amtool.api.SilenceView;
@@ -42,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The commands about silences: as they are declared, and what they do. */
 record SilenceCommands(Session session) {
@@ -214,21 +216,43 @@ record SilenceCommands(Session session) {
     }
 
     /** Lists the alerts that there are now and that the silence would mute. */
-    private void rehearse(ParsedArguments given, Alertmanager server, SilenceView silence) throws ServerFault {
+    private void rehearse(ParsedArguments given, Alertmanager server, SilenceView silence) throws CommandFault {
         List<String> filters = silence.matchers().stream()
                 .map(SilenceView.MatcherView::toString)
                 .toList();
         List<AlertView> alerts = server.alerts(AlertQuery.all(filters));
+        String receivers = "";
+        if (!silence.receiverMatcherSets().isEmpty()) {
+            PreviewView shown = preview(server, silence);
+            alerts = alerts.stream()
+                    .filter(alert -> shown.alerts().contains(alert.fingerprint()))
+                    .toList();
+            receivers = " for receivers "
+                    + silence.receiverMatcherSets().stream()
+                            .map(SilenceView.ReceiverSet::toString)
+                            .collect(Collectors.joining(" or "))
+                    + ": " + (shown.alerts().size() - shown.forSome().size()) + " for all of their receivers, "
+                    + shown.forSome().size() + " for some of them";
+        }
         session.print(session.format(given).alerts(alerts));
         session.console()
                 .note("dry run: no silence was added; it would mute " + alerts.size()
-                        + (alerts.size() == 1 ? " alert" : " alerts")
-                        + (silence.receiverMatcherSets().isEmpty()
-                                ? ""
-                                : " for receivers "
-                                        + silence.receiverMatcherSets().stream()
-                                                .map(SilenceView.ReceiverSet::toString)
-                                                .collect(Collectors.joining(" or "))));
+                        + (alerts.size() == 1 ? " alert" : " alerts") + receivers);
+    }
+
+    private static PreviewView preview(Alertmanager server, SilenceView silence) throws CommandFault {
+        Stream<String> matchers = silence.matchers().stream().map(matcher -> "matcher=" + escaped(matcher));
+        Stream<String> receivers = silence.receiverMatcherSets().stream().map(set -> "receiver=" + escaped(set));
+        String query = "?" + Stream.concat(matchers, receivers).collect(Collectors.joining("&"));
+        return Answers.read(
+                server.get(Answers.BASE + "/silences/preview", query),
+                "silence add",
+                "the server has no silences for some receivers only (expected: Grapevine)",
+                Answers.of(PreviewView.class));
+    }
+
+    private static String escaped(Object text) {
+        return GoUrl.escapeForm(text.toString());
     }
 
     private void expire(ParsedArguments given) throws CommandFault {

@@ -74,7 +74,7 @@ public final class GrapevineApi implements Routes {
         routes.get(Needs.VIEWER, "/routes", replica::routes);
         routes.get(Needs.VIEWER, "/receivers", replica::receivers);
         SilencingOperations silences = new SilencingOperations(context);
-        routes.get(Needs.VIEWER, "/silences/preview", silences::preview, "matcher");
+        routes.get(Needs.VIEWER, "/silences/preview", silences::preview, "matcher", "receiver");
         routes.get(Needs.VIEWER, "/silences/rules", silences::rules);
         routes.get(Needs.VIEWER, "/access", GrapevineApi::access);
         routes.get(Needs.VIEWER, "/why", new Why.Operation(context)::answer, "fingerprint", "label", "time");

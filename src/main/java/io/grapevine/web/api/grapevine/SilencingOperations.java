@@ -33,28 +33,39 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The operations below {@code /silences} and {@code /acknowledgements}. */
 record SilencingOperations(ApiContext context) {
-    /** Says which alerts a silence with these matchers would mute now. */
+    /** Says which alerts a silence with these matchers would mute now, and which of them for some of their receivers only. */
     void preview(JsonExchange exchange) throws Refusal, IOException {
         Matchers matchers = matchers(context.parser(), exchange.parameters("matcher"));
+        Predicate<LabelSet> mutesFor = mutesFor(exchange.parameters("receiver"));
         Instant now = context.clock().instant();
         List<Fingerprint> muted = new ArrayList<>();
+        List<Fingerprint> forSome = new ArrayList<>();
         int all = 0;
         Steps steps = Steps.ofRequest(context.node().alerts().all().size());
         for (Alert alert : context.node().alerts().all()) {
             if (!alert.resolvedAt(now)) {
                 all++;
                 if (!matchers.isEmpty() && matchers.matches(alert.labels(), steps.ofNextText())) {
-                    muted.add(alert.fingerprint());
+                    List<LabelSet> receivers = context.node().receiversOf(alert.labels());
+                    if (receivers.stream().anyMatch(mutesFor)) {
+                        muted.add(alert.fingerprint());
+                        if (!receivers.stream().allMatch(mutesFor)) {
+                            forSome.add(alert.fingerprint());
+                        }
+                    }
                 }
             }
         }
@@ -69,7 +80,27 @@ record SilencingOperations(ApiContext context) {
                                 .put("isEqual", matcher.type().isPositive()))
                 .put("activeAlerts", total)
                 .put("hasEqualityMatcher", hasEquality(matchers))
-                .strings("alerts", muted));
+                .strings("alerts", muted)
+                .strings("forSome", forSome));
+    }
+
+    /** Whether a silence mutes for a receiver with some labels, if each text has the matchers of a set; found out once for each. */
+    private Predicate<LabelSet> mutesFor(List<String> texts) throws Refusal {
+        List<Matchers> sets = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                sets.add(parsed(context.parser(), List.of(text)));
+            } catch (MatcherException e) {
+                throw Refusal.invalid("receiver: " + e.getMessage());
+            }
+        }
+        if (sets.stream().anyMatch(Matchers::isEmpty)) {
+            throw Refusal.invalid("receiver: no matchers (expected: such as {name=\"pager\"})");
+        }
+        Map<LabelSet, Boolean> known = new HashMap<>();
+        return receiver -> sets.isEmpty()
+                || known.computeIfAbsent(
+                        receiver, labels -> sets.stream().anyMatch(set -> set.matches(labels, Steps.ofOneText())));
     }
 
     /** Refuses a request whose expressions took too long: then not all alerts were compared. */
@@ -82,15 +113,19 @@ record SilencingOperations(ApiContext context) {
 
     /** Reads matchers, of which each text may hold several: {@code {a="b",c=~"d"}}. */
     static Matchers matchers(MatcherParser parser, List<String> texts) throws Refusal {
-        List<Matcher> matchers = new ArrayList<>();
         try {
-            for (String text : texts) {
-                parser.parseMatchers(text).forEach(matchers::add);
-            }
-            return Matchers.of(matchers).ofRequest();
+            return parsed(parser, texts);
         } catch (MatcherException e) {
             throw Refusal.invalid("matcher: " + e.getMessage());
         }
+    }
+
+    private static Matchers parsed(MatcherParser parser, List<String> texts) throws MatcherException {
+        List<Matcher> matchers = new ArrayList<>();
+        for (String text : texts) {
+            parser.parseMatchers(text).forEach(matchers::add);
+        }
+        return Matchers.of(matchers).ofRequest();
     }
 
     private static boolean hasEquality(Matchers matchers) {

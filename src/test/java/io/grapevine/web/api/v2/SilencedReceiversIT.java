@@ -3,8 +3,12 @@ package io.grapevine.web.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,31 @@ class SilencedReceiversIT {
         assertThat(Recording.json(api.get("/api/v2/alerts?silenced=false&filter=kind=both")
                         .body()))
                 .hasSize(1);
+    }
+
+    private JsonNode preview(String... receivers) throws Exception {
+        String query = Stream.of(receivers)
+                .map(each -> "&receiver=" + URLEncoder.encode(each, StandardCharsets.UTF_8))
+                .collect(Collectors.joining());
+        HttpResponse<String> shown = api.get("/api/grapevine/v1/silences/preview?matcher=alertname=A" + query);
+        assertThat(shown.statusCode()).as(shown.body()).isEqualTo(200);
+        return Recording.json(shown.body());
+    }
+
+    @Test
+    void previewTellsWhatIsMutedForAllReceiversFromWhatIsMutedForSome() throws Exception {
+        assertThat(preview().path("alerts")).hasSize(2);
+        assertThat(preview().path("forSome")).isEmpty();
+        assertThat(preview("{team=x,urgent=~y.*}").path("alerts")).hasSize(2);
+        assertThat(preview("{team=x,urgent=~y.*}").path("forSome")).hasSize(1);
+        assertThat(preview("name=mail").path("alerts")).hasSize(1);
+        assertThat(preview("name=mail").path("forSome")).hasSize(1);
+        assertThat(preview("name=mail", "name=pager").path("forSome")).isEmpty();
+        assertThat(preview("name=root").path("alerts")).isEmpty();
+
+        String path = "/api/grapevine/v1/silences/preview?matcher=a=b&receiver=";
+        assertThat(refused(api.get(path + "%7B%7D"))).contains("receiver: ", "expected: such as");
+        assertThat(refused(api.get(path + "a"))).contains("receiver: ");
     }
 
     private JsonNode statusOf(String path) throws Exception {
