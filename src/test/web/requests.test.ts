@@ -2,16 +2,17 @@ import { pass, server, storage } from './browser.js';
 import type { Request } from './browser.js';
 import { equal, failure, test } from './harness.js';
 import { access } from '../../main/web/data/access.js';
-import { ApiError, WARNED, WRITTEN, expireSilence, get, query, servers, setSilence } from '../../main/web/data/api.js';
+import { ApiError, WARNED, WRITTEN, expireSilence, get, preview, query, servers, setSilence } from '../../main/web/data/api.js';
 import type { SilenceDraft } from '../../main/web/data/api.js';
 import { readStatus } from '../../main/web/data/fallback.js';
 import { readHistory, readSummary } from '../../main/web/data/history.js';
 import type { HistoryPageJson } from '../../main/web/data/history.js';
-import { parseMatchers } from '../../main/web/data/matchers.js';
+import { MatcherSyntaxError, parseMatchers } from '../../main/web/data/matchers.js';
 import { matches, regexps } from '../../main/web/data/regexps.js';
 import { parse } from '../../main/web/data/route.js';
 import { settings } from '../../main/web/data/settings.js';
 import { silenceFilter, decodeSilence, draftOf, isAbout, matchersJson, matchersOf, readExpired } from '../../main/web/data/silences.js';
+import { parseReceiver, receiverText } from '../../main/web/data/silence-receivers.js';
 import type { SilenceJson } from '../../main/web/data/silences.js';
 import { store } from '../../main/web/data/store.js';
 
@@ -135,6 +136,38 @@ test('the receivers of a silence are shown, and kept where it is changed or made
   equal(decodeSilence(named).receivers, ['{name="pager", team="pager"}']);
   equal(draftOf(named).receiverMatcherSets, named.receiverMatcherSets);
   equal([decodeSilence(SILENCE).receivers, 'receiverMatcherSets' in draftOf(SILENCE)], [[], false]);
+});
+
+test('receivers are written and read as on the command line', async () => {
+  const read = (typed: string) => parseReceiver(typed).map(({ name, operator, value }) => `${name}${operator}${value}`);
+  equal(['pager', ' team & co ', '~db-.*', '=~ a', 'team=x,urgent!="no"', 'name="a=b"', 'kind!~x', '{team="x"}'].map(read), [
+    ['name=pager'],
+    ['name=team & co'],
+    ['name=~db-.*'],
+    ['name=~a'],
+    ['team=x', 'urgent!=no'],
+    ['name=a=b'],
+    ['kind!~x'],
+    ['team=x'],
+  ]);
+  for (const name of ['pager', 'team & co', '~x', '{x', 'a=b', 'a!~b', ' a', '', 'it\'s "x"']) {
+    const set = [{ name: 'name', operator: '=', value: name }] as const;
+    equal(parseReceiver(receiverText(set)), set, name);
+    const pattern = [{ name: 'name', operator: '=~', value: name }] as const;
+    equal(parseReceiver(receiverText(pattern)), pattern, name);
+  }
+  for (const typed of ['a=,=', '{}', 'a=~b"']) {
+    equal((await failure(() => parseReceiver(typed))) instanceof MatcherSyntaxError, true, typed);
+  }
+});
+
+test('the preview of a silence for some receivers says what others are notified of', async () => {
+  server.on('api/grapevine/v1/silences/preview', { body: { matchers: [], activeAlerts: 2, alerts: ['f1', 'f2'], forSome: ['f2'] } });
+  const shown = await preview(['a="b"'], '', ['{name="pager"}', '{team="x", urgent!="no"}']);
+  equal([shown.alerts, shown.forSome], [['f1', 'f2'], ['f2']]);
+  equal(server.queries('api/grapevine/v1/silences/preview'), [
+    'matcher=a="b"&receiver={name="pager"}&receiver={team="x", urgent!="no"}',
+  ]);
 });
 
 test('expired silences are those that the server calls so', async () => {

@@ -285,11 +285,14 @@ export interface Preview {
   readonly hasEqualityMatcher: boolean;
   /** Fingerprints. */
   readonly alerts: readonly string[];
+  /** Those of them that also go to receivers for which the silence is not; undefined if that cannot be said. */
+  readonly forSome?: readonly string[];
 }
 
-/** Asks what a silence in a cluster would mute. */
-export async function preview(matchers: readonly string[], cluster = ''): Promise<Preview> {
-  const path = `${V1}silences/preview${query({ matcher: matchers })}`;
-  const shown = await serverOf(at(cluster, '')).get<Preview>(path);
-  return cluster === '' ? shown : { ...shown, alerts: shown.alerts.map((each) => at(cluster, each)) };
+/** Asks what a silence in a cluster would mute, if it is for some receivers: for those. */
+export async function preview(matchers: readonly string[], cluster = '', receivers: readonly string[] = []): Promise<Preview> {
+  const path = `${V1}silences/preview${query({ matcher: matchers, receiver: receivers })}`;
+  const { alerts, forSome = [], ...shown } = await serverOf(at(cluster, '')).get<Preview>(path);
+  const of = (some: readonly string[]) => (cluster === '' ? some : some.map((each) => at(cluster, each)));
+  return { ...shown, alerts: of(alerts), forSome: of(forSome) };
 }

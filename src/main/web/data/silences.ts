@@ -4,9 +4,11 @@ import type { MatcherJson, SilenceDraft } from './api.js';
 import { at, clusterOf, plain } from './clusters.js';
 import { compares, matcherOf, pageFilter } from './filtering.js';
 import type { PageFilter } from './filtering.js';
-import { parseMatchers, text } from './matchers.js';
+import { filterText, parseMatchers, text } from './matchers.js';
 import type { Matcher, Operator } from './matchers.js';
 import { matches } from './regexps.js';
+import { receiverText } from './silence-receivers.js';
+import type { ReceiverSet } from './silence-receivers.js';
 import { parseDuration } from './time.js';
 import type { Holder, Silence } from './types.js';
 
@@ -52,7 +54,8 @@ export async function readExpired(clusters: readonly string[] = ['']): Promise<r
 /** Finds the silence that a request has made whose answer was lost, by what no other has: its end to the millisecond. */
 export async function findMade(draft: SilenceDraft, cluster: string): Promise<Pick<SilenceDraft, 'id' | 'startsAt'> | undefined> {
   const all = await serverOf(at(cluster, '')).get<SilenceJson[]>(`${V2}silences${query({ expired: 'false' })}`);
-  const key = (json: Pick<SilenceJson, 'matchers'>) => matchersOf(json).map(text).sort().join();
+  const key = (json: Pick<SilenceJson, 'matchers' | 'receiverMatcherSets'>) =>
+    [...matchersOf(json).map(text).sort(), ...receiversOf(json).map(receiverText)].join();
   const made = all.find(
     (each) =>
       each.status.state !== 'expired' &&
@@ -70,6 +73,11 @@ export function matchersOf(json: Pick<SilenceJson, 'matchers'>): Matcher[] {
     operator: `${isEqual === false ? '!' : isRegex ? '=' : ''}${isRegex ? '~' : '='}` as Operator,
     value,
   }));
+}
+
+/** The receivers for which a silence is; none if it is for all. */
+export function receiversOf({ receiverMatcherSets = [] }: Pick<SilenceJson, 'receiverMatcherSets'>): readonly ReceiverSet[] {
+  return receiverMatcherSets.map(matchersOf);
 }
 
 /** Matchers as API v2 wants them. */
@@ -98,7 +106,7 @@ export function decodeSilence(json: SilenceJson): Silence {
     holder: holderOf(json.annotations ?? {}),
     expireUnmatched: parseDuration(json.annotations?.[EXPIRE_UNMATCHED] ?? ''),
     matchers: matchersOf(json).map(text),
-    receivers: (json.receiverMatcherSets ?? []).map((set) => `{${matchersOf(set).map(text).join(', ')}}`),
+    receivers: receiversOf(json).map(filterText),
     alerts: 0,
   };
 }

@@ -4,14 +4,14 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { messageOf, setSilence } from '../data/api.js';
 import type { Preview, SilenceDraft as Draft } from '../data/api.js';
-import { clusterOf, clusters, nameOf, named } from '../data/clusters.js';
+import { at, clusterOf, clusters, nameOf, named } from '../data/clusters.js';
 import type { Matcher } from '../data/matchers.js';
 import { endOf, faultOf, forLength, lengthOf, lengthText, parseLength, startOf } from '../data/period.js';
 import type { Period } from '../data/period.js';
 import { hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { settings } from '../data/settings.js';
-import { matchersOf, readSilence } from '../data/silences.js';
+import { matchersJson, matchersOf, readSilence, receiversOf } from '../data/silences.js';
 import type { SilenceJson } from '../data/silences.js';
 import { store } from '../data/store.js';
 import { about } from '../data/text.js';
@@ -25,8 +25,9 @@ import { takeBack } from '../parts/silences/silence-actions.js';
 import { SilenceDraft } from '../parts/silences/silence-draft.js';
 import '../parts/silences/silence-matchers.js';
 import '../parts/silences/silence-period.js';
+import '../parts/silences/silence-receivers.js';
 import { commentFault, longest, policyText, reasonField } from '../parts/silences/silence-policy.js';
-import { alertList, confirmation, known } from '../parts/silences/silence-preview.js';
+import { alertList, confirmation, forSomeText, known } from '../parts/silences/silence-preview.js';
 
 const HOUR = 3_600_000;
 
@@ -95,6 +96,7 @@ export class SilenceForm extends GrapevineElement {
       const [start, end] = [Date.parse(old.startsAt), Date.parse(old.endsAt)];
       this.old = old;
       this.begin(matchersOf(old), [clusterOf(id)]);
+      this.draft.address({ receivers: receiversOf(old), typed: [], error: '' });
       this.comment = old.comment;
       if (this.editId() !== '' && end > now) {
         this.period = { start, length: undefined, end };
@@ -149,7 +151,7 @@ export class SilenceForm extends GrapevineElement {
     const terms: Omit<Draft, 'matchers'> = {
       ...(oldId === '' ? {} : { id: oldId }),
       ...(annotations === undefined ? {} : { annotations }),
-      ...(this.old?.receiverMatcherSets === undefined ? {} : { receiverMatcherSets: this.old.receiverMatcherSets }),
+      ...this.receiverTerms(),
       startsAt: isStartKept ? (this.old?.startsAt ?? '') : new Date(startOf(this.period, now)).toISOString(),
       endsAt: new Date(end).toISOString(),
       createdBy: this.authorName().trim(),
@@ -175,6 +177,14 @@ export class SilenceForm extends GrapevineElement {
     location.hash = ids.length > 1 ? hash('silences') : hash(`silences/${id}`, { replaces: oldId === '' || id === oldId ? '' : oldId });
   }
 
+  /** The receivers as they are sent; a silence that has some is told when it is for all. */
+  private receiverTerms(): Pick<Draft, 'receiverMatcherSets'> {
+    const sets = this.draft.wantedReceivers();
+    return sets.length === 0 && this.old?.receiverMatcherSets === undefined
+      ? {}
+      : { receiverMatcherSets: sets.map((set) => ({ matchers: matchersJson(set) })) };
+  }
+
   protected override render() {
     const isEdit = this.editId() !== '';
     const title = isEdit ? 'Edit silence' : this.address.params.has('recreate') ? 'Recreate silence' : 'New silence';
@@ -190,6 +200,7 @@ export class SilenceForm extends GrapevineElement {
         <div class="form-side">
           ${this.clusters()}
           <gv-matcher-editor .matchers=${draft.matchers}></gv-matcher-editor>
+          ${this.receivers()}
           <gv-silence-period
             .period=${this.period}
             .isStartFixed=${isActive}
@@ -243,6 +254,15 @@ export class SilenceForm extends GrapevineElement {
         </fieldset>`;
   }
 
+  /** An Alertmanager would apply a silence for some receivers to all, so where one may answer, receivers are only shown. */
+  private receivers(): TemplateResult | typeof nothing {
+    const { draft } = this;
+    const isOffered = draft.clusters.every((cluster) => !store.feed(at(cluster, '')).isV2);
+    return isOffered || draft.receivers.length > 0
+      ? html`<gv-silence-receivers .receivers=${draft.receivers} .clusters=${draft.clusters}></gv-silence-receivers>`
+      : nothing;
+  }
+
   /** `Silence 14 alerts for 1 h`. */
   private verdict(): string {
     const now = store.now();
@@ -277,14 +297,15 @@ export class SilenceForm extends GrapevineElement {
         <p class="muted-text">Add a matcher to see which alerts it mutes.</p>`;
     }
     const n = shown?.alerts.length ?? 0;
+    const receivers = this.draft.wantedReceivers();
     return html`<h2>Affected alerts</h2>
       <p role="status">
         ${shown === undefined
           ? ''
           : n === 0
-            ? 'No alert that fires now. Alerts that start later are muted.'
+            ? `No alert that fires now${receivers.length === 0 ? '' : ' goes to these receivers'}. Alerts that start later are muted.`
             : `${n.toLocaleString()} of ${count(shown.activeAlerts, 'alert')}, and those that start later.`}
       </p>
-      ${shown === undefined ? nothing : alertList(known(shown), this.draft.wanted())}`;
+      ${shown === undefined ? nothing : html`${forSomeText(shown, receivers)}${alertList(known(shown), this.draft.wanted())}`}`;
   }
 }

@@ -9,7 +9,7 @@ import type { Matcher } from '../data/matchers.js';
 import { alertsHash, hash } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { NO_RULES, hasRules, readRules, ruleOf } from '../data/rules.js';
-import { decodeSilence, matchersOf, readExpired, readSilence, silenceFilter } from '../data/silences.js';
+import { decodeSilence, matchersOf, readExpired, readSilence, receiversOf, silenceFilter } from '../data/silences.js';
 import { store } from '../data/store.js';
 import type { Silence } from '../data/types.js';
 import { GrapevineElement } from '../parts/common/element.js';
@@ -166,7 +166,8 @@ export class Silences extends GrapevineElement {
     try {
       const json = await readSilence(id);
       const silence = decodeSilence(json);
-      const alerts = silence.state === 'expired' ? 0 : (await lookAt([{ matchers: matchersOf(json), clusters: [clusterOf(id)] }])).together.alerts.length;
+      const look = () => lookAt([{ matchers: matchersOf(json), clusters: [clusterOf(id)] }], receiversOf(json));
+      const alerts = silence.state === 'expired' ? 0 : (await look()).together.alerts.length;
       if (this.focused === id) {
         this.found = { ...silence, alerts };
       }

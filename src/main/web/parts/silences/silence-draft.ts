@@ -6,10 +6,13 @@ import { at, clustersOf } from '../../data/clusters.js';
 import { distinct, filterText } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
 import type { Proposal } from '../../data/selection.js';
+import { distinctReceivers } from '../../data/silence-receivers.js';
+import type { ReceiverSet } from '../../data/silence-receivers.js';
 import { findMade, matchersJson } from '../../data/silences.js';
 import { shortened } from '../../data/text.js';
 import { count } from '../common/element.js';
 import type { MatcherChange } from './silence-matchers.js';
+import type { ReceiverChange } from './silence-receivers.js';
 import { matcherFault } from './silence-policy.js';
 import { isRisky, lookAt } from './silence-preview.js';
 import type { Meant } from './open-sheet.js';
@@ -29,6 +32,8 @@ type Terms = Omit<Draft, 'matchers'>;
 export class SilenceDraft implements ReactiveController {
   /** Those that are to be made, one in the page's own cluster at first. Several are those of a selection. */
   silences: readonly Proposal[] = [{ matchers: [], omitted: [], clusters: [''] }];
+  /** The receivers for which they are, as far as these are chips; all receivers without one. */
+  receivers: readonly ReceiverSet[] = [];
   /** What they mute together; undefined if that is not known. */
   shown: Preview | undefined;
   /** How many alerts each of them mutes. */
@@ -44,7 +49,9 @@ export class SilenceDraft implements ReactiveController {
   private readonly open = new Map<string, Draft>();
   private meant: Meant | undefined;
   private typed: readonly Matcher[] = [];
+  private typedReceivers: readonly ReceiverSet[] = [];
   private inputError = '';
+  private receiverError = '';
   private firstError = '';
   private previewError = '';
   private asked = 0;
@@ -53,6 +60,7 @@ export class SilenceDraft implements ReactiveController {
   constructor(private readonly host: ReactiveControllerHost & HTMLElement) {
     host.addController(this);
     host.addEventListener('gv-matchers', (event) => this.change((event as CustomEvent<MatcherChange>).detail));
+    host.addEventListener('gv-silence-receivers', (event) => this.address((event as CustomEvent<ReceiverChange>).detail));
     host.addEventListener('gv-filter', (event) => {
       const more = (event as CustomEvent<readonly Matcher[]>).detail;
       if (this.silences.length === 1) {
@@ -122,6 +130,11 @@ export class SilenceDraft implements ReactiveController {
     return distinct([...this.matchers, ...this.typed]);
   }
 
+  /** The receivers for which they are: those that are chips, and the one in the input. */
+  wantedReceivers(): readonly ReceiverSet[] {
+    return distinctReceivers([...this.receivers, ...this.typedReceivers]);
+  }
+
   /** The ids of those that are made. */
   get ids(): readonly string[] {
     return [...this.made.values()];
@@ -144,8 +157,8 @@ export class SilenceDraft implements ReactiveController {
 
   /** What is missing; empty if nothing is. */
   fault(): string {
-    if (this.inputError !== '') {
-      return this.inputError;
+    if (this.inputError !== '' || this.receiverError !== '') {
+      return this.inputError || this.receiverError;
     }
     if (this.clusters.length === 0) {
       return 'At least one cluster is needed.';
@@ -171,6 +184,18 @@ export class SilenceDraft implements ReactiveController {
     this.silences = this.silences.map((each) => ({ ...each, matchers }));
     this.typed = typed;
     this.inputError = error;
+    this.lookSoon();
+  }
+
+  /** Takes other receivers. */
+  address({ receivers, typed, error }: ReceiverChange): void {
+    this.receivers = receivers;
+    this.typedReceivers = typed;
+    this.receiverError = error;
+    this.lookSoon();
+  }
+
+  private lookSoon(): void {
     this.reconsider();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.look(), PAUSE);
@@ -186,7 +211,7 @@ export class SilenceDraft implements ReactiveController {
     clearTimeout(this.timer);
     const asked = ++this.asked;
     try {
-      const { together, each } = await lookAt(this.all());
+      const { together, each } = await lookAt(this.all(), this.wantedReceivers());
       if (asked !== this.asked) {
         return undefined;
       }

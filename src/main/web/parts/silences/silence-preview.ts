@@ -5,10 +5,11 @@ import { ApiError, preview } from '../../data/api.js';
 import type { Preview } from '../../data/api.js';
 import { at } from '../../data/clusters.js';
 import { readMatching } from '../../data/fallback.js';
-import { text } from '../../data/matchers.js';
+import { filterText, text } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
 import { alertsHash } from '../../data/route.js';
 import { SIGNS, level, rank } from '../../data/severity.js';
+import type { ReceiverSet } from '../../data/silence-receivers.js';
 import { matchersJson } from '../../data/silences.js';
 import { store } from '../../data/store.js';
 import type { Proposal } from '../../data/selection.js';
@@ -33,14 +34,17 @@ interface Look {
   readonly each: readonly number[];
 }
 
-/** Asks what silences would mute, by API v2 where a proxy lets nothing else through. */
-export async function lookAt(silences: readonly Pick<Proposal, 'matchers' | 'clusters'>[]): Promise<Look> {
+/** Asks what silences for some receivers, or all, would mute, by API v2 where a proxy lets nothing else through. */
+export async function lookAt(
+  silences: readonly Pick<Proposal, 'matchers' | 'clusters'>[],
+  receivers: readonly ReceiverSet[] = [],
+): Promise<Look> {
   const active = new Map<string, number>();
   const looks = await Promise.all(
     silences.map(({ matchers, clusters }) =>
       Promise.all(
         clusters.map(async (cluster) => {
-          const look = await lookIn(cluster, matchers);
+          const look = await lookIn(cluster, matchers, receivers);
           active.set(cluster, look.activeAlerts);
           return look;
         }),
@@ -49,6 +53,7 @@ export async function lookAt(silences: readonly Pick<Proposal, 'matchers' | 'clu
   );
   const all = looks.flat();
   const [first] = all;
+  const union = (of: (look: Preview) => readonly string[]) => [...new Set(all.flatMap(of))];
   if (first === undefined) {
     throw new Error('No cluster is chosen.');
   }
@@ -57,17 +62,18 @@ export async function lookAt(silences: readonly Pick<Proposal, 'matchers' | 'clu
       matchers: first.matchers,
       activeAlerts: [...active.values()].reduce((sum, n) => sum + n, 0),
       hasEqualityMatcher: all.every(({ hasEqualityMatcher }) => hasEqualityMatcher),
-      alerts: [...new Set(all.flatMap(({ alerts }) => alerts))],
+      alerts: union(({ alerts }) => alerts),
+      ...(all.some(({ forSome }) => forSome === undefined) ? {} : { forSome: union(({ forSome = [] }) => forSome) }),
     },
     each: looks.map((some) => some.reduce((sum, { alerts }) => sum + alerts.length, 0)),
   };
 }
 
-async function lookIn(cluster: string, matchers: readonly Matcher[]): Promise<Preview> {
+async function lookIn(cluster: string, matchers: readonly Matcher[], receivers: readonly ReceiverSet[]): Promise<Preview> {
   const feed = store.feed(at(cluster, ''));
   try {
     if (cluster === '' || !feed.isV2) {
-      return await preview(matchers.map(text), cluster);
+      return await preview(matchers.map(text), cluster, receivers.map(filterText));
     }
   } catch (e) {
     if (!(e instanceof ApiError) || e.status === 0 || e.status === BAD_REQUEST) {
@@ -81,6 +87,21 @@ async function lookIn(cluster: string, matchers: readonly Matcher[]): Promise<Pr
     hasEqualityMatcher: matchers.some(({ operator, value }) => operator === '=' && value !== ''),
     alerts: alerts.map(({ fingerprint }) => at(cluster, fingerprint)),
   };
+}
+
+/** Tells the alerts that are muted for all of their receivers from those that others are notified of. */
+export function forSomeText({ alerts, forSome }: Preview, receivers: readonly ReceiverSet[]): TemplateResult | typeof nothing {
+  if (receivers.length === 0 || alerts.length === 0) {
+    return nothing;
+  }
+  if (forSome === undefined) {
+    return html`<p class="muted-text">Which of them go to these receivers cannot be said here.</p>`;
+  }
+  const all = alerts.length - forSome.length;
+  return html`<p class="muted-text">
+    ${all === 0 ? 'None' : all.toLocaleString()} silenced for all receivers, ${forSome.length.toLocaleString()} for some: others are still
+    notified.
+  </p>`;
 }
 
 /** Whether some alerts are a large share of all. */

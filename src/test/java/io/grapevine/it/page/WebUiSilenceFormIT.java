@@ -245,6 +245,62 @@ class WebUiSilenceFormIT {
     }
 
     @Test
+    void receiversAreNamedByKeyboardAndKeptUntilTheyAreRemoved() throws Exception {
+        ui.fire("Addressed", "warning", "");
+        Page page = ui.openAs("Ana", "#/silences/new?filter=%7Balertname%3D%22Addressed%22%7D");
+        Locator receiver = input(page, "receiver");
+        Locator chips = page.locator("gv-silence-receivers .chip");
+        receiver.pressSequentially("team");
+        assertThat(page.locator("gv-silence-receivers option[value=team]")).hasCount(1);
+        receiver.press("Enter");
+        receiver.pressSequentially("~none-.*");
+        receiver.press("Enter");
+        assertThat(chips).containsText(new String[] {"team", "~none-.*"});
+        receiver.press("Enter");
+        receiver.press("Backspace");
+        receiver.pressSequentially("owner=");
+        receiver.press("Enter");
+        assertThat(page.locator("gv-silence-receivers [role=alert]")).hasText("A value is expected after owner=");
+        receiver.fill("");
+        assertThat(chips).hasCount(1);
+        assertThat(page.locator("h1")).hasText("New silence");
+        assertThat(page.locator("gv-silence-form")).containsText("1 silenced for all receivers, 0 for some");
+        submit(page, "Silence 1 alert for 1 h");
+
+        JsonNode silence = saved(page);
+        String id = silence.path("id").asText();
+        String sets = "[{\"matchers\":[{\"isEqual\":true,\"isRegex\":false,\"name\":\"name\",\"value\":\"team\"}]}]";
+        assertThat(silence.path("receiverMatcherSets")).hasToString(sets);
+
+        page.navigate(page.url() + "/edit");
+        assertThat(chips).containsText("team");
+        input(page, "comment").fill("kept");
+        page.locator("gv-silence-form button.primary").click();
+        assertThat(page).hasURL(Pattern.compile("#/silences/" + id + "$"));
+        assertThat(ui.silence(id).path("receiverMatcherSets")).hasToString(sets);
+
+        page.navigate(page.url() + "/edit");
+        WebUi.button(page, "Remove receiver team").click();
+        assertThat(page.locator("gv-silence-form")).not().containsText("silenced for all receivers");
+        page.locator("gv-silence-form button.primary").click();
+        assertThat(page).hasURL(Pattern.compile("replaces=" + id));
+        String other = page.url().replaceAll(".*#/silences/([0-9a-f-]{36}).*", "$1");
+        assertThat(ui.silence(other).has("receiverMatcherSets")).isFalse();
+        ui.awaitState(id, "expired");
+    }
+
+    @Test
+    void alertsOfOtherReceiversAreNotCounted() throws Exception {
+        ui.fire("Unaddressed", "warning", "");
+        Page page = ui.openAs("Ana", "#/silences/new?filter=%7Balertname%3D%22Unaddressed%22%7D");
+        assertThat(WebUi.button(page, "Silence 1 alert for 1 h")).isVisible();
+        input(page, "receiver").pressSequentially("name!=team");
+
+        assertThat(status(page)).containsText("No alert that fires now goes to these receivers");
+        assertThat(WebUi.button(page, "Silence 0 alerts for 1 h")).isVisible();
+    }
+
+    @Test
     void anEndIsChosenInTheViewersZone() throws Exception {
         Page page = ui.open("#/silences/new?filter=%7Balertname%3D%22Zoned%22%7D");
         WebUi.choose(page, "{author: 'Ana', zone: 'Asia/Kolkata'}");
