@@ -62,6 +62,22 @@ class SilenceReceiversIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"200, silence s was expired again", "403, silence s may mute notifications to all receivers"})
+    void silenceThatCannotBeReadBackIsExpiredOrNamed(int deleted, String said) {
+        server.answer((exchange, received) -> HookServer.status(
+                        received.method().equals("GET") ? 403 : received.method().equals("POST") ? 200 : deleted,
+                        "{\"silenceID\":\"s\"}",
+                        "Content-Type",
+                        "application/json")
+                .to(exchange, received));
+
+        ToolRun run = add("pager");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("could not be read back", said);
+        assertThat(server.requests()).extracting(Received::method).containsExactly("POST", "GET", "DELETE");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {"'' | empty", "~( | missing closing )", "team= x,= | expected: a name, ~regexp"})

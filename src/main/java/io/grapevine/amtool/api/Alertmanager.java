@@ -134,13 +134,28 @@ public final class Alertmanager {
                 ServerOperation.POST_SILENCES,
                 post(API + "/silences", silence.posted()),
                 json -> Answers.text(json, "silenceID"));
-        if (!silence.receiverMatcherSets().isEmpty()
-                && silence(id).receiverMatcherSets().isEmpty()) {
-            expire(id);
-            throw ServerFault.silent("the server has no silences for some receivers only, so silence " + id
-                    + " was expired again (expected: Grapevine)");
+        if (!silence.receiverMatcherSets().isEmpty()) {
+            requireReceivers(id);
         }
         return id;
+    }
+
+    private void requireReceivers(String id) throws ServerFault {
+        String why = "the server has no silences for some receivers only";
+        try {
+            if (!silence(id).receiverMatcherSets().isEmpty()) {
+                return;
+            }
+        } catch (ServerFault unknown) {
+            why = "the silence could not be read back (" + unknown.getMessage() + ")";
+        }
+        try {
+            expire(id);
+        } catch (ServerFault left) {
+            throw ServerFault.silent(why + ", nor expired (" + left.getMessage() + "): silence " + id
+                    + " may mute notifications to all receivers (expected: Grapevine)");
+        }
+        throw ServerFault.silent(why + ", so silence " + id + " was expired again (expected: Grapevine)");
     }
 
     /** Ends a silence. */
