@@ -1,10 +1,7 @@
 package io.grapevine.base.go;
 
 import java.io.ByteArrayOutputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -17,9 +14,6 @@ import java.util.Arrays;
  */
 public final class GoStrings {
     private static final int ESCAPE = 0xDC00;
-    private static final long NOT_ASCII = 0x8080808080808080L;
-    private static final VarHandle EIGHT_BYTES =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private GoStrings() {}
 
@@ -131,28 +125,9 @@ public final class GoStrings {
 
     /** {@code text} with U+FFFD for each byte that is not part of a valid character; itself if there is none. */
     public static byte[] repaired(byte[] text) {
-        if (isAscii(text)) {
-            return text;
-        }
         // the JDK, which is fast, also replaces what is invalid, but several bytes by one character
         boolean valid = new String(text, StandardCharsets.UTF_8).indexOf('\uFFFD') < 0;
         return valid ? text : wellFormed(of(text)).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Whether all bytes are ASCII, of which eight are looked at at once. */
-    private static boolean isAscii(byte[] text) {
-        int i = 0;
-        for (; i + Long.BYTES <= text.length; i += Long.BYTES) {
-            if (((long) EIGHT_BYTES.get(text, i) & NOT_ASCII) != 0) {
-                return false;
-            }
-        }
-        for (; i < text.length; i++) {
-            if (text[i] < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The order of the bytes. */

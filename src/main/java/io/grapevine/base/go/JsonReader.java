@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -38,6 +39,9 @@ public final class JsonReader {
 
     private static final int NANO_DIGITS = 9;
 
+    /** The first byte of U+D000 and above: an encoded surrogate begins with it. */
+    private static final byte FIRST_OF_SURROGATE = (byte) 0xED;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
@@ -53,11 +57,12 @@ public final class JsonReader {
 
     private final JsonParser parser;
     private final String name;
-    private final Deque<String> path = new ArrayDeque<>();
+    private final boolean mayBeMalformed;
 
-    private JsonReader(JsonParser parser, String name) {
+    private JsonReader(JsonParser parser, String name, boolean mayBeMalformed) {
         this.parser = parser;
         this.name = name;
+        this.mayBeMalformed = mayBeMalformed;
     }
 
     /** Reads the value at which the reader stands. */
@@ -114,11 +119,25 @@ public final class JsonReader {
 
     private static <T> Optional<T> open(byte[] text, String name, Source<T> source) throws JsonException {
         try (JsonParser parser = FACTORY.createParser(text)) {
-            JsonReader json = new JsonReader(parser, name);
+            JsonReader json = new JsonReader(parser, name, mayBeMalformed(text));
             return json.next() == null ? Optional.empty() : Optional.of(source.read(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
+    }
+
+    /**
+     * Whether a text may have strings with lone surrogates: from an escape, or from bytes that are no UTF-8. A look at each byte
+     * of a text is cheaper than one at each character of its strings.
+     */
+    private static boolean mayBeMalformed(byte[] text) {
+        for (int i = 0; i < text.length; i++) {
+            byte b = text[i];
+            if (b < 0 ? b >= FIRST_OF_SURROGATE : b == '\\' && i + 2 < text.length && (text[i + 2] | ' ') == 'd') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable JsonToken next() throws JsonException {
@@ -148,7 +167,15 @@ public final class JsonReader {
 
     /** A fault of the value at which the reader stands: {@code actual (expected: …)}. */
     public JsonException fault(String what) {
-        String field = path.isEmpty() ? name : String.join(".", (Iterable<String>) path::descendingIterator);
+        Deque<String> path = new ArrayDeque<>();
+        for (JsonStreamContext at = parser.getParsingContext(); at != null; at = at.getParent()) {
+            if (at.hasCurrentName()) {
+                path.push(Utf8.repair(at.getCurrentName()));
+            } else if (at.inArray() && at.hasCurrentIndex()) {
+                path.push(Integer.toString(at.getCurrentIndex()));
+            }
+        }
+        String field = path.isEmpty() ? name : String.join(".", path);
         return new JsonException((field.isEmpty() ? "" : field + ": ") + what + place(parser.currentTokenLocation()));
     }
 
@@ -236,19 +263,21 @@ public final class JsonReader {
         }
         while (next() != JsonToken.END_OBJECT) {
             String key = name();
-            path.push(key);
             next();
             field.read(key);
-            path.pop();
         }
     }
 
     private String name() throws JsonException {
         try {
-            return Utf8.repair(parser.currentName());
+            return wellFormed(parser.currentName());
         } catch (IOException e) {
             throw noJson(e);
         }
+    }
+
+    private String wellFormed(String text) {
+        return mayBeMalformed ? Utf8.repair(text) : text;
     }
 
     private void skip() throws JsonException {
@@ -266,9 +295,7 @@ public final class JsonReader {
         }
         List<T> elements = new ArrayList<>();
         while (next() != JsonToken.END_ARRAY) {
-            path.push(Integer.toString(elements.size()));
             elements.add(element.read(this));
-            path.pop();
         }
         return elements;
     }
@@ -279,7 +306,7 @@ public final class JsonReader {
             throw wrongType("string");
         }
         try {
-            return Utf8.repair(parser.getText());
+            return wellFormed(parser.getText());
         } catch (IOException e) { // a string is read when it is asked for
             throw noJson(e);
         }
