@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values by the labels of alerts, in the order of their fingerprints: a hash table whose buckets are the ranges of the first
- * bits. Label sets that have one fingerprint are different keys. Changed by one thread, read by any without waiting.
+ * bits. Label sets that have one fingerprint are different keys. Changed by one thread, read by any without waiting: a change is
+ * visible with the field {@link #buckets}, which is written after it and read before it.
  */
 public final class FingerprintTable<V> {
     private static final int LEAST_BITS = 4;
@@ -30,11 +30,12 @@ public final class FingerprintTable<V> {
     /** The buckets, each of the range of fingerprints that begin with its number. */
     private static final class Buckets<V> {
         private final int bits;
-        private final AtomicReferenceArray<@Nullable Bucket<V>> array;
+        private final @Nullable Bucket<V>[] array;
 
+        @SuppressWarnings({"unchecked", "rawtypes"}) // arrays have no type parameters
         Buckets(int bits) {
             this.bits = bits;
-            this.array = new AtomicReferenceArray<>(1 << bits);
+            this.array = new Bucket[1 << bits];
         }
 
         int number(long key) {
@@ -43,18 +44,13 @@ public final class FingerprintTable<V> {
 
         @Nullable
         Bucket<V> get(long key) {
-            return array.getAcquire(number(key));
-        }
-
-        void set(long key, @Nullable Bucket<V> bucket) {
-            array.setRelease(number(key), bucket);
+            return array[number(key)];
         }
 
         /** A copy of these buckets in which more of them hold smaller ranges of keys. */
         Buckets<V> grown() {
             Buckets<V> next = new Buckets<>(Math.min(MOST_BITS, bits + GROWTH));
-            for (int i = 0; i < array.length(); i++) {
-                Bucket<V> bucket = array.getPlain(i);
+            for (Bucket<V> bucket : array) {
                 int from = 0;
                 while (bucket != null && from < bucket.keys.length) {
                     int number = next.number(bucket.keys[from]);
@@ -62,7 +58,7 @@ public final class FingerprintTable<V> {
                     while (to < bucket.keys.length && next.number(bucket.keys[to]) == number) {
                         to++;
                     }
-                    next.array.setPlain(number, bucket.part(from, to));
+                    next.array[number] = bucket.part(from, to);
                     from = to;
                 }
             }
@@ -109,7 +105,8 @@ public final class FingerprintTable<V> {
             next.labels[position] = set;
             next.marks[position] = mark;
             next.values[position] = value;
-            return next;
+            // made after its arrays are filled: who reads it as it takes its place sees them filled
+            return new Bucket<>(next.keys, next.labels, next.marks, next.values);
         }
 
         Bucket<V> part(int from, int to) {
@@ -168,7 +165,7 @@ public final class FingerprintTable<V> {
             bucket.marks[position] = marks;
             return replace(bucket, position, value);
         }
-        buckets.set(key, bucket.with(-1 - position, labels, marks, value));
+        set(key, bucket.with(-1 - position, labels, marks, value));
         if (size.incrementAndGet() > FULL << buckets.bits && buckets.bits < MOST_BITS) {
             buckets = buckets.grown();
         }
@@ -192,10 +189,16 @@ public final class FingerprintTable<V> {
         return known == null ? Bucket.empty() : known;
     }
 
+    private void set(long key, @Nullable Bucket<V> bucket) {
+        Buckets<V> now = buckets;
+        now.array[now.number(key)] = bucket;
+        buckets = now;
+    }
+
     private V replace(Bucket<V> bucket, int position, V value) {
         V before = bucket.values[position];
         bucket.values[position] = value;
-        buckets.set(bucket.keys[position], bucket); // the same one; what was written to it is visible with it
+        set(bucket.keys[position], bucket); // the same one; what was written to it is visible with it
         return before;
     }
 
@@ -207,7 +210,7 @@ public final class FingerprintTable<V> {
         if (position < 0) {
             return false;
         }
-        buckets.set(key, bucket.keys.length == 1 ? null : bucket.without(position));
+        set(key, bucket.keys.length == 1 ? null : bucket.without(position));
         size.decrementAndGet();
         return true;
     }
@@ -237,7 +240,7 @@ public final class FingerprintTable<V> {
 
     private final class InOrder implements Iterator<V> {
         private final LongPredicate wanted;
-        private final AtomicReferenceArray<@Nullable Bucket<V>> all = buckets.array;
+        private final @Nullable Bucket<V>[] all = buckets.array;
         private Bucket<V> bucket = Bucket.empty();
         private int number;
         private int position;
@@ -255,10 +258,10 @@ public final class FingerprintTable<V> {
                     }
                     position++;
                 }
-                if (number == all.length()) {
+                if (number == all.length) {
                     return false;
                 }
-                Bucket<V> next = all.getAcquire(number++);
+                Bucket<V> next = all[number++];
                 bucket = next == null ? Bucket.empty() : next;
                 position = 0;
             }

@@ -1,6 +1,6 @@
 package io.grapevine.model;
 
-import io.grapevine.base.go.Utf8;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -55,18 +55,16 @@ public record Fingerprint(long value) implements Comparable<Fingerprint> {
     }
 
     /** The computation of a fingerprint: names and values are added in turn, in the order of the names. */
-    public static final class Hash implements Utf8.ByteSink {
+    public static final class Hash {
         private long state = OFFSET_BASIS;
 
         /** Adds a name or a value. */
         public void add(String text) {
-            Utf8.encode(text, this);
-            put(SEPARATOR);
-        }
-
-        @Override
-        public void put(int b) {
-            state = (state ^ b) * PRIME;
+            long hash = state;
+            for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+                hash = (hash ^ (b & 0xff)) * PRIME;
+            }
+            state = (hash ^ SEPARATOR) * PRIME;
         }
 
         /** The fingerprint of all that was added. */

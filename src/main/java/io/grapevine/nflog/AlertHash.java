@@ -1,9 +1,9 @@
 package io.grapevine.nflog;
 
-import io.grapevine.base.go.Utf8;
 import io.grapevine.model.LabelSet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -24,10 +24,8 @@ public final class AlertHash {
         }
         ByteBuffer bytes = ByteBuffer.allocate(BYTES_PER_CHAR * chars);
         for (int i = 0; i < labels.size(); i++) {
-            Utf8.encode(labels.name(i), b -> bytes.put((byte) b));
-            bytes.put(SEPARATOR);
-            Utf8.encode(labels.value(i), b -> bytes.put((byte) b));
-            bytes.put(SEPARATOR);
+            bytes.put(labels.name(i).getBytes(StandardCharsets.UTF_8)).put(SEPARATOR);
+            bytes.put(labels.value(i).getBytes(StandardCharsets.UTF_8)).put(SEPARATOR);
         }
         return XxHash64.of(Arrays.copyOf(bytes.array(), bytes.position()));
     }

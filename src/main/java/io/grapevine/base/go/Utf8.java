@@ -29,8 +29,10 @@ public final class Utf8 {
 
     /** Whether every surrogate of {@code s} is part of a pair, so that the string has a UTF-8 encoding. */
     public static boolean isWellFormed(String s) {
-        for (int i = 0; i < s.length(); i++) {
-            if (Character.isSurrogate(s.charAt(i))) { // rare: all before it is well formed
+        int length = s.length();
+        for (int i = 0; i < length; i++) {
+            char c = s.charAt(i);
+            if (c >= Character.MIN_SURROGATE && Character.isSurrogate(c)) { // rare: all before it is well formed
                 return isWellFormed(s, i);
             }
         }
@@ -85,41 +87,5 @@ public final class Utf8 {
 
     private static boolean isSurrogate(int codePoint) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-    }
-
-    /** Takes the bytes of an encoding one at a time. */
-    @FunctionalInterface
-    public interface ByteSink {
-        /** Takes one byte, 0 to 255. */
-        void put(int b);
-    }
-
-    /** Feeds the UTF-8 encoding of {@code s} to {@code sink} without building an array. */
-    public static void encode(String s, ByteSink sink) {
-        for (int i = 0; i < s.length(); ) {
-            char c = s.charAt(i);
-            if (c < 0x80) {
-                sink.put(c);
-                i++;
-            } else {
-                int codePoint = s.codePointAt(i);
-                encodeWide(codePoint, sink);
-                i += Character.charCount(codePoint);
-            }
-        }
-    }
-
-    private static void encodeWide(int codePoint, ByteSink sink) {
-        if (codePoint < 0x800) {
-            sink.put(0xC0 | (codePoint >> 6));
-        } else if (codePoint < 0x10000) {
-            sink.put(0xE0 | (codePoint >> 12));
-            sink.put(0x80 | ((codePoint >> 6) & 0x3F));
-        } else {
-            sink.put(0xF0 | (codePoint >> 18));
-            sink.put(0x80 | ((codePoint >> 12) & 0x3F));
-            sink.put(0x80 | ((codePoint >> 6) & 0x3F));
-        }
-        sink.put(0x80 | (codePoint & 0x3F));
     }
 }

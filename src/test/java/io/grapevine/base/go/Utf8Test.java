@@ -2,7 +2,6 @@ package io.grapevine.base.go;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -34,15 +33,12 @@ class Utf8Test {
     }
 
     @Test
-    void encodesAsTheLibraryDoes() {
+    void countsTheBytesThatTheLibraryEncodes() {
         Random random = new Random(2);
         for (int i = 0; i < 1000; i++) {
             String text = random(random);
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            Utf8.encode(text, bytes::write);
 
-            assertThat(bytes.toByteArray()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
-            assertThat(Utf8.length(text)).isEqualTo(bytes.size());
+            assertThat(Utf8.length(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
         }
     }
 

@@ -1,12 +1,13 @@
 package io.grapevine.web.api.v2;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded cache of values that are made of texts, so that a text that occurs again and again is read once and its value is in
  * memory once. Each text has one slot, by its hash. It is small at first, as there may be one for each tenant, and doubles when
- * many texts have met others in their slots. For many threads without a lock: a race costs a second value.
+ * many texts have met others in their slots. For many threads without a lock, as entries are immutable: a race costs a second
+ * value.
  */
 final class RecentValues<T> {
     /** A longer text is not worth its memory here. */
@@ -20,14 +21,15 @@ final class RecentValues<T> {
     private record Entry<T>(String text, T value) {}
 
     private static final class Table<T> {
-        private final AtomicReferenceArray<Entry<T>> slots;
+        private final @Nullable Entry<T>[] slots;
         /** The hashes of the texts last asked for: a text that occurs once must not displace one that occurs often. */
         private final int[] seen;
 
         private int collisions;
 
+        @SuppressWarnings({"unchecked", "rawtypes"}) // arrays have no type parameters
         Table(int size) {
-            slots = new AtomicReferenceArray<>(size);
+            slots = new Entry[size];
             seen = new int[size];
         }
 
@@ -38,10 +40,9 @@ final class RecentValues<T> {
         /** A table of twice the size with the same values. */
         Table<T> doubled() {
             Table<T> next = new Table<>(seen.length * 2);
-            for (int i = 0; i < seen.length; i++) {
-                Entry<T> entry = slots.getAcquire(i);
+            for (Entry<T> entry : slots) {
                 if (entry != null) {
-                    next.slots.setPlain(next.slot(entry.text.hashCode()), entry);
+                    next.slots[next.slot(entry.text.hashCode())] = entry;
                 }
             }
             return next;
@@ -63,7 +64,7 @@ final class RecentValues<T> {
         Table<T> now = table;
         int hash = text.hashCode();
         int slot = now.slot(hash);
-        Entry<T> known = now.slots.getPlain(slot);
+        Entry<T> known = now.slots[slot];
         if (known != null && known.text.equals(text)) {
             return known.value;
         }
@@ -74,7 +75,7 @@ final class RecentValues<T> {
                 table = now.doubled();
             }
         } else if (text.length() <= LONGEST) {
-            now.slots.setRelease(slot, new Entry<>(text, made));
+            now.slots[slot] = new Entry<>(text, made);
         }
         return made;
     }
