@@ -121,11 +121,11 @@ public final class LabelSet implements Comparable<LabelSet> {
         int high = size() - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int order = Utf8.compare(pairs[2 * middle], name);
-            if (order == 0) {
+            String there = pairs[2 * middle];
+            if (there.equals(name)) { // cheaper than their order
                 return middle;
             }
-            if (order < 0) {
+            if (Utf8.compare(there, name) < 0) {
                 low = middle + 1;
             } else {
                 high = middle - 1;

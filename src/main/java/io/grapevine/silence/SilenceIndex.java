@@ -115,6 +115,9 @@ final class SilenceIndex {
 
     /** The silences that match, as far as the steps suffice to find out: expressions that need few are evaluated first. */
     List<Silence> matching(LabelSet labels, Steps steps) {
+        if (byValue.isEmpty() && byPattern.isEmpty() && unfiled.isEmpty()) {
+            return List.of();
+        }
         List<Silence> found = new ArrayList<>(0);
         for (int i = 0; i < labels.size(); i++) {
             ConcurrentMap<String, Silence> filed = byValue.get(new Pair(labels.name(i), labels.value(i)));

@@ -13,7 +13,8 @@ public final class JsonText {
     public static void append(StringBuilder out, String text) {
         out.append('"');
         int written = 0;
-        for (int i = 0; i < text.length(); ) {
+        int length = text.length();
+        for (int i = 0; i < length; ) {
             if (isPlain(text.charAt(i))) {
                 i++;
                 continue;
@@ -24,7 +25,7 @@ public final class JsonText {
             written = i;
             character(out, c);
         }
-        out.append(text, written, text.length()).append('"');
+        out.append(text, written, length).append('"');
     }
 
     /** Whether a character stands for itself; of those outside of ASCII, it is not asked. */

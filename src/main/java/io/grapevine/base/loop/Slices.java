@@ -44,10 +44,10 @@ public final class Slices<T> implements EventLoop.Timer {
     }
 
     private void slice() {
-        Duration start = loop.elapsed();
+        Duration late = loop.elapsed().plus(LONGEST);
         for (int i = 0; i < MOST && !cancelled && items.hasNext(); i++) {
             work.accept(items.next());
-            if (loop.elapsed().minus(start).compareTo(LONGEST) > 0) {
+            if (loop.elapsed().compareTo(late) > 0) {
                 break;
             }
         }

@@ -18,7 +18,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +94,12 @@ public final class AlertDecoder {
         int resolved = 0;
         for (Posted each : posted) {
             resolved += each.alert.resolvedAt(now) ? 1 : 0;
-            fault(each).ifPresentOrElse(faults::add, () -> alerts.add(each.alert));
+            String fault = fault(each);
+            if (fault == null) {
+                alerts.add(each.alert);
+            } else {
+                faults.add(fault);
+            }
         }
         return new Batch(alerts, faults, posted.size() - resolved, resolved);
     }
@@ -157,28 +161,26 @@ public final class AlertDecoder {
         }
     }
 
-    private Optional<String> fault(Posted posted) {
+    private @Nullable String fault(Posted posted) {
         Alert alert = posted.alert;
         if (alert.endsAt().isBefore(alert.startsAt())) {
-            return Optional.of("start time must be before end time");
+            return "start time must be before end time";
         }
         if (alert.labels().isEmpty()) {
-            return Optional.of("at least one label pair required"
-                    + (alert.senders().isEmpty() ? "" : " beside those of replica_labels"));
+            return "at least one label pair required"
+                    + (alert.senders().isEmpty() ? "" : " beside those of replica_labels");
         }
-        Optional<String> label = posted.isStored ? Optional.empty() : invalidName(alert.labels());
-        return label.map(name -> "invalid label set: invalid name " + Quoted.quote(name))
-                .or(() -> invalidName(alert.annotations())
-                        .map(name -> "invalid annotations: invalid name " + Quoted.quote(name)));
+        String invalid = posted.isStored ? null : invalidName("label set", alert.labels());
+        return invalid != null ? invalid : invalidName("annotations", alert.annotations());
     }
 
-    private Optional<String> invalidName(LabelSet labels) {
+    private @Nullable String invalidName(String where, LabelSet labels) {
         for (int i = 0; i < labels.size(); i++) {
             if (!names.isValidLabelName(labels.name(i))) {
-                return Optional.of(labels.name(i));
+                return "invalid " + where + ": invalid name " + Quoted.quote(labels.name(i));
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     /** An alert of a body, whether it has the field of the labels, and whether one with these labels is stored. */

@@ -56,10 +56,13 @@ final class AlertOperations {
         received.labelValues("resolved").inc(batch.resolved());
         invalid.inc(batch.faults().size());
         List<Alert> stored = exchange.isForKnownAlerts() ? known(batch.alerts()) : batch.alerts();
-        long fresh = stored.stream().filter(alert -> !isKnown(alert)).count();
+        int fresh = 0;
+        for (Alert alert : stored) {
+            fresh += isKnown(alert) ? 0 : 1;
+        }
+        double newShare = (double) fresh / Math.max(1, stored.size());
         node.putAlerts(stored, exchange.span()).whenComplete((result, crash) -> {
-            exchange.stored(
-                    (double) fresh / Math.max(1, stored.size()), node.groups().unflushed());
+            exchange.stored(newShare, node.groups().unflushed());
             if (crash != null) {
                 exchange.crash(crash);
             } else if (stored.size() < batch.alerts().size()) {
