@@ -65,7 +65,9 @@ class SilenceReceiversIT {
     @CsvSource({"200, silence s was expired again", "403, silence s may mute notifications to all receivers"})
     void silenceThatCannotBeReadBackIsExpiredOrNamed(int deleted, String said) {
         server.answer((exchange, received) -> HookServer.status(
-                        received.method().equals("GET") ? 403 : received.method().equals("POST") ? 200 : deleted,
+                        received.method().equals("GET")
+                                ? 403
+                                : received.method().equals("POST") ? 200 : deleted,
                         "{\"silenceID\":\"s\"}",
                         "Content-Type",
                         "application/json")

@@ -3,9 +3,9 @@ package io.grapevine.amtool.api;
 import java.util.List;
 
 /**
- * What a silence would mute now.
+ * The alerts that a silence would mute now.
  *
- * @param alerts the fingerprints of the alerts that it would mute
- * @param forSome those of alerts that also go to receivers for which it would not
+ * @param alerts the fingerprints of all of them
+ * @param forSome the fingerprints of those that also go to receivers which the silence does not name
  */
 public record PreviewView(List<String> alerts, List<String> forSome) {}

@@ -21,7 +21,7 @@ class MutantsTest {
         - return decision.reason() == NotifyReason.NONE
         + return decision.reason() == NotifyReason.NONE && time.sinceFlush().isZero()
         3 USUAL dispatch/AggregationGroup.java: the second look adds
-        - running = owner.pipeline().run(flush, memory, failures -> flushed(resolved, failures));
+        - running = owner.pipeline().run(flush, memory, failures -> flushed(flush, resolved, failures));
         -         owner.flushBegan();
         -         running.start();
         + loop.schedule(java.time.Duration.ofSeconds(7), () -> {
@@ -32,7 +32,7 @@ class MutantsTest {
         +                     .map(GroupMember::alert)
         +                     .map(alert -> alert.resolvedAt(loop.now()) ? alert : alert.withEndsAt(Alert.NO_END))
         +                     .toList();
-        +             running = owner.pipeline().run(flush.withAlerts(all), memory, failures -> flushed(resolved, failures));
+        +             running = owner.pipeline().run(flush.withAlerts(all), memory, failures -> flushed(flush, resolved, failures));
         +             owner.flushBegan();
         +             running.start();
         +         });
