@@ -19,6 +19,7 @@ final class Http1Target {
     private static final byte[] LAST =
             "GET /-/healthy HTTP/1.1\r\nHost: last\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     /** A server may wait for the end of a head that is already invalid. */
+    private static final byte[] HTTP_2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final int PROBE_EVERY = 50;
@@ -266,7 +267,7 @@ final class Http1Target {
         Reading strict = StrictRequests.read(input);
         boolean whole = strict.end() == End.WHOLE;
         // where it may wait for more, it gets the end of the input
-        boolean half = strict.end() == End.PART || strict.tolerated() || strict.closing();
+        boolean half = strict.end() == End.PART || strict.tolerated() || strict.closing() || isHttp2(input);
         Exchange exchange;
         try (Socket socket = server.connect()) {
             exchange = FuzzedServer.exchange(socket, half && !whole ? input : with(input, whole ? LAST : END), half);
@@ -275,6 +276,11 @@ final class Http1Target {
         if (++inputs % PROBE_EVERY == 0) {
             server.probe();
         }
+    }
+
+    /** Whether HTTP/2 is spoken from the first byte on, in which the server may wait for the rest of a frame. */
+    private static boolean isHttp2(byte[] input) {
+        return Arrays.mismatch(input, HTTP_2) == HTTP_2.length;
     }
 
     private static byte[] with(byte[] first, byte[] then) {

@@ -18,6 +18,7 @@ import io.grapevine.web.access.Scopes;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,6 +47,10 @@ record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
         root.route(prefix + "/api/v2/*").handler(this::ofDefault);
         root.route(prefix + "/api/grapevine/*").handler(this::ofDefault);
         root.route(prefix + PermissionGate.MCP).handler(this::ofDefault);
+        // APIs of Mimir and Cortex: what of them is not served is unknown, and no procedure of Alertmanager
+        for (String path : List.of("/api/v1", "/api/prom/*")) {
+            root.route(prefix + path).handler(context -> Answer.fault(context, NOT_FOUND, "404 page not found"));
+        }
         root.get(prefix + "/").handler(this::atRoot);
         if (!isDefaultServed) {
             root.route(prefix + "/api" + STATUS).handler(this::refuseDefault);
