@@ -20,6 +20,7 @@ final class Http1Target {
             "GET /-/healthy HTTP/1.1\r\nHost: last\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     /** A server may wait for the end of a head that is already invalid. */
     private static final byte[] HTTP_2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final int PROBE_EVERY = 50;

@@ -47,8 +47,8 @@ record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
         root.route(prefix + "/api/v2/*").handler(this::ofDefault);
         root.route(prefix + "/api/grapevine/*").handler(this::ofDefault);
         root.route(prefix + PermissionGate.MCP).handler(this::ofDefault);
-        // APIs of Mimir and Cortex: what of them is not served is unknown, and no procedure of Alertmanager
-        for (String path : List.of("/api/v1", "/api/prom/*")) {
+        // as Mimir and Cortex answer what they do not serve, which is no procedure of Alertmanager either
+        for (String path : List.of("/api", "/api/v1", "/api/prom/*")) {
             root.route(prefix + path).handler(context -> Answer.fault(context, NOT_FOUND, "404 page not found"));
         }
         root.get(prefix + "/").handler(this::atRoot);
