@@ -144,6 +144,10 @@ public final class AggregationGroup implements GroupView {
         GroupMember known = members.get(alert.labels());
         GroupMember member = GroupMember.received(alert, known);
         members.put(member);
+        Instant now = loop.now();
+        if (known != null && known.processed() && known.alert().resolvedAt(now) && !alert.resolvedAt(now)) {
+            owner.escalations().ifPresent(escalations -> escalations.firesAgain(this));
+        }
         if (!owner.isRestoring()) {
             owner.flapping()
                     .ifPresent(flapping -> flapping.received(route.config().receiver(), alert));
@@ -155,7 +159,7 @@ public final class AggregationGroup implements GroupView {
         }
         if (current.alerts.remove(alert.labels()) && current.alerts.isEmpty()) {
             endDoubt();
-        } else if (current.isSkipped && !member.processed() && !alert.resolvedAt(loop.now())) {
+        } else if (current.isSkipped && !member.processed() && !alert.resolvedAt(now)) {
             flushWithin(route.config().groupWait());
         }
     }
@@ -475,7 +479,8 @@ public final class AggregationGroup implements GroupView {
     }
 
     /**
-     * Notifies another receiver beside the flushes, of alerts that a flush has held. Not while that lane is being notified.
+     * Notifies another receiver beside the flushes, of alerts that a flush has held. Not while that lane is being notified. Does nothing if
+     * there are none, as where their ends are withheld: the flush that follows asks again.
      *
      * @param labels labels of the message, besides those of the route
      * @param which the alerts that it is about
@@ -493,6 +498,9 @@ public final class AggregationGroup implements GroupView {
                         labels,
                         alert -> isProcessed(alert) && which.test(alert),
                         loop.elapsed().plus(timeout));
+        if (flush.alerts().isEmpty()) {
+            return;
+        }
         FlushRun run = owner.pipeline().run(flush, new FlushMemory(), failures -> {
             boolean isCancelled =
                     Objects.requireNonNull(lanes.remove(lane.name())).isCancelled();
@@ -507,7 +515,14 @@ public final class AggregationGroup implements GroupView {
         }
         lanes.put(lane.name(), run);
         owner.flushBegan();
-        run.start();
+        try {
+            run.start();
+        } catch (RuntimeException e) { // or it would be told no more
+            if (lanes.remove(lane.name(), run)) {
+                owner.flushEnded();
+            }
+            LOG.atError().addKeyValue("aggrGroup", key()).setCause(e).log("Flush failed");
+        }
     }
 
     /** A flush without alerts that may be over, and without those whose end is withheld: they are flushed when it no longer is. */
@@ -596,6 +611,7 @@ public final class AggregationGroup implements GroupView {
             for (Alert alert : resolved) {
                 if (!run.isWithheld(alert)) {
                     owner.listeners().forEach(listener -> listener.onResolved(this, alert));
+                    owner.escalations().ifPresent(escalations -> escalations.forgotten(this, alert));
                     forget(alert);
                 }
             }

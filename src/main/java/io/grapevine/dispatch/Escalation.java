@@ -12,6 +12,7 @@ import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.notify.Integration;
 import io.grapevine.notify.Lane;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.Silence;
@@ -19,15 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,16 @@ import org.jspecify.annotations.Nullable;
  * The escalation of one group: runs the steps of its policy when they are due, and has those that were told of firing told of the end.
  * Keeps nothing that the notification log, the silences and the alerts do not say, but when the receiver of the route was first needed
  * in vain. On the loop only, except {@link #status}.
+ *
+ * <p>An <em>incident</em> is the time in which an alert of the policy fires that nothing mutes. All else follows from that:
+ *
+ * <ul>
+ *   <li>It is known if the latest notification to the receiver of the route, or its fallback, has such an alert as firing: one that was
+ *       muted since, or ended without a message, says nothing of what fires now. Until it is known no step runs, and the fallback waits.
+ *   <li>Steps count from its first accepted notification, and anew from the end of a time in which all that fires was silenced.
+ *   <li>An integration of a step was told if its entry is of a notification since then; each is told, and tried again, by itself.
+ *   <li>Whoever was told is told of the end when the incident is over, also if this replica no longer has the alerts.
+ * </ul>
  */
 final class Escalation {
     /** How soon a step is tried again that could not be told. */
@@ -45,6 +54,9 @@ final class Escalation {
 
     /** Within this time a request to run a step may come again. */
     private static final Duration REPEATED = Duration.ofMinutes(1);
+
+    /** The ages of two entries that came from another replica differ by the times that both were on their way. */
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(10);
 
     private static final String STEP = "+escalation/";
     private static final String FALLBACK = "+fallback/";
@@ -99,7 +111,8 @@ final class Escalation {
         log.prolongLanes(group.key());
         Optional<EscalationPolicy> policy = policy();
         if (policy.isPresent()) {
-            boolean isNeeded = firing(policy.get()).anyMatch(alert -> !isMuted(alert));
+            boolean isNeeded = !group.pipeline().isMutedByTime(group.route().config(), loop.now())
+                    && firing(policy.get()).anyMatch(alert -> !isMuted(alert));
             if (!isNeeded) {
                 neededSince = null;
             } else if (neededSince == null) {
@@ -148,12 +161,10 @@ final class Escalation {
     private void check(EscalationPolicy policy) {
         Instant now = loop.now();
         List<Alert> firing = firing(policy).toList();
-        boolean isKnown = isKnown(policy);
-        if (isKnown && neededSince != null) {
+        boolean isKnown = isKnown(policy, firing);
+        if (neededSince != null && isKnown && isAccepted(policy, firing, now)) {
             neededSince = null;
-            if (known(policy).anyMatch(logged -> logged.entry().key().lane().isEmpty())) {
-                group.cancel(FALLBACK + policy.name()); // it may wait for its turn
-            }
+            group.cancel(FALLBACK + policy.name()); // it may wait for its turn
         }
         Stop stop = stop(policy, firing, now);
         List<Due> steps = stop == Stop.RESOLVED || !isKnown ? List.of() : dueSteps(policy, firing, now);
@@ -163,7 +174,8 @@ final class Escalation {
         }
         Optional<Due> next = steps.stream().min(Comparator.comparing(Due::at));
         Stop shown = !isKnown ? Stop.RESOLVED : stop == Stop.NONE && next.isEmpty() ? Stop.DONE : stop;
-        turn(new EscalationStatus(policy.name(), next.map(Due::round), told(policy), shown));
+        List<Round> told = isKnown ? told(policy, start(policy, firing, now), now) : List.of();
+        turn(new EscalationStatus(policy.name(), next.map(Due::round), told, shown));
         Instant wake = Instant.MAX;
         for (Due due : all) {
             Instant at = latest(due.at(), now.plus(waits(due.lane(), loop.elapsed())));
@@ -188,15 +200,15 @@ final class Escalation {
      */
     Optional<Round> now(String step) {
         Optional<EscalationPolicy> policy = policy();
-        if (!policy.map(this::isKnown).orElse(false)) {
+        List<Alert> firing = policy.stream().flatMap(this::firing).toList();
+        if (policy.isEmpty() || firing.isEmpty() || !isKnown(policy.get(), firing)) {
             return Optional.empty();
         }
         Instant now = loop.now();
-        Optional<Round> told = told(policy.get()).stream()
+        Optional<Round> told = told(policy.get(), start(policy.get(), firing, now), now).stream()
                 .filter(round ->
                         round.step().equals(step) && round.at().plus(REPEATED).isAfter(now))
                 .findFirst();
-        List<Alert> firing = firing(policy.get()).toList();
         if (told.isPresent() || stop(policy.get(), firing, now) != Stop.NONE) {
             return told;
         }
@@ -233,25 +245,41 @@ final class Escalation {
         }
     }
 
-    /** Tells the lanes of the end whose alerts have all ended, of which there may be some of policies that are gone. */
-    private void tellEnds() {
-        if (group.isStopped()) {
+    /**
+     * Tells the lanes of the end that know alerts as firing, where nothing of their policy fires any more that nothing mutes. There may be
+     * some of policies that are gone.
+     */
+    void tellEnds() {
+        if (!group.isStopped()) {
+            log.lanes(group.key()).forEach(this::tellEnd);
+        }
+    }
+
+    private void tellEnd(LoggedNotification logged) {
+        NflogKey key = logged.entry().key();
+        if (!owner.tellsEnd(this, key.lane()) || !group.pipeline().isThere(key)) {
             return;
         }
         Instant now = loop.now();
-        for (LoggedNotification logged : log.lanes(group.key())) {
-            NflogKey key = logged.entry().key();
-            Predicate<Alert> about = alert -> owner.policy(policyOf(key.lane()))
-                    .map(policy -> isAbout(policy, alert))
-                    .orElse(true);
-            boolean fires = members().anyMatch(alert -> !alert.resolvedAt(now) && about.test(alert));
-            Predicate<Alert> isAwaited = alert -> logged.notified().awaitsEndOf(AlertHash.of(alert.labels()));
-            if (!fires && members().anyMatch(isAwaited) && group.pipeline().isThere(key)) {
-                Lane lane = new Lane(
-                        key.lane(), NotifyReason.ESCALATED, NotifyReason.ESCALATION_REPEATED, Lane.NEVER, false);
-                run(lane, key.receiver(), labels(key.lane()), isAwaited);
-            }
+        Optional<EscalationPolicy> policy = owner.policy(policyOf(key.lane()));
+        Predicate<Alert> fires = alert ->
+                !alert.resolvedAt(now) && policy.map(of -> isAbout(of, alert)).orElse(true);
+        if (members().anyMatch(alert -> fires.test(alert) && !isMuted(alert))) {
+            return;
         }
+        Predicate<Alert> isAwaited = alert -> logged.notified().awaitsEndOf(AlertHash.of(alert.labels()));
+        Lane lane = new Lane(key.lane(), NotifyReason.ESCALATED, NotifyReason.ESCALATION_REPEATED, Lane.NEVER, false);
+        if (members().anyMatch(alert -> alert.resolvedAt(now) && isAwaited.test(alert))) {
+            // with those that fire and are muted: by them each integration judges whether that is its end
+            run(lane, key.receiver(), labels(key.lane()), alert -> fires.test(alert) || isAwaited.test(alert));
+        } else if (logged.notified().isFiring() && members().noneMatch(isAwaited) && hasEndSince(logged)) {
+            run(lane.ofEnd(), key.receiver(), labels(key.lane()), alert -> alert.resolvedAt(now));
+        }
+    }
+
+    /** Whether the receiver of the route was told that all has ended since the notification of a lane. */
+    private boolean hasEndSince(LoggedNotification logged) {
+        return ofRoute().anyMatch(end -> end.notified().isEnd() && end.age().compareTo(logged.age()) < 0);
     }
 
     /** The labels of a step, so that its end has those of its beginning. */
@@ -290,41 +318,66 @@ final class Escalation {
                 .filter(policy -> policy.receivers().findAny().isPresent());
     }
 
-    /** What the receiver of the route, or its fallback, was told of a policy's alerts as firing. */
-    private Stream<LoggedNotification> known(EscalationPolicy policy) {
-        String receiver = group.route().config().receiver();
-        Set<Long> others = policy.matchers().isEmpty()
-                ? Set.of()
-                : members()
-                        .filter(alert -> !isAbout(policy, alert))
-                        .map(alert -> AlertHash.of(alert.labels()))
-                        .collect(Collectors.toSet());
-        return Stream.concat(group.pipeline().logged(group.key(), receiver), lanes(FALLBACK + policy.name()).stream())
-                .filter(logged -> !Arrays.stream(logged.notified().firing()).allMatch(others::contains));
+    /** What the receiver of the route was notified of, by its integrations. */
+    private Stream<LoggedNotification> ofRoute() {
+        return group.pipeline().logged(group.key(), group.route().config().receiver());
     }
 
-    private boolean isKnown(EscalationPolicy policy) {
-        return known(policy).findAny().isPresent();
+    /** What the receiver of the route and its fallback were notified of, by the integrations of both. */
+    private Stream<LoggedNotification> ofIncident(EscalationPolicy policy) {
+        Stream<LoggedNotification> fallbacks = log.lanes(group.key()).stream()
+                .filter(logged -> logged.entry().key().lane().equals(FALLBACK + policy.name()));
+        return Stream.concat(ofRoute(), fallbacks)
+                .filter(logged -> !logged.entry().isOfMutedOnly());
     }
 
-    private List<LoggedNotification> lanes(String lane) {
-        return log.lanes(group.key()).stream()
-                .filter(logged -> logged.entry().key().lane().equals(lane))
-                .toList();
+    /**
+     * Whether the latest notification to the receiver of the route or its fallback has one as firing of the alerts that nothing mutes; where
+     * all are muted, any. An older one of another integration does not count: it may have missed an end.
+     */
+    private boolean isKnown(EscalationPolicy policy, List<Alert> firing) {
+        Optional<LoggedNotification> latest = ofIncident(policy).min(Comparator.comparing(LoggedNotification::age));
+        boolean areMuted = firing.stream().allMatch(this::isMuted);
+        return latest.isPresent()
+                && firing.stream().anyMatch(alert -> isKnownBy(latest.get(), alert) && (areMuted || !isMuted(alert)));
     }
 
-    private Optional<LoggedNotification> told(String lane) {
-        return lanes(lane).stream()
-                .filter(logged -> logged.notified().isFiring())
-                .min(Comparator.comparing(LoggedNotification::age));
+    private static boolean isKnownBy(LoggedNotification logged, Alert alert) {
+        return logged.notified().awaitsEndOf(AlertHash.of(alert.labels()));
     }
 
-    private List<Round> told(EscalationPolicy policy) {
-        return policy.steps().stream()
-                .flatMap(step -> told(laneOf(policy, step)).stream()
-                        .map(logged -> new Round(
-                                step.name(), step.receiver(), loop.now().minus(logged.age()))))
-                .toList();
+    /** Whether the receiver of the route, or its fallback, has accepted all that it is to be notified of: that an acknowledgement is over, too. */
+    private boolean isAccepted(EscalationPolicy policy, List<Alert> firing, Instant now) {
+        return ofIncident(policy)
+                .anyMatch(logged -> firing.stream()
+                        .anyMatch(alert -> isKnownBy(logged, alert)
+                                && !isMuted(alert)
+                                && !mutes.hasLapsed(alert.labels(), now.minus(logged.age()), now, group::heeds)));
+    }
+
+    private @Nullable LoggedNotification logged(Integration integration, String lane) {
+        return group.pipeline().logged(integration, group.key() + lane);
+    }
+
+    /** Whether the notification of a step is one of the incident that began, or goes on, at a time. */
+    private static boolean isSince(@Nullable LoggedNotification logged, Instant start, Instant now) {
+        return logged != null
+                && logged.notified().isFiring()
+                && !now.minus(logged.age()).isBefore(start.minus(ON_THE_WAY));
+    }
+
+    /** The steps that were notified in an incident, each as it was for the last time. */
+    private List<Round> told(EscalationPolicy policy, Instant start, Instant now) {
+        List<Round> rounds = new ArrayList<>();
+        for (Step step : policy.steps()) {
+            group.pipeline().onDuty(step.receiver()).stream()
+                    .map(integration -> logged(integration, laneOf(policy, step)))
+                    .filter(logged -> isSince(logged, start, now))
+                    .map(logged -> now.minus(Objects.requireNonNull(logged).age()))
+                    .max(Comparator.naturalOrder())
+                    .ifPresent(at -> rounds.add(new Round(step.name(), step.receiver(), at)));
+        }
+        return rounds;
     }
 
     private static String laneOf(EscalationPolicy policy, Step step) {
@@ -361,45 +414,71 @@ final class Escalation {
         return owner.isWithin(policy.hours(), now) ? Stop.NONE : Stop.OUTSIDE_HOURS;
     }
 
-    /** From when the steps count: the first notification of the episode, or the end of what silenced all alerts since. */
+    /** From when the steps count: the first notification of the incident, or the end of what silenced all that fires since. */
     private Instant start(EscalationPolicy policy, List<Alert> firing, Instant now) {
         Duration age = log.episode(group.key(), group.route().config().receiver(), policy.name())
-                .orElseGet(() -> known(policy)
+                .orElseGet(() -> ofIncident(policy)
+                        .filter(logged -> firing.stream().anyMatch(alert -> isKnownBy(logged, alert)))
                         .map(LoggedNotification::age)
                         .max(Comparator.naturalOrder())
-                        .orElseThrow());
+                        .orElse(Duration.ZERO));
         return latest(now.minus(age), silencedUntil(firing, now));
     }
 
-    /** Until when silences have muted all alerts, which may be to come; {@link Instant#MIN} if they have not. */
+    /**
+     * The end of the last time in which silences have muted all that fires, which may be to come; {@link Instant#MIN} if there was none.
+     * Goes back from now over the times in which something fires that is not silenced, as long as one follows another.
+     */
     private Instant silencedUntil(List<Alert> firing, Instant now) {
         Instant first = Instant.MAX;
+        List<Span> spans = new ArrayList<>();
+        boolean isSilenced = false;
         for (Alert alert : firing) { // no stream: of thousands most often none is silenced
-            Instant end = silencedUntil(alert, now);
-            if (end.equals(Instant.MIN)) {
-                return end;
-            }
-            first = end.isBefore(first) ? end : first;
+            isSilenced |= addUnsilenced(alert, now, spans);
+            first = alert.startsAt().isBefore(first) ? alert.startsAt() : first;
         }
-        return first;
+        if (!isSilenced) {
+            return Instant.MIN;
+        }
+        spans.sort(Comparator.comparing(Span::end).reversed());
+        Instant back = Instant.MAX;
+        for (Span span : spans) {
+            if (span.end().isBefore(back) && back.isBefore(Instant.MAX)) {
+                break;
+            }
+            back = span.start().isBefore(back) ? span.start() : back;
+        }
+        return first.isBefore(back) ? back : Instant.MIN;
     }
 
-    /** The end of the silences that have muted an alert, which may be to come. */
-    private Instant silencedUntil(Alert alert, Instant now) {
-        return mutes.matching(alert.labels()).stream()
-                .filter(silence -> silence.startsAt().isBefore(silence.endsAt())
+    /** A time in which an alert fires, or will, that no silence mutes. */
+    private record Span(Instant start, Instant end) {}
+
+    /** Adds the times since an alert began in which no silence has muted it, the latest without an end; returns whether any silence has. */
+    private boolean addUnsilenced(Alert alert, Instant now, List<Span> spans) {
+        List<Silence> silences = mutes.matching(alert.labels()).stream()
+                .filter(silence -> silence.startsAt().isBefore(silence.endedAt())
                         && !silence.startsAt().isAfter(now)
+                        && silence.endedAt().isAfter(alert.startsAt())
                         && group.heeds(silence))
-                .map(Silence::endsAt)
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.MIN);
+                .sorted(Comparator.comparing(Silence::startsAt))
+                .toList();
+        Instant from = alert.startsAt();
+        for (Silence silence : silences) {
+            if (silence.startsAt().isAfter(from)) {
+                spans.add(new Span(from, silence.startsAt()));
+            }
+            from = latest(from, silence.endedAt());
+        }
+        spans.add(new Span(from, Instant.MAX));
+        return !silences.isEmpty();
     }
 
     private static Instant latest(Instant a, Instant b) {
         return a.isAfter(b) ? a : b;
     }
 
-    /** The next round of each step that has one. */
+    /** The next round of each step that has one, for each of its integrations: one may have been told that another was not. */
     private List<Due> dueSteps(EscalationPolicy policy, List<Alert> firing, Instant now) {
         Instant start = start(policy, firing, now);
         List<Due> due = new ArrayList<>();
@@ -408,9 +487,12 @@ final class Escalation {
             boolean isLast = step.equals(policy.steps().get(policy.steps().size() - 1));
             Duration every = every(step, before);
             long rounds = step.repeat().map(EscalationPolicy.Repeat::times).orElse(0) + (isLast ? 1 : 0);
-            nextRound(laneOf(policy, step), start.plus(step.after()), every, rounds, isLast, now)
-                    .ifPresent(next ->
-                            due.add(new Due(next.lane(), step.name(), step.receiver(), step.labels(), next.at())));
+            Rounds all = new Rounds(laneOf(policy, step), start, start.plus(step.after()), every, rounds, isLast);
+            for (Integration integration : group.pipeline().onDuty(step.receiver())) {
+                nextRound(all, logged(integration, all.lane()), now)
+                        .ifPresent(next ->
+                                due.add(new Due(next.lane(), step.name(), step.receiver(), step.labels(), next.at())));
+            }
             before = step.after();
         }
         return due;
@@ -423,55 +505,64 @@ final class Escalation {
                 .orElse(step.after().minus(before));
     }
 
+    /**
+     * The rounds of a step.
+     *
+     * @param start from when it counts
+     * @param first when it is due for the first time
+     * @param more how many follow the first one
+     */
+    private record Rounds(String lane, Instant start, Instant first, Duration every, long more, boolean isLast) {}
+
     private record NextRound(Lane lane, Instant at) {}
 
     /**
-     * The next round of a step. Rounds were told at about their time, as replicas differ, and attempts take a while: each is told if the
-     * step was told at a time that is nearer to it than to the one before. Not so the last word, that nobody has reacted, which a mark in
-     * the log tells apart: it is never left out, and leaves who was told late the time between two rounds.
+     * The next round of a step for one of its integrations. Rounds were told at about their time, as replicas differ, and attempts take a
+     * while: each is told if the integration was told at a time that is nearer to it than to the one before. Not so the last word, that
+     * nobody has reacted, which a mark in the log tells apart: it is never left out, and leaves who was told late the time between two
+     * rounds.
      *
-     * @param first when it is due for the first time
-     * @param rounds how many follow the first one
+     * @param told the last notification; null if there was none
      */
-    private Optional<NextRound> nextRound(
-            String lane, Instant first, Duration every, long rounds, boolean isLast, Instant now) {
-        Optional<LoggedNotification> told = told(lane);
-        if (told.isEmpty()) {
+    private Optional<NextRound> nextRound(Rounds step, @Nullable LoggedNotification told, Instant now) {
+        if (told == null || !isSince(told, step.start(), now)) {
+            Duration rest =
+                    Duration.between(step.start(), now).plus(ON_THE_WAY); // what is older is of another incident
             return Optional.of(new NextRound(
-                    new Lane(lane, NotifyReason.ESCALATED, NotifyReason.ESCALATION_REPEATED, Lane.NEVER, false),
-                    latest(first, restUntil(lane, now))));
+                    new Lane(step.lane(), NotifyReason.ESCALATED, NotifyReason.ESCALATED, rest, false),
+                    latest(step.first(), restUntil(told, now))));
         }
+        Duration every = step.every();
         Duration half = every.dividedBy(2);
-        Instant at = now.minus(told.get().age());
-        long done = Math.max(0, Duration.between(first, at.plus(half)).dividedBy(every));
-        if (isLast && !Lane.isLastWord(told.get().notified().receiverData())) {
-            done = Math.min(done, rounds - 1);
+        Instant at = now.minus(told.age());
+        long done = Math.max(0, Duration.between(step.first(), at.plus(half)).dividedBy(every));
+        if (step.isLast() && !Lane.isLastWord(told.notified().receiverData())) {
+            done = Math.min(done, step.more() - 1);
         }
-        if (done >= rounds) {
+        if (done >= step.more()) {
             return Optional.empty();
         }
-        long passed = Math.min(rounds, Duration.between(first, now).dividedBy(every));
+        long passed = Math.min(step.more(), Duration.between(step.first(), now).dividedBy(every));
         long round = Math.max(done + 1, passed);
-        Instant due = first.plus(every.multipliedBy(round));
-        boolean isLastWord = isLast && round == rounds;
+        Instant due = step.first().plus(every.multipliedBy(round));
+        boolean isLastWord = step.isLast() && round == step.more();
         if (isLastWord && !due.isAfter(at.plus(half))) {
             due = at.plus(every);
         }
         NotifyReason reason = isLastWord ? NotifyReason.NOBODY_REACTED : NotifyReason.ESCALATION_REPEATED;
         Duration late = due.isAfter(now) ? Duration.ZERO : Duration.between(due, now);
-        return Optional.of(new NextRound(new Lane(lane, NotifyReason.ESCALATED, reason, late.plus(half), false), due));
+        return Optional.of(
+                new NextRound(new Lane(step.lane(), NotifyReason.ESCALATED, reason, late.plus(half), false), due));
     }
 
     /**
      * Until when a step that was told of the end is not told that alerts fire: the receiver of the route is not either. A replica that has
      * yet to hear of that end would tell it at once.
      */
-    private Instant restUntil(String lane, Instant now) {
-        return lanes(lane).stream()
-                .map(logged ->
-                        now.minus(logged.age()).plus(group.route().config().groupInterval()))
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.MIN);
+    private Instant restUntil(@Nullable LoggedNotification told, Instant now) {
+        return told == null || told.notified().isFiring()
+                ? Instant.MIN
+                : now.minus(told.age()).plus(group.route().config().groupInterval());
     }
 
     private Optional<Due> fallback(EscalationPolicy policy, Instant now) {
@@ -484,20 +575,20 @@ final class Escalation {
         Duration turns = owner.turns();
         Duration wait = fallback.after().compareTo(turns) > 0 ? fallback.after() : turns;
         Instant at = now.plus(since.plus(wait).minus(loop.elapsed()));
-        Lane lane = new Lane(FALLBACK + policy.name(), NotifyReason.FALLBACK, NotifyReason.FALLBACK, Lane.NEVER, false);
+        Duration rest = loop.elapsed().minus(since); // what it was told before was not enough
+        Lane lane = new Lane(FALLBACK + policy.name(), NotifyReason.FALLBACK, NotifyReason.FALLBACK, rest, false);
         return Optional.of(new Due(lane, "", fallback.receiver(), LabelSet.EMPTY, at));
     }
 
     /**
-     * The receiver of the route, or its fallback, has accepted that alerts fire: begins the episodes of the policies of which none were
-     * known to fire.
+     * The receiver of the route, or its fallback, is about to have accepted that alerts fire: begins the episodes of the policies of which
+     * none were known to fire. Called before the log has it.
      */
     void accepted(List<Alert> alerts) {
         String receiver = group.route().config().receiver();
         for (EscalationPolicy policy : owner.policies(receiver)) {
             if (alerts.stream().anyMatch(alert -> !alert.hasEnd() && isAbout(policy, alert))
-                    && !isKnown(policy)
-                    && told(policy).isEmpty()) {
+                    && !isKnown(policy, firing(policy).toList())) {
                 log.beginEpisode(group.key(), receiver, policy.name());
             }
         }

@@ -12,6 +12,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.mute.MuteIndex;
+import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +153,21 @@ public final class Escalations implements NotifyListener, SilenceListener {
         known.ifPresent(Escalation::flushes);
     }
 
+    /**
+     * An alert of a group is forgotten that has ended. Whoever knows it as firing was not notified of that, as it is muted: it fires no more
+     * for them, or its next incident would count as this one.
+     */
+    void forgotten(AggregationGroup group, Alert ended) {
+        String receiver = group.route().config().receiver();
+        if (!policies(receiver).isEmpty()) {
+            long hash = AlertHash.of(ended.labels());
+            group.pipeline()
+                    .logged(group.key(), receiver)
+                    .filter(logged -> logged.notified().awaitsEndOf(hash))
+                    .forEach(logged -> log.recordEnded(logged.entry().key(), hash));
+        }
+    }
+
     /** A group is gone. */
     void stopped(AggregationGroup group) {
         escalation(group).ifPresent(gone -> {
@@ -184,10 +201,15 @@ public final class Escalations implements NotifyListener, SilenceListener {
         }
         if (!escalations.isEmpty()) {
             ofGroup(flush.groupKey()).forEach(each -> {
-                if (step.isEmpty() && sent.isFiring()) {
+                boolean isOfRoute = step.isEmpty()
+                        && each.group.route().id().equals(flush.id().route());
+                if (isOfRoute && sent.isFiring()) {
                     each.accepted(sent.alerts());
                 }
                 each.checkSoon(); // when the log has it
+                if (isOfRoute && !sent.isFiring()) {
+                    loop.execute(each::tellEnds);
+                }
             });
         }
     }
@@ -230,20 +252,22 @@ public final class Escalations implements NotifyListener, SilenceListener {
         return ofReceivers.getOrDefault(receiver, List.of());
     }
 
-    /** The first policy that matches an alert of a group that fires; else, as one may fire again, the first that matches one. */
+    /**
+     * The first policy that matches an alert of a group that fires and that nothing mutes; else the first that matches one that fires, else,
+     * as one may fire again, the first that matches any.
+     */
     Optional<EscalationPolicy> policyOf(GroupView group) {
         List<EscalationPolicy> some = policies(group.route().config().receiver());
         Instant now = loop.now();
-        return some.stream()
-                .filter(policy -> group.members().stream()
-                        .anyMatch(member -> !member.alert().resolvedAt(now)
-                                && policy.matchers().matches(member.alert().labels())))
-                .findFirst()
-                .or(() -> some.stream()
+        Predicate<Alert> fires = alert -> !alert.resolvedAt(now);
+        Predicate<Alert> isMuted =
+                alert -> mutes.status(alert.labels(), now, group::heeds).isMuted();
+        return Stream.of(fires.and(isMuted.negate()), fires, (Predicate<Alert>) alert -> true)
+                .flatMap(counts -> some.stream()
                         .filter(policy -> group.members().stream()
-                                .anyMatch(member ->
-                                        policy.matchers().matches(member.alert().labels())))
-                        .findFirst());
+                                .map(GroupMember::alert)
+                                .anyMatch(alert -> Escalation.isAbout(policy, alert) && counts.test(alert))))
+                .findFirst();
     }
 
     /**
@@ -258,6 +282,8 @@ public final class Escalations implements NotifyListener, SilenceListener {
         Instant now = loop.now();
         length.or(() -> policy.flatMap(EscalationPolicy::lapses))
                 .ifPresent(time -> terms.put(Silence.LAPSES, now.plus(time).toString()));
+        policy.filter(of -> of.receivers().findAny().isPresent())
+                .ifPresent(of -> terms.put(Silence.ESCALATION, of.name()));
         policy.filter(EscalationPolicy::isWide).ifPresent(wide -> terms.put(Silence.SCOPE, Silence.EVERYWHERE));
         if (dispatcher.route().receiversOf(group.key()).size() > 1) {
             terms.put(Silence.RECEIVER, group.route().config().receiver());
@@ -283,6 +309,22 @@ public final class Escalations implements NotifyListener, SilenceListener {
 
     Optional<EscalationPolicy> policy(String name) {
         return policies.stream().filter(policy -> policy.name().equals(name)).findFirst();
+    }
+
+    /** Whether the end of a lane is told by this escalation: routes with the same matchers may have groups of the same key. */
+    boolean tellsEnd(Escalation by, String lane) {
+        Optional<String> receiver = policy(Escalation.policyOf(lane)).map(EscalationPolicy::receiver);
+        return ofGroup(by.group.key())
+                .filter(each -> receiver.map(each.group.route().config().receiver()::equals)
+                        .orElse(true))
+                .findFirst()
+                .filter(first -> first == by)
+                .isPresent();
+    }
+
+    /** An alert of a group that had ended fires again: what is due need not wait for the next flush. */
+    void firesAgain(AggregationGroup group) {
+        escalation(group).ifPresent(Escalation::checkSoon);
     }
 
     boolean isWithin(List<String> hours, Instant now) {

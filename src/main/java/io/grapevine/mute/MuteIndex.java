@@ -285,6 +285,29 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         return active(candidates(labels), now).anyMatch(silence -> silence.isAcknowledgement() && heeded.test(silence));
     }
 
+    /**
+     * Whether an acknowledgement of an alert with these labels has ended after {@code after} and by {@code by}, so that nobody has the
+     * incident any more: it lapsed, or was ended where an escalation is about the group. Without one, who ends it knows of the incident.
+     *
+     * @param heeded the silences that count in the group of the alert
+     */
+    public boolean hasLapsed(LabelSet labels, Instant after, Instant by, Predicate<Silence> heeded) {
+        // no stream: each flush asks for each alert, and mostly finds no silence
+        for (Silence silence : matching(labels)) {
+            if (silence.isAcknowledgement() && heeded.test(silence)) {
+                Optional<Instant> known = silence.isEnded()
+                        ? Optional.of(silence.endedAt())
+                                .filter(at -> silence.annotations().has(Silence.ESCALATION))
+                        : silence.knownEnd();
+                Instant end = known.orElse(Instant.MAX);
+                if (end.isAfter(after) && !end.isAfter(by)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private List<Silence> candidates(LabelSet labels) {
         List<Silence> known = isRenewing ? null : matching.get(labels);
         return known != null ? known : found(labels);

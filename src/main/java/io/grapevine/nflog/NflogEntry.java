@@ -89,7 +89,7 @@ public record NflogEntry(
     }
 
     /** Whether the entry only says that alerts are muted, and stands for no notification. */
-    boolean isOfMutedOnly() {
+    public boolean isOfMutedOnly() {
         return notified.omitted().length > 0 && !notified.isFiring() && notified.resolved().length == 0;
     }
 

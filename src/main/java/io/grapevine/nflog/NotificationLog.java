@@ -307,6 +307,21 @@ public final class NotificationLog implements NflogView {
     }
 
     /**
+     * Writes an entry again without an alert that has ended, of which the integration was not notified, as it was muted, and will not be. It
+     * goes on to count as of the time of its notification. Does nothing if the integration does not know it as firing.
+     *
+     * @param ended the hash of the alert
+     */
+    public void recordEnded(NflogKey key, long ended) {
+        Kept kept = entries.get(key);
+        if (kept != null && kept.entry().notified().awaitsEndOf(ended)) {
+            NflogEntry entry = kept.entry().prolonged(age(kept), kept.entry().life(), kept.stamp());
+            NotifiedState next = kept.entry().notified().without(ended);
+            write(entry.knowing(next), kept.entry().life(), ReadVersion.correcting(kept.stamp()));
+        }
+    }
+
+    /**
      * Writes an entry again if half of its life is over, so that it is kept for longer. It goes on to count as of the time of
      * its notification. Does nothing if another entry has replaced it.
      *

@@ -227,6 +227,21 @@ public final class NotifiedState {
                 omitted());
     }
 
+    /** A copy that does not know an alert, by its hash, as firing. */
+    NotifiedState without(long ended) {
+        Map<Long, Instant> unended = new TreeMap<>(earlier.unended());
+        unended.remove(ended);
+        return new NotifiedState(
+                identity,
+                Arrays.stream(firing()).filter(hash -> hash != ended).toArray(),
+                resolved(),
+                resolvedEnds,
+                receiverData,
+                new EarlierAlerts(earlier.ended(), unended),
+                Arrays.stream(muted()).filter(hash -> hash != ended).toArray(),
+                omitted());
+    }
+
     /** A copy that also awaits the ends of alerts, by their hashes, that were notified as firing at a time. */
     NotifiedState awaiting(Map<Long, Instant> more) {
         Map<Long, Instant> unended = new TreeMap<>(earlier.unended());

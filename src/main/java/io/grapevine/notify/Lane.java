@@ -13,12 +13,24 @@ import java.time.Duration;
  * @param again why it is notified that they still fire
  * @param rest how long after its last notification it is notified that they still fire
  * @param isAtOnce whether it does not wait for replicas at lower positions
+ * @param isEnd whether all that it knows has ended, also alerts that this replica does not have
  */
-public record Lane(String name, NotifyReason first, NotifyReason again, Duration rest, boolean isAtOnce) {
+public record Lane(
+        String name, NotifyReason first, NotifyReason again, Duration rest, boolean isAtOnce, boolean isEnd) {
     private static final String LAST_WORD = "gvLastWord";
 
     /** A time that does not pass. */
     public static final Duration NEVER = Duration.ofDays(10_000);
+
+    /** A lane of which this replica has all alerts. */
+    public Lane(String name, NotifyReason first, NotifyReason again, Duration rest, boolean isAtOnce) {
+        this(name, first, again, rest, isAtOnce, false);
+    }
+
+    /** This lane as it is told that all it knows has ended, also alerts that this replica does not have. */
+    public Lane ofEnd() {
+        return new Lane(name, first, again, rest, isAtOnce, true);
+    }
 
     /** The notifications to the receiver of the route. */
     public static final Lane ROUTE = new Lane("", NotifyReason.FIRST, NotifyReason.REPEAT, NEVER, false);

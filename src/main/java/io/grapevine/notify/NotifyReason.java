@@ -30,7 +30,8 @@ public enum NotifyReason {
     /** The receiver of the route has accepted nothing. */
     FALLBACK("fallback"),
     /**
-     * The integration was not notified that the group fires, and that of another person was, whose shift is over; not in Alertmanager.
+     * The integration of another person, whose shift is over, was notified that the group fires, and this one was not, or only in a shift
+     * before; not in Alertmanager.
      */
     HANDED_OVER("handed over"),
     /** Many groups are notified together, as a storm valve holds their own notifications; not in Alertmanager. */

@@ -90,6 +90,12 @@ public record Silence(
      */
     public static final String RECEIVER = "grapevine_receiver";
 
+    /**
+     * The annotation of an acknowledgement of a group that an escalation is about. Its value is the name of the policy. Where a person ends
+     * such an acknowledgement, the receiver is notified again, as nobody has the incident any more.
+     */
+    public static final String ESCALATION = "grapevine_escalation";
+
     /** The annotation of a silence that a client of the API holds. Its value is the client's key. */
     public static final String LEASE = "grapevine_lease";
 

@@ -23,7 +23,13 @@ public final class SilenceRules {
 
     /** What a silence stays that is made again with the same matchers, under another id. */
     private static final List<String> KEPT_ANEW = List.of(
-            Silence.ACKNOWLEDGES, Silence.LAPSES, Silence.COVERS, Silence.SCOPE, Silence.RECEIVER, Silence.LEASE);
+            Silence.ACKNOWLEDGES,
+            Silence.LAPSES,
+            Silence.COVERS,
+            Silence.SCOPE,
+            Silence.RECEIVER,
+            Silence.ESCALATION,
+            Silence.LEASE);
 
     private SilenceRules() {}
 

@@ -39,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -48,7 +49,12 @@ import org.jspecify.annotations.Nullable;
 final class EscalationWorld {
     private static final String MAIN = """
         route: {receiver: pager, group_by: [alertname], group_wait: 30s, group_interval: 5m, repeat_interval: 4h}
-        receivers: [{name: pager}, {name: second}, {name: lead}, {name: phone}, {name: boss}]
+        receivers:
+        - {name: pager, webhook_configs: [{url: 'http://x/'}]}
+        - {name: second, webhook_configs: [{url: 'http://x/'}]}
+        - {name: lead, webhook_configs: [{url: 'http://x/'}]}
+        - {name: phone, webhook_configs: [{url: 'http://x/'}]}
+        - {name: boss, webhook_configs: [{url: 'http://x/'}]}
         inhibit_rules: [{source_matchers: [alertname="Source"], target_matchers: [alertname="A"]}]
         time_intervals: [{name: office, time_intervals: [{times: [{start_time: '06:20', end_time: '18:00'}]}]}]
         """;
@@ -67,6 +73,10 @@ final class EscalationWorld {
     static final String FALLBACK = POLICY + "  fallback: {receiver: phone, after: 2m}\n";
 
     private static final Config CONFIG = NodeFixtures.config(MAIN);
+
+    private Config config = CONFIG;
+    /** The receivers with two integrations: the second one is named with a {@code +}. */
+    private Set<String> doubled = Set.of();
 
     final SimLoop loop = Samples.loop();
     final SimNetwork network = new SimNetwork(loop);
@@ -99,6 +109,24 @@ final class EscalationWorld {
 
     static EscalationWorld of(String policies, String... names) {
         return new EscalationWorld(policies, names).begin();
+    }
+
+    /** With another route, which has the fields of {@link #MAIN}'s before its times; before it begins. */
+    EscalationWorld routed(String route) {
+        config = NodeFixtures.config(MAIN.replaceFirst("route: .*", "route: " + route));
+        return this;
+    }
+
+    /** With another rule of inhibition; before it begins. */
+    EscalationWorld inhibiting(String rule) {
+        config = NodeFixtures.config(MAIN.replaceFirst("inhibit_rules: .*", "inhibit_rules: [" + rule + "]"));
+        return this;
+    }
+
+    /** With two integrations of each of these receivers; before it begins. */
+    EscalationWorld doubled(String... receivers) {
+        doubled = Set.of(receivers);
+        return this;
     }
 
     /** Starts all replicas. */
@@ -216,23 +244,29 @@ final class EscalationWorld {
 
     private LoadedConfig config(String onCall, String replica) {
         Map<String, List<Integration>> receivers = new TreeMap<>();
-        CONFIG.receivers()
-                .forEach(receiver -> receivers.put(receiver.name(), List.of(integration(receiver.name(), replica))));
+        config.receivers().forEach(receiver -> {
+            Integration first = integration(receiver.name(), 0, replica);
+            receivers.put(
+                    receiver.name(),
+                    doubled.contains(receiver.name())
+                            ? List.of(first, integration(receiver.name(), 1, replica))
+                            : List.of(first));
+        });
         return new LoadedConfig(
-                CONFIG,
+                config,
                 receivers,
                 (labels, data) -> labels,
                 "http://x",
-                NodeFixtures.extensions("on_call:\n" + onCall.indent(2), CONFIG));
+                NodeFixtures.extensions("on_call:\n" + onCall.indent(2), config));
     }
 
-    private Integration integration(String receiver, String replica) {
+    private Integration integration(String receiver, int index, String replica) {
+        String name = receiver + "+".repeat(index);
         Notifier notifier = notification -> {
             boolean isDigest = notification.groupKey().contains("+digest");
             Outcome outcome = isDigest && ofDigests != null
                     ? ofDigests
-                    : outcomes.getOrDefault(receiver, name -> FakeReceiver.ACCEPTED)
-                            .apply(replica);
+                    : outcomes.getOrDefault(name, of -> FakeReceiver.ACCEPTED).apply(replica);
             if (outcome == HANGS) {
                 return new CompletableFuture<>();
             }
@@ -241,12 +275,12 @@ final class EscalationWorld {
                 String at = DurationField.print(Duration.ofSeconds(seconds));
                 String groups = notification.groupLabels().valueOf("digest");
                 String reason = notification.reason().text();
-                story.add(at + " " + receiver + " " + (groups.isEmpty() ? reason : reason + " of " + groups));
+                story.add(at + " " + name + " " + (groups.isEmpty() ? reason : reason + " of " + groups));
                 accepted.add(notification);
             }
             return CompletableFuture.completedFuture(outcome);
         };
-        return new Integration(receiver, "webhook", 0, 0, true, WhenMuted.NONE, false, notifier);
+        return new Integration(receiver, "webhook", index, 0, true, WhenMuted.NONE, false, notifier);
     }
 
     /** One replica, and its disk, which outlives its process. */
@@ -383,6 +417,10 @@ final class EscalationWorld {
         void silence(Duration length, String matcher) {
             Silence silence = Samples.silence(loop.now(), loop.now().plus(length), matcher);
             loop.settled(node.setSilence(silence));
+        }
+
+        void silence(String matcher, Instant from, Instant to) {
+            loop.settled(node.setSilence(Samples.silence(from, to, matcher)));
         }
 
         void expire(String id) {

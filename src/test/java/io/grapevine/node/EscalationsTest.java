@@ -284,7 +284,7 @@ class EscalationsTest {
         world.until("3h");
 
         assertThat(world.story.subList(3, world.story.size()))
-                .containsExactly("1h15m30s pager unmuted", "1h22m second nobody reacted");
+                .containsExactly("1h15m30s pager unmuted", "1h17m second escalated", "1h22m second nobody reacted");
     }
 
     @Test

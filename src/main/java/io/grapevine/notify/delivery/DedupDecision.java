@@ -60,6 +60,8 @@ record DedupDecision(
      * @param since the time since the flush
      * @param entry the latest notification of the group to the integration, or null
      * @param isNewer whether the entry was written after the flush, and so by another replica
+     * @param standIn the time, at the flush, since somebody else was notified in place of the integration, whose shift is over; null if
+     *     nobody was
      * @param state the alerts as they are now
      */
     static DedupDecision decide(
@@ -68,6 +70,7 @@ record DedupDecision(
             Integration integration,
             @Nullable LoggedNotification entry,
             boolean isNewer,
+            @Nullable Duration standIn,
             AlertState state) {
         LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since), flush.route());
         boolean isLater = !since.isZero();
@@ -98,7 +101,8 @@ record DedupDecision(
         boolean isShared = state.isShared();
         boolean onlyFiring = !isNewer && stale.isEmpty() && !integration.sendResolved();
         boolean byLastOnly = !isShared || onlyFiring; // as in Alertmanager, whose log holds the last notification only
-        long[] group = byLastOnly || !decision.allResolved() ? null : group(flush, current, isNewer);
+        boolean isOver = flush.lane().isEnd();
+        long[] group = byLastOnly || isOver || !decision.allResolved() ? null : group(flush, current, isNewer);
         // ends wait for alerts that may be over, or they would seem to be all of the group
         boolean isEndUnknown =
                 decision.allResolved() && flush.doubtful().stream().anyMatch(logged::knowsAsFiring);
@@ -111,11 +115,17 @@ record DedupDecision(
                 && ((integration.whenMuted().sendsBegin() && anyIsKnownAsMuted(unmuted, logged))
                         || anyHasLapsed(unmuted, entry, flush.now().plus(since), state));
         boolean waits = atFlush != null && flush.lane().waits(change, atFlush.age());
-        NotifyReason reason = reason(waits ? NotifyReason.NONE : change, mutedMembers, areUnmuted);
+        boolean isBack = atFlush != null
+                && standIn != null
+                && atFlush.age().compareTo(standIn) > 0
+                && unmuted.stream().anyMatch(DedupDecision::fires);
+        NotifyReason judged = reason(waits ? NotifyReason.NONE : change, mutedMembers, areUnmuted);
+        boolean isNews = judged != NotifyReason.NONE && judged != NotifyReason.REPEAT;
+        NotifyReason reason = isBack && !isNewer && !isNews ? NotifyReason.HANDED_OVER : judged;
         NotifiedState kept = LoggedAlerts.NOTHING;
         // a step goes on knowing what is muted while it is told again, as nobody tells it of that later
-        boolean keepsAll = !flush.lane().isOfRoute();
-        if ((isShared || keepsAll || !flush.doubtful().isEmpty()) && reason != NotifyReason.NONE) {
+        boolean keepsAll = !flush.lane().isOfRoute() && reason != NotifyReason.ALL_RESOLVED;
+        if ((isShared || keepsAll || !flush.doubtful().isEmpty()) && !isOver && reason != NotifyReason.NONE) {
             // The integration goes on knowing alerts that this replica does not hold, or that may be over, and all of a
             // notification that came after the flush. Otherwise it is notified again, later, of alerts that are muted
             // now.

@@ -300,6 +300,7 @@ final class DigestQueue {
                 flush(),
                 target.integration().with(this::send),
                 false,
+                null,
                 Span.NONE,
                 this::isCurrent,
                 this::ended);

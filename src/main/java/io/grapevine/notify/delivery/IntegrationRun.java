@@ -39,6 +39,7 @@ public final class IntegrationRun {
     private final Flush flush;
     private final Integration integration;
     private final NflogKey key;
+    private final @Nullable Duration standIn;
     private final BooleanSupplier isCurrent;
     private final Consumer<Optional<String>> done;
     private final SendTime time;
@@ -57,6 +58,7 @@ public final class IntegrationRun {
      *
      * @param queue of the integration
      * @param isHandedOver whether the integration of another person was notified of the group, whose shift is over
+     * @param standIn the time since another one was notified in place of this one, whose shift had been before, too; null if none was
      * @param parent the span of the flush
      * @param isCurrent whether the flush still has what is to be notified; the send ends if not
      * @param done called once, on the loop, with what failed; empty if nothing did
@@ -68,12 +70,14 @@ public final class IntegrationRun {
             Flush flush,
             Integration integration,
             boolean isHandedOver,
+            @Nullable Duration standIn,
             Span parent,
             BooleanSupplier isCurrent,
             Consumer<Optional<String>> done) {
         this.services = services;
         this.flush = flush;
         this.integration = integration;
+        this.standIn = standIn;
         this.isCurrent = isCurrent;
         this.done = done;
         key = flush.logKey(integration);
@@ -158,7 +162,7 @@ public final class IntegrationRun {
 
     private DedupDecision decide(Send send, long stampAtFlush) {
         boolean isNewer = send.logged() != null && send.logged().isNotifiedAfter(stampAtFlush);
-        return DedupDecision.decide(flush, time.sinceFlush(), integration, send.logged(), isNewer, state);
+        return DedupDecision.decide(flush, time.sinceFlush(), integration, send.logged(), isNewer, standIn, state);
     }
 
     /** The entry must outlive the muting of alerts whose end is to be notified. */
@@ -206,16 +210,21 @@ public final class IntegrationRun {
      * What the integration would be sent at a flush to come.
      *
      * @param flush the flush, with its time and the alerts that are not muted then
+     * @param standIn the time, at the flush, since another one was notified in place of this one; null if none was
      */
     public static Forecast.Send forecast(
-            DeliveryServices services, IntegrationLookup lookup, Flush flush, Integration integration) {
+            DeliveryServices services,
+            IntegrationLookup lookup,
+            Flush flush,
+            Integration integration,
+            @Nullable Duration standIn) {
         LoggedNotification logged = lookup.own(integration, services.log().find(flush.logKey(integration)));
         if (logged != null) { // as old as it will be then
             Duration ahead = Duration.between(services.loop().now(), flush.now());
             logged = new LoggedNotification(logged.entry(), logged.age().plus(ahead), logged.stamp());
         }
         DedupDecision decision = DedupDecision.decide(
-                flush, Duration.ZERO, integration, logged, false, new LiveAlertState(services, flush));
+                flush, Duration.ZERO, integration, logged, false, standIn, new LiveAlertState(services, flush));
         boolean sends = decision.reason() != NotifyReason.NONE && decision.isSentBy(integration);
         return sends
                 ? new Forecast.Send(integration, decision.reason(), decision.alertsFor(integration))

@@ -5,7 +5,6 @@ import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.notify.Flush;
-import io.grapevine.silence.Silence;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,16 +54,7 @@ final class LiveAlertState implements AlertState {
 
     @Override
     public boolean hasLapsed(Alert alert, Instant after, Instant by) {
-        // no stream: each flush asks for each alert, and mostly finds no silence
-        for (Silence silence : services.mutes().matching(alert.labels())) {
-            Instant end = silence.isAcknowledgement() && !silence.isEnded() && of.heeds(silence)
-                    ? silence.knownEnd().orElse(Instant.MAX)
-                    : Instant.MAX;
-            if (end.isAfter(after) && !end.isAfter(by)) {
-                return true;
-            }
-        }
-        return false;
+        return services.mutes().hasLapsed(alert.labels(), after, by, of::heeds);
     }
 
     @Override

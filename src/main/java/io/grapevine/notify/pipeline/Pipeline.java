@@ -9,6 +9,7 @@ import io.grapevine.mute.Muter;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.nflog.NotifiedState;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.DutyRoster;
 import io.grapevine.notify.FailureReason;
@@ -24,13 +25,16 @@ import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.IntegrationLookup;
 import io.grapevine.notify.delivery.IntegrationRun;
 import io.grapevine.notify.delivery.SendQueue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -261,9 +265,25 @@ public final class Pipeline {
     private Stream<Integration> offDuty(Flush flush, List<Integration> onDuty) {
         String receiver = flush.route().receiver();
         return roster.isScheduled(receiver)
-                ? roster.notified(receiver, services.log(), flush.groupKey()).stream()
+                ? roster.notified(receiver, services.log(), keyOf(flush)).stream()
                         .filter(integration -> !onDuty.contains(integration) && knowsFiring(flush, integration))
                 : Stream.of();
+    }
+
+    /**
+     * The time, at a flush, since the last notification of an integration off duty that was notified of what fires while this one was off
+     * duty; null if there is none.
+     */
+    private @Nullable Duration standIn(Integration integration, Flush flush, List<Integration> onDuty) {
+        String receiver = flush.route().receiver();
+        Instant now = services.loop().now();
+        return offDuty(flush, onDuty)
+                .map(other ->
+                        Objects.requireNonNull(logged(other, keyOf(flush))).age())
+                .filter(age -> !roster.at(receiver, now.minus(age)).contains(integration))
+                .min(Comparator.naturalOrder())
+                .map(age -> age.plus(Duration.between(now, flush.now())))
+                .orElse(null);
     }
 
     /** Whether an integration off duty is to be notified of ends; if it is not, the log is to have that of all of them. */
@@ -272,12 +292,24 @@ public final class Pipeline {
     }
 
     private boolean knowsFiring(Flush flush, Integration integration) {
-        LoggedNotification logged = logged(integration, flush.groupKey());
+        LoggedNotification logged = logged(integration, keyOf(flush));
         return logged != null && logged.notified().isFiring();
     }
 
-    /** What the log has of an integration; no query is counted where that is nothing. */
-    private @Nullable LoggedNotification logged(Integration integration, String groupKey) {
+    /** The key of a group in the entries of the notification log for a flush. */
+    private static String keyOf(Flush flush) {
+        return flush.lane().isOfRoute()
+                ? flush.groupKey()
+                : flush.groupKey() + flush.lane().name();
+    }
+
+    /** The integrations of a receiver that are to be notified of what fires now. */
+    public List<Integration> onDuty(String receiver) {
+        return roster.at(receiver, services.loop().now());
+    }
+
+    /** What the log has of an integration, by the key of a group, or of one of its lanes; no query is counted where that is nothing. */
+    public @Nullable LoggedNotification logged(Integration integration, String groupKey) {
         NflogKey key = integration.logKey(groupKey);
         return services.log().latest(key) == null
                 ? null
@@ -351,8 +383,12 @@ public final class Pipeline {
         Stage<Flush> end = left -> {
             List<Integration> onDuty = onDuty(left);
             integrationsOf(left, onDuty)
-                    .forEach(integration -> sends.add(
-                            IntegrationRun.forecast(services, lookup, seenBy(integration, left, onDuty), integration)));
+                    .forEach(integration -> sends.add(IntegrationRun.forecast(
+                            services,
+                            lookup,
+                            seenBy(integration, left, onDuty),
+                            integration,
+                            standIn(integration, left, onDuty))));
             SuppressedReason muted = left.muting().all();
             return new Stage.Decision.Done<>(muted == null ? "forecast" : muted.label());
         };
@@ -429,11 +465,18 @@ public final class Pipeline {
         public boolean isWithheld(Alert resolved) {
             return sends.stream().anyMatch(send -> send.isWithheld(resolved))
                     || services.log().lanes(flush.groupKey()).stream()
-                            .anyMatch(logged -> isThere(logged.entry().key())
-                                    && logged.notified().awaitsEndOf(AlertHash.of(resolved.labels())))
+                            .anyMatch(logged -> isThere(logged.entry().key()) && isNeeded(resolved, logged.notified()))
                     || (isAcknowledged(resolved)
                             && integrationsOf(flush, onDuty(flush)).stream()
                                     .anyMatch(integration -> knowsAsFiring(integration, resolved)));
+        }
+
+        /** Whether a lane is told of the end by an alert: one that it knows, or any if a restart has lost those that it knows. */
+        private boolean isNeeded(Alert resolved, NotifiedState byLane) {
+            return byLane.awaitsEndOf(AlertHash.of(resolved.labels()))
+                    || (byLane.isFiring()
+                            && flush.members().stream()
+                                    .noneMatch(alert -> byLane.isNotifiedFiring(AlertHash.of(alert.labels()))));
         }
 
         /** Whether an acknowledgement mutes the alert, or did so at the flush: its end is notified when none of the group fires. */
@@ -472,6 +515,7 @@ public final class Pipeline {
                             seenBy(integration, left, onDuty),
                             integration,
                             isHandedOver,
+                            standIn(integration, left, onDuty),
                             routing,
                             () -> true,
                             this::sent));

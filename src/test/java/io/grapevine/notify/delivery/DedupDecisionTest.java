@@ -37,7 +37,8 @@ class DedupDecisionTest extends DedupDecisions {
     @Test
     void atTheFlushItselfNothingIsMutedThatTheFlushHolds() {
         muted.add("a");
-        DedupDecision look = DedupDecision.decide(flush(firing("a")), Duration.ZERO, INTEGRATION, null, false, this);
+        DedupDecision look =
+                DedupDecision.decide(flush(firing("a")), Duration.ZERO, INTEGRATION, null, false, null, this);
         assertThat(names(look.alerts())).containsExactly("a");
     }
 

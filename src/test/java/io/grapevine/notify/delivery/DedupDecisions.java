@@ -192,7 +192,7 @@ abstract class DedupDecisions implements AlertState {
     }
 
     DedupDecision later(@Nullable LoggedNotification logged, Alert... alerts) {
-        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, logged, true, this);
+        return DedupDecision.decide(flush(alerts), SINCE, INTEGRATION, logged, true, null, this);
     }
 
     static List<String> names(List<Alert> alerts) {
@@ -220,6 +220,6 @@ abstract class DedupDecisions implements AlertState {
     }
 
     DedupDecision decide(Integration integration, Flush flush, @Nullable LoggedNotification logged) {
-        return DedupDecision.decide(flush, SINCE, integration, logged, false, this);
+        return DedupDecision.decide(flush, SINCE, integration, logged, false, null, this);
     }
 }

@@ -62,7 +62,7 @@ class DedupMemoryTest extends DedupDecisions {
         Flush flush =
                 flush(firing("x"), firing("y")).without(alert -> alert.name().equals("y"));
         DedupDecision look =
-                DedupDecision.decide(flush, Duration.ZERO, INTEGRATION, logged(hashes("y", "z")), false, this);
+                DedupDecision.decide(flush, Duration.ZERO, INTEGRATION, logged(hashes("y", "z")), false, null, this);
         assertReason(look, NotifyReason.NEW_ALERTS);
         assertThat(names(look.alerts())).containsExactly("x");
 

@@ -32,7 +32,7 @@ class MutedBeginsTest extends DedupDecisions {
 
     /** The decision after another replica has notified since the flush. */
     private DedupDecision decideAfterAnother(WhenMuted whenMuted, Flush flush, LoggedNotification logged) {
-        return DedupDecision.decide(flush, SINCE, integration(whenMuted, true), logged, true, this);
+        return DedupDecision.decide(flush, SINCE, integration(whenMuted, true), logged, true, null, this);
     }
 
     /** A flush of alerts of which only some are not muted. */

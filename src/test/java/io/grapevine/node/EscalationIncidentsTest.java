@@ -1,0 +1,337 @@
+package io.grapevine.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.sim.FakeReceiver;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Incidents of groups in which alerts are muted, or whose log is stale: each reaches its last step, and whoever was told is told the end. */
+class EscalationIncidentsTest {
+    private static final String FALLBACK_ONLY =
+            "- {name: p, receiver: pager, fallback: {receiver: phone, after: 2m}}\n";
+
+    private static final String TIMES =
+            "group_by: [alertname], group_wait: 30s, group_interval: 5m, repeat_interval: 4h";
+
+    /** The story of an alert that fires for an hour, from a time on, where all steps are told. */
+    private static List<String> wholeIncident(int hour) {
+        String end = (hour + 1) + "h30s ";
+        return List.of(
+                hour + "h30s pager first notification",
+                hour + "h5m30s second escalated",
+                hour + "h15m30s lead escalated",
+                hour + "h25m30s lead escalation repeated",
+                hour + "h35m30s lead escalation repeated",
+                hour + "h45m30s lead nobody reacted",
+                end + "pager all alerts resolved",
+                end + "second all alerts resolved",
+                end + "lead all alerts resolved");
+    }
+
+    private static void incident(EscalationWorld world, int hour, String alert) {
+        world.until(hour + "h").story.clear();
+        world.fires(alert);
+        world.until((hour + 1) + "h").resolves(alert);
+        world.until((hour + 2) + "h");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a b"})
+    void eachIncidentReachesItsLastStepBesideAnAlertThatIsSilenced(String names) {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, names.split(" "));
+        world.member("a").silence(Duration.ofDays(28), "i=\"db-1\"");
+        world.fires("db-1");
+
+        for (int hour : List.of(3, 9, 15)) {
+            incident(world, hour, "db-2");
+            assertThat(world.story).containsExactlyInAnyOrderElementsOf(wholeIncident(hour));
+        }
+    }
+
+    @Test
+    void eachIncidentReachesItsLastStepBesideAnAlertThatIsInhibited() {
+        EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a")
+                .inhibiting("{source_matchers: [alertname=\"Source\"], target_matchers: [i=\"db-1\"]}")
+                .begin();
+        world.fires("source");
+        world.fires("db-1");
+
+        for (int hour : List.of(3, 9)) {
+            incident(world, hour, "db-2");
+            assertThat(world.story.stream().filter(line -> !line.endsWith("repeat interval elapsed")))
+                    .containsExactlyInAnyOrderElementsOf(wholeIncident(hour));
+        }
+    }
+
+    @Test
+    void eachIncidentReachesItsLastStepBesideAnAlertThatWasToldAndIsSilenced() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a", "b");
+        world.fires("db-1");
+        world.until("1h").member("b").silence(Duration.ofDays(28), "i=\"db-1\"");
+
+        incident(world, 3, "db-2");
+        assertThat(world.story)
+                .contains("3h5m30s second escalated", "3h15m30s lead escalated", "3h45m30s lead nobody reacted")
+                .contains("4h30s second all alerts resolved", "4h30s lead all alerts resolved");
+        incident(world, 9, "db-2");
+        assertThat(world.story).containsExactlyInAnyOrderElementsOf(wholeIncident(9));
+    }
+
+    @Test
+    void aStepIsToldTheEndOfAnAlertThatAllReplicasHaveForgotten() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a", "b");
+        world.fires("a");
+        world.until("25m").fires("b");
+        world.until("30m").resolves("a");
+        world.until("1h").member("a").restart();
+        world.until("1h5m").member("b").restart();
+        world.until("2h").resolves("b");
+        world.until("3h");
+        assertThat(world.story.subList(8, world.story.size()))
+                .allMatch(line -> line.startsWith("2h"))
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .containsExactlyInAnyOrder(
+                        "pager all alerts resolved", "second all alerts resolved", "lead all alerts resolved");
+
+        incident(world, 4, "c");
+        assertThat(world.story).containsExactlyInAnyOrderElementsOf(wholeIncident(4));
+    }
+
+    @Test
+    void theFallbackIsToldOfAnIncidentBesideAnAlertThatWasToldAndIsSilenced() {
+        EscalationWorld world = EscalationWorld.of(FALLBACK_ONLY, "a");
+        world.fires("a");
+        world.until("1h").member("a").silence(Duration.ofDays(1), "i=\"a\"");
+        world.until("2h59m").answers("pager", replica -> FakeReceiver.BUSY);
+        world.until("3h").fires("b");
+        world.until("5h");
+
+        assertThat(world.story).containsExactly("30s pager first notification", "3h2m30s phone fallback");
+    }
+
+    @Test
+    void theFallbackIsToldWhereAnAcknowledgementLapsesWhileThePagerIsDown() {
+        EscalationWorld world = EscalationWorld.of(FALLBACK_ONLY, "a");
+        world.fires("a");
+        world.until("1h").member("a").acknowledge(Duration.ofHours(2));
+        world.until("2h59m").answers("pager", replica -> FakeReceiver.BUSY);
+        world.until("4h");
+
+        assertThat(world.story).containsExactly("30s pager first notification", "3h2m30s phone fallback");
+    }
+
+    @Test
+    void theFallbackIsToldWhereAnIntegrationMissedTheEndOfAnEarlierIncident() {
+        EscalationWorld world =
+                new EscalationWorld(FALLBACK_ONLY, "a").doubled("pager").begin();
+        world.fires("a");
+        world.until("10m").answers("pager+", replica -> FakeReceiver.REFUSED);
+        world.resolves("a");
+        world.until("20m").member("a").restart();
+        world.until("2h").answers("pager", replica -> FakeReceiver.REFUSED);
+        world.fires("a");
+        world.until("3h");
+
+        assertThat(world.story)
+                .containsExactlyInAnyOrder(
+                        "30s pager first notification",
+                        "30s pager+ first notification",
+                        "10m30s pager all alerts resolved",
+                        "2h2m30s phone fallback");
+    }
+
+    @Test
+    void eachIntegrationOfAStepIsTriedByItself() {
+        EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a")
+                .doubled("second")
+                .begin();
+        world.answers("second+", replica -> FakeReceiver.BUSY);
+        world.fires("a");
+        world.until("12m").answers("second+", replica -> FakeReceiver.ACCEPTED);
+        world.until("15m");
+
+        assertThat(world.story).hasSize(3).startsWith("30s pager first notification", "5m30s second escalated");
+        assertThat(world.story.get(2)).startsWith("12m").endsWith("second+ escalated");
+        world.resolves("a");
+        world.until("1h");
+        assertThat(world.story).contains("15m30s second+ all alerts resolved");
+    }
+
+    @Test
+    void stepsAreToldAgainAfterAnAcknowledgementThatLapses() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.until("6m").member("a").acknowledge(Duration.ofHours(2));
+        world.until("2h25m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "2h10m30s pager unmuted",
+                        "2h11m second escalated",
+                        "2h21m lead escalated");
+    }
+
+    @Test
+    void stepsAreToldAgainWhereANewAlertEndsAnAcknowledgement() {
+        EscalationWorld world =
+                EscalationWorld.of(EscalationWorld.POLICY + "  acknowledgement: {reopened_by: new_alerts}\n", "a", "b");
+        world.fires("a");
+        world.until("6m").member("a").acknowledge(null);
+        world.until("1h").fires("b");
+        world.until("1h20m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "1h30s pager new alerts added",
+                        "1h5m second escalated",
+                        "1h15m lead escalated");
+    }
+
+    @Test
+    void anAcknowledgementThatIsEndedByHandIsOverAsOneThatLapses() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a", "b");
+        world.fires("a");
+        String id = world.until("6m").member("a").acknowledge(null);
+        world.until("1h").member("b").expire(id);
+        world.until("1h20m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "1h30s pager unmuted",
+                        "1h5m second escalated",
+                        "1h15m lead escalated");
+    }
+
+    @Test
+    void thePolicyIsTheFirstWithAnAlertThatNothingMutes() {
+        EscalationWorld world = EscalationWorld.of("""
+                - {name: p, receiver: pager, matchers: ['i="a"'], steps: [{name: s, after: 5m, receiver: second}]}
+                - {name: q, receiver: pager, matchers: ['i="b"'], steps: [{name: t, after: 10m, receiver: lead}]}
+                """, "a");
+        world.member("a").silence(Duration.ofDays(1), "i=\"a\"");
+        world.fires("a");
+        world.fires("b");
+        world.until("15m");
+
+        assertThat(world.story).containsExactly("30s pager first notification", "10m30s lead escalated");
+    }
+
+    @Test
+    void aStepThatIsDueIsRunAtOnceWhereAnAlertFiresAgain() {
+        EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a")
+                .routed("{receiver: pager, " + TIMES.replace("5m", "1h") + "}")
+                .begin();
+        world.fires("a");
+        world.until("10m").resolves("a");
+        world.until("20m").fires("a");
+        world.until("25m");
+
+        assertThat(world.story)
+                .containsExactly("30s pager first notification", "5m30s second escalated", "20m lead escalated");
+    }
+
+    @Test
+    void theFallbackDoesNotCountATimeInWhichTheRouteIsMuted() {
+        EscalationWorld world = new EscalationWorld(EscalationWorld.FALLBACK, "a")
+                .routed("{receiver: pager, " + TIMES + ", routes: [{active_time_intervals: [office]}]}")
+                .begin();
+        world.fires("a"); // the office opens 20 minutes after the start
+        world.until("1h");
+
+        assertThat(world.story.get(0)).endsWith("pager first notification");
+        assertThat(world.story).noneMatch(line -> line.contains("phone")).anyMatch(line -> line.contains("second"));
+    }
+
+    @Test
+    void theEndOfASilencedEndDoesNotHastenTheStepsOfTheNextIncident() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a", "b");
+        world.fires("a");
+        world.until("3m").member("a").silence(Duration.ofMinutes(30), "i=\"a\"");
+        world.until("10m").resolves("a");
+
+        incident(world, 3, "a");
+        assertThat(world.story).containsExactlyInAnyOrderElementsOf(wholeIncident(3));
+    }
+
+    @Test
+    void routesWithTheSameMatchersTellEachEndOnce() {
+        EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a", "b")
+                .routed("{receiver: lead, " + TIMES
+                        + ", routes: [{receiver: boss, continue: true}, {receiver: pager}]}")
+                .begin();
+        world.fires("a");
+        world.until("10m").resolves("a");
+        world.until("1h");
+
+        assertThat(world.story)
+                .containsExactlyInAnyOrder(
+                        "30s boss first notification",
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "10m30s boss all alerts resolved",
+                        "10m30s pager all alerts resolved",
+                        "10m30s second all alerts resolved");
+    }
+
+    @Test
+    void stepsGoOnWhileNeverAllIsSilenced() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.fires("b");
+        world.until("5m").member("a").silence(Duration.ofMinutes(45), "i=\"a\"");
+        world.until("52m").member("a").silence(Duration.ofMinutes(6), "i=\"b\"");
+        world.until("1h30m");
+
+        assertThat(world.story.stream().filter(line -> !line.contains("pager")))
+                .containsExactly(
+                        "5m30s second escalated",
+                        "15m30s lead escalated",
+                        "25m30s lead escalation repeated",
+                        "35m30s lead escalation repeated",
+                        "45m30s lead nobody reacted");
+    }
+
+    @Test
+    void stepsCountFromTheEndOfATimeInWhichAllWasSilencedWhateverJoinsLater() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.until("5m").member("a").silence(Duration.ofMinutes(45), "i=\"a\"");
+        world.until("55m").fires("b");
+        world.until("1h10m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "55m second escalated",
+                        "55m30s pager new alerts added",
+                        "1h5m lead escalated");
+    }
+
+    @Test
+    void whoComesBackOnDutyIsToldThatTheIncidentIsHandedOver() {
+        EscalationWorld world = EscalationWorld.onCall("""
+                people: [{name: ana, receiver: second}, {name: ben, receiver: lead}]
+                schedules:
+                - name: s
+                  receiver: pager
+                  layers: [{name: l, rotations: [{from: 2026-01-05T09:00, every: 1w, people: [ana]}]}]
+                  overrides: [{from: 2026-11-20T06:11, to: 2026-11-20T06:41, person: ben}]
+                """, "a", "b");
+        world.fires("a");
+        world.until("2h");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s second first notification", "10m30s lead handed over", "40m30s second handed over");
+    }
+}
