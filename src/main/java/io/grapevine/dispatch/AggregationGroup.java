@@ -68,6 +68,9 @@ public final class AggregationGroup implements GroupView {
     /** The lanes that are being notified beside the flushes, by their names. */
     private Map<String, FlushRun> lanes = Map.of();
 
+    /** The alerts that have ended whose end is, or was, withheld, and that nothing muted when they ended. */
+    private Set<LabelSet> overdue = Set.of();
+
     private boolean stopped;
     private @Nullable Doubt doubt;
 
@@ -146,6 +149,7 @@ public final class AggregationGroup implements GroupView {
         members.put(member);
         Instant now = loop.now();
         if (known != null && known.processed() && known.alert().resolvedAt(now) && !alert.resolvedAt(now)) {
+            overdue = overdue.isEmpty() ? overdue : minus(overdue, alert.labels());
             owner.escalations().ifPresent(escalations -> escalations.firesAgain(this));
         }
         if (!owner.isRestoring()) {
@@ -162,6 +166,10 @@ public final class AggregationGroup implements GroupView {
         } else if (current.isSkipped && !member.processed() && !alert.resolvedAt(now)) {
             flushWithin(route.config().groupWait());
         }
+    }
+
+    private static Set<LabelSet> minus(Set<LabelSet> some, LabelSet one) {
+        return some.stream().filter(each -> !each.equals(one)).collect(Collectors.toSet());
     }
 
     /** A new alert has waited for a flush that was skipped, and waits as in a new group: others may be received again meanwhile. */
@@ -345,8 +353,15 @@ public final class AggregationGroup implements GroupView {
                 running = null;
                 owner.flushEnded();
             }
-            LOG.atError().addKeyValue("aggrGroup", key()).setCause(e).log("Flush failed");
+            crashed(e);
         }
+    }
+
+    /** Hands on what a flush threw, as a task that fails by itself: a server logs it, and a test of a configuration fails. */
+    private void crashed(RuntimeException e) {
+        loop.execute(() -> {
+            throw new IllegalStateException("Flush failed: " + key(), e);
+        });
     }
 
     /** Whether all that fires may be over; the tick is skipped then, as what has ended must not seem to be all of the group. */
@@ -521,30 +536,45 @@ public final class AggregationGroup implements GroupView {
             if (lanes.remove(lane.name(), run)) {
                 owner.flushEnded();
             }
-            LOG.atError().addKeyValue("aggrGroup", key()).setCause(e).log("Flush failed");
+            crashed(e);
         }
     }
 
-    /** A flush without alerts that may be over, and without those whose end is withheld: they are flushed when it no longer is. */
+    /**
+     * A flush without alerts that may be over, and without those whose end is withheld: they are flushed when it no longer is, even if they
+     * are muted by then, as nothing muted them when they ended.
+     */
     private Flush known(Flush flush) {
-        Set<LabelSet> withheld = new HashSet<>();
-        owner.flapping().ifPresent(flapping -> {
-            Duration longest = Duration.ZERO;
-            for (Alert ended : flush.members().ended()) {
-                Duration left = flapping.withheld(route.config().receiver(), ended);
-                if (!left.isZero()) {
-                    withheld.add(ended.labels());
-                    longest = left.compareTo(longest) > 0 ? left : longest;
-                }
-            }
-            if (!longest.isZero()) {
-                flushWithin(longest);
-            }
-        });
+        Set<LabelSet> withheld = owner.flapping().map(by -> withhold(by, flush)).orElse(Set.of());
         Doubt current = doubt;
-        return withheld.isEmpty() && current == null
+        return withheld.isEmpty() && current == null && overdue.isEmpty()
                 ? flush
-                : flush.without(alert -> (current != null && current.isOf(alert)) || withheld.contains(alert.labels()));
+                : flush.without(alert -> (current != null && current.isOf(alert)) || withheld.contains(alert.labels()))
+                        .exempting(Set.copyOf(overdue));
+    }
+
+    /** The alerts of a flush whose end is withheld. */
+    private Set<LabelSet> withhold(Flapping by, Flush flush) {
+        Set<LabelSet> withheld = new HashSet<>();
+        Set<LabelSet> owed = new HashSet<>();
+        Duration longest = Duration.ZERO;
+        for (Alert ended : flush.members().ended()) {
+            Duration left = by.withheld(route.config().receiver(), ended);
+            boolean isWithheld = !left.isZero();
+            if (isWithheld) {
+                withheld.add(ended.labels());
+                longest = left.compareTo(longest) > 0 ? left : longest;
+            }
+            if (overdue.contains(ended.labels())
+                    || (isWithheld && !owner.pipeline().isMuted(ended, ended.endsAt(), this::heeds))) {
+                owed.add(ended.labels());
+            }
+        }
+        overdue = owed.isEmpty() ? Set.of() : owed;
+        if (!longest.isZero()) {
+            flushWithin(longest);
+        }
+        return withheld;
     }
 
     private boolean isProcessed(Alert alert) {

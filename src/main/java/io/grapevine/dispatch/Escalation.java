@@ -22,10 +22,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The escalation of one group: runs the steps of its policy when they are due, and has those that were told of firing told of the end.
  * Keeps nothing that the notification log, the silences and the alerts do not say, but when the receiver of the route was first needed
- * in vain. On the loop only, except {@link #status}.
+ * in vain, and whether all was silenced. On the loop only, except {@link #status}.
  *
  * <p>An <em>incident</em> is the time in which an alert of the policy fires that nothing mutes. All else follows from that:
  *
@@ -68,6 +70,9 @@ final class Escalation {
     final AggregationGroup group;
     /** Before when, on the elapsed clock, a lane is not tried again. */
     private final Map<String, Duration> notBefore = new HashMap<>();
+
+    /** The policies of which all that fires was silenced at the last look. */
+    private final Set<String> silenced = new HashSet<>();
 
     private EventLoop.Timer timer = () -> {};
     private boolean isCheckDue;
@@ -162,6 +167,7 @@ final class Escalation {
         Instant now = loop.now();
         List<Alert> firing = firing(policy).toList();
         boolean isKnown = isKnown(policy, firing);
+        lookForSilence(policy, firing, now);
         if (neededSince != null && isKnown && isAccepted(policy, firing, now)) {
             neededSince = null;
             group.cancel(FALLBACK + policy.name()); // it may wait for its turn
@@ -176,7 +182,8 @@ final class Escalation {
         Stop shown = !isKnown ? Stop.RESOLVED : stop == Stop.NONE && next.isEmpty() ? Stop.DONE : stop;
         List<Round> told = isKnown ? told(policy, start(policy, firing, now), now) : List.of();
         turn(new EscalationStatus(policy.name(), next.map(Due::round), told, shown));
-        Instant wake = Instant.MAX;
+        Instant silence = silencedUntil(firing, now);
+        Instant wake = silence.isAfter(now) ? silence : Instant.MAX;
         for (Due due : all) {
             Instant at = latest(due.at(), now.plus(waits(due.lane(), loop.elapsed())));
             if (at.isAfter(now)) {
@@ -414,7 +421,10 @@ final class Escalation {
         return owner.isWithin(policy.hours(), now) ? Stop.NONE : Stop.OUTSIDE_HOURS;
     }
 
-    /** From when the steps count: the first notification of the incident, or the end of what silenced all that fires since. */
+    /**
+     * From when the steps count: the first notification of the incident, or the end of a time in which all that fires was silenced, which
+     * may be to come.
+     */
     private Instant start(EscalationPolicy policy, List<Alert> firing, Instant now) {
         Duration age = log.episode(group.key(), group.route().config().receiver(), policy.name())
                 .orElseGet(() -> ofIncident(policy)
@@ -425,53 +435,36 @@ final class Escalation {
         return latest(now.minus(age), silencedUntil(firing, now));
     }
 
-    /**
-     * The end of the last time in which silences have muted all that fires, which may be to come; {@link Instant#MIN} if there was none.
-     * Goes back from now over the times in which something fires that is not silenced, as long as one follows another.
-     */
-    private Instant silencedUntil(List<Alert> firing, Instant now) {
-        Instant first = Instant.MAX;
-        List<Span> spans = new ArrayList<>();
-        boolean isSilenced = false;
-        for (Alert alert : firing) { // no stream: of thousands most often none is silenced
-            isSilenced |= addUnsilenced(alert, now, spans);
-            first = alert.startsAt().isBefore(first) ? alert.startsAt() : first;
+    /** Has the steps count anew if all that fires was silenced until now. */
+    private void lookForSilence(EscalationPolicy policy, List<Alert> firing, Instant now) {
+        if (firing.isEmpty()) {
+            return;
         }
-        if (!isSilenced) {
-            return Instant.MIN;
+        if (silencedUntil(firing, now).isAfter(now)) {
+            silenced.add(policy.name());
+        } else if (silenced.remove(policy.name())) {
+            log.beginEpisode(group.key(), group.route().config().receiver(), policy.name());
         }
-        spans.sort(Comparator.comparing(Span::end).reversed());
-        Instant back = Instant.MAX;
-        for (Span span : spans) {
-            if (span.end().isBefore(back) && back.isBefore(Instant.MAX)) {
-                break;
-            }
-            back = span.start().isBefore(back) ? span.start() : back;
-        }
-        return first.isBefore(back) ? back : Instant.MIN;
     }
 
-    /** A time in which an alert fires, or will, that no silence mutes. */
-    private record Span(Instant start, Instant end) {}
-
-    /** Adds the times since an alert began in which no silence has muted it, the latest without an end; returns whether any silence has. */
-    private boolean addUnsilenced(Alert alert, Instant now, List<Span> spans) {
-        List<Silence> silences = mutes.matching(alert.labels()).stream()
-                .filter(silence -> silence.startsAt().isBefore(silence.endedAt())
-                        && !silence.startsAt().isAfter(now)
-                        && silence.endedAt().isAfter(alert.startsAt())
-                        && group.heeds(silence))
-                .sorted(Comparator.comparing(Silence::startsAt))
-                .toList();
-        Instant from = alert.startsAt();
-        for (Silence silence : silences) {
-            if (silence.startsAt().isAfter(from)) {
-                spans.add(new Span(from, silence.startsAt()));
+    /** When the first of the silences ends that mute all that fires; {@link Instant#MIN} if an alert fires that none mutes. */
+    private Instant silencedUntil(List<Alert> firing, Instant now) {
+        Instant first = Instant.MAX;
+        for (Alert alert : firing) { // no stream: of thousands most often none is silenced
+            Instant end = silencedUntil(alert, now);
+            if (end.equals(Instant.MIN)) {
+                return end;
             }
-            from = latest(from, silence.endedAt());
+            first = end.isBefore(first) ? end : first;
         }
-        spans.add(new Span(from, Instant.MAX));
-        return !silences.isEmpty();
+        return first;
+    }
+
+    private Instant silencedUntil(Alert alert, Instant now) {
+        return mutes.silences(alert.labels(), now, group::heeds).stream()
+                .map(Silence::endsAt)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
     }
 
     private static Instant latest(Instant a, Instant b) {

@@ -155,11 +155,13 @@ public final class Escalations implements NotifyListener, SilenceListener {
 
     /**
      * An alert of a group is forgotten that has ended. Whoever knows it as firing was not notified of that, as it is muted: it fires no more
-     * for them, or its next incident would count as this one.
+     * for them, or its next incident would count as this one. So it is where a policy is about the group, or ends are withheld.
      */
     void forgotten(AggregationGroup group, Alert ended) {
         String receiver = group.route().config().receiver();
-        if (!policies(receiver).isEmpty()) {
+        boolean isWithheld =
+                dispatcher.flapping().filter(by -> by.isAbout(receiver)).isPresent();
+        if (isWithheld || !policies(receiver).isEmpty()) {
             long hash = AlertHash.of(ended.labels());
             group.pipeline()
                     .logged(group.key(), receiver)

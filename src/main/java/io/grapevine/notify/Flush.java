@@ -55,10 +55,12 @@ public record Flush(
      * @param all what mutes the alerts if all of them are muted, the first stage that left none; else null
      * @param causes what mutes any of them, as far as the stages before had left it
      * @param acknowledged whether an acknowledgement mutes any of the alerts that the stages before left
+     * @param exempt alerts that have ended, of which silences and other alerts mute none: their ends were withheld before these began
      */
-    public record Muting(@Nullable SuppressedReason all, Set<Cause> causes, boolean acknowledged) {
+    public record Muting(
+            @Nullable SuppressedReason all, Set<Cause> causes, boolean acknowledged, Set<LabelSet> exempt) {
         /** Nothing is muted. */
-        public static final Muting NONE = new Muting(null, EnumSet.noneOf(Cause.class), false);
+        public static final Muting NONE = new Muting(null, EnumSet.noneOf(Cause.class), false, Set.of());
 
         /** Whether a time interval mutes the route, and so all alerts. */
         public boolean byInterval() {
@@ -114,7 +116,11 @@ public record Flush(
         SuppressedReason all = muting.all() == null && left.isEmpty() ? reason : muting.all();
         Set<Cause> causes = EnumSet.copyOf(muting.causes());
         causes.add(reason.cause());
-        return with(members, doubtful, left, new Muting(all, causes, muting.acknowledged() || acknowledged));
+        return with(
+                members,
+                doubtful,
+                left,
+                new Muting(all, causes, muting.acknowledged() || acknowledged, muting.exempt()));
     }
 
     /**
@@ -162,6 +168,11 @@ public record Flush(
     public NflogKey logKey(Integration integration) {
         boolean isWhole = lane.isOfRoute() || lane.isOfDigests(); // one text for all look-ups, whose hash is known
         return integration.logKey(isWhole ? groupKey : groupKey + lane.name());
+    }
+
+    /** This flush, yet to be muted, of which silences and other alerts mute none of some alerts. */
+    public Flush exempting(Set<LabelSet> some) {
+        return with(members, doubtful, alerts, new Muting(muting.all(), muting.causes(), muting.acknowledged(), some));
     }
 
     /** How long after its last notification an integration is notified that alerts still fire. */

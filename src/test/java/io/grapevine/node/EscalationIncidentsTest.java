@@ -1,9 +1,15 @@
 package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.model.Alert;
+import io.grapevine.notify.Flush;
+import io.grapevine.notify.NotifyListener;
+import io.grapevine.notify.SuppressedReason;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -333,5 +339,38 @@ class EscalationIncidentsTest {
         assertThat(world.story)
                 .containsExactly(
                         "30s second first notification", "10m30s lead handed over", "40m30s second handed over");
+    }
+
+    @Test
+    void aStepIsTriedAgainAfterAFailureOfAnObserverAtItsStart() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.until("5m");
+        List<String> failures = new ArrayList<>();
+        world.member("a").node.observe(new NotifyListener() {
+            @Override
+            public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
+                if (!flush.lane().isOfRoute() && failures.isEmpty()) {
+                    failures.add(flush.lane().name());
+                    throw new IllegalStateException("a bug");
+                }
+            }
+        });
+        world.fires("b");
+        world.until("5m30s").member("a").silence(Duration.ofMinutes(50), "i=\"b\"");
+        assertThatThrownBy(() -> world.until("15m31s")).hasMessageContaining("Flush failed");
+        world.until("1h").resolves("a");
+        world.until("2h");
+
+        assertThat(failures).hasSize(1);
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "5m30s pager new alerts added",
+                        "20m30s lead escalated",
+                        "35m30s lead escalation repeated",
+                        "45m30s lead nobody reacted",
+                        "1h30s pager some alerts resolved");
     }
 }

@@ -2,6 +2,7 @@ package io.grapevine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -71,5 +72,47 @@ class FlappingTest {
         world.until("2h");
 
         assertThat(world.story).isEqualTo(List.of("30s pager first notification", "1h13m pager all alerts resolved"));
+    }
+
+    @Test
+    void anEndThatIsWithheldIsToldThoughItIsSilencedMeanwhile() {
+        EscalationWorld world = EscalationWorld.onCall(RULE, "a", "b");
+        flaps(world, 0, 60);
+        world.until("1h").member("a").silence(Duration.ofHours(1), "i=\"a\"");
+        world.until("2h30m").fires("a");
+        world.until("2h40m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "1h13m pager all alerts resolved",
+                        "2h30m30s pager first notification");
+    }
+
+    @Test
+    void anAlertThatEndsWhileItIsSilencedIsToldInItsNextIncident() {
+        EscalationWorld world = EscalationWorld.onCall(RULE, "a", "b");
+        flaps(world, 0, 56);
+        world.until("56m").fires("a");
+        world.until("57m").member("a").silence(Duration.ofHours(1), "i=\"a\"");
+        world.until("58m").resolves("a");
+        world.until("2h30m").fires("a");
+        world.until("2h40m");
+
+        assertThat(world.story).containsExactly("30s pager first notification", "2h30m30s pager first notification");
+    }
+
+    @Test
+    void aStepWhoseEndIsWithheldIsToldOfItLater() {
+        EscalationWorld world = EscalationWorld.onCall(
+                RULE + "escalations: [{name: p, receiver: pager, steps: [{name: s, after: 5m, receiver: second}]}]\n",
+                "a");
+        flaps(world, 0, 60);
+        world.until("3h");
+
+        assertThat(world.story)
+                .startsWith("30s pager first notification")
+                .endsWith("1h13m pager all alerts resolved")
+                .contains("1h13m second all alerts resolved");
     }
 }

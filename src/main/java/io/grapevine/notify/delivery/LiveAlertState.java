@@ -33,7 +33,7 @@ final class LiveAlertState implements AlertState {
 
     @Override
     public boolean isMuted(Alert alert) {
-        return status(alert).isMuted();
+        return !of.muting().exempt().contains(alert.labels()) && status(alert).isMuted();
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.grapevine.notify.delivery.DeliveryServices;
 import io.grapevine.notify.delivery.IntegrationLookup;
 import io.grapevine.notify.delivery.IntegrationRun;
 import io.grapevine.notify.delivery.SendQueue;
+import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -119,7 +121,12 @@ public final class Pipeline {
             return new Stage.Decision.Continue<>(flush);
         }
         Span span = observer.span().child("notify.MuteStage.Exec").set(Span.ALERTS, alerts.size());
+        Set<LabelSet> exempt = flush.muting().exempt();
         BitSet muted = memory.muted(alerts, muter, flush.now());
+        if (!exempt.isEmpty()) {
+            muted = (BitSet) muted.clone();
+            muted.stream().filter(i -> exempt.contains(alerts.get(i).labels())).forEach(muted::clear);
+        }
         for (int i = muted.nextSetBit(0); i >= 0; i = muted.nextSetBit(i + 1)) {
             observer.listener().onMuted(reason, flush, alerts.get(i));
         }
@@ -146,7 +153,8 @@ public final class Pipeline {
         boolean isAll = count == alerts.size();
         boolean isAcknowledged =
                 memory.isAcknowledged() || (isAll && reason == SuppressedReason.INHIBITION && isAcknowledged(flush));
-        Flush left = flush.muted(memory.left(alerts), reason, isAcknowledged);
+        Flush left =
+                flush.muted(exempt.isEmpty() ? memory.left(alerts) : alerts.without(muted), reason, isAcknowledged);
         return isAll && !passes(left) ? new Stage.Decision.Done<>(reason.label()) : new Stage.Decision.Continue<>(left);
     }
 
@@ -301,6 +309,11 @@ public final class Pipeline {
         return flush.lane().isOfRoute()
                 ? flush.groupKey()
                 : flush.groupKey() + flush.lane().name();
+    }
+
+    /** Whether silences or other alerts mute an alert of a group at a time. */
+    public boolean isMuted(Alert alert, Instant at, Predicate<Silence> heeded) {
+        return services.mutes().status(alert.labels(), at, heeded).isMuted();
     }
 
     /** The integrations of a receiver that are to be notified of what fires now. */

@@ -132,6 +132,10 @@ public final class SuiteRunner {
         } catch (ConfigLoadException fault) {
             return new TestVerdict(
                     test.name(), test.place(), List.of(new Failure(test.place(), fault.text())), null, since(begin));
+        } catch (IllegalStateException crash) { // whatever the others expect would be met by chance
+            String text = "internal error: " + crash.getMessage() + ": " + crash.getCause();
+            return new TestVerdict(
+                    test.name(), test.place(), List.of(new Failure(test.place(), text)), null, since(begin));
         }
     }
 
