@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,6 +57,9 @@ final class Escalation {
 
     /** Within this time a request to run a step may come again. */
     private static final Duration REPEATED = Duration.ofMinutes(1);
+
+    /** Within this time Prometheus servers have sent all that fires, again, to a replica that was started. */
+    private static final Duration ARRIVAL = Duration.ofMinutes(5);
 
     /** The ages of two entries that came from another replica differ by the times that both were on their way. */
     private static final Duration ON_THE_WAY = Duration.ofSeconds(10);
@@ -349,6 +353,10 @@ final class Escalation {
                 && firing.stream().anyMatch(alert -> isKnownBy(latest.get(), alert) && (areMuted || !isMuted(alert)));
     }
 
+    private Optional<LoggedNotification> latest(EscalationPolicy policy) {
+        return ofIncident(policy).min(Comparator.comparing(LoggedNotification::age));
+    }
+
     private static boolean isKnownBy(LoggedNotification logged, Alert alert) {
         return logged.notified().awaitsEndOf(AlertHash.of(alert.labels()));
     }
@@ -574,17 +582,30 @@ final class Escalation {
     }
 
     /**
-     * The receiver of the route, or its fallback, is about to have accepted that alerts fire: begins the episodes of the policies of which
-     * none were known to fire. Called before the log has it.
+     * The receiver of the route, or its fallback, has accepted that alerts fire: begins the episodes of the policies of which none were known
+     * to fire, neither of those that fire nor of those that it was told the end of with them. Called before the log has it.
      */
     void accepted(List<Alert> alerts) {
         String receiver = group.route().config().receiver();
         for (EscalationPolicy policy : owner.policies(receiver)) {
-            if (alerts.stream().anyMatch(alert -> !alert.hasEnd() && isAbout(policy, alert))
-                    && !isKnown(policy, firing(policy).toList())) {
+            List<Alert> about =
+                    alerts.stream().filter(alert -> isAbout(policy, alert)).toList();
+            boolean goesOn = isKnown(policy, firing(policy).toList())
+                    || latest(policy)
+                            .filter(latest -> knowsUnreceived(latest)
+                                    || about.stream().anyMatch(alert -> alert.hasEnd() && isKnownBy(latest, alert)))
+                            .isPresent();
+            if (!goesOn && about.stream().anyMatch(alert -> !alert.hasEnd())) {
                 log.beginEpisode(group.key(), receiver, policy.name());
             }
         }
+    }
+
+    /** Whether a notification has an alert as firing that this replica may have yet to receive, as it has just been started or paused. */
+    private boolean knowsUnreceived(LoggedNotification logged) {
+        return group.pipeline().wasInterruptedSince(loop.now().minus(ARRIVAL))
+                && Arrays.stream(logged.notified().firing())
+                        .anyMatch(hash -> members().noneMatch(alert -> AlertHash.of(alert.labels()) == hash));
     }
 
     private void turn(@Nullable EscalationStatus next) {

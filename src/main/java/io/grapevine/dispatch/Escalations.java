@@ -163,9 +163,11 @@ public final class Escalations implements NotifyListener, SilenceListener {
                 dispatcher.flapping().filter(by -> by.isAbout(receiver)).isPresent();
         if (isWithheld || !policies(receiver).isEmpty()) {
             long hash = AlertHash.of(ended.labels());
+            Instant end = ended.updatedAt().isAfter(ended.endsAt()) ? ended.updatedAt() : ended.endsAt();
             group.pipeline()
                     .logged(group.key(), receiver)
-                    .filter(logged -> logged.notified().awaitsEndOf(hash))
+                    .filter(logged -> logged.notified().awaitsEndOf(hash)
+                            && loop.now().minus(logged.age()).isBefore(end)) // else a peer has notified of the next one
                     .forEach(logged -> log.recordEnded(logged.entry().key(), hash));
         }
     }
@@ -206,7 +208,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
                 boolean isOfRoute = step.isEmpty()
                         && each.group.route().id().equals(flush.id().route());
                 if (isOfRoute && sent.isFiring()) {
-                    each.accepted(sent.alerts());
+                    each.accepted(judged);
                 }
                 each.checkSoon(); // when the log has it
                 if (isOfRoute && !sent.isFiring()) {

@@ -297,7 +297,9 @@ public final class MuteIndex implements AlertListener, SilenceListener {
             if (silence.isAcknowledgement() && heeded.test(silence)) {
                 Optional<Instant> known = silence.isEnded()
                         ? Optional.of(silence.endedAt())
-                                .filter(at -> silence.annotations().has(Silence.ESCALATION))
+                                .filter(at -> !silence.annotations()
+                                        .valueOf(Silence.ESCALATION)
+                                        .isEmpty())
                         : silence.knownEnd();
                 Instant end = known.orElse(Instant.MAX);
                 if (end.isAfter(after) && !end.isAfter(by)) {

@@ -274,7 +274,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             for (String id : List.copyOf(open.getOrDefault(group.key(), Set.of()))) {
                 Silence acknowledgement = silences.get(id);
                 if (acknowledgement != null && acknowledgement.isEndedBy(alert)) {
-                    expire(id);
+                    silences.expire(id, found -> {});
                 }
             }
         }
@@ -439,8 +439,9 @@ final class Acknowledgements implements SilenceListener, GroupListener {
                 || replication.peers().view().missesContact();
     }
 
+    /** Ends an acknowledgement with its incident: nobody is to have that again, as if a person had ended it. */
     private void expire(String id) {
-        silences.expire(id, found -> {});
+        silences.expire(id, Map.of(Silence.ESCALATION, ""), found -> {});
     }
 
     private Standing standing(Silence acknowledgement) {

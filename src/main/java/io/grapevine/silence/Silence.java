@@ -92,7 +92,7 @@ public record Silence(
 
     /**
      * The annotation of an acknowledgement of a group that an escalation is about. Its value is the name of the policy. Where a person ends
-     * such an acknowledgement, the receiver is notified again, as nobody has the incident any more.
+     * such an acknowledgement, the receiver is notified again, as nobody has the incident any more; it is empty where that has ended by itself.
      */
     public static final String ESCALATION = "grapevine_escalation";
 

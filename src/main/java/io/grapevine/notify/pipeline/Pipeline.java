@@ -311,6 +311,11 @@ public final class Pipeline {
                 : flush.groupKey() + flush.lane().name();
     }
 
+    /** Whether this process was started or paused since a time, so that it may have yet to receive what fires. */
+    public boolean wasInterruptedSince(Instant time) {
+        return services.alerts().wasInterruptedSince(time);
+    }
+
     /** Whether silences or other alerts mute an alert of a group at a time. */
     public boolean isMuted(Alert alert, Instant at, Predicate<Silence> heeded) {
         return services.mutes().status(alert.labels(), at, heeded).isMuted();
