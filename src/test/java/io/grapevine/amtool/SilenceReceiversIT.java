@@ -82,7 +82,13 @@ class SilenceReceiversIT {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"'' | empty", "~( | missing closing )", "team= x,= | expected: a name, ~regexp"})
+            value = {
+                "'' | empty",
+                "~ | empty",
+                "{} | no matchers",
+                "~( | missing closing )",
+                "team= x,= | expected: a name, ~regexp"
+            })
     void whatIsNoReceiverIsRefused(String receiver, String fault) {
         ToolRun run = add(receiver);
 

@@ -16,9 +16,6 @@ import java.util.List;
 
 /** Matchers and labels as they are written on command lines. A first one without an operator is the name of an alert. */
 final class WrittenMatchers {
-    /** The label that has the name of a receiver. */
-    private static final String NAME = "name";
-
     private final MatcherParser parser;
 
     /** Reads by the grammar that {@code mode} names. What it says differently than people may mean is noted. */
@@ -71,25 +68,15 @@ final class WrittenMatchers {
         return new CommandFault(e.getMessage() + " (expected: name=value, name!=value, name=~regexp or name!~regexp)");
     }
 
-    /** The matchers of receivers: {@code pager} is a name, {@code ~pager-.*} a pattern of names, and all else matchers of labels. */
+    /** The receivers for which a silence is, see {@link MatcherParser#parseReceivers}. */
     List<Matchers> receivers(List<String> written) throws CommandFault {
         List<Matchers> sets = new ArrayList<>();
         for (String receiver : written) {
-            if (receiver.isBlank()) {
-                throw new CommandFault("--receiver: empty (expected: a name, ~regexp, or matchers)");
-            }
-            boolean isPattern = receiver.startsWith("~") || receiver.startsWith("=~");
             try {
-                sets.add(
-                        isPattern
-                                ? Matchers.of(Matcher.of(
-                                        MatchType.REGEXP, NAME, receiver.substring(receiver.indexOf('~') + 1)))
-                                : receiver.contains("=") || receiver.contains("!~")
-                                        ? parser.parseMatchers(receiver)
-                                        : Matchers.of(Matcher.equal(NAME, receiver)));
+                sets.add(parser.parseReceivers(receiver));
             } catch (MatcherException e) {
-                throw new CommandFault("--receiver: " + Quoted.quote(receiver) + ": " + e.getMessage()
-                        + " (expected: a name, ~regexp, or matchers such as team=x,name=~regexp)");
+                throw new CommandFault("--receiver: " + Quoted.quote(receiver) + ": " + e.getMessage() + " (expected: "
+                        + MatcherParser.RECEIVERS + ")");
             }
         }
         return sets;

@@ -4,6 +4,7 @@ import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
 import io.grapevine.virtualtime.configtest.play.PlayLog;
 import io.grapevine.virtualtime.configtest.play.PlayLog.QuietRun;
@@ -318,8 +319,8 @@ public final class SuiteReport {
 
         private static String text(ScriptStep step) {
             if (step instanceof ScriptStep.SetSilence silence) {
-                return "silence " + silence.name() + " " + silence.matchers() + " until "
-                        + DurationField.print(silence.endsAt());
+                return "silence " + silence.name() + " " + silence.matchers() + receivers(silence.receivers())
+                        + " until " + DurationField.print(silence.endsAt());
             } else if (step instanceof ScriptStep.HoldLease hold) {
                 return "lease " + hold.lease().key() + " " + hold.lease().matchers() + " for "
                         + DurationField.print(hold.lease().length());
@@ -357,6 +358,12 @@ public final class SuiteReport {
             }
             ScriptStep.Power power = (ScriptStep.Power) step;
             return power.kind().name().toLowerCase(Locale.ROOT) + " " + String.join(", ", power.replicas());
+        }
+
+        private static String receivers(List<Matchers> sets) {
+            return sets.isEmpty()
+                    ? ""
+                    : " for receivers " + sets.stream().map(Matchers::toString).collect(Collectors.joining(" or "));
         }
 
         private static String group(LabelSet labels, String receiver) {

@@ -41,6 +41,16 @@ class ScriptReaderTest {
             {config: a, tests: [{steps: [{kill: d}]}]} | "d" (expected: a replica, one of a)
             {config: a, tests: [{steps: [{expire: x}]}]} | "x" (expected: a silence that an earlier step sets)
             {config: a, tests: [{steps: [{silence: x, matchers: nope, for: 1h}]}]} | (expected: matchers such as
+            {config: a, tests: [{steps: [{silence: x, matchers: 'a=b', for: 1h, receivers: []}]}]} \
+            | receivers: no receivers (expected: a name, ~regexp, or matchers
+            {config: a, tests: [{steps: [{silence: x, matchers: 'a=b', for: 1h, receivers: }]}]} \
+            | receivers: null: empty (expected: a name, ~regexp, or matchers
+            {config: a, tests: [{steps: [{silence: x, matchers: 'a=b', for: 1h, receivers: [pager, '~(']}]}]} \
+            | receivers[1]: "~(": error parsing regexp: missing closing ): `^(?:()$` (expected: a name, ~regexp, or
+            {config: a, tests: [{steps: [{silence: x, matchers: 'a=b', for: 1h, receivers: '{}'}]}]} \
+            | receivers: "{}": no matchers (expected: a name, ~regexp, or matchers
+            {config: a, tests: [{steps: [{lease: x, matchers: 'a=b', for: 1m, receivers: r}]}]} \
+            | receivers: field not found
             {config: a, tests: [{steps: [{receiver: x, answers: 200}]}]} | (expected: ok, timeout, refused or
             {config: a, tests: [{expect: [{receiver: r, at: 1x}]}]} | (expected: a time since the start such as
             {config: a, tests: [{expect: [{receiver: r, at: 2020-01-01T00:00:00Z}]}]} | not before the start

@@ -9,11 +9,13 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.LeaseResult;
 import io.grapevine.node.Node;
 import io.grapevine.node.action.ActionPermit;
 import io.grapevine.node.action.ActionRequest;
 import io.grapevine.node.action.ActionResult;
+import io.grapevine.notify.DutyRoster;
 import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.silence.ActionSilence;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -127,8 +130,9 @@ final class StepRunner {
                 step.author(),
                 step.comment(),
                 step.annotations(),
-                List.of(),
+                step.receivers(),
                 UnknownFields.NONE);
+        checkReceivers(step, replica.node().roster());
         if (isOverride) {
             checkOverride(step, silence, replica.node().roster().onCall());
         }
@@ -138,6 +142,18 @@ final class StepRunner {
             silenceNames.put(stored.id(), step.name());
         } else {
             log.problem(step.place(), "the silence was refused: " + result);
+        }
+    }
+
+    /** A silence for receivers that do not exist mutes nothing, which would look like a fault of the configuration. */
+    private void checkReceivers(ScriptStep.SetSilence step, DutyRoster roster) {
+        Map<String, LabelSet> known = new TreeMap<>(roster.labels());
+        for (Matchers set : step.receivers()) {
+            if (known.values().stream().noneMatch(set::matches)) {
+                log.problem(
+                        step.place(),
+                        "no receiver matches " + set + " (expected: one of " + String.join(", ", known.keySet()) + ")");
+            }
         }
     }
 

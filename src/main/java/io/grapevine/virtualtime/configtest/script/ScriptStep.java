@@ -5,6 +5,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.node.heartbeat.HeartbeatSignal;
 import io.grapevine.silence.Lease;
+import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -28,19 +29,25 @@ public sealed interface ScriptStep {
      * A silence is created, or changed if there is one of that name.
      *
      * @param name the name that the test gives to it
+     * @param receivers matchers of the receivers for which it is, as in {@link Silence#receiverMatcherSets}
      */
     record SetSilence(
             Duration at,
             String place,
             String name,
             Matchers matchers,
+            List<Matchers> receivers,
             Duration startsAt,
             Duration endsAt,
             String author,
             String comment,
             LabelSet annotations,
             String replica)
-            implements ScriptStep {}
+            implements ScriptStep {
+        public SetSilence {
+            receivers = List.copyOf(receivers);
+        }
+    }
 
     /**
      * A client asks for a lease, or renews it. If the silence of one that is renewed was expired, the client gives it up.

@@ -162,6 +162,7 @@ final class StepReader {
                 place,
                 name,
                 matchers(in.value("matchers")),
+                receivers(in.value("receivers")),
                 start,
                 end,
                 in.has("author") ? in.text("author") : "amtool test",
@@ -189,6 +190,7 @@ final class StepReader {
                 place,
                 schedule,
                 silence.matcherSets().get(0),
+                List.of(),
                 start,
                 end,
                 silence.createdBy(),
@@ -245,6 +247,23 @@ final class StepReader {
             value.fault("no matchers (expected: one at least, such as alertname=\"X\")");
         }
         return all;
+    }
+
+    /** For which receivers a silence is; for all if nothing is said. */
+    private List<Matchers> receivers(Value value) {
+        List<Value> texts = value.isList() || value.isAbsent() ? value.items() : List.of(value);
+        if (value.isList() && texts.isEmpty()) {
+            value.fault("no receivers (expected: " + MatcherParser.RECEIVERS + ")");
+        }
+        List<Matchers> sets = new ArrayList<>();
+        for (Value text : texts) {
+            try {
+                sets.add(parser.parseReceivers(text.text()));
+            } catch (MatcherException e) {
+                text.fault(text.describe() + ": " + e.getMessage() + " (expected: " + MatcherParser.RECEIVERS + ")");
+            }
+        }
+        return sets;
     }
 
     private void reload(MappingReader in, Duration at, String place) {
