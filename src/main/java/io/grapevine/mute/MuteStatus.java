@@ -14,16 +14,22 @@ public record MuteStatus(List<String> silencedBy, List<Fingerprint> inhibitedBy)
     /** Not muted. */
     public static final MuteStatus NONE = new MuteStatus(List.of(), List.of());
 
-    /** What mutes an alert in two groups, of this status and another: nothing if it is not muted in one of them. */
+    /**
+     * What mutes an alert in two groups, of this status and another: nothing if it is not muted in one of them.
+     * Inhibition is the same in both; where it alone mutes in one, the silences of the other do not count.
+     */
     public MuteStatus and(MuteStatus other) {
         if (equals(other) || !isMuted()) {
             return this;
+        }
+        if (silencedBy.isEmpty() || other.silencedBy.isEmpty()) {
+            return !other.isMuted() ? NONE : silencedBy.isEmpty() ? this : other;
         }
         List<String> all = Stream.concat(silencedBy.stream(), other.silencedBy.stream())
                 .distinct()
                 .sorted()
                 .toList();
-        return other.isMuted() ? new MuteStatus(all, inhibitedBy) : NONE;
+        return new MuteStatus(all, inhibitedBy);
     }
 
     /** Whether the alert is muted. */

@@ -168,6 +168,29 @@ class MuteIndexTest {
     }
 
     @Test
+    void silenceForOneOfTwoReceiversDoesNotMuteAnInhibitedAlertForBoth() {
+        Alert source = alert(at(0), "a", "1", "c", "3");
+        LabelSet target = LabelSet.of("a", "1", "c", "4");
+        LabelSet other = LabelSet.of("a", "1");
+        alerts.put(source);
+        for (String name : List.of("mail", "pager")) {
+            silences.set(
+                    Samples.silence(at(0), at(name.equals("mail") ? 10 : 20), "a=\"1\"")
+                            .withReceivers(List.of(Samples.matchers("name=\"" + name + "\""))),
+                    done -> {});
+        }
+        List<LabelSet> receivers = List.of(LabelSet.of("name", "mail"), LabelSet.of("name", "pager"));
+
+        assertThat(mutes.statusOfAll(target, at(5), () -> receivers).silencedBy())
+                .hasSize(2);
+        for (List<LabelSet> inAnyOrder : List.of(receivers, List.of(receivers.get(1), receivers.get(0)))) {
+            assertThat(mutes.statusOfAll(target, at(15), () -> inAnyOrder))
+                    .isEqualTo(new MuteStatus(List.of(), List.of(source.fingerprint())));
+            assertThat(mutes.statusOfAll(other, at(15), () -> inAnyOrder)).isEqualTo(MuteStatus.NONE);
+        }
+    }
+
+    @Test
     void alertIsInhibitedNoLongerThanTheSourceIsStored() {
         alerts.put(alert(at(0), "a", "1", "c", "3"));
         List<Fingerprint> before = mutes.inhibitedBy(LabelSet.of("a", "1", "c", "4"), at(5));
