@@ -44,13 +44,15 @@ public record Lease(String user, String key, Matchers matchers, Duration length,
                         key.equals(silence.annotations().get(Silence.LEASE)) && user.equals(silence.createdBy()));
     }
 
-    /** The silence that the lease asks for: the open one until later, if it has the same matchers, else another one. */
+    /**
+     * The silence that the lease asks for: the open one until later, if it has the same matchers and is for all
+     * receivers, else another one.
+     */
     public Silence over(@Nullable Silence open, Instant now) {
-        List<Matchers> sets = List.of(matchers);
-        return new Silence(
+        Silence wanted = new Silence(
                 open == null ? "" : open.id(),
-                sets,
-                open != null && open.matcherSets().equals(sets) ? open.startsAt() : now,
+                List.of(matchers),
+                now,
                 now.plus(length),
                 now,
                 user,
@@ -58,6 +60,9 @@ public record Lease(String user, String key, Matchers matchers, Duration length,
                 LabelSet.of(Silence.LEASE, key),
                 List.of(),
                 UnknownFields.NONE);
+        return open != null && open.hasMatchersOf(wanted)
+                ? wanted.withTimes(open.startsAt(), wanted.endsAt(), now)
+                : wanted;
     }
 
     /**

@@ -32,6 +32,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The replicated, durable store of silences. Changed on the loop only; {@link #get}, {@link #all}, {@link #query} and
@@ -354,14 +355,17 @@ public final class Silences implements SilencesView {
 
     private void store(String what, Silence silence, ReadVersion basis, Runnable whenDurable) {
         if (logging) {
-            LOG.atInfo()
+            LoggingEventBuilder line = LOG.atInfo()
                     .addKeyValue("Id", silence.id())
                     .addKeyValue("CreatedBy", silence.createdBy())
                     .addKeyValue("Comment", silence.comment())
                     .addKeyValue("StartsAt", silence.startsAt().truncatedTo(ChronoUnit.SECONDS))
                     .addKeyValue("EndsAt", silence.endsAt().truncatedTo(ChronoUnit.SECONDS))
-                    .addKeyValue("Matchers", plainly(silence.matcherSets()))
-                    .log(what);
+                    .addKeyValue("Matchers", plainly(silence.matcherSets()));
+            if (!silence.receiverMatcherSets().isEmpty()) {
+                line = line.addKeyValue("ReceiverMatchers", plainly(silence.receiverMatcherSets()));
+            }
+            line.log(what);
         }
         show(silence); // first, as a closed journal acknowledges at once
         Duration ttl = Duration.between(loop.now(), silence.expiresAt(retention));
@@ -409,6 +413,7 @@ public final class Silences implements SilencesView {
             LOG.atError()
                     .addKeyValue("id", silence.id())
                     .addKeyValue("matchers", Utf8.first(String.valueOf(silence.matcherSets()), LONGEST_SHOWN))
+                    .addKeyValue("receivers", Utf8.first(String.valueOf(silence.receiverMatcherSets()), LONGEST_SHOWN))
                     .addKeyValue("instructions", silence.automatonSize())
                     .log("Silence has a regular expression that does not compile, it is not applied and not listed");
             return forget(silence.id());

@@ -70,6 +70,10 @@ class SilencePolicyTest {
                 .isEmpty();
         assertThat(caller.faultOf(open, lease.over(open, NOW.plusSeconds(55 * 60)), NOW.plusSeconds(55 * 60)))
                 .contains("duration: 1h5m0s (expected: at most 1h0m0s)");
+        Silence others = open.withReceivers(List.of(set("name=pager")));
+        assertThat(caller.faultOf(others, lease.over(others, NOW.plusSeconds(55 * 60)), NOW.plusSeconds(55 * 60)))
+                .as("another silence, for all receivers")
+                .isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.receiver.LogLines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -117,6 +118,18 @@ class SilenceRestoreTest extends SilencesFixture {
         assertThat(silences.records()).as("other replicas may have it too").hasSize(3);
         assertThat(Scrape.sum(registry, "alertmanager_silences_matcher_compile_errors", "stage", "load_snapshot"))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void uncompilableExpressionOfReceiversIsLogged() {
+        Silence broken = version(silence(0, 500), "x", at(0))
+                .withReceivers(List.of(Matchers.of(Matcher.uncompilable(MatchType.REGEXP, "name", "pager("))));
+        try (LogLines log = LogLines.capture()) {
+            silences.restore(decoded(stored(broken, at(5000)).version().encode()));
+
+            assertThat(log.lines()).singleElement().asString().contains("name=~\"pager(\"", "does not compile");
+        }
+        assertThat(silences.all()).isEmpty();
     }
 
     private static Silence withMatchers(Matchers matchers, String id) {
