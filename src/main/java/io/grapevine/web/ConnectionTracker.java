@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ByteProcessor;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -157,6 +158,9 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         /** The bytes by which HTTP/2 begins. */
         private static final int PREFACE = 24;
 
+        /** Passes over ends of lines. */
+        private static final ByteProcessor LINE_END = each -> each == '\r' || each == '\n';
+
         private final WebOptions.Limits limits;
         private boolean isKnown;
         private long received;
@@ -192,13 +196,18 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         }
 
         private void read(ChannelHandlerContext context, RequestCheck check, ByteBuf bytes) {
-            if (!check.isInBody() && bytes.readableBytes() > 1) {
-                // what the last byte completes shows whether it is one of a head that has not come as a whole
-                context.fireChannelRead(bytes.readRetainedSlice(bytes.readableBytes() - 1));
+            int text = bytes.forEachByteDesc(LINE_END) - bytes.readerIndex();
+            boolean isBlank = text < 0;
+            if (!check.isInBody() && text > 0) {
+                // what the last byte of text completes shows whether it is one of a head that has not come as a whole
+                context.fireChannelRead(bytes.readRetainedSlice(text));
             }
             int before = check.messages();
             context.fireChannelRead(bytes);
-            isPartOfHead(check.messages() == before && !check.isInBody());
+            boolean isPart = check.messages() == before && !check.isInBody();
+            if (!isPart || !isBlank) { // ends of lines between two requests belong to neither
+                isPartOfHead(isPart);
+            }
         }
 
         private synchronized void isPartOfHead(boolean isPart) {

@@ -402,6 +402,28 @@ class WebLimitsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void endsOfLinesBehindARequestAreNoPartOfAHead(boolean together) throws UnusableFileException, IOException {
+        String lines = "\r\n\n\r\n";
+        for (String before : List.of(
+                "GET /-/ready HTTP/1.1\r\nHost: h\r\n\r\n",
+                "POST /api/v2/alerts HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n[1]")) {
+            try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(HASTY), routes);
+                    Socket stuck = web.connect();
+                    Socket idle = web.connect()) {
+                send(idle, together ? before + lines : before);
+                assertThat(idle.getInputStream().read()).isEqualTo('H');
+                send(idle, together ? "" : lines);
+                send(stuck, before + lines + "G");
+
+                assertThat(ServedWeb.closes(stuck)).isTrue();
+                idle.setSoTimeout(100);
+                assertThat(ServedWeb.closes(idle)).isFalse();
+            }
+        }
+    }
+
     @Test
     void whoHasSentAPartOfAHeadWhileARequestIsAnsweredGetsTheAnswer() throws Exception {
         try (ServedWeb web = ServedWeb.serve(ServedWeb.limited(HASTY), routes);
