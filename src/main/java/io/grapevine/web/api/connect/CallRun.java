@@ -33,6 +33,9 @@ final class CallRun {
     private final long start = System.nanoTime();
     private CallAnswer answer;
     private long deadline = Long.MAX_VALUE;
+    /** Whether the deadline is that of a flag, and not that of the client. */
+    private boolean isDeadlineOurs;
+
     private long idleTimer = -1;
     /** How the call ended; unknown as long as its procedure has not begun. */
     private String outcome = Code.UNKNOWN.toString();
@@ -114,14 +117,19 @@ final class CallRun {
         if (most.isNegative() || (isOurs && most.isZero()) || most.compareTo(FOR_EVER) > 0) {
             return;
         }
-        deadline = Math.min(deadline, start + most.toNanos());
-        long timer = context.vertx().setTimer(Math.max(1, most.toMillis()), late -> {
-            if (isOurs && !procedure.isStream()) {
-                metrics.expired(procedure);
-            }
-            fail(CallFault.late());
-        });
+        if (start + most.toNanos() < deadline) {
+            deadline = start + most.toNanos();
+            isDeadlineOurs = isOurs;
+        }
+        long timer = context.vertx().setTimer(Math.max(1, most.toMillis()), late -> expire(isOurs));
         context.addEndHandler(end -> context.vertx().cancelTimer(timer));
+    }
+
+    private void expire(boolean isOurs) {
+        if (isOurs && !procedure.isStream() && !context.response().ended()) {
+            metrics.expired(procedure);
+        }
+        fail(CallFault.late());
     }
 
     /** Waits anew for the next message of a stream. */
@@ -147,7 +155,7 @@ final class CallRun {
 
     private void answerOnly(byte[] message, CallForm form) {
         if (System.nanoTime() >= deadline) {
-            fail(CallFault.late());
+            expire(isDeadlineOurs);
         } else if (procedure.isProbe()) {
             try {
                 succeed(answer.encoded(procedure.operation().answer(message, form.isJson())));

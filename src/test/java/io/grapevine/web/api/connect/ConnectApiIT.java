@@ -412,6 +412,23 @@ class ConnectApiIT {
                 "--api.connect.unary-timeout=2s");
     }
 
+    @Test
+    void eachCallThatEndsByTheTimeOfTheFlagIsCountedOnce() throws Exception {
+        int calls = 20;
+        with(
+                (strict, other) -> {
+                    for (int i = 0; i < calls; i++) {
+                        assertThat(strict.send(HTTP_1_1, "POST", "/api" + STATUS, OBJECT, TYPE, JSON)
+                                        .status())
+                                .isEqualTo(504);
+                    }
+                    assertThat(other.get("/metrics").body())
+                            .contains("unary_deadline_exceeded_total{procedure=\"GetStatus\","
+                                    + "service=\"status.v3alpha.StatusService\"} " + calls);
+                },
+                "--api.connect.unary-timeout=1ns");
+    }
+
     private static Answer refused(ConnectClient strict) {
         while (true) {
             Answer answer = strict.send(HTTP_1_1, "POST", "/api" + STATUS, OBJECT, TYPE, JSON);
