@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.grapevine.it.Cluster;
+import io.grapevine.it.Silences;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -287,6 +288,30 @@ class WebUiSilenceFormIT {
         String other = page.url().replaceAll(".*#/silences/([0-9a-f-]{36}).*", "$1");
         assertThat(ui.silence(other).has("receiverMatcherSets")).isFalse();
         ui.awaitState(id, "expired");
+    }
+
+    @Test
+    void recreatedSilenceIsForTheReceiversOfTheExpiredOne() throws Exception {
+        String sets = "[{\"matchers\":[{\"isEqual\":true,\"isRegex\":false,\"name\":\"owner\",\"value\":\"web\"}]},"
+                + "{\"matchers\":[{\"isEqual\":true,\"isRegex\":true,\"name\":\"name\",\"value\":\"te.*\"}]}]";
+        String id = cluster.at("a")
+                .post("/silences", """
+                        {"matchers": [{"name": "alertname", "value": "Again", "isRegex": false}], "comment": "",
+                         "receiverMatcherSets": %s, "startsAt": "%s", "endsAt": "%s", "createdBy": "ann"}
+                        """.formatted(
+                                sets, Instant.now(), Instant.now().plusSeconds(60)))
+                .path("silenceID")
+                .asText();
+        Silences.expire(cluster.at("a"), id);
+        ui.awaitState(id, "expired");
+        Page page = ui.openAs("Ana", "#/silences/" + id);
+        WebUi.button(page, "Recreate").click();
+        assertThat(page.locator("gv-silence-receivers .chip")).containsText(new String[] {"owner=\"web\"", "~te.*"});
+        page.locator("gv-silence-form button.primary").click();
+
+        JsonNode again = saved(page);
+        assertThat(again.path("id").asText()).isNotEqualTo(id);
+        assertThat(again.path("receiverMatcherSets")).hasToString(sets);
     }
 
     @Test
