@@ -79,12 +79,13 @@ public record NflogEntry(
     /**
      * When the group was notified as resolved for the last time, with this notification or before it; {@link Instant#EPOCH} if it never
      * was, or if that is unknown. An end that is only recorded is none where the end of a notified alert is still awaited: its writer
-     * did not hold that one, as it had just started and the alert was not posted to it yet.
+     * did not hold that one, as it had just started and the alert was not posted to it yet. An entry that only says which
+     * alerts are muted is none either.
      *
      * @param sendsEnds whether the integration is notified of ends; they are only recorded otherwise
      */
     public Instant end(boolean sendsEnds) {
-        boolean isOfAll = sendsEnds || notified.earlier().unended().isEmpty();
+        boolean isOfAll = (sendsEnds || notified.earlier().unended().isEmpty()) && !isOfMutedOnly();
         return notified.isEnd() && isOfAll ? timestamp : lastEnd;
     }
 
@@ -101,9 +102,12 @@ public record NflogEntry(
         return notified.omitted().length > 0 && notified.identity() == 0 && notifiedBefore.isZero();
     }
 
-    /** When the group was last notified of anything, also by an earlier notification of a replica whose clock is ahead. */
+    /**
+     * When the group was last notified of anything, also by an earlier notification of a replica whose clock is ahead;
+     * {@link Instant#EPOCH} if it never was.
+     */
     public Instant lastNotified() {
-        return timestamp.isAfter(lastEnd) ? timestamp : lastEnd;
+        return timestamp.isAfter(lastEnd) && !isOfMutedOnly() ? timestamp : lastEnd;
     }
 
     /** The lifetime of the entry, independent of the clock of the replica that wrote it. */

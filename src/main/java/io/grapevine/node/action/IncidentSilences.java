@@ -144,9 +144,11 @@ public final class IncidentSilences {
         LastNotified last = LastNotified.NEVER;
         for (NflogEntry entry : log.of(group.key())) {
             Integration integration = present.get(entry.key());
-            last = last.and(
-                    entry.lastNotified(),
-                    integration == null ? Optional.of(entry.lastNotified()) : integration.lastNotified(entry));
+            Instant notified = entry.lastNotified();
+            if (!notified.equals(Instant.EPOCH)) {
+                last = last.and(
+                        notified, integration == null ? Optional.of(notified) : integration.lastNotified(entry));
+            }
         }
         return last;
     }

@@ -15,6 +15,7 @@ import io.grapevine.notify.TimeMutingTest;
 import io.grapevine.notify.pipeline.FlushMemory;
 import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.silence.Silence;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +69,11 @@ class MutedInLogTest extends PipelineFixture {
         assertThat(logged().firing()).isEmpty();
         assertThat(logged().omitted()).containsExactly(hashes("1", "2"));
         assertThat(logged().isEnd()).as("nothing was notified that could go on").isTrue();
+        NflogEntry entry = core.log.all().iterator().next();
+        assertThat(entry.end(true))
+                .as("nor has an incident ended, such as one that is acknowledged")
+                .isEqualTo(Instant.EPOCH)
+                .isEqualTo(entry.lastNotified());
         endSilences();
         flush(firing("1"), firing("2"));
         assertThat(receiver.story()).containsExactly("1.0s FIRST 1 2");
