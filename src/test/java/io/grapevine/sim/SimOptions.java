@@ -11,6 +11,15 @@ public final class SimOptions {
 
     /** The defaults with another retention and another wait for each replica that sends before. */
     public static NodeOptions of(Duration retention, Duration peerTimeout) {
+        return of(retention, peerTimeout, NodeFixtures.OPTIONS.logsMuted());
+    }
+
+    /**
+     * The defaults with another retention and another wait for each replica that sends before.
+     *
+     * @param logsMuted whether muted alerts are recorded in the notification log
+     */
+    public static NodeOptions of(Duration retention, Duration peerTimeout, boolean logsMuted) {
         NodeOptions usual = NodeFixtures.OPTIONS;
         return new NodeOptions(
                 retention,
@@ -24,7 +33,7 @@ public final class SimOptions {
                 usual.alertNamesInMetrics(),
                 usual.receiverNamesInMetrics(),
                 usual.groupKeyInMetrics(),
-                usual.logsMuted(),
+                logsMuted,
                 Optional.empty());
     }
 }

@@ -25,6 +25,7 @@ import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.PostedAlert;
 import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SilenceRequest;
+import io.grapevine.sim.world.SilencedReceivers;
 import io.grapevine.sim.world.TenantPlayer;
 import io.grapevine.sim.world.TenantWorld;
 import io.grapevine.sim.world.WorldParameters;
@@ -72,7 +73,10 @@ final class GrapevinePlayer implements Player {
         WorldStore log = new WorldStore(machine, machine.disk().notifications, this::snapshot);
         node = new Node(
                 loop,
-                SimOptions.of(parameters.retention(), parameters.peerTimeout()),
+                SimOptions.of(
+                        parameters.retention(),
+                        parameters.peerTimeout(),
+                        SilencedReceivers.isLogged(machine.world.policy, parameters)),
                 shared,
                 silences,
                 log,

@@ -126,14 +126,20 @@ record WorldNode(Machine machine, SimWorld world) {
                 "operator",
                 request.comment(),
                 LabelSet.EMPTY,
-                List.of(),
+                request.receivers().isEmpty()
+                        ? List.of()
+                        : List.of(matchers(MatchType.REGEXP, "name", request.receivers())),
                 machine.newer() ? UnknownFields.of(NEW_FIELD) : UnknownFields.NONE);
     }
 
     /** What matches one alert. */
     static Matchers matchers(String alert) {
+        return matchers(MatchType.EQUAL, PostedAlert.ID, alert);
+    }
+
+    private static Matchers matchers(MatchType type, String label, String value) {
         try {
-            return Matchers.of(List.of(Matcher.of(MatchType.EQUAL, PostedAlert.ID, alert)));
+            return Matchers.of(List.of(Matcher.of(type, label, value)));
         } catch (MatcherException e) {
             throw new AssertionError(e);
         }

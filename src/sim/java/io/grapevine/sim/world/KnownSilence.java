@@ -9,6 +9,10 @@ public final class KnownSilence {
     /** The id of the alert that it mutes. */
     public final String alert;
 
+    /** The receivers for which it is, as in {@link SilenceRequest}. */
+    final String receivers;
+
+    private final boolean mutes;
     private final Duration askedAt;
     private Instant startsAt;
     private String id = "";
@@ -21,11 +25,28 @@ public final class KnownSilence {
     private final boolean acknowledges;
 
     KnownSilence(String alert, Duration askedAt, Instant startsAt, Instant endsAt) {
-        this(alert, askedAt, startsAt, endsAt, false);
+        this(alert, "", true, askedAt, startsAt, endsAt, false);
     }
 
     KnownSilence(String alert, Duration askedAt, Instant startsAt, Instant endsAt, boolean acknowledges) {
+        this(alert, "", true, askedAt, startsAt, endsAt, acknowledges);
+    }
+
+    KnownSilence(AlertCondition alert, String receivers, Duration askedAt, Instant startsAt, Instant endsAt) {
+        this(alert.id(), receivers, SilencedReceivers.isMuting(receivers, alert), askedAt, startsAt, endsAt, false);
+    }
+
+    private KnownSilence(
+            String alert,
+            String receivers,
+            boolean mutes,
+            Duration askedAt,
+            Instant startsAt,
+            Instant endsAt,
+            boolean acknowledges) {
         this.alert = alert;
+        this.receivers = receivers;
+        this.mutes = mutes;
         this.acknowledges = acknowledges;
         this.askedAt = askedAt;
         this.startsAt = startsAt;
@@ -36,6 +57,11 @@ public final class KnownSilence {
     /** Whether it is an acknowledgement, so that the end of the alert is notified all the same. */
     public boolean isAcknowledgement() {
         return acknowledges;
+    }
+
+    /** Whether it is for the receiver that is notified of the alert. */
+    public boolean isMuting() {
+        return mutes;
     }
 
     /** The id of the silence; empty if it was never acknowledged. */
@@ -100,6 +126,8 @@ public final class KnownSilence {
 
     /** Whether it may have muted its alert on some replica at some time in a span. */
     public boolean mayMute(Duration from, Instant fromInstant, Duration to) {
-        return askedAt.compareTo(to) <= 0 && endsAt.plus(Duration.ofMinutes(1)).isAfter(fromInstant);
+        return mutes
+                && askedAt.compareTo(to) <= 0
+                && endsAt.plus(Duration.ofMinutes(1)).isAfter(fromInstant);
     }
 }

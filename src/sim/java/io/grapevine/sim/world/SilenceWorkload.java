@@ -57,15 +57,28 @@ final class SilenceWorkload {
     /** A user sets a silence at a replica, on an alert, for so long. */
     KnownSilence silence(String name, String alert, Duration length) {
         Instant now = world.loop.now();
-        KnownSilence silence = new KnownSilence(alert, world.elapsed(), now, now.plus(length));
+        return set(name, new KnownSilence(alert, world.elapsed(), now, now.plus(length)));
+    }
+
+    /** A user sets a silence at a replica, on an alert, for some receivers and for so long. */
+    void silence(String name, AlertCondition condition, String receivers, Duration length) {
+        Instant now = world.loop.now();
+        set(name, new KnownSilence(condition, receivers, world.elapsed(), now, now.plus(length)));
+    }
+
+    private KnownSilence set(String name, KnownSilence silence) {
         silences.add(silence);
-        String comment = "silence " + silences.size();
-        world.with(
-                world.machine(name),
-                player -> player.setSilence(
-                        new SilenceRequest("", alert, now, now.plus(length), comment),
-                        id -> acknowledged(name, silence, id)));
-        world.note("silence " + alert + " at " + name + " for " + length);
+        SilenceRequest request = new SilenceRequest(
+                "",
+                silence.alert,
+                silence.receivers,
+                silence.startsAt(),
+                silence.endsAt(),
+                "silence " + silences.size());
+        world.with(world.machine(name), player -> player.setSilence(request, id -> acknowledged(name, silence, id)));
+        String receivers = silence.receivers.isEmpty() ? "" : " for receivers " + silence.receivers;
+        world.note("silence " + silence.alert + receivers + " at " + name + " for "
+                + Duration.between(silence.startsAt(), silence.endsAt()));
         return silence;
     }
 
@@ -109,7 +122,13 @@ final class SilenceWorkload {
             world.with(
                     world.machine(name),
                     player -> player.setSilence(
-                            new SilenceRequest(silence.id(), silence.alert, silence.startsAt(), end, "extended"),
+                            new SilenceRequest(
+                                    silence.id(),
+                                    silence.alert,
+                                    silence.receivers,
+                                    silence.startsAt(),
+                                    end,
+                                    "extended"),
                             id -> {}));
             silence.extended(end);
         }

@@ -45,6 +45,9 @@ public final class Simulation {
         if (policy.isOnCall()) {
             OnCall.play(world, OnCallPlan.of(plan));
         }
+        if (SilencedReceivers.isIn(policy, plan.parameters())) {
+            SilencedReceivers.play(world);
+        }
         if (policy.hasActions() || policy.hasDays()) {
             Actions actions = Actions.play(world, policy.hasActions() ? ActionPlan.of(plan) : ActionPlan.NONE);
             if (policy.hasDays()) {

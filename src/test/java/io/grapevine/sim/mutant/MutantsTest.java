@@ -245,6 +245,18 @@ class MutantsTest {
         55 MUTED_ENDS days notify/delivery/MutedMembers.java: the end of an acknowledged alert goes out alone where the ends of muted alerts are sent
         - found.awaited.or(goesOn(found) ?
         + found.awaited.or(members.size() > 0 ?
+        56 USUAL days silence/Silence.java: a silence for some receivers mutes others
+        - return receiverMatcherSets.isEmpty() || anyMatches(receiverMatcherSets, receiver, Steps.ofOneText());
+        + return true;
+        14 USUAL days silence/Silence.java: a silence for some receivers does not mute them
+        - return receiverMatcherSets.isEmpty() || anyMatches(receiverMatcherSets, receiver, Steps.ofOneText());
+        + return receiverMatcherSets.isEmpty();
+        42 USUAL days silence/SilenceCodec.java: replicas share the matchers of a silence and not its receivers
+        - writeSets(message, RECEIVER_MATCHER_SETS, silence.receiverMatcherSets());
+        + java.util.Objects.requireNonNull(message);
+        232 USUAL days nflog/NflogEntry.java: what only says that alerts are muted ends an acknowledgement
+        - (sendsEnds || notified.earlier().unended().isEmpty()) && !isOfMutedOnly();
+        + (sendsEnds || notified.earlier().unended().isEmpty());
         14 ACTIONS silence/Silence.java: the silence of an action begins by the clock of each replica
         - now.isBefore(startsAt) && now.isBefore(activeFrom())
         + now.isBefore(startsAt)

@@ -21,7 +21,8 @@ record SilenceChecker(SimWorld world) implements Watcher {
     public void onSent(SendAttempt sending) {
         Instant clock = world.machine(sending.message.from()).host().now();
         for (KnownSilence silence : world.silences()) {
-            boolean mutes = sending.knew(silence.setFact())
+            boolean mutes = silence.isMuting()
+                    && sending.knew(silence.setFact())
                     && silence.askedToEnd() == null
                     && !silence.isEdited()
                     && !clock.isBefore(silence.startsAt().plus(CLOCKS))
