@@ -3,6 +3,7 @@ package io.grapevine.nflog;
 import io.grapevine.base.protobuf.UnknownFields;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notification log entry: the last notification of a group to an integration.
@@ -100,6 +101,11 @@ public record NflogEntry(
      */
     public boolean isBesideMutedByAlertmanager() {
         return notified.omitted().length > 0 && notified.identity() == 0 && notifiedBefore.isZero();
+    }
+
+    /** When the integration was notified; null if the entry only says which alerts are muted. */
+    public @Nullable Instant notifiedAt() {
+        return isOfMutedOnly() ? null : timestamp;
     }
 
     /**

@@ -74,6 +74,7 @@ class MutedInLogTest extends PipelineFixture {
                 .as("nor has an incident ended, such as one that is acknowledged")
                 .isEqualTo(Instant.EPOCH)
                 .isEqualTo(entry.lastNotified());
+        assertThat(entry.notifiedAt()).as("what the page shows").isNull();
         endSilences();
         flush(firing("1"), firing("2"));
         assertThat(receiver.story()).containsExactly("1.0s FIRST 1 2");

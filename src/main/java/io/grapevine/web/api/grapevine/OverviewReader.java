@@ -207,7 +207,7 @@ final class OverviewReader {
                 ? new GroupRow.Notified(name, null, 0, null)
                 : new GroupRow.Notified(
                         name,
-                        entry.timestamp(),
+                        entry.notifiedAt(),
                         entry.notified().firing().length,
                         GroupRow.repeatTime(entry, group, muting));
     }

@@ -277,7 +277,7 @@ record Why(
                 boolean isSentEnd = !causes.isEmpty() && whenMuted.sendsEndOf(causes, isAcknowledged);
                 return new Send(
                         integration,
-                        entry == null ? null : entry.timestamp(),
+                        entry == null ? null : entry.notifiedAt(),
                         knows,
                         knows && integration.sendResolved() && isSentEnd,
                         isSentBegin ? whenMuted.begin() : WhenMuted.Begin.NONE,
