@@ -170,7 +170,8 @@ final class LoggedAlerts {
      * @param firing the position of the alert
      */
     boolean knewFiring(AlertList alerts, int firing, Integration integration) {
-        if (unended.isEmpty() || (integration.sendResolved() && !notified.isFiring())) {
+        boolean isOver = !notified.isFiring() && !notified.awaitsEndOfMuted();
+        if (unended.isEmpty() || (integration.sendResolved() && isOver)) {
             return false;
         }
         long hash = alerts.hash(firing);

@@ -106,6 +106,18 @@ class MutedInLogTest extends PipelineFixture {
     }
 
     @Test
+    void whatWasNotifiedBeforeTheMutedAlertIsNotNotifiedAgain() {
+        flush(firing("1"));
+        flush(firing("2"));
+        core.silence(firing("2"));
+        flush(firing("1"), firing("2"));
+        assertThat(logged().omitted()).containsExactly(hashes("2"));
+
+        flush(firing("1"), firing("2"));
+        assertThat(receiver.story()).containsExactly("0.0s FIRST 1", "0.0s NEW_ALERTS 2");
+    }
+
+    @Test
     void endIsNotifiedOfWhatEndsBetweenTheEndOfItsMutingAndTheNextFlush() {
         flush(firing("1"));
         core.silence(firing("1"));
