@@ -140,11 +140,14 @@ function holder(json: Json): Holder | undefined {
 export function replica(json: Json): Replica {
   return {
     name: String(json['replica']),
+    startedAt: optionalTime(json['startedAt']),
     lastAlertAt: optionalTime(json['lastAlertAt']),
     settled: json['settled'] === true,
     unreachablePeers: Number(json['unreachablePeers']),
     differentConfigurations: Number(json['differentConfigurations']),
     receiverTest: json['receiverTest'] === true,
+    peers: Number(json['peers'] ?? 0),
     hasSchedules: json['hasSchedules'] === true,
+    hasHeartbeats: json['hasHeartbeats'] === true,
   };
 }

@@ -52,23 +52,13 @@ export class Heartbeats extends EventTarget {
   list: readonly HeartbeatJson[] = [];
   /** Why they could not be read; empty if they could. */
   error = '';
-  private isKnown = false;
-
-  /** Reads them unless that was done already. */
-  async start(): Promise<void> {
-    if (!this.isKnown) {
-      await this.read();
-    }
-  }
 
   /** Reads them; a server without such an operation has none. */
   async read(): Promise<void> {
     try {
       this.list = (await get<{ heartbeats: HeartbeatJson[] }>(`${V1}heartbeats`)).heartbeats;
       this.error = '';
-      this.isKnown = true;
     } catch (e) {
-      this.isKnown ||= e instanceof ApiError && e.isMissing;
       this.error = e instanceof ApiError && e.isMissing ? '' : messageOf(e);
     }
     this.dispatchEvent(new Event('change'));

@@ -135,13 +135,19 @@ export interface Silence {
 
 export interface Replica {
   readonly name: string;
+  /** Undefined if the server does not say. */
+  readonly startedAt?: number;
   readonly lastAlertAt?: number;
   readonly settled: boolean;
   readonly unreachablePeers: number;
   readonly differentConfigurations: number;
+  /** How many others live. */
+  readonly peers: number;
   readonly receiverTest: boolean;
   /** Whether the configuration has on-call schedules. */
   readonly hasSchedules: boolean;
+  /** Whether it has heartbeats. */
+  readonly hasHeartbeats: boolean;
 }
 
 /** A filter of the alerts in the server's configuration. */

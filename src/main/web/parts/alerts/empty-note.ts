@@ -1,14 +1,11 @@
 /** What the page of alerts says when it shows none. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { quietText } from '../../data/quiet.js';
 import { hash } from '../../data/route.js';
 import { store } from '../../data/store.js';
-import { duration } from '../../data/time.js';
 import type { View } from '../../data/view.js';
 import { count } from '../common/element.js';
-
-/** Prometheus servers that have alerts send them more often. */
-const QUIET = 5 * 60_000;
 
 /** Why nothing is shown; nothing if something is. */
 export function emptyNote(shown: View): TemplateResult | typeof nothing {
@@ -25,12 +22,6 @@ export function emptyNote(shown: View): TemplateResult | typeof nothing {
       <a href=${hash('alerts')}>Clear filter</a>
     </p>`;
   }
-  const last = store.replica?.lastAlertAt;
-  const ago = last === undefined ? undefined : store.now() - last;
-  if (ago === undefined) {
-    return html`<p class="empty">Nothing is firing. No alert was received since the start. Is Prometheus connected?</p>`;
-  }
-  return ago > QUIET
-    ? html`<p class="empty warning-text">No alerts received for ${duration(ago)}. Is Prometheus connected?</p>`
-    : html`<p class="empty">Nothing is firing. Last alert received ${duration(ago)} ago.</p>`;
+  const { text, isDoubtful } = quietText(store.replica, store.now());
+  return html`<p class="empty ${isDoubtful ? 'warning-text' : ''}">${text}</p>`;
 }

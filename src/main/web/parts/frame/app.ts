@@ -5,7 +5,6 @@ import { customElement } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { V1, get } from '../../data/api.js';
 import { clusters } from '../../data/clusters.js';
-import { heartbeats } from '../../data/heartbeats.js';
 import type { PushJson } from '../../data/push.js';
 import { hash, parse } from '../../data/route.js';
 import type { Address, Page } from '../../data/route.js';
@@ -37,7 +36,7 @@ const NAVIGATION: readonly [Page, string][] = [
 
 /** Whether the navigation names a page: not one that the configuration has nothing for. */
 function isNamed(page: Page): boolean {
-  return page === 'heartbeats' ? heartbeats.list.length > 0 : page !== 'on-call' || store.replica?.hasSchedules === true;
+  return page === 'heartbeats' ? store.replica?.hasHeartbeats === true : page !== 'on-call' || store.replica?.hasSchedules === true;
 }
 
 /** The pages that the navigation does not name. */
@@ -123,7 +122,6 @@ export class App extends GrapevineElement {
   }
 
   private async load(): Promise<void> {
-    void heartbeats.start();
     try {
       await import('../../pages/others.js');
       this.isMissing = false;

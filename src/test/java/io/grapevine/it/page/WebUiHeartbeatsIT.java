@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.grapevine.it.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -56,6 +59,18 @@ class WebUiHeartbeatsIT {
 
     private static Locator row(Page page, String name) {
         return page.locator("gv-heartbeats tbody tr", new Page.LocatorOptions().setHasText(name));
+    }
+
+    @Test
+    void theLinkIsThereWithTheFirstAlertsAndAsksNothing() throws Exception {
+        Page page = ui.chromium().page();
+        page.setExtraHTTPHeaders(Map.of("X-Forwarded-User", "ana"));
+        List<Route> asked = new CopyOnWriteArrayList<>();
+        page.route("**/api/grapevine/v1/heartbeats", asked::add);
+        ui.open(page, "#/alerts");
+
+        assertThat(page.locator("nav.across")).containsText("Heartbeats");
+        assertThat(asked).isEmpty();
     }
 
     @Test

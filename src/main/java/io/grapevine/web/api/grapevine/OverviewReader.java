@@ -224,45 +224,57 @@ final class OverviewReader {
         PeersView peers = context.peers().get();
         return new StatusRow(
                 peers.self().map(peer -> peer.id().name()).orElse(""),
+                context.startedAt(),
                 context.node().alerts().lastReceived(),
                 peers.status() != ClusterPeers.Status.SETTLING,
                 (int) peers.contacts().stream().filter(SeedStatus::isFailing).count(),
                 (int) peers.members().stream()
                         .filter(peer -> !peer.self() && !peer.sameConfiguration())
                         .count(),
+                Math.max(0, peers.members().size() - 1),
                 context.receiverTest(),
-                !context.node().roster().onCall().schedules().isEmpty());
+                !context.node().roster().onCall().schedules().isEmpty(),
+                !context.node().loadedConfig().extensions().heartbeats().isEmpty());
     }
 
     /**
      * The few facts about the replica that every page shows.
      *
      * @param replica the name of the replica; empty without a cluster
+     * @param startedAt since when the program runs
      * @param lastAlertAt when an alert was last received; null if none was since the start
      * @param settled whether it has the state of its peers
      * @param unreachable how many configured peers cannot be reached
      * @param differing how many peers have another configuration
+     * @param peers how many other replicas live
      * @param receiverTest whether test notifications may be sent
      * @param hasSchedules whether the configuration has on-call schedules
+     * @param hasHeartbeats whether the configuration has heartbeats
      */
     private record StatusRow(
             String replica,
+            Instant startedAt,
             @Nullable Instant lastAlertAt,
             boolean settled,
             int unreachable,
             int differing,
+            int peers,
             boolean receiverTest,
-            boolean hasSchedules)
+            boolean hasSchedules,
+            boolean hasHeartbeats)
             implements Row {
         @Override
         public void write(JsonWriter json) throws IOException {
             json.object(fields -> fields.put("replica", replica)
+                    .put("startedAt", startedAt)
                     .putGiven("lastAlertAt", lastAlertAt)
                     .put("settled", settled)
                     .put("unreachablePeers", unreachable)
                     .put("differentConfigurations", differing)
+                    .put("peers", peers)
                     .put("receiverTest", receiverTest)
-                    .put("hasSchedules", hasSchedules));
+                    .put("hasSchedules", hasSchedules)
+                    .put("hasHeartbeats", hasHeartbeats));
         }
     }
 }
