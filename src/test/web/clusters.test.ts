@@ -83,7 +83,7 @@ test('alerts and silences of all clusters are shown, and equal ids are not mixed
   equal([...store.alerts.keys()], ['f1', eu]);
   equal([store.alerts.get('f1')?.silencedBy, store.alerts.get(eu)?.silencedBy], [[], [at('eu', 's1')]]);
   equal([...store.silences.values()].map(({ id, acknowledges }) => [clusterOf(id), plain(id), plain(acknowledges)]), [['', 's1', 'k'], ['eu', 's1', 'k']]);
-  equal([tally(store).levels.get('critical'), tally(store).muted], [1, 1]);
+  equal([tally(store).severities.get('critical'), tally(store).muted], [1, 1]);
   const all = { filter: [], states: new Set(STATES), receiver: '', sort: 'name', groupBy: ['severity'] } as const;
   const shown = [...view(store, all).sections.values()].flat();
   equal(shown.map(({ id, alerts }) => [clusterOf(id), alerts.length]), [['', 1], ['eu', 1]]);

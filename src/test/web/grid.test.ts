@@ -84,13 +84,13 @@ test('alerts of several receivers are counted once in a block', () => {
   const own = fired('Down', 'critical', 'a');
   const muted = fired('Slow', 'warning', 'a', { inhibitedBy: ['x'] });
   const store = storeOf([group('r', {}, [own, muted]), [own, muted]], [group('other', {}, [own]), []]);
-  equal(blocks(store, 'team').map(counts), [{ levels: new Map([['critical', 1]]), muted: 1 }]);
+  equal(blocks(store, 'team').map(counts), [{ severities: new Map([['critical', 1]]), muted: 1 }]);
 });
 
 test('a failed notification of a group without alerts is in the block of its label', () => {
   const failed = { outcomes: [{ status: 'failed' }] as unknown as Group['outcomes'] };
   const store = storeOf([group('r', { team: 'a' }, [], failed), []]);
-  equal(titles(blocks(store, 'team')), [['a', { failing: ['a'] }]]);
+  equal(titles(blocks(store, 'team')), [['a', { ended: ['a'] }]]);
 });
 
 test('the address precedes the default of the server, and can switch it off', () => {
@@ -104,5 +104,5 @@ test('two thousand alerts are divided within a moment', () => {
     return [group(`r${g}`, { alertname: `A${g}` }, alerts), alerts] as const;
   });
   const all = blocks(storeOf(...content), 'team');
-  equal([all.length, all.reduce((sum, block) => sum + (counts(block).levels.get('warning') ?? 0), 0)], [40, 2_000]);
+  equal([all.length, all.reduce((sum, block) => sum + (counts(block).severities.get('warning') ?? 0), 0)], [40, 2_000]);
 });

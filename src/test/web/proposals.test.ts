@@ -70,7 +70,7 @@ function groups(dice: Dice, all: readonly Alert[]): readonly ShownGroup[] {
     const matchers = [...route, ...by.map((name) => ({ name, operator: '=', value: labels[name] ?? '' }) as const)].map(text);
     const of = group('team', labels, own, { id: at(cluster, key), matchers });
     const shown = own.filter((each) => !isHidden(each));
-    const none = { failing: [], filter: [], level: 'other', tally: undefined, startsAt: 0, section: 'firing', acknowledgement: undefined } as const;
+    const none = { failing: [], filter: [], level: 'other', severity: 'other', tally: undefined, startsAt: 0, section: 'firing', acknowledgement: undefined } as const;
     return { id: of.id, title: key, labels, groups: [of], alerts: shown, ...none };
   });
 }

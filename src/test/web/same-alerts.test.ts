@@ -51,7 +51,7 @@ function filtered(text: string): Partial<Query> {
 test('groups of several receivers with the same labels and alerts, in any order, are one card', () => {
   equal(lines(both()), ['firing pager, chat 2']);
   equal(view(both(), ALL).shown, 2);
-  equal(tally(both()), { levels: new Map([['critical', 1], ['warning', 1]]), muted: 0 });
+  equal(tally(both()), { severities: new Map([['critical', 1], ['warning', 1]]), muted: 0 });
 });
 
 test('groups of the same alerts by other labels are one card with the labels of all, and other ones by the same labels are not', () => {
@@ -95,13 +95,13 @@ test('an alert that one card shows is not counted as hidden by its state in anot
 
 test('a card is among the failed ones when one of its receivers is, and names just that', () => {
   const store = both(FAILED);
-  equal(lines(store), ['failing pager, chat 2']);
+  equal(lines(store), ['firing pager, chat 2']);
   equal(cards(store)[0]?.failing.map(({ receiver }) => receiver), ['chat']);
 });
 
 test('the failed notification of a receiver after its alerts have ended is a card of its own', () => {
   const store = both({ alerts: [], ...FAILED });
-  equal(lines(store), ['failing chat 0', 'firing pager 2']);
+  equal(lines(store), ['firing pager 2', 'ended chat 0']);
   equal(lines(store, { receiver: 'pager' }), ['firing pager 2']);
 });
 
@@ -158,7 +158,7 @@ test('a filter of a receiver, or of a state that differs between receivers, leav
 test('the row limit and a grouping of one’s own count an alert of several receivers once', () => {
   equal(lines(both(), filtered('@limit=1')), ['firing pager, chat 1']);
   equal(tallyText(tallyOf(cards(storeOf([pager, [one, two]]), filtered('@limit=1')))), '1');
-  equal(lines(both(FAILED), { groupBy: ['alertname'] }), ['failing  2']);
+  equal(lines(both(FAILED), { groupBy: ['alertname'] }), ['firing  2']);
 });
 
 test('a card keeps its id while its groups part and come together again', () => {
@@ -214,6 +214,6 @@ test('two thousand groups of two receivers are as many cards as alerts', () => {
     put(store, group('pager', { alertname: `A${i}` }, [each]), group('chat', { alertname: `A${i}` }, [each]));
   }
   const { sections, shown } = view(store, ALL);
-  equal([sections.get('firing')?.length, shown, tally(store).levels.get('info')], [2_000, 2_000, 2_000]);
+  equal([sections.get('firing')?.length, shown, tally(store).severities.get('info')], [2_000, 2_000, 2_000]);
   equal(withSameAlerts([...store.groups.values()]).length, 2_000);
 });

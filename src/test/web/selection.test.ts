@@ -13,7 +13,7 @@ function alert(labels: Labels): Alert {
 /** A group of an alert for each of these pods. */
 function group(name: string, ...pods: readonly string[]): ShownGroup {
   const alerts = pods.map((pod) => alert({ alertname: name, pod }));
-  const none = { groups: [], failing: [], filter: [], level: 'other', tally: undefined, startsAt: 0, section: 'firing', acknowledgement: undefined } as const;
+  const none = { groups: [], failing: [], filter: [], level: 'other', severity: 'other', tally: undefined, startsAt: 0, section: 'firing', acknowledgement: undefined } as const;
   return { id: name, title: name, labels: { alertname: name }, alerts, ...none };
 }
 

@@ -3,10 +3,10 @@ import { alert, group, storeOf } from './samples.js';
 import type { Matcher } from '../../main/web/data/matchers.js';
 import { alertsHash, hash, parse } from '../../main/web/data/route.js';
 import { settings } from '../../main/web/data/settings.js';
-import { level, matcherOf } from '../../main/web/data/severity.js';
+import { bySeverity, level, matcherOf, severity } from '../../main/web/data/severity.js';
 import type { Store } from '../../main/web/data/store.js';
 import type { Alert, Group, Silence } from '../../main/web/data/types.js';
-import { tally, tallyOf } from '../../main/web/data/tally.js';
+import { talliesOf, tally, tallyOf } from '../../main/web/data/tally.js';
 import { STATES, commonLabels, view } from '../../main/web/data/view.js';
 import type { Query } from '../../main/web/data/view.js';
 
@@ -37,7 +37,7 @@ test('groups are ordered by severity, then the latest first, or by start, or by 
   equal(titles(store, { sort: 'name' }), { firing: ['Down', 'Gone', 'Slow'] });
 });
 
-test('a group whose alerts are all muted or acknowledged, or whose notification failed, is in a section of its own', () => {
+test('a group whose alerts are all muted or acknowledged is in a section of its own, one whose notification failed is not', () => {
   const silenced = alert({ alertname: 'Silenced' }, { silencedBy: ['s1'] });
   const inhibited = alert({ alertname: 'Inhibited' }, { inhibitedBy: ['x'] });
   const known = alert({ alertname: 'Known' }, { silencedBy: ['s2'] });
@@ -46,8 +46,8 @@ test('a group whose alerts are all muted or acknowledged, or whose notification 
   store.silences.set('s2', { id: 's2', acknowledges: 'key' } as Silence);
   const failed = [...store.groups.values()].find(({ labels }) => labels['alertname'] === 'Slow');
   store.groups.set(failed?.id ?? '', { ...failed, outcomes: [{ status: 'failed' }] } as unknown as Group);
-  equal(titles(store), { failing: ['Slow'], firing: ['Down'], acknowledged: ['Known'], muted: ['Inhibited', 'Silenced'] });
-  equal(tally(store), { levels: new Map([['critical', 1], ['warning', 1]]), muted: 3 });
+  equal(titles(store), { firing: ['Down', 'Slow'], acknowledged: ['Known'], muted: ['Inhibited', 'Silenced'] });
+  equal(tally(store), { severities: new Map([['critical', 1], ['warning', 1]]), muted: 3 });
 });
 
 test('what is kept of a view does not outlive a change of alerts, of silences or of the settings', () => {
@@ -61,7 +61,7 @@ test('what is kept of a view does not outlive a change of alerts, of silences or
   store.redraw();
   equal(titles(store), { firing: ['Slow'], acknowledged: ['Down'] });
   settings.change({ severities: ['warning', 'critical', ''] });
-  equal(tallyOf(view(store, ALL).sections.get('firing') ?? []).levels, new Map([['critical', 1]]));
+  equal(view(store, ALL).sections.get('firing')?.map(({ level: of }) => of), ['critical']);
 });
 
 test('a filter by a label that some groups are grouped by asks the alerts of the others', () => {
@@ -81,7 +81,7 @@ test('a time interval mutes all alerts of its group', () => {
 
 test('a failed notification of a group without alerts is shown unless there is a filter', () => {
   const store = storeOf([group('team', { alertname: 'Over' }, [], { outcomes: [{ status: 'retrying' }] as unknown as Group['outcomes'] }), []]);
-  equal(titles(store), { failing: ['Over'] });
+  equal(titles(store), { ended: ['Over'] });
   equal(titles(store, { filter: [equality('a', 'b')] }), {});
 });
 
@@ -114,7 +114,7 @@ test('a grouping of one’s own counts as muted what time intervals mute in all 
   const query = { ...ALL, groupBy: ['alertname'] };
   equal(titles(store, query), { firing: ['Slow'], muted: ['Down'] });
   equal(tallyOf([...view(store, query).sections.values()].flat()), tally(store));
-  equal(tally(store), { levels: new Map([['warning', 1]]), muted: 1 });
+  equal(tally(store), { severities: new Map([['warning', 1]]), muted: 1 });
 });
 
 test('common labels are those with one value in all alerts', () => {
@@ -127,8 +127,37 @@ test('the label and values of severities are those of the settings', () => {
   equal([level({ severity: 'page' }), level({ severity: 'Error' }), level({})], ['critical', 'critical', 'other']);
   settings.change({ severityLabel: 'prio', severities: ['p1, p2', 'p3', 'p3,p4'] });
   equal(['p2', 'P3', 'p4', 'critical'].map((prio) => level({ prio })), ['critical', 'warning', 'info', 'other']);
-  equal(matcherOf('critical'), { name: 'prio', operator: '=~', value: '(?i)p1|p2' });
-  equal(matcherOf('other').operator, '!~');
+  equal(matcherOf('p2'), { name: 'prio', operator: '=', value: 'p2' });
+  equal(matcherOf('other'), { name: 'prio', operator: '!~', value: '(?i)p1|p2|p3|p4' });
+});
+
+test('what is counted as a severity is what a filter by the same word finds, however urgent it is', () => {
+  const values = ['critical', 'error', 'CRITICAL', 'page', 'error', 'warning', 'high', ''];
+  const alerts = values.map((value, i) => alert({ alertname: `A${i}`, ...(value === '' ? {} : { severity: value }) }));
+  const store = single(...alerts);
+  const counts = bySeverity(tally(store).severities);
+  equal(counts, [['CRITICAL', 'critical', 1], ['critical', 'critical', 1], ['page', 'critical', 1], ['error', 'critical', 2], ['warning', 'warning', 1], ['other', 'other', 2]]);
+  for (const [name, , n] of counts.filter(([each]) => each !== 'other')) {
+    equal([name, view(store, { ...ALL, filter: [matcherOf(name)] }).shown], [name, n]);
+  }
+  equal(alerts.map(({ labels }) => severity(labels)), [...values.slice(0, 6), 'other', 'other']);
+  const both = [alert({ pod: 'a', severity: 'error' }), alert({ pod: 'b', severity: 'critical' }), alert({ pod: 'c', severity: 'warning' })];
+  const [shown] = view(storeOf([group('team', {}, both), both]), ALL).sections.get('firing') ?? [];
+  equal([shown?.level, shown?.severity], ['critical', 'critical, error']);
+});
+
+test('the headings add up: an alert of several groups counts under one of them, where it fires if it does', () => {
+  const alerts = ['a', 'b', 'c'].map((pod) => alert({ alertname: 'Down', pod }));
+  const silenced = alert({ alertname: 'Down', pod: 'd' }, { silencedBy: ['s'] });
+  const store = storeOf(
+    [group('night', {}, [...alerts, silenced], { mutedBy: ['night'] }), [...alerts, silenced]],
+    [group('pager', { pod: 'a' }, alerts.slice(0, 1)), []],
+    [group('chat', { alertname: 'Down' }, [...alerts.slice(0, 2), silenced]), []],
+  );
+  const { sections, shown } = view(store, ALL);
+  const tallies = new Map([...sections.keys()].map((name, i) => [name, talliesOf([...sections.values()])[i]]));
+  equal(tallies.get('firing'), { severities: new Map([['other', 2]]), muted: 1 });
+  equal([tallies.get('muted')?.muted, shown], [1, 4]);
 });
 
 test('an address is read as it is written', () => {

@@ -4,7 +4,7 @@ import { EVERYTHING, parseFilter, problemOf } from './filter.js';
 import { admission } from './filtering.js';
 import type { Admission } from './filtering.js';
 import { withSameAlerts } from './same-alerts.js';
-import { LEVELS, SIGNS } from './severity.js';
+import { LEVELS, SIGNS, bySeverity } from './severity.js';
 import type { Level } from './severity.js';
 import type { Store } from './store.js';
 import type { Group } from './types.js';
@@ -81,22 +81,30 @@ function isFiring(store: Store, group: Group, admits: Admission): boolean | unde
   return result;
 }
 
+/** Adds up what is counted by severity. */
+function byLevel({ severities }: Tally): ReadonlyMap<Level, number> {
+  const levels = new Map<Level, number>();
+  bySeverity(severities).forEach(([, level, n]) => levels.set(level, (levels.get(level) ?? 0) + n));
+  return levels;
+}
+
 /**
  * What stands before the name of the page in the title: how many alerts of each level are active, and the clusters that are
  * missing.
  */
-export function titlePrefix({ levels }: Tally, isLost: boolean, missing: readonly string[] = []): string {
+export function titlePrefix(tally: Tally, isLost: boolean, missing: readonly string[] = []): string {
   if (isLost) {
     return '✖ ';
   }
   const without = missing.length === 0 ? '' : `without ${missing.join(', ')} `;
-  const counts = LEVELS.filter((level) => (levels.get(level) ?? 0) > 0).map((level) => `${levels.get(level)}${SIGNS[level]}`);
+  const levels = byLevel(tally);
+  const counts = LEVELS.filter((level) => levels.has(level)).map((level) => `${levels.get(level)}${SIGNS[level]}`);
   return counts.length === 0 ? without : `${counts.join(' ')} ${without}`;
 }
 
 /** The address of an icon that has the colour of the most urgent active alert, or says that the connection is lost. */
-export function icon({ levels }: Tally, isLost: boolean): string {
-  const level = isLost ? 'lost' : (LEVELS.find((each) => (levels.get(each) ?? 0) > 0) ?? 'none');
+export function icon(tally: Tally, isLost: boolean): string {
+  const level = isLost ? 'lost' : (LEVELS.find((each) => byLevel(tally).has(each)) ?? 'none');
   const mark = isLost
     ? '<path d="M4 4L28 28M28 4L4 28" stroke="#d93025" stroke-width="5"/>'
     : '<path d="M16 9c1-4 4-6 8-6-1 4-4 6-8 6z" fill="#5b8c3e"/>';

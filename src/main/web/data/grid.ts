@@ -77,7 +77,7 @@ function byName(a: string, b: string): number {
 /** Small for urgent groups; groups all of whose alerts are muted do not count. */
 function urgency(groups: readonly ShownGroup[]): number {
   return groups.reduce(
-    (least, { section, level }) => (section === 'failing' || section === 'firing' ? Math.min(least, rank(level)) : least),
+    (least, { section, level }) => (section === 'firing' ? Math.min(least, rank(level)) : least),
     LEVELS.length,
   );
 }

@@ -21,8 +21,8 @@ export function order(sort: SortOrder): (a: ShownGroup, b: ShownGroup) => number
 /** Groups by their sections, in the order of the page. */
 export function inSections(groups: readonly ShownGroup[]): Map<Section, ShownGroup[]> {
   const sections = new Map<Section, ShownGroup[]>([
-    ['failing', []],
     ['firing', []],
+    ['ended', []],
     ['acknowledged', []],
     ['muted', []],
   ]);

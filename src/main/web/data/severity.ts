@@ -21,7 +21,7 @@ function levelsByValue(): ReadonlyMap<string, Level> {
     levelsOf = settings.current;
     levels = new Map();
     levelsOf.severities.forEach((values, place) => {
-      for (const value of values.split(',').map((each) => each.trim())) {
+      for (const value of values.split(',').map((each) => each.trim().toLowerCase())) {
         if (value !== '' && !levels.has(value)) {
           levels.set(value, LEVELS[place] ?? 'other');
         }
@@ -33,19 +33,35 @@ function levelsByValue(): ReadonlyMap<string, Level> {
 
 /** The level of an alert. */
 export function level(labels: Labels): Level {
-  const value = labels[settings.current.severityLabel] ?? '';
+  return levelOf(labels[settings.current.severityLabel] ?? '');
+}
+
+/** The level of a value of the label; values without one are `other`. */
+export function levelOf(value: string): Level {
   return levelsByValue().get(value) ?? levelsByValue().get(value.toLowerCase()) ?? 'other';
 }
 
-/** Matches the alerts of a level. */
-export function matcherOf(of: Level): Matcher {
-  const { severityLabel, severities } = settings.current;
-  const names = of === 'other' ? severities.join(',') : (severities[rank(of)] ?? '');
-  const values = names
-    .split(',')
-    .map((each) => quoteExpression(each.trim()))
-    .join('|');
-  return { name: severityLabel, operator: of === 'other' ? '!~' : '=~', value: `(?i)${values}` };
+/**
+ * What an alert is called and counted as: the value of its label, so that a filter by the same word finds the same alerts; `other` if
+ * that has no level.
+ */
+export function severity(labels: Labels): string {
+  return level(labels) === 'other' ? 'other' : (labels[settings.current.severityLabel] ?? '');
+}
+
+/** Severities with their levels, the most urgent first: as the settings name them, those without a level last. */
+export function bySeverity<T>(all: ReadonlyMap<string, T>): readonly (readonly [severity: string, level: Level, value: T])[] {
+  const named = [...levelsByValue().keys(), 'other'];
+  const place = (each: string) => named.indexOf(each.toLowerCase());
+  return [...all].sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1)).map(([each, value]) => [each, levelOf(each), value]);
+}
+
+/** Matches the alerts of a severity. */
+export function matcherOf(of: string): Matcher {
+  const { severityLabel: name } = settings.current;
+  return of === 'other'
+    ? { name, operator: '!~', value: `(?i)${[...levelsByValue().keys()].map(quoteExpression).join('|')}` }
+    : { name, operator: '=', value: of };
 }
 
 /** Urgent levels have small ranks. */

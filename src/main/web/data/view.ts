@@ -8,7 +8,7 @@ import { inSections, limit, order } from './order.js';
 import type { Address } from './route.js';
 import { mutedBy, withSameAlerts } from './same-alerts.js';
 import type { Mates } from './same-alerts.js';
-import { level, rank } from './severity.js';
+import { level, rank, severity } from './severity.js';
 import type { Level } from './severity.js';
 import type { Store } from './store.js';
 import type { Tally } from './tally.js';
@@ -48,7 +48,8 @@ export function queryOf({ params, filter, query }: Address, words: Filter = EVER
   };
 }
 
-export type Section = 'failing' | 'firing' | 'acknowledged' | 'muted';
+/** What fires, what has ended but could not be notified, and what is acknowledged or muted. */
+export type Section = 'firing' | 'ended' | 'acknowledged' | 'muted';
 
 /** A group as it is shown: groups of the routing tree with the same alerts, mostly one, or one of a grouping of one's own. */
 export interface ShownGroup {
@@ -67,6 +68,8 @@ export interface ShownGroup {
   /** In a grouping of one's own: the time intervals that mute alerts, by fingerprint; elsewhere those of its groups do. */
   readonly intervals?: ReadonlyMap<string, readonly string[]>;
   readonly level: Level;
+  /** Those of its alerts that have the level: `critical`, or `critical, page`. */
+  readonly severity: string;
   /** Of its alerts; undefined if other groups have some of them, too, which count once. */
   readonly tally: Tally | undefined;
   readonly startsAt: number;
@@ -143,10 +146,11 @@ export function shownGroup(
   of: Pick<ShownGroup, 'labels' | 'groups' | 'failing' | 'filter' | 'intervals' | 'alerts'>,
   isShared: boolean,
 ): ShownGroup {
-  const { labels, failing } = of;
+  const { labels } = of;
   const alerts = [...of.alerts];
   const intervals = intervalsIn(of);
-  const levels = new Map<Level, number>();
+  const severities = new Map<string, number>();
+  const names = new Set<string>();
   let level0: Level = 'other';
   let startsAt = Infinity;
   let muted = 0;
@@ -155,9 +159,14 @@ export function shownGroup(
   let hasLevels = false;
   for (const alert of alerts) {
     const own = level(alert.labels);
-    if (own !== level0) {
-      hasLevels ||= alert !== alerts[0];
-      level0 = rank(own) < rank(level0) ? own : level0;
+    const name = severity(alert.labels);
+    hasLevels ||= own !== level0 && alert !== alerts[0];
+    if (rank(own) < rank(level0)) {
+      level0 = own;
+      names.clear();
+    }
+    if (own === level0) {
+      names.add(name);
     }
     startsAt = Math.min(startsAt, alert.startsAt);
     const state = stateOf(alert, intervals(alert));
@@ -167,23 +176,22 @@ export function shownGroup(
       acknowledgement = by;
     }
     if (state === 'active' || state === 'unprocessed') {
-      levels.set(own, (levels.get(own) ?? 0) + 1);
+      severities.set(name, (severities.get(name) ?? 0) + 1);
     } else {
       muted++;
     }
   }
-  let section: Section = 'firing';
-  if (failing.length > 0) {
-    section = 'failing';
-  } else if (alerts.length > 0 && muted === alerts.length) {
+  let section: Section = alerts.length === 0 ? 'ended' : 'firing';
+  if (alerts.length > 0 && muted === alerts.length) {
     section = acknowledged === alerts.length ? 'acknowledged' : 'muted';
   }
   alerts.sort((a, b) => b.startsAt - a.startsAt);
   if (hasLevels) {
     alerts.sort((a, b) => rank(level(a.labels)) - rank(level(b.labels)));
   }
-  const tally = isShared ? undefined : { levels, muted };
-  return { ...of, alerts, id, title: title(labels), level: level0, tally, startsAt, section, acknowledgement };
+  const tally = isShared ? undefined : { severities, muted };
+  const word = [...names].sort().join(', ') || level0;
+  return { ...of, alerts, id, title: title(labels), level: level0, severity: word, tally, startsAt, section, acknowledgement };
 }
 
 /** Groups with the same alerts, of which a filter lets the same ones through. */

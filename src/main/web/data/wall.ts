@@ -1,18 +1,19 @@
-/** What is new on a wall. */
+/** The order of a wall, and what is new on it. */
+import { rank } from './severity.js';
 import { intervalsIn, stateOf } from './view.js';
 import type { Section, ShownGroup } from './view.js';
 
 /** For so long a group is new. */
 const NEW = 15 * 60_000;
 
-/** The groups that fire, those that began last first, with whether they are new; before them those whose notification failed. */
-export function newestFirst(
+/** The groups that fire with whether they are new, the most urgent first, of those the ones that began last; then those that have ended. */
+export function urgentFirst(
   sections: ReadonlyMap<Section, readonly ShownGroup[]>,
   now: number,
 ): readonly { readonly group: ShownGroup; readonly isNew: boolean }[] {
-  return (['failing', 'firing'] as const).flatMap((name) =>
+  return (['firing', 'ended'] as const).flatMap((name) =>
     [...(sections.get(name) ?? [])]
-      .sort((a, b) => begun(b) - begun(a))
+      .sort((a, b) => rank(a.level) - rank(b.level) || begun(b) - begun(a))
       .map((group) => ({ group, isNew: now - begun(group) < NEW })),
   );
 }

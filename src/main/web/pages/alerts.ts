@@ -12,15 +12,16 @@ import type { Matcher } from '../data/matchers.js';
 import { parse, withFilter } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { Selection } from '../data/selection.js';
-import { countAlerts, hasId, idsOf, isNamed, namesOf } from '../data/shown-group.js';
+import { hasId, idsOf, isNamed, namesOf } from '../data/shown-group.js';
 import { store } from '../data/store.js';
-import { tallyOf, tallyText } from '../data/tally.js';
+import { talliesOf, tallyText } from '../data/tally.js';
+import type { Tally } from '../data/tally.js';
 import type { Outcome } from '../data/types.js';
 import { queryOf, view } from '../data/view.js';
 import type { Section, ShownGroup, View } from '../data/view.js';
 import { acknowledgeGroups, canAcknowledge } from '../parts/alerts/acknowledge.js';
 import { emptyNote } from '../parts/alerts/empty-note.js';
-import { failingReceivers } from '../parts/alerts/failing-receivers.js';
+import { failingReceivers, isUntold } from '../parts/alerts/failing-receivers.js';
 import { goTo } from '../parts/alerts/filter-bar.js';
 import '../parts/alerts/filter-bar.js';
 import { filterNote } from '../parts/alerts/filter-note.js';
@@ -46,8 +47,8 @@ const SKELETONS = [1, 2, 3, 4, 5, 6];
 const READING = 120;
 
 const TITLES: Readonly<Record<Section, string>> = {
-  failing: 'Notification failed',
   firing: 'Firing',
+  ended: 'Ended, notification failed',
   acknowledged: 'Acknowledged',
   muted: 'Muted',
 };
@@ -210,7 +211,9 @@ export class AlertsPage extends GrapevineElement {
   }
 
   private sections(sections: Block['sections'], shown: View): readonly (TemplateResult | typeof nothing)[] {
-    return (['failing', 'firing', 'acknowledged', 'muted'] as const).map((name) => this.section(name, sections.get(name) ?? [], shown));
+    const all = [...sections];
+    const tallies = talliesOf(all.map(([, groups]) => groups));
+    return all.map(([name, groups], place) => this.section(name, groups, tallies[place], shown));
   }
 
   private gridOf(blocks: readonly Block[], label: string, shown: View): TemplateResult {
@@ -252,12 +255,12 @@ export class AlertsPage extends GrapevineElement {
     });
   }
 
-  private section(name: Section, groups: readonly ShownGroup[], shown: View): TemplateResult | typeof nothing {
-    if (groups.length === 0) {
+  private section(name: Section, groups: readonly ShownGroup[], tally: Tally | undefined, shown: View): TemplateResult | typeof nothing {
+    if (groups.length === 0 || tally === undefined) {
       return nothing;
     }
-    const isSilent = name === 'acknowledged' || name === 'muted';
-    const title = `${TITLES[name]} (${isSilent ? countAlerts(groups).toLocaleString() : tallyText(tallyOf(groups))})`;
+    const n = name === 'firing' ? tallyText(tally) : (name === 'ended' ? groups.length : tally.muted).toLocaleString();
+    const title = `${TITLES[name]} (${n === '0' ? 'counted above' : n})`;
     if (name === 'muted') {
       const isOpen = this.isMutedShown(groups, shown);
       return html`<section class="section muted" aria-labelledby="section-muted">
@@ -326,8 +329,9 @@ export class AlertsPage extends GrapevineElement {
     if (shown.shown > MANY) {
       return 'line';
     }
-    return group.level === 'critical' || group.section === 'failing' ? 'some' : 'collapsed';
+    return group.level === 'critical' || group.failing.some((each) => isUntold(each, this.told)) ? 'some' : 'collapsed';
   }
+
 
   private toggle(id: string): void {
     const { shown } = this;

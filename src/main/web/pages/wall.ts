@@ -1,16 +1,23 @@
-/** A display on a wall: how many alerts fire, and the newest of them, to be read from afar; without controls. */
+/** A display on a wall: how many alerts fire, and the most urgent of them, to be read from afar; without controls. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { alike, failingIntegrations } from '../data/failing.js';
+import { conditionText, textOf } from '../data/filter.js';
+import { quietText } from '../data/quiet.js';
+import { regexps } from '../data/regexps.js';
 import type { Address } from '../data/route.js';
-import { LEVELS, SIGNS } from '../data/severity.js';
+import { SIGNS, bySeverity } from '../data/severity.js';
 import { store } from '../data/store.js';
-import { tallyOf, tallyText } from '../data/tally.js';
+import { firingIn, tally, tallyOf, tallyText } from '../data/tally.js';
+import type { Tally } from '../data/tally.js';
 import { clock } from '../data/time.js';
-import { queryOf, view } from '../data/view.js';
-import type { ShownGroup } from '../data/view.js';
-import { newestFirst } from '../data/wall.js';
+import type { Outcome } from '../data/types.js';
+import { STATES, queryOf, view } from '../data/view.js';
+import type { ShownGroup, View } from '../data/view.js';
+import { urgentFirst } from '../data/wall.js';
 import { age } from '../parts/alerts/alert-row.js';
+import { failingReceivers, isUntold } from '../parts/alerts/failing-receivers.js';
 import { clusterMark } from '../parts/common/cluster.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { line } from '../parts/common/text.js';
@@ -27,37 +34,74 @@ export class WallPage extends GrapevineElement {
       return nothing;
     }
     const now = store.now();
-    const { sections } = view(store, queryOf(this.address));
-    const { levels, muted } = tallyOf([...sections.values()].flat());
-    const rows = newestFirst(sections, now);
+    const shown = view(store, queryOf(this.address));
+    const groups = [...shown.sections.values()].flat();
+    const counts = tallyOf(groups);
+    const { severities, muted } = counts;
+    const rows = urgentFirst(shown.sections, now);
+    const failing = failingIntegrations(groups.flatMap((group) => group.failing));
+    const told = alike(failing);
     return html`<h1 class="hidden">Alerts</h1>
+      ${this.filter(shown, counts)}
       <p class="wall-counts" role="status">
-        ${LEVELS.filter((level) => levels.has(level)).map(
-          (level) =>
+        ${bySeverity(severities).map(
+          ([severity, level, n]) =>
             html`<span class="count ${level}"
-              ><span class="wall-number"><span aria-hidden="true">${SIGNS[level]}</span> ${levels.get(level)?.toLocaleString()}</span> ${level}</span
+              ><span class="wall-number"><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()}</span> ${severity}</span
             >`,
         )}
-        ${levels.size === 0 ? html`<span class="wall-number">Nothing is firing.</span>` : nothing}
+        ${severities.size === 0 ? this.nothingFires(shown) : nothing}
         ${muted === 0
           ? nothing
           : html`<span class="count muted"><span class="wall-number">${muted.toLocaleString()}</span> muted</span>`}
         <span class="count"><time class="wall-number">${clock(now, now)}</time></span>
       </p>
+      ${failingReceivers(failing, false)}
       <ol class="wall-groups">
-        ${rows.slice(0, ROWS).map(({ group, isNew }) => this.row(group, isNew))}
+        ${rows.slice(0, ROWS).map(({ group, isNew }) => this.row(group, isNew, told))}
       </ol>
       ${rows.length > ROWS ? html`<p class="wall-rest">and ${count(rows.length - ROWS, 'more group')}</p>` : nothing}`;
   }
 
-  private row(group: ShownGroup, isNew: boolean): TemplateResult {
-    const { id, title, labels, level, alerts, startsAt, section } = group;
+  /** What the wall is about, and how much of what fires that is; nothing if it is everything. */
+  private filter(shown: View, counts: Tally): TemplateResult | typeof nothing {
+    const { params, query, filterError } = this.address;
+    const receiver = params.get('receiver') ?? '';
+    const words = [
+      textOf(query),
+      receiver === '' ? '' : conditionText({ name: '@receiver', operator: '=', value: receiver }),
+      ...STATES.filter((state) => params.get(state) === 'false').map((state) => `without ${state}`),
+    ].filter((each) => each !== '');
+    const problem = filterError === '' ? regexps.problem(query) : `${filterError}. Nothing is filtered.`;
+    const all = firingIn(tally(store));
+    const some = shown.isPending ? 'filtering…' : `${firingIn(counts).toLocaleString()} of ${all.toLocaleString()} match`;
+    return words.length === 0 && problem === ''
+      ? nothing
+      : html`<p class="wall-filter">
+          ${words.length === 0 ? nothing : html`${line(words.join(' '))}: <strong>${some}</strong>`}
+          ${problem === '' ? nothing : html`<span class="error-text" role="alert">${line(problem)}</span>`}
+        </p>`;
+  }
+
+  /** That nothing fires, where that is known: not of what a filter hides, or of what this replica was not told. */
+  private nothingFires(shown: View): TemplateResult | typeof nothing {
+    if (shown.isPending || firingIn(tally(store)) > 0) {
+      return nothing;
+    }
+    const { text, isDoubtful } = quietText(store.replica, store.now());
+    return isDoubtful && store.alerts.size === 0
+      ? html`<span class="warning-text">${text}</span>`
+      : html`<span class="wall-number">Nothing is firing.</span>`;
+  }
+
+  private row(group: ShownGroup, isNew: boolean, told: ReadonlySet<Outcome>): TemplateResult {
+    const { id, title, labels, level, severity, alerts, startsAt, section, failing } = group;
     const rest = Object.entries(labels).filter(([name, value]) => name !== 'alertname' && value !== '');
-    return html`<li class="card ${level} ${section}">
-      <span class="sign ${level}" role="img" aria-label=${level}>${SIGNS[level]}</span>
+    return html`<li class="card ${level} ${section} ${failing.length > 0 ? 'failing' : ''}">
+      <span class="sign ${level}" role="img" aria-label=${severity}>${SIGNS[level]}</span>
       ${clusterMark(id)} <strong>${line(title)}</strong>
       ${rest.length === 0 ? nothing : html`<span class="group-labels">${line(rest.map(([, value]) => value).join(' · '))}</span>`}
-      ${section === 'failing' ? html`<span class="bad">✖ notification failed</span>` : nothing}
+      ${failing.some((each) => isUntold(each, told)) ? html`<span class="bad">✖ notification failed</span>` : nothing}
       ${isNew ? html`<span class="badge">new</span>` : nothing}
       ${alerts.length === 0 ? nothing : html`<span class="amount">alerts: ${tallyText(tallyOf([group]))}</span> ${age(startsAt)}`}
     </li>`;

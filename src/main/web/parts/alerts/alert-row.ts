@@ -1,7 +1,7 @@
 /** An alert among others of its group. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { SIGNS, level } from '../../data/severity.js';
+import { SIGNS, level, severity } from '../../data/severity.js';
 import { store } from '../../data/store.js';
 import { LONG, shortened, visible } from '../../data/text.js';
 import { duration, full } from '../../data/time.js';
@@ -63,7 +63,7 @@ export function alertRow(alert: Alert, { shown, columns, isShared, hasText, open
   const isOpen = open === alert.fingerprint;
   return html`<div class="row" role="listitem" data-alert=${alert.fingerprint}>
     ${box(selectName(rowName(alert, columns.common)), alert.fingerprint)}
-    <span class="sign ${own}" role="img" aria-label=${own}>${SIGNS[own]}</span>
+    <span class="sign ${own}" role="img" aria-label=${severity(alert.labels)}>${SIGNS[own]}</span>
     <span class="row-labels">${columnCells(alert.labels, columns)}${hasText ? behind(alert, shown, columns, isShared) : nothing}</span>
     ${age(alert.startsAt)}
     <button class="quiet" aria-expanded=${isOpen} @click=${() => toggle(alert.fingerprint)}>Details</button>

@@ -28,14 +28,14 @@ export function labelText(name: string, value: string): TemplateResult {
 }
 
 /** The labels of a card's head: those of the group; of a single alert all, but what title and badge say. */
-export function headLabels({ labels, alerts, level }: ShownGroup, isSingle: boolean): Labels {
+export function headLabels({ labels, alerts, severity }: ShownGroup, isSingle: boolean): Labels {
   const all = isSingle ? { ...labels, ...alerts[0]?.labels } : labels;
   const { severityLabel } = settings.current;
   return Object.fromEntries(
     shownLabels(all).filter(
       ([name, value]) =>
         !(name === 'alertname' && labels['alertname'] === value && value !== '') &&
-        !(isSingle && name === severityLabel && value.toLowerCase() === level),
+        !(isSingle && name === severityLabel && value === severity),
     ),
   );
 }

@@ -82,7 +82,7 @@ export class GroupCard extends GrapevineElement {
     const { shown } = this;
     const open = this.extent === 'some' || this.extent === 'expanded';
     return html`<article
-      class="card ${shown.level} ${shown.section} ${this.extent} ${this.marked ? 'marked' : ''}"
+      class="card ${shown.level} ${shown.section} ${shown.failing.length > 0 ? 'failing' : ''} ${this.extent} ${this.marked ? 'marked' : ''}"
       tabindex="-1"
       aria-labelledby=${this.headingId()}
     >
@@ -104,7 +104,7 @@ export class GroupCard extends GrapevineElement {
     const since = alert === undefined ? nothing : age(shown.startsAt);
     const labels = this.labels(open);
     const name = html`<span class="badge ${shown.level}"
-        ><span aria-hidden="true">${SIGNS[shown.level]}</span> <span class="level">${shown.level}</span></span
+        ><span aria-hidden="true">${SIGNS[shown.level]}</span> <span class="level">${shown.severity}</span></span
       >
       ${clusterMark(shown.id)}
       <h3 id=${this.headingId()}>

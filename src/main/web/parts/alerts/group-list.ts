@@ -9,9 +9,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import { byFrequency } from '../../data/completion.js';
 import type { Block } from '../../data/grid.js';
 import { settings } from '../../data/settings.js';
-import { LEVELS, SIGNS } from '../../data/severity.js';
+import { SIGNS, bySeverity } from '../../data/severity.js';
 import { countAlerts } from '../../data/shown-group.js';
-import { tallyOf } from '../../data/tally.js';
+import { talliesOf, tallyOf } from '../../data/tally.js';
 import { visible } from '../../data/text.js';
 import type { ShownGroup } from '../../data/view.js';
 import { addToFilter } from '../common/chips.js';
@@ -134,24 +134,25 @@ export class Grid {
   ): TemplateResult {
     const { value, sections } = block;
     const isOpen = !this.isFolded(value);
-    const { levels, muted } = tallyOf(groupsOf([block]));
+    const { severities, muted } = tallyOf(groupsOf([block]));
     const silent = sections.get('muted') ?? [];
+    const others = [...sections].flatMap(([name, groups]) => (name === 'muted' ? [] : groups));
+    const mutedOnly = talliesOf([others, silent])[1]?.muted ?? 0;
     const isMutedOpen = this.muted.get(value) ?? isMutedShown;
     return html`<section class="section grid" aria-labelledby=${id}>
       <h2>
         <button id=${id} class="title" aria-expanded=${isOpen} @click=${() => this.fold(value)}>
           ${value === '' ? `no ${visible(label)}` : html`${visible(label)}: ${line(value)}`}
         </button>
-        ${LEVELS.map((each) =>
-          levels.has(each)
-            ? html`<span class="count ${each}"
-                ><span aria-hidden="true">${SIGNS[each]}</span> ${levels.get(each)?.toLocaleString()} <span class="level">${each}</span></span
-              >`
-            : nothing,
+        ${bySeverity(severities).map(
+          ([severity, level, n]) =>
+            html`<span class="count ${level}"
+              ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} <span class="level">${severity}</span></span
+            >`,
         )}
         ${muted > 0 ? html`<span class="count muted">${muted.toLocaleString()} muted</span>` : nothing}
       </h2>
-      ${isOpen ? (['failing', 'firing', 'acknowledged'] as const).map((name) => list(sections.get(name) ?? [])) : nothing}
+      ${isOpen ? (['firing', 'ended', 'acknowledged'] as const).map((name) => list(sections.get(name) ?? [])) : nothing}
       ${isOpen && silent.length > 0
         ? html`<h3>
               <button
@@ -162,7 +163,7 @@ export class Grid {
                   this.changed();
                 }}
               >
-                Muted (${countAlerts(silent).toLocaleString()})
+                Muted (${mutedOnly === 0 ? 'counted above' : mutedOnly.toLocaleString()})
               </button>
             </h3>
             ${isMutedOpen ? list(silent) : nothing}`

@@ -8,7 +8,7 @@ import { readMatching } from '../../data/fallback.js';
 import { filterText, text } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
 import { alertsHash } from '../../data/route.js';
-import { SIGNS, level, rank } from '../../data/severity.js';
+import { SIGNS, level, rank, severity } from '../../data/severity.js';
 import type { ReceiverSet } from '../../data/silence-receivers.js';
 import { matchersJson } from '../../data/silences.js';
 import { store } from '../../data/store.js';
@@ -150,7 +150,7 @@ export function alertList(alerts: readonly Alert[], filter: readonly Matcher[] |
       ${sorted.slice(0, LISTED).map((alert) => {
         const own = level(alert.labels);
         return html`<li>
-          <span class="sign ${own}" role="img" aria-label=${own}>${SIGNS[own]}</span>
+          <span class="sign ${own}" role="img" aria-label=${severity(alert.labels)}>${SIGNS[own]}</span>
           <span class="row-labels">${clusterMark(alert.fingerprint)} ${labelChips(alert.labels)}</span>
         </li>`;
       })}

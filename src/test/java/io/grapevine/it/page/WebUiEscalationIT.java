@@ -138,8 +138,8 @@ class WebUiEscalationIT {
         assertThat(WebUi.button(page, "Notify broken")).isFocused();
         page.keyboard().press("Enter");
 
-        assertThat(page.locator("section.failing .failure")).containsText("Notification to broken failed:");
-        assertThat(page.locator("section.failing .failure")).containsText("(escalated)");
+        assertThat(page.locator("gv-group .failure")).containsText("Notification to broken failed:");
+        assertThat(page.locator("gv-group .failure")).containsText("(escalated)");
     }
 
     @Test

@@ -111,11 +111,11 @@ class WebUiGroupingIT {
     }
 
     @Test
-    void aFailedNotificationIsFirstAndShown() throws Exception {
+    void aFailedNotificationIsALineAndAMarkOfItsCard() throws Exception {
         Page page = ui.open("#/alerts?group=team");
 
-        assertThat(page.locator("section.section").first()).hasClass(Pattern.compile("failing"));
-        assertThat(page.locator("section.failing gv-group")).hasCount(1);
+        assertThat(page.locator("section.section h2").first()).containsText("Firing");
+        assertThat(page.locator("article.failing")).hasCount(1);
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("broken: webhook fails since");
         assertThat(WebUi.card(page, "c")).containsText("2 alerts");
     }
