@@ -19,6 +19,7 @@ import { refusal } from '../common/rights.js';
 import { line } from '../common/text.js';
 import '../common/toast.js';
 import { brand, setTitle } from './attention.js';
+import { closeDialogsByBack } from './back.js';
 import { clusterBars, clusterSwitch, otherPages } from './clusters.js';
 import './counts.js';
 import { user } from './user.js';
@@ -101,9 +102,9 @@ export class App extends GrapevineElement {
   override connectedCallback(): void {
     super.connectedCallback();
     awaitLogin();
+    closeDialogsByBack();
     addEventListener('hashchange', () => location.hash !== this.hash && this.go());
     store.addEventListener('clusters', () => this.go()); // the ids of an address are of one of them
-    heartbeats.addEventListener('change', () => this.requestUpdate());
     this.go();
     setTimeout(() => void this.load(), DRAWN);
     addEventListener('keydown', (event) => this.key(event));

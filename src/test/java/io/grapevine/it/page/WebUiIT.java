@@ -209,6 +209,57 @@ class WebUiIT {
     }
 
     @Test
+    void backClosesADialogAndThenLeavesThePage() throws Exception {
+        ui.fire("Sheet", "critical", "");
+        Page page = ui.openAs("Ana", "#/silences");
+        WebUi.press(page, "1");
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        WebUi.button(WebUi.card(page, "Sheet"), "Silence").click();
+        assertThat(dialog).isVisible();
+        page.goBack();
+        assertThat(dialog).hasCount(0);
+        assertThat(page).hasURL(Pattern.compile("#/alerts$"));
+        assertThat(page.locator("gv-alerts")).isVisible();
+
+        for (int i = 0; i < 2; i++) { // closed in another way they leave nothing behind that Back would stop at
+            WebUi.button(WebUi.card(page, "Sheet"), "Silence").click();
+            assertThat(dialog).isVisible();
+            page.keyboard().press("Escape");
+            assertThat(dialog).hasCount(0);
+        }
+        page.goBack();
+        assertThat(page).hasURL(Pattern.compile("#/silences$"));
+    }
+
+    @Test
+    void noDialogStaysAboveAnotherPage() throws Exception {
+        Page page = ui.open("#/alerts");
+        WebUi.press(page, "?");
+        assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+        page.evaluate("location.hash = '#/status'");
+        assertThat(page.locator("gv-status")).isVisible();
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+
+        page.goBack();
+        assertThat(page).hasURL(Pattern.compile("#/alerts$"));
+    }
+
+    @Test
+    void aFilterChosenInADialogLeavesItOpen() throws Exception {
+        ui.fire("Counted", "critical", ", \"pod\": \"a\"");
+        Page page = ui.open("#/alerts");
+        assertThat(WebUi.card(page, "Counted")).isVisible();
+        WebUi.press(page, "l");
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Counted"))
+                .first()
+                .click();
+
+        assertThat(page).hasURL(Pattern.compile("Counted"));
+        assertThat(dialog).isVisible();
+    }
+
+    @Test
     void theLossOfTheConnectionIsSaid(@TempDir Path own) throws Exception {
         Path config = Files.writeString(own.resolve("am.yml"), "{route: {receiver: a}, receivers: [{name: a}]}");
         try (Program mortal = Program.grapevine(config, own.resolve("data"))) {
