@@ -49,6 +49,8 @@ export interface StatusJson {
     status: string;
     /** All that is known of a peer; by API v2 only its name and address are. */
     peers: (PeerJson | Pick<PeerJson, 'name' | 'address'>)[];
+    /** Replicas that have ended without a goodbye, or are silent; not in API v2. */
+    lostPeers?: { name: string; address: string; lastSeen: string }[];
     configuredPeers: { peer: string; status: string; failing: boolean }[];
   };
 }

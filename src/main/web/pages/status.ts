@@ -59,6 +59,13 @@ function peerCells(peer: StatusJson['cluster']['peers'][number]): Cell[] {
   ];
 }
 
+/** The cells of a replica that was there. */
+function lostCells({ name, address, lastSeen }: NonNullable<StatusJson['cluster']['lostPeers']>[number]): Cell[] {
+  const seen = Date.parse(lastSeen);
+  const lost = html`<span class="bad">✖ lost, last seen <time title=${full(seen)}>${duration(store.now() - seen)} ago</time></span>`;
+  return [name, address, '–', lost, '–', '–', '–'];
+}
+
 @customElement('gv-status')
 export class StatusPage extends GrapevineElement {
   private readonly status = new Loaded(this, readStatus);
@@ -107,7 +114,7 @@ export class StatusPage extends GrapevineElement {
     const failing = cluster.configuredPeers.filter((peer) => peer.failing);
     return html`<h2>Cluster</h2>
       <p>Status: ${cluster.status}</p>
-      ${table('Replicas', COLUMNS, cluster.peers.map(peerCells))}
+      ${table('Replicas', COLUMNS, [...cluster.peers.map(peerCells), ...(cluster.lostPeers ?? []).map(lostCells)])}
       ${failing.length === 0
         ? nothing
         : html`<h3>Configured peers that cannot be reached</h3>

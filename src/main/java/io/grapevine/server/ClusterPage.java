@@ -48,6 +48,7 @@ final class ClusterPage implements Routes {
         StringBuilder rows = new StringBuilder();
         view.members().forEach(peer -> rows.append(row(peer, false)));
         view.namesakes().forEach(peer -> rows.append(row(peer, true)));
+        view.lost().forEach(peer -> rows.append(row(peer)));
         StringBuilder contacts = new StringBuilder();
         view.contacts().forEach(contact -> contacts.append(row(contact)));
         String status = view.status().name().toLowerCase(Locale.ROOT);
@@ -59,6 +60,14 @@ final class ClusterPage implements Routes {
         return "<tr>"
                 + cell(Answer.escape(contact.name()))
                 + cell(contact.isFailing() ? "<strong>" + status + "</strong>" : status)
+                + "</tr>\n";
+    }
+
+    private static String row(PeersView.Lost peer) {
+        return "<tr>"
+                + cell(Answer.escape(peer.id().name()))
+                + cell(Answer.escape(peer.address()))
+                + "<td colspan=\"4\"><strong>lost</strong>, last heard of " + seconds(peer.unseen()) + " ago</td>"
                 + "</tr>\n";
     }
 

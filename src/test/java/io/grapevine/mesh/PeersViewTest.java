@@ -53,6 +53,34 @@ class PeersViewTest {
     }
 
     @Test
+    void aReplicaThatIsSilentStaysListedAsLostUntilItIsBackOrForgotten() {
+        SimMesh mesh = SimMesh.settled(1, 3);
+        ClusterPeers peers = mesh.replica("a").mesh.peers();
+        mesh.kill("c");
+        mesh.await("lost", Duration.ofSeconds(10), () -> names(peers).size() == 2);
+        mesh.run(Duration.ofMinutes(5));
+        assertThat(peers.view().lost())
+                .extracting(lost -> lost.id().name(), PeersView.Lost::address)
+                .containsExactly(tuple("c", "c:9094"));
+        assertThat(peers.view().lost().get(0).unseen()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
+
+        mesh.start("c");
+        mesh.await("back", Duration.ofSeconds(10), () -> names(peers).size() == 3);
+        assertThat(peers.view().lost()).isEmpty();
+
+        mesh.replica("c").mesh.leave(() -> {});
+        mesh.run(Duration.ofMillis(100));
+        mesh.kill("c");
+        mesh.run(Duration.ofSeconds(10));
+        assertThat(names(peers)).containsExactly("a", "b");
+        assertThat(peers.view().lost()).as("it said goodbye").isEmpty();
+
+        mesh.kill("b");
+        mesh.run(Duration.ofHours(7));
+        assertThat(peers.view().lost()).isEmpty();
+    }
+
+    @Test
     void whatOthersSayOfThemselvesShowsWithinTwoSeconds() {
         SimMesh mesh = SimMesh.settled(1, 2);
         SimReplicator a = mesh.replica("a");

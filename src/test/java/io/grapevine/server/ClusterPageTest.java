@@ -60,18 +60,19 @@ class ClusterPageTest {
     @Test
     void aReplicaWithTheNameOfAnotherIsARowToo() {
         PeersView picture = new PeersView(
-                Status.READY, List.of(other("b", true, true)), List.of(other("b", true, true)), List.of());
+                Status.READY, List.of(other("b", true, true)), List.of(other("b", true, true)), List.of(), List.of());
 
         assertThat(new ClusterPage(() -> picture).html(picture))
                 .contains("<td>b</td>", "<td>b <strong>(the name of another replica)</strong></td>");
     }
 
     @Test
-    void eachConfiguredPeerIsARowWithTheReasonWhyItIsNotConnected() {
+    void eachConfiguredPeerAndEachLostReplicaIsARowWithTheReason() {
         PeersView picture = new PeersView(
                 Status.SETTLING,
                 List.of(),
                 List.of(),
+                List.of(new PeersView.Lost(new MemberId("c<", "1"), "10.0.0.3:9094", Duration.ofSeconds(90))),
                 List.of(
                         SeedStatus.connected("10.0.0.2:9094", new MemberId("b", "1"))
                                 .configuredAs("b.example:9094"),
@@ -80,6 +81,7 @@ class ClusterPageTest {
 
         assertThat(new ClusterPage(() -> picture).html(picture))
                 .contains(
+                        "<td>c&lt;</td><td>10.0.0.3:9094</td><td colspan=\"4\"><strong>lost</strong>, last heard of 90.0 s ago",
                         "<td>b.example:9094 (10.0.0.2:9094)</td><td>connected to b</td>",
                         "<td>c.example:9094</td><td><strong>unknown name: &lt;ROWS&gt;</strong></td>");
     }

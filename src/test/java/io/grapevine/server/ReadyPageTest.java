@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ReadyPageTest {
     private static String text(Status status, List<Peer> namesakes, SeedStatus... contacts) {
         return ReadyPage.text(
-                new PeersView(status, List.of(), namesakes, List.of(contacts)),
+                new PeersView(status, List.of(), namesakes, List.of(), List.of(contacts)),
                 List.of(),
                 Optional.empty(),
                 Map.of(),
@@ -33,7 +33,11 @@ class ReadyPageTest {
     @Test
     void whoMayNotViewTheReplicaSeesNoAddress() {
         PeersView view = new PeersView(
-                Status.SETTLING, List.of(), List.of(), List.of(SeedStatus.of("10.0.0.1:9094", SeedStatus.State.SELF)));
+                Status.SETTLING,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(SeedStatus.of("10.0.0.1:9094", SeedStatus.State.SELF)));
 
         assertThat(ReadyPage.text(view, "ok")).isEqualTo("OK\ncluster: settling\nmemory: ok\n");
     }
@@ -66,7 +70,7 @@ class ReadyPageTest {
 
     @Test
     void theFilesOfEachStateAreALine() {
-        PeersView alone = new PeersView(Status.DISABLED, List.of(), List.of(), List.of());
+        PeersView alone = new PeersView(Status.DISABLED, List.of());
         List<StoreStatus> stores = List.of(
                 new StoreStatus("silences", 2, "no space left on device", 0), new StoreStatus("nflog", 0, "", 1));
 

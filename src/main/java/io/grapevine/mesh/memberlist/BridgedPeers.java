@@ -33,7 +33,7 @@ final class BridgedPeers implements ClusterPeers {
         PeersView view = replicas.view();
         List<SeedStatus> contacts = contacts(view.contacts(), bridge.contacts());
         Status status = view.status() == Status.READY && !bridge.settled() ? Status.SETTLING : view.status();
-        return new PeersView(status, view.members(), view.namesakes(), contacts);
+        return new PeersView(status, view.members(), view.namesakes(), view.lost(), contacts);
     }
 
     /**

@@ -238,8 +238,6 @@ final class FailureDetector {
 
     /** How many members are known that are not there and did not say goodbye. */
     long failed() {
-        return members.values().stream()
-                .filter(member -> member.fate == MemberStatus.SILENT || member.fate == MemberStatus.ENDED)
-                .count();
+        return members.values().stream().filter(MemberState::isLost).count();
     }
 }

@@ -57,6 +57,11 @@ final class MemberState {
         return fate == MemberStatus.LIVE;
     }
 
+    /** Whether it is not there and did not say goodbye. */
+    boolean isLost() {
+        return fate == MemberStatus.SILENT || fate == MemberStatus.ENDED;
+    }
+
     boolean isSettled() {
         return report != null && report.settled();
     }

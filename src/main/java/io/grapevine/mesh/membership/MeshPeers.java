@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /** The {@link ClusterPeers} of a replica in a mesh, as its {@link Membership} has them. On the loop only. */
@@ -41,7 +44,7 @@ public final class MeshPeers implements ClusterPeers {
 
     private PeersView take() {
         Status status = settled() ? Status.READY : Status.SETTLING;
-        return new PeersView(status, members(), namesakes(), membership.contacts);
+        return new PeersView(status, members(), namesakes(), lost(), membership.contacts);
     }
 
     @Override
@@ -70,6 +73,19 @@ public final class MeshPeers implements ClusterPeers {
             }
         }
         return namesakes;
+    }
+
+    /** Of each name the process that was seen last counts: another one may have come since, and have said goodbye. */
+    private List<PeersView.Lost> lost() {
+        Map<String, MemberState> latest = new TreeMap<>(Utf8::compare);
+        BinaryOperator<MemberState> later = BinaryOperator.maxBy(
+                Comparator.comparing(MemberState::isLive).thenComparing(member -> member.lastSeen));
+        membership.detector.all().forEach(member -> latest.merge(member.id.name(), member, later));
+        return latest.values().stream()
+                .filter(member -> member.isLost() && !member.hasName(membership.self.name()))
+                .map(member -> new PeersView.Lost(
+                        member.id, member.address, Duration.ofMillis(membership.now() - member.lastSeen)))
+                .toList();
     }
 
     private Peer peer(MemberState live) {

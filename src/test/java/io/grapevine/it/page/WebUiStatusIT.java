@@ -61,6 +61,16 @@ class WebUiStatusIT {
         assertThat(page).hasTitle(Pattern.compile("^(\\d+\\S )*Status · Grapevine$"));
     }
 
+    @Test
+    void aReplicaThatIsPausedStaysListedAsLost() throws Exception {
+        Page page = ui.open("#/status");
+        assertThat(peer(page, "b")).containsText("yes");
+        cluster.pause("b");
+        assertThat(peer(page, "b")).containsText(Pattern.compile("✖ lost, last seen \\d+ s ago"));
+        cluster.resume("b");
+        assertThat(peer(page, "b")).containsText("yes");
+    }
+
     private static Locator test(Page page, String labels) {
         page.getByLabel("Labels").fill(labels);
         WebUi.button(page, "Test").click();

@@ -43,7 +43,10 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
                             (directory, fields) -> fields.put("path", directory.path())
                                     .putGiven("error", directory.fault())
                                     .list("files", directory.files(), ReplicaOperations::write))
-                    .object("cluster", cluster -> write(context.peers().get(), cluster));
+                    .object(
+                            "cluster",
+                            cluster ->
+                                    write(context.peers().get(), context.clock().instant(), cluster));
         });
     }
 
@@ -85,7 +88,7 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
                                 .put("message", fault.text()));
     }
 
-    private static void write(PeersView peers, JsonWriter json) throws IOException {
+    private static void write(PeersView peers, Instant now, JsonWriter json) throws IOException {
         AtomicInteger position = new AtomicInteger();
         json.put("status", peers.status().name().toLowerCase(Locale.ROOT))
                 .list(
@@ -99,6 +102,12 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
                                 .put("lagMillis", peer.lag())
                                 .put("skewMillis", peer.skew())
                                 .put("sameConfiguration", peer.self() || peer.sameConfiguration()))
+                .list(
+                        "lostPeers",
+                        peers.lost(),
+                        (peer, fields) -> fields.put("name", peer.id().name())
+                                .put("address", peer.address())
+                                .put("lastSeen", now.minus(peer.unseen())))
                 .list(
                         "configuredPeers",
                         peers.contacts(),
