@@ -25,6 +25,11 @@ import { line } from '../parts/common/text.js';
 /** More rows than a wall has. */
 const ROWS = 20;
 
+/** `0 of 42 match`. */
+function match(n: number, all: number): string {
+  return `${n.toLocaleString()} of ${all.toLocaleString()} match`;
+}
+
 @customElement('gv-wall')
 export class WallPage extends GrapevineElement {
   @property({ attribute: false }) address!: Address;
@@ -42,7 +47,7 @@ export class WallPage extends GrapevineElement {
     const failing = failingIntegrations(groups.flatMap((group) => group.failing));
     const told = alike(failing);
     return html`<h1 class="hidden">Alerts</h1>
-      ${this.filter(shown, counts)}
+      ${this.filter(counts)}
       <p class="wall-counts" role="status">
         ${bySeverity(severities).map(
           ([severity, level, n]) =>
@@ -50,7 +55,7 @@ export class WallPage extends GrapevineElement {
               ><span class="wall-number"><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()}</span> ${severity}</span
             >`,
         )}
-        ${severities.size === 0 ? this.nothingFires(shown) : nothing}
+        ${severities.size === 0 ? this.noneOf(shown, firingIn(tally(store))) : nothing}
         ${muted === 0
           ? nothing
           : html`<span class="count muted"><span class="wall-number">${muted.toLocaleString()}</span> muted</span>`}
@@ -63,8 +68,8 @@ export class WallPage extends GrapevineElement {
       ${rows.length > ROWS ? html`<p class="wall-rest">and ${count(rows.length - ROWS, 'more group')}</p>` : nothing}`;
   }
 
-  /** What the wall is about, and how much of what fires that is; nothing if it is everything. */
-  private filter(shown: View, counts: Tally): TemplateResult | typeof nothing {
+  /** What the wall is about, and how much of what fires that is, if it is some; nothing if it is everything. */
+  private filter(counts: Tally): TemplateResult | typeof nothing {
     const { params, query, filterError } = this.address;
     const receiver = params.get('receiver') ?? '';
     const words = [
@@ -73,20 +78,20 @@ export class WallPage extends GrapevineElement {
       ...STATES.filter((state) => params.get(state) === 'false').map((state) => `without ${state}`),
     ].filter((each) => each !== '');
     const problem = filterError === '' ? regexps.problem(query) : `${filterError}. Nothing is filtered.`;
-    const all = firingIn(tally(store));
-    const some = shown.isPending ? 'filtering…' : `${firingIn(counts).toLocaleString()} of ${all.toLocaleString()} match`;
+    const n = firingIn(counts);
+    const some = n === 0 ? nothing : html`: <strong>${match(n, firingIn(tally(store)))}</strong>`;
     return words.length === 0 && problem === ''
       ? nothing
       : html`<p class="wall-filter">
-          ${words.length === 0 ? nothing : html`${line(words.join(' '))}: <strong>${some}</strong>`}
+          ${words.length === 0 ? nothing : html`${line(words.join(' '))}${some}`}
           ${problem === '' ? nothing : html`<span class="error-text" role="alert">${line(problem)}</span>`}
         </p>`;
   }
 
   /** That nothing fires, where that is known: not of what a filter hides, or of what this replica was not told. */
-  private nothingFires(shown: View): TemplateResult | typeof nothing {
-    if (shown.isPending || firingIn(tally(store)) > 0) {
-      return nothing;
+  private noneOf({ isPending }: View, all: number): TemplateResult {
+    if (isPending || all > 0) {
+      return html`<span class="wall-number">${isPending ? 'Filtering…' : match(0, all)}</span>`;
     }
     const { text, isDoubtful } = quietText(store.replica, store.now());
     return isDoubtful && store.alerts.size === 0

@@ -104,7 +104,7 @@ export class GroupCard extends GrapevineElement {
     const since = alert === undefined ? nothing : age(shown.startsAt);
     const labels = this.labels(open);
     const name = html`<span class="badge ${shown.level}"
-        ><span aria-hidden="true">${SIGNS[shown.level]}</span> <span class="level">${shown.severity}</span></span
+        ><span aria-hidden="true">${SIGNS[shown.level]}</span> <span class=${shown.severity === shown.level ? 'level' : ''}>${shown.severity}</span></span
       >
       ${clusterMark(shown.id)}
       <h3 id=${this.headingId()}>

@@ -147,7 +147,7 @@ export class Grid {
         ${bySeverity(severities).map(
           ([severity, level, n]) =>
             html`<span class="count ${level}"
-              ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} <span class="level">${severity}</span></span
+              ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} <span class=${severity === level ? 'level' : ''}>${severity}</span></span
             >`,
         )}
         ${muted > 0 ? html`<span class="count muted">${muted.toLocaleString()} muted</span>` : nothing}

@@ -16,7 +16,7 @@ export class Counts extends GrapevineElement {
       ${bySeverity(severities).map(
         ([severity, level, n]) =>
           html`<a class="count ${level}" href=${alertsHash([matcherOf(severity)])}
-            ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} <span class="level">${severity}</span></a
+            ><span aria-hidden="true">${SIGNS[level]}</span> ${n.toLocaleString()} <span class=${severity === level ? 'level' : ''}>${severity}</span></a
           >`,
       )}
       ${muted === 0
