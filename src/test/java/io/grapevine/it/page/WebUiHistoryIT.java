@@ -73,7 +73,9 @@ class WebUiHistoryIT {
              {"type":"audit","at":"2026-11-21T11:50:00Z","replica":"a","audit":{"kind":"silence","action":"POST /api/v2/silences",
               "via":"page","user":"ana","claimed":"<b>bo</b>","from":"10.0.0.7","result":"done","after":"{a=\\"b\\"} by ana"}},
              {"type":"audit","at":"2026-11-21T11:40:00Z","replica":"a","audit":{"kind":"config","action":"POST /-/reload",
-              "via":"api","from":"10.0.0.8","result":"failed","error":"needs role admin","attempts":"7"}}]}
+              "via":"api","from":"10.0.0.8","result":"failed","error":"needs role admin","attempts":"7"}},
+             {"type":"audit","at":"2026-11-21T11:30:00Z","replica":"a","audit":{"kind":"acknowledgement","action":"POST /acknowledgements",
+              "via":"page","user":"ana","from":"10.0.0.7","result":"done"}}]}
             """;
     private static final String ADVICE = """
             {"from":"2026-11-14T12:00:00Z","to":"2026-11-21T12:00:00Z",
@@ -196,7 +198,18 @@ class WebUiHistoryIT {
     void whoChangedWhatIsShownAndFilteredByAChip() throws Exception {
         Page page = open("#/history");
         page.locator("gv-history-filter select").nth(1).selectOption(new SelectOption().setLabel("Who changed what"));
-        assertThat(rows(page)).hasCount(2);
+        assertThat(rows(page)).hasCount(3);
+        assertThat(rows(page).nth(2).locator(".event")).containsText("acknowledgement done");
+        assertThat(rows(page).nth(2).locator(".event").evaluate("""
+                event => {
+                  const word = document.createRange();
+                  const text = [...event.childNodes].find(node => node.textContent.startsWith('acknowledgement'));
+                  word.setStart(text, 0);
+                  word.setEnd(text, 'acknowledgement'.length);
+                  return word.getClientRects().length;
+                }"""))
+                .as("the lines of the word")
+                .isEqualTo(1);
         WebUi.assertShows(rows(page).nth(0), "silence done", "<b>bo</b>", "after: {a=\"b\"} by ana");
         WebUi.assertShows(rows(page).nth(1), "config failed", "needs role admin");
         rows(page)
