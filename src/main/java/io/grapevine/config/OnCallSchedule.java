@@ -46,7 +46,7 @@ public record OnCallSchedule(
     /** The longest time between two handovers. */
     public static final Duration LONGEST = Duration.ofDays(366);
 
-    /** How far ahead the end of a time without anybody is searched for. */
+    /** How far back the start, and how far ahead the end, of a time without anybody is searched for. */
     private static final List<Duration> SEARCHED =
             List.of(Duration.ofDays(2), Duration.ofDays(14), Duration.ofDays(92));
 
@@ -335,6 +335,40 @@ public record OnCallSchedule(
             gaps.add(new Occurrence(start, to));
         }
         return gaps;
+    }
+
+    /**
+     * The first gap that overlaps the time from {@code from} to {@code to}, whole, whatever it is asked at. Of one that is longer than
+     * three months the start is {@link Instant#EPOCH}, or the end is three months later.
+     */
+    public Optional<Occurrence> firstGap(Instant from, Instant to) {
+        return gaps(from, to).stream()
+                .findFirst()
+                .map(found -> new Occurrence(startOfGap(found.start()), endOfGap(found.start())));
+    }
+
+    private Instant startOfGap(Instant within) {
+        for (Duration back : SEARCHED) {
+            Instant from = within.minus(back);
+            List<Occurrence> gaps = gaps(from, within.plusNanos(1));
+            Instant start = gaps.get(gaps.size() - 1).start();
+            if (start.isAfter(from)) {
+                return start;
+            }
+        }
+        return Instant.EPOCH;
+    }
+
+    private Instant endOfGap(Instant within) {
+        Instant end = within;
+        for (Duration ahead : SEARCHED) {
+            Instant to = within.plus(ahead);
+            end = gaps(within, to).get(0).end();
+            if (end.isBefore(to)) {
+                break;
+            }
+        }
+        return end;
     }
 
     /** Whether nobody is on duty at an instant at which somebody must be. */

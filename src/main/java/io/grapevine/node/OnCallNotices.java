@@ -9,7 +9,6 @@ import io.grapevine.dispatch.Dispatcher;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
 import io.grapevine.model.timeinterval.Location;
-import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.notify.DutyRoster;
 import io.grapevine.silence.OverrideSilence;
 import io.grapevine.silence.Silence;
@@ -41,6 +40,7 @@ final class OnCallNotices implements SilenceListener {
 
     private static final String KEY = "on-call/";
     private static final String SCHEDULE = "schedule";
+    private static final String START = "start";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm", Locale.ENGLISH);
 
     private final EventLoop loop;
@@ -172,7 +172,7 @@ final class OnCallNotices implements SilenceListener {
                         person,
                         SCHEDULE,
                         schedule.name(),
-                        "start",
+                        START,
                         shift.start().toString());
                 String text = person + " is on call for " + schedule.name() + " "
                         + period(schedule.zone(), shift.start(), shift.end());
@@ -182,27 +182,37 @@ final class OnCallNotices implements SilenceListener {
         }
     }
 
+    /** Each gap is an alert of its own: where the first is filled, receivers are notified of the next one. */
     private void announceGap(OnCallSchedule schedule, Instant now, Duration ahead, Set<String> kept) {
-        List<Occurrence> gaps = schedule.gaps(now, now.plus(ahead));
-        if (!gaps.isEmpty()) {
-            Occurrence first = gaps.get(0);
-            LabelSet labels = LabelSet.of(Labels.ALERT_NAME, OnCallSchedule.GAP_ALERT, SCHEDULE, schedule.name());
-            String text = "Nobody is on call for " + schedule.name() + " "
-                    + period(schedule.zone(), first.start(), first.end());
-            raise(labels, text, first.start().minus(ahead), kept);
-        }
+        schedule.firstGap(now, now.plus(ahead)).ifPresent(gap -> {
+            LabelSet labels = LabelSet.of(
+                    Labels.ALERT_NAME,
+                    OnCallSchedule.GAP_ALERT,
+                    SCHEDULE,
+                    schedule.name(),
+                    START,
+                    gap.start().toString());
+            String text =
+                    "Nobody is on call for " + schedule.name() + " " + period(schedule.zone(), gap.start(), gap.end());
+            raise(
+                    labels,
+                    text,
+                    gap.start().equals(Instant.EPOCH)
+                            ? gap.start()
+                            : gap.start().minus(ahead),
+                    kept);
+        });
     }
 
     private void raise(LabelSet labels, String summary, Instant startsAt, Set<String> kept) {
         String key = KEY + labels;
         kept.add(key);
-        if (raised.add(key)) {
-            alerts.raise(key, labels, LabelSet.of("summary", summary), startsAt);
-        }
+        raised.add(key);
+        alerts.raise(key, labels, LabelSet.of("summary", summary), startsAt);
     }
 
     private static String period(Location zone, Instant start, Instant end) {
-        return "from " + TIME.format(start.atZone(zone.zone())) + " to " + TIME.format(end.atZone(zone.zone())) + " ("
-                + zone.name() + ")";
+        String from = start.equals(Instant.EPOCH) ? "" : "from " + TIME.format(start.atZone(zone.zone())) + " ";
+        return from + "to " + TIME.format(end.atZone(zone.zone())) + " (" + zone.name() + ")";
     }
 }
