@@ -192,6 +192,9 @@ public final class HistoryJson {
             put(tree, "took", sent.took());
             put(tree, "latency", sent.latency());
             GoJson.putUnlessEmpty(tree, "error", sent.error());
+            if (sent.digest() != null) {
+                tree.put("digest", sent.digest().toString());
+            }
         } else if (record instanceof SilenceRecord silence) {
             tree.put("silence", tree(silence.silence()));
         } else if (record instanceof ActionRecord asked) {
@@ -301,6 +304,7 @@ public final class HistoryJson {
             Duration took,
             Duration latency,
             String error,
+            Optional<Instant> digest,
             Optional<SilenceFields> silence,
             String action,
             String group,
@@ -388,7 +392,8 @@ public final class HistoryJson {
                             (int) Math.min(attempts, Integer.MAX_VALUE),
                             took,
                             latency,
-                            error);
+                            error,
+                            digest.orElse(null));
                 case SILENCE ->
                     new SilenceRecord(
                             time, replica, required(silence, "silence", kind).silence());

@@ -122,6 +122,7 @@ public sealed interface HistoryRecord {
      * @param latency the time since the oldest change that it tells of, as far as known; zero if it tells of none
      * @param error why it was given up; if it was accepted, why a plain notification was sent in place of the configured one, or
      *     empty
+     * @param digest when what a digest tells was gathered, if the group was notified as a part of one; null if by itself
      */
     record DeliveryRecord(
             Instant at,
@@ -137,7 +138,8 @@ public sealed interface HistoryRecord {
             int attempts,
             Duration took,
             Duration latency,
-            String error)
+            String error,
+            @Nullable Instant digest)
             implements HistoryRecord {
 
         /** Outcome of a notification. */
@@ -149,6 +151,40 @@ public sealed interface HistoryRecord {
         public DeliveryRecord {
             firing = List.copyOf(firing);
             resolved = List.copyOf(resolved);
+        }
+
+        /** A notification of a group by itself. */
+        public DeliveryRecord(
+                Instant at,
+                String replica,
+                String groupKey,
+                LabelSet groupLabels,
+                String receiver,
+                String integration,
+                Outcome outcome,
+                NotifyReason reason,
+                List<Fingerprint> firing,
+                List<Fingerprint> resolved,
+                int attempts,
+                Duration took,
+                Duration latency,
+                String error) {
+            this(
+                    at,
+                    replica,
+                    groupKey,
+                    groupLabels,
+                    receiver,
+                    integration,
+                    outcome,
+                    reason,
+                    firing,
+                    resolved,
+                    attempts,
+                    took,
+                    latency,
+                    error,
+                    null);
         }
 
         /** A copy of this record that is about other alerts. */
@@ -167,7 +203,8 @@ public sealed interface HistoryRecord {
                     attempts,
                     took,
                     latency,
-                    error);
+                    error,
+                    digest);
         }
 
         /** Identifies the integration, as far as it is notified of this group. */

@@ -1,6 +1,7 @@
 package io.grapevine.notify;
 
 import io.grapevine.model.Alert;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,9 @@ public record Forecast(Instant at, @Nullable SuppressedReason stoppedBy, List<Se
      * @param integration the integration
      * @param reason why; {@link NotifyReason#NONE} if it would not be notified
      * @param alerts the alerts in the notification, firing ones without end; none without a notification
+     * @param digest how much later a digest tells it, at most, as one has told the group before; zero where it is sent by itself
      */
-    public record Send(Integration integration, NotifyReason reason, List<Alert> alerts) {
+    public record Send(Integration integration, NotifyReason reason, List<Alert> alerts, Duration digest) {
         /** Copies the list. */
         public Send {
             alerts = List.copyOf(alerts);

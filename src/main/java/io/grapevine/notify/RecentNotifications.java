@@ -101,6 +101,11 @@ public final class RecentNotifications implements RecentView {
         add(record);
     }
 
+    /** A digest has told it, whose attempts are counted by themselves. */
+    public void told(NotificationRecord record) {
+        add(record);
+    }
+
     /**
      * No attempt follows the failed ones of this key, whose record is changed to say so.
      *

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Counts of the events in a span of time. A notification is one to one integration.
+ * Counts of the events in a span of time. A notification is one to one integration. A digest is one, also of each group that it tells.
  *
  * @param fired how often alerts began to fire
  * @param resolved how often alerts ended as their senders said so

@@ -142,6 +142,21 @@ final class SummaryBuilder {
         private final LatencyHistogram latency = new LatencyHistogram();
         private @Nullable Instant lastFailed;
         private String lastError = "";
+        /** The replica and the time of the latest digest; nothing before the first. */
+        private List<Object> digest = List.of();
+        /** The names of the alerts that it told of. */
+        private final Set<Name> told = new HashSet<>();
+
+        /** Whether a record is of a notification that is not counted yet: a digest has a record for each of its groups. */
+        boolean isAnother(DeliveryRecord delivery) {
+            List<Object> next = delivery.digest() == null ? List.of() : List.of(delivery.replica(), delivery.digest());
+            if (next.isEmpty() || next.equals(digest)) {
+                return next.isEmpty();
+            }
+            digest = next;
+            told.clear();
+            return true;
+        }
     }
 
     /** Takes note of an alert without counting it: notifications of it may be counted. */
@@ -209,10 +224,25 @@ final class SummaryBuilder {
 
     private void addDelivery(DeliveryRecord delivery) {
         boolean isSent = delivery.outcome() == Outcome.SENT;
+        Target target = target(delivery);
+        if (target == null || target.isAnother(delivery)) {
+            count(delivery, isSent, target);
+        }
+        Group group = group(delivery);
+        if (group != null) {
+            group.add(isSent);
+            group.lastAt = delivery.at();
+            group.lastError = isSent ? group.lastError : delivery.error();
+        }
+        notified(delivery, group).stream()
+                .filter(name -> delivery.digest() == null || target == null || target.told.add(name))
+                .forEach(name -> name.add(isSent));
+    }
+
+    private void count(DeliveryRecord delivery, boolean isSent, @Nullable Target target) {
         all.add(isSent);
         failedAttempts += Math.max(0, delivery.attempts() - (isSent ? 1 : 0));
         intervals.addDelivery(delivery.at(), isSent);
-        Target target = target(delivery);
         if (target != null) {
             target.add(isSent);
         }
@@ -227,13 +257,6 @@ final class SummaryBuilder {
                 target.latency.add(delivery.latency());
             }
         }
-        Group group = group(delivery);
-        if (group != null) {
-            group.add(isSent);
-            group.lastAt = delivery.at();
-            group.lastError = isSent ? group.lastError : delivery.error();
-        }
-        notified(delivery, group).forEach(name -> name.add(isSent));
     }
 
     /** The names of the alerts in a notification. The alerts become members of the group. */

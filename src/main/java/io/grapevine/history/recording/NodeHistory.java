@@ -381,7 +381,8 @@ public final class NodeHistory {
                     result.attempts(),
                     result.took(),
                     latency(result, notified.getOrDefault(key, start), now),
-                    result.error()));
+                    result.error(),
+                    result.digest()));
             if (result.accepted()) {
                 notified.put(key, flush.now());
             }

@@ -69,7 +69,17 @@ final class DigestQueue {
     private Set<HoldStage> sending = Set.of();
     private int givenUp;
     private Duration gatheredAt = Duration.ZERO;
+    private Instant gathered = Instant.MIN;
     private Instant next = Instant.MAX;
+
+    /**
+     * A digest that was accepted.
+     *
+     * @param at when what it tells was gathered
+     * @param since the time since then
+     * @param attempts how many attempts were made
+     */
+    record Digest(Instant at, Duration since, int attempts) {}
 
     /**
      * Destination of digests by the configuration in force.
@@ -138,17 +148,34 @@ final class DigestQueue {
     boolean holds(NflogKey key, Send send) {
         DedupDecision decision = send.decided();
         LoggedNotification logged = send.logged();
-        boolean wasTold = logged != null && DigestMark.isTold(logged.notified().receiverData());
-        return switch (decision.reason()) {
-            case FIRST ->
-                owner.limits(receiver())
-                        && !isNeverHeld(decision)
-                        && (wasTold || !awaitsEnd(logged, decision)) // else the mark of a digest would hide that end
-                        && !admits(key);
-            case NEW_ALERTS, REPEAT -> wasTold && owner.limits(receiver()) && !isNeverHeld(decision);
-            case SOME_RESOLVED, ALL_RESOLVED -> wasTold;
-            default -> false;
-        };
+        StormValve limit = owner.limits(receiver()) ? valve : null;
+        if (decision.reason() == NotifyReason.FIRST) {
+            return limit != null
+                    && !isNeverHeld(limit, decision)
+                    && (wasTold(logged)
+                            || !awaitsEnd(logged, decision)) // else the mark of a digest would hide that end
+                    && !admits(key);
+        }
+        return isForDigest(limit, logged, decision);
+    }
+
+    /**
+     * Whether a digest is to tell what follows the first notification of a group.
+     *
+     * @param valve null where none limits the receiver any more
+     */
+    static boolean isForDigest(
+            @Nullable StormValve valve, @Nullable LoggedNotification logged, DedupDecision decision) {
+        return wasTold(logged)
+                && switch (decision.reason()) {
+                    case NEW_ALERTS, REPEAT -> valve != null && !isNeverHeld(valve, decision);
+                    case SOME_RESOLVED, ALL_RESOLVED -> true;
+                    default -> false;
+                };
+    }
+
+    private static boolean wasTold(@Nullable LoggedNotification logged) {
+        return logged != null && DigestMark.isTold(logged.notified().receiverData());
     }
 
     private static boolean awaitsEnd(@Nullable LoggedNotification logged, DedupDecision decision) {
@@ -157,7 +184,7 @@ final class DigestQueue {
                         .anyMatch(alert -> logged.notified().awaitsEndOf(AlertHash.of(alert.labels())));
     }
 
-    private boolean isNeverHeld(DedupDecision decision) {
+    private static boolean isNeverHeld(StormValve valve, DedupDecision decision) {
         Matchers never = valve.neverHold();
         return !never.isEmpty()
                 && decision.alerts().stream().anyMatch(alert -> !alert.hasEnd() && never.matches(alert.labels()));
@@ -292,6 +319,7 @@ final class DigestQueue {
             return;
         }
         gatheredAt = elapsed();
+        gathered = services.loop().now();
         givenUp = 0;
         IntegrationRun run = new IntegrationRun(
                 services.unobserved(),
@@ -315,7 +343,7 @@ final class DigestQueue {
     private void ended(Optional<String> failure) {
         IntegrationRun run = digest;
         DedupDecision told = run == null ? null : run.told();
-        Duration since = elapsed().minus(gatheredAt);
+        Digest accepted = new Digest(gathered, elapsed().minus(gatheredAt), run == null ? 0 : run.attempts());
         Set<HoldStage> some = sending;
         digest = null;
         if (told == null && failure.isEmpty() && !isCurrent()) {
@@ -336,7 +364,7 @@ final class DigestQueue {
             boolean isTold = stage.decided().alerts().stream()
                     .allMatch(alert -> Boolean.valueOf(alert.hasEnd()).equals(ended.get(alert.labels())));
             if (isTold) {
-                stage.told(since);
+                stage.told(accepted);
             } else if (failure.isPresent() && stage.isOfEnds()) {
                 stage.fail("digest: " + failure.get());
             } else {

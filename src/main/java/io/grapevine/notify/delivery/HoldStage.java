@@ -32,7 +32,7 @@ final class HoldStage implements Stage<Send> {
     private final SendTime time;
     private final LiveAlertState state;
     private final Supplier<DedupDecision> decision;
-    private final BiFunction<Send, Duration, Send> delivered;
+    private final BiFunction<Send, DigestQueue.Digest, Send> delivered;
     private @Nullable Duration heldSince;
     private boolean isTold;
     private boolean isReleased;
@@ -45,7 +45,7 @@ final class HoldStage implements Stage<Send> {
      *
      * @param key of the log entry of the send
      * @param decision decides anew what to notify
-     * @param delivered makes of a send, and of the time since it was gathered, one that was accepted
+     * @param delivered makes of a send one that a digest has told
      */
     HoldStage(
             DigestQueue queue,
@@ -54,7 +54,7 @@ final class HoldStage implements Stage<Send> {
             SendTime time,
             LiveAlertState state,
             Supplier<DedupDecision> decision,
-            BiFunction<Send, Duration, Send> delivered) {
+            BiFunction<Send, DigestQueue.Digest, Send> delivered) {
         this.queue = queue;
         this.flush = flush;
         this.key = key;
@@ -143,14 +143,10 @@ final class HoldStage implements Stage<Send> {
         refresh();
     }
 
-    /**
-     * A digest was accepted that holds all of the send.
-     *
-     * @param since the time since it was gathered
-     */
-    void told(Duration since) {
+    /** A digest was accepted that holds all of the send. */
+    void told(DigestQueue.Digest digest) {
         isTold = true;
-        resumption().resume(new Decision.Continue<>(delivered.apply(Objects.requireNonNull(send), since)));
+        resumption().resume(new Decision.Continue<>(delivered.apply(Objects.requireNonNull(send), digest)));
     }
 
     /** No digest was accepted; the next flush tries again. */

@@ -227,8 +227,12 @@ public final class IntegrationRun {
                 flush, Duration.ZERO, integration, logged, false, standIn, new LiveAlertState(services, flush));
         boolean sends = decision.reason() != NotifyReason.NONE && decision.isSentBy(integration);
         return sends
-                ? new Forecast.Send(integration, decision.reason(), decision.alertsFor(integration))
-                : new Forecast.Send(integration, NotifyReason.NONE, List.of());
+                ? new Forecast.Send(
+                        integration,
+                        decision.reason(),
+                        decision.alertsFor(integration),
+                        services.valves().delay(flush, logged, decision))
+                : new Forecast.Send(integration, NotifyReason.NONE, List.of(), Duration.ZERO);
     }
 
     /** Records in the notification log, for all replicas, what the integration has accepted. */
@@ -268,8 +272,13 @@ public final class IntegrationRun {
     }
 
     /** A send that a digest has told of, as if it had been accepted itself. */
-    private Send toldByDigest(Send send, Duration since) {
-        return send.decided().isSentBy(integration) ? retry.accepted(send, since) : send;
+    private Send toldByDigest(Send send, DigestQueue.Digest digest) {
+        return send.decided().isSentBy(integration) ? retry.accepted(send, digest) : send;
+    }
+
+    /** How many attempts were made. */
+    int attempts() {
+        return retry.attempts();
     }
 
     private boolean hasEnded() {

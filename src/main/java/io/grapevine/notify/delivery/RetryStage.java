@@ -136,20 +136,17 @@ final class RetryStage implements Stage<Send> {
         });
     }
 
-    /**
-     * A send that was accepted as a part of another.
-     *
-     * @param since the time since the log was read for it
-     */
-    Send accepted(Send send, Duration since) {
+    /** A send that was accepted as a part of a digest. */
+    Send accepted(Send send, DigestQueue.Digest digest) {
         Outcome.Delivered outcome = new Outcome.Delivered(ReceiverData.EMPTY);
+        observer.isToldBy(digest);
         observer.attempted(
                 notification(send, Span.NONE),
                 outcome,
                 Duration.ZERO,
                 send.decided().alerts(),
                 false);
-        return send.with(new Send.Delivered(outcome.receiverData(), new ReadVersion(send.stamp(), since)));
+        return send.with(new Send.Delivered(outcome.receiverData(), new ReadVersion(send.stamp(), digest.since())));
     }
 
     private Notification notification(Send send, Span span) {

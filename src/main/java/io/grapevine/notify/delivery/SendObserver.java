@@ -35,6 +35,7 @@ final class SendObserver {
     private Duration latestTook = Duration.ZERO;
     private int attempts;
     private String lastError = "";
+    private @Nullable Instant digest;
 
     /**
      * The observer of a send that is yet to be started.
@@ -82,6 +83,12 @@ final class SendObserver {
         }
         return span.child("notify.Integration.Notify", Span.Kind.CLIENT)
                 .set("alerting.notify.integration.name", integration.kind());
+    }
+
+    /** The send is accepted as a part of a digest. */
+    void isToldBy(DigestQueue.Digest by) {
+        attempts = by.attempts();
+        digest = by.at();
     }
 
     void sends(Notification notification) {
@@ -181,7 +188,7 @@ final class SendObserver {
     private SendResult givenUp(String why) {
         Notification notification = latest;
         return notification == null
-                ? new SendResult(false, NotifyReason.UNKNOWN, flush.alerts(), attempts, latestTook, why)
+                ? new SendResult(false, NotifyReason.UNKNOWN, flush.alerts(), attempts, latestTook, why, null)
                 : result(notification, false, why);
     }
 
@@ -192,7 +199,8 @@ final class SendObserver {
                 notification.alerts(),
                 attempts,
                 latestTook,
-                Objects.requireNonNullElse(error, ""));
+                Objects.requireNonNullElse(error, ""),
+                digest);
     }
 
     private void end(Span attempt, Outcome outcome) {
@@ -227,18 +235,22 @@ final class SendObserver {
         }
         int resolved = (int) sent.alerts().stream().filter(Alert::hasEnd).count();
         Instant now = services.loop().now();
-        services.recent()
-                .attempted(new NotificationRecord(
-                        now,
-                        now,
-                        integration.logKey(flush.groupKey()),
-                        status,
-                        sent.reason(),
-                        sent.alerts().size() - resolved,
-                        resolved,
-                        attempts,
-                        took,
-                        error,
-                        ""));
+        NotificationRecord record = new NotificationRecord(
+                now,
+                now,
+                integration.logKey(flush.groupKey()),
+                status,
+                sent.reason(),
+                sent.alerts().size() - resolved,
+                resolved,
+                attempts,
+                took,
+                error,
+                "");
+        if (digest == null) {
+            services.recent().attempted(record);
+        } else {
+            services.recent().told(record);
+        }
     }
 }

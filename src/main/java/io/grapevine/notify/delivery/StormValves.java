@@ -4,11 +4,13 @@ import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.StormValve;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogKey;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Lane;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -78,6 +80,13 @@ public final class StormValves {
         return valves.stream()
                 .filter(valve -> valve.receiver().equals(receiver))
                 .findFirst();
+    }
+
+    /** How much later than a flush a digest tells what it decides, at most; zero where it is sent by itself, or that depends on other groups. */
+    Duration delay(Flush flush, @Nullable LoggedNotification logged, DedupDecision decision) {
+        StormValve valve = of(flush.route().receiver()).orElse(null);
+        boolean isDigest = flush.lane().isOfRoute() && DigestQueue.isForDigest(valve, logged, decision);
+        return !isDigest ? Duration.ZERO : valve == null ? StormValve.USUAL_EVERY : valve.every();
     }
 
     /** The queue of an integration for the flushes of a route; null if they are not limited, and no ends are left to be told by digests. */

@@ -63,11 +63,7 @@ public final class ConfigPlan {
      * @throws ConfigLoadException if one of the texts has errors
      */
     public static ConfigPlan ofTexts(String text, String extensions) throws ConfigLoadException {
-        Path name = Path.of("alertmanager.yml");
-        Config config = ConfigLoader.LITERAL
-                .parse(name, playable(text).getBytes(StandardCharsets.UTF_8))
-                .orThrow(ConfigLoadException::new)
-                .config();
+        Config config = literal(text);
         try {
             GoTemplates templates = GoTemplates.parse(List.of(), () -> Instant.EPOCH);
             TestedConfig tested =
@@ -76,6 +72,18 @@ public final class ConfigPlan {
         } catch (TemplateException e) {
             throw new IllegalStateException(e); // the built-in ones have no errors
         }
+    }
+
+    /**
+     * A configuration whose secrets may be masked. No file is read.
+     *
+     * @throws ConfigLoadException if it has errors
+     */
+    static Config literal(String text) throws ConfigLoadException {
+        return ConfigLoader.LITERAL
+                .parse(Path.of("alertmanager.yml"), playable(text).getBytes(StandardCharsets.UTF_8))
+                .orThrow(ConfigLoadException::new)
+                .config();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.grapevine.virtualtime.replay;
 
+import io.grapevine.config.ConfigLoadException;
+import io.grapevine.dispatch.Route;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
@@ -9,6 +11,8 @@ import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
+import io.grapevine.notify.Lane;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.Silence;
 import io.grapevine.virtualtime.replay.Recording.Note;
 import java.time.Duration;
@@ -36,6 +40,13 @@ public final class RecordingBuilder {
      */
     private static final Duration DUPLICATE = Duration.ofMinutes(1);
 
+    /** How far the clocks of replicas may be from each other. */
+    private static final Duration SKEW = Duration.ofSeconds(2);
+
+    /** Reasons of a replica that knows what the integration was notified of before. */
+    private static final Set<NotifyReason> OF_KNOWN =
+            Set.of(NotifyReason.REPEAT, NotifyReason.MUTED, NotifyReason.UNMUTED);
+
     private final SharedValues shared = new SharedValues();
     private final List<HistoryRecord> added = new ArrayList<>();
     private List<HistoryRecord> records = List.of();
@@ -43,6 +54,7 @@ public final class RecordingBuilder {
     private final List<DeliveryRecord> deliveries = new ArrayList<>();
     private final Map<String, Instant> silences = new LinkedHashMap<>();
     private final List<Note> notes = new ArrayList<>();
+    private final RepeatIntervals repeats = new RepeatIntervals();
     private @Nullable ConfigRecord firstConfig;
     private @Nullable ConfigRecord config;
 
@@ -89,7 +101,8 @@ public final class RecordingBuilder {
                     record.attempts(),
                     record.took(),
                     record.latency(),
-                    record.error());
+                    record.error(),
+                    record.digest());
         }
 
         private String text(String text) {
@@ -153,7 +166,7 @@ public final class RecordingBuilder {
         }
         alerts.finish(last);
         events.sort(Comparator.comparing(HistoryRecord::at));
-        List<DeliveryRecord> sent = sent(alerts.states.keySet(), last);
+        List<DeliveryRecord> sent = sent(alerts, last);
         List<DeliveryRecord> failures = deliveries.stream()
                 .filter(record -> record.outcome() == DeliveryRecord.Outcome.FAILED)
                 .toList();
@@ -204,6 +217,7 @@ public final class RecordingBuilder {
             return;
         }
         config = loaded;
+        repeats.add(loaded);
         if (before == null) {
             firstConfig = loaded;
             return;
@@ -213,7 +227,8 @@ public final class RecordingBuilder {
     }
 
     /** The notifications that were accepted, those of several replicas once, without alerts that are not known. */
-    private List<DeliveryRecord> sent(Set<Fingerprint> known, Instant last) {
+    private List<DeliveryRecord> sent(AlertMerge alerts, Instant last) {
+        Set<Fingerprint> known = alerts.states.keySet();
         List<DeliveryRecord> sent = new ArrayList<>();
         Map<List<String>, DeliveryRecord> latest = new LinkedHashMap<>();
         int duplicates = 0;
@@ -230,20 +245,32 @@ public final class RecordingBuilder {
                 unknown++;
                 continue;
             }
-            DeliveryRecord before = latest.put(next.target(), next);
-            boolean isDuplicate = before != null
-                    && before.content().equals(next.content())
-                    && !before.replica().equals(next.replica())
-                    && Duration.between(before.at(), next.at()).compareTo(DUPLICATE) <= 0;
-            if (isDuplicate) {
+            DeliveryRecord before = latest.get(next.target());
+            if (before != null && isDuplicate(before, next, alerts)) {
                 duplicates++;
             } else {
+                latest.put(next.target(), next);
                 sent.add(next);
+                repeats.learn(before, next);
             }
         }
         count(duplicates, "sent by several replicas within a minute, and counted once", last);
         count(unknown, "about alerts that the recording does not hold, and left out", last);
         return sent;
+    }
+
+    /**
+     * Whether another replica has notified of the same as it did not know of a notification. One that knows it repeats it after the repeat
+     * interval, or notifies of an alert that has begun anew, or is muted no more: only a repetition can have a repetition as its duplicate.
+     */
+    private boolean isDuplicate(DeliveryRecord before, DeliveryRecord next, AlertMerge alerts) {
+        Duration between = Duration.between(before.at(), next.at());
+        return before.content().equals(next.content())
+                && !before.replica().equals(next.replica())
+                && between.compareTo(DUPLICATE) <= 0
+                && (before.reason() == next.reason() || !OF_KNOWN.contains(next.reason()))
+                && next.firing().stream().noneMatch(alert -> alerts.hasBegun(alert, before.at(), next.at()))
+                && between.compareTo(repeats.soonest(next)) < 0;
     }
 
     private void count(int number, String what, Instant last) {
@@ -272,6 +299,66 @@ public final class RecordingBuilder {
         }
         return new AlertRecord(
                 at, of.replica(), of.change(), of.labels(), of.annotations(), of.startsAt(), endsAt, of.generatorUrl());
+    }
+
+    /** The times after which groups are notified again of what has not changed, by the recorded configurations. */
+    private static final class RepeatIntervals {
+        private final TreeMap<Instant, ConfigRecord> configs = new TreeMap<>();
+        /** By the hash of a configuration and the key of a route; read when they are first asked for. */
+        private final Map<String, Map<String, Duration>> known = new HashMap<>();
+        /** The shortest time after which each target was notified again, where no configuration is recorded. */
+        private final Map<List<String>, Duration> learned = new HashMap<>();
+
+        void add(ConfigRecord config) {
+            configs.put(config.at(), config);
+        }
+
+        /** Takes note of a notification that was sent, after another one. */
+        void learn(@Nullable DeliveryRecord before, DeliveryRecord next) {
+            if (before != null
+                    && next.reason() == NotifyReason.REPEAT
+                    && before.content().equals(next.content())) {
+                learned.merge(
+                        next.target(),
+                        Duration.between(before.at(), next.at()),
+                        (one, other) -> one.compareTo(other) < 0 ? one : other);
+            }
+        }
+
+        /** After which time a notification can be repeated at the soonest; a long one if nothing is known. */
+        Duration soonest(DeliveryRecord sent) {
+            return configured(sent)
+                    .map(repeat -> repeat.minus(SKEW))
+                    .orElseGet(() ->
+                            learned.getOrDefault(sent.target(), Lane.NEVER).dividedBy(2)); // flushes are further apart
+        }
+
+        private Optional<Duration> configured(DeliveryRecord sent) {
+            Map.Entry<Instant, ConfigRecord> config = configs.floorEntry(sent.at());
+            String labels = ":" + sent.groupLabels();
+            String key = sent.groupKey();
+            if (config == null || !key.endsWith(labels)) {
+                return Optional.empty();
+            }
+            String route = key.substring(0, key.length() - labels.length());
+            Map<String, Duration> all =
+                    known.computeIfAbsent(config.getValue().hash(), hash -> read(config.getValue()));
+            return Optional.ofNullable(all.get(route));
+        }
+
+        private static Map<String, Duration> read(ConfigRecord config) {
+            Map<String, Duration> found = new HashMap<>();
+            try {
+                Route.tree(ConfigPlan.literal(config.text()).route())
+                        .walk(route -> found.merge(
+                                route.key(),
+                                route.config().repeatInterval(),
+                                (one, other) -> one.compareTo(other) < 0 ? one : other));
+            } catch (ConfigLoadException e) {
+                found.clear(); // of a later version, perhaps: the play will say so
+            }
+            return found;
+        }
     }
 
     /** The times at which replicas ran: only where none ran, no alert could be received and no receiver notified. */
@@ -533,6 +620,12 @@ public final class RecordingBuilder {
                     : event);
         }
 
+        /** Whether an alert has begun to fire after a time, and not after another. */
+        boolean hasBegun(Fingerprint alert, Instant after, Instant to) {
+            State state = Objects.requireNonNull(states.get(alert));
+            return state.resends.hasBegun(after, to);
+        }
+
         List<Episode> episodes() {
             List<Episode> sorted = new ArrayList<>(episodes);
             sorted.sort(Comparator.comparing(Episode::from).thenComparing(Episode::labels));
@@ -617,6 +710,10 @@ public final class RecordingBuilder {
 
             void complete() {
                 end = null;
+            }
+
+            boolean hasBegun(Instant after, Instant to) {
+                return !episodes.subMap(after, false, to, true).isEmpty();
             }
 
             /** What is to be played: each request once, and nothing of a replica that was late while the alert fired again. */

@@ -149,6 +149,53 @@ class RecordingBuilderTest {
                         "1 recorded notification was sent by several replicas within a minute, and counted once");
     }
 
+    private static final String EVERY_40_SECONDS = """
+            route: {receiver: team, group_by: [], repeat_interval: 40s}
+            receivers: [{name: team, webhook_configs: [{url: 'http://localhost/'}]}]
+            """;
+
+    /** The replicas take turns, as each has timers of its own. */
+    private static Histories repeated(Histories begun) {
+        Histories history = begun.fires("1m", DOWN).delivered("90s", "a", Outcome.SENT, NotifyReason.FIRST, PRINT);
+        for (int i = 1; i < 10; i++) {
+            String at = (90 + 41 * i + i % 3) + "s";
+            history.delivered(at, List.of("a", "b", "c").get(i % 3), Outcome.SENT, NotifyReason.REPEAT, PRINT);
+        }
+        return history;
+    }
+
+    @Test
+    void repetitionsAtShortIntervalsAreNoDuplicates() {
+        Histories history = repeated(begun().config("0s", "1", EVERY_40_SECONDS));
+
+        assertThat(history.recording().sent()).hasSize(10);
+        assertThat(notes(history)).isEmpty();
+        history.delivered("10m", "a", Outcome.SENT, NotifyReason.REPEAT, PRINT)
+                .delivered("10m30s", "b", Outcome.SENT, NotifyReason.REPEAT, PRINT);
+        assertThat(history.recording().sent()).hasSize(11);
+    }
+
+    @Test
+    void repetitionsAtShortIntervalsAreNoDuplicatesWithoutARecordedConfiguration() {
+        Histories history = repeated(begun());
+
+        assertThat(history.recording().sent()).hasSize(10);
+        history.delivered("10m", "a", Outcome.SENT, NotifyReason.REPEAT, PRINT)
+                .delivered("10m15s", "b", Outcome.SENT, NotifyReason.REPEAT, PRINT);
+        assertThat(history.recording().sent()).hasSize(11);
+    }
+
+    @Test
+    void notificationOfAnAlertThatHasBegunAnewIsNoDuplicate() {
+        Histories history = begun().fires("1m", DOWN)
+                .delivered("90s", "a", Outcome.SENT, NotifyReason.FIRST, PRINT)
+                .resolves("95s", DOWN)
+                .fires("100s", DOWN)
+                .delivered("130s", "b", Outcome.SENT, NotifyReason.FIRST, PRINT);
+
+        assertThat(history.recording().sent()).hasSize(2);
+    }
+
     @Test
     void notificationThatAnotherReplicaRepeatsAfterAChangeIsNoDuplicate() {
         Histories history = begun().fires("1m", DOWN)
