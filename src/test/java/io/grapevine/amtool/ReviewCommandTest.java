@@ -551,6 +551,48 @@ class ReviewCommandTest {
                 .contains("Of 2 alerts from 2026-01-06T00:00:00Z ");
     }
 
+    private static String timed(String times) {
+        return "route: {receiver: team, group_by: [alertname], " + times + "}\nreceivers:\n"
+                + "- {name: team, webhook_configs: [{url: 'http://localhost/'}]}\n";
+    }
+
+    @Test
+    void theHistorySaysWhatIsNotifiedLater() throws Exception {
+        Histories history = begun();
+        for (int hour = 1; hour <= 6; hour++) {
+            history.fires(hour + "H0m", "alertname", "Slow", "i", "1")
+                    .fires(hour + "H2m", "alertname", "Slow", "i", "2")
+                    .fires(hour + "H0m", "alertname", "Short")
+                    .resolves(hour + "H1m", "alertname", "Short")
+                    .resolves(hour + "H40m", "alertname", "Slow", "i", "1")
+                    .resolves(hour + "H40m", "alertname", "Slow", "i", "2");
+        }
+        String flag = "--history="
+                + file("late.jsonl", history.process("8H", "a", false).lines());
+        String base = "--base=" + file("old.yml", timed("group_wait: 30s, group_interval: 5m"));
+
+        assertThat(review(timed("group_wait: 2m, group_interval: 5m"), base, flag)
+                        .out())
+                .contains("  Short: 6 alerts, from \"team\" to nobody")
+                .contains("  Slow: 6 alerts first notified later to \"team\", by 1m30s at most, 1 night\n")
+                .contains("  Slow: 6 alerts first notified earlier to \"team\", by 3m30s at most, 1 night\n")
+                .contains("  Slow: 6 notifications later to \"team\", by 1m30s at most, 1 night\n");
+        assertThat(review(timed("group_wait: 30s, group_interval: 15m"), base, flag)
+                        .out())
+                .contains("  Short: 6 notifications later to \"team\", by 10m at most, 1 night\n")
+                .contains("  Slow: 6 alerts first notified later to \"team\", by 10m at most, 1 night\n")
+                .contains("  Slow: 12 notifications later to \"team\", by 10m at most, 1 night\n");
+        assertThat(review(timed("group_wait: 40s, group_interval: 5m"), base, flag)
+                        .out())
+                .contains("  Slow: 12 alerts first notified later to \"team\", by 10s at most, 1 night\n");
+        assertThat(review(timed("group_wait: 10s, group_interval: 5m"), base, flag)
+                        .out())
+                .contains("  Slow: 12 alerts first notified earlier to \"team\", by 20s at most, 1 night\n");
+        assertThat(review(timed("group_interval: 5m, group_wait: 30s"), base, flag)
+                        .out())
+                .contains(", nothing changes\n");
+    }
+
     @Test
     void atMostTwentyChangesAreTold() throws Exception {
         Histories many = begun();

@@ -52,7 +52,7 @@ record ReviewCommand(Session session) {
     private static final int FOUND = 2;
 
     /** How far a notification may be from its counterpart and still count as the same. */
-    private static final Duration TOLERANCE = Duration.ofMinutes(1);
+    private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
     /** The flags that name a configuration: its file, the directory of the files of teams, and Grapevine's own settings. */
     private record Side(Path file, Optional<Path> teams, Optional<Path> extensions) {}

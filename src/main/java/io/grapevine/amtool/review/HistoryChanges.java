@@ -7,7 +7,9 @@ import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.replay.Comparison;
+import io.grapevine.virtualtime.replay.Comparison.Delay;
 import io.grapevine.virtualtime.replay.Comparison.GroupChange;
+import io.grapevine.virtualtime.replay.Comparison.Moved;
 import io.grapevine.virtualtime.replay.Comparison.Redirection;
 import io.grapevine.virtualtime.replay.Comparison.UnnotifiedAlert;
 import io.grapevine.virtualtime.replay.Episode;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -110,9 +113,10 @@ public record HistoryChanges(String span, List<String> notes, List<Row> rows, in
 
     /** Counts of equal changes; what they are of is not kept. */
     private static final class Table {
-        /** The greatest first, then what matters more. */
+        /** What only comes at another time is last; the greatest first, then what matters more. */
         private static final Comparator<Map.Entry<List<String>, Tally>> ORDER = Comparator.comparing(
-                        (Map.Entry<List<String>, Tally> each) -> -each.getValue().count)
+                        (Map.Entry<List<String>, Tally> each) -> each.getValue().kind == Kind.OTHER_TIMES)
+                .thenComparing(each -> -each.getValue().count)
                 .thenComparing(each -> each.getValue().kind)
                 .thenComparing(each -> each.getKey().get(0))
                 .thenComparing(each -> each.getKey().get(1));
@@ -129,16 +133,24 @@ public record HistoryChanges(String span, List<String> notes, List<Row> rows, in
             UNNOTIFIED,
             NEWLY_NOTIFIED,
             OTHER_NOTIFICATIONS,
-            OTHER_GROUPS
+            OTHER_GROUPS,
+            OTHER_TIMES
         }
 
         private static final class Tally {
             private final Kind kind;
             private final Set<LocalDate> nights = new HashSet<>();
+            /** The longest time by which one comes earlier or later. */
+            private Duration shift = Duration.ZERO;
+
             private int count;
 
             Tally(Kind kind) {
                 this.kind = kind;
+            }
+
+            void shift(Duration by) {
+                shift = by.abs().compareTo(shift) > 0 ? by.abs() : shift;
             }
         }
 
@@ -160,21 +172,33 @@ public record HistoryChanges(String span, List<String> notes, List<Row> rows, in
                 String what = "alerts, from nobody to " + text(each.receivers());
                 add(Kind.NEWLY_NOTIFIED, each.episode(), what, List.of(), each.receivers());
             }
+            for (Delay each : found.delayed()) {
+                String what = "alerts first notified " + laterOrEarlier(each.by()) + text(each.receivers());
+                add(
+                                Kind.OTHER_TIMES,
+                                name(each.episode().labels()),
+                                what,
+                                1,
+                                Stream.of(each.episode().from()))
+                        .shift(each.by());
+            }
             found.receivers().forEach(change -> {
-                change.fewer().forEach(sent -> add(sent, "notifications fewer to "));
-                change.more().forEach(sent -> add(sent, "notifications more to "));
+                change.fewer().forEach(sent -> add(Kind.OTHER_NOTIFICATIONS, sent, "notifications fewer to "));
+                change.more().forEach(sent -> add(Kind.OTHER_NOTIFICATIONS, sent, "notifications more to "));
+                change.moved().forEach(this::add);
             });
             found.merged().forEach(each -> add(each, each.before().size(), "groups merge, to "));
             found.split().forEach(each -> add(each, each.after().size(), "groups in place of 1, to "));
             explained.clear();
         }
 
-        private void add(Kind kind, String alerts, String what, int count, Stream<Instant> times) {
+        private Tally add(Kind kind, String alerts, String what, int count, Stream<Instant> times) {
             Tally tally = tallies.computeIfAbsent(List.of(alerts, what), key -> new Tally(kind));
             tally.count += count;
             times.map(time -> time.plus(BEFORE_MIDNIGHT).atOffset(ZoneOffset.UTC))
                     .filter(time -> time.getHour() < LONG_NIGHT_HOURS)
                     .forEach(time -> tally.nights.add(time.toLocalDate()));
+            return tally;
         }
 
         private void add(Kind kind, Episode episode, String what, List<String> before, List<String> after) {
@@ -183,13 +207,22 @@ public record HistoryChanges(String span, List<String> notes, List<Row> rows, in
                     .forEach(receiver -> explained.add(List.of(episode.labels().fingerprint(), receiver)));
         }
 
+        private void add(Moved pair) {
+            add(Kind.OTHER_TIMES, pair.after(), "notifications " + laterOrEarlier(pair.shift()))
+                    .ifPresent(tally -> tally.shift(pair.shift()));
+        }
+
+        private static String laterOrEarlier(Duration shift) {
+            return shift.isNegative() ? "earlier to " : "later to ";
+        }
+
         /** A notification counts for the first of its alerts whose receivers stay. */
-        private void add(DeliveryRecord sent, String what) {
-            Stream.concat(sent.firing().stream(), sent.resolved().stream())
+        private Optional<Tally> add(Kind kind, DeliveryRecord sent, String what) {
+            return Stream.concat(sent.firing().stream(), sent.resolved().stream())
                     .filter(alert -> labels.containsKey(alert) && !explained.contains(List.of(alert, sent.receiver())))
                     .findFirst()
-                    .ifPresent(alert -> add(
-                            Kind.OTHER_NOTIFICATIONS,
+                    .map(alert -> add(
+                            kind,
                             name(labels.getOrDefault(alert, LabelSet.EMPTY)),
                             what + Quoted.quote(sent.receiver()),
                             1,
@@ -199,6 +232,10 @@ public record HistoryChanges(String span, List<String> notes, List<Row> rows, in
         private void add(GroupChange change, int count, String what) {
             LabelSet group = (change.before().size() == 1 ? change.before() : change.after()).get(0);
             add(Kind.OTHER_GROUPS, name(group), what + Quoted.quote(change.receiver()), count, Stream.of());
+        }
+
+        private static String by(Duration shift) {
+            return shift.isZero() ? "" : ", by " + TimeText.text(shift) + " at most";
         }
 
         private String name(LabelSet set) {
@@ -216,7 +253,7 @@ public record HistoryChanges(String span, List<String> notes, List<Row> rows, in
                     .map(each -> new Row(
                             each.getKey().get(0),
                             each.getValue().count,
-                            each.getKey().get(1),
+                            each.getKey().get(1) + by(each.getValue().shift),
                             each.getValue().nights.size()))
                     .toList();
         }

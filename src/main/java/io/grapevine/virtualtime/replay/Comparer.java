@@ -4,6 +4,7 @@ import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;
+import io.grapevine.virtualtime.replay.Comparison.Delay;
 import io.grapevine.virtualtime.replay.Comparison.GroupChange;
 import io.grapevine.virtualtime.replay.Comparison.Moved;
 import io.grapevine.virtualtime.replay.Comparison.ReceiverChange;
@@ -40,6 +41,7 @@ public final class Comparer {
     private final List<UnnotifiedAlert> unnotified = new ArrayList<>();
     private final List<UnnotifiedAlert> newlyNotified = new ArrayList<>();
     private final Map<String, List<Episode>> redirected = new TreeMap<>();
+    private final List<Delay> delayed = new ArrayList<>();
     private Duration later = Duration.ZERO;
 
     /**
@@ -75,7 +77,8 @@ public final class Comparer {
             notes.add(failures + (failures == 1 ? " notification was" : " notifications were")
                     + " given up when it was recorded: the receiver is played as failing for the same groups");
         }
-        int alerts = alerts();
+        noteDigests();
+        int alerts = alerts(tolerance);
         List<ReceiverChange> receivers = before == null ? listed() : compared(before, tolerance);
         Groups old = new Groups(before == null ? List.of() : within(before.sent()));
         Groups young = new Groups(before == null ? List.of() : within(after.sent()));
@@ -90,6 +93,7 @@ public final class Comparer {
                 unnotified,
                 newlyNotified,
                 later,
+                delayed,
                 redirections(),
                 Groups.changes(old, young, true),
                 Groups.changes(young, old, false),
@@ -138,6 +142,24 @@ public final class Comparer {
         List<ReceiverChange> changed = new ArrayList<>();
         tallies.forEach((receiver, tally) -> changed.add(tally.change(receiver)));
         return changed;
+    }
+
+    private void noteDigests() {
+        List<DeliveryRecord> told = before == null || !before.isRecorded()
+                ? List.of()
+                : within(before.sent()).stream()
+                        .filter(each -> each.digest() != null)
+                        .toList();
+        long digests = told.stream()
+                .map(each -> List.of(
+                        each.receiver(), each.integration(), each.replica(), Objects.requireNonNull(each.digest())))
+                .distinct()
+                .count();
+        if (digests > 0) {
+            notes.add(digests + (digests == 1 ? " digest counts" : " digests count") + " as the notifications of "
+                    + told.size() + (told.size() == 1 ? " group" : " groups")
+                    + " by themselves, as storm valves are not played");
+        }
     }
 
     private void noteUnknown(int unknown) {
@@ -230,7 +252,7 @@ public final class Comparer {
     }
 
     /** Compares who is notified of each alert, and returns how many began to fire in the span. */
-    private int alerts() {
+    private int alerts(Duration tolerance) {
         List<Episode> episodes = recording.episodes();
         Map<Fingerprint, List<Integer>> places = NotifiedReceivers.places(episodes);
         NotifiedReceivers then = new NotifiedReceivers(episodes, places, before == null ? List.of() : before.sent());
@@ -250,6 +272,9 @@ public final class Comparer {
                 compare(episode, then.of(i), now.of(i));
                 Duration delay = now.after(then, i);
                 later = delay.compareTo(later) > 0 ? delay : later;
+                if (delay.abs().compareTo(tolerance) > 0) {
+                    delayed.add(new Delay(episode, now.of(i), delay));
+                }
             }
         }
         if (late > 0) {

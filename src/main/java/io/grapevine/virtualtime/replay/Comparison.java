@@ -19,6 +19,7 @@ import java.util.List;
  * @param unnotified alerts that are no longer notified; without a comparison, all that are not notified
  * @param newlyNotified alerts that are notified now and were not before
  * @param later by how much the first notification of an alert comes later, at most
+ * @param delayed alerts whose first notification comes at another time than before
  * @param redirected alerts of which other receivers are notified
  * @param merged groups that become one
  * @param split groups that become several
@@ -35,6 +36,7 @@ public record Comparison(
         List<UnnotifiedAlert> unnotified,
         List<UnnotifiedAlert> newlyNotified,
         Duration later,
+        List<Delay> delayed,
         List<Redirection> redirected,
         List<GroupChange> merged,
         List<GroupChange> split,
@@ -43,6 +45,7 @@ public record Comparison(
         receivers = List.copyOf(receivers);
         unnotified = List.copyOf(unnotified);
         newlyNotified = List.copyOf(newlyNotified);
+        delayed = List.copyOf(delayed);
         redirected = List.copyOf(redirected);
         merged = List.copyOf(merged);
         split = List.copyOf(split);
@@ -73,6 +76,18 @@ public record Comparison(
      */
     public record UnnotifiedAlert(Episode episode, List<String> receivers, String reason) {
         public UnnotifiedAlert {
+            receivers = List.copyOf(receivers);
+        }
+    }
+
+    /**
+     * A firing of an alert that is notified at another time.
+     *
+     * @param receivers the receivers that are notified
+     * @param by how much later it is notified first; negative if earlier
+     */
+    public record Delay(Episode episode, List<String> receivers, Duration by) {
+        public Delay {
             receivers = List.copyOf(receivers);
         }
     }
