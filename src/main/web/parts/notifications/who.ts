@@ -35,6 +35,7 @@ export class Who extends GrapevineElement {
       const time = fromInput(String(form.get('time')));
       this.answer = await askWhy({
         label: labels.map((each) => `${each.name}=${each.value}`),
+        exact: 'true',
         time: time === undefined ? undefined : new Date(time).toISOString(),
       });
       this.error = '';

@@ -34,8 +34,10 @@ interface Send {
   knowsAlert?: boolean;
   mutedAs?: 'muted' | 'resolved';
   knowsMuted?: boolean;
+  /** Whether the last notification was a digest. */
+  digest?: boolean;
   repeatAt?: string;
-  next?: { reason: string; alerts: number };
+  next?: { reason: string; alerts: number; digestBy?: string };
   last?: Record<string, unknown>;
 }
 
@@ -68,7 +70,12 @@ export interface WhyAnswer {
 }
 
 /** Asks about an alert by its fingerprint, or about labels. */
-export async function askWhy(about: { fingerprint?: string; label?: readonly string[]; time?: string | undefined }): Promise<WhyAnswer> {
+export async function askWhy(about: {
+  fingerprint?: string;
+  label?: readonly string[];
+  exact?: 'true';
+  time?: string | undefined;
+}): Promise<WhyAnswer> {
   const { fingerprint } = about;
   const path = `${V1}why${query(fingerprint === undefined ? about : { ...about, fingerprint: plain(fingerprint) })}`;
   const server = serverOf(fingerprint ?? '');
@@ -144,10 +151,12 @@ function sendLine(send: Send, now: number, fine: boolean, all: readonly Send[], 
   const parts = [
     send.notifiedAt === undefined
       ? 'not notified of this group'
-      : `notified at ${at(send.notifiedAt)}${send.knowsAlert === true ? '' : ', without this alert'}`,
+      : `notified at ${at(send.notifiedAt)}${send.digest === true ? ' in a digest' : ''}${send.knowsAlert === true ? '' : ', without this alert'}`,
     send.knowsMuted === true ? (send.mutedAs === 'resolved' ? 'resolved there, as it is muted' : 'known there as muted') : '',
     send.repeatAt === undefined ? '' : `repeated at ${at(send.repeatAt)} if nothing changes`,
-    send.next === undefined ? '' : `next: ${send.next.reason}, ${count(send.next.alerts, 'alert')}`,
+    send.next === undefined
+      ? ''
+      : `next: ${send.next.digestBy === undefined ? '' : `in a digest at ${at(send.next.digestBy)} at the latest, `}${send.next.reason}, ${count(send.next.alerts, 'alert')}`,
     muted,
   ];
   return html`${integrationName(send.name, all)}: ${parts.filter((each) => each !== '').join('; ')}

@@ -60,6 +60,13 @@ public record OnCall(
                 escalations, people, schedules, stormValves, flapping, transients, gone.collect(Collectors.toSet()));
     }
 
+    /** The limit of the first notifications of a receiver; empty if it has none. */
+    public Optional<StormValve> valveOf(String receiver) {
+        return stormValves.stream()
+                .filter(valve -> valve.receiver().equals(receiver))
+                .findFirst();
+    }
+
     /** The part of these settings that delays or withholds alerts of a route, whoever is on call. */
     public OnCall timing() {
         return new OnCall(List.of(), List.of(), List.of(), List.of(), flapping, transients);

@@ -102,11 +102,31 @@ class AlertWhyIT {
 
         assertThat(why("A").out()).contains("""
 
-                Firing alerts with these labels and others:
+                Firing alerts with these labels:
                   {alertname="A", host="db-1"} (--fingerprint=0123456789abcdef): Not notified: silenced by Ana until 2026-06-01 13:00:00 UTC.
                   … and 3 more
                 Routes:
                 """);
+    }
+
+    @Test
+    void theOnlyFiringAlertIsShownWithAllItsLabels() {
+        server.answer(200, ANSWER.replace("\"resolved\"", "\"asked\":{\"alertname\":\"A\"},\"resolved\""));
+
+        assertThat(why("A").out())
+                .contains("\n\nAlert: {alertname=\"A\", team=\"db\"} (--fingerprint=0123456789abcdef)\nRoutes:\n");
+    }
+
+    @Test
+    void whatADigestToldAndWillTellIsSaidSo() {
+        server.answer(
+                200,
+                ANSWER.replace("\"knowsAlert\":true,", "\"knowsAlert\":true,\"digest\":true,")
+                        .replace("\"alerts\":1}", "\"alerts\":1,\"digestBy\":\"2026-06-01T12:06:00.000Z\"}"));
+
+        assertThat(why("A").out())
+                .contains("webhook[0]: notified at 2026-06-01 11:00:00 UTC in a digest of this alert\n")
+                .contains("next: in a digest at 2026-06-01 12:06:00 UTC at the latest, group changed, 1 alert\n");
     }
 
     @Test
@@ -130,6 +150,7 @@ class AlertWhyIT {
             DiskFull instance=db-1 | label=alertname%3D%22DiskFull%22&label=instance%3D%22db-1%22
             b="x\\"y" --at=2026-06-01T14:00:00+02:00 | label=b%3D%22x%5C%22y%22&time=2026-06-01T14%3A00%3A00.000%2B02%3A00
             --fingerprint=0123456789abcdef | fingerprint=0123456789abcdef
+            DiskFull --exact | label=alertname%3D%22DiskFull%22&exact=true
             """)
     void labelsFingerprintAndTimeAreSent(String words, String query) {
         server.answer(200, ANSWER);

@@ -175,6 +175,13 @@ class McpIT {
             JsonNode route = assistant.ask("route_test", Map.of("label", List.of("severity=page", "x=a \"b\" = c")));
             assertThat(route.path("groups").findValuesAsText("receiver")).containsExactly("pager");
             assertThat(route.path("routes")).hasSize(2);
+            JsonNode partly = assistant.ask("route_test", Map.of("label", List.of("alertname=DiskFull")));
+            assertThat(partly.path("groups").findValuesAsText("receiver"))
+                    .as("of the labels alone, whatever fires")
+                    .containsExactly("chat");
+            JsonNode why = assistant.ask("why", Map.of("label", List.of("alertname=DiskFull")));
+            assertThat(why.path("sentence").asText()).startsWith("Of the only firing alert with these labels: ");
+            assertThat(why.at("/labels/instance").asText()).isEqualTo("db-1");
             assertThat(assistant.ask("heartbeats", Map.of()).path("heartbeats").isArray())
                     .isTrue();
             JsonNode status = assistant.ask("status", Map.of());
@@ -327,7 +334,7 @@ class McpIT {
             assertThat(assistant.refusal("status", Map.of("verbose", true)))
                     .isEqualTo("query parameter: \"verbose\" (expected: none)");
             assertThat(assistant.refusal("route_test", Map.of("labels", List.of("a=b"))))
-                    .isEqualTo("query parameter: \"labels\" (expected: one of fingerprint, label, time)");
+                    .isEqualTo("query parameter: \"labels\" (expected: one of fingerprint, label, exact, time)");
             assertThat(assistant.refusal("alerts", Map.of("state", "active")))
                     .startsWith("state: unknown field (expected: one of filter, limit)");
             assertThat(assistant.refusal("alerts", Map.of("filter", "a=b")))

@@ -9,6 +9,9 @@ import java.util.Optional;
  * Grapevine's answer to why an alert is or is not notified.
  *
  * @param sentence the answer in short; times in it are in the form of RFC 3339, in UTC
+ * @param labels the labels of the alert
+ * @param asked the labels of the question, if the alert has others, too; else empty
+ * @param fingerprint of the alert; empty if there is none
  * @param firing the firing alerts that have the labels among others
  * @param moreFiring how many more such alerts there are
  * @param routes the routes that were tried, in their order
@@ -16,6 +19,9 @@ import java.util.Optional;
  */
 public record WhyView(
         String sentence,
+        LabelSet labels,
+        LabelSet asked,
+        String fingerprint,
         List<Firing> firing,
         long moreFiring,
         List<Step> routes,
@@ -102,6 +108,7 @@ public record WhyView(
      * @param notifiedAt when it was last notified of the group; empty if it was not
      * @param knowsAlert whether that notification held the alert as firing
      * @param knowsMuted whether it was notified of the alert as muted, or as resolved as it is muted
+     * @param digest whether that was a digest
      * @param repeatAt when that notification is repeated if nothing changes
      * @param next what the next flush would send to it; empty if nothing
      * @param last the latest notification to it whose outcome the server knows
@@ -111,12 +118,19 @@ public record WhyView(
             Optional<GoTime> notifiedAt,
             boolean knowsAlert,
             boolean knowsMuted,
+            boolean digest,
             Optional<GoTime> repeatAt,
             Optional<Next> next,
             Optional<Outcome> last) {}
 
-    /** A notification to come: why, and of how many alerts. */
-    public record Next(String reason, long alerts) {}
+    /**
+     * A notification to come.
+     *
+     * @param reason why
+     * @param alerts of how many alerts
+     * @param digestBy when a digest tells of it, at the latest; empty where it is sent by itself
+     */
+    public record Next(String reason, long alerts, Optional<GoTime> digestBy) {}
 
     /**
      * Outcome of a notification.

@@ -31,6 +31,9 @@ record AlertCommands(Session session) {
     /** The help of arguments that are labels. */
     private static final String LABELS = "name=value; a first one without = is the name of the alert";
 
+    /** Asks about an alert that has the labels alone. */
+    static final String EXACT = "exact=true";
+
     private static final String WHY_ABSENT =
             "the server does not say why alerts are notified (expected: Grapevine; Alertmanager has no such API)";
 
@@ -77,14 +80,15 @@ record AlertCommands(Session session) {
         return Command.of("why", """
                         Say why an alert is or is not notified, in one sentence and then step by step.
 
-                        The alert is one that the server holds, or a hypothetical one with these labels. Grapevine \
-                        answers this, Alertmanager does not.
+                        The alert is the firing one that has these labels. Of several all are named; without any, the answer is about a \
+                        hypothetical one. Grapevine answers this, Alertmanager does not.
 
-                            amtool alert why DiskFull instance=db-1
+                            amtool alert why DiskFull
                             amtool alert why DiskFull instance=db-1 --at=2026-01-02T03:00:00Z
                             amtool alert why --fingerprint=0123456789abcdef -o extended""", this::why)
                 .with(
                         Flag.text("fingerprint", "Fingerprint of an alert, in place of its labels."),
+                        Flag.ofSwitch("exact", "The alert has these labels alone, whether or not it fires."),
                         Flag.text(
                                 "at",
                                 "The time for which silences, inhibition and time intervals are judged" + Session.TIME
@@ -129,6 +133,9 @@ record AlertCommands(Session session) {
 
     private void why(ParsedArguments given) throws CommandFault {
         List<String> query = new ArrayList<>(about(given));
+        if (given.isOn("exact")) {
+            query.add(EXACT);
+        }
         Session.time(given, "at").ifPresent(at -> query.add("time=" + GoUrl.escapeForm(Times.write(at))));
         Reply reply = session.server(given).get(Answers.BASE + "/why", "?" + String.join("&", query));
         WhyView why = whyOf(reply);

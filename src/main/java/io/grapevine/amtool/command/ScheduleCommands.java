@@ -167,7 +167,8 @@ record ScheduleCommands(Session session) {
 
     /** Asks the server, which knows silences and inhibition, too. */
     private void askWho(ParsedArguments given, Instant at, Map<String, String> duty) throws CommandFault {
-        String query = String.join("&", AlertCommands.labels(session, given)) + "&time=" + escaped(at);
+        String query = String.join("&", AlertCommands.labels(session, given)) + "&" + AlertCommands.EXACT + "&time="
+                + escaped(at);
         WhyView why = AlertCommands.whyOf(session.server(given).get(Answers.BASE + "/why", "?" + query));
         for (WhyView.Group group : why.groups()) {
             List<String> integrations =

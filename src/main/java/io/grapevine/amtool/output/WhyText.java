@@ -43,8 +43,11 @@ public final class WhyText {
     private void write(WhyView why) {
         line(0, sentence(why.sentence()));
         line(0, "");
+        if (!why.asked().isEmpty()) {
+            line(0, "Alert: " + why.labels() + " (--fingerprint=" + why.fingerprint() + ")");
+        }
         if (!why.firing().isEmpty()) {
-            line(0, "Firing alerts with these labels and others:");
+            line(0, "Firing alerts with these labels:");
             why.firing()
                     .forEach(alert -> line(
                             1,
@@ -54,7 +57,9 @@ public final class WhyText {
                 line(1, "… and " + why.moreFiring() + " more");
             }
         }
-        line(0, "Routes:");
+        if (!why.routes().isEmpty()) {
+            line(0, "Routes:");
+        }
         why.routes().forEach(step -> line(1 + (int) step.depth(), route(step)));
         if (!why.silences().isEmpty() || !why.inhibitedBy().isEmpty()) {
             line(0, "Muted by:");
@@ -155,14 +160,19 @@ public final class WhyText {
                 1,
                 send.name()
                         + send.notifiedAt()
-                                .map(at -> ": notified at " + time(at) + about(send))
+                                .map(at -> ": notified at " + time(at) + (send.digest() ? " in a digest" : "")
+                                        + about(send))
                                 .orElse(": not notified of this group"));
         send.last().ifPresent(last -> line(2, "last: " + outcome(last)));
         send.next()
                 .ifPresent(next -> line(
                         2,
-                        "next: " + nextFlush.map(at -> time(at) + ", ").orElse("") + next.reason() + ", "
-                                + count(next.alerts(), "alert")));
+                        "next: "
+                                + next.digestBy()
+                                        .map(at -> "in a digest at " + time(at) + " at the latest, ")
+                                        .or(() -> nextFlush.map(at -> time(at) + ", "))
+                                        .orElse("")
+                                + next.reason() + ", " + count(next.alerts(), "alert")));
         send.repeatAt().ifPresent(at -> line(2, "repeated: " + time(at) + " if nothing changes"));
     }
 

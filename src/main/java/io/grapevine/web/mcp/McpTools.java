@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +71,11 @@ record McpTools(ApiContext context, Router router, McpEndpoint.Replay replay, bo
             JsonObject arguments,
             Consumer<JsonObject> done,
             Consumer<Refusal> refused) {
+        private Call with(String name, String value) {
+            JsonObject more = new JsonObject(new LinkedHashMap<>(arguments.getMap())).put(name, value);
+            return new Call(exchange, session, more, done, refused);
+        }
+
         private <T extends Record> T as(Class<T> type) throws Refusal {
             try {
                 return JsonReader.read(arguments.toBuffer().getBytes(), ARGUMENTS.of(type));
@@ -112,7 +118,7 @@ record McpTools(ApiContext context, Router router, McpEndpoint.Replay replay, bo
     void answer(String tool, Call call) throws Refusal, IOException {
         switch (tool) {
             case "why" -> ask(call, "/why", this::why);
-            case "route_test" -> ask(call, "/why", McpTools::routes);
+            case "route_test" -> ask(call.with("exact", "true"), "/why", McpTools::routes);
             case "alerts" -> alerts(call, call.as(OfAlerts.class));
             case "history" -> ask(call, "/history", answer -> page(answer, "/#/history"));
             case "replay_change" -> replayChange(call, call.as(OfReplay.class));

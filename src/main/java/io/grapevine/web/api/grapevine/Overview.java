@@ -4,6 +4,7 @@ import io.grapevine.base.go.GoDuration;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.LinkRule;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.config.StormValve;
 import io.grapevine.config.UiDisplay;
 import io.grapevine.config.UiDisplay.LabelColor;
 import io.grapevine.dispatch.GroupView;
@@ -13,6 +14,7 @@ import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.mute.MuteStatus;
+import io.grapevine.nflog.DigestMark;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.notify.NotificationRecord;
 import io.grapevine.silence.Holder;
@@ -282,9 +284,22 @@ record Overview(
 
         /**
          * The time at which a notification of a group is repeated if nothing changes: at the first flush at which the repeat interval has
-         * passed, by the group's timer; null if it is not repeated, as nothing fires, all is muted, or no flush is set.
+         * passed, by the group's timer; null if it is not repeated, as nothing fires, all is muted, or no flush is set. A digest repeats what
+         * one has told, at that time at the latest.
+         *
+         * @param valve the storm valve of the receiver; null without one
          */
-        static @Nullable Instant repeatTime(NflogEntry entry, GroupView group, @Nullable GroupMuting muting) {
+        static @Nullable Instant repeatTime(
+                NflogEntry entry, GroupView group, @Nullable GroupMuting muting, @Nullable StormValve valve) {
+            Instant flush = repeatFlush(entry, group, muting);
+            return flush == null
+                            || valve == null
+                            || !DigestMark.isTold(entry.notified().receiverData())
+                    ? flush
+                    : flush.plus(valve.every());
+        }
+
+        private static @Nullable Instant repeatFlush(NflogEntry entry, GroupView group, @Nullable GroupMuting muting) {
             Instant nextFlush = group.nextFlush();
             if (!entry.notified().isFiring() || muting != null || nextFlush.equals(Instant.MAX)) {
                 return null;

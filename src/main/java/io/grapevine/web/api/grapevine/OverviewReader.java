@@ -1,6 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.Config;
+import io.grapevine.config.StormValve;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
@@ -168,11 +169,12 @@ final class OverviewReader {
         List<String> mutedBy = times.mutedBy(config, now);
         Instant end = mutedBy.isEmpty() ? null : mutedUntil(group.route(), times, now);
         GroupMuting muting = GroupMuting.of(node, group, alert -> mutes(group, alert, now), mutedBy, end);
+        StormValve valve = node.roster().onCall().valveOf(config.receiver()).orElse(null);
         List<GroupRow.Notified> integrations = new ArrayList<>();
         for (Integration integration :
                 node.roster().concerned(config.receiver(), now, node.notificationLog(), group.key())) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
-            integrations.add(notified(group, integration, entry, muting));
+            integrations.add(notified(group, integration, entry, muting, valve));
         }
         Instant next = group.nextFlush();
         return new GroupRow(
@@ -201,7 +203,11 @@ final class OverviewReader {
     }
 
     private static GroupRow.Notified notified(
-            GroupView group, Integration integration, @Nullable NflogEntry entry, @Nullable GroupMuting muting) {
+            GroupView group,
+            Integration integration,
+            @Nullable NflogEntry entry,
+            @Nullable GroupMuting muting,
+            @Nullable StormValve valve) {
         String name = integration.nameAt(group.route().config().receiver());
         return entry == null
                 ? new GroupRow.Notified(name, null, 0, null)
@@ -209,7 +215,7 @@ final class OverviewReader {
                         name,
                         entry.notifiedAt(),
                         entry.notified().firing().length,
-                        GroupRow.repeatTime(entry, group, muting));
+                        GroupRow.repeatTime(entry, group, muting, valve));
     }
 
     /** Whether the latest notification of an integration failed: another one may have been notified since. */

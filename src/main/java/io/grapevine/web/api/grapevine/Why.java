@@ -2,6 +2,7 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.config.StormValve;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.dispatch.GroupView;
@@ -15,6 +16,7 @@ import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.mute.MuteStatus;
 import io.grapevine.nflog.AlertHash;
+import io.grapevine.nflog.DigestMark;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.node.Node;
 import io.grapevine.notify.Forecast;
@@ -32,6 +34,7 @@ import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -52,24 +55,47 @@ import org.jspecify.annotations.Nullable;
  * Explanation why an alert is or is not notified.
  *
  * @param at the time for which silences, inhibition and time intervals are judged
- * @param labels the labels of the alert
- * @param alert the stored alert; null if the labels are imagined
+ * @param asked the labels that were asked for
+ * @param labels the labels of the alert: those that were asked for, or all of the only firing alert that has them
+ * @param alert the stored alert; null if the labels are imagined, or several alerts have them
+ * @param now the time by which alerts fire
  * @param trace the alert's way through the routing tree
  * @param mutes the silences and alerts that mute it in all its groups
- * @param groups the alert's groups, in the order of the routing tree
- * @param firing the firing alerts that have the labels among others; none if an alert with these labels alone fires
+ * @param groups the alert's groups, in the order of the routing tree; none where several alerts are meant
+ * @param firing the firing alerts that have the labels among others; none if it is explained why one of them is notified
  */
 record Why(
         Instant at,
+        LabelSet asked,
         LabelSet labels,
         @Nullable Alert alert,
+        Instant now,
         Trace trace,
         MuteStatus mutes,
         List<Group> groups,
         List<Alert> firing) {
 
-    /** Reads it from a replica, on any thread but the loop. */
-    static Why of(Node node, LabelSet labels, Instant at) {
+    /**
+     * Reads it from a replica, on any thread but the loop: of the only firing alert that has these labels, where no alert has them alone.
+     *
+     * @param now the time by which alerts fire
+     */
+    static Why of(Node node, LabelSet asked, Instant at, Instant now) {
+        Alert alone = node.alerts().get(asked);
+        List<Alert> firing = alone == null ? firingWith(node, asked, now) : List.of();
+        return switch (firing.size()) {
+            case 0 -> ofOne(node, asked, asked, at, now);
+            case 1 -> ofOne(node, asked, firing.get(0).labels(), at, now);
+            default -> new Why(at, asked, asked, null, now, Trace.NONE, MuteStatus.NONE, List.of(), firing);
+        };
+    }
+
+    /** Reads it of the alert that has these labels and no others, which may be imagined. */
+    static Why ofOne(Node node, LabelSet labels, Instant at, Instant now) {
+        return ofOne(node, labels, labels, at, now);
+    }
+
+    private static Why ofOne(Node node, LabelSet asked, LabelSet labels, Instant at, Instant now) {
         Alert alert = node.alerts().get(labels);
         Trace trace = Trace.of(node.groups().route(), labels);
         TimeMuting times = new TimeMuting(node.loadedConfig().config().timeIntervals());
@@ -106,6 +132,7 @@ record Why(
                                     mutedUntil))
                             .orElse(null),
                     List.of(),
+                    node.roster().onCall().valveOf(receiver).orElse(null),
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
                     live.flatMap(known -> escalation(node, known, labels)).orElse(null),
                     live.map(node::heldUntil).orElse(null),
@@ -120,8 +147,17 @@ record Why(
         }
         MuteStatus mutes =
                 groups.stream().map(Group::mutes).reduce(MuteStatus::and).orElse(MuteStatus.NONE);
-        List<Alert> firing = alert == null || alert.resolvedAt(at) ? firingWith(node, labels, at) : List.of();
-        return new Why(at, labels, alert, trace, mutes, groups, firing);
+        List<Alert> firing = isFiring(alert, now) ? List.of() : firingWith(node, labels, now);
+        return new Why(at, asked, labels, alert, now, trace, mutes, groups, firing);
+    }
+
+    private static boolean isFiring(@Nullable Alert alert, Instant now) {
+        return alert != null && !alert.resolvedAt(now);
+    }
+
+    /** Whether the alert fires. */
+    boolean isFiring() {
+        return isFiring(alert, now);
     }
 
     /** The standing of a group in its policy, if that is about the alert. */
@@ -133,9 +169,9 @@ record Why(
                                         && policy.matchers().matches(alert)));
     }
 
-    private static List<Alert> firingWith(Node node, LabelSet labels, Instant at) {
+    private static List<Alert> firingWith(Node node, LabelSet labels, Instant now) {
         return node.alerts().all().stream()
-                .filter(alert -> !alert.resolvedAt(at)
+                .filter(alert -> !alert.resolvedAt(now)
                         && alert.labels().intersect(labels).size() == labels.size())
                 .toList();
     }
@@ -201,6 +237,7 @@ record Why(
      * @param mutedUntil until when they do; null if they do not, or for longer than is known
      * @param muting what keeps all of it from being notified; null without a group, or if some of it is not muted
      * @param sends what each integration was last notified of, and will be
+     * @param valve the limit of the first notifications of its receiver; null without one
      * @param forecast what its next flush would do; null without a group
      * @param escalation who else is notified of the alert; null without a policy
      * @param heldUntil when the digest is sent that the group waits for; null if it waits for none
@@ -219,6 +256,7 @@ record Why(
             @Nullable Instant mutedUntil,
             @Nullable GroupMuting muting,
             List<Send> sends,
+            @Nullable StormValve valve,
             @Nullable Forecast forecast,
             @Nullable GroupEscalation escalation,
             @Nullable Instant heldUntil,
@@ -237,6 +275,9 @@ record Why(
          * @param repeatAt when that notification is repeated if nothing changes; null if it is not
          * @param next why the next flush would notify it; {@link NotifyReason#NONE} if it would not
          * @param nextAlerts how many alerts that notification would hold
+         * @param isDigest whether it was last notified of the group by a digest
+         * @param digestBy when a digest follows the next flush at the latest; null if it is notified by itself
+         * @param mayBeHeld whether a storm valve may hold the first notification for a digest
          * @param last the latest notification to it that this replica knows the course of
          */
         record Send(
@@ -249,6 +290,9 @@ record Why(
                 @Nullable Instant repeatAt,
                 NotifyReason next,
                 int nextAlerts,
+                boolean isDigest,
+                @Nullable Instant digestBy,
+                boolean mayBeHeld,
                 Optional<NotificationRecord> last) {
 
             static Send of(
@@ -258,16 +302,9 @@ record Why(
                     @Nullable NflogEntry entry,
                     Set<Cause> causes,
                     boolean isAcknowledged) {
-                NotifyReason reason = NotifyReason.NONE;
-                int alerts = 0;
-                if (group.forecast != null) {
-                    for (Forecast.Send send : group.forecast.sends()) {
-                        if (send.integration().equals(integration)) {
-                            reason = send.reason();
-                            alerts = send.alerts().size();
-                        }
-                    }
-                }
+                Forecast.Send next = group.nextOf(integration);
+                StormValve valve = group.valve;
+                Instant flush = group.forecast == null ? Instant.MAX : group.forecast.at();
                 long hash = AlertHash.of(alert);
                 boolean knows = entry != null && entry.notified().isNotifiedFiring(hash);
                 boolean knowsMuted = entry != null && entry.notified().knowsMuted(hash);
@@ -284,9 +321,17 @@ record Why(
                         isSentBegin && knowsMuted,
                         entry == null || group.live == null
                                 ? null
-                                : GroupRow.repeatTime(entry, group.live, group.muting),
-                        reason,
-                        alerts,
+                                : GroupRow.repeatTime(entry, group.live, group.muting, valve),
+                        next.reason(),
+                        next.alerts().size(),
+                        entry != null && DigestMark.isTold(entry.notified().receiverData()),
+                        next.digest().isZero() ? null : flush.plus(next.digest()),
+                        valve != null
+                                && next.reason() == NotifyReason.FIRST
+                                && (valve.neverHold().isEmpty()
+                                        || next.alerts().stream()
+                                                .noneMatch(each ->
+                                                        valve.neverHold().matches(each.labels()))),
                         group.outcomes.stream()
                                 .filter(outcome -> outcome.key().equals(integration.logKey(group.key())))
                                 .findFirst());
@@ -295,6 +340,14 @@ record Why(
 
         String key() {
             return route.groupKey(labels);
+        }
+
+        private Forecast.Send nextOf(Integration integration) {
+            return Optional.ofNullable(forecast).stream()
+                    .flatMap(known -> known.sends().stream())
+                    .filter(send -> send.integration().equals(integration))
+                    .findFirst()
+                    .orElse(new Forecast.Send(integration, NotifyReason.NONE, List.of(), Duration.ZERO));
         }
 
         Group with(List<Send> next) {
@@ -309,6 +362,7 @@ record Why(
                     mutedUntil,
                     muting,
                     next,
+                    valve,
                     forecast,
                     escalation,
                     heldUntil,
@@ -362,10 +416,16 @@ record Why(
                 json.put("mutedAs", send.begin() == WhenMuted.Begin.SEND ? "muted" : "resolved")
                         .put("knowsMuted", send.knowsMuted());
             }
+            if (send.isDigest()) {
+                json.put("digest", true);
+            }
             json.putGiven("repeatAt", send.repeatAt());
             if (send.next() != NotifyReason.NONE) {
                 json.object(
-                        "next", next -> next.put("reason", send.next().text()).put("alerts", send.nextAlerts()));
+                        "next",
+                        next -> next.put("reason", send.next().text())
+                                .put("alerts", send.nextAlerts())
+                                .putGiven("digestBy", send.digestBy()));
             }
             json.objectGiven("last", send.last().orElse(null), GroupRow::write);
         }
@@ -373,6 +433,9 @@ record Why(
 
     /** The way of an alert through the routing tree: each route that was tried, in order, and the routes that it ended in. */
     static final class Trace {
+        /** The way of no alert. */
+        static final Trace NONE = new Trace(LabelSet.EMPTY);
+
         private final LabelSet labels;
         /** The steps of matching an alert, as for its notifications. */
         private final Steps matching = Steps.ofOneText();
@@ -453,23 +516,36 @@ record Why(
     }
 
     /**
-     * The operation {@code GET /why}: why an alert, given by {@code fingerprint} or by {@code label=name=value}s that may be
-     * imagined, is or is not notified, now or at {@code time}.
+     * The operation {@code GET /why}: why an alert, given by {@code fingerprint} or by {@code label=name=value}s, is or is not notified, now
+     * or at {@code time}. With {@code exact} the alert has these labels alone, and may be imagined.
      */
     record Operation(ApiContext context) {
         /** The greatest number of alerts that have the labels among others, each with its sentence. */
         private static final int MOST = 20;
 
         void answer(JsonExchange exchange) throws Refusal, IOException {
-            Why why = Why.of(context.node(), labels(exchange), time(exchange));
+            Instant now = context.clock().instant();
+            LabelSet labels = labels(exchange);
+            Instant at = time(exchange, now);
+            Why why = exchange.parameter("fingerprint").isPresent() || exact(exchange)
+                    ? Why.ofOne(context.node(), labels, at, now)
+                    : Why.of(context.node(), labels, at, now);
             String sentence = WhySentence.of(context.node(), why);
             exchange.streamObject(json -> write(why, sentence, json));
         }
 
-        private Instant time(JsonExchange exchange) throws Refusal {
+        private static boolean exact(JsonExchange exchange) throws Refusal {
+            String text = exchange.parameter("exact").orElse("false");
+            if (!text.equals("true") && !text.equals("false")) {
+                throw Refusal.invalid("exact: \"" + text + "\" (expected: true or false)");
+            }
+            return text.equals("true");
+        }
+
+        private static Instant time(JsonExchange exchange, Instant now) throws Refusal {
             Optional<String> text = exchange.parameter("time");
             if (text.isEmpty()) {
-                return context.clock().instant();
+                return now;
             }
             try {
                 return DateTimes.parse(text.get()).toInstant();
@@ -527,17 +603,20 @@ record Why(
 
         private void write(Why why, String sentence, JsonWriter json) throws IOException {
             json.put("at", why.at()).put("sentence", sentence).put("labels", why.labels());
+            if (!why.asked().equals(why.labels())) {
+                json.put("asked", why.asked());
+            }
             Alert alert = why.alert();
             if (alert != null) {
                 json.put("fingerprint", alert.fingerprint().toString())
                         .put("startsAt", alert.startsAt())
                         .put("updatedAt", alert.updatedAt())
-                        .put("resolved", alert.resolvedAt(why.at()))
+                        .put("resolved", !why.isFiring())
                         .list(
                                 "senders",
                                 alert.senders(),
                                 (sender, fields) -> fields.put("name", ReplicaLabels.nameOf(sender))
-                                        .put("state", ReplicaLabels.stateOf(sender, why.at()))
+                                        .put("state", ReplicaLabels.stateOf(sender, why.now()))
                                         .put("updatedAt", sender.updatedAt())
                                         .put("endsAt", sender.endsAt()));
             }
@@ -561,7 +640,7 @@ record Why(
         }
 
         private void firing(Alert alert, Why why, JsonWriter json) throws IOException {
-            Why own = Why.of(context.node(), alert.labels(), why.at());
+            Why own = Why.ofOne(context.node(), alert.labels(), why.at(), why.now());
             json.put("fingerprint", alert.fingerprint().toString())
                     .put("labels", alert.labels())
                     .put("sentence", WhySentence.of(context.node(), own));

@@ -27,16 +27,23 @@ record WhySentence(Node node, Why why) {
     }
 
     private String text() {
+        return why.labels().equals(why.asked())
+                ? ofAlert()
+                : "Of the only firing alert with these labels: " + ofAlert();
+    }
+
+    private String ofAlert() {
         Alert alert = why.alert();
         Optional<String> muted = muted();
-        if (alert == null) {
-            String receivers = "receiver "
-                    + why.groups().stream().map(WhySentence::receiver).collect(Collectors.joining(", "));
-            return known() + " If it fired, "
-                    + muted.map(by -> receivers + " would not be notified: " + by + ".")
-                            .orElseGet(() -> receivers + " would be notified.");
+        if (alert == null && why.groups().isEmpty()) {
+            return why.firing().size()
+                    + " firing alerts have these labels. To ask about one of them, add labels that the others do not have,"
+                    + " or give its fingerprint.";
         }
-        if (alert.resolvedAt(why.at())) {
+        if (alert == null) {
+            return known() + " If it fired, " + muted.map(this::nobody).orElseGet(this::imagined);
+        }
+        if (!why.isFiring()) {
             return "The alert resolved at " + time(alert.endsAt()) + ends() + "." + flaps() + senders(alert);
         }
         if (muted.isPresent()) {
@@ -48,6 +55,41 @@ record WhySentence(Node node, Why why) {
                 + senders(alert);
     }
 
+    private String nobody(String mutedBy) {
+        return receivers(why.groups()) + " would not be notified: " + mutedBy + ".";
+    }
+
+    private static String receivers(List<Group> groups) {
+        return "receiver " + groups.stream().map(WhySentence::receiver).collect(Collectors.joining(", "));
+    }
+
+    /** Who would be notified of an alert that nothing mutes everywhere, and who would not. */
+    private String imagined() {
+        List<Group> notified = why.groups().stream()
+                .filter(group -> mutedIn(group).isEmpty() && !group.sends().isEmpty())
+                .toList();
+        List<String> said = new ArrayList<>();
+        if (!notified.isEmpty()) {
+            said.add(receivers(notified) + " would be notified.");
+        }
+        why.groups().stream()
+                .filter(group -> !notified.contains(group))
+                .forEach(group -> said.add((said.isEmpty() ? "receiver " : "Receiver ") + receiver(group)
+                        + " would not be notified: " + mutedIn(group).orElse("it has no integration") + "."));
+        return String.join(" ", said);
+    }
+
+    /** What mutes the alert in one of its groups. */
+    private Optional<String> mutedIn(Group group) {
+        if (!group.mutedBy().isEmpty()) {
+            return Optional.of("its route is muted by the time interval " + String.join(", ", group.mutedBy())
+                    + Optional.ofNullable(group.mutedUntil())
+                            .map(WhySentence::until)
+                            .orElse(""));
+        }
+        return group.mutes().isMuted() ? Optional.of(String.join(", and ", silenced(group.mutes()))) : Optional.empty();
+    }
+
     /** What each sender says of the alert, where labels tell senders apart. */
     private String senders(Alert alert) {
         List<String> all = alert.senders().stream().map(this::sender).toList();
@@ -56,7 +98,7 @@ record WhySentence(Node node, Why why) {
 
     private String sender(Alert sender) {
         return ReplicaLabels.nameOf(sender)
-                + switch (ReplicaLabels.stateOf(sender, why.at())) {
+                + switch (ReplicaLabels.stateOf(sender, why.now())) {
                     case "firing" -> " sends it";
                     case "ended" -> " ended it at " + time(sender.endsAt());
                     default -> " sent it last at " + time(sender.updatedAt());
@@ -108,8 +150,11 @@ record WhySentence(Node node, Why why) {
 
     private String known() {
         int firing = why.firing().size();
+        boolean isKnown = node.alerts().all().stream()
+                .anyMatch(alert -> alert.labels().intersect(why.labels()).size()
+                        == why.labels().size());
         return switch (firing) {
-            case 0 -> "No alert with these labels is known.";
+            case 0 -> isKnown ? "No firing alert has these labels." : "No alert with these labels is known.";
             case 1 -> "A firing alert has these labels and others; none has them alone.";
             default -> firing + " firing alerts have these labels and others; none has them alone.";
         };
@@ -210,16 +255,9 @@ record WhySentence(Node node, Why why) {
 
     private String ofGroup(Group group) {
         String receiver = "receiver " + receiver(group);
-        if (!group.mutedBy().isEmpty()) {
-            return "Not notified to " + receiver + ": its route is muted by the time interval "
-                    + String.join(", ", group.mutedBy())
-                    + Optional.ofNullable(group.mutedUntil())
-                            .map(WhySentence::until)
-                            .orElse("")
-                    + ".";
-        }
-        if (group.mutes().isMuted()) {
-            return "Not notified to " + receiver + ": " + String.join(", and ", silenced(group.mutes())) + ".";
+        Optional<String> muted = mutedIn(group);
+        if (muted.isPresent()) {
+            return "Not notified to " + receiver + ": " + muted.get() + ".";
         }
         if (group.sends().isEmpty()) {
             return "Not notified: " + receiver + " has no integration.";
@@ -233,7 +271,7 @@ record WhySentence(Node node, Why why) {
             return "Not notified to " + receiver + " yet: hold_transient holds it until " + time(group.transientUntil())
                     + ", as it is never sent if it ends before.";
         }
-        if (group.heldUntil() != null) {
+        if (group.heldUntil() != null && group.sends().stream().noneMatch(Group.Send::knowsAlert)) {
             return "Not notified to " + receiver + " yet: too many groups began at once, so a digest at "
                     + time(group.heldUntil()) + " tells of it.";
         }
@@ -254,21 +292,39 @@ record WhySentence(Node node, Why why) {
                     + (retries ? "more attempts follow." : "tried again at " + nextFlush(group) + ".");
         }
         if (send.notifiedAt() != null && send.knowsAlert()) {
-            String next = send.next() != NotifyReason.NONE
-                    ? "; the next notification is due at " + nextFlush(group) + " ("
-                            + send.next().text() + ")"
-                    : send.repeatAt() != null
-                            ? "; it is repeated at " + time(send.repeatAt()) + " if nothing changes"
-                            : "";
-            return "Notified to " + to + " at " + time(send.notifiedAt()) + next + ".";
+            return "Notified to " + to + " at " + time(send.notifiedAt()) + (send.isDigest() ? " in a digest" : "")
+                    + following(group, send) + ".";
         }
         if (send.next() != NotifyReason.NONE) {
             return group.live() != null && group.live().isFlushing()
                     ? "Not notified to " + to + " yet: a notification is under way."
-                    : "Not notified to " + to + " yet: the next notification is due at " + nextFlush(group) + " ("
-                            + send.next().text() + ").";
+                    : "Not notified to " + to + " yet: " + next(group, send) + ".";
         }
         return "Not notified to " + to + ": the flush at " + nextFlush(group) + " has nothing to notify it of.";
+    }
+
+    /** What follows the latest notification. */
+    private static String following(Group group, Group.Send send) {
+        if (send.isDigest() && group.heldUntil() != null) {
+            return "; a digest at " + time(group.heldUntil()) + " tells of its group again";
+        }
+        if (send.next() != NotifyReason.NONE) {
+            return "; " + next(group, send);
+        }
+        if (send.repeatAt() == null) {
+            return "";
+        }
+        boolean isByDigest = send.isDigest() && group.valve() != null;
+        return "; it is repeated " + (isByDigest ? "in a digest " : "") + "at " + time(send.repeatAt())
+                + (isByDigest ? " at the latest" : "") + " if nothing changes";
+    }
+
+    private static String next(Group group, Group.Send send) {
+        String reason = " (" + send.next().text() + ")";
+        return send.digestBy() != null
+                ? "a digest tells of it at " + time(send.digestBy()) + " at the latest" + reason
+                : "the next notification is due at " + nextFlush(group) + reason
+                        + (send.mayBeHeld() ? ", unless a storm valve holds it for a digest" : "");
     }
 
     private static String nextFlush(Group group) {

@@ -131,22 +131,64 @@ class WhyIT extends GrapevineApiTests {
     }
 
     @Test
-    void aPartOfTheLabelsFindsTheFiringAlertsThatHaveThem() throws Exception {
+    void severalFiringAlertsWithTheLabelsAreNamed() throws Exception {
         fire("Partly", "waiting");
         fire("Partly", "quiet");
 
         JsonNode answer = get("/why?label=alertname=Partly");
 
         assertThat(answer.get("sentence").asText())
-                .startsWith("2 firing alerts have these labels and others; none has them alone. If it fired, ");
+                .isEqualTo(
+                        "2 firing alerts have these labels."
+                                + " To ask about one of them, add labels that the others do not have, or give its fingerprint.");
         assertThat(answer.get("firing"))
                 .extracting(alert -> alert.at("/labels/kind").asText() + ": "
                         + alert.get("sentence").asText().split(" ", -1)[3])
                 .containsExactlyInAnyOrder("waiting: waiting", "quiet: route");
         assertThat(answer.get("moreFiring").asInt()).isZero();
-        assertThat(get("/why?label=alertname=Partly&label=kind=quiet").get("firing"))
-                .isEmpty();
+        assertThat(answer.get("groups")).isEmpty();
         assertDocumented("/why", answer);
+    }
+
+    @Test
+    void theOnlyFiringAlertWithTheLabelsIsExplained() throws Exception {
+        fire("Only", "waiting");
+
+        JsonNode answer = get("/why?label=alertname=Only");
+
+        assertThat(answer.get("sentence").asText())
+                .startsWith("Of the only firing alert with these labels: Not notified to waiting (webhook) yet: ");
+        assertThat(answer.at("/labels/kind").asText()).isEqualTo("waiting");
+        assertThat(answer.get("asked")).hasSize(1);
+        assertThat(answer.at("/groups/0/receiver").asText()).isEqualTo("waiting");
+        assertThat(answer.get("firing")).isEmpty();
+        assertDocumented("/why", answer);
+        assertThat(get("/why?label=alertname=Only&time=2031-01-01T00:00:00Z")
+                        .get("sentence")
+                        .asText())
+                .as("it may fire at another time, too")
+                .startsWith("Of the only firing alert ");
+        JsonNode exact = get("/why?label=alertname=Only&exact=true");
+        assertThat(exact.get("sentence").asText())
+                .isEqualTo(
+                        "A firing alert has these labels and others; none has them alone. If it fired, receiver working would be notified.");
+        assertThat(exact.at("/firing/0/labels/kind").asText()).isEqualTo("waiting");
+        assertRefused("/why?label=a=b&exact=1", 400, "exact: \\\"1\\\" (expected: true or false)");
+    }
+
+    @Test
+    void onlyWithoutAFiringAlertIsAHypotheticalOneExplained() throws Exception {
+        String ended = """
+                [{"labels":{"alertname":"Ended","kind":"x"},"startsAt":"2026-01-01T00:00:00Z","endsAt":"2026-01-01T01:00:00Z"}]""";
+        assertThat(api.post("/api/v2/alerts", ended).statusCode()).isEqualTo(200);
+
+        assertThat(get("/why?label=alertname=Ended").get("sentence").asText())
+                .isEqualTo("No firing alert has these labels. If it fired, receiver working would be notified.");
+        assertThat(get("/why?label=alertname=Never&label=kind=twice&time=2026-06-01T12:00:00Z")
+                        .get("sentence")
+                        .asText())
+                .isEqualTo(
+                        "No alert with these labels is known. If it fired, receiver working, ending would be notified.");
     }
 
     @Test
