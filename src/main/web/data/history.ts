@@ -26,6 +26,8 @@ export interface HistoryRecord {
   readonly attempts?: number;
   readonly latency?: string;
   readonly error?: string;
+  /** When a digest was made that told it. */
+  readonly digest?: string;
   readonly silence?: {
     readonly id: string;
     readonly matcherSets: readonly (readonly MatcherJson[])[];
@@ -128,7 +130,7 @@ export interface AdviceJson {
 }
 
 /** The parameters of the address that say which records are shown, besides the matchers. */
-export const PARAMETERS = ['since', 'from', 'to', 'type', 'receiver', 'group', 'outcome'] as const;
+export const PARAMETERS = ['since', 'from', 'to', 'type', 'receiver', 'group', 'outcome', 'silence'] as const;
 
 /** How long the time is that is shown if the address does not say. */
 export const DEFAULT_SINCE = '24h';

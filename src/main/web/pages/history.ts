@@ -69,7 +69,8 @@ export class HistoryPage extends GrapevineElement {
         };
       }),
       this.attempt(reading, async () => {
-        const summary = await readSummary(this.address, store.now());
+        // no alert and no notification is of one silence
+        const summary = this.address.params.has('silence') ? undefined : await readSummary(this.address, store.now());
         return () => (this.summary = summary);
       }),
     ]);

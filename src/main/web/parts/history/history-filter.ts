@@ -61,7 +61,9 @@ export class HistoryFilterBar extends GrapevineElement {
             ? this.choice('since', 'Time', SPANS, DEFAULT_SINCE)
             : html`<span>From ${this.value('from')}${this.value('to') === '' ? '' : ` to ${this.value('to')}`}</span>`}
           ${this.choice('type', 'Type', TYPES, '')} ${this.choice('outcome', 'Outcome', OUTCOMES, '')}
-          <label class="inline">Receiver ${this.text('receiver', 'Receiver', 'any')}</label>
+          ${this.value('silence') === ''
+            ? html`<label class="inline">Receiver ${this.text('receiver', 'Receiver', 'any')}</label>`
+            : html`<span>Of the <a href=${hash(`silences/${this.value('silence')}`)}>silence ${line(this.value('silence'))}</a></span>`}
         </div>
       </search>
       ${filterError === '' ? nothing : html`<p class="error-text" role="alert">${line(filterError)}. Nothing is filtered.</p>`}`;

@@ -7,7 +7,7 @@ import { hash } from '../../data/route.js';
 import { SIGNS, level } from '../../data/severity.js';
 import { ACKNOWLEDGES, holderOf, matchersOf } from '../../data/silences.js';
 import { maker } from '../../data/text.js';
-import { clock, full, seconds } from '../../data/time.js';
+import { clock, full, localized, seconds } from '../../data/time.js';
 import type { Labels } from '../../data/types.js';
 import { labelChips } from '../common/chips.js';
 import { comment, line, linked } from '../common/text.js';
@@ -50,6 +50,7 @@ function notification(record: HistoryRecord): TemplateResult {
     `${record.firing?.length ?? 0} firing`,
     `${record.resolved?.length ?? 0} resolved`,
     record.latency === undefined ? '' : `after ${rounded(record.latency)}`,
+    record.digest === undefined ? '' : 'in a digest',
     (record.attempts ?? 1) > 1 ? `${record.attempts} attempts` : '',
   ].filter((each) => each !== '');
   return html`<span class="event ${isSent ? 'good' : 'bad'}">${isSent ? '✔ notified' : '✖ given up'}</span>
@@ -123,11 +124,12 @@ function action(record: HistoryRecord): TemplateResult {
 }
 
 /** Who changed what; the chips filter by user, way or address. */
-function audit({ kind = '', action: request = '', result = '', before = '', after = '', ...who }: Labels): TemplateResult {
+function audit({ kind = '', action: request = '', result = '', before = '', after = '', ...who }: Labels, now: number): TemplateResult {
+  const state = (name: string, text: string) => (text === '' ? nothing : line(`${name}: ${localized(text, now)}`));
   return html`<span class="event ${result === 'done' ? '' : 'bad'}">${kind} ${result}</span>
     <span class="about"
       >${line(request)} ${labelChips(who)}
-      <span class="muted-text">${before === '' ? nothing : line(`before: ${before}`)} ${after === '' ? nothing : line(`after: ${after}`)}</span></span
+      <span class="muted-text">${state('before', before)} ${state('after', after)}</span></span
     >`;
 }
 
@@ -152,7 +154,7 @@ export function historyRow(record: HistoryRecord, now: number): TemplateResult {
           : record.type === 'action'
             ? action(record)
             : record.type === 'audit'
-              ? audit(record.audit ?? {})
+              ? audit(record.audit ?? {}, now)
               : other(record);
   return html`<li tabindex="-1">
     <time datetime=${record.at} title="${full(at)}, recorded by ${record.replica}">${seconds(at)}</time> ${content}

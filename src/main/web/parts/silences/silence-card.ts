@@ -190,7 +190,7 @@ export class SilenceCard extends GrapevineElement {
         <dd>${silence.acknowledges === '' || silence.lapses || silence.state === 'expired' ? time(silence.endsAt) : 'when all its alerts have resolved'}</dd>
         ${this.expiry()}
         <dt>Changed</dt>
-        <dd>${time(silence.updatedAt)}</dd>
+        <dd>${time(silence.updatedAt)}${this.history()}</dd>
         ${silence.acknowledges === ''
           ? nothing
           : html`<dt>Group</dt>
@@ -206,6 +206,13 @@ export class SilenceCard extends GrapevineElement {
         </button>
       </p>
     </div>`;
+  }
+
+  /** The way to who changed it: in the history of the cluster whose page this is, which may keep none. */
+  private history(): TemplateResult | typeof nothing {
+    return clusterOf(this.silence.id) !== '' || store.isV2
+      ? nothing
+      : html` · <a href=${hash('history', { silence: plain(this.silence.id), since: '30d' })}>Who changed this silence?</a>`;
   }
 
   /** Where it comes from, and what renews it. */

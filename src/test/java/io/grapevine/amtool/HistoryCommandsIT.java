@@ -117,6 +117,65 @@ class HistoryCommandsIT {
         assertThat(history("audit", "-o", "extended").out()).contains("before=");
     }
 
+    private static final String ID = "a39e6a34-3a80-4b3e-9f5a-2d58eb4b3c65";
+
+    @Test
+    void theChangesOfASilenceSayWhoChangedWhatFromWhatToWhat() {
+        String created =
+                ID + " [{a=\\\"b\\\"}] from 2026-11-21T11:00:00.123456789Z to 2026-11-21T12:00:00Z by Ana: disk: swap";
+        String moved = created.replace("12:00:00Z", "13:00:00Z").replace("swap", "swap; c\\u001b[31m");
+        server.answer(200, """
+                {"from":"2026-11-21T08:00:00Z","to":"2026-11-21T14:00:00Z","complete":true,"missing":[],"records":[
+                {"type":"audit","at":"2026-11-21T11:40:00Z","replica":"a","audit":{"kind":"silence","action":"DELETE /api/v2/silence/1",
+                "via":"api","claimed":"Bo","from":"10.0.0.9","result":"done","before":"MOVED"}},
+                {"type":"audit","at":"2026-11-21T11:30:00.987654321Z","replica":"a","audit":{"kind":"silence","action":"POST /api/v2/silences",
+                "via":"page","user":"ana","from":"10.0.0.7","result":"done","before":"CREATED; 0CREATED","after":"MOVED; 0CREATED"}},
+                {"type":"audit","at":"2026-11-21T11:00:00Z","replica":"a","audit":{"kind":"silence","action":"POST /api/v2/silences",
+                "via":"page","user":"ana","from":"10.0.0.7","result":"done","after":"CREATED"}}]}
+                """.replace("0CREATED", created.replace("a39e", "b39e"))
+                .replace("CREATED", created)
+                .replace("MOVED", moved));
+
+        assertThat(history("audit", ID)).isEqualTo(new ToolRun(0, """
+                2026-11-21 11:40:00 UTC  silence expired by Bo, not proven (api, 10.0.0.9)
+                2026-11-21 11:30:00 UTC  silence changed by ana (page, 10.0.0.7)
+                  ends: 2026-11-21 12:00:00 UTC → 2026-11-21 13:00:00 UTC
+                  reason: disk: swap → disk: swap; c [31m
+                2026-11-21 11:00:00 UTC  silence created by ana (page, 10.0.0.7)
+                  id: a39e6a34-3a80-4b3e-9f5a-2d58eb4b3c65
+                  matchers: {a="b"}
+                  starts: 2026-11-21 11:00:00 UTC
+                  ends: 2026-11-21 12:00:00 UTC
+                  author: Ana
+                  reason: disk: swap
+                """, ""));
+        assertThat(server.only().target())
+                .endsWith("/history?from=1970-01-01T00%3A00%3A00Z&silence=" + ID + "&type=audit&limit=100");
+        assertThat(history("audit", ID, "--since=7d", "-o", "extended").out())
+                .contains("  request: POST /api/v2/silences, recorded by a\n");
+        assertThat(server.requests().get(1).target()).contains("/history?since=7d&silence=");
+        assertThat(history("audit", ID, "-o", "json").out()).startsWith("[{\"type\":\"audit\"");
+    }
+
+    @Test
+    void whatIsNoSilenceOfTheHistoryAndNoFieldIsRefused() {
+        server.answer(200, """
+                {"from":"2026-11-21T08:00:00Z","to":"2026-11-21T14:00:00Z","complete":true,"missing":[],"records":[]}
+                """);
+
+        assertThat(history("audit", ID))
+                .isEqualTo(new ToolRun(
+                        1,
+                        "",
+                        "amtool: error: silence " + ID
+                                + ": nobody has changed it, as far as the history knows (expected: the id of a silence that was created or"
+                                + " changed while the server kept a history)\n\n"));
+        assertThat(history("audit", "s-1"))
+                .isEqualTo(new ToolRun(
+                        1, "", "amtool: error: \"s-1\" (expected: the id of a silence, or field=value)\n\n"));
+        assertThat(history("audit", ID, "user=ana").err()).contains("\"user=ana\" (expected: nothing after the id");
+    }
+
     @Test
     void pagesAreReadUntilThereAreEnough() {
         String page = PAGE.replace("\"complete\":true", "\"next\":\"1.000000000-1\",\"complete\":true");

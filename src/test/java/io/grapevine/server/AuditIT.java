@@ -434,6 +434,43 @@ class AuditIT {
     }
 
     @Test
+    void theChangesOfASilenceAreFoundByItsId() throws Exception {
+        try (LiveProgram program = program(ACCESS)) {
+            awaitHistory(program);
+            String id = change(program, "POST /api/v2/silences", "/api/v2/silences", silence("1"), "")
+                    .path("silenceID")
+                    .asText();
+            change(program, "POST /api/v2/silences", "/api/v2/silences", silence("2"), "");
+            own(
+                    program,
+                    "POST",
+                    "/silences/reschedule",
+                    "/silences/reschedule",
+                    "{\"silences\": [{\"id\": \"%s\", \"endsAt\": \"%s\"}]}".formatted(id, NOW.plusSeconds(9_000)));
+            change(program, "DELETE /api/v2/silence/:silenceID", "/api/v2/silence/" + id, "", "");
+            TenantCaller root = root(program);
+            String of = V1 + "/history?silence=" + id;
+
+            JsonNode audits = JSON.readTree(
+                            root.send("GET", of + "&type=audit", "").body())
+                    .path("records");
+            assertThat(audits)
+                    .hasSize(3)
+                    .allSatisfy(
+                            each -> assertThat(each.path("audit").toString()).contains(id));
+            JsonNode all = JSON.readTree(root.send("GET", of, "").body()).path("records");
+            assertThat(all.findValuesAsText("type"))
+                    .contains("silence", "audit")
+                    .hasSizeGreaterThan(5);
+            assertThat(root.send("GET", V1 + "/history?silence=1", "").body())
+                    .contains("silence: \\\"1\\\" (expected: the id of a silence)");
+            assertThat(root.send("GET", V1 + "/history?type=audit&filter=who%3Dana", "")
+                            .body())
+                    .contains("filter: who (expected of audited changes: one of kind, action, via, user, ");
+        }
+    }
+
+    @Test
     void changedFilesAndSignalsAreRecordedAndSurviveARestart() throws Exception {
         try (LiveProgram program = program(ACCESS)) {
             Files.writeString(directory.resolve("access.yml"), ACCESS.replace("[sid]", "[sid, eve]"));

@@ -7,6 +7,7 @@ import io.grapevine.amtool.api.HistoryPageView;
 import io.grapevine.amtool.api.HistorySummaryView;
 import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.Times;
+import io.grapevine.amtool.output.AuditText;
 import io.grapevine.amtool.output.Format;
 import io.grapevine.amtool.output.HistoryText;
 import io.grapevine.base.commandline.Argument;
@@ -18,8 +19,10 @@ import io.grapevine.base.commandline.ValueType.Choice;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.HistoryRecord.AuditRecord;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.TimeWriter;
 import java.io.IOException;
@@ -31,7 +34,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The commands about the history of a server: as they are declared, and what they do. */
@@ -44,6 +49,9 @@ record HistoryCommands(Session session) {
     private static final Duration STEP = Duration.ofHours(1);
 
     private static final String AUDIT = "audit";
+    /** The id of a silence. */
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private static final List<String> TYPES =
             List.of("alert", "notification", "silence", "action", AUDIT, "config", "process");
     private static final String[] CONDITIONS = {"receiver", "group", "outcome"};
@@ -80,13 +88,15 @@ record HistoryCommands(Session session) {
                 Command.of(AUDIT, """
                                 Show who changed what, from where and by which way, and refused attempts; the newest first.
 
-                                Matchers are about kind, action, via, user, claimed, from, result, error, before, after and attempts.
+                                Of the id of a silence: who created, changed and expired it, and what was changed, in all of the history unless --since says \
+                                less. Matchers are about kind, action, via, user, claimed, from, result, error, before, after and attempts.
 
+                                    amtool history audit 00000000-0000-0000-0000-000000000001
                                     amtool history audit --since=7d user=ana
                                     amtool history audit kind=silence via!=page -o extended""", this::audit)
                         .with(spanAnd(Flag.of("limit", Plain.COUNT, "How many records to show.")
                                 .unless("100")))
-                        .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS)),
+                        .taking(Argument.any("id-or-matchers", Plain.TEXT, "id of a silence, or field=value")),
                 Command.of("export", """
                                 Write the whole history of a time, the oldest record first, one JSON object a line.
 
@@ -150,13 +160,66 @@ record HistoryCommands(Session session) {
     }
 
     private void audit(ParsedArguments given) throws CommandFault {
+        List<String> words = given.arguments();
+        if (!words.isEmpty() && ID.matcher(words.get(0)).matches()) {
+            auditOf(words, given);
+            return;
+        }
+        for (String word : words) {
+            if (!word.contains("=")) {
+                throw new CommandFault(Quoted.quote(word) + " (expected: the id of a silence, or field=value)");
+            }
+        }
         List<String> parameters = parameters(given);
         add(parameters, "type", AUDIT);
         show(given, parameters);
     }
 
-    /** Shows as many records as are wanted, asked for a page at a time. */
+    private void auditOf(List<String> words, ParsedArguments given) throws CommandFault {
+        if (words.size() > 1) {
+            throw new CommandFault(Quoted.quote(words.get(1)) + " (expected: nothing after the id of a silence)");
+        }
+        String id = words.get(0);
+        List<String> parameters = new ArrayList<>();
+        Optional<GoTime> from = Session.time(given, "from");
+        boolean isBounded = from.isPresent() || !given.isSet("since");
+        add(
+                parameters,
+                isBounded ? "from" : "since",
+                isBounded ? from.map(Times::write).orElse("1970-01-01T00:00:00Z") : given.text("since"));
+        add(parameters, "silence", id);
+        add(parameters, "type", AUDIT);
+        List<HistoryRecord> records = read(given, parameters);
+        if (records.isEmpty()) {
+            throw new CommandFault("silence " + id
+                    + ": nobody has changed it, as far as the history knows (expected: the id of a silence"
+                    + " that was created or changed while the server kept a history)");
+        }
+        Format format = session.format(given);
+        session.print(
+                format.isJson()
+                        ? json(records)
+                        : AuditText.of(
+                                records.stream()
+                                        .flatMap(each ->
+                                                each instanceof AuditRecord made ? Stream.of(made) : Stream.of())
+                                        .toList(),
+                                id,
+                                format));
+    }
+
+    private static String json(List<HistoryRecord> records) {
+        return records.stream().map(HistoryJson::line).collect(Collectors.joining(",", "[", "]\n"));
+    }
+
     private void show(ParsedArguments given, List<String> parameters) throws CommandFault {
+        List<HistoryRecord> records = read(given, parameters);
+        Format format = session.format(given);
+        session.print(format.isJson() ? json(records) : HistoryText.records(records, format));
+    }
+
+    /** As many records as are wanted, asked for a page at a time; what is missing is noted. */
+    private List<HistoryRecord> read(ParsedArguments given, List<String> parameters) throws CommandFault {
         int limit = given.count("limit");
         String to = end(given);
         Alertmanager server = session.server(given);
@@ -182,15 +245,11 @@ record HistoryCommands(Session session) {
             to = page.to(); // a duration before now would else begin later with each page
             next = page.next();
         } while (!next.isEmpty() && records.size() < limit);
-        Format format = session.format(given);
-        session.print(
-                format.isJson()
-                        ? records.stream().map(HistoryJson::line).collect(Collectors.joining(",", "[", "]\n"))
-                        : HistoryText.records(records, format));
         if (!next.isEmpty()) {
             session.console().note("older records are not shown (--limit shows more)");
         }
         tell(page.complete().orElse(true), page.missing());
+        return records;
     }
 
     private void summary(ParsedArguments given) throws CommandFault {

@@ -26,16 +26,30 @@ import java.util.function.Predicate;
  * @param receiver what the name of the receiver must satisfy
  * @param group which groups are asked for
  * @param outcomes the outcomes of notifications; empty for all
+ * @param silence the id of the silence that records are about: its versions, actions on it, and audited changes that name it
  */
 public record HistoryFilter(
         Set<RecordType> types,
         Matchers matchers,
         Optional<Matcher> receiver,
         Optional<Predicate<DeliveryRecord>> group,
-        Set<DeliveryRecord.Outcome> outcomes) {
+        Set<DeliveryRecord.Outcome> outcomes,
+        Optional<String> silence) {
     /** Asks for all records. */
     public static final HistoryFilter ALL =
             new HistoryFilter(Set.of(), Matchers.NONE, Optional.empty(), Optional.empty(), Set.of());
+
+    private static final Set<RecordType> OF_SILENCES = Set.of(RecordType.SILENCE, RecordType.ACTION, RecordType.AUDIT);
+
+    /** A filter of records about whatever silence. */
+    public HistoryFilter(
+            Set<RecordType> types,
+            Matchers matchers,
+            Optional<Matcher> receiver,
+            Optional<Predicate<DeliveryRecord>> group,
+            Set<DeliveryRecord.Outcome> outcomes) {
+        this(types, matchers, receiver, group, outcomes, Optional.empty());
+    }
 
     public HistoryFilter {
         types = Set.copyOf(types);
@@ -48,7 +62,9 @@ public record HistoryFilter(
 
     /** The types that records may have which are asked for; empty for all. */
     Set<RecordType> possibleTypes() {
-        return isOfNotifications() ? Set.of(RecordType.NOTIFICATION) : types;
+        return isOfNotifications()
+                ? Set.of(RecordType.NOTIFICATION)
+                : silence.isPresent() && types.isEmpty() ? OF_SILENCES : types;
     }
 
     /**
@@ -57,7 +73,7 @@ public record HistoryFilter(
      * @param matching whether the labels of an alert satisfy the matchers; asked only where the labels of a group do not say
      */
     boolean admits(HistoryRecord entry, Predicate<Fingerprint> matching) {
-        if (!RecordType.isOneOf(types, entry)) {
+        if (!RecordType.isOneOf(types, entry) || (silence.isPresent() && !isOf(silence.get(), entry))) {
             return false;
         }
         if (entry instanceof DeliveryRecord delivery) {
@@ -99,6 +115,17 @@ public record HistoryFilter(
         return isDecided
                 || delivery.firing().stream().anyMatch(matching)
                 || delivery.resolved().stream().anyMatch(matching);
+    }
+
+    private static boolean isOf(String silence, HistoryRecord entry) {
+        if (entry instanceof SilenceRecord version) {
+            return version.silence().id().equals(silence);
+        } else if (entry instanceof ActionRecord action) {
+            return action.silences().contains(silence);
+        }
+        return entry instanceof AuditRecord made
+                && (made.audit().valueOf("before").contains(silence)
+                        || made.audit().valueOf("after").contains(silence));
     }
 
     private boolean isAbout(Silence silence) {

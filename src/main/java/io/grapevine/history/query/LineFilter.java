@@ -43,6 +43,7 @@ final class LineFilter implements Predicate<byte[]> {
     private final Optional<List<byte[]>> receivers;
     private final Optional<Predicate<DeliveryRecord>> group;
     private final Map<String, Boolean> groups = new HashMap<>();
+    private final byte @Nullable [] silence;
 
     /** The values of a label that a matcher accepts, as the fields of an object. */
     private record LabelValues(List<byte[]> names, List<byte[]> pairs) {
@@ -75,6 +76,7 @@ final class LineFilter implements Predicate<byte[]> {
                 .map(values ->
                         values.stream().map(value -> bytes(quoted(value))).toList());
         this.group = filter.group();
+        this.silence = filter.silence().map(LineFilter::bytes).orElse(null);
     }
 
     @Override
@@ -86,7 +88,7 @@ final class LineFilter implements Predicate<byte[]> {
         for (byte[] type : types) {
             isWanted |= startsWith(line, TYPE.length, type);
         }
-        if (!isWanted) {
+        if (!isWanted || (silence != null && indexOf(line, silence, 0, line.length) < 0)) {
             return false;
         }
         if (startsWith(line, TYPE.length, ALERT)) {

@@ -130,6 +130,21 @@ class WebUiHistoryIT {
     }
 
     @Test
+    void aSilenceLeadsToWhoChangedIt() throws Exception {
+        String id = ui.addSilence("Disk", "Ana", "a new disk");
+        Page page = open("#/silences/" + id);
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Who changed this silence?"))
+                .click();
+
+        assertThat(page.locator("gv-history search")).containsText("Of the silence " + id);
+        assertThat(rows(page)).hasCount(4);
+        assertThat(asked).contains("/history?since=30d&silence=" + id).noneMatch(each -> each.contains("/summary"));
+        page.locator("gv-history search a", new Page.LocatorOptions().setHasText("silence " + id))
+                .click();
+        assertThat(page.locator("gv-silence .marked")).isVisible();
+    }
+
+    @Test
     void recordsAndSummaryAreShown() throws Exception {
         Page page = open("#/history?since=7d");
 

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the query parameters of the history. */
@@ -33,7 +34,13 @@ record HistoryParameters(JsonExchange exchange) {
     /** The names of those of {@link #span}. */
     static final List<String> SPAN = List.of("from", "to", "since");
 
-    private static final List<String> FILTERS = List.of("filter", "receiver", "group", "type", "outcome");
+    private static final List<String> FILTERS = List.of("filter", "receiver", "group", "type", "outcome", "silence");
+
+    /** The fields of an audited change. */
+    private static final List<String> AUDITED = List.of(
+            "kind", "action", "via", "user", "claimed", "from", "result", "error", "before", "after", "attempts");
+
+    private static final Pattern SILENCE_ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** The counts of each take memory. */
     private static final int MOST_INTERVALS = 200;
@@ -101,12 +108,29 @@ record HistoryParameters(JsonExchange exchange) {
 
     /** The conditions on records. */
     HistoryFilter filter(ApiContext context) throws Refusal {
+        Set<RecordType> types = words("type", RecordType::named, RecordType.names());
+        Matchers matchers = matchers(context);
+        for (Matcher matcher : types.equals(Set.of(RecordType.AUDIT)) ? matchers : Matchers.NONE) {
+            if (!AUDITED.contains(matcher.name())) {
+                throw Refusal.invalid("filter: " + matcher.name() + " (expected of audited changes: one of "
+                        + String.join(", ", AUDITED) + ")");
+            }
+        }
         return new HistoryFilter(
-                words("type", RecordType::named, RecordType.names()),
-                matchers(context),
+                types,
+                matchers,
                 exchange.query().receiver("receiver: "),
                 group(context),
-                words("outcome", HistoryParameters::outcome, List.of("sent", "failed")));
+                words("outcome", HistoryParameters::outcome, List.of("sent", "failed")),
+                silence());
+    }
+
+    private Optional<String> silence() throws Refusal {
+        Optional<String> id = exchange.parameter("silence").filter(text -> !text.isEmpty());
+        if (id.isPresent() && !SILENCE_ID.matcher(id.get()).matches()) {
+            throw Refusal.invalid("silence: \"" + id.get() + "\" (expected: the id of a silence)");
+        }
+        return id;
     }
 
     /** The matchers of the filter; a condition of the overview, or {@code a>=b}, would be about a label that no alert has. */
