@@ -127,6 +127,23 @@ class ReviewCommandTest {
                         "  - matchers: [a=\"1\"]\n    routes:\n    - {matchers: [a!=\"1\"]} # X\n"),
                 routes(
                         ReviewRule.UNREACHABLE_ROUTE,
+                        "{a=\"1\",a=\"2\"} contradict each other",
+                        "  - {matchers: [b=\"1\"]}\n  - {matchers: [a=\"1\", a=\"2\"]} # X\n"),
+                routes(
+                        ReviewRule.UNREACHABLE_ROUTE,
+                        "{a=\"1\",a!~\"1|2\"} contradict each other",
+                        "  - {matchers: [b=\"1\"], continue: true}\n  - {matchers: [a=\"1\", a!~\"1|2\"], continue: true} # X\n"
+                                + "  - {matchers: [b=\"1\"]}\n"),
+                routes(
+                        ReviewRule.UNREACHABLE_ROUTE,
+                        "{a!=\"\",a!~\".+\"} contradict each other",
+                        "  - {matchers: [a!=\"1\"]}\n  - {matchers: [a!=\"\", a!~\".+\"]} # X\n"),
+                routes(
+                        ReviewRule.UNREACHABLE_ROUTE,
+                        "{a=~\"x.*\",a!~\"x.*\"} contradict each other",
+                        "  - {matchers: [a!=\"1\"]}\n  - {matchers: [a=~\"x.*\", a!~\"x.*\"]} # X\n"),
+                routes(
+                        ReviewRule.UNREACHABLE_ROUTE,
                         "taken before by route.routes[1] in line 5",
                         "  - {}\n  - {matchers: [a!~\"x|y\"]} # X\n"),
                 routes(

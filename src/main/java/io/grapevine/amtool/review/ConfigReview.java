@@ -99,12 +99,13 @@ final class ConfigReview {
             RouteConfig child = route.routes().get(i);
             List<Integer> own = SourceFiles.below(steps, i);
             Matchers matchers = all.and(child.matchers());
+            boolean isPossible = !Implication.isContradiction(matchers); // else that is reported, and nothing else
             keepsNone |= Implication.implies(all, child.matchers());
             List<RouteConfig> earlier = route.routes().subList(0, i).stream()
                     .filter(sibling -> !sibling.continueMatching())
                     .toList();
             Set<Integer> takers = new HashSet<>();
-            if (isTaken(matchers, earlier, takers, true)) {
+            if (isPossible && isTaken(matchers, earlier, takers, true)) {
                 String places = takers.stream()
                         .sorted()
                         .map(taker -> line(steps, route.routes().indexOf(earlier.get(taker))))
@@ -125,7 +126,8 @@ final class ConfigReview {
                 continue;
             }
             boolean isOfTeam = steps.isEmpty() && !child.file().isEmpty(); // other files may come after it
-            if (child.continueMatching()
+            if (isPossible
+                    && child.continueMatching()
                     && !isOfTeam
                     && (continuing == 1 || continuing * 2 <= route.routes().size()) // else it is a habit
                     && route.routes().subList(i + 1, route.routes().size()).stream()

@@ -24,7 +24,21 @@ final class Implication {
     /** Whether no label set satisfies the matchers. */
     static boolean isContradiction(Matchers all) {
         return all.stream()
-                .anyMatch(each -> values(all, each.name()).filter(List::isEmpty).isPresent());
+                .anyMatch(each -> values(all, each.name()).filter(List::isEmpty).isPresent() || isRefused(each, all));
+    }
+
+    /** Whether an expression refuses every value that the other matchers of its label leave. */
+    private static boolean isRefused(Matcher refusing, Matchers all) {
+        if (refusing.type() != MatchType.NOT_REGEXP) {
+            return false;
+        }
+        String value = refusing.value();
+        return ANYTHING.contains(value)
+                || all.stream()
+                        .filter(each -> each.name().equals(refusing.name()))
+                        .anyMatch(each ->
+                                (each.type() == MatchType.REGEXP && each.value().equals(value))
+                                        || (NOT_EMPTY.contains(value) && !each.matches("")));
     }
 
     /** The only values that a label can have; empty if they are not known. */
