@@ -446,9 +446,8 @@ final class Escalation {
     /** Has the steps count anew if all that fires was silenced until now. */
     private void lookForSilence(EscalationPolicy policy, List<Alert> firing, Instant now) {
         if (firing.isEmpty()) {
-            return;
-        }
-        if (silencedUntil(firing, now).isAfter(now)) {
+            silenced.remove(policy.name()); // what fires next is another incident
+        } else if (silencedUntil(firing, now).isAfter(now)) {
             silenced.add(policy.name());
         } else if (silenced.remove(policy.name())) {
             log.beginEpisode(group.key(), group.route().config().receiver(), policy.name());
