@@ -154,22 +154,28 @@ public final class Escalations implements NotifyListener, SilenceListener {
     }
 
     /**
-     * An alert of a group is forgotten that has ended. Whoever knows it as firing was not notified of that, as it is muted: it fires no more
+     * An alert of a group is forgotten that has ended. If it is muted, whoever knows it as firing was not notified of its end: it fires no more
      * for them, or its next incident would count as this one. So it is where a policy is about the group, or ends are withheld.
      */
     void forgotten(AggregationGroup group, Alert ended) {
         String receiver = group.route().config().receiver();
-        boolean isWithheld =
-                dispatcher.flapping().filter(by -> by.isAbout(receiver)).isPresent();
-        if (isWithheld || !policies(receiver).isEmpty()) {
-            long hash = AlertHash.of(ended.labels());
-            Instant end = ended.updatedAt().isAfter(ended.endsAt()) ? ended.updatedAt() : ended.endsAt();
-            group.pipeline()
-                    .logged(group.key(), receiver)
-                    .filter(logged -> logged.notified().awaitsEndOf(hash)
-                            && loop.now().minus(logged.age()).isBefore(end)) // else a peer has notified of the next one
-                    .forEach(logged -> log.recordEnded(logged.entry().key(), hash));
+        boolean isWithheld = dispatcher.flapping().filter(by -> by.isAbout(receiver)).isPresent();
+        if ((!isWithheld && policies(receiver).isEmpty()) || !isMuted(group, ended)) {
+            return;
         }
+        long hash = AlertHash.of(ended.labels());
+        Instant end = ended.updatedAt().isAfter(ended.endsAt()) ? ended.updatedAt() : ended.endsAt();
+        group.pipeline()
+                .logged(group.key(), receiver)
+                .filter(logged -> logged.notified().awaitsEndOf(hash)
+                        && loop.now().minus(logged.age()).isBefore(end)) // else a peer has notified of the next one
+                .forEach(logged -> log.recordEnded(logged.entry().key(), hash));
+    }
+
+    private boolean isMuted(AggregationGroup group, Alert alert) {
+        Instant now = loop.now();
+        return group.pipeline().isMuted(alert, now, group::heeds)
+                || group.pipeline().isMutedByTime(group.route().config(), now);
     }
 
     /** A group is gone. */
