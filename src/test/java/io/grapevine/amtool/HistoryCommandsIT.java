@@ -123,7 +123,9 @@ class HistoryCommandsIT {
     void theChangesOfASilenceSayWhoChangedWhatFromWhatToWhat() {
         String created =
                 ID + " [{a=\\\"b\\\"}] from 2026-11-21T11:00:00.123456789Z to 2026-11-21T12:00:00Z by Ana: disk: swap";
-        String moved = created.replace("12:00:00Z", "13:00:00Z").replace("swap", "swap; c\\u001b[31m");
+        String moved = created.replace("12:00:00Z", "13:00:00Z")
+                .replace("swap", "swap; c\\u001b[31m")
+                .replace("] from", "] for receivers [{name=\\\"team\\\"}] from");
         server.answer(200, """
                 {"from":"2026-11-21T08:00:00Z","to":"2026-11-21T14:00:00Z","complete":true,"missing":[],"records":[
                 {"type":"audit","at":"2026-11-21T11:40:00Z","replica":"a","audit":{"kind":"silence","action":"DELETE /api/v2/silence/1",
@@ -139,6 +141,7 @@ class HistoryCommandsIT {
         assertThat(history("audit", ID)).isEqualTo(new ToolRun(0, """
                 2026-11-21 11:40:00 UTC  silence expired by Bo, not proven (api, 10.0.0.9)
                 2026-11-21 11:30:00 UTC  silence changed by ana (page, 10.0.0.7)
+                  receivers: {name="team"}
                   ends: 2026-11-21 12:00:00 UTC → 2026-11-21 13:00:00 UTC
                   reason: disk: swap → disk: swap; c [31m
                 2026-11-21 11:00:00 UTC  silence created by ana (page, 10.0.0.7)

@@ -57,11 +57,11 @@ public final class AuditText {
         }
         Matcher old = STATE.matcher(before);
         Matcher young = STATE.matcher(after);
-        if ((before.isEmpty() || old.matches()) && (after.isEmpty() || young.matches())) {
-            PARTS.forEach(name ->
-                    part(name, before.isEmpty() ? "" : value(old, name), after.isEmpty() ? "" : value(young, name)));
-        } else {
+        boolean isRead = (before.isEmpty() || old.matches()) && (after.isEmpty() || young.matches());
+        if (!isRead) {
             Stream.of(before, after).filter(state -> !state.isEmpty()).forEach(state -> line(1, state));
+        } else if (!after.isEmpty()) { // of what is expired no part has changed
+            PARTS.forEach(name -> part(name, before.isEmpty() ? "" : value(old, name), value(young, name)));
         }
         if (format.extended()) {
             line(1, "request: " + audit.valueOf("action") + ", recorded by " + record.replica());
@@ -101,12 +101,10 @@ public final class AuditText {
         return Times.parse(value).map(format::time).orElse(value);
     }
 
-    /** A part of what is created, or of what is changed; of what is expired none. */
+    /** A part of what is created, or what has changed; without receivers a silence is for all. */
     private void part(String name, String before, String after) {
-        if (!after.isEmpty() && !after.equals(before)) {
-            line(1, name + ": " + (before.isEmpty() ? after : before + " → " + after));
-        } else if (!before.isEmpty() && after.isEmpty() && name.equals("receivers")) {
-            line(1, name + ": " + before + " → all");
+        if (!after.equals(before)) {
+            line(1, name + ": " + (before.isEmpty() ? after : before + " → " + (after.isEmpty() ? "all" : after)));
         }
     }
 
