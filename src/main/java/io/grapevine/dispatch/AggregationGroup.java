@@ -627,7 +627,15 @@ public final class AggregationGroup implements GroupView {
     /** What the next flush would do if no alert changed until then. */
     Forecast forecast() {
         Instant next = nextFlush;
-        Flush flush = flushAt(next, loop.now());
+        Duration ahead = Duration.between(loop.now(), next);
+        Flush flush = flushAt(next, loop.now())
+                .without(alert -> alert.hasEnd()
+                        && owner.flapping()
+                                .filter(flapping ->
+                                        flapping.withheld(route.config().receiver(), alert)
+                                                        .compareTo(ahead)
+                                                > 0)
+                                .isPresent());
         return flush.alerts().isEmpty()
                 ? new Forecast(next, null, List.of())
                 : owner.pipeline().forecast(flush);

@@ -352,7 +352,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
             @Override
             public Muting muting(LabelSet labels, Instant now) {
                 return inhibitor
-                        .inhibition(labels, now)
+                        .inhibition(labels, atMostNow(now))
                         .map(inhibition -> new Muting(List.of(inhibition.source()), false, inhibition.until()))
                         .orElse(Muting.NONE);
             }
@@ -364,14 +364,20 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         };
     }
 
+    /** Of a time to come the alerts count that fire now: their ends are only what is expected if nobody renews them. */
+    private Instant atMostNow(Instant time) {
+        Instant now = loop.now();
+        return time.isAfter(now) ? now : time;
+    }
+
     /** The alerts that inhibit one with these labels at {@code now}. */
     public List<Fingerprint> inhibitedBy(LabelSet labels, Instant now) {
-        return inhibitor.inhibitedBy(labels, now).map(List::of).orElse(List.of());
+        return inhibitor.inhibitedBy(labels, atMostNow(now)).map(List::of).orElse(List.of());
     }
 
     /** The rule and the alert that inhibit an alert with these labels at {@code now}. */
     public Optional<Inhibition> inhibition(LabelSet labels, Instant now) {
-        return inhibitor.inhibition(labels, now);
+        return inhibitor.inhibition(labels, atMostNow(now));
     }
 
     /**

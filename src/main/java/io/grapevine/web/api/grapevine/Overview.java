@@ -17,6 +17,7 @@ import io.grapevine.mute.MuteStatus;
 import io.grapevine.nflog.DigestMark;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.notify.NotificationRecord;
+import io.grapevine.notify.TimeMuting;
 import io.grapevine.silence.Holder;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
@@ -285,13 +286,20 @@ record Overview(
         /**
          * The time at which a notification of a group is repeated if nothing changes: at the first flush at which the repeat interval has
          * passed, by the group's timer; null if it is not repeated, as nothing fires, all is muted, or no flush is set. A digest repeats what
-         * one has told, at that time at the latest.
+         * one has told, at that time at the latest. Null, too, if a time interval mutes it then.
          *
          * @param valve the storm valve of the receiver; null without one
          */
         static @Nullable Instant repeatTime(
-                NflogEntry entry, GroupView group, @Nullable GroupMuting muting, @Nullable StormValve valve) {
+                NflogEntry entry,
+                GroupView group,
+                @Nullable GroupMuting muting,
+                @Nullable StormValve valve,
+                TimeMuting times) {
             Instant flush = repeatFlush(entry, group, muting);
+            if (flush != null && !times.mutedBy(group.route().config(), flush).isEmpty()) {
+                return null;
+            }
             return flush == null
                             || valve == null
                             || !DigestMark.isTold(entry.notified().receiverData())

@@ -174,7 +174,7 @@ final class OverviewReader {
         for (Integration integration :
                 node.roster().concerned(config.receiver(), now, node.notificationLog(), group.key())) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
-            integrations.add(notified(group, integration, entry, muting, valve));
+            integrations.add(notified(group, integration, entry, muting, valve, times));
         }
         Instant next = group.nextFlush();
         return new GroupRow(
@@ -207,7 +207,8 @@ final class OverviewReader {
             Integration integration,
             @Nullable NflogEntry entry,
             @Nullable GroupMuting muting,
-            @Nullable StormValve valve) {
+            @Nullable StormValve valve,
+            TimeMuting times) {
         String name = integration.nameAt(group.route().config().receiver());
         return entry == null
                 ? new GroupRow.Notified(name, null, 0, null)
@@ -215,7 +216,7 @@ final class OverviewReader {
                         name,
                         entry.notifiedAt(),
                         entry.notified().firing().length,
-                        GroupRow.repeatTime(entry, group, muting, valve));
+                        GroupRow.repeatTime(entry, group, muting, valve, times));
     }
 
     /** Whether the latest notification of an integration failed: another one may have been notified since. */

@@ -5,6 +5,7 @@ import io.grapevine.config.RouteConfig;
 import io.grapevine.config.StormValve;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
+import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
@@ -37,6 +38,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +135,9 @@ record Why(
                             .orElse(null),
                     List.of(),
                     node.roster().onCall().valveOf(receiver).orElse(null),
+                    times,
+                    live.map(known -> joining(node, known)).orElse(List.of()),
+                    live.stream().flatMap(node::flapping).anyMatch(flapping -> flapping.resolvedAt(now)),
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
                     live.flatMap(known -> escalation(node, known, labels)).orElse(null),
                     live.map(node::heldUntil).orElse(null),
@@ -167,6 +172,17 @@ record Why(
                         .anyMatch(policy ->
                                 policy.name().equals(escalation.status().policy())
                                         && policy.matchers().matches(alert)));
+    }
+
+    private static List<Group.Joining> joining(Node node, GroupView group) {
+        List<Group.Joining> held = new ArrayList<>();
+        for (GroupMember member : group.members()) {
+            Instant until = node.transientUntil(group, member.alert());
+            if (until != null) {
+                held.add(new Group.Joining(member.alert().labels(), until));
+            }
+        }
+        return held;
     }
 
     private static List<Alert> firingWith(Node node, LabelSet labels, Instant now) {
@@ -238,6 +254,9 @@ record Why(
      * @param muting what keeps all of it from being notified; null without a group, or if some of it is not muted
      * @param sends what each integration was last notified of, and will be
      * @param valve the limit of the first notifications of its receiver; null without one
+     * @param times the time intervals
+     * @param joining the firing alerts of the group that are held until later
+     * @param withholdsEnd whether the end of an alert of the group is withheld, as that flaps
      * @param forecast what its next flush would do; null without a group
      * @param escalation who else is notified of the alert; null without a policy
      * @param heldUntil when the digest is sent that the group waits for; null if it waits for none
@@ -257,12 +276,22 @@ record Why(
             @Nullable GroupMuting muting,
             List<Send> sends,
             @Nullable StormValve valve,
+            TimeMuting times,
+            List<Joining> joining,
+            boolean withholdsEnd,
             @Nullable Forecast forecast,
             @Nullable GroupEscalation escalation,
             @Nullable Instant heldUntil,
             @Nullable Instant transientUntil,
             boolean isFlapping,
             List<NotificationRecord> outcomes) {
+
+        /**
+         * Alert that is held, as it may end by itself.
+         *
+         * @param at until when
+         */
+        record Joining(LabelSet labels, Instant at) {}
 
         /**
          * The last and the next notification of an integration.
@@ -273,6 +302,7 @@ record Why(
          * @param begin what the integration is notified of as the alert is muted: {@link WhenMuted.Begin#NONE} if it is not muted
          * @param knowsMuted whether it was notified of that
          * @param repeatAt when that notification is repeated if nothing changes; null if it is not
+         * @param joinsAt when another alert of the group is no longer held; null if none is, or it knows all of them
          * @param next why the next flush would notify it; {@link NotifyReason#NONE} if it would not
          * @param nextAlerts how many alerts that notification would hold
          * @param isDigest whether it was last notified of the group by a digest
@@ -288,6 +318,7 @@ record Why(
                 WhenMuted.Begin begin,
                 boolean knowsMuted,
                 @Nullable Instant repeatAt,
+                @Nullable Instant joinsAt,
                 NotifyReason next,
                 int nextAlerts,
                 boolean isDigest,
@@ -319,9 +350,10 @@ record Why(
                         knows && integration.sendResolved() && isSentEnd,
                         isSentBegin ? whenMuted.begin() : WhenMuted.Begin.NONE,
                         isSentBegin && knowsMuted,
-                        entry == null || group.live == null
+                        entry == null || group.live == null || group.withholdsEnd
                                 ? null
-                                : GroupRow.repeatTime(entry, group.live, group.muting, valve),
+                                : GroupRow.repeatTime(entry, group.live, group.muting, valve, group.times),
+                        entry == null ? null : group.joinsAt(entry),
                         next.reason(),
                         next.alerts().size(),
                         entry != null && DigestMark.isTold(entry.notified().receiverData()),
@@ -340,6 +372,14 @@ record Why(
 
         String key() {
             return route.groupKey(labels);
+        }
+
+        private @Nullable Instant joinsAt(NflogEntry entry) {
+            return joining.stream()
+                    .filter(each -> !entry.notified().isNotifiedFiring(AlertHash.of(each.labels)))
+                    .map(Joining::at)
+                    .min(Comparator.naturalOrder())
+                    .orElse(null);
         }
 
         private Forecast.Send nextOf(Integration integration) {
@@ -363,6 +403,9 @@ record Why(
                     muting,
                     next,
                     valve,
+                    times,
+                    joining,
+                    withholdsEnd,
                     forecast,
                     escalation,
                     heldUntil,

@@ -311,6 +311,10 @@ record WhySentence(Node node, Why why) {
         if (send.next() != NotifyReason.NONE) {
             return "; " + next(group, send);
         }
+        if (send.joinsAt() != null && (send.repeatAt() == null || send.joinsAt().isBefore(send.repeatAt()))) {
+            return "; the next notification is due at " + time(send.joinsAt())
+                    + ", of an alert that hold_transient holds until then";
+        }
         if (send.repeatAt() == null) {
             return "";
         }

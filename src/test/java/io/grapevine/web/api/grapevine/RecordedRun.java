@@ -20,6 +20,8 @@ import io.grapevine.node.NodeFixtures;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
+import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Silence;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimCluster;
@@ -179,6 +181,12 @@ final class RecordedRun {
         LabelSet set = LabelSet.of(labels);
         Alert ended = Samples.ended(alert(set, firing.remove(set)), loop.now());
         nodes.values().forEach(node -> node.putAlerts(List.of(ended)));
+        loop.settle();
+    }
+
+    void silence(Silence silence) {
+        CompletableFuture<SetResult> unused =
+                nodes.get(names.get(0)).setSilence(silence).toCompletableFuture();
         loop.settle();
     }
 
