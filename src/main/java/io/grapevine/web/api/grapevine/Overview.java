@@ -3,21 +3,15 @@ package io.grapevine.web.api.grapevine;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.LinkRule;
-import io.grapevine.config.RouteConfig;
-import io.grapevine.config.StormValve;
 import io.grapevine.config.UiDisplay;
 import io.grapevine.config.UiDisplay.LabelColor;
-import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.mute.MuteStatus;
-import io.grapevine.nflog.DigestMark;
-import io.grapevine.nflog.NflogEntry;
 import io.grapevine.notify.NotificationRecord;
-import io.grapevine.notify.TimeMuting;
 import io.grapevine.silence.Holder;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceState;
@@ -281,45 +275,6 @@ record Overview(
                 fields.strings(
                         "flapping", flapping.stream().map(Fingerprint::toString).toList());
             }
-        }
-
-        /**
-         * The time at which a notification of a group is repeated if nothing changes: at the first flush at which the repeat interval has
-         * passed, by the group's timer; null if it is not repeated, as nothing fires, all is muted, or no flush is set. A digest repeats what
-         * one has told, at that time at the latest. Null, too, if a time interval mutes it then.
-         *
-         * @param valve the storm valve of the receiver; null without one
-         */
-        static @Nullable Instant repeatTime(
-                NflogEntry entry,
-                GroupView group,
-                @Nullable GroupMuting muting,
-                @Nullable StormValve valve,
-                TimeMuting times) {
-            Instant flush = repeatFlush(entry, group, muting);
-            if (flush != null && !times.mutedBy(group.route().config(), flush).isEmpty()) {
-                return null;
-            }
-            return flush == null
-                            || valve == null
-                            || !DigestMark.isTold(entry.notified().receiverData())
-                    ? flush
-                    : flush.plus(valve.every());
-        }
-
-        private static @Nullable Instant repeatFlush(NflogEntry entry, GroupView group, @Nullable GroupMuting muting) {
-            Instant nextFlush = group.nextFlush();
-            if (!entry.notified().isFiring() || muting != null || nextFlush.equals(Instant.MAX)) {
-                return null;
-            }
-            RouteConfig route = group.route().config();
-            Instant due = entry.timestamp().plus(route.repeatInterval());
-            if (due.isBefore(nextFlush)) {
-                return nextFlush;
-            }
-            Duration interval = route.groupInterval();
-            long steps = Duration.between(nextFlush, due).toNanos() / Math.max(1, interval.toNanos()) + 1;
-            return nextFlush.plus(interval.multipliedBy(steps));
         }
 
         /** Writes what became of a notification, as the fields of an object. */

@@ -1,7 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.StormValve;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
@@ -169,12 +168,12 @@ final class OverviewReader {
         List<String> mutedBy = times.mutedBy(config, now);
         Instant end = mutedBy.isEmpty() ? null : mutedUntil(group.route(), times, now);
         GroupMuting muting = GroupMuting.of(node, group, alert -> mutes(group, alert, now), mutedBy, end);
-        StormValve valve = node.roster().onCall().valveOf(config.receiver()).orElse(null);
+        Repetition repetition = new Repetition(node, group, muting, times, now);
         List<GroupRow.Notified> integrations = new ArrayList<>();
         for (Integration integration :
                 node.roster().concerned(config.receiver(), now, node.notificationLog(), group.key())) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
-            integrations.add(notified(group, integration, entry, muting, valve, times));
+            integrations.add(notified(group, integration, entry, repetition));
         }
         Instant next = group.nextFlush();
         return new GroupRow(
@@ -203,20 +202,12 @@ final class OverviewReader {
     }
 
     private static GroupRow.Notified notified(
-            GroupView group,
-            Integration integration,
-            @Nullable NflogEntry entry,
-            @Nullable GroupMuting muting,
-            @Nullable StormValve valve,
-            TimeMuting times) {
+            GroupView group, Integration integration, @Nullable NflogEntry entry, Repetition repetition) {
         String name = integration.nameAt(group.route().config().receiver());
         return entry == null
                 ? new GroupRow.Notified(name, null, 0, null)
                 : new GroupRow.Notified(
-                        name,
-                        entry.notifiedAt(),
-                        entry.notified().firing().length,
-                        GroupRow.repeatTime(entry, group, muting, valve, times));
+                        name, entry.notifiedAt(), entry.notified().firing().length, repetition.of(entry));
     }
 
     /** Whether the latest notification of an integration failed: another one may have been notified since. */

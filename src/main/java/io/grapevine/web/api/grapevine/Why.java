@@ -5,7 +5,6 @@ import io.grapevine.config.RouteConfig;
 import io.grapevine.config.StormValve;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
-import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.Alert;
@@ -38,7 +37,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +113,13 @@ record Why(
             Instant mutedUntil = mutedBy.isEmpty()
                     ? null
                     : times.mutedUntil(route.config(), at).orElse(null);
+            GroupMuting muting = live.map(known -> GroupMuting.of(
+                            node,
+                            known,
+                            member -> node.mutes().status(member.labels(), at, heeded),
+                            mutedBy,
+                            mutedUntil))
+                    .orElse(null);
             Group group = new Group(
                     route,
                     groupLabels,
@@ -126,18 +131,10 @@ record Why(
                     Duty.of(node, route.config().receiver(), at),
                     mutedBy,
                     mutedUntil,
-                    live.map(known -> GroupMuting.of(
-                                    node,
-                                    known,
-                                    member -> node.mutes().status(member.labels(), at, heeded),
-                                    mutedBy,
-                                    mutedUntil))
-                            .orElse(null),
+                    muting,
                     List.of(),
-                    node.roster().onCall().valveOf(receiver).orElse(null),
-                    times,
-                    live.map(known -> joining(node, known)).orElse(List.of()),
-                    live.stream().flatMap(node::flapping).anyMatch(flapping -> flapping.resolvedAt(now)),
+                    live.map(known -> new Repetition(node, known, muting, times, now))
+                            .orElse(null),
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
                     live.flatMap(known -> escalation(node, known, labels)).orElse(null),
                     live.map(node::heldUntil).orElse(null),
@@ -172,17 +169,6 @@ record Why(
                         .anyMatch(policy ->
                                 policy.name().equals(escalation.status().policy())
                                         && policy.matchers().matches(alert)));
-    }
-
-    private static List<Group.Joining> joining(Node node, GroupView group) {
-        List<Group.Joining> held = new ArrayList<>();
-        for (GroupMember member : group.members()) {
-            Instant until = node.transientUntil(group, member.alert());
-            if (until != null) {
-                held.add(new Group.Joining(member.alert().labels(), until));
-            }
-        }
-        return held;
     }
 
     private static List<Alert> firingWith(Node node, LabelSet labels, Instant now) {
@@ -253,10 +239,7 @@ record Why(
      * @param mutedUntil until when they do; null if they do not, or for longer than is known
      * @param muting what keeps all of it from being notified; null without a group, or if some of it is not muted
      * @param sends what each integration was last notified of, and will be
-     * @param valve the limit of the first notifications of its receiver; null without one
-     * @param times the time intervals
-     * @param joining the firing alerts of the group that are held until later
-     * @param withholdsEnd whether the end of an alert of the group is withheld, as that flaps
+     * @param repetition when its notifications are repeated; null without a group
      * @param forecast what its next flush would do; null without a group
      * @param escalation who else is notified of the alert; null without a policy
      * @param heldUntil when the digest is sent that the group waits for; null if it waits for none
@@ -275,23 +258,13 @@ record Why(
             @Nullable Instant mutedUntil,
             @Nullable GroupMuting muting,
             List<Send> sends,
-            @Nullable StormValve valve,
-            TimeMuting times,
-            List<Joining> joining,
-            boolean withholdsEnd,
+            @Nullable Repetition repetition,
             @Nullable Forecast forecast,
             @Nullable GroupEscalation escalation,
             @Nullable Instant heldUntil,
             @Nullable Instant transientUntil,
             boolean isFlapping,
             List<NotificationRecord> outcomes) {
-
-        /**
-         * Alert that is held, as it may end by itself.
-         *
-         * @param at until when
-         */
-        record Joining(LabelSet labels, Instant at) {}
 
         /**
          * The last and the next notification of an integration.
@@ -334,7 +307,8 @@ record Why(
                     Set<Cause> causes,
                     boolean isAcknowledged) {
                 Forecast.Send next = group.nextOf(integration);
-                StormValve valve = group.valve;
+                StormValve valve = group.valve();
+                Repetition repetition = entry == null ? null : group.repetition;
                 Instant flush = group.forecast == null ? Instant.MAX : group.forecast.at();
                 long hash = AlertHash.of(alert);
                 boolean knows = entry != null && entry.notified().isNotifiedFiring(hash);
@@ -350,10 +324,8 @@ record Why(
                         knows && integration.sendResolved() && isSentEnd,
                         isSentBegin ? whenMuted.begin() : WhenMuted.Begin.NONE,
                         isSentBegin && knowsMuted,
-                        entry == null || group.live == null || group.withholdsEnd
-                                ? null
-                                : GroupRow.repeatTime(entry, group.live, group.muting, valve, group.times),
-                        entry == null ? null : group.joinsAt(entry),
+                        repetition == null ? null : repetition.of(Objects.requireNonNull(entry)),
+                        repetition == null ? null : repetition.joinsAt(Objects.requireNonNull(entry)),
                         next.reason(),
                         next.alerts().size(),
                         entry != null && DigestMark.isTold(entry.notified().receiverData()),
@@ -374,12 +346,10 @@ record Why(
             return route.groupKey(labels);
         }
 
-        private @Nullable Instant joinsAt(NflogEntry entry) {
-            return joining.stream()
-                    .filter(each -> !entry.notified().isNotifiedFiring(AlertHash.of(each.labels)))
-                    .map(Joining::at)
-                    .min(Comparator.naturalOrder())
-                    .orElse(null);
+        /** The limit of the first notifications of its receiver; null without a group, or one. */
+        @Nullable
+        StormValve valve() {
+            return repetition == null ? null : repetition.valve();
         }
 
         private Forecast.Send nextOf(Integration integration) {
@@ -402,10 +372,7 @@ record Why(
                     mutedUntil,
                     muting,
                     next,
-                    valve,
-                    times,
-                    joining,
-                    withholdsEnd,
+                    repetition,
                     forecast,
                     escalation,
                     heldUntil,
