@@ -6,9 +6,11 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.notify.Flush;
+import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.NotifyMetrics;
 import io.grapevine.notify.RecentNotifications;
+import io.grapevine.notify.SendResult;
 import java.util.function.Predicate;
 
 /**
@@ -39,8 +41,8 @@ public record DeliveryServices(
         StormValves valves,
         boolean logsMuted,
         Tracer tracer) {
-    /** These services without a listener: what a digest tells is observed as the notifications of its groups. */
-    DeliveryServices unobserved() {
+    /** These services for digests. What one tells is observed as the notifications of its groups; only that it was given up remains. */
+    DeliveryServices ofDigests() {
         return new DeliveryServices(
                 loop,
                 log,
@@ -51,7 +53,14 @@ public record DeliveryServices(
                 slots,
                 metrics,
                 recent,
-                NotifyListener.NONE,
+                new NotifyListener() {
+                    @Override
+                    public void onConcluded(Flush flush, Integration integration, SendResult result) {
+                        if (!result.accepted()) {
+                            listener.onConcluded(flush, integration, result);
+                        }
+                    }
+                },
                 valves,
                 logsMuted,
                 tracer);

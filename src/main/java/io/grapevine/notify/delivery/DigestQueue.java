@@ -322,7 +322,7 @@ final class DigestQueue {
         gathered = services.loop().now();
         givenUp = 0;
         IntegrationRun run = new IntegrationRun(
-                services.unobserved(),
+                services.ofDigests(),
                 target.lookup(),
                 target.sends(),
                 flush(),

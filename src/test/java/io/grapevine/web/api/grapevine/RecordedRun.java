@@ -68,6 +68,12 @@ final class RecordedRun {
     private final SimNetwork network = new SimNetwork(loop);
     private final List<String> names;
     private final Map<LabelSet, Instant> firing = new LinkedHashMap<>();
+    /** How many requests were refused. */
+    int refused;
+
+    /** Whether receivers refuse digests. */
+    boolean refusesDigests;
+
     /** Whether what a question asks of a loop is answered at once. */
     private boolean asking;
 
@@ -153,6 +159,10 @@ final class RecordedRun {
     private Integration integration(String receiver) {
         return new Integration(receiver, "webhook", 0, 0, true, WhenMuted.NONE, false, notification -> {
             LabelSet group = notification.groupLabels();
+            if (refusesDigests && group.has("digest")) {
+                refused++;
+                return CompletableFuture.completedFuture(FakeReceiver.BUSY);
+            }
             String what = group.has("digest") ? group.valueOf("digest") : group.valueOf("alertname");
             requests.add(new Request(loop.now(), receiver, what, notification));
             return CompletableFuture.<Outcome>completedFuture(FakeReceiver.ACCEPTED);

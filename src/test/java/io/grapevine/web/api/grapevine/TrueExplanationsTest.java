@@ -170,6 +170,32 @@ class TrueExplanationsTest {
                                 .count()));
     }
 
+    @Test
+    void aHistoryCountsTheAttemptsOfADigestThatIsRefused() throws Exception {
+        RecordedRun run = storm(7, "a").until("2m");
+        run.refusesDigests = true;
+        run.until("20m");
+
+        HistorySummary summary = run.summary();
+        assertThat(run.refused).isGreaterThan(3);
+        assertThat(summary.failedAttempts()).isEqualTo(run.refused);
+        assertThat(summary.failed()).isEqualTo(1);
+        assertThat(summary.sent()).isEqualTo(run.requests.size()).isEqualTo(7);
+    }
+
+    @Test
+    void aHistoryCountsTheAttemptsOfADigestThatIsAcceptedLate() throws Exception {
+        RecordedRun run = storm(7, "a").until("2m");
+        run.refusesDigests = true;
+        run.until("2m50s").refusesDigests = false;
+        run.until("20m");
+
+        HistorySummary summary = run.summary();
+        assertThat(summary.failedAttempts()).isEqualTo(run.refused);
+        assertThat(summary.failed()).isZero();
+        assertThat(summary.sent()).isEqualTo(run.requests.size()).isEqualTo(6);
+    }
+
     /** Whether a request has news of an alert. A digest of ends lists what fires on, so that services keep the incident open. */
     private static boolean isAbout(Request request, String name) {
         List<Alert> alerts = request.sent().alerts();
