@@ -21,7 +21,8 @@ class HistoryCommandsIT {
             {"from":"2026-11-20T12:00:00Z","to":"2026-11-21T12:00:00Z","records":[
              {"type":"notification","at":"2026-11-21T11:00:30Z","replica":"b","groupKey":"{}:{alertname=\\"Disk\\"}",
               "groupLabels":{"alertname":"Disk"},"receiver":"dba","integration":"webhook[0]","outcome":"failed",
-              "reason":"first","firing":["0123456789abcdef"],"attempts":3,"took":"5ms","latency":"30s","error":"status 500"},
+              "reason":"first","firing":["0123456789abcdef"],"attempts":3,"took":"5ms","latency":"30s","error":"status 500",
+              "digest":"2026-11-21T11:00:20Z"},
              {"type":"alert","at":"2026-11-21T11:00:00Z","replica":"a","change":"received",
               "labels":{"alertname":"Disk","instance":"db-1"},"annotations":{"summary":"full"},"startsAt":"2026-11-21T11:00:00Z"},
              {"type":"silence","at":"2026-11-21T10:00:00Z","replica":"a","silence":{"id":"s-1",
@@ -60,7 +61,7 @@ class HistoryCommandsIT {
                 .containsExactly(
                         "Happened At              Event          Of                                   Receiver        Details",
                         "2026-11-21 11:00:30 UTC  failed         {alertname=\"Disk\"}                   dba webhook[0]  first"
-                                + " notification, 1 firing, 0 resolved: status 500",
+                                + " notification, 1 firing, 0 resolved, in a digest: status 500",
                         "2026-11-21 11:00:00 UTC  fired          {alertname=\"Disk\", instance=\"db-1\"}                  full",
                         "2026-11-21 10:00:00 UTC  silence        {a=\"b\"}                                              by"
                                 + " Ana until 2026-11-21 12:00:00 UTC: swap",
@@ -138,6 +139,9 @@ class HistoryCommandsIT {
                 .replace("CREATED", created)
                 .replace("MOVED", moved));
 
+        assertThat(history("audit", "kind=silence", "-o", "extended").out())
+                .contains("from 2026-11-21 11:00:00 UTC to 2026-11-21 13:00:00 UTC by Ana")
+                .doesNotContain("T11:00", "123456789");
         assertThat(history("audit", ID)).isEqualTo(new ToolRun(0, """
                 2026-11-21 11:40:00 UTC  silence expired by Bo, not proven (api, 10.0.0.9)
                 2026-11-21 11:30:00 UTC  silence changed by ana (page, 10.0.0.7)
@@ -152,11 +156,11 @@ class HistoryCommandsIT {
                   author: Ana
                   reason: disk: swap
                 """, ""));
-        assertThat(server.only().target())
+        assertThat(server.requests().get(1).target())
                 .endsWith("/history?from=1970-01-01T00%3A00%3A00Z&silence=" + ID + "&type=audit&limit=100");
         assertThat(history("audit", ID, "--since=7d", "-o", "extended").out())
                 .contains("  request: POST /api/v2/silences, recorded by a\n");
-        assertThat(server.requests().get(1).target()).contains("/history?since=7d&silence=");
+        assertThat(server.requests().get(2).target()).contains("/history?since=7d&silence=");
         assertThat(history("audit", ID, "-o", "json").out()).startsWith("[{\"type\":\"audit\"");
     }
 

@@ -5,6 +5,7 @@ import io.grapevine.amtool.api.HistorySummaryView.AlertRow;
 import io.grapevine.amtool.api.HistorySummaryView.GroupRow;
 import io.grapevine.amtool.api.HistorySummaryView.Latency;
 import io.grapevine.amtool.api.HistorySummaryView.ReceiverRow;
+import io.grapevine.amtool.api.Times;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ActionRecord;
@@ -25,10 +26,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The text of a history: records as a table, and the summary of a span. */
 public final class HistoryText {
+    /** A time in a state of before or after. */
+    private static final Pattern TIME = Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+
     private final Format format;
     private final StringBuilder out = new StringBuilder();
 
@@ -122,7 +128,7 @@ public final class HistoryText {
         } else if (entry instanceof DeliveryRecord sent) {
             String error = sent.error().isEmpty() ? "" : ": " + sent.error();
             return sent.reason().text() + ", " + sent.firing().size() + " firing, "
-                    + sent.resolved().size() + " resolved" + error;
+                    + sent.resolved().size() + " resolved" + (sent.digest() == null ? "" : ", in a digest") + error;
         } else if (entry instanceof SilenceRecord stored) {
             Silence silence = stored.silence();
             String comment =
@@ -134,9 +140,12 @@ public final class HistoryText {
         } else if (entry instanceof AuditRecord made) {
             List<String> others = List.of("kind", "result", "action");
             List<String> states = format.extended() ? List.of() : List.of("before", "after");
-            return made.audit()
+            String fields = made.audit()
                     .filterNames(name -> !others.contains(name) && !states.contains(name))
                     .toString();
+            return TIME.matcher(fields)
+                    .replaceAll(found -> Matcher.quoteReplacement(
+                            Times.parse(found.group()).map(format::time).orElse(found.group())));
         }
         return "";
     }
