@@ -1,6 +1,7 @@
 package io.grapevine.notify.delivery;
 
 import io.grapevine.config.WhenMuted;
+import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
@@ -147,7 +148,7 @@ record DedupDecision(
                 ends,
                 kept,
                 mutedMembers.awaitedHashes(),
-                mutedMembers.mutedHashes(listed),
+                muted(flush, listed, integration, mutedMembers, logged),
                 mutedEnds.isEmpty()
                         ? 0
                         : (int) current.stream()
@@ -155,6 +156,25 @@ record DedupDecision(
                                 .count(),
                 isShared,
                 reason);
+    }
+
+    /**
+     * The hashes of the alerts that the integration knows as muted after a notification. What fires and counts as
+     * resolved goes on to do so, or the end of all others would be that of the group.
+     */
+    private static Set<Long> muted(
+            Flush flush, AlertList listed, Integration integration, MutedMembers mutedMembers, LoggedAlerts logged) {
+        Set<Long> muted = mutedMembers.mutedHashes(listed);
+        if (integration.whenMuted().begin() == Begin.RESOLVE) {
+            AlertList members = flush.members();
+            Set<Long> told = hashes(listed);
+            IntStream.range(0, members.size())
+                    .filter(i -> fires(members.get(i)) && logged.knowsAsResolvedByMuting(members.hash(i)))
+                    .mapToObj(members::hash)
+                    .filter(hash -> !told.contains(hash))
+                    .forEach(muted::add);
+        }
+        return muted;
     }
 
     /** Alerts that begin or end are the reason before those that are muted, and these before a repetition. */

@@ -321,6 +321,21 @@ class MutedBeginsTest extends DedupDecisions {
     }
 
     @Test
+    void groupGoesOnWhileAMutedAlertCountsAsResolvedThoughAllOthersHaveEnded() {
+        Alert other = firing("y");
+        DedupDecision began = decide(RESOLVE, flush(List.of(firing("x"), other), other), logged(hashes("x", "y")));
+        Alert over = ended("y");
+        DedupDecision end = decide(RESOLVE, flush(List.of(firing("x"), over), over), after(began));
+
+        assertReason(end, NotifyReason.ALL_RESOLVED);
+        assertThat(end.notified(7, ReceiverData.EMPTY).isEnd())
+                .as("else it would end the acknowledgement of an alert that fires")
+                .isFalse();
+        DedupDecision bothEnd = decide(RESOLVE, flush(List.of(ended("x"), over), over), after(began));
+        assertThat(bothEnd.notified(7, ReceiverData.EMPTY).isEnd()).isTrue();
+    }
+
+    @Test
     void endOfAMutedAlertThatDidNotCountAsResolvedYetIsNotified() {
         DedupDecision end = decide(RESOLVE, flush(List.of(ended("x"))), logged(hashes("x")));
 
