@@ -258,24 +258,25 @@ public final class NotifiedState {
     }
 
     /**
-     * A copy that omits alerts as they are muted. Of those that it has as firing the end is awaited.
+     * A copy that omits alerts as they are muted, and no others. Of those that it has as firing the end is awaited.
      *
      * @param hashes the hashes of all alerts of the group that are muted and that the integration is not to go on knowing as firing
      * @param since when those that it has as firing were notified, by the clock of the replica that wrote the entry
      */
     public NotifiedState omitting(long[] hashes, Instant since) {
         AlertHashes out = new AlertHashes(hashes);
+        NotifiedState listed = listing(hash -> !out.contain(hash));
         Map<Long, Instant> unended = new TreeMap<>();
-        Arrays.stream(firing()).filter(out::contain).forEach(hash -> unended.put(hash, since));
+        Arrays.stream(listed.firing()).filter(out::contain).forEach(hash -> unended.put(hash, since));
         return new NotifiedState(
                         identity,
-                        Arrays.stream(firing())
+                        Arrays.stream(listed.firing())
                                 .filter(hash -> !out.contain(hash))
                                 .toArray(),
                         resolved(),
                         resolvedEnds,
                         receiverData,
-                        earlier,
+                        listed.earlier,
                         muted(),
                         hashes)
                 .awaiting(unended);

@@ -289,7 +289,7 @@ record DedupDecision(
 
     /**
      * The hashes of the alerts of the group that are muted, without those that the integration is notified of or goes on knowing as
-     * firing; sorted as Alertmanager sorts them.
+     * firing, as it does of what was acknowledged since the flush; sorted as Alertmanager sorts them.
      *
      * @param state the alerts as they are now
      */
@@ -300,9 +300,11 @@ record DedupDecision(
         }
         Set<Long> told = hashes(alerts);
         told.addAll(awaited);
+        boolean isFirstAcknowledged = !flush.muting().acknowledged();
         return IntStream.range(0, members.size())
                 .filter(i -> !told.contains(members.hash(i))
-                        && (flush.muting().byInterval() || state.isMuted(members.get(i))))
+                        && (flush.muting().byInterval() || state.isMuted(members.get(i)))
+                        && !(isFirstAcknowledged && state.isAcknowledged(members.get(i))))
                 .mapToObj(members::hash)
                 .sorted(Long::compareUnsigned)
                 .mapToLong(Long::longValue)

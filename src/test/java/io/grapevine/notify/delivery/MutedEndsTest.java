@@ -62,6 +62,20 @@ class MutedEndsTest extends DedupDecisions {
     }
 
     @Test
+    void alertThatIsAcknowledgedAfterTheFlushIsNotOmittedByTheLog() {
+        Flush flush = flush(firing("x"));
+        muted.add("x");
+        DedupDecision silenced = DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x")), false, this);
+        assertThat(silenced.omitted(flush, this)).containsExactly(hash("x"));
+
+        acknowledged.add("x");
+        DedupDecision decision = DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x")), false, this);
+        assertThat(decision.omitted(flush, this))
+                .as("it stays known as firing, as where it was acknowledged before")
+                .isEmpty();
+    }
+
+    @Test
     void mutedAlertThatFiresIsListedBesideTheEndOfAnotherSoThatTheGroupFires() {
         Alert other = ended("y");
         DedupDecision decision = decide(flush(List.of(firing("x"), other), other), logged(hashes("x", "y")));

@@ -118,6 +118,17 @@ class MutedInLogTest extends PipelineFixture {
     }
 
     @Test
+    void whatIsNotOmittedAnyMoreAndNotNotifiedEitherIsKnownAsFiringAgain() {
+        NotifiedState before = NotifiedState.of(hashes("1", "2"), new long[0], ReceiverData.EMPTY);
+        NotifiedState after = before.omitting(hashes("1", "2"), Instant.EPOCH).omitting(hashes("2"), Instant.EPOCH);
+
+        assertThat(after.firing()).containsExactly(hashes("1"));
+        assertThat(after.isEnd()).as("one may be acknowledged now").isFalse();
+        assertThat(after.omitted()).containsExactly(hashes("2"));
+        assertThat(after.awaitsEndOfMuted()).isTrue();
+    }
+
+    @Test
     void endIsNotifiedOfWhatEndsBetweenTheEndOfItsMutingAndTheNextFlush() {
         flush(firing("1"));
         core.silence(firing("1"));
