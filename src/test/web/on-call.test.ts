@@ -1,7 +1,7 @@
 import { server } from './browser.js';
 import type { Request } from './browser.js';
 import { equal, test } from './harness.js';
-import { addOverride, endOverride, gapText, personOf, readOnCall, spanIn, turnsOf } from '../../main/web/data/on-call.js';
+import { addOverride, endOverride, gapText, personOf, readOnCall, rowsOf, spanIn, turnsOf } from '../../main/web/data/on-call.js';
 import type { ScheduleJson } from '../../main/web/data/on-call.js';
 import { settings } from '../../main/web/data/settings.js';
 import { span } from '../../main/web/data/time.js';
@@ -31,6 +31,16 @@ test('a time without anybody is divided where gaps begin and end', () => {
   const said = turns.map(({ start, end, person, isGap }) => `${(start - NOW) / 3_600_000}-${(end - NOW) / 3_600_000} ${person}${isGap ? 'gap' : ''}`);
   equal(said, ['-1-2 ana', '2-3 ', '3-5 gap', '5-7 ', '7-10 gap', '10-12 ']);
   equal(turns.map(({ by }) => by), ['weekly', '', '', '', '', '']);
+});
+
+test('the weeks have a row for each person from now on, and one for the gaps', () => {
+  const shift = (start: number, end: number, person?: string) => ({ start: at(start), end: at(end), ...(person === undefined ? {} : { person, layer: 'weekly' }) });
+  const turns = turnsOf({
+    shifts: [shift(-5, 1, 'ben'), shift(1, 2), shift(2, 4), shift(4, 700, 'ana'), shift(700, 701, 'eli')],
+    gaps: [{ start: at(2), end: at(4) }],
+  });
+  const rows = rowsOf([...turns, ...turnsOf({ shifts: [shift(5, 6, 'ben')], gaps: [] })], NOW);
+  equal(rows.map(({ person, turns: own, total }) => [person, own.length, total / 3_600_000]), [['ben', 2, 2], ['ana', 1, 668], ['', 1, 2]]);
 });
 
 test('a gap as long as its shift is one', () => {

@@ -2,7 +2,8 @@
 import { V1, get, post, query, serverOf } from './api.js';
 import { span } from './time.js';
 
-const SHOWN = 28 * 86_400_000;
+/** How far ahead shifts are read, in milliseconds. */
+export const SHOWN = 28 * 86_400_000;
 
 interface TimeJson {
   readonly start: string;
@@ -95,6 +96,28 @@ export function turnsOf({ shifts, gaps }: Pick<ScheduleJson, 'shifts' | 'gaps'>)
       by: '',
     }));
   });
+}
+
+/** What one person does in the weeks ahead. */
+export interface Row {
+  /** Empty for the times in which nobody is on duty, and somebody must be. */
+  readonly person: string;
+  readonly turns: readonly Turn[];
+  /** In milliseconds. */
+  readonly total: number;
+}
+
+/** The shifts from a time on by person, in the order of their first ones; gaps come last. */
+export function rowsOf(turns: readonly Turn[], from: number): readonly Row[] {
+  const byPerson = new Map<string, Turn[]>();
+  for (const turn of turns) {
+    const cut = { ...turn, start: Math.max(turn.start, from), end: Math.min(turn.end, from + SHOWN) };
+    if (cut.end > cut.start && (turn.person !== '' || turn.isGap)) {
+      byPerson.set(turn.person, [...(byPerson.get(turn.person) ?? []), cut]);
+    }
+  }
+  const rows = [...byPerson].map(([person, own]) => ({ person, turns: own, total: own.reduce((sum, { start, end }) => sum + end - start, 0) }));
+  return rows.sort((a, b) => Number(a.person === '') - Number(b.person === ''));
 }
 
 /** What is wrong with schedules: `nobody is on duty by payments; 2 gaps in the next four weeks`; empty if nothing is. */

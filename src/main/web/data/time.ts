@@ -48,6 +48,11 @@ export function span(start: number | undefined, end: number | undefined, now: nu
   return start !== undefined ? `from ${shown.format(start)}` : end !== undefined ? `until ${shown.format(end)}` : 'without an end';
 }
 
+/** `Tue, 24 Nov`. */
+export function date(time: number): string {
+  return format({ weekday: 'short', month: 'short', day: 'numeric' }).format(time);
+}
+
 /** The day, with its weekday. */
 export function day(time: number): string {
   return format({ dateStyle: 'full' }).format(time);

@@ -7,7 +7,7 @@ import { addOverride, endOverride, gapText, personOf, readOnCall, spanIn, turnsO
 import type { OverrideJson, ScheduleJson, ShiftJson, Turn } from '../data/on-call.js';
 import { store } from '../data/store.js';
 import { about } from '../data/text.js';
-import { clock, span, zoneName } from '../data/time.js';
+import { span, zoneName } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { Loaded } from '../parts/common/load.js';
 import { isReadOnly, knownAuthor, mayWrite, readOnlyReason } from '../parts/common/rights.js';
@@ -17,6 +17,7 @@ import { folded, line, linkedComment } from '../parts/common/text.js';
 import { complain, say } from '../parts/common/toast.js';
 import '../parts/notifications/who.js';
 import '../parts/on-call/take-shift.js';
+import { weeksChart } from '../parts/on-call/weeks-chart.js';
 
 const EVERY = 10_000;
 /** Up to so many schedules have their shifts unfolded. */
@@ -73,7 +74,7 @@ export class OnCallPage extends GrapevineElement {
         <span class="muted-text">receiver ${line(receiver)}, ${zone}</span>
         <a href="${V1}on-call/${encodeURIComponent(name)}.ics" aria-label="Calendar of ${name}">Calendar</a>
       </div>
-      <p>Now: ${this.duty(schedule, schedule.now, isOpen)}, until ${clock(Date.parse(schedule.now.end), now)}</p>
+      <p>Now: ${this.duty(schedule, schedule.now, isOpen)}, ${span(undefined, Date.parse(schedule.now.end), now)}</p>
       ${schedule.next === undefined
         ? nothing
         : html`<p>Next: ${this.duty(schedule, schedule.next, false)}, ${span(Date.parse(schedule.next.start), undefined, now)}</p>`}
@@ -89,7 +90,7 @@ export class OnCallPage extends GrapevineElement {
             ? nothing
             : html`, <span class="bad">✖ ${count(gaps.length, 'gap')}</span>`}
         </summary>
-        ${open ? this.shifts(schedule, turns, me) : nothing}
+        ${open ? html`${weeksChart(turns, now, me)}${this.shifts(schedule, turns, me)}` : nothing}
       </details>
     </article>`;
   }

@@ -137,6 +137,17 @@ class WebUiOnCallIT {
         assertThat(card(page, "payments")).containsText("receiver <b>pager</b>⟨U+202E⟩gnp, America/Chicago");
         assertThat(card(page, "payments")).containsText("Next: ana (weekly), from");
         assertThat(card(page, "payments").locator("tbody tr")).hasCount(5);
+        assertThat(card(page, "payments").locator(".weeks .chart-row"))
+                .hasText(Pattern.compile("ana \\(you\\)\\s+28 d"));
+        assertThat(card(page, "payments").locator(".weeks rect:not(.tick)")).hasCount(5);
+        assertThat(card(page, "night").locator(".weeks .chart-row")).hasText(Pattern.compile("✖ nobody\\s+28 d"));
+        assertThat((int) card(page, "payments")
+                        .locator("td")
+                        .first()
+                        .locator("div")
+                        .evaluate("div => div.clientHeight"))
+                .as("a time is one line")
+                .isLessThan(30);
         assertThat(card(page, "payments").locator("tbody tr").first()).containsText("ana (you)");
         assertThat(card(page, "payments").locator("tbody tr .muted-text").first())
                 .containsText("09:00");
