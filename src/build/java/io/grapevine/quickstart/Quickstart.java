@@ -175,7 +175,11 @@ public final class Quickstart {
         String second = replicas.url(Replicas.names().get(1));
         return """
 
-                The replicas go on, and DiskFull fires on, until you press Ctrl-C. Three things to try in another terminal:
+                The replicas go on, and DiskFull fires on, until you press Ctrl-C. The page of alerts is
+
+                  %1$s/
+
+                Three things to try in another terminal:
 
                   1. ask a replica which alerts fire
                        AMTOOL%1$s alert query

@@ -111,16 +111,20 @@ class QuickstartIT {
         Process quickstart = quickstart("--stay");
         try (BufferedReader output = quickstart.inputReader()) {
             List<String> things = new ArrayList<>();
+            String page = "";
             for (String line = output.readLine();
                     line != null && !line.endsWith("/cluster");
                     line = output.readLine()) {
                 String command = line.strip();
                 if (command.startsWith("bin/amtool")) {
                     things.add(command);
+                } else if (command.matches("http://\\S+/")) {
+                    page = command;
                 }
             }
 
             assertThat(things).hasSize(3);
+            assertThat(shell("curl -fsS '" + page + "'")).contains("<gv-app");
             assertThat(shell(things.get(0))).contains("DiskFull").doesNotContain("HighLatency");
             assertThat(shell(things.get(1))).matches("[0-9a-f-]{36}\n");
             Eventually.holds(
