@@ -59,7 +59,7 @@ export class SettingsPage extends GrapevineElement {
         <h2>Severity</h2>
         ${this.text('Label', 'severityLabel')}
         ${(['Critical', 'Warning', 'Info'] as const).map((name, place) => this.level(name, place))}
-        <p class="muted-text">Values of the label, separated by commas. Other values count as “other”.</p>
+        <p class="muted-text">Values of the label, separated by commas. Those of a line have its sign and colour, and are counted one by one. Other values count as “other”.</p>
         ${this.filters()} ${alarmSettings()}
       </form>`;
   }

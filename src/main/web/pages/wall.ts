@@ -83,7 +83,7 @@ export class WallPage extends GrapevineElement {
     return words.length === 0 && problem === ''
       ? nothing
       : html`<p class="wall-filter">
-          ${words.length === 0 ? nothing : html`${line(words.join(' '))}${some}`}
+          ${words.length === 0 ? nothing : html`<span class="muted-text">Filter</span> ${line(words.join(' '))}${some}`}
           ${problem === '' ? nothing : html`<span class="error-text" role="alert">${line(problem)}</span>`}
         </p>`;
   }

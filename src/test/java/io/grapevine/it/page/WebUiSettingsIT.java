@@ -110,13 +110,13 @@ class WebUiSettingsIT {
         assertThat(page.locator("header .count.warning")).containsText("1 warning");
         fill(page, "Label", "prio");
         fill(page, "Critical", "P0, P1");
-        assertThat(page.locator("header .count.critical")).containsText("1 critical");
+        assertThat(page.locator("header .count.critical")).containsText("1 P1");
         page.reload();
 
         assertThat(field(page, "Critical")).hasValue("p0, p1");
         assertThat(page.locator("header .count.warning")).hasCount(0);
         page.locator("header .count.critical").click();
-        assertThat(WebUi.card(page, "Ranked").locator(".badge")).containsText("critical");
+        assertThat(WebUi.card(page, "Ranked").locator(".badge")).containsText("P1");
     }
 
     @Test

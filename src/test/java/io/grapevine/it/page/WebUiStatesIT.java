@@ -160,13 +160,13 @@ class WebUiStatesIT {
                 .isEqualTo(320);
         ui.open(page, "#/alerts?wall&filter={severity=\"critical\"}");
         assertThat(page.locator(".wall-groups li")).hasCount(1);
-        assertThat(page.locator(".wall-filter")).hasText("{severity=\"critical\"}: 1 of 2 match");
+        assertThat(page.locator(".wall-filter")).hasText("Filter {severity=\"critical\"}: 1 of 2 match");
     }
 
     @Test
     void aWallSaysWhatItsFilterHidesAndNotThatNothingFires() throws Exception {
         Page page = ui.open("#/alerts?wall&receiver=nobody&silenced=false&filter=absent");
-        assertThat(page.locator(".wall-filter")).hasText("absent @receiver=\"nobody\" without silenced");
+        assertThat(page.locator(".wall-filter")).hasText("Filter absent @receiver=\"nobody\" without silenced");
         assertThat(page.locator(".wall-counts")).containsText("0 of 2 match");
         assertThat(page.locator("main")).not().containsText("Nothing is firing");
         ui.open(page, "#/alerts?wall&filter={a");
