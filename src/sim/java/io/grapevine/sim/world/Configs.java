@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The configurations of a world: two receivers with three integrations, and one rule of inhibition. Where ordinary days are played there
@@ -66,11 +67,9 @@ final class Configs {
         """;
 
     private static final String NIGHT = """
-            mute_time_intervals: [night]
-        time_intervals:
-        - name: night
+        - name: %1$s
           time_intervals:
-          - times: [{start_time: '%1$s', end_time: '%2$s'}]
+          - times: [{start_time: '%2$s', end_time: '%3$s'}]
         """;
 
     private static final String RECEIVER_OF_DAYS = """
@@ -92,30 +91,44 @@ final class Configs {
     static Config of(WorldParameters parameters, boolean second, Policy policy) {
         boolean isScheduled = Escalating.isScheduled(policy, parameters);
         boolean hasValve = policy.hasValve();
+        boolean isPaging = Paging.isIn(policy, parameters);
         return of(
                 parameters,
                 second,
                 policy.hasDays(),
-                (isScheduled ? Scheduled.ROUTE : "") + (hasValve ? Storm.ROUTE : ""),
+                (isScheduled ? Scheduled.ROUTE : "")
+                        + (hasValve ? Storm.ROUTE : "")
+                        + (isPaging ? Paging.routes(parameters) : ""),
                 (policy.escalates() ? Escalating.TEXT : "")
                         + (hasValve ? Storm.TEXT : "")
-                        + (isScheduled ? Scheduled.TEXT : ""));
+                        + (isScheduled ? Scheduled.TEXT : "")
+                        + (isPaging ? Paging.receivers(parameters) : ""),
+                isPaging ? Paging.night(parameters) : Optional.empty());
     }
 
     /** A configuration for the world of a tenant. */
     static Config ofTenant(WorldParameters parameters) {
-        return of(parameters, false, false, "", "");
+        return of(parameters, false, false, "", "", Optional.empty());
     }
 
     private static Config of(
-            WorldParameters parameters, boolean second, boolean days, String moreRoutes, String moreReceivers) {
+            WorldParameters parameters,
+            boolean second,
+            boolean days,
+            String moreRoutes,
+            String moreReceivers,
+            Optional<Episode> off) {
+        Optional<Episode> night = days ? DayPlan.night(parameters) : Optional.empty();
         String receiver = second ? "today" : "day";
         String text = TEXT.formatted(
                 millis(parameters.groupWait()),
                 millis(parameters.groupInterval()),
                 millis(parameters.repeatInterval()),
                 second ? ANOTHER_ROUTE : "",
-                moreRoutes + (days ? ROUTE_OF_DAYS.formatted(receiver) + night(parameters) : ""),
+                moreRoutes
+                        + (days ? ROUTE_OF_DAYS.formatted(receiver) : "")
+                        + (night.isPresent() ? "    mute_time_intervals: [night]\n" : "")
+                        + intervals(night, off),
                 days ? RECEIVER_OF_DAYS.formatted(receiver) : "",
                 moreReceivers);
         return ConfigLoader.LITERAL
@@ -131,12 +144,17 @@ final class Configs {
         return route + ":{alertname=\"" + condition.labels.valueOf("alertname") + "\"}";
     }
 
-    private static String night(WorldParameters parameters) {
-        return DayPlan.night(parameters)
-                .map(episode -> NIGHT.formatted(
-                        CLOCK.format(SimWorld.START.plus(episode.from())),
-                        CLOCK.format(SimWorld.START.plus(episode.to()))))
-                .orElse("");
+    private static String intervals(Optional<Episode> night, Optional<Episode> off) {
+        String all = night.map(episode -> interval("night", episode)).orElse("")
+                + off.map(episode -> interval("off", episode)).orElse("");
+        return all.isEmpty() ? "" : "time_intervals:\n" + all;
+    }
+
+    private static String interval(String name, Episode episode) {
+        return NIGHT.formatted(
+                name,
+                CLOCK.format(SimWorld.START.plus(episode.from())),
+                CLOCK.format(SimWorld.START.plus(episode.to())));
     }
 
     private static long millis(Duration time) {

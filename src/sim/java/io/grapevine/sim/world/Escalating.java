@@ -70,19 +70,25 @@ public final class Escalating {
 
     /** The receivers of a world, beside those that each world has. */
     static List<String> receivers(Policy policy, WorldParameters parameters) {
-        return isScheduled(policy, parameters)
-                ? Stream.concat(RECEIVERS.stream(), Scheduled.RECEIVERS.stream())
-                        .toList()
-                : RECEIVERS;
+        Stream<String> scheduled = isScheduled(policy, parameters) ? Scheduled.RECEIVERS.stream() : Stream.of();
+        Stream<String> paging = Paging.isIn(policy, parameters) ? Paging.RECEIVERS.stream() : Stream.of();
+        return Stream.of(RECEIVERS.stream(), scheduled, paging)
+                .flatMap(each -> each)
+                .toList();
     }
 
     /** The settings of the replicas beside a configuration of the world. */
     public static Extensions extensions(SimWorld world, Config config) {
         String schedule = isScheduled(world.policy, world.parameters) ? Scheduled.settings(world.parameters) : "";
         String valve = world.policy.hasValve() ? Storm.SETTINGS : "";
+        boolean isPaging = Paging.isIn(world.policy, world.parameters);
+        String text = POLICY
+                + (isPaging ? Paging.policies(world.parameters) : "")
+                + schedule
+                + valve
+                + (isPaging ? Paging.settings(world.parameters) : "");
         return ConfigLoader.LITERAL
-                .extensions(
-                        Path.of("grapevine.yml"), (POLICY + schedule + valve).getBytes(StandardCharsets.UTF_8), config)
+                .extensions(Path.of("grapevine.yml"), text.getBytes(StandardCharsets.UTF_8), config)
                 .get()
                 .extensions();
     }
@@ -90,12 +96,16 @@ public final class Escalating {
     /** What follows the key of the group in that of a message, by its labels: nothing, or the step. */
     public static String lane(LabelSet routeLabels) {
         String step = routeLabels.valueOf("step");
-        return step.isEmpty() ? "" : "+escalation/" + Scheduled.policy(step) + "/" + step;
+        String paging = Paging.policy(step);
+        String policy = paging.isEmpty() ? Scheduled.policy(step) : paging;
+        return step.isEmpty() ? "" : "+escalation/" + policy + "/" + step;
     }
 
     /** Whether a step, or a fallback, has sent a message, or it is about a group of an on-call schedule. */
     static boolean isStep(SentMessage message) {
-        return RECEIVERS.contains(message.integration()) || Scheduled.RECEIVERS.contains(message.integration());
+        return RECEIVERS.contains(message.integration())
+                || Scheduled.RECEIVERS.contains(message.integration())
+                || Paging.isLane(message);
     }
 
     /** Raises the alert in a world, and checks what is promised. */

@@ -79,6 +79,7 @@ public class SimWorld {
 
     private List<TenantWorkload> tenants = List.of();
     private Optional<OnCall> onCall = Optional.empty();
+    private Optional<Episode> off = Optional.empty();
 
     /**
      * A world with machines that are switched off.
@@ -109,6 +110,9 @@ public class SimWorld {
         if (policy.escalates()) {
             Escalating.receivers(policy, parameters)
                     .forEach(receiver -> receivers.put(receiver, new Receiver(loop, receiver.hashCode(), sends)));
+        }
+        if (Paging.isIn(policy, parameters)) {
+            off = Paging.night(parameters);
         }
         if (policy.hasValve()) {
             receivers.put(Storm.RECEIVER, new Receiver(loop, Storm.RECEIVER.hashCode(), sends));
@@ -242,6 +246,11 @@ public class SimWorld {
     /** When the route of {@link Configs#TEAM_OF_DAYS} is muted; empty where it is not. */
     public Optional<Episode> night() {
         return policy.hasDays() ? DayPlan.night(parameters) : Optional.empty();
+    }
+
+    /** When the route of {@link Paging} is muted; empty where it is not. */
+    public Optional<Episode> off() {
+        return off;
     }
 
     void onCall(OnCall its) {

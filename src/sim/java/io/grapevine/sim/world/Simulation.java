@@ -53,11 +53,18 @@ public final class Simulation {
             if (policy.hasDays()) {
                 Days.play(world, day, actions);
             }
+            if (Paging.isIn(policy, plan.parameters())) {
+                Paging.play(world, tally, actions);
+            }
         }
         Duration more = policy.hasDays() ? Days.more(day) : Duration.ZERO;
         if (policy.escalates()) {
             Escalating.play(world, tally);
             more = more.plus(Escalating.MORE);
+        }
+        if (Paging.isIn(policy, plan.parameters())) {
+            Duration paging = Paging.more(plan.parameters());
+            more = more.compareTo(paging) > 0 ? more : paging;
         }
         if (policy.hasValve()) {
             Storm.play(world, tally);

@@ -2,6 +2,7 @@ package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Actions;
 import io.grapevine.sim.world.OnCall;
+import io.grapevine.sim.world.Paging;
 import io.grapevine.sim.world.Scheduled;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
@@ -29,7 +30,8 @@ public final class Checkers {
         world.watch(new SnapshotChecker(world));
         world.watch(new SilenceChecker(world));
         world.watch(new LivenessChecker(world, history, tally, mutes, uptime));
-        world.watch(new EndChecker(world, history, tally, mutes, List.of("one", "three", "four")));
+        List<String> withEnds = List.of("one", "three", "four", Paging.PAGER, Paging.BEEPER);
+        world.watch(new EndChecker(world, history, tally, mutes, withEnds));
         world.watch(new AgreementChecker(world));
         if (world.policy.hasSenders()) {
             world.watch(new SenderChecker(world, mutes));
@@ -44,9 +46,18 @@ public final class Checkers {
     /** Attaches the checkers of an escalation to a world. */
     public static void watchEscalations(SimWorld world, Tally tally, List<String> receivers) {
         History steps = new History();
-        world.watch(new EscalationChecker(world, steps));
-        world.watch(new EndChecker(world, steps, tally, new Mutes(world), receivers));
+        Mutes mutes = new Mutes(world);
+        world.watch(new EscalationChecker(world, steps, mutes));
+        world.watch(new EndChecker(world, steps, tally, mutes, receivers));
         world.watch(recordingSteps(steps));
+    }
+
+    /** Attaches the checker of incidents that follow one another to a world. */
+    public static void watchPaging(SimWorld world, Tally tally) {
+        History told = new History();
+        world.watch(new PagingChecker(world, told, tally, new Mutes(world)));
+        world.watch(told);
+        world.watch(recordingSteps(told));
     }
 
     /** Attaches the checker of an on-call schedule to a world. */

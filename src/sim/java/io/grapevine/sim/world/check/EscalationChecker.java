@@ -2,6 +2,7 @@ package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.Escalating;
 import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.Paging;
 import io.grapevine.sim.world.Scheduled;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
@@ -27,12 +28,14 @@ final class EscalationChecker implements Watcher {
 
     private final SimWorld world;
     private final History steps;
+    private final Mutes mutes;
     /** What the receiver of the route accepted last, by group. */
     private final Map<String, SendAttempt> base = new LinkedHashMap<>();
 
     private @Nullable Duration firstTold;
 
-    EscalationChecker(SimWorld world, History steps) {
+    EscalationChecker(SimWorld world, History steps, Mutes mutes) {
+        this.mutes = mutes;
         this.world = world;
         this.steps = steps;
     }
@@ -52,7 +55,7 @@ final class EscalationChecker implements Watcher {
 
     @Override
     public void onStep(SendAttempt sending) {
-        if (Scheduled.isAbout(sending.message) || Storm.isOf(sending.message)) {
+        if (Scheduled.isAbout(sending.message) || Storm.isOf(sending.message) || Paging.isLane(sending.message)) {
             return;
         }
         if (sending.message.integration().equals(Escalating.FALLBACK)) {
@@ -68,9 +71,19 @@ final class EscalationChecker implements Watcher {
         }
         boolean isRepeated = !step(sending).equals(Escalating.STEPS.get(0));
         boolean isApart = sending.sentAt.minus(last.sentAt).compareTo(APART) >= 0;
-        if (sending.knew(last.notified()) && !(isRepeated && isApart)) {
+        if (sending.knew(last.notified()) && !(isRepeated && isApart) && goesOn(last, sending)) {
             world.report("step told twice", sending.message + " after " + last.message + " sent " + last.sentAt);
         }
+    }
+
+    /** Whether the incident of a notification goes on for certain: one of its alerts has fired all the time, and nothing has muted it. */
+    private boolean goesOn(SendAttempt last, SendAttempt sending) {
+        return world.conditions.stream()
+                .filter(condition -> last.message.firing().contains(condition.id()))
+                .filter(condition -> condition.episodes.stream()
+                        .anyMatch(episode -> episode.from().compareTo(last.sentAt) < 0
+                                && episode.to().compareTo(sending.sentAt) > 0))
+                .anyMatch(condition -> !mutes.mayMute(condition, last.sentAt, sending.sentAt));
     }
 
     /** Where entries live for minutes, they may be gone. */
@@ -86,7 +99,10 @@ final class EscalationChecker implements Watcher {
     /** Nobody stands in for a receiver that, as the sender must have known, knows that the group fires. */
     private void checkFallback(SendAttempt sending) {
         SendAttempt last = base.get(sending.message.group());
-        boolean isKnown = last != null && !last.message.firing().isEmpty() && sending.knew(last.notified());
+        boolean isKnown = last != null
+                && !last.message.firing().isEmpty()
+                && sending.knew(last.notified())
+                && goesOn(last, sending);
         if (isKnown && !sending.message.firing().isEmpty() && remembers()) {
             world.report("needless fallback", sending.message + " after " + last.message + " sent " + last.sentAt);
         }

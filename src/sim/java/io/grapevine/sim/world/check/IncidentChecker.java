@@ -107,8 +107,8 @@ final class IncidentChecker implements Watcher {
                 world.up().size() == world.parameters.names().size();
         for (Machine machine : world.up()) {
             String key = process(machine) + action.made.id();
-            boolean fires = action.alerts.stream().anyMatch(alert -> fires(machine, alert));
-            isFiring |= fires;
+            isFiring |= action.alerts.stream().anyMatch(alert -> fires(machine, alert));
+            boolean fires = action.alerts.stream().anyMatch(alert -> !isSilenced(alert) && fires(machine, alert));
             Duration since = since(firesSince, key, fires);
             firesLongEverywhere &= fires && since.plus(LONG).compareTo(world.elapsed()) < 0;
         }
@@ -164,6 +164,7 @@ final class IncidentChecker implements Watcher {
         Set<String> notified = told.getOrDefault(action.made.group(), Set.of());
         List<AlertCondition> conditions = conditions(action).stream()
                 .filter(condition -> notified.isEmpty() || notified.contains(condition.id()))
+                .filter(condition -> !isSilenced(condition.id()))
                 .toList();
         return !actions.wasResolved(action)
                 && AlertCondition.firesUntil(conditions, action.since, Duration.ZERO)
@@ -175,6 +176,14 @@ final class IncidentChecker implements Watcher {
                                         && episode.to().compareTo(now) > 0))
                         .anyMatch(condition ->
                                 world.up().stream().anyMatch(machine -> receives(machine, condition.id())));
+    }
+
+    /** Whether an alert may be silenced apart: then it is of no incident. */
+    private boolean isSilenced(String alert) {
+        Duration now = world.elapsed();
+        return world.silences().stream()
+                .filter(silence -> !silence.isAcknowledgement() && silence.alert.equals(alert))
+                .anyMatch(silence -> silence.mayMute(now, SimWorld.START.plus(now), now));
     }
 
     private boolean receives(Machine machine, String alert) {

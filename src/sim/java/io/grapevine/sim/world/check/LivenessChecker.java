@@ -5,8 +5,10 @@ import io.grapevine.model.Labels;
 import io.grapevine.sim.world.Actions;
 import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Episode;
+import io.grapevine.sim.world.Fault;
 import io.grapevine.sim.world.Inbox;
 import io.grapevine.sim.world.Machine;
+import io.grapevine.sim.world.Paging;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
@@ -49,6 +51,7 @@ final class LivenessChecker implements Watcher {
     private final Duration bound;
     private final Map<String, Duration> since = new LinkedHashMap<>();
     private final Set<String> reported = new LinkedHashSet<>();
+    private final List<String> paging;
     private int seconds;
 
     LivenessChecker(SimWorld world, History history, Tally tally, Mutes mutes, Uptime uptime) {
@@ -57,6 +60,7 @@ final class LivenessChecker implements Watcher {
         this.tally = tally;
         this.mutes = mutes;
         this.uptime = uptime;
+        this.paging = Paging.route(world.parameters);
         WorldParameters parameters = world.parameters;
         this.bound = parameters
                 .groupWait()
@@ -83,12 +87,13 @@ final class LivenessChecker implements Watcher {
         since.keySet().removeIf(key -> world.up().stream().noneMatch(machine -> key.startsWith(id(machine))));
     }
 
-    private static List<String> integrations(AlertCondition condition) {
+    private List<String> integrations(AlertCondition condition) {
         return switch (condition.labels.valueOf("team")) {
             case "b" -> List.of("two", "three");
             case "d" -> List.of("four");
             case "p" -> List.of(); // of a schedule
             case Storm.TEAM -> List.of();
+            case Paging.POLICY -> paging;
             default -> List.of("one");
         };
     }
@@ -257,9 +262,12 @@ final class LivenessChecker implements Watcher {
                                 end != null && raised != null && raised.at().compareTo(end.at()) > 0);
     }
 
-    /** Whether the alert of a server that is silent has ended here, and not for a replica that slept with it: that one is believed. */
+    /**
+     * Whether the alert of a server that is silent has ended here, and not for a replica that slept with it, or one that goes on receiving
+     * posts: that one is believed.
+     */
     private boolean isHeldElsewhere(Machine machine, AlertCondition condition) {
-        return world.policy.hasSenders()
+        return (world.policy.hasSenders() || world.hits.containsKey(Fault.POSTS_MISSED))
                 && world.up().stream()
                         .anyMatch(peer -> peer != machine
                                 && world.inbox(peer.name)

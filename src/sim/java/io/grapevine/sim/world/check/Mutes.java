@@ -4,9 +4,11 @@ import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Episode;
 import io.grapevine.sim.world.KnownSilence;
+import io.grapevine.sim.world.Paging;
 import io.grapevine.sim.world.SimWorld;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The mutes of a world: whether an alert may have been muted on some replica. */
@@ -62,10 +64,12 @@ record Mutes(SimWorld world) {
 
     /** Whether the route of an alert may be muted by a time interval. */
     private boolean isNight(AlertCondition condition, Duration from, Duration to) {
-        return condition.labels.valueOf("team").equals("d")
-                && world.night()
-                        .filter(night -> overlaps(night, from, to, CLOCKS))
-                        .isPresent();
+        Optional<Episode> night = switch (condition.labels.valueOf("team")) {
+            case "d" -> world.night();
+            case Paging.POLICY -> world.off();
+            default -> Optional.empty();
+        };
+        return night.filter(episode -> overlaps(episode, from, to, CLOCKS)).isPresent();
     }
 
     private boolean mayInhibit(AlertCondition target, Duration from, Duration to) {
