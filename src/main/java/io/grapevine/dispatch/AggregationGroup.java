@@ -150,7 +150,7 @@ public final class AggregationGroup implements GroupView {
         Instant now = loop.now();
         if (known != null && known.processed() && known.alert().resolvedAt(now) && !alert.resolvedAt(now)) {
             overdue = overdue.isEmpty() ? overdue : minus(overdue, alert.labels());
-            owner.escalations().ifPresent(escalations -> escalations.firesAgain(this));
+            owner.escalations().ifPresent(escalations -> escalations.firesAgain(this, known));
         }
         if (!owner.isRestoring()) {
             owner.flapping()
@@ -649,7 +649,7 @@ public final class AggregationGroup implements GroupView {
             for (Alert alert : resolved) {
                 if (!run.isWithheld(alert)) {
                     owner.listeners().forEach(listener -> listener.onResolved(this, alert));
-                    owner.escalations().ifPresent(escalations -> escalations.forgotten(this, alert));
+                    owner.escalations().ifPresent(escalations -> escalations.isOver(this, alert));
                     forget(alert);
                 }
             }

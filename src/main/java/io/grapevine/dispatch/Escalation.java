@@ -171,7 +171,7 @@ final class Escalation {
         Instant now = loop.now();
         List<Alert> firing = firing(policy).toList();
         boolean isKnown = isKnown(policy, firing);
-        lookForSilence(policy, firing, now);
+        owner.policies(policy.receiver()).forEach(each -> lookForSilence(each, now));
         if (neededSince != null && isKnown && isAccepted(policy, firing, now)) {
             neededSince = null;
             group.cancel(FALLBACK + policy.name()); // it may wait for its turn
@@ -443,10 +443,15 @@ final class Escalation {
         return latest(now.minus(age), silencedUntil(firing, now));
     }
 
-    /** Has the steps count anew if all that fires was silenced until now. */
-    private void lookForSilence(EscalationPolicy policy, List<Alert> firing, Instant now) {
+    /** Has the steps of a policy count anew if all that fires was silenced until now; that has not been flushed yet, too. */
+    private void lookForSilence(EscalationPolicy policy, Instant now) {
+        List<Alert> firing = members()
+                .filter(alert -> !alert.resolvedAt(now) && isAbout(policy, alert))
+                .toList();
         if (firing.isEmpty()) {
             silenced.remove(policy.name()); // what fires next is another incident
+        } else if (latest(policy).filter(this::knowsUnreceived).isPresent()) {
+            return; // what this replica has yet to receive may not be silenced
         } else if (silencedUntil(firing, now).isAfter(now)) {
             silenced.add(policy.name());
         } else if (silenced.remove(policy.name())) {

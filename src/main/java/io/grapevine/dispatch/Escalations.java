@@ -154,10 +154,11 @@ public final class Escalations implements NotifyListener, SilenceListener {
     }
 
     /**
-     * An alert of a group is forgotten that has ended. If it is muted, whoever knows it as firing was not notified of its end: it fires no more
-     * for them, or its next incident would count as this one. So it is where a policy is about the group, or ends are withheld.
+     * An alert of a group that has ended is forgotten, or fires again. If it is muted, or was when it ended, whoever knows it as firing was not
+     * notified of its end: it fires no more for them, or its next incident would count as this one. So it is where a policy is about the
+     * group, or ends are withheld.
      */
-    void forgotten(AggregationGroup group, Alert ended) {
+    void isOver(AggregationGroup group, Alert ended) {
         String receiver = group.route().config().receiver();
         boolean isWithheld = dispatcher.flapping().filter(by -> by.isAbout(receiver)).isPresent();
         if ((!isWithheld && policies(receiver).isEmpty()) || !isMuted(group, ended)) {
@@ -172,9 +173,10 @@ public final class Escalations implements NotifyListener, SilenceListener {
                 .forEach(logged -> log.recordEnded(logged.entry().key(), hash));
     }
 
-    private boolean isMuted(AggregationGroup group, Alert alert) {
+    private boolean isMuted(AggregationGroup group, Alert ended) {
         Instant now = loop.now();
-        return group.pipeline().isMuted(alert, now, group::heeds)
+        return group.pipeline().isMuted(ended, now, group::heeds)
+                || group.pipeline().isMuted(ended, ended.endsAt(), group::heeds)
                 || group.pipeline().isMutedByTime(group.route().config(), now);
     }
 
@@ -332,8 +334,15 @@ public final class Escalations implements NotifyListener, SilenceListener {
                 .isPresent();
     }
 
-    /** An alert of a group that had ended fires again: what is due need not wait for the next flush. */
-    void firesAgain(AggregationGroup group) {
+    /**
+     * An alert of a group that had ended fires again: what is due need not wait for the next flush.
+     *
+     * @param before the alert as it had ended; if its end was only that it was not received, it goes on
+     */
+    void firesAgain(AggregationGroup group, GroupMember before) {
+        if (!before.hasExpired(loop.now())) {
+            isOver(group, before.alert());
+        }
         escalation(group).ifPresent(Escalation::checkSoon);
     }
 
