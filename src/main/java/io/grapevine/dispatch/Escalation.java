@@ -358,7 +358,7 @@ final class Escalation {
     }
 
     private static boolean isKnownBy(LoggedNotification logged, Alert alert) {
-        return logged.notified().awaitsEndOf(AlertHash.of(alert.labels()));
+        return logged.notified().isKnownFiring(AlertHash.of(alert.labels()));
     }
 
     /** Whether the receiver of the route, or its fallback, has accepted all that it is to be notified of: that an acknowledgement is over, too. */

@@ -156,7 +156,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
     /**
      * An alert of a group that has ended is forgotten, or fires again. If it is muted, or was when it ended, whoever knows it as firing was not
      * notified of its end: it fires no more for them, or its next incident would count as this one. So it is where a policy is about the
-     * group, or ends are withheld.
+     * group, or ends are withheld; where it is acknowledged, its end will be notified.
      */
     void isOver(AggregationGroup group, Alert ended) {
         String receiver = group.route().config().receiver();
@@ -168,13 +168,16 @@ public final class Escalations implements NotifyListener, SilenceListener {
         Instant end = ended.updatedAt().isAfter(ended.endsAt()) ? ended.updatedAt() : ended.endsAt();
         group.pipeline()
                 .logged(group.key(), receiver)
-                .filter(logged -> logged.notified().awaitsEndOf(hash)
+                .filter(logged -> logged.notified().isKnownFiring(hash)
                         && loop.now().minus(logged.age()).isBefore(end)) // else a peer has notified of the next one
                 .forEach(logged -> log.recordEnded(logged.entry().key(), hash));
     }
 
     private boolean isMuted(AggregationGroup group, Alert ended) {
         Instant now = loop.now();
+        if (mutes.isAcknowledged(ended.labels(), now, group::heeds)) {
+            return false;
+        }
         return group.pipeline().isMuted(ended, now, group::heeds)
                 || group.pipeline().isMuted(ended, ended.endsAt(), group::heeds)
                 || group.pipeline().isMutedByTime(group.route().config(), now);

@@ -307,16 +307,17 @@ public final class NotificationLog implements NflogView {
     }
 
     /**
-     * Writes an entry again without an alert that has ended, of which the integration was not notified, as it was muted, and will not be. It
-     * goes on to count as of the time of its notification. Does nothing if the integration does not know it as firing.
+     * Writes an entry again as an alert has ended of which the integration was not notified, as it was muted: when it fires again, that is to
+     * be notified. The entry goes on to count as of the time of its notification. Does nothing if the integration does not know the alert as
+     * firing.
      *
      * @param ended the hash of the alert
      */
     public void recordEnded(NflogKey key, long ended) {
         Kept kept = entries.get(key);
-        if (kept != null && kept.entry().notified().awaitsEndOf(ended)) {
+        if (kept != null && kept.entry().notified().isKnownFiring(ended)) {
             NflogEntry entry = kept.entry().prolonged(age(kept), kept.entry().life(), kept.stamp());
-            NotifiedState next = kept.entry().notified().without(ended);
+            NotifiedState next = kept.entry().notified().endedUnseen(ended);
             write(entry.knowing(next), kept.entry().life(), ReadVersion.correcting(kept.stamp()));
         }
     }

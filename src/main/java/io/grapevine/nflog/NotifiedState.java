@@ -17,6 +17,9 @@ public final class NotifiedState {
     /** When an alert ended that was notified as resolved only as it was muted: before whatever is received of it. */
     public static final Instant BY_MUTING = Instant.EPOCH;
 
+    /** When an alert was notified as firing that has ended since, muted, so that its end was not: before whatever counts as notified. */
+    private static final Instant UNSEEN = Instant.EPOCH;
+
     private final long identity;
     private final AlertHashes firing;
     private final AlertHashes resolved;
@@ -173,6 +176,12 @@ public final class NotifiedState {
         return isNotifiedFiring(hash) || earlier.unended().containsKey(hash);
     }
 
+    /** Whether an alert, given by its hash, was notified as firing, and is not known to have ended since, be that not notified. */
+    public boolean isKnownFiring(long hash) {
+        Instant since = earlier.unended().get(hash);
+        return isNotifiedFiring(hash) || (since != null && !since.equals(UNSEEN));
+    }
+
     /** Whether the last notification listed all of {@code hashes} as resolved. */
     public boolean knowsResolved(long[] hashes) {
         return resolved.containAll(hashes);
@@ -227,10 +236,10 @@ public final class NotifiedState {
                 omitted());
     }
 
-    /** A copy that does not know an alert, by its hash, as firing. */
-    NotifiedState without(long ended) {
+    /** A copy that no longer counts an alert, by its hash, as notified: it has ended unseen. Its end is awaited, as that was not notified. */
+    NotifiedState endedUnseen(long ended) {
         Map<Long, Instant> unended = new TreeMap<>(earlier.unended());
-        unended.remove(ended);
+        unended.put(ended, UNSEEN);
         return new NotifiedState(
                 identity,
                 Arrays.stream(firing()).filter(hash -> hash != ended).toArray(),
