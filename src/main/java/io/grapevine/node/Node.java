@@ -65,6 +65,7 @@ import io.grapevine.silence.SilenceListener;
 import io.grapevine.silence.SilenceMetrics;
 import io.grapevine.silence.Silences;
 import io.grapevine.silence.SilencesView;
+import io.grapevine.silence.Submission;
 import io.grapevine.storage.journal.Journal;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -468,11 +469,16 @@ public final class Node {
 
     /** Creates or updates a silence; completes when it is durable. */
     public CompletionStage<SetResult> setSilence(Silence silence) {
+        return setSilence(silence, Submission.ANY);
+    }
+
+    /** Creates or updates a silence as {@link #setSilence(Silence)} does, as far as the request that asks for it may. */
+    public CompletionStage<SetResult> setSilence(Silence silence, Submission submission) {
         Optional<String> fault = silenceService.faultOf(silence);
         if (fault.isPresent()) {
             return CompletableFuture.completedFuture(new SetResult.Refused(fault.get()));
         }
-        return loop.supply(done -> silences.set(silence, done::complete));
+        return loop.supply(done -> silences.set(silence, submission, done::complete));
     }
 
     /** Expires a silence; completes, when that is durable, with whether the silence exists. */

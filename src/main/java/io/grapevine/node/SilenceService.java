@@ -30,6 +30,7 @@ import io.grapevine.silence.Lease;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.Silences;
+import io.grapevine.silence.Submission;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -214,10 +216,20 @@ public final class SilenceService implements ActionPort {
      */
     public CompletionStage<SetResult> acknowledge(
             GroupView group, String author, String comment, Optional<Duration> length) {
+        return acknowledge(group, author, comment, length, Submission.ANY);
+    }
+
+    /**
+     * Acknowledges the present incident of a group, as {@link #acknowledge(GroupView, String, String, Optional)}, unless the request
+     * that asks for it has done so before.
+     */
+    public CompletionStage<SetResult> acknowledge(
+            GroupView group, String author, String comment, Optional<Duration> length, Submission submission) {
         List<Route> path = dispatcher.route().pathTo(group.route());
         return path.isEmpty()
                 ? CompletableFuture.completedFuture(new SetResult.NotFound(group.key()))
-                : whenCurrent(done -> acknowledge(group, path, author, comment, length, done::complete));
+                : whenCurrent(done ->
+                        acknowledge(group, path, author, comment, terms(group, length, submission), done::complete));
     }
 
     /**
@@ -247,14 +259,14 @@ public final class SilenceService implements ActionPort {
             List<Route> path,
             String author,
             String comment,
-            Optional<Duration> length,
+            Map<String, String> terms,
             Consumer<SetResult> done) {
-        Map<String, String> terms = escalations.termsOf(group, length);
         Optional<Instant> end = Optional.ofNullable(terms.get(Silence.LAPSES)).map(Instant::parse);
         Optional<Silence> same = incidents.acknowledgements(group).stream()
-                .filter(each ->
-                        each.createdBy().equals(author) && each.comment().equals(comment))
-                .filter(each -> isSameEnd(each.knownEnd(), end))
+                .filter(each -> isOfRequest(each, terms)
+                        || (each.createdBy().equals(author)
+                                && each.comment().equals(comment)
+                                && isSameEnd(each.knownEnd(), end)))
                 .findFirst();
         if (same.isPresent()) {
             acknowledgements.confirm(
@@ -272,6 +284,20 @@ public final class SilenceService implements ActionPort {
                     terms,
                     done);
         }
+    }
+
+    /** The annotations that say when an acknowledgement ends, and by which request it is made, if that has a key. */
+    private Map<String, String> terms(GroupView group, Optional<Duration> length, Submission submission) {
+        Map<String, String> terms = new TreeMap<>(escalations.termsOf(group, length));
+        if (!submission.id().isEmpty()) {
+            terms.put(Silence.REQUEST, submission.id());
+        }
+        return terms;
+    }
+
+    private static boolean isOfRequest(Silence acknowledgement, Map<String, String> terms) {
+        String request = terms.get(Silence.REQUEST);
+        return request != null && request.equals(acknowledgement.annotations().get(Silence.REQUEST));
     }
 
     /** Whether two requests that are sent one after the other ask for the same end. */

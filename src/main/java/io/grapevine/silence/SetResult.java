@@ -30,4 +30,11 @@ public sealed interface SetResult {
      * @param fault the error message
      */
     record Refused(String fault) implements SetResult {}
+
+    /**
+     * The silence to be updated is not as the client has seen it.
+     *
+     * @param known the silence as it is
+     */
+    record Changed(Silence known) implements SetResult {}
 }

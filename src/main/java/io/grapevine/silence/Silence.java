@@ -96,6 +96,9 @@ public record Silence(
      */
     public static final String ESCALATION = "grapevine_escalation";
 
+    /** The annotation of an acknowledgement that a request with a key has made. Its value is {@link Submission#id}. */
+    public static final String REQUEST = "grapevine_request";
+
     /** The annotation of a silence that a client of the API holds. Its value is the client's key. */
     public static final String LEASE = "grapevine_lease";
 

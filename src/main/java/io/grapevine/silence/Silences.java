@@ -110,7 +110,24 @@ public final class Silences implements SilencesView {
      * @param done called on the loop with the result once it is durable
      */
     public void set(Silence wanted, Consumer<? super SetResult> done) {
-        set(wanted, () -> RandomUuid.next(loop.random()).toString(), done);
+        set(wanted, Submission.ANY, done);
+    }
+
+    /**
+     * Creates or updates a silence as {@link #set(Silence, Consumer)} does, unless the request that asks for it has done so before, or
+     * its client has not seen the version that it changes.
+     */
+    public void set(Silence wanted, Submission submission, Consumer<? super SetResult> done) {
+        Silence made = shown.get(submission.id());
+        if (made != null) {
+            Silence before = shown.getOrDefault(wanted.id(), made);
+            state.whenDurable(made.id(), () -> done.accept(new SetResult.Stored(before, made)));
+        } else if (isKnown(submission.id())) {
+            done.accept(new SetResult.Refused("the silence that this request has made is not known any more"));
+        } else {
+            Supplier<String> random = () -> RandomUuid.next(loop.random()).toString();
+            set(wanted, submission, submission.id().isEmpty() ? random : submission::id, done);
+        }
     }
 
     /**
@@ -119,6 +136,10 @@ public final class Silences implements SilencesView {
      * @param newId gives an id of which no version is known, see {@link #isKnown}
      */
     public void set(Silence wanted, Supplier<String> newId, Consumer<? super SetResult> done) {
+        set(wanted, Submission.ANY, newId, done);
+    }
+
+    private void set(Silence wanted, Submission submission, Supplier<String> newId, Consumer<? super SetResult> done) {
         Instant now = loop.now();
         Optional<SetResult> invalid = invalid(wanted);
         if (invalid.isPresent()) {
@@ -128,19 +149,32 @@ public final class Silences implements SilencesView {
         Silence known = shown.get(wanted.id());
         if (known == null && !wanted.id().isEmpty()) {
             done.accept(new SetResult.NotFound(wanted.id()));
+        } else if (known != null && submission.isOutdated(known, now) && !isAs(wanted, known)) {
+            done.accept(new SetResult.Changed(known));
         } else if (known != null && isOpen(known, now) && SilenceRules.canUpdate(known, wanted, now)) {
-            Silence updated = wanted.withTimes(start(known, wanted.startsAt(), now), wanted.endsAt(), now)
-                    .keepingUnknownFieldsOf(known);
-            Optional<SetResult> oversize = oversize(updated, encode(known).length);
-            if (oversize.isPresent()) {
-                done.accept(oversize.get());
-                return;
-            }
-            store("update silence", updated, () -> done.accept(new SetResult.Stored(known, updated)));
-            listeners.forEach(listener -> listener.onUpdate(updated));
+            update(wanted, known, now, done);
         } else {
             create(wanted, newId, known, now, done);
         }
+    }
+
+    /** Whether a silence is as a request wants it, as the same request may have arrived before. */
+    private static boolean isAs(Silence wanted, Silence known) {
+        return wanted.withTimes(known.startsAt(), wanted.endsAt(), known.updatedAt())
+                .keepingUnknownFieldsOf(known)
+                .equals(known);
+    }
+
+    private void update(Silence wanted, Silence known, Instant now, Consumer<? super SetResult> done) {
+        Silence updated = wanted.withTimes(start(known, wanted.startsAt(), now), wanted.endsAt(), now)
+                .keepingUnknownFieldsOf(known);
+        Optional<SetResult> oversize = oversize(updated, encode(known).length);
+        if (oversize.isPresent()) {
+            done.accept(oversize.get());
+            return;
+        }
+        store("update silence", updated, () -> done.accept(new SetResult.Stored(known, updated)));
+        listeners.forEach(listener -> listener.onUpdate(updated));
     }
 
     private void create(

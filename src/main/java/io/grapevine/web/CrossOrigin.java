@@ -115,7 +115,7 @@ record CrossOrigin(Predicate<String> permitted) implements Handler<RoutingContex
                     .putHeader("Access-Control-Expose-Headers", "Warning");
             if (isPreflight) {
                 response.putHeader("Access-Control-Allow-Methods", method)
-                        .putHeader("Access-Control-Allow-Headers", "Content-Type")
+                        .putHeader("Access-Control-Allow-Headers", "Content-Type, Idempotency-Key, If-Match")
                         .putHeader("Access-Control-Max-Age", MAX_AGE);
                 RequestBodyDrain.skip(context, () -> Answer.empty(context, 204));
             } else {

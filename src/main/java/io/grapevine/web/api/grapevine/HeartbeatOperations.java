@@ -178,7 +178,7 @@ record HeartbeatOperations(ApiContext context) {
                 List.of(),
                 UnknownFields.NONE);
         Refusal.ifPresent(400, exchange.caller().faultOf(known.orElse(null), silence, now));
-        exchange.whenDone(context.node().setSilence(silence), result -> {
+        exchange.whenDone(context.node().setSilence(silence, exchange.submission()), result -> {
             if (result instanceof SetResult.Stored stored) {
                 exchange.object(200, json -> json.put("silenceID", stored.id()));
             } else {

@@ -167,7 +167,10 @@ record OnCallOperations(ApiContext context) {
                             + " ended (expected: " + MOST_TAKEN + " in all; remove overrides, or change the layers)");
         }
         exchange.whenDone(
-                context.node().setSilence(OverrideSilence.of(schedule.name(), overrides, author, body.reason(), now)),
+                context.node()
+                        .setSilence(
+                                OverrideSilence.of(schedule.name(), overrides, author, body.reason(), now),
+                                exchange.submission()),
                 result -> {
                     if (result instanceof SetResult.Stored stored) {
                         exchange.object(200, json -> json.put("id", stored.id()));

@@ -25,6 +25,7 @@ import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceRules;
 import io.grapevine.silence.SilenceState;
+import io.grapevine.silence.Submission;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
@@ -278,12 +279,15 @@ record SilencingOperations(ApiContext context) {
     void reschedule(JsonExchange exchange) throws Refusal {
         Schedule schedule = exchange.body(Schedule.class);
         checkCount("silences", schedule.silences);
+        Submission submission = exchange.submission();
         answer(
                 exchange,
-                schedule.silences.stream().map(wanted -> reschedule(wanted, schedule.recreate, exchange.caller())));
+                schedule.silences.stream()
+                        .map(wanted ->
+                                reschedule(wanted, schedule.recreate, exchange.caller(), submission.part(wanted.id))));
     }
 
-    private CompletionStage<Done> reschedule(Wanted wanted, boolean recreate, Caller caller) {
+    private CompletionStage<Done> reschedule(Wanted wanted, boolean recreate, Caller caller, Submission submission) {
         Silence known = context.node().silences().get(wanted.id);
         if (known == null) {
             return done(Done.of(wanted.id, Result.NOT_FOUND, null));
@@ -301,7 +305,7 @@ record SilencingOperations(ApiContext context) {
         Optional<String> fault = caller.faultOf(known, next, now);
         return fault.isPresent()
                 ? done(Done.refused(known, fault.get()))
-                : context.node().setSilence(next).thenApply(result -> rescheduled(known, result));
+                : context.node().setSilence(next, submission).thenApply(result -> rescheduled(known, result));
     }
 
     private static Done rescheduled(Silence known, SetResult result) {
@@ -354,7 +358,9 @@ record SilencingOperations(ApiContext context) {
         Optional<Duration> length = body.duration.isEmpty()
                 ? Optional.empty()
                 : Optional.of(length(body.duration, SHORTEST_SNOOZE, LONGEST_SNOOZE, "from 1m to 24h"));
-        exchange.whenDone(context.node().silenceService().acknowledge(group, author, body.comment, length), result -> {
+        CompletionStage<SetResult> acknowledged =
+                context.node().silenceService().acknowledge(group, author, body.comment, length, exchange.submission());
+        exchange.whenDone(acknowledged, result -> {
             if (result instanceof SetResult.Stored stored) {
                 exchange.object(200, json -> json.put("silenceID", stored.id()));
             } else if (result instanceof SetResult.Refused refused) {

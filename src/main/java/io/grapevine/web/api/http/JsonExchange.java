@@ -106,11 +106,6 @@ public final class JsonExchange extends WorkerExchange {
         onWorker(task);
     }
 
-    /** A header of the request. */
-    public Optional<String> header(String name) {
-        return Optional.ofNullable(request().request().getHeader(name));
-    }
-
     /** The text in the path that stands for {@code :name}. */
     public String pathParameter(String name) {
         return Objects.requireNonNullElse(request().pathParam(name), "");
@@ -119,11 +114,6 @@ public final class JsonExchange extends WorkerExchange {
     /** Whether the sender has logged in at this server. */
     public boolean isLoggedIn() {
         return Callers.isLoggedIn(request());
-    }
-
-    /** The name of the sender: by the access file, else of the login at this server; empty if neither is known. */
-    public Optional<String> user() {
-        return caller().name().or(() -> Optional.of(Callers.user(request())).filter(user -> !user.isEmpty()));
     }
 
     /** The relative address of the list of tenants from the web UI; empty: the sender sees no other. */

@@ -2,6 +2,7 @@ package io.grapevine.web.api.http;
 
 import io.grapevine.access.Caller;
 import io.grapevine.silence.SetResult;
+import io.grapevine.silence.Submission;
 import io.grapevine.web.Answer;
 import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.access.AuditTrail;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +39,11 @@ public abstract class WorkerExchange {
     public static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerExchange.class);
+
+    /** The header with the key that a client gives to a request. */
+    private static final String KEY = "Idempotency-Key";
+
+    private static final int LONGEST_KEY = 255;
 
     private final RoutingContext request;
     private final Context loop;
@@ -97,6 +104,35 @@ public abstract class WorkerExchange {
     /** The sender of the request, and what that one may do. */
     public final Caller caller() {
         return Callers.of(request);
+    }
+
+    /** A header of the request. */
+    public final Optional<String> header(String name) {
+        return Optional.ofNullable(request.request().getHeader(name));
+    }
+
+    /** The name of the sender: by the access file, else of the login at this server; empty if neither is known. */
+    public final Optional<String> user() {
+        return caller().name().or(() -> Optional.of(Callers.user(request)).filter(user -> !user.isEmpty()));
+    }
+
+    /**
+     * What the request says of itself, where it changes silences. Clients may give it a key, {@code Idempotency-Key}, and send it again
+     * with that where its answer was lost.
+     *
+     * @throws Refusal if the key has another length than 1 to 255 characters
+     */
+    public final Submission submission() throws Refusal {
+        Optional<String> key = header(KEY);
+        if (key.isEmpty()) {
+            return Submission.ANY;
+        }
+        int length = key.get().length();
+        if (length < 1 || length > LONGEST_KEY) {
+            throw Refusal.of(400, KEY + ": " + length + " characters (expected: 1 to " + LONGEST_KEY + ")");
+        }
+        String path = request.request().path();
+        return new Submission(Submission.id(user().orElse(""), path, key.get(), body()), Optional.empty());
     }
 
     /** The author of a change whose request names {@code given}: the sender, where it is known and enforced. */

@@ -8,9 +8,12 @@ import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Silence;
 import io.grapevine.silence.SilenceRules;
 import io.grapevine.silence.SilenceState;
+import io.grapevine.silence.Submission;
+import io.grapevine.web.api.http.DateTimes;
 import io.grapevine.web.api.http.Refusal;
 import io.grapevine.web.api.http.ResponseParts;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,21 +28,55 @@ import java.util.regex.Pattern;
 
 /** The operations {@code GET /silences}, {@code POST /silences}, and {@code GET} and {@code DELETE /silence/{id}}. */
 record SilenceOperations(Node node, InstantSource clock, SilenceDecoder decoder) {
+    /** The header by which a client says which version of a silence it changes. */
+    private static final String CONDITION = "If-Match";
+
     private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}");
 
     void post(ApiExchange exchange) throws Refusal {
         Instant now = clock.instant();
         Silence wanted = permitted(exchange, decoder.decode(exchange.body(), now), now);
+        Submission submission = new Submission(exchange.submission().id(), seen(exchange));
         Span span = exchange.span().child("silences.Set");
-        exchange.whenDone(node.setSilence(wanted).whenComplete((result, crash) -> span.end()), result -> {
+        exchange.whenDone(node.setSilence(wanted, submission).whenComplete((result, crash) -> span.end()), result -> {
             if (result instanceof SetResult.Stored stored) {
                 exchange.object(200, json -> json.put("silenceID", stored.id()));
+            } else if (result instanceof SetResult.Changed changed) {
+                exchange.refuse(outdated(exchange, changed.known()));
             } else if (result instanceof SetResult.Refused refused) {
                 exchange.refuse(Refusal.of(400, refused.fault()));
             } else {
                 exchange.refuse(Refusal.of(404, "silence not found"));
             }
         });
+    }
+
+    /** When the version that the client has edited was written; empty if it does not say so. */
+    private static Optional<Instant> seen(ApiExchange exchange) throws Refusal {
+        Optional<String> version = exchange.header(CONDITION);
+        try {
+            return version.map(text ->
+                    DateTimes.parse(text.strip().replaceAll("^\"|\"$", "")).toInstant());
+        } catch (DateTimeException e) {
+            throw Refusal.of(
+                    400,
+                    CONDITION + ": " + version.orElse("") + " (expected: the updatedAt of the silence, in quotes)");
+        }
+    }
+
+    private Refusal outdated(ApiExchange exchange, Silence known) {
+        String version = exchange.header(CONDITION).orElse("");
+        String end = DateTimes.format(known.endsAt());
+        return known.stateAt(clock.instant()) == SilenceState.EXPIRED
+                ? Refusal.of(
+                        412,
+                        CONDITION + ": " + version + " (expected: one that has not ended; this one ended at " + end
+                                + ")")
+                : Refusal.of(
+                        412,
+                        CONDITION + ": " + version + " (expected: the updatedAt of the silence, now \""
+                                + DateTimes.format(known.updatedAt()) + "\", by " + Quoted.quote(known.createdBy())
+                                + " until " + end + ")");
     }
 
     /** The silence as the caller may set it. */
