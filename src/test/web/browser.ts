@@ -161,6 +161,7 @@ export interface Request {
   readonly path: string;
   readonly query: string;
   readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
   /** Whether the login goes along to another origin. */
   readonly credentials: string | undefined;
 }
@@ -203,11 +204,12 @@ export class Server {
 
 export const server = new Server();
 
-global['fetch'] = async (url: string, init: { method?: string; body?: string; credentials?: string } = {}) => {
+type Init = { method?: string; body?: string; credentials?: string; headers?: Readonly<Record<string, string>> };
+global['fetch'] = async (url: string, init: Init = {}) => {
   const [path = '', query = ''] = url.split('?');
   const body = init.body === undefined ? undefined : JSON.parse(init.body);
-  const { method = 'GET', credentials } = init;
-  const answer = server.answer({ method, path, query: decodeURIComponent(query), body, credentials });
+  const { method = 'GET', credentials, headers: sent = {} } = init;
+  const answer = server.answer({ method, path, query: decodeURIComponent(query), body, credentials, headers: sent });
   const { status = 200, headers = {} } = answer;
   return {
     ok: status < 300,

@@ -2,7 +2,7 @@ import { pass, server, storage } from './browser.js';
 import type { Request } from './browser.js';
 import { equal, failure, test } from './harness.js';
 import { access } from '../../main/web/data/access.js';
-import { ApiError, WARNED, WRITTEN, expireSilence, get, preview, query, servers, setSilence } from '../../main/web/data/api.js';
+import { ApiError, Server, WARNED, WRITTEN, expireSilence, get, preview, query, servers, setSilence } from '../../main/web/data/api.js';
 import type { SilenceDraft } from '../../main/web/data/api.js';
 import { readStatus } from '../../main/web/data/fallback.js';
 import { readHistory, readSummary } from '../../main/web/data/history.js';
@@ -11,7 +11,7 @@ import { MatcherSyntaxError, parseMatchers } from '../../main/web/data/matchers.
 import { matches, regexps } from '../../main/web/data/regexps.js';
 import { parse } from '../../main/web/data/route.js';
 import { settings } from '../../main/web/data/settings.js';
-import { silenceFilter, decodeSilence, draftOf, isAbout, matchersJson, matchersOf, readExpired } from '../../main/web/data/silences.js';
+import { changesOf, silenceFilter, decodeSilence, draftOf, isAbout, matchersJson, matchersOf, readExpired } from '../../main/web/data/silences.js';
 import { parseReceiver, receiverText } from '../../main/web/data/silence-receivers.js';
 import type { SilenceJson } from '../../main/web/data/silences.js';
 import { store } from '../../main/web/data/store.js';
@@ -52,6 +52,40 @@ test('a change is announced, with each warning of the server', async () => {
   server.on('api/v2/silence/a%2Fb', { status: 404, body: '"none"' });
   equal(((await failure(() => expireSilence('a/b'))) as ApiError).isMissing, true);
   equal(announced.length, 3);
+});
+
+test('a request that is sent again after a lost answer has its key, and no other request has', async () => {
+  const path = 'api/v2/silences';
+  const draft = (comment: string) => ({ comment, matchers: [], startsAt: '', endsAt: '', createdBy: '', basis: 'then' });
+  server.on(path, { body: { silenceID: 'ab' } });
+  for (const refusal of ['unreachable', { status: 503 }, undefined, undefined, { status: 400 }, undefined] as const) {
+    server.refuse(refusal);
+    await setSilence(draft('a')).catch(() => undefined);
+  }
+  await setSilence(draft('b'));
+  const keys = server.requests.map(({ headers }) => headers['Idempotency-Key'] ?? '');
+  const numbers = keys.map((key) => [...new Set(keys)].indexOf(key));
+  equal([numbers, keys.includes('')], [[0, 0, 0, 1, 2, 3, 4], false]);
+  equal([...new Set(server.requests.map(({ headers }) => headers['If-Match']))], ['"then"']);
+  equal(server.requests.map(({ body }) => Object.keys(body as object).includes('basis')).includes(true), false);
+});
+
+test('an Alertmanager of another cluster is sent no header that it would refuse', async () => {
+  const other = new Server('eu', 'http://eu/');
+  other.hasLogin = false;
+  server.on('http://eu/api/v2/silences', { body: {} });
+  await other.post('api/v2/silences', {}, true, 'then');
+  equal(Object.keys(server.requests[0]?.headers ?? {}).sort(), ['Accept', 'Content-Type']);
+});
+
+test('what others have changed of a silence is said in words', () => {
+  const now = Date.parse(SILENCE.startsAt);
+  const next = { ...SILENCE, endsAt: '2026-11-20T21:00:00Z', comment: 'Disk', matchers: SILENCE.matchers.slice(0, 1) };
+  equal(
+    changesOf(SILENCE, next, now).replace(/\d\d:\d\d(\s[AP]M)?/g, 'HH:MM'),
+    'it lasts until HH:MM, not HH:MM; its matchers are {alertname="DiskFull"}, not {alertname="DiskFull", host!~"a.*"}; its reason is "Disk", not "Disk swap"',
+  );
+  equal(changesOf(SILENCE, { ...SILENCE, updatedAt: 'later' }, now), '');
 });
 
 test('a query has the values that are set', () => {

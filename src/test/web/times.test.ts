@@ -1,7 +1,7 @@
 import { depth, equal, test } from './harness.js';
-import { endOf, faultOf, forLength, lengthOf, lengthText, parseLength, startOf, withEnd, withLength, withStart } from '../../main/web/data/period.js';
+import { endOf, faultOf, forLength, lengthOf, lengthText, parseEnd, parseLength, startOf, withEnd, withLength, withStart } from '../../main/web/data/period.js';
 import { settings } from '../../main/web/data/settings.js';
-import { clock, day, duration, fromInput, isFine, localized, nextHour, parseDuration, toInput, zoneName } from '../../main/web/data/time.js';
+import { clock, day, duration, fromInput, isFine, localized, nextHour, nextTime, parseDuration, toInput, zoneName } from '../../main/web/data/time.js';
 
 const HOUR = 3_600_000;
 
@@ -53,6 +53,25 @@ test('the next morning is eight o’clock on days of 23 and of 25 hours', () => 
     equal(nextHour(8, at('2026-10-24T20:00')), at('2026-10-25T07:00'), zone);
     equal(nextHour(8, at('2026-10-25T06:59')), at('2026-10-25T07:00'), zone);
     equal(nextHour(8, at('2026-10-25T07:00')), at('2026-10-26T07:00'), zone);
+  });
+});
+
+test('a time of day is the next one', () => {
+  inZones((zone) => {
+    const now = at('2026-11-20T12:00'); // 13:00
+    equal(nextTime('17:00', now), at('2026-11-20T16:00'), zone);
+    equal([nextTime(' 7:05 ', now), nextTime('13:00', now)], [at('2026-11-21T06:05'), at('2026-11-21T12:00')], zone);
+    equal([nextTime('5:30 pm', now), nextTime('12:00am', now)], [at('2026-11-20T16:30'), at('2026-11-20T23:00')], zone);
+    equal(['24:00', '12:60', '13:00 pm', '0:30 am', '17', '17:0', '1:00:00', ''].map((each) => nextTime(each, now)), Array(8).fill(undefined), zone);
+  });
+});
+
+test('an end is typed as a length, a time of day or a date', () => {
+  inZones((zone) => {
+    const now = at('2026-11-20T12:00');
+    const ends = ['90', '1h30', '17:00', '2026-11-21T09:00', ' 2026-11-21 09:00 '].map((each) => parseEnd(each, now));
+    equal(ends, [now + 1.5 * HOUR, now + 1.5 * HOUR, at('2026-11-20T16:00'), at('2026-11-21T08:00'), at('2026-11-21T08:00')], zone);
+    equal(['', 'soon', '0', '2026-11-20T12:59', '-1h'].map((each) => parseEnd(each, now)), Array(5).fill(undefined), zone);
   });
 });
 

@@ -16,6 +16,14 @@ export const RIGHTS = 'gv-rights';
 /** After so long without an answer a server has gone, in milliseconds. What was to change may be done then, or not. */
 const PATIENCE = 30_000;
 
+/** From this status on an error may be a proxy's, behind which the server has done it. */
+const SERVER_ERROR = 500;
+
+/** The keys of requests that change something and have no answer, by what they ask: sent again, the same request is done once. */
+const unanswered = new Map<string, string>();
+/** So many are remembered. */
+const MOST_UNANSWERED = 50;
+
 const UNAUTHORIZED = 401;
 const FORBIDDEN = 403;
 
@@ -32,6 +40,23 @@ export class ApiError extends Error {
   get isMissing(): boolean {
     return [FORBIDDEN, 404, 405].includes(this.status);
   }
+}
+
+/** Whether an error leaves open what the server has done. */
+export function isLost(e: unknown): boolean {
+  return e instanceof ApiError && (e.status === 0 || e.status >= SERVER_ERROR);
+}
+
+/** The key of a request: that of the same one, if it is under way or its answer was lost. */
+function keyOf(asked: string): string {
+  const key = unanswered.get(asked) ?? [1, 2].map(() => Math.random().toString(36).slice(2)).join('');
+  unanswered.delete(asked);
+  unanswered.set(asked, key);
+  const [oldest = ''] = unanswered.keys();
+  if (unanswered.size > MOST_UNANSWERED) {
+    unanswered.delete(oldest);
+  }
+  return key;
 }
 
 /** The text of an error that was caught. */
@@ -63,10 +88,29 @@ export class Server {
     return this.request(path, signal && { signal }, false) as Promise<T>;
   }
 
-  /** Posts JSON. */
-  post<T>(path: string, body: unknown, writes = true): Promise<T> {
+  /**
+   * Posts JSON.
+   *
+   * @param basis the version of what is changed, which must be the present one; undefined: whatever it is
+   */
+  async post<T>(path: string, body: unknown, writes = true, basis?: string): Promise<T> {
+    const json = JSON.stringify(body);
     const headers = { 'Content-Type': 'application/json' };
-    return this.request(path, { method: 'POST', headers, body: JSON.stringify(body) }, writes) as Promise<T>;
+    if (!writes || !this.hasLogin) { // an Alertmanager permits no other headers to pages of other clusters
+      return this.request(path, { method: 'POST', headers, body: json }, writes) as Promise<T>;
+    }
+    const asked = [this.base, path, basis, json].join('\n');
+    const more = { 'Idempotency-Key': keyOf(asked), ...(basis === undefined ? {} : { 'If-Match': `"${basis}"` }) };
+    try {
+      const answer = await this.request(path, { method: 'POST', headers: { ...headers, ...more }, body: json });
+      unanswered.delete(asked);
+      return answer as T;
+    } catch (e) {
+      if (!isLost(e)) {
+        unanswered.delete(asked);
+      }
+      throw e;
+    }
   }
 
   /** Deletes. */
@@ -78,7 +122,7 @@ export class Server {
     let response: Response;
     let text: string;
     try {
-      const signal = writes ? null : AbortSignal.timeout(PATIENCE);
+      const signal = AbortSignal.timeout(PATIENCE);
       // Proxies answer 401 to who wants JSON, and lead others to a page of a login, which would not be what was asked for.
       const login: RequestInit =
         this.cluster === '' ? { redirect: 'manual' } : { credentials: this.hasLogin ? 'include' : 'omit' };
@@ -196,6 +240,8 @@ export function query(values: Readonly<Record<string, string | readonly string[]
 /** A silence that is to be created or changed. */
 export interface SilenceDraft {
   readonly id?: string;
+  /** The `updatedAt` of the version that is changed, which must be the present one; whatever it is without it. */
+  readonly basis?: string;
   readonly matchers: readonly MatcherJson[];
   readonly startsAt: string;
   readonly endsAt: string;
@@ -215,9 +261,9 @@ export interface MatcherJson {
 }
 
 /** Creates a silence in a cluster, or changes one where it is; gives its id. */
-export async function setSilence({ id, ...draft }: SilenceDraft, cluster = clusterOf(id ?? '')): Promise<string> {
+export async function setSilence({ id, basis, ...draft }: SilenceDraft, cluster = clusterOf(id ?? '')): Promise<string> {
   const json = id === undefined ? draft : { id: plain(id), ...draft };
-  const { silenceID } = await serverOf(at(cluster, '')).post<{ silenceID: string }>(`${V2}silences`, json);
+  const { silenceID } = await serverOf(at(cluster, '')).post<{ silenceID: string }>(`${V2}silences`, json, true, basis);
   return at(cluster, silenceID);
 }
 

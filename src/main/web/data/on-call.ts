@@ -60,12 +60,15 @@ export function readOnCall(now: number): Promise<OnCallJson> {
   return get<OnCallJson>(`${V1}on-call${query({ from: at(now), to: at(now + SHOWN) })}`);
 }
 
+/** An override that is to be made. */
+export type OverrideDraft = Omit<OverrideJson, 'id'>;
+
 function overridesPath(schedule: string): string {
   return `${V1}on-call/${encodeURIComponent(schedule)}/overrides`;
 }
 
 /** Has other people be on duty; gives the id of the override. */
-export async function addOverride(schedule: string, override: Omit<OverrideJson, 'id'>): Promise<string> {
+export async function addOverride(schedule: string, override: OverrideDraft): Promise<string> {
   return (await post<{ id: string }>(overridesPath(schedule), override)).id;
 }
 

@@ -1,5 +1,5 @@
 /** From when until when a silence lasts: start, length and end, of which two determine the third. */
-import { parseDuration } from './time.js';
+import { fromInput, nextTime, parseDuration } from './time.js';
 
 /** Either the length or the end is what the user has chosen; the other follows from it. */
 export interface Period {
@@ -29,6 +29,13 @@ export function parseLength(text: string): number | undefined {
   const whole = text.toLowerCase().replace(/(^|[wdhm])(\s*\d+)\s*$/, (_, unit: string, last: string) => unit + last + (NEXT[unit] ?? ''));
   const length = parseDuration(whole) ?? 0;
   return length > 0 && length <= LONGEST ? length : undefined;
+}
+
+/** The end that a person has typed, by a length, a time of day (`17:00`), or a date and time; undefined of anything else, and of what has passed. */
+export function parseEnd(text: string, now: number): number | undefined {
+  const length = parseLength(text);
+  const end = length === undefined ? (nextTime(text, now) ?? fromInput(text.trim())) : now + length;
+  return end === undefined || Number.isNaN(end) || end <= now ? undefined : end;
 }
 
 /** Whether a server takes a length whose policy says what the longest is. */

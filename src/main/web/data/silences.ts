@@ -9,7 +9,7 @@ import type { Matcher, Operator } from './matchers.js';
 import { matches } from './regexps.js';
 import { receiverText } from './silence-receivers.js';
 import type { ReceiverSet } from './silence-receivers.js';
-import { parseDuration } from './time.js';
+import { clock, parseDuration } from './time.js';
 import type { Holder, Silence } from './types.js';
 
 /** Marks the silences that are acknowledgements; its value is the key of the group. */
@@ -126,6 +126,22 @@ export function draftOf(json: SilenceJson): SilenceDraft {
     ...(annotations === undefined ? {} : { annotations }),
     ...(receiverMatcherSets === undefined ? {} : { receiverMatcherSets }),
   };
+}
+
+/** What others have changed of a silence, in words: `it lasts until 21:00, not 15:00`; empty if nothing is another. */
+export function changesOf(old: SilenceJson, next: SilenceJson, now: number): string {
+  const end = ({ endsAt }: SilenceJson) => clock(Date.parse(endsAt), now);
+  const start = ({ startsAt }: SilenceJson) => clock(Date.parse(startsAt), now);
+  const receivers = (json: SilenceJson) => receiversOf(json).map(filterText).join(' or ') || 'all receivers';
+  const parts: readonly (readonly [string, (json: SilenceJson) => string])[] = [
+    ['it lasts until ', end],
+    ['it starts ', start],
+    ['its matchers are ', (json) => filterText(matchersOf(json))],
+    ['it is for ', receivers],
+    ['its reason is ', ({ comment }) => JSON.stringify(comment)],
+    ['its author is ', ({ createdBy }) => JSON.stringify(createdBy)],
+  ];
+  return parts.flatMap(([what, of]) => (of(old) === of(next) ? [] : [`${what}${of(next)}, not ${of(old)}`])).join('; ');
 }
 
 const parsed = new WeakMap<Silence, readonly Matcher[] | null>();

@@ -154,10 +154,23 @@ export function fromInput(value: string): number | undefined {
   return wall - offset(wall - offset(wall));
 }
 
+/** The next time at which the clock of the chosen zone shows `17:00` or `5:30 pm`; undefined of any other text. */
+export function nextTime(text: string, now: number): number | undefined {
+  const [, hours = '', minutes = '', half = ''] = /^\s*(\d{1,2}):(\d\d)\s*([ap]m)?\s*$/i.exec(text) ?? [];
+  const hour = half === '' ? Number(hours) : (Number(hours) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
+  const isTime = hours !== '' && hour < 24 && Number(minutes) < 60 && (half === '' || (Number(hours) >= 1 && Number(hours) <= 12));
+  return isTime ? next(hour, Number(minutes), now) : undefined;
+}
+
 /** The next time at which the clock of the chosen zone shows this hour. */
 export function nextHour(hour: number, now: number): number {
+  return next(hour, 0, now);
+}
+
+function next(hour: number, minute: number, now: number): number {
   const date = toInput(now).slice(0, 10);
-  const at = (day: string) => fromInput(`${day}T${String(hour).padStart(2, '0')}:00`) ?? now;
+  const two = (part: number) => String(part).padStart(2, '0');
+  const at = (day: string) => fromInput(`${day}T${two(hour)}:${two(minute)}`) ?? now;
   const today = at(date);
   return today > now ? today : at(new Date(Date.parse(date) + 86_400_000).toISOString().slice(0, 10)); // a day may have 25 hours
 }

@@ -13,6 +13,7 @@ import { clock, duration, full } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import '../parts/common/filter-field.js';
 import { isReadOnly, mayWrite, readOnlyReason } from '../parts/common/rights.js';
+import { showSheet } from '../parts/common/sheet.js';
 import { table } from '../parts/common/table.js';
 import type { Cell } from '../parts/common/table.js';
 import { folded, line } from '../parts/common/text.js';
@@ -85,8 +86,7 @@ export class HeartbeatsPage extends GrapevineElement {
             </p>
             ${sorted.length === 0
               ? html`<p class="empty">No match. <a href=${hash('heartbeats')}>Clear filter</a></p>`
-              : table('Heartbeats', columns, sorted.map((each) => this.cells(each, closed)), names)}`}
-      <gv-heartbeat-pause></gv-heartbeat-pause>`;
+              : table('Heartbeats', columns, sorted.map((each) => this.cells(each, closed)), names)}`}`;
   }
 
   private cells(heartbeat: HeartbeatJson, closed: boolean): readonly Cell[] {
@@ -138,7 +138,7 @@ export class HeartbeatsPage extends GrapevineElement {
   private pause({ name, pausedUntil }: HeartbeatJson): TemplateResult {
     const disabled = !mayWrite('');
     return pausedUntil === undefined
-      ? html`<button ?disabled=${disabled} aria-label="Pause ${name}" @click=${() => this.renderRoot.querySelector('gv-heartbeat-pause')?.ask(name)}>
+      ? html`<button ?disabled=${disabled} aria-label="Pause ${name}" @click=${() => showSheet('gv-heartbeat-pause', { name })}>
           Pause
         </button>`
       : html`<button ?disabled=${disabled} aria-label="Resume ${name}" @click=${() => resume(name)}>Resume</button>`;

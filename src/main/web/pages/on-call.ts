@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { V1 } from '../data/api.js';
+import { V1, messageOf } from '../data/api.js';
 import { addOverride, endOverride, gapText, personOf, readOnCall, spanIn, turnsOf } from '../data/on-call.js';
 import type { OverrideJson, ScheduleJson, ShiftJson, Turn } from '../data/on-call.js';
 import { store } from '../data/store.js';
@@ -11,6 +11,7 @@ import { span, zoneName } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { Loaded } from '../parts/common/load.js';
 import { isReadOnly, knownAuthor, mayWrite, readOnlyReason } from '../parts/common/rights.js';
+import { showSheet } from '../parts/common/sheet.js';
 import { table } from '../parts/common/table.js';
 import type { Cell } from '../parts/common/table.js';
 import { folded, line, linkedComment } from '../parts/common/text.js';
@@ -58,8 +59,7 @@ export class OnCallPage extends GrapevineElement {
               ${schedules.map((each) => this.schedule(each, personOf(known, knownAuthor('')), schedules.length <= FEW))}
               <h2>Who is notified</h2>
               <p>Of an alert with these labels, at a time.</p>
-              <gv-who></gv-who>`}
-      <gv-take-shift .people=${known?.people ?? []} .changed=${() => this.onCall.read()}></gv-take-shift>`;
+              <gv-who></gv-who>`}`;
   }
 
   private schedule(schedule: ScheduleJson, me: string, isUnfolded: boolean): TemplateResult {
@@ -128,10 +128,18 @@ export class OnCallPage extends GrapevineElement {
 
   private take(schedule: ScheduleJson, turn: Turn, me: string): TemplateResult {
     const what = turn.person === me && me !== '' ? 'Give this shift' : 'Take this shift';
+    const ask = () =>
+      showSheet('gv-take-shift', {
+        people: this.onCall.value?.people ?? [],
+        changed: () => this.onCall.read(),
+        schedule: schedule.name,
+        turn,
+        person: turn.person === me ? '' : me,
+      });
     return html`<button
       ?disabled=${!mayWrite('')}
       aria-label="${what}: ${turn.person || 'nobody'}, ${span(turn.start, turn.end, store.now())}, ${schedule.name}"
-      @click=${() => this.renderRoot.querySelector('gv-take-shift')?.ask(schedule.name, turn, turn.person === me ? '' : me)}
+      @click=${ask}
     >
       ${what}
     </button>`;
@@ -159,21 +167,23 @@ export class OnCallPage extends GrapevineElement {
   private async end(schedule: string, { id, ...override }: OverrideJson): Promise<void> {
     const again = async () => {
       const shifts = override.shifts.filter(({ end }) => Date.parse(end) > store.now());
-      await this.done(() => addOverride(schedule, { ...override, shifts }));
+      if (await this.done(schedule, () => addOverride(schedule, { ...override, shifts }), () => void again())) {
+        say(`The override is there again${about(schedule)}`);
+      }
     };
-    if (await this.done(() => endOverride(schedule, id))) {
+    if (await this.done(schedule, () => endOverride(schedule, id))) {
       say(`The override has ended${about(schedule)}`, () => void again());
     }
   }
 
   /** Whether a change was made, which is read then. */
-  private async done(change: () => Promise<unknown>): Promise<boolean> {
+  private async done(schedule: string, change: () => Promise<unknown>, undo?: () => void): Promise<boolean> {
     let isDone = true;
     try {
       await change();
     } catch (e) {
       isDone = false;
-      complain(e);
+      complain(`${schedule}: ${messageOf(e)}`, undo);
     }
     await this.onCall.read();
     return isDone;

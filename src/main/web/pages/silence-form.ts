@@ -2,25 +2,26 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { messageOf, setSilence } from '../data/api.js';
-import type { Preview, SilenceDraft as Draft } from '../data/api.js';
+import { ApiError, isLost, messageOf } from '../data/api.js';
+import type { SilenceDraft as Draft } from '../data/api.js';
 import { at, clusterOf, clusters, nameOf, named } from '../data/clusters.js';
 import type { Matcher } from '../data/matchers.js';
 import { endOf, faultOf, forLength, lengthOf, lengthText, parseLength, startOf } from '../data/period.js';
 import type { Period } from '../data/period.js';
-import { hash } from '../data/route.js';
+import { hash, parse } from '../data/route.js';
 import type { Address } from '../data/route.js';
 import { settings } from '../data/settings.js';
-import { matchersJson, matchersOf, readSilence, receiversOf } from '../data/silences.js';
+import type { ReceiverSet } from '../data/silence-receivers.js';
+import { changesOf, matchersJson, matchersOf, readSilence, receiversOf } from '../data/silences.js';
 import type { SilenceJson } from '../data/silences.js';
 import { store } from '../data/store.js';
 import { about } from '../data/text.js';
 import { clock } from '../data/time.js';
 import { GrapevineElement, count } from '../parts/common/element.js';
 import { OPTIONAL, authorField } from '../parts/common/field.js';
-import { fixedAuthor, isLost, isReadOnly, mayWrite, readOnlyReason, whenKnown } from '../parts/common/rights.js';
+import { fixedAuthor, isLost as isLostIn, isReadOnly, mayWrite, readOnlyReason, whenKnown } from '../parts/common/rights.js';
 import { line } from '../parts/common/text.js';
-import { say } from '../parts/common/toast.js';
+import { complain, say } from '../parts/common/toast.js';
 import { takeBack } from '../parts/silences/silence-actions.js';
 import { SilenceDraft } from '../parts/silences/silence-draft.js';
 import '../parts/silences/silence-matchers.js';
@@ -30,6 +31,20 @@ import { commentFault, longest, policyText, reasonField } from '../parts/silence
 import { alertList, confirmation, forSomeText, known } from '../parts/silences/silence-preview.js';
 
 const HOUR = 3_600_000;
+/** After a pause of so long in typing, in milliseconds, what stands in the form is kept. */
+const PAUSE = 200;
+/** The silence is not as it was when its change began. */
+const CHANGED = 412;
+
+/** What stands in the form of a new silence. */
+interface Kept {
+  readonly matchers: readonly Matcher[];
+  readonly clusters: readonly string[];
+  readonly receivers: readonly ReceiverSet[];
+  readonly period: Period;
+  readonly comment: string;
+  readonly author: string;
+}
 
 @customElement('gv-silence-form')
 export class SilenceForm extends GrapevineElement {
@@ -40,12 +55,52 @@ export class SilenceForm extends GrapevineElement {
   @state() private period: Period = forLength(HOUR);
   @state() private comment = '';
   @state() private author = settings.current.author;
+  /** Whether the silence that is changed has expired meanwhile. */
+  @state() private hasEnded = false;
+  /** Whether an answer was lost. */
+  @state() private isUnknown = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly draft = new SilenceDraft(this);
   private wasLoading = store.connection === 'loading';
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener('gv-period', (event) => (this.period = (event as CustomEvent<Period>).detail));
+    for (const change of ['input', 'gv-matchers', 'gv-silence-receivers', 'gv-period', 'gv-filter', 'change']) {
+      this.addEventListener(change, () => this.rememberSoon());
+    }
+    this.addEventListener('focusout', () => this.timer !== undefined && this.remember());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  private rememberSoon(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.remember(), PAUSE);
+  }
+
+  /** Keeps what stands in the form of a new silence with its entry in the browser's history, for a reload and for the way back. */
+  private remember(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (!this.isConnected || this.editId() !== '' || parse(location.hash).page !== 'new-silence') {
+      return;
+    }
+    const { draft, period, comment, author } = this;
+    const kept: Kept = { matchers: draft.wanted(), clusters: draft.clusters, receivers: draft.wantedReceivers(), period, comment, author };
+    history.replaceState({ silence: kept }, '');
+  }
+
+  /** Takes what stood in the form before. */
+  private restore({ matchers, clusters, receivers, period, comment, author }: Kept): void {
+    this.begin(matchers, clusters);
+    this.draft.address({ receivers, typed: [], error: '' });
+    this.period = period;
+    this.comment = comment;
+    this.author = author;
   }
 
   private editId(): string {
@@ -62,6 +117,14 @@ export class SilenceForm extends GrapevineElement {
     this.comment = params.get('comment') ?? '';
     const length = parseLength(params.get('duration') ?? '');
     this.period = forLength(length ?? HOUR);
+    const { silence } = (history.state ?? {}) as { silence?: Kept };
+    if (silence !== undefined && this.editId() === '') {
+      this.restore(silence);
+    } else if (from !== '') {
+      this.isLoading = true;
+      void this.load(from);
+      return;
+    }
     const { period } = this;
     void whenKnown(...this.draft.clusters).then(() => {
       const most = longest(...this.draft.clusters);
@@ -69,12 +132,7 @@ export class SilenceForm extends GrapevineElement {
         this.period = forLength(most);
       }
     });
-    if (from !== '') {
-      this.isLoading = true;
-      void this.load(from);
-    } else {
-      void this.draft.look();
-    }
+    void this.draft.look();
   }
 
   protected override updated(): void {
@@ -138,18 +196,51 @@ export class SilenceForm extends GrapevineElement {
       this.draft.fail(fault);
       return;
     }
-    await this.draft.submit((shown) => this.save(shown));
+    this.isUnknown = false;
+    try {
+      await this.draft.submit(() => this.save());
+    } catch (e) {
+      await this.failed(e);
+    }
   }
 
-  private async save(shown: Preview): Promise<void> {
+  /** Says why the silence is not saved: here, or outside where the user has left the form. */
+  private async failed(e: unknown): Promise<void> {
+    let text = messageOf(e);
+    const { old } = this;
+    if (e instanceof ApiError && e.status === CHANGED && old !== undefined) {
+      text = await this.changed(old).catch(() => text);
+    }
+    this.isUnknown = isLost(e);
+    this.draft.fail(text);
+    if (!this.isConnected) {
+      complain(`Silence${about(this.comment)}: ${text}`);
+    }
+  }
+
+  /** What others have changed meanwhile; the next attempt is about that version. */
+  private async changed(old: SilenceJson): Promise<string> {
+    const now = store.now();
+    const next = await readSilence(old.id);
+    this.hasEnded = next.status.state === 'expired';
+    if (this.hasEnded) {
+      return `Nothing was saved: this silence has expired in the meantime, at ${clock(Date.parse(next.endsAt), now)}.`;
+    }
+    this.old = next;
+    return `Nothing was saved, as this silence was changed in the meantime: ${changesOf(old, next, now) || 'it was saved again'}. Save again to set it as it stands here.`;
+  }
+
+  private async save(): Promise<void> {
     const now = store.now();
     const end = endOf(this.period, now);
     const oldId = this.editId();
     // An acknowledgement that is made again is an ordinary silence, so its annotations stay behind.
     const annotations = oldId === '' ? undefined : this.old?.annotations;
     const isStartKept = oldId !== '' && this.period.start === Date.parse(this.old?.startsAt ?? '');
+    // One that had ended when it was opened is made again, as is said there.
+    const basis = this.old === undefined || this.old.status.state === 'expired' ? undefined : this.old.updatedAt;
     const terms: Omit<Draft, 'matchers'> = {
-      ...(oldId === '' ? {} : { id: oldId }),
+      ...(oldId === '' ? {} : { id: oldId, ...(basis === undefined ? {} : { basis }) }),
       ...(annotations === undefined ? {} : { annotations }),
       ...this.receiverTerms(),
       startsAt: isStartKept ? (this.old?.startsAt ?? '') : new Date(startOf(this.period, now)).toISOString(),
@@ -157,7 +248,10 @@ export class SilenceForm extends GrapevineElement {
       createdBy: this.authorName().trim(),
       comment: this.comment.trim(),
     };
-    const ids = oldId === '' ? await this.draft.make(terms) : [await setSilence({ ...terms, matchers: shown.matchers })];
+    if (basis !== undefined && store.feed(oldId).isV2 && oldId !== '' && (await readSilence(oldId)).updatedAt !== basis) {
+      throw new ApiError(CHANGED, 'The silence was changed in the meantime.'); // an Alertmanager does not compare
+    }
+    const ids = await this.draft.make(terms);
     const [id = ''] = ids;
     if (oldId === '') {
       if (fixedAuthor(...this.draft.clusters) === '' && terms.createdBy !== '') {
@@ -174,7 +268,10 @@ export class SilenceForm extends GrapevineElement {
         href: hash(`silences/${oldId}`),
       });
     }
-    location.hash = ids.length > 1 ? hash('silences') : hash(`silences/${id}`, { replaces: oldId === '' || id === oldId ? '' : oldId });
+    if (this.isConnected) { // else the user is somewhere else by now
+      clearTimeout(this.timer);
+      location.replace(ids.length > 1 ? hash('silences') : hash(`silences/${id}`, { replaces: oldId === '' || id === oldId ? '' : oldId }));
+    }
   }
 
   /** The receivers as they are sent; a silence that has some is told when it is for all. */
@@ -213,16 +310,24 @@ export class SilenceForm extends GrapevineElement {
         <div class="form-side">${this.affected()}</div>
         <div class="form-end">
           ${draft.shown !== undefined && risky
-            ? confirmation(draft.shown, draft.confirmed, (confirmed) => draft.confirm(confirmed))
+            ? confirmation(draft.shown, draft.confirmed, (confirmed) => draft.confirm(confirmed), draft.looked)
             : nothing}
-          ${draft.error === '' ? nothing : html`<p class="error-text" role="alert">${draft.error}</p>`} ${this.hindrance()}
+          ${draft.error === '' ? nothing : html`<p class="error-text" role="alert">${draft.error}</p>`}
+          ${this.isUnknown ? html`<p class="muted-text">It may be done, or not. Sent again, it is done once.</p>` : nothing} ${this.hindrance()}
           <div class="buttons end">
             <a class="button" href=${hash(isEdit ? `silences/${this.editId()}` : 'silences')}>Cancel</a>
             ${isReadOnly(...draft.clusters)
               ? nothing
-              : html`<button class="primary ${risky ? 'danger' : ''}" aria-disabled=${draft.busy} ?disabled=${!mayWrite(...draft.clusters)}>
-                  ${this.verdict()}
-                </button>`}
+              : this.hasEnded
+                ? html`<a class="button primary" href=${hash('silences/new', { recreate: this.editId() })}>Recreate it</a>`
+                : html`<button
+                    class="primary ${risky ? 'danger' : ''}"
+                    aria-disabled=${draft.busy}
+                    aria-busy=${draft.busy}
+                    ?disabled=${!mayWrite(...draft.clusters)}
+                  >
+                    ${draft.busy ? 'Waiting for the server…' : this.verdict()}
+                  </button>`}
           </div>
         </div>
       </form>`;
@@ -283,7 +388,7 @@ export class SilenceForm extends GrapevineElement {
     if (isReadOnly(...of)) {
       return html`<p class="warning-text">Silences cannot be saved: ${readOnlyReason(...of)}</p>`;
     }
-    return isLost(...of)
+    return isLostIn(...of)
       ? html`<p class="warning-text">
           The connection is lost. What stands here is kept; it can be saved once the connection is back.
         </p>`

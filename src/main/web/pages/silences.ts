@@ -201,7 +201,7 @@ export class Silences extends GrapevineElement {
       </div>
       ${hasRules(this.rules) ? silenceTabs('silences') : nothing}
       <gv-filter-field .address=${this.address} .error=${filter.error} .examples=${'cluster="a", words, @author=Ana'}></gv-filter-field>
-      <gv-silence-bulk .silences=${selected}></gv-silence-bulk>
+      <gv-silence-bar .silences=${selected}></gv-silence-bar>
       ${this.one()} ${this.section('active', shown)} ${this.section('pending', shown)}
       ${shown.length > 0 || this.focused !== '' ? nothing : this.empty(hidden)} ${this.past(filter.accepts)}`;
   }

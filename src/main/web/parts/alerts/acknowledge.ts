@@ -1,7 +1,7 @@
 /** Acknowledging groups, for a time or until all has resolved, taking over and notes, with a way back; a sheet asks for what is not known yet. */
 import { html, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
-import { acknowledge, expireSilence, messageOf, setSilence } from '../../data/api.js';
+import { customElement, property, state } from 'lit/decorators.js';
+import { acknowledge, expireSilence, isLost, messageOf, setSilence } from '../../data/api.js';
 import type { SilenceDraft } from '../../data/api.js';
 import { at, clusterOf, clustersOf } from '../../data/clusters.js';
 import { acceptsMissing } from '../../data/combine.js';
@@ -15,10 +15,10 @@ import { clock } from '../../data/time.js';
 import type { Group, Silence } from '../../data/types.js';
 import type { ShownGroup } from '../../data/view.js';
 import { inClusters } from '../common/cluster.js';
-import { GrapevineElement, count } from '../common/element.js';
+import { count } from '../common/element.js';
 import { textField } from '../common/field.js';
-import { errorNote } from '../common/login.js';
 import { fixedAuthor, isReadOnly, knownAuthor, mayWrite, whenKnown } from '../common/rights.js';
+import { Sheet, showSheet } from '../common/sheet.js';
 import { line } from '../common/text.js';
 import { complain, say } from '../common/toast.js';
 import { restore, takeBack } from '../silences/silence-actions.js';
@@ -87,11 +87,9 @@ export async function acknowledgeGroups(groups: readonly ShownGroup[], done: () 
   await whenKnown(...clustersOf(groups.map(({ id }) => id)));
   const author = knownAuthor(cluster);
   if (groups.length === 1 && first.alerts.length <= MANY && author !== '' && commentHint(cluster) === '') {
-    try {
-      await send(groups, author, '', 0);
+    const failed = (e: unknown) => complain(`${first.title}: ${messageOf(e)}${isLost(e) ? ' It may be acknowledged, or not.' : ''}`);
+    if (await send(groups, author, '', 0, failed)) {
       done();
-    } catch (e) {
-      complain(e);
     }
     return;
   }
@@ -103,22 +101,26 @@ export function openAcknowledgeSheet(deed: Deed, groups: readonly ShownGroup[], 
   if (areRefused(groups)) {
     return;
   }
-  let sheet = document.querySelector('gv-acknowledge-sheet');
-  if (sheet === null) {
-    sheet = document.createElement('gv-acknowledge-sheet');
-    document.body.append(sheet);
-  }
-  sheet.open(deed, groups, done);
+  showSheet('gv-acknowledge-sheet', { deed, groups, done });
 }
 
 /**
  * Acknowledges groups one after the other, for each receiver, up to the first that fails; without a reason, each gets its own.
- * Acknowledgements that there were before end, once there are new ones.
+ * Acknowledgements that there were before end, once there are new ones. Gives whether all is done.
+ *
+ * @param failed is told why, before it is said what was done, so that this is what can be taken back
  */
-async function send(shown: readonly ShownGroup[], author: string, reason: string, minutes: number): Promise<void> {
+async function send(
+  shown: readonly ShownGroup[],
+  author: string,
+  reason: string,
+  minutes: number,
+  failed: (e: unknown) => void,
+): Promise<boolean> {
   const ids: string[] = [];
   const ended: SilenceDraft[] = [];
   let begun = 0;
+  let isDone = true;
   try {
     for (const each of shown) {
       const before = acknowledgementsOf(each);
@@ -134,6 +136,9 @@ async function send(shown: readonly ShownGroup[], author: string, reason: string
         ended.push(draft);
       }
     }
+  } catch (e) {
+    isDone = false;
+    failed(e);
   } finally {
     if (ids.length > 0) {
       const names = namesOf(shown.slice(0, begun));
@@ -146,6 +151,7 @@ async function send(shown: readonly ShownGroup[], author: string, reason: string
       );
     }
   }
+  return isDone;
 }
 
 /** The names of some groups at the end of a message, as many as it has room for. */
@@ -164,14 +170,32 @@ async function undo(ended: readonly SilenceDraft[], made: readonly string[], nam
 
 /** Writes a note as another line of the reason. */
 async function addNote(group: ShownGroup, author: string, note: string): Promise<void> {
-  const drafts: SilenceDraft[] = [];
-  for (const { id } of acknowledgementsOf(group)) {
-    const draft = draftOf(await readSilence(id));
-    const comment = `${draft.comment === '' ? '' : `${draft.comment}\n`}${author}: ${note}`;
-    await setSilence({ ...draft, comment });
-    drafts.push(draft);
+  const lines = `${author}: ${note}`;
+  const ids = acknowledgementsOf(group).map(({ id }) => id);
+  for (const id of ids) {
+    const json = await readSilence(id);
+    if (!json.comment.split('\n').includes(lines)) { // it is there if the answer to an earlier request was lost
+      const comment = `${json.comment === '' ? '' : `${json.comment}\n`}${lines}`;
+      await setSilence({ ...draftOf(json), basis: json.updatedAt, comment });
+    }
   }
-  say('Note added', () => void Promise.all(drafts.map((draft) => setSilence(draft))).catch(complain));
+  say(`Note added${about(group.title)}`, () => void removeNote(ids, lines, group.title));
+}
+
+/** Takes a note back, and leaves what has been written since. */
+async function removeNote(ids: readonly string[], note: string, name: string): Promise<void> {
+  try {
+    for (const id of ids) {
+      const json = await readSilence(id);
+      const comment = json.comment.split('\n').filter((each) => each !== note).join('\n');
+      if (comment !== json.comment) {
+        await setSilence({ ...draftOf(json), basis: json.updatedAt, comment });
+      }
+    }
+    say(`Note taken back${about(name)}`);
+  } catch (e) {
+    complain(`${name}: ${messageOf(e)}`, () => void removeNote(ids, note, name));
+  }
 }
 
 /** ` for chat and pager`; nothing unless there are several, which is to be known of before and after. */
@@ -187,33 +211,28 @@ function reasonFor(group: ShownGroup): string {
 
 /** Asks for the name and the reason of an acknowledgement. */
 @customElement('gv-acknowledge-sheet')
-export class AcknowledgeSheet extends GrapevineElement {
-  @state() private deed: Deed = 'Acknowledge';
+export class AcknowledgeSheet extends Sheet {
+  @property({ attribute: false }) deed: Deed = 'Acknowledge';
+  @property({ attribute: false }) groups: readonly ShownGroup[] = [];
+  @property({ attribute: false }) done: () => void = () => undefined;
   @state() private minutes = 0;
-  @state() private groups: readonly ShownGroup[] = [];
   @state() private author = '';
   @state() private reason = '';
   @state() private confirmed = false;
-  @state() private error = '';
-  @state() private busy = false;
-  private done: () => void = () => undefined;
   private clusters: readonly string[] = [];
 
-  open(deed: Deed, groups: readonly ShownGroup[], done: () => void): void {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { groups } = this;
     const [first] = groups;
-    this.deed = deed;
-    this.minutes = deed === 'Snooze' ? SNOOZE : 0;
-    this.groups = groups;
-    this.done = done;
+    this.minutes = this.deed === 'Snooze' ? SNOOZE : 0;
     this.clusters = clustersOf(groups.map(({ id }) => id));
     this.author = knownAuthor(...this.clusters);
     this.reason = this.hint() === '' && groups.length === 1 && first !== undefined && !this.isNote() ? reasonFor(first) : '';
-    this.confirmed = false;
-    this.error = '';
-    void this.updateComplete.then(() => {
-      this.renderRoot.querySelector('dialog')?.showModal();
-      this.focusMissing();
-    });
+  }
+
+  protected override subject(): string {
+    return `${this.deed} ${this.groups.length === 1 ? (this.groups[0]?.title ?? '') : count(this.groups.length, 'group')}`;
   }
 
   /** The name that others will see. */
@@ -243,12 +262,11 @@ export class AcknowledgeSheet extends GrapevineElement {
     return this.isNote() || this.hint() !== '';
   }
 
-  /** Moves to the first input that must be filled in, or to the button that confirms. */
-  private focusMissing(): void {
+  protected override moveFocus(): void {
     const isSilent = this.needsReason() && this.reason.trim() === '';
     const isDoubtful = this.mustConfirm() && !this.confirmed;
     const name = this.authorName() === '' ? 'author' : isSilent ? 'comment' : isDoubtful ? 'confirmed' : '';
-    this.renderRoot.querySelector<HTMLElement>(name === '' ? 'button.primary' : `input[name=${name}]`)?.focus();
+    this.focusOn(name === '' ? 'button.primary' : `input[name=${name}]`);
   }
 
   /** What is missing; empty if nothing is. */
@@ -265,32 +283,28 @@ export class AcknowledgeSheet extends GrapevineElement {
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
     this.error = this.missing();
-    if (this.error !== '' || this.busy) {
-      this.focusMissing();
-      return;
-    }
-    this.busy = true;
-    try {
-      if (fixedAuthor(...this.clusters) === '') {
-        settings.change({ author: this.author.trim() });
-      }
-      const [first] = this.groups;
-      if (this.isNote() && first !== undefined) {
-        await addNote(first, this.authorName(), this.reason.trim());
-      } else {
-        await send(this.groups, this.authorName(), this.reason.trim(), this.minutes);
-      }
-      this.close();
-      this.done();
-    } catch (e) {
-      this.error = messageOf(e);
-    } finally {
-      this.busy = false;
+    if (this.error === '') {
+      await this.act(() => this.acknowledge());
+    } else {
+      this.moveFocus();
     }
   }
 
-  private close(): void {
-    this.renderRoot.querySelector('dialog')?.close();
+  private async acknowledge(): Promise<boolean> {
+    const { groups, author } = this;
+    const [first] = groups;
+    if (fixedAuthor(...this.clusters) === '') {
+      settings.change({ author: author.trim() });
+    }
+    if (this.isNote() && first !== undefined) {
+      await addNote(first, this.authorName(), this.reason.trim());
+    } else if (!(await send(groups, this.authorName(), this.reason.trim(), this.minutes, (e) => this.fail(e)))) {
+      return false;
+    }
+    if (this.isConnected) { // else what is selected now may be something else
+      this.done();
+    }
+    return true;
   }
 
   protected override render() {
@@ -299,7 +313,7 @@ export class AcknowledgeSheet extends GrapevineElement {
     const isOne = groups.length === 1;
     const alerts = countAlerts(groups);
     const what = isOne ? count(alerts, 'alert') : count(groups.length, 'group');
-    return html`<dialog class="sheet" aria-labelledby="acknowledge-title">
+    return html`<dialog class="sheet" aria-labelledby="acknowledge-title" @close=${() => this.closed()}>
       <form novalidate @submit=${(event: Event) => this.submit(event)}>
         <h2 id="acknowledge-title">${this.deed} ${isOne && first !== undefined ? line(first.title) : what} ${line(inClusters(this.clusters))}</h2>
         ${this.isNote()
@@ -343,10 +357,10 @@ export class AcknowledgeSheet extends GrapevineElement {
               ${largeShare(alerts, this.all())} ${meanAll(alerts, this.confirmed, (confirmed) => (this.confirmed = confirmed))}
             </div>`
           : nothing}
-        ${errorNote(this.error)}
+        ${this.failure()}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
-          <button class="primary" ?disabled=${this.busy || !mayWrite(...this.clusters)}>${this.isNote() ? 'Add the note' : `${this.deed} ${what}`}</button>
+          ${this.primary(this.isNote() ? 'Add the note' : `${this.deed} ${what}`, mayWrite(...this.clusters))}
         </div>
       </form>
     </dialog>`;

@@ -1,7 +1,7 @@
 /** Asks before the next step of an escalation is notified at once. */
 import { html } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { V1, messageOf, serverOf } from '../../data/api.js';
+import { V1, serverOf } from '../../data/api.js';
 import { clusterOf, plain } from '../../data/clusters.js';
 import { nextStep } from '../../data/escalation.js';
 import { settings } from '../../data/settings.js';
@@ -9,22 +9,18 @@ import { store } from '../../data/store.js';
 import { about } from '../../data/text.js';
 import { clock } from '../../data/time.js';
 import type { Group } from '../../data/types.js';
-import { GrapevineElement } from '../common/element.js';
 import { authorField } from '../common/field.js';
-import { errorNote } from '../common/login.js';
 import { fixedAuthor, knownAuthor, mayWrite } from '../common/rights.js';
+import { Sheet } from '../common/sheet.js';
 import { line } from '../common/text.js';
 import { say } from '../common/toast.js';
 
-/** Opens with its first drawing, and removes itself when it is closed. */
 @customElement('gv-escalate')
-export class Escalate extends GrapevineElement {
+export class Escalate extends Sheet {
   /** The groups of one card that have a next step. */
   @property({ attribute: false }) due: readonly Group[] = [];
   @property({ attribute: false }) name = '';
   @state() private author = '';
-  @state() private error = '';
-  @state() private busy = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -44,43 +40,39 @@ export class Escalate extends GrapevineElement {
     return [...new Set(this.due.map((group) => nextStep(group)?.receiver))].join(' and ');
   }
 
-  protected override firstUpdated(): void {
-    this.renderRoot.querySelector('dialog')?.showModal();
-    this.renderRoot.querySelector<HTMLElement>(this.user() === '' ? 'input' : 'button.primary')?.focus();
+  protected override moveFocus(): void {
+    this.focusOn(this.user() === '' ? 'input' : 'button.primary');
   }
 
-  private close(): void {
-    this.renderRoot.querySelector('dialog')?.close();
+  protected override subject(): string {
+    return `Escalate ${this.name}`;
   }
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
     const by = this.user();
     this.error = by === '' ? 'Your name is missing.' : '';
-    if (this.error !== '' || this.busy) {
-      return;
+    if (this.error === '') {
+      await this.act(() => this.escalate(by));
     }
-    this.busy = true;
-    try {
-      if (fixedAuthor(this.cluster()) === '') {
-        settings.change({ author: by });
-      }
-      for (const group of this.due) {
-        const { step } = nextStep(group) ?? {};
-        await serverOf(group.id).post(`${V1}escalations/${plain(group.id)}/now`, { step, by });
-      }
-      say(`Escalated to ${this.receivers()}${about(this.name)}`);
-      this.close();
-    } catch (e) {
-      this.error = messageOf(e);
-    } finally {
-      this.busy = false;
+  }
+
+  private async escalate(by: string): Promise<void> {
+    const { due, name } = this;
+    const receivers = this.receivers();
+    if (fixedAuthor(this.cluster()) === '') {
+      settings.change({ author: by });
     }
+    for (const group of due) {
+      const { step } = nextStep(group) ?? {};
+      await serverOf(group.id).post(`${V1}escalations/${plain(group.id)}/now`, { step, by });
+    }
+    say(`Escalated to ${receivers}${about(name)}`);
   }
 
   protected override render() {
     const now = store.now();
-    return html`<dialog class="sheet" aria-labelledby="escalate-title" @close=${() => this.remove()}>
+    return html`<dialog class="sheet" aria-labelledby="escalate-title" @close=${() => this.closed()}>
       <form novalidate @submit=${(event: Event) => this.submit(event)}>
         <h2 id="escalate-title">Escalate ${line(this.name)} now</h2>
         ${this.due.map((group) => {
@@ -91,10 +83,10 @@ export class Escalate extends GrapevineElement {
           </p>`;
         })}
         ${authorField(fixedAuthor(this.cluster()) || this.author, fixedAuthor(this.cluster()) !== '', (author) => (this.author = author))}
-        ${errorNote(this.error)}
+        ${this.failure()}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
-          <button class="primary" ?disabled=${this.busy || !mayWrite(this.cluster())}>Notify ${line(this.receivers())}</button>
+          ${this.primary(html`Notify ${line(this.receivers())}`, mayWrite(this.cluster()))}
         </div>
       </form>
     </dialog>`;

@@ -173,7 +173,7 @@ export class FilterBar extends GrapevineElement {
       } else {
         (event.target as HTMLElement).blur();
       }
-    } else if (event.key === 'Backspace' && this.typed === '') {
+    } else if (event.key === 'Backspace' && this.typed === '' && !event.repeat) {
       const last = this.chips().at(-1);
       if (last !== undefined) {
         this.setFilter(last[1]);

@@ -14,6 +14,7 @@ import { addToFilter } from '../common/chips.js';
 import { copyText } from '../common/copy.js';
 import { loadOthers } from '../common/others.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
+import { showSheet } from '../common/sheet.js';
 import { expireAll } from '../silences/silence-actions.js';
 import { openSilenceSheet } from '../silences/open-sheet.js';
 import { acknowledgeGroups, acknowledgementsOf, canAcknowledge, canTakeOver, isAcknowledgeable, openAcknowledgeSheet } from './acknowledge.js';
@@ -52,7 +53,7 @@ export function silenceGroup(shown: ShownGroup): void {
 /** Asks whether the next step of groups is to be notified at once. */
 async function askToEscalate(due: readonly Group[], name: string): Promise<void> {
   if (await loadOthers()) {
-    document.body.append(Object.assign(document.createElement('gv-escalate'), { due, name }));
+    showSheet('gv-escalate', { due, name });
   }
 }
 

@@ -1,11 +1,45 @@
 /** Keys that act on a page, and where the focus is after them. */
 import type { LitElement, ReactiveController } from 'lit';
 
-/** Whether a key is meant for the page, and not for a field, a dialog or the browser. */
+/** Whether a key is meant for the page, and not for a field, a dialog or the browser. One that is held is meant once. */
 export function isForPage(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
   const typing = target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
-  return !typing && !event.ctrlKey && !event.metaKey && !event.altKey && document.querySelector('dialog[open]') === null;
+  return !typing && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && document.querySelector('dialog[open]') === null;
+}
+
+/** Keeps an Enter that is held from clicking on, or submitting, what has the focus by then. */
+export function ignoreHeldEnter(): void {
+  const ignore = (event: KeyboardEvent) => {
+    if (event.repeat && event.key === 'Enter' && !(event.target instanceof HTMLTextAreaElement)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  };
+  addEventListener('keydown', ignore, true);
+}
+
+/** A second tap of a double one comes within so many milliseconds, and so many pixels. */
+const DOUBLE = 500;
+const NEAR = 20;
+
+/** Keeps the second tap of a double one from what has come under the finger since the first: a list moves up, and a button becomes another. */
+export function ignoreSecondTaps(): void {
+  let last = { at: -DOUBLE, x: 0, y: 0, element: null as Element | null, text: '' };
+  const ignore = (event: MouseEvent) => {
+    const { timeStamp: at, clientX: x, clientY: y, target } = event;
+    const isTap = event instanceof PointerEvent && event.pointerType === 'touch';
+    const element = target instanceof Element ? (target.closest('button, a, label, summary') ?? target) : null;
+    const text = element?.textContent ?? '';
+    const isSecond = at - last.at < DOUBLE && Math.hypot(x - last.x, y - last.y) < NEAR;
+    if (isTap && isSecond && (element !== last.element || text !== last.text)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if (isTap) {
+      last = { at, x, y, element, text };
+    }
+  };
+  addEventListener('click', ignore, true);
 }
 
 /** The item that j, the next, or k, the one before, leads to; at an end it is the same again. */

@@ -58,6 +58,8 @@ export class Toasts extends GrapevineElement {
   private visited = 0;
   /** The text of the latest change that had a way back; empty once that was gone. */
   private undoable = '';
+  /** What has failed since then: the key u must not take back what is older. */
+  private failed = '';
   /** Where the focus was before. */
   private origin: Element | null = null;
   private readonly onKey = (event: KeyboardEvent) => this.key(event);
@@ -77,7 +79,12 @@ export class Toasts extends GrapevineElement {
 
   add(toast: Toast): void {
     this.toasts = [...this.toasts.slice(-2), toast];
-    this.undoable = toast.undo === undefined ? this.undoable : toast.text;
+    if (toast.undo !== undefined) {
+      this.undoable = toast.text;
+      this.failed = '';
+    } else if (toast.kind === 'error') {
+      this.failed = toast.text;
+    }
     this.requestUpdate();
     this.dropAfter(toast, toast.kind !== 'warning' && toast.undo === undefined && toast.link === undefined ? SHOWN : UNDO);
   }
@@ -122,10 +129,13 @@ export class Toasts extends GrapevineElement {
       return;
     }
     if (event.key === 'u') {
-      if (latest !== undefined) {
+      if (latest !== undefined && this.failed === '') {
         this.takeBack(latest);
       } else {
-        const text = this.undoable === '' ? 'There is nothing to undo.' : `It is too late to undo this: ${this.undoable}`;
+        const text =
+          this.failed !== ''
+            ? `Nothing is undone, as the last action failed: ${this.failed}`
+            : this.undoable === '' ? 'There is nothing to undo.' : `It is too late to undo this: ${this.undoable}`;
         this.addOnce({ id: ++lastId, text, kind: 'done', undo: undefined, link: undefined });
       }
       event.preventDefault();

@@ -12,7 +12,7 @@ import { store } from '../../data/store.js';
 import { seconds } from '../../data/time.js';
 import '../../pages/alerts.js';
 import { GrapevineElement } from '../common/element.js';
-import { isForPage } from '../common/keys.js';
+import { ignoreHeldEnter, ignoreSecondTaps, isForPage } from '../common/keys.js';
 import { awaitLogin, loginButton } from '../common/login.js';
 import { loadOthers } from '../common/others.js';
 import { refusal } from '../common/rights.js';
@@ -107,6 +107,8 @@ export class App extends GrapevineElement {
     store.addEventListener('clusters', () => this.go()); // the ids of an address are of one of them
     this.go();
     setTimeout(() => void this.load(), DRAWN);
+    ignoreHeldEnter();
+    ignoreSecondTaps();
     addEventListener('keydown', (event) => this.key(event));
     addEventListener('click', (event) => closeMenus(event.composedPath()));
     setInterval(() => store.redraw(), AGES);

@@ -2,54 +2,60 @@
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { messageOf } from '../../data/api.js';
+import { isLost, messageOf } from '../../data/api.js';
 import { addOverride, endOverride } from '../../data/on-call.js';
-import type { OnCallJson, Turn } from '../../data/on-call.js';
+import type { OnCallJson, OverrideDraft, Turn } from '../../data/on-call.js';
 import { settings } from '../../data/settings.js';
 import { store } from '../../data/store.js';
 import { about } from '../../data/text.js';
 import { fromInput, span, toInput, zoneName } from '../../data/time.js';
-import { GrapevineElement } from '../common/element.js';
 import { authorField, textField } from '../common/field.js';
-import { errorNote } from '../common/login.js';
 import { fixedAuthor, knownAuthor, mayWrite } from '../common/rights.js';
+import { Sheet } from '../common/sheet.js';
 import { line } from '../common/text.js';
 import { complain, say } from '../common/toast.js';
 
+/** Ends an override that was just made. */
+async function takeBack(schedule: string, id: string, changed: () => Promise<void>): Promise<void> {
+  try {
+    await endOverride(schedule, id);
+    say(`The override has ended${about(schedule)}`);
+  } catch (e) {
+    complain(`${schedule}: ${messageOf(e)}`, () => void takeBack(schedule, id, changed));
+  }
+  await changed();
+}
+
 @customElement('gv-take-shift')
-export class TakeShift extends GrapevineElement {
+export class TakeShift extends Sheet {
   @property({ attribute: false }) people: OnCallJson['people'] = [];
   /** What to do when overrides have changed. */
   @property({ attribute: false }) changed!: () => Promise<void>;
-  @state() private schedule = '';
+  @property({ attribute: false }) schedule = '';
   /** The time that may be taken, from now on if it has begun. */
-  @state() private turn: Turn = { start: 0, end: 0, person: '', isGap: false, by: '' };
-  @state() private person = '';
+  @property({ attribute: false }) turn!: Turn;
+  /** Who takes it, unless another is chosen. */
+  @property({ attribute: false }) person = '';
   @state() private start = '';
   @state() private end = '';
-  @state() private author = '';
+  @state() private author = knownAuthor('');
   @state() private reason = '';
-  @state() private error = '';
-  @state() private busy = false;
+  /** What was asked for without an answer. */
+  private open: OverrideDraft | undefined;
 
-  /** Asks about a shift; a person takes it unless another is chosen. */
-  ask(schedule: string, turn: Turn, person: string): void {
-    this.schedule = schedule;
-    this.turn = { ...turn, start: Math.max(turn.start, store.now()) };
-    this.person = person;
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.turn = { ...this.turn, start: Math.max(this.turn.start, store.now()) };
     this.start = toInput(this.turn.start);
-    this.end = toInput(turn.end);
-    this.author = knownAuthor('');
-    this.reason = '';
-    this.error = '';
-    void this.updateComplete.then(() => {
-      this.renderRoot.querySelector('dialog')?.showModal();
-      this.renderRoot.querySelector('select')?.focus();
-    });
+    this.end = toInput(this.turn.end);
   }
 
-  private close(): void {
-    this.renderRoot.querySelector('dialog')?.close();
+  protected override moveFocus(): void {
+    this.focusOn('select');
+  }
+
+  protected override subject(): string {
+    return `Shift in ${this.schedule}`;
   }
 
   /** What was typed; an instant that was left as it was is kept, of which a clock that is set back may show two. */
@@ -70,37 +76,41 @@ export class TakeShift extends GrapevineElement {
 
   private async submit(event: Event): Promise<void> {
     event.preventDefault();
-    const { schedule, person } = this; // the sheet may be of another one when this is taken back
     const createdBy = (fixedAuthor('') || this.author).trim();
     this.error = this.fault(createdBy);
-    if (this.error !== '' || this.busy) {
-      return;
-    }
-    this.busy = true;
-    const [start = 0, end = 0] = [this.at('start'), this.at('end')];
-    try {
-      const shift = { person, start: new Date(start).toISOString(), end: new Date(end).toISOString() };
-      const id = await addOverride(schedule, { shifts: [shift], createdBy, reason: this.reason.trim() });
-      if (fixedAuthor('') === '') {
-        settings.change({ author: createdBy });
-      }
-      this.close();
-      say(`${person} is on duty ${span(start, end, store.now())}${about(schedule)}`, () => void this.takeBack(schedule, id));
-      await this.changed();
-    } catch (e) {
-      this.error = messageOf(e);
-    } finally {
-      this.busy = false;
+    if (this.error === '') {
+      await this.act(() => this.take(createdBy));
     }
   }
 
-  private async takeBack(schedule: string, id: string): Promise<void> {
-    try {
-      await endOverride(schedule, id);
-    } catch (e) {
-      complain(e);
+  private async take(createdBy: string): Promise<void> {
+    const { schedule, person, changed } = this;
+    const [start = 0, end = 0] = [this.at('start'), this.at('end')];
+    const shift = { person, start: new Date(start).toISOString(), end: new Date(end).toISOString() };
+    const id = await this.add({ shifts: [shift], createdBy, reason: this.reason.trim() });
+    if (fixedAuthor('') === '') {
+      settings.change({ author: createdBy });
     }
-    await this.changed();
+    say(`${person} is on duty ${span(start, end, store.now())}${about(schedule)}`, () => void takeBack(schedule, id, changed));
+    void changed();
+  }
+
+  /** Makes an override. One that may be there, since the server has not answered before, stays if it is the same, and ends if it is another. */
+  private async add(override: OverrideDraft): Promise<string> {
+    const { open, schedule } = this;
+    this.open = open ?? override;
+    try {
+      const id = await addOverride(schedule, this.open);
+      if (open === undefined || JSON.stringify(open) === JSON.stringify(override)) {
+        return id;
+      }
+      await endOverride(schedule, id);
+      this.open = override;
+      return await addOverride(schedule, override);
+    } catch (e) {
+      this.open = isLost(e) ? this.open : undefined;
+      throw e;
+    }
   }
 
   private time(label: string, name: 'start' | 'end'): TemplateResult {
@@ -111,7 +121,7 @@ export class TakeShift extends GrapevineElement {
   }
 
   protected override render() {
-    return html`<dialog class="sheet" aria-labelledby="take-title">
+    return html`<dialog class="sheet" aria-labelledby="take-title" @close=${() => this.closed()}>
       <form novalidate @submit=${(event: Event) => this.submit(event)}>
         <h2 id="take-title">Who takes ${this.turn.person === '' ? 'a time without anybody' : html`the shift of ${line(this.turn.person)}`} in ${line(this.schedule)}?</h2>
         <label
@@ -124,12 +134,10 @@ export class TakeShift extends GrapevineElement {
         <div class="period">${this.time('From', 'start')} ${this.time('To', 'end')}</div>
         ${textField({ label: 'Reason', name: 'comment', value: this.reason, change: (value) => (this.reason = value) })}
         ${authorField(fixedAuthor('') || this.author, fixedAuthor('') !== '', (value) => (this.author = value))}
-        ${errorNote(this.error)}
+        ${this.failure()}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
-          <button class="primary" ?disabled=${this.busy || !mayWrite('')}>
-            ${this.person === '' ? 'Take this shift' : `Put ${this.person} on duty`}
-          </button>
+          ${this.primary(this.person === '' ? 'Take this shift' : `Put ${this.person} on duty`, mayWrite(''))}
         </div>
       </form>
     </dialog>`;

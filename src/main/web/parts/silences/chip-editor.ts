@@ -73,7 +73,7 @@ export abstract class ChipEditor<T> extends GrapevineElement {
       if (this.input.trim() !== '') {
         this.commit();
       }
-    } else if (event.key === 'Backspace' && this.input === '') {
+    } else if (event.key === 'Backspace' && this.input === '' && !event.repeat) {
       this.tell(this.chips().slice(0, -1), [], '');
     }
   }

@@ -5,6 +5,7 @@ import type { Proposals } from '../../data/selection.js';
 import { store } from '../../data/store.js';
 import { loadOthers } from '../common/others.js';
 import { whenKnown } from '../common/rights.js';
+import { showSheet } from '../common/sheet.js';
 
 /** What silences are meant for; the sheet says what else they would mute. */
 export interface Meant {
@@ -35,10 +36,5 @@ export async function openSheet(proposals: Proposals, title: string, meant?: Mea
     return;
   }
   await whenKnown(...proposals.narrow.flatMap(({ clusters }) => clusters));
-  let sheet = document.querySelector('gv-silence-sheet');
-  if (sheet === null) {
-    sheet = document.createElement('gv-silence-sheet');
-    document.body.append(sheet);
-  }
-  sheet.open(proposals, title, meant);
+  showSheet('gv-silence-sheet', { proposals, name: title, meant });
 }

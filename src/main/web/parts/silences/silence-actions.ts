@@ -14,6 +14,12 @@ import { say } from '../common/toast.js';
 import type { ToastLink } from '../common/toast.js';
 import { CHANGED, complainOf, expireMany, extendMany } from './silence-many.js';
 
+/** A silence as it was, with its id now and the end that it was given. */
+type Extended = SilenceDraft & { readonly id: string; readonly to: string };
+
+const REFUSED = 400;
+/** The silence is not as it was when its change began. */
+const OUTDATED = 412;
 /** How many requests are under way at a time. */
 const AT_ONCE = 4;
 /** So many take long enough that the user wants to know that it has begun. */
@@ -43,7 +49,7 @@ async function eachOf<T>(
         done.push(await act(id));
       } catch (e) {
         failed.push(id);
-        error ??= e;
+        error ??= e instanceof ApiError && e.status === OUTDATED ? new Error('A silence was changed in the meantime.') : e;
       }
     }
   };
@@ -75,9 +81,15 @@ function aboutOne(drafts: readonly SilenceDraft[]): string {
   return about(drafts.length > 1 ? '' : (drafts[0]?.comment ?? ''));
 }
 
+/** Those that are being expired: asked for twice, a silence has one way back. */
+const ending = new Set<string>();
+
 /** Expires silences; the way back makes new ones, since an expired silence cannot be changed. */
 export async function expireAll(ids: readonly string[]): Promise<void> {
-  await Promise.all([...byCluster(ids, (id) => id).values()].map(expireIn));
+  const wanted = ids.filter((id) => !ending.has(id));
+  wanted.forEach((id) => ending.add(id));
+  await Promise.all([...byCluster(wanted, (id) => id).values()].map(expireIn));
+  wanted.forEach((id) => ending.delete(id));
 }
 
 /** Expires silences of one cluster. */
@@ -112,8 +124,15 @@ export async function takeBack(ids: readonly string[], end: string, what = ''): 
 
 /** Creates silences again that were expired. */
 export async function restore(drafts: readonly SilenceDraft[]): Promise<void> {
-  const open = new Map(drafts.map((draft) => [draft.id ?? '', draft]));
-  const ids = await eachOf([...open.keys()], 'created again', (id) => setSilence(again(open.get(id) as SilenceDraft), clusterOf(id)));
+  // the same each time, so that one whose answer was lost is not made twice
+  const open = new Map(drafts.map((draft) => [draft.id ?? '', again(draft)]));
+  await restoreAs(open, [...open.keys()]);
+}
+
+async function restoreAs(open: ReadonlyMap<string, SilenceDraft>, wanted: readonly string[]): Promise<void> {
+  const drafts = wanted.map((id) => open.get(id) as SilenceDraft);
+  const create = (id: string) => setSilence(open.get(id) as SilenceDraft, clusterOf(id));
+  const ids = await eachOf(wanted, 'created again', create, (failed) => void restoreAs(open, failed));
   if (ids.length > 0) {
     say(`${ids.length === 1 ? 'Silence' : count(ids.length, 'silence')} created again${aboutOne(drafts)}`, undefined, link(ids));
   }
@@ -130,12 +149,13 @@ async function extendIn(silences: readonly Silence[], by: number): Promise<void>
   }
   const ids = silences.map(({ id }) => id);
   const extended = await eachOf(ids, 'extended', async (id) => {
-    const draft = draftOf(await readSilence(id));
+    const json = await readSilence(id);
+    const draft = draftOf(json);
     if (Date.parse(draft.endsAt) <= store.now()) {
-      throw new ApiError(0, 'A silence has expired in the meantime.');
+      throw new ApiError(REFUSED, 'A silence has expired in the meantime.');
     }
     const endsAt = new Date(Date.parse(draft.endsAt) + by).toISOString();
-    return { ...draft, id: await setSilence({ ...draft, endsAt }), to: endsAt };
+    return { ...draft, id: await setSilence({ ...draft, basis: json.updatedAt, endsAt }), to: endsAt };
   });
   const [first] = extended;
   if (first !== undefined) {
@@ -143,22 +163,25 @@ async function extendIn(silences: readonly Silence[], by: number): Promise<void>
       extended.length === 1
         ? `Silence extended until ${clock(Date.parse(first.to), store.now())}${aboutOne(extended)}`
         : `${count(extended.length, 'silence')} extended${where(ids)}`;
-    say(what, () => {
-      void eachOf(
-        extended.map(({ id }) => id),
-        'set back',
-        (id) => setSilence(withoutTo(extended.find((each) => each.id === id) ?? first)),
-      ).then((ids) => {
-        if (ids.length > 0) {
-          say(ids.length === 1 ? `The silence has its old end again${aboutOne(extended)}` : `${ids.length} silences have their old ends again`);
-        }
-      });
-    });
+    say(what, () => void shorten(extended));
   }
 }
 
-function withoutTo({ to: _, ...draft }: SilenceDraft & { to: string }): SilenceDraft {
-  return draft;
+/** Gives silences the ends back that they had before, unless somebody has changed them since. */
+async function shorten(extended: readonly Extended[]): Promise<void> {
+  const of = (id: string) => extended.find((each) => each.id === id) as Extended;
+  const back = async (id: string) => {
+    const { to, ...draft } = of(id);
+    const { endsAt, updatedAt } = await readSilence(id);
+    if (Date.parse(endsAt) !== Date.parse(to) && Date.parse(endsAt) !== Date.parse(draft.endsAt)) {
+      throw new ApiError(REFUSED, `A silence was changed in the meantime: it lasts until ${clock(Date.parse(endsAt), store.now())}.`);
+    }
+    return setSilence({ ...draft, basis: updatedAt });
+  };
+  const ids = await eachOf(extended.map(({ id }) => id), 'set back', back, (failed) => void shorten(failed.map(of)));
+  if (ids.length > 0) {
+    say(ids.length === 1 ? `The silence has its old end again${aboutOne(extended)}` : `${ids.length} silences have their old ends again`);
+  }
 }
 
 /** Until when a silence lasts; most acknowledgements have no end of their own. */

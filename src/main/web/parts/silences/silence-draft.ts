@@ -1,6 +1,6 @@
 /** The silences that the user is about to make, mostly one, whose matchers can be edited, and what they would mute. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { ApiError, messageOf, setSilence } from '../../data/api.js';
+import { ApiError, isLost, messageOf, setSilence } from '../../data/api.js';
 import type { Preview, SilenceDraft as Draft } from '../../data/api.js';
 import { at, clustersOf } from '../../data/clusters.js';
 import { distinct, filterText } from '../../data/matchers.js';
@@ -8,7 +8,8 @@ import type { Matcher } from '../../data/matchers.js';
 import type { Proposal } from '../../data/selection.js';
 import { distinctReceivers } from '../../data/silence-receivers.js';
 import type { ReceiverSet } from '../../data/silence-receivers.js';
-import { findMade, matchersJson } from '../../data/silences.js';
+import { findMade, matchersJson, readSilence } from '../../data/silences.js';
+import { store } from '../../data/store.js';
 import { shortened } from '../../data/text.js';
 import { count } from '../common/element.js';
 import type { MatcherChange } from './silence-matchers.js';
@@ -21,12 +22,21 @@ import type { Meant } from './open-sheet.js';
 const PAUSE = 150;
 /** The greatest length of what names a silence in an error. */
 const NAME = 120;
-
-/** From this status on an error may be a proxy's, behind which the server has done it. */
-const SERVER_ERROR = 500;
+const REFUSED = 400;
+/** The silence is not as it was when its change began. */
+const CHANGED = 412;
 
 /** Times, author and comment of silences. */
 type Terms = Omit<Draft, 'matchers'>;
+
+/** The silence that a request has made or changed whose answer was lost, or does now; undefined if there is none. */
+async function settle(sent: Draft, cluster: string): Promise<Pick<Draft, 'id' | 'basis' | 'startsAt'> | undefined> {
+  if (store.feed(at(cluster, '')).isV2) {
+    return findMade(sent, cluster); // an Alertmanager does not know the key of the request
+  }
+  const { id, updatedAt, startsAt } = await readSilence(await setSilence(sent, cluster));
+  return { id, basis: updatedAt, startsAt };
+}
 
 /** Belongs to the element around a `gv-matcher-editor`; asks anew what is muted with each change there. */
 export class SilenceDraft implements ReactiveController {
@@ -43,6 +53,8 @@ export class SilenceDraft implements ReactiveController {
   /** Whether a person has confirmed how much is muted. */
   confirmed = false;
   busy = false;
+  /** How many alerts there were when a person last looked at them: more must be confirmed. Undefined before that. */
+  looked: number | undefined;
   /** The ids of those that are made already, since another one was refused, by the place of the silence and the cluster. */
   private readonly made = new Map<string, string>();
   /** Those that may be made, since the server has not answered. */
@@ -93,6 +105,7 @@ export class SilenceDraft implements ReactiveController {
     this.silences = silences;
     this.typed = [];
     this.inputError = '';
+    this.looked = undefined;
     this.renew();
   }
 
@@ -111,6 +124,9 @@ export class SilenceDraft implements ReactiveController {
 
   /** Forgets what a person was told of and has confirmed, as something else is wanted now. */
   private reconsider(): void {
+    if (this.confirmed) {
+      this.looked = this.shown?.alerts.length;
+    }
     this.confirmed = false;
     this.fail(this.error === this.firstError ? this.error : '');
   }
@@ -152,7 +168,16 @@ export class SilenceDraft implements ReactiveController {
 
   /** Whether a person must confirm what is muted. */
   get isRisky(): boolean {
-    return isRisky(this.shown) || this.others().length > 0;
+    return isRisky(this.shown) || this.others().length > 0 || (this.shown?.alerts.length ?? 0) > (this.looked ?? Infinity);
+  }
+
+  /** Takes fewer alerts as those that a person has looked at; while a matcher is typed, none at all may be half of it. */
+  private compare(alerts: number): void {
+    if (this.silences.length === 1 && this.matchers.length === 0) {
+      this.looked = undefined;
+    } else if (alerts < (this.looked ?? Infinity) && (alerts > 0 || this.typed.length === 0)) {
+      this.looked = alerts;
+    }
   }
 
   /** What is missing; empty if nothing is. */
@@ -220,6 +245,7 @@ export class SilenceDraft implements ReactiveController {
       const isExact = this.meant?.word === 'selected' && together.alerts.length > 0 && this.others().length === 0;
       this.shown = isExact ? { ...together, hasEqualityMatcher: true } : together;
       this.counts = each;
+      this.compare(together.alerts.length);
       this.fail(this.error === this.previewError ? '' : this.error);
       return this.shown;
     } catch (e) {
@@ -240,12 +266,17 @@ export class SilenceDraft implements ReactiveController {
   /** Makes each silence in each of its clusters, as far as it is not there yet; gives the ids, or fails with what could not be done. */
   async make(terms: Terms): Promise<readonly string[]> {
     const errors = new Map<string, string>();
+    let isUnknown = false;
     for (const [place, { clusters, matchers }] of this.all().entries()) {
       for (const cluster of clusters) {
         const key = at(cluster, `${place}`);
         try {
           this.made.set(key, this.made.get(key) ?? (await this.makeOne(key, { ...terms, matchers: matchersJson(matchers) }, cluster)));
         } catch (e) {
+          if (e instanceof ApiError && e.status === CHANGED) {
+            throw e;
+          }
+          isUnknown ||= isLost(e);
           const message = messageOf(e);
           const name = this.silences.length === 1 ? '' : `${shortened(filterText(matchers), NAME)}: `;
           errors.set(message, errors.has(message) ? message : `${name}${message}`);
@@ -254,10 +285,10 @@ export class SilenceDraft implements ReactiveController {
     }
     const done = this.made.size;
     if (errors.size > 0 && done === 0) {
-      throw new Error([...errors.keys()].join(' '));
+      throw new ApiError(isUnknown ? 0 : REFUSED, [...errors.keys()].join(' '));
     }
     if (errors.size > 0) {
-      throw new Error(`${[...errors.values()].join(' ')} ${count(done, 'silence')} of ${this.size} made; the others can be tried again.`);
+      throw new ApiError(isUnknown ? 0 : REFUSED, `${[...errors.values()].join(' ')} ${count(done, 'silence')} of ${this.size} made; the others can be tried again.`);
     }
     return this.ids;
   }
@@ -265,36 +296,45 @@ export class SilenceDraft implements ReactiveController {
   /** Makes a silence in a cluster. One that may be there, since the server has not answered before, is not made a second time. */
   private async makeOne(key: string, draft: Draft, cluster: string): Promise<string> {
     const before = this.open.get(key);
-    const made = before === undefined ? undefined : await findMade(before, cluster);
-    this.open.set(key, draft);
+    this.open.set(key, before ?? draft);
     try {
-      const id = await setSilence(made === undefined ? draft : { ...draft, ...made }, cluster);
+      const made = before === undefined ? undefined : await settle(before, cluster);
+      if (made === undefined) {
+        this.open.set(key, draft);
+      }
+      const id = await setSilence({ ...draft, ...made }, cluster);
       this.open.delete(key);
       return id;
     } catch (e) {
-      if (e instanceof ApiError && e.status > 0 && e.status < SERVER_ERROR) {
+      if (!isLost(e)) {
         this.open.delete(key);
       }
       throw e;
     }
   }
 
-  /** Looks again, since what is shown may be older than the last change, and saves unless that must be confirmed. */
-  async submit(save: (shown: Preview) => Promise<void>): Promise<void> {
+  /**
+   * Looks again, since what is shown may be older than the last change, and saves. Gives false, having done nothing, where that must be
+   * confirmed first, or the user has gone; fails as `save` does.
+   */
+  async submit(save: (shown: Preview) => Promise<void>): Promise<boolean> {
     if (this.busy) {
-      return;
+      return false;
     }
     this.busy = true;
     this.error = '';
+    this.host.requestUpdate();
     try {
       const shown = await this.look();
-      if (shown !== undefined && this.isRisky && !this.confirmed) {
-        this.error = `Please confirm that you mean all ${shown.alerts.length.toLocaleString()}.`;
-      } else if (shown !== undefined) {
-        await save(shown);
+      if (shown === undefined || !this.host.isConnected) {
+        return false;
       }
-    } catch (e) {
-      this.error = messageOf(e);
+      if (this.isRisky && !this.confirmed) {
+        this.error = `Please confirm that you mean all ${shown.alerts.length.toLocaleString()}.`;
+        return false;
+      }
+      await save(shown);
+      return true;
     } finally {
       this.busy = false;
       this.host.requestUpdate();

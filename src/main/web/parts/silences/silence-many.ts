@@ -35,6 +35,7 @@ async function inParts<T>(
   good: readonly BulkResult['result'][],
   act: (part: readonly T[]) => Promise<readonly BulkResult[]>,
   first: string,
+  again?: (rest: readonly T[]) => void,
 ): Promise<readonly BulkResult[] | undefined> {
   if (store.feed(first).isV2) {
     return undefined;
@@ -54,7 +55,7 @@ async function inParts<T>(
   dispatchEvent(new Event(CHANGED));
   const done = results.filter((each) => good.includes(each.result));
   const bad = results.find((each) => !good.includes(each.result));
-  complainOf(all.length - done.length, all.length, what, error || (bad?.error ?? (bad && REASONS[bad.result]) ?? ''));
+  complainOf(all.length - done.length, all.length, what, error || (bad?.error ?? (bad && REASONS[bad.result]) ?? ''), error === '' ? undefined : again && (() => again(all.slice(results.length))));
   return done;
 }
 
@@ -89,7 +90,8 @@ export async function extendMany(silences: readonly Silence[], by: number): Prom
 }
 
 async function setBack(to: readonly Schedule[], recreate: boolean, what: string, text: (n: number) => string): Promise<void> {
-  const done = await inParts(to, what, ['stored'], (part) => rescheduleSilences(part, recreate), to[0]?.id ?? '');
+  const again = (rest: readonly Schedule[]) => void setBack(rest, recreate, what, text);
+  const done = await inParts(to, what, ['stored'], (part) => rescheduleSilences(part, recreate), to[0]?.id ?? '', again);
   if (done === undefined) {
     complain(`Silences not ${what}: the server does not answer as before.`);
   } else if (done.length > 0) {

@@ -44,15 +44,16 @@ export class MatcherEditor extends ChipEditor<Matcher> {
     return matchers;
   }
 
+  /** A matcher becomes a chip by Enter or a comma: one that does so by itself would leave an Enter that is meant for it to the form. */
   private type(value: string): void {
     this.input = value;
     this.error = '';
-    if (value.endsWith('"') && this.options().includes(value)) {
-      this.commit();
-      return;
-    }
     const { typed, error } = this.read(value);
-    this.tell(this.matchers, typed, error);
+    if (/"\s*,\s*$/.test(value) && error === '' && typed.length > 0) {
+      this.commit();
+    } else {
+      this.tell(this.matchers, typed, error);
+    }
   }
 
   private paste(event: ClipboardEvent): void {

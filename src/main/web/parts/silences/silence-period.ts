@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { endOf, faultOf, isWithin, lengthOf, lengthText, parseLength, startOf, withEnd, withLength, withStart } from '../../data/period.js';
 import type { Period } from '../../data/period.js';
 import { store } from '../../data/store.js';
-import { clock, fromInput, full, nextHour, toInput, zoneName } from '../../data/time.js';
+import { clock, fromInput, full, nextHour, nextTime, toInput, zoneName } from '../../data/time.js';
 import { GrapevineElement } from '../common/element.js';
 
 const LENGTHS: readonly [string, number][] = [
@@ -32,8 +32,11 @@ export class SilencePeriod extends GrapevineElement {
     this.dispatchEvent(new CustomEvent('gv-period', { detail: period, bubbles: true }));
   }
 
+  /** A time of day is the end. */
   private type(text: string): void {
-    this.change(withLength(this.period, parseLength(text) ?? NaN));
+    const now = store.now();
+    const end = nextTime(text, Math.max(startOf(this.period, now), now));
+    this.change(end === undefined ? withLength(this.period, parseLength(text) ?? NaN) : withEnd(this.period, end));
     this.typed = text;
   }
 

@@ -8,7 +8,7 @@ import { lengthText } from '../../data/period.js';
 import type { Matcher } from '../../data/matchers.js';
 import { store } from '../../data/store.js';
 import { count } from '../common/element.js';
-import { OPTIONAL, textField } from '../common/field.js';
+import { textField } from '../common/field.js';
 
 function accessOf(cluster: string): Access {
   return store.feed(at(cluster, '')).access.current;
@@ -67,21 +67,16 @@ export function commentHint(...clusters: readonly string[]): string {
   return [...new Set(hints)].filter((each) => each !== '').join(' and ');
 }
 
-/** What is missing in the reason of a silence in some clusters; empty if nothing is. Only the server compares it with a pattern. */
+/** What is missing in the reason of a silence in some clusters, which amtool wants, too; empty if nothing is. Only the server compares it with a pattern. */
 export function commentFault(comment: string, ...clusters: readonly string[]): string {
   const hint = commentHint(...clusters);
-  return !needsComment(...clusters) || comment.trim() !== '' ? '' : hint === '' ? 'A reason is missing.' : `A reason with ${hint} is missing.`;
-}
-
-function needsComment(...clusters: readonly string[]): boolean {
-  return commentHint(...clusters) !== '' || clusters.some((cluster) => accessOf(cluster).silences?.requireComment === true);
+  return comment.trim() !== '' ? '' : hint === '' ? 'A reason is missing.' : `A reason with ${hint} is missing.`;
 }
 
 /** The input for the reason of a silence in some clusters. */
 export function reasonField(value: string, change: (value: string) => void, ...clusters: readonly string[]): TemplateResult {
   const hint = commentHint(...clusters);
-  const placeholder = needsComment(...clusters) ? '' : OPTIONAL;
-  return textField({ label: hint === '' ? 'Reason' : `Reason, with ${hint}`, name: 'comment', value, placeholder, change });
+  return textField({ label: hint === '' ? 'Reason' : `Reason, with ${hint}`, name: 'comment', value, change });
 }
 
 /** The longest that a silence in some clusters may last from now, or from a start to come, in milliseconds; infinite where any length will do. */

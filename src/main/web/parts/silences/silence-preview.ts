@@ -114,10 +114,19 @@ export function isRisky(shown: Preview | undefined): boolean {
   return shown !== undefined && shown.matchers.length > 0 && (!shown.hasEqualityMatcher || isLarge(shown.alerts.length, shown.activeAlerts));
 }
 
-/** Why it must be confirmed, and the box to do so. */
-export function confirmation(shown: Preview, confirmed: boolean, change: (confirmed: boolean) => void): TemplateResult {
+/**
+ * Why it must be confirmed, and the box to do so.
+ *
+ * @param looked how many alerts there were when it was last looked at
+ */
+export function confirmation(shown: Preview, confirmed: boolean, change: (confirmed: boolean) => void, looked = Infinity): TemplateResult {
   const n = shown.alerts.length;
   return html`<div class="risk">
+    ${n > looked
+      ? html`<p class="warning-text">
+          This mutes ${count(n, 'alert')} now, and not ${looked.toLocaleString()}: ${(n - looked).toLocaleString()} more than when you last looked.
+        </p>`
+      : nothing}
     ${shown.hasEqualityMatcher
       ? nothing
       : html`<p class="warning-text">No matcher compares a label with one value: this may mute more than you see now.</p>`}

@@ -1,22 +1,23 @@
 /** The sheet that silences a group, an alert or a selection in two taps. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { clusters, nameOf } from '../../data/clusters.js';
 import { filterText, text } from '../../data/matchers.js';
 import { FEW } from '../../data/partition.js';
-import { isWithin, lengthText, parseLength } from '../../data/period.js';
+import { isWithin, lengthText, parseEnd, parseLength } from '../../data/period.js';
 import { hash } from '../../data/route.js';
 import type { Proposals } from '../../data/selection.js';
 import { settings } from '../../data/settings.js';
 import { store } from '../../data/store.js';
 import { about } from '../../data/text.js';
-import { clock, duration, fromInput, nextHour, toInput, zoneName } from '../../data/time.js';
+import { clock, duration, nextHour, toInput, zoneName } from '../../data/time.js';
 import { inClusters } from '../common/cluster.js';
-import { GrapevineElement, count } from '../common/element.js';
+import { count } from '../common/element.js';
 import { OPTIONAL, authorField, textField } from '../common/field.js';
 import { errorNote } from '../common/login.js';
-import { fixedAuthor, isLost, knownAuthor, mayWrite } from '../common/rights.js';
+import { fixedAuthor, isLost as isLostIn, knownAuthor, mayWrite } from '../common/rights.js';
+import { Sheet } from '../common/sheet.js';
 import { folded, line } from '../common/text.js';
 import { say } from '../common/toast.js';
 import type { Meant } from './open-sheet.js';
@@ -36,42 +37,42 @@ const DURATIONS: readonly [string, number][] = [
 const MORNING = 8;
 
 @customElement('gv-silence-sheet')
-export class SilenceSheet extends GrapevineElement {
-  @state() private title0 = '';
+export class SilenceSheet extends Sheet {
+  @property({ attribute: false }) proposals!: Proposals;
+  /** How what is silenced is called. */
+  @property({ attribute: false }) name = '';
+  @property({ attribute: false }) meant: Meant | undefined;
   @state() private length: number | 'morning' | 'custom' = HOUR;
   @state() private custom = '';
   @state() private comment = '';
   /** Whether a user has chosen one silence that may mute more. */
   @state() private isWide = false;
-  private proposals: Proposals | undefined;
-  private meant: Meant | undefined;
   private readonly draft = new SilenceDraft(this);
 
-  open(proposals: Proposals, title: string, meant?: Meant): void {
+  override connectedCallback(): void {
+    super.connectedCallback();
     const { draft } = this;
-    draft.start(proposals.narrow, '', meant);
-    this.proposals = proposals;
-    this.isWide = false;
-    this.meant = meant;
-    this.title0 = title;
+    draft.start(this.proposals.narrow, '', this.meant);
     const most = longest(...draft.clusters);
     this.length = [HOUR, 30 * MINUTE].find((each) => isWithin(each, most)) ?? 'custom';
     this.custom = this.length === 'custom' ? lengthText(most) : '';
-    const hint = commentHint(...draft.clusters);
-    this.comment = hint === '' ? `Investigating ${title}` : '';
+    this.comment = commentHint(...draft.clusters) === '' ? `Investigating ${this.name}` : '';
     void draft.look();
-    void this.updateComplete.then(() => {
-      this.renderRoot.querySelector('dialog')?.showModal();
-      const author = this.input('author');
-      const missing = author?.value === '' ? author : hint === '' ? null : this.input('comment');
-      (missing ?? this.renderRoot.querySelector<HTMLElement>('button.primary'))?.focus();
-    });
+  }
+
+  protected override moveFocus(): void {
+    const missing = this.input('author')?.value === '' ? 'author' : this.comment === '' ? 'comment' : '';
+    this.focusOn(missing === '' ? 'button.primary' : `input[name=${missing}]`);
+  }
+
+  protected override subject(): string {
+    return `Silence ${this.name}`;
   }
 
   /** Takes one silence in each cluster, which may mute more, or as many as mute nothing else. */
   private widen(isWide: boolean): void {
     this.isWide = isWide;
-    this.draft.propose((isWide ? this.proposals?.wide : this.proposals?.narrow) ?? []);
+    this.draft.propose(isWide ? this.proposals.wide : this.proposals.narrow);
     void this.draft.look();
   }
 
@@ -85,9 +86,7 @@ export class SilenceSheet extends GrapevineElement {
       return nextHour(MORNING, now);
     }
     if (this.length === 'custom') {
-      const long = parseLength(this.custom);
-      const end = long === undefined ? fromInput(this.custom) : now + long;
-      return end === undefined || Number.isNaN(end) || end <= now ? undefined : end;
+      return parseEnd(this.custom, now);
     }
     return now + this.length;
   }
@@ -97,7 +96,7 @@ export class SilenceSheet extends GrapevineElement {
     const end = this.endsAt();
     const most = longest(...this.draft.clusters);
     if (end === undefined) {
-      return 'Until when? A duration such as 2h30m, or a time to come, is expected.';
+      return 'Until when? A duration such as 2h30m, or a time to come such as 17:00, is expected.';
     }
     return isWithin(end - store.now(), most) ? '' : `At most ${lengthText(most)} is allowed here.`;
   }
@@ -116,11 +115,11 @@ export class SilenceSheet extends GrapevineElement {
     event.preventDefault();
     const fault = this.fault();
     if (fault !== undefined) {
-      this.draft.fail(fault[0]);
+      this.error = fault[0];
       this.input(fault[1])?.focus();
       return;
     }
-    await this.draft.submit(() => this.save());
+    await this.act(() => this.draft.submit(() => this.save()));
     await this.updateComplete;
     if (this.draft.isRisky && !this.draft.confirmed) {
       this.input('confirmed')?.focus();
@@ -128,35 +127,46 @@ export class SilenceSheet extends GrapevineElement {
   }
 
   private async save(): Promise<void> {
+    const { draft, name } = this;
     const now = store.now();
     const endsAt = this.endsAt() ?? now;
-    const where = inClusters(this.draft.clusters);
-    const ids = await this.draft.make({
+    const where = inClusters(draft.clusters);
+    const ids = await draft.make({
       startsAt: new Date(now).toISOString(),
       endsAt: new Date(endsAt).toISOString(),
-      createdBy: knownAuthor(...this.draft.clusters),
+      createdBy: knownAuthor(...draft.clusters),
       comment: this.comment.trim(),
     });
-    this.draft.start([]);
-    this.close();
-    this.meant?.done?.();
+    if (this.isConnected) { // else what is selected now may be something else
+      this.meant?.done?.();
+    }
     const [id] = ids;
-    const title = this.title0; // which may be another one when it is taken back
     const link = { text: 'Show', href: ids.length === 1 ? hash(`silences/${id}`) : hash('silences') };
     const what = ids.length === 1 ? 'Silenced' : `Silenced by ${count(ids.length, 'silence')}`;
-    say(`${what}${where === '' ? '' : ` ${where}`} until ${clock(endsAt, now)}${about(title)}`, () => void takeBack(ids, about(title)), link);
+    say(`${what}${where === '' ? '' : ` ${where}`} until ${clock(endsAt, now)}${about(name)}`, () => void takeBack(ids, about(name)), link);
+    draft.start([]);
   }
 
-  /** Says what is there where only some silences could be made, and the user has given up the others. */
-  private closed(): void {
-    const { ids, size } = this.draft;
-    if (ids.length > 0) {
-      say(`${count(ids.length, 'silence')} of ${size} made${about(this.title0)}`, () => void takeBack(ids, about(this.title0)), { text: 'Show', href: hash('silences') });
+  protected override fail(e: unknown): void {
+    super.fail(e);
+    if (!this.isConnected) {
+      this.sayWhatIsMade();
     }
   }
 
-  private close(): void {
-    this.renderRoot.querySelector('dialog')?.close();
+  /** Says what is there where only some silences could be made, and the user has given up the others. */
+  private sayWhatIsMade(): void {
+    const { ids, size } = this.draft;
+    if (ids.length > 0) {
+      say(`${count(ids.length, 'silence')} of ${size} made${about(this.name)}`, () => void takeBack(ids, about(this.name)), { text: 'Show', href: hash('silences') });
+    }
+  }
+
+  protected override closed(): void {
+    super.closed();
+    if (!this.busy) {
+      this.sayWhatIsMade();
+    }
   }
 
   protected override render() {
@@ -167,7 +177,7 @@ export class SilenceSheet extends GrapevineElement {
     const morning = nextHour(MORNING, store.now());
     return html`<dialog class="sheet" aria-labelledby="sheet-title" @close=${() => this.closed()}>
       <form novalidate @submit=${(event: Event) => this.submit(event)}>
-        <h2 id="sheet-title">Silence ${line(this.title0)}${where === '' ? nothing : html` <span class="cluster">${line(where)}</span>`}</h2>
+        <h2 id="sheet-title">Silence ${line(this.name)}${where === '' ? nothing : html` <span class="cluster">${line(where)}</span>`}</h2>
         <fieldset class="durations">
           <legend>For how long</legend>
           ${DURATIONS.map(([name, millis]) => this.choice(name, millis))}
@@ -178,7 +188,7 @@ export class SilenceSheet extends GrapevineElement {
               label: `Duration or end (${zoneName()})`,
               name: 'custom',
               value: this.custom,
-              placeholder: `2h30m or ${toInput(store.now() + 60 * MINUTE)}`,
+              placeholder: `2h30m, 17:00 or ${toInput(store.now() + 60 * MINUTE)}`,
               change: (value) => (this.custom = value),
             })
           : nothing}
@@ -190,18 +200,16 @@ export class SilenceSheet extends GrapevineElement {
         ${draft.shown === undefined || this.meant === undefined ? nothing : meantText(draft.shown, this.meant, draft.silences)}
         ${this.affected()}
         ${draft.shown !== undefined && risky
-          ? confirmation(draft.shown, draft.confirmed, (confirmed) => draft.confirm(confirmed))
+          ? confirmation(draft.shown, draft.confirmed, (confirmed) => draft.confirm(confirmed), draft.looked)
           : nothing}
-        ${errorNote(draft.error)}
-        ${isLost(...draft.clusters) ? html`<p class="warning-text">The connection is lost. What stands here is kept.</p>` : nothing}
+        ${this.error === '' ? errorNote(draft.error) : this.failure()}
+        ${isLostIn(...draft.clusters) ? html`<p class="warning-text">The connection is lost. What stands here is kept.</p>` : nothing}
         <div class="buttons end">
           <button type="button" @click=${() => this.close()}>Cancel</button>
           ${draft.silences.length > 1
             ? nothing
             : html`<a class="button" href=${this.allOptions()} @click=${() => this.close()}>All options</a>`}
-          <button class="primary ${risky ? 'danger' : ''}" aria-disabled=${draft.busy} ?disabled=${!mayWrite(...draft.clusters)}>
-            ${this.verdict()}
-          </button>
+          ${this.primary(this.verdict(), mayWrite(...draft.clusters), risky ? 'danger' : '')}
         </div>
       </form>
     </dialog>`;
@@ -261,7 +269,7 @@ export class SilenceSheet extends GrapevineElement {
 
   /** Lets a user choose fewer silences, which mute more. */
   private choiceOfOne(): TemplateResult | typeof nothing {
-    const { narrow = [], wide = [], isExact = true } = this.proposals ?? {};
+    const { narrow, wide, isExact } = this.proposals;
     const isSame = wide.length === narrow.length || wide.some(({ matchers }) => matchers.length === 0) || this.draft.ids.length > 0;
     const of = wide.reduce((sum: number, { clusters }) => sum + clusters.length, 0);
     return html`${isExact ? nothing : html`<p class="warning-text">No ${FEW} silences would mute just what is selected.</p>`}${isSame

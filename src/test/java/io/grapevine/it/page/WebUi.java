@@ -251,6 +251,11 @@ final class WebUi implements TestExecutionExceptionHandler, AfterEachCallback, A
         page.locator("#filter").press("Enter");
     }
 
+    /** Waits until the sheet that is open takes what is submitted, which it does not in its first half second. */
+    static void settle(Page page) {
+        assertThat(page.locator("dialog[open] button.primary")).hasAttribute("aria-disabled", "false");
+    }
+
     /** Waits until an element shows each of some texts. */
     static void assertShows(Locator element, String... texts) {
         for (String text : texts) {

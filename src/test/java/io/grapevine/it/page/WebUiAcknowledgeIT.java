@@ -193,6 +193,7 @@ class WebUiAcknowledgeIT {
         press(page, "Snooze…");
         WebUi.assertShows(sheet(page), "Snooze Snoozed", "what fires then is notified again");
         assertThat(sheet(page).getByLabel("2 h")).isChecked();
+        WebUi.settle(page);
         page.keyboard().press("Enter");
 
         assertMuted(page, "Acknowledged by Ana at " + WebUi.TIME + " until " + WebUi.TIME + ": on it");
@@ -231,6 +232,7 @@ class WebUiAcknowledgeIT {
         assertThat(page.locator("gv-group .marked")).containsText("PlaceC");
         page.keyboard().press("s");
         assertThat(page.locator("gv-silence-sheet dialog[open]")).containsText("Silence PlaceC");
+        WebUi.settle(page);
         page.keyboard().press("Enter");
         assertThat(page.locator("section.firing gv-group")).hasCount(1);
         assertThat(WebUi.button(page, "PlaceB")).isFocused(); // which is next, acknowledged

@@ -136,6 +136,7 @@ class WebUiEscalationIT {
         assertThat(page.locator(".failure")).hasCount(0);
         choose(page, "Stranded");
         assertThat(WebUi.button(page, "Notify broken")).isFocused();
+        WebUi.settle(page);
         page.keyboard().press("Enter");
 
         assertThat(page.locator("gv-group .failure")).containsText("Notification to broken failed:");
@@ -174,6 +175,7 @@ class WebUiEscalationIT {
         assertThat(sent(page, "Why")).containsText("escalates to second");
         choose(page, "Why");
         assertThat(WebUi.button(page, "Notify payments-second")).isFocused();
+        WebUi.settle(page);
         page.keyboard().press("Enter");
         assertThat(sent(page, "Why")).containsText("escalates to lead");
         choose(page, "Why");

@@ -92,6 +92,7 @@ class WebUiProxyIT {
         ui.fire("Tapped", "warning", "");
         Page page = open("#/alerts?filter=%7Balertname%3D%22Tapped%22%7D");
         WebUi.button(WebUi.card(page, "Tapped"), "Silence").click();
+        WebUi.settle(page);
         page.clock().pauseAt(System.currentTimeMillis() + 1_000); // so the page does not read by itself
         WebUi.button(page.getByRole(AriaRole.DIALOG), "Silence 1 alert for 1 h").click();
         assertThat(WebUi.toasts(page)).containsText("Silenced until"); // while it waits the proxy answers

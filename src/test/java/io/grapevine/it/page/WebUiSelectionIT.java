@@ -180,6 +180,7 @@ class WebUiSelectionIT {
         assertThat(sheet(page).locator(".several legend")).hasText("2 silences, 3 alerts");
         assertThat(sheet(page)).containsText("Mutes just the 3 alerts that are selected.");
         assertThat(WebUi.button(sheet(page), "Silence 3 alerts for 1 h")).isFocused();
+        WebUi.settle(page);
         page.keyboard().press("Enter");
         assertThat(WebUi.toasts(page)).containsText("Silenced by 2 silences until");
         assertThat(page.locator("section.firing h2")).hasText("Firing (5, 2 muted)");
@@ -246,6 +247,7 @@ class WebUiSelectionIT {
         Page page = openCrossed("refused");
         assertThat(sheet(page).locator(".several li")).hasCount(2);
         refuseOthers(page, "\"too many silences\"");
+        WebUi.settle(page);
         page.keyboard().press("Enter");
         Locator error = sheet(page).getByRole(AriaRole.ALERT);
         assertThat(error).containsText("zone=\"2\"}: too many silences");

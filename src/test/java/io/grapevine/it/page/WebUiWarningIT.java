@@ -37,7 +37,7 @@ class WebUiWarningIT {
 
     @Test
     void aSilenceThatIsNotOnDiskIsSavedWithAWarning() throws Exception {
-        Page page = ui.openAs("Ana", "#/silences/new?filter=%7Balertname%3D%22Full%22%7D");
+        Page page = ui.openAs("Ana", "#/silences/new?filter=%7Balertname%3D%22Full%22%7D&comment=c");
         WebUi.route(page, "**/api/v2/silences", WebUiWarningIT::warn);
         page.locator("gv-silence-form input[name=comment]").fill("On a full disk");
         WebUi.button(page, "Silence 0 alerts for 1 h").click();
@@ -48,7 +48,7 @@ class WebUiWarningIT {
 
     @Test
     void withoutAWarningNoneIsShown() throws Exception {
-        Page page = ui.openAs("Ana", "#/silences/new?filter=%7Balertname%3D%22Well%22%7D");
+        Page page = ui.openAs("Ana", "#/silences/new?filter=%7Balertname%3D%22Well%22%7D&comment=c");
         page.locator("gv-silence-form input[name=comment]").fill("On a good disk");
         WebUi.button(page, "Silence 0 alerts for 1 h").click();
 
