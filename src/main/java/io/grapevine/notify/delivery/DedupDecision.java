@@ -125,7 +125,7 @@ record DedupDecision(
         NotifyReason reason = isBack && !isNewer && !isNews ? NotifyReason.HANDED_OVER : judged;
         NotifiedState kept = LoggedAlerts.NOTHING;
         // a step goes on knowing what is muted while it is told again, as nobody tells it of that later
-        boolean keepsAll = !flush.lane().isOfRoute() && reason != NotifyReason.ALL_RESOLVED;
+        boolean keepsAll = !flush.lane().isOfRoute();
         if ((isShared || keepsAll || !flush.doubtful().isEmpty()) && !isOver && reason != NotifyReason.NONE) {
             // The integration goes on knowing alerts that this replica does not hold, or that may be over, and all of a
             // notification that came after the flush. Otherwise it is notified again, later, of alerts that are muted
