@@ -160,7 +160,8 @@ public final class Escalations implements NotifyListener, SilenceListener {
      */
     void isOver(AggregationGroup group, Alert ended) {
         String receiver = group.route().config().receiver();
-        boolean isWithheld = dispatcher.flapping().filter(by -> by.isAbout(receiver)).isPresent();
+        boolean isWithheld =
+                dispatcher.flapping().filter(by -> by.isAbout(receiver)).isPresent();
         if ((!isWithheld && policies(receiver).isEmpty()) || !isMuted(group, ended)) {
             return;
         }

@@ -65,11 +65,13 @@ class MutedEndsTest extends DedupDecisions {
     void alertThatIsAcknowledgedAfterTheFlushIsNotOmittedByTheLog() {
         Flush flush = flush(firing("x"));
         muted.add("x");
-        DedupDecision silenced = DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x")), false, null, this);
+        DedupDecision silenced =
+                DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x")), false, null, this);
         assertThat(silenced.omitted(flush, this)).containsExactly(hash("x"));
 
         acknowledged.add("x");
-        DedupDecision decision = DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x")), false, null, this);
+        DedupDecision decision =
+                DedupDecision.decide(flush, SINCE, INTEGRATION, logged(hashes("x")), false, null, this);
         assertThat(decision.omitted(flush, this))
                 .as("it stays known as firing, as where it was acknowledged before")
                 .isEmpty();

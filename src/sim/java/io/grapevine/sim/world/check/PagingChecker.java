@@ -193,9 +193,8 @@ final class PagingChecker implements Watcher {
     /** Whether somebody was notified of the present incident by the key of a step, or of what fires now: who was is not told of alerts that join. */
     private boolean isToldStep(String key, List<AlertCondition> alerts) {
         SendAttempt last = told.last(key);
-        boolean isOfIncident = last != null
-                && !last.message.firing().isEmpty()
-                && last.sentAt.compareTo(later(begin, lapsed())) >= 0;
+        boolean isOfIncident =
+                last != null && !last.message.firing().isEmpty() && last.sentAt.compareTo(later(begin, lapsed())) >= 0;
         return isOfIncident || isTold(key, alerts);
     }
 
@@ -239,9 +238,8 @@ final class PagingChecker implements Watcher {
 
     /** When what fires unmuted now was accepted, as the latest: the incident before may have been over for a short time only. */
     private Duration acceptedAt(Duration unknown, List<AlertCondition> alerts) {
-        return first().flatMap(key -> alerts.stream()
-                        .filter(this::mayFireUnmuted)
-                        .flatMap(alert -> acceptedAt(key, alert)))
+        return first().flatMap(
+                        key -> alerts.stream().filter(this::mayFireUnmuted).flatMap(alert -> acceptedAt(key, alert)))
                 .min(Comparator.naturalOrder())
                 .orElse(unknown);
     }
@@ -283,7 +281,8 @@ final class PagingChecker implements Watcher {
         Duration now = world.elapsed();
         boolean must = isCapable(machine)
                 && !isNight(now)
-                && alerts.stream().noneMatch(alert -> Paging.isOfAnother(world.parameters, alert) && mayFireUnmuted(alert))
+                && alerts.stream()
+                        .noneMatch(alert -> Paging.isOfAnother(world.parameters, alert) && mayFireUnmuted(alert))
                 && alerts.stream().anyMatch(alert -> fires(machine, alert) && !mutes.mayMute(alert, now, now));
         String fires = process(machine) + "fires";
         holds(fires, must, Duration.ZERO);
