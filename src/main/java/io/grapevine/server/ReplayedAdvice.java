@@ -5,7 +5,6 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.query.HistorySearch;
@@ -61,19 +60,15 @@ record ReplayedAdvice(Options options, Node node) implements HistoryApi.Advice {
             records.forEach(builder::add);
             Optional<Recording> recording = builder.build();
             if (recording.isEmpty()) {
-                return new Adviser.Report(new ComparedSpan(from, to), notes, List.of()).json();
+                return new Adviser.Report(new ComparedSpan(from, to), notes, List.of(), List.of()).json();
             }
-            List<ActionRecord> actions = records.stream()
-                    .filter(ActionRecord.class::isInstance)
-                    .map(ActionRecord.class::cast)
-                    .toList();
             records.clear();
             ComparedSpan span = ComparedSpan.of(recording.get(), from, to, null);
-            Adviser adviser = adviser(recording.get(), span, actions, notes);
+            Adviser adviser = adviser(recording.get(), span, notes);
             Adviser.Report report =
                     LogContext.withoutLines(() -> adviser.report(sent -> isTooMuch(sent, start, asked)));
             notes.addAll(report.notes());
-            return new Adviser.Report(span, notes, report.advice()).json();
+            return new Adviser.Report(span, notes, report.facts(), report.advice()).json();
         } catch (UncheckedIOException gone) {
             throw gone.getCause();
         } finally {
@@ -122,8 +117,7 @@ record ReplayedAdvice(Options options, Node node) implements HistoryApi.Advice {
         }
     }
 
-    private Adviser adviser(Recording recording, ComparedSpan span, List<ActionRecord> actions, List<String> notes)
-            throws Refusal {
+    private Adviser adviser(Recording recording, ComparedSpan span, List<String> notes) throws Refusal {
         ConfigSource files = new ConfigSource(
                 options.storage().configFile(),
                 null,
@@ -135,7 +129,7 @@ record ReplayedAdvice(Options options, Node node) implements HistoryApi.Advice {
                     != node.loadedConfig().config().hash()) {
                 notes.add("the configuration has changed since it was loaded: the advice is about its files");
             }
-            return new Adviser(recording, span, actions, files, false, configs);
+            return new Adviser(recording, span, files, false, configs);
         } catch (ConfigLoadException e) {
             throw Refusal.of(409, "config: its files have errors now (expected: what amtool check-config accepts)");
         }

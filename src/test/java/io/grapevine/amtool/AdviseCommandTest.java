@@ -1,6 +1,6 @@
 package io.grapevine.amtool;
 
-import static io.grapevine.virtualtime.replay.Histories.at;
+import static io.grapevine.amtool.Month.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,12 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.amtool.review.Adviser;
 import io.grapevine.history.HistoryJson;
-import io.grapevine.history.HistoryRecord.AlertRecord.Change;
-import io.grapevine.history.HistoryRecord.SilenceRecord;
-import io.grapevine.model.matcher.Matcher;
-import io.grapevine.model.matcher.Matchers;
-import io.grapevine.silence.TestSilences;
-import io.grapevine.sim.Depth;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.ComparedSpan;
 import io.grapevine.virtualtime.replay.Histories;
@@ -25,16 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code amtool history advise}: a month in which each cause of noise has an alert of its own. */
+/** {@code amtool history advise}: a time in which each kind of noise has an alert of its own. */
 class AdviseCommandTest {
-    private static final int HOUR = 60;
-    private static final int DAY = 24 * HOUR;
+    private static final int DAYS = 12;
 
     private static final String CONFIG = """
         route:
@@ -56,59 +47,29 @@ class AdviseCommandTest {
     @TempDir
     private static Path directory;
 
-    private static final int DAYS = Depth.of(15, 30);
-
     private static String config;
     private static String history;
-    private static String shortHistory;
-    private static List<JsonNode> advice;
-
-    private static final class Month {
-        final Histories histories = Histories.begun();
-
-        /** An alert fires for a while, both in minutes. */
-        void fires(int from, int minutes, String name, String... labels) {
-            List<String> all = new ArrayList<>(List.of("alertname", name, "cluster", "eu"));
-            all.addAll(List.of(labels));
-            String[] pairs = all.toArray(String[]::new);
-            histories.alert(from + "m", "a", Change.RECEIVED, at(from + "m"), pairs);
-            histories.alert(from + minutes + "m", "a", Change.RESOLVED, at(from + "m"), pairs);
-        }
-
-        void silence(int from, int minutes, String alert) {
-            Matchers matchers = Matchers.of(Matcher.equal("alertname", alert));
-            String id = new UUID(from, alert.hashCode()).toString();
-            histories.add(new SilenceRecord(
-                    at(from + "m"),
-                    "a",
-                    TestSilences.of(
-                            id,
-                            List.of(matchers),
-                            at(from + "m"),
-                            at(from + minutes + "m"),
-                            at(from + "m"),
-                            "ana",
-                            "known")));
-        }
-    }
+    private static JsonNode report;
 
     @BeforeAll
     static void write() throws Exception {
         config = file("alertmanager.yml", CONFIG);
-        history = file("history.jsonl", month(DAYS));
-        shortHistory = file("short.jsonl", month(5));
-        ToolRun run = TYPED.line("history", "advise", "--file=" + history, "-o", "json", config);
-        assertThat(run.err()).isEmpty();
-        advice = new ArrayList<>();
-        new ObjectMapper().readTree(run.out()).get("advice").forEach(advice::add);
+        history = file("history.jsonl", month().lines(CONFIG, DAYS));
+        report = advised(config);
     }
 
-    private static String month(int days) throws Exception {
+    private static JsonNode advised(String configuration) throws Exception {
+        ToolRun run = TYPED.line("history", "advise", "--file=" + history, "-o", "json", configuration);
+        assertThat(run.err()).isEmpty();
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    private static Month month() {
         Month month = new Month();
-        for (int day = 0; day < days; day++) {
+        for (int day = 0; day < DAYS; day++) {
             int begin = day * DAY;
             for (int i = 0; i < 4; i++) {
-                month.fires(begin + i * 300 + 7, day % 15 == 13 && i < 2 ? 30 : 3, "Brief", "team", "db");
+                month.fires(begin + i * 300 + 7, 3, "Brief", "team", "db");
             }
             for (int i = 0; i < 6; i++) {
                 month.fires(begin + 200 + i * 20, 11, "Flappy", "instance", "f");
@@ -116,116 +77,96 @@ class AdviseCommandTest {
             for (int i = 0; i < 5; i++) {
                 month.fires(begin + 600, 30 + i, "Joint", "instance", "d" + i);
             }
-            month.fires(begin + 700, 40, "Useless");
-            month.fires(begin + 800, 50, "Needed");
-            if (day % 10 == 0) {
+            for (int i = 0; i < 3; i++) {
+                month.fires(begin + 640, 40 + i, "Less", "instance", "d" + i);
+                month.fires(begin + 640, 35 + i, "Replica", "instance", "r" + i, "team", "db");
+            }
+            if (day % 6 == 0) {
                 month.fires(begin + 900, 5 * DAY, "Forever");
             }
-            if (day % 5 != 1) {
-                month.fires(begin + 1000, 90, "Cause", "instance", "n" + day % 3);
-                month.fires(begin + 1001, 80, "Symptom", "instance", "n" + day % 3);
-            }
-            if (day % 5 == 1) {
-                month.fires(begin + 1100, 300, "Known");
-                month.silence(begin + 1105, 290, "Known");
-            }
+            month.fires(begin + 1100, 300, "Known").silence(begin + 1105, 290, "Known");
         }
-        month.silence(810, 10, "Needed");
-        month.silence(1010, 1, "Cause");
-        month.histories.process(days * DAY + "m", "a", false).notifiedBy(CONFIG, days * DAY + "m");
-        return month.histories.lines();
+        return month;
     }
 
-    private static String file(String name, String text) throws Exception {
+    private static String file(String name, String text) throws IOException {
         return Files.writeString(directory.resolve(name), text).toString();
     }
 
-    /** Applies a unified difference that only adds lines. */
-    private static String patched(String text, String file, String difference) {
+    /** Applies unified differences of one hunk, one after the other. */
+    private static String patched(String text, List<String> differences) {
         List<String> lines = new ArrayList<>(text.lines().toList());
-        boolean isOf = false;
-        int at = 0;
-        for (String line : difference.lines().toList()) {
-            if (line.startsWith("+++ ")) {
-                isOf = line.substring(4).equals(file);
-            } else if (line.startsWith("--- ") || !isOf) {
-                continue;
-            } else if (line.startsWith("@@")) {
-                at = Integer.parseInt(line.split("[ ,]")[3].substring(1)) - 1;
-            } else if (line.startsWith("+")) {
-                lines.add(at++, line.substring(1));
-            } else {
-                assertThat(lines.get(at++)).isEqualTo(line.substring(1));
-            }
+        for (String difference : differences) {
+            List<String> all = difference.lines().toList();
+            List<String> hunk = all.subList(3, all.size());
+            List<String> before = texts(hunk, " -");
+            int at = Integer.parseInt(all.get(2).split("[ ,]", -1)[1].substring(1)) - 1;
+            List<String> found = lines.subList(at, at + before.size());
+            assertThat(found).isEqualTo(before);
+            found.clear();
+            found.addAll(texts(hunk, " +"));
         }
         return String.join("\n", lines) + "\n";
     }
 
-    @Test
-    void eachCauseIsNamed() throws Exception {
-        assertThat(advice)
-                .extracting(each -> each.get("cause").asText() + " "
-                        + each.get("sentence").asText().split("\"")[1])
-                .containsExactlyInAnyOrder(
-                        "transient Brief",
-                        "flaps Flappy",
-                        "together Joint",
-                        "unattended Useless",
-                        "repeated Forever",
-                        "follows Symptom",
-                        "silenced Known");
+    private static List<String> texts(List<String> hunk, String signs) {
+        return hunk.stream()
+                .filter(line -> signs.indexOf(line.charAt(0)) >= 0)
+                .map(line -> line.substring(1))
+                .toList();
     }
 
     @Test
-    void theStrongestComesFirst() throws Exception {
-        assertThat(advice)
-                .extracting(
-                        each -> each.get("after").asInt() - each.get("before").asInt())
-                .isSorted();
+    void aChangeIsProposedForWhatComesTogetherOfEachRouteOneTheStrongestFirst() {
+        assertThat(report.path("advice").findValuesAsText("sentence"))
+                .containsExactly(
+                        "\"Joint\" to chat comes in groups of one that begin together: 60 of 60 times, in 12 incidents on 12 days.",
+                        "\"Replica\" to db comes in groups of one that begin together: 36 of 36 times, in 12 incidents on 12 days.");
     }
 
     @Test
-    void whatIsSilentOnPurposeIsNotLost() {
-        assertThat(advice)
-                .extracting(each -> each.get("effect").asText())
-                .anyMatch(effect -> effect.matches(".*than 4m30s, none lost but \\d+ that ended in time"))
-                .anyMatch(effect -> effect.matches(".*, none lost but \\d+ that fired with the other"));
+    void allElseIsAFact() throws Exception {
+        assertThat(report.path("facts")).hasSize(7);
+        assertThat(report.path("facts").toString())
+                .contains(
+                        "\\\"Brief\\\" to db fired 48 times on 12 days, at most 4 a day, 24 at night; 96 notifications;"
+                                + " no acknowledgement or silence of it is recorded; ended within 5m 48 times",
+                        "\\\"Flappy\\\" to chat fired 72 times on 12 days, at most 6 a day",
+                        "\\\"Known\\\" to chat fired 12 times on 12 days; 36 notifications, 12 repeated; silenced 12 times",
+                        " repeated; no acknowledgement or silence of it is recorded");
     }
 
     @Test
-    void theEffectIsWhatASecondRunMeasures() throws Exception {
-        for (JsonNode each : Depth.sample(advice, 3)) {
-            String difference = each.get("difference").asText();
-            String next = file("next.yml", patched(CONFIG, config, difference));
-            String own = patched("", "grapevine.yml", difference);
-            List<String> words = new ArrayList<>(
-                    List.of("replay", "--file=" + history, "--against=" + config, "--config.file=" + next, "--json"));
-            if (!own.isBlank()) {
-                words.add("--grapevine.config=" + file("grapevine.yml", own));
-            }
-            int fewer = 0;
-            for (JsonNode receiver : new ObjectMapper()
-                    .readTree(TYPED.line(words.toArray(String[]::new)).out())
-                    .get("receivers")) {
-                fewer += receiver.get("before").asInt() - receiver.get("after").asInt();
-            }
-            assertThat(fewer)
-                    .as(each.get("sentence").asText())
-                    .isEqualTo(each.get("before").asInt() - each.get("after").asInt())
-                    .isPositive();
+    void theEffectIsWhatASecondRunOfAllChangesMeasuresAndNothingIsLost() throws Exception {
+        String next = file("next.yml", patched(CONFIG, report.path("advice").findValuesAsText("difference")));
+        JsonNode replayed = new ObjectMapper()
+                .readTree(TYPED.line(
+                                "replay", "--file=" + history, "--against=" + config, "--config.file=" + next, "--json")
+                        .out());
+        int said = 0;
+        for (JsonNode each : report.path("advice")) {
+            said += each.get("before").asInt() - each.get("after").asInt();
         }
+        int fewer = 0;
+        for (JsonNode receiver : replayed.path("receivers")) {
+            fewer += receiver.get("before").asInt() - receiver.get("after").asInt();
+        }
+        assertThat(said).isEqualTo(fewer).isPositive();
+        assertThat(replayed.path("unnotified").path("count").asInt()).isZero();
+        assertThat(replayed.path("redirected").path("count").asInt()).isZero();
     }
 
     @Test
-    void peopleSeeTheSentenceItsEffectAndTheChange() throws Exception {
-        ToolRun run = TYPED.line("history", "advise", "--file=" + shortHistory, config);
+    void peopleSeeWhatIsKnownThenEachChangeWithItsEffect() throws Exception {
+        ToolRun run = TYPED.line("history", "advise", "--file=" + history, config);
 
         assertThat(run.out())
+                .startsWith("Note: what people do elsewhere")
                 .contains(
-                        "\"Brief\" to db ends by itself within 5m: 20 of 20 times.\n",
-                        "no first notification later, none lost but 20 that ended in time\n",
-                        "+on_call:\n+  hold_transient:\n+    - receiver: db\n+      matchers: ['alertname=\"Brief\"']\n+      for: 5m\n",
-                        " fewer, no first notification later, none lost\n");
+                        "From 2026-01-05T00:00:00Z to 2026-01-17T00:00:00Z\n  \"",
+                        "\nThese changes are proposed:\n\n1. \"Joint\" to chat comes in groups of one",
+                        " fewer, no first notification later, none lost\n",
+                        "+  - matchers: ['alertname=\"Joint\"']\n+    group_by: [alertname, cluster]\n");
     }
 
     @Test
@@ -237,46 +178,54 @@ class AdviseCommandTest {
                 .fires("10H", "alertname", "A");
         ToolRun run = TYPED.line("history", "advise", "--file=" + file("holes.jsonl", holes.lines()), config);
 
-        assertThat(run.out())
-                .startsWith("Note: no process ran from ")
-                .contains("no change that was tried saves notifications");
+        assertThat(run.out()).startsWith("Note: no process ran from ").endsWith("No change is proposed\n");
     }
 
     @Test
-    void aPartOfTheHistoryIsEnough() throws Exception {
-        ToolRun run = TYPED.line("history", "advise", "--file=" + shortHistory, "--since=2d", config);
-
-        assertThat(run.out()).contains("From 2026-01-08T").doesNotContain("Known");
-    }
-
-    @Test
-    void aListInBracketsIsLeftAsItIs() throws Exception {
-        String inline = file(
-                "inline.yml",
-                CONFIG.lines()
-                        .limit(3)
-                        .collect(Collectors.joining("\n"))
-                        .concat("\n  routes: [{matchers: [team=\"db\"], receiver: db}]\n")
-                        .concat(CONFIG.substring(CONFIG.indexOf("receivers:"))));
-        ToolRun run = TYPED.line("history", "advise", "--file=" + shortHistory, inline);
+    void aPartOfTheHistoryIsEnoughForFacts() throws Exception {
+        ToolRun run = TYPED.line("history", "advise", "--file=" + history, "--since=47h", config);
 
         assertThat(run.out())
-                .contains("\"Brief\"", " changes were not tried, as the text of the configuration does not take them")
-                .doesNotContain("\"Joint\"", "\"Forever\"");
+                .contains("From 2026-01-15T", "\"Brief\" to db fired 7 times on 2 days")
+                .endsWith("No change is proposed\n");
     }
 
     @Test
-    void whatIsTooMuchEndsWithANoteAndWhoIsGoneAtOnce() throws Exception {
+    void whatIsWrittenInBracketsIsTriedAsAnythingElse() throws Exception {
+        String rest = CONFIG.substring(CONFIG.indexOf("receivers:"));
+        for (String route : List.of(
+                "route:\n  receiver: chat\n  group_by: [alertname, cluster, instance]\n"
+                        + "  routes: [{matchers: [team=\"db\"], receiver: db}]\n",
+                "route: {receiver: chat, group_by: [alertname, cluster, instance],"
+                        + " routes: [{matchers: [team=\"db\"], receiver: db}]}\n")) {
+            JsonNode inBrackets = advised(file("inline.yml", route + rest));
+            List<String> differences = inBrackets.path("advice").findValuesAsText("difference");
+
+            assertThat(inBrackets.path("advice").findValuesAsText("sentence"))
+                    .isEqualTo(report.path("advice").findValuesAsText("sentence"));
+            assertThat(inBrackets.path("advice").findValuesAsText("effect"))
+                    .isEqualTo(report.path("advice").findValuesAsText("effect"));
+            assertThat(inBrackets.path("notes").toString()).doesNotContain("not tried");
+            assertThat(differences.get(0))
+                    .contains("receiver: db}, {matchers: ['alertname=\"Joint\"'], group_by: [alertname, cluster]}]");
+            assertThat(differences.get(1))
+                    .contains("receiver: db, routes: [{matchers: ['alertname=\"Replica\"'], group_by: [alertname, cluster]}]}, {");
+        }
+    }
+
+    @Test
+    void whatIsTooMuchEndsWithFactsAndANoteAndWhoIsGoneAtOnce() throws Exception {
         RecordingBuilder builder = new RecordingBuilder();
-        HistoryJson.readAll(Files.newInputStream(Path.of(shortHistory)), builder::add);
+        HistoryJson.readAll(Files.newInputStream(Path.of(history)), builder::add);
         Recording recording = builder.build().orElseThrow();
         ComparedSpan span = ComparedSpan.of(recording, null, null, null);
         ConfigSource files = new ConfigSource(Path.of(config), null, null, null);
-        Adviser adviser = new Adviser(recording, span, List.of(), files, true, Histories.configs());
+        Adviser adviser = new Adviser(recording, span, files, true, Histories.configs());
 
         Adviser.Report cut = adviser.report(sent -> sent > 0);
         assertThat(cut.advice()).isEmpty();
-        assertThat(cut.notes()).anyMatch(note -> note.startsWith("not all that was found was replayed"));
+        assertThat(cut.facts()).hasSize(7);
+        assertThat(cut.notes()).anyMatch(note -> note.startsWith("no change is proposed, as not all was replayed"));
         assertThat(adviser.report(sent -> false).advice()).isNotEmpty();
         assertThatThrownBy(() -> adviser.report(sent -> {
                     throw new UncheckedIOException(new IOException("gone"));

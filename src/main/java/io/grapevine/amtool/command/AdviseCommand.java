@@ -9,27 +9,26 @@ import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import io.grapevine.virtualtime.replay.ComparedSpan;
 import io.grapevine.virtualtime.replay.Recording;
 import io.grapevine.virtualtime.replay.TimeText;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
-/** {@code amtool history advise}: says what makes noise, and which change of the configuration ends it. */
+/** {@code amtool history advise}: says what a history knows of the alerts, and which change of the configuration saves notifications. */
 record AdviseCommand(Session session) {
     Command declared() {
         return Command.of("advise", """
-                        Say what makes noise, and which change of the configuration ends it.
+                        Say what makes noise, and which change of the configuration saves notifications without losing one.
 
                             amtool history advise --since=30d alertmanager.yml
                             amtool history advise --file=month.jsonl --grapevine.config=grapevine.yml alertmanager.yml
 
-                        Each of at most ten sentences has the change as a difference, and what a replay of the history says of it. \
-                        The history is that of files, or of the server. Nothing is changed. docs/configure/advice.md describes what is looked for.""", this::run)
+                        It tells what the history knows of the ten alerts with the most notifications. A change is proposed, as a difference, \
+                        only if a replay of all changes together loses no first notification. The history is that of files, or of the server. \
+                        Nothing is changed. docs/configure/advice.md describes what is looked for.""", this::run)
                 .with(
                         CommandTree.history("file"),
                         CommandTree.teamsOf("teams.dir"),
@@ -42,12 +41,7 @@ record AdviseCommand(Session session) {
         if (given.arguments().isEmpty()) {
             throw new CommandFault("no file (expected: a configuration)");
         }
-        List<ActionRecord> actions = new ArrayList<>();
-        Recording recording = new ReplayCommand(session).recording(given, "file", record -> {
-            if (record instanceof ActionRecord action) {
-                actions.add(action);
-            }
-        });
+        Recording recording = new ReplayCommand(session).recording(given, "file", record -> {});
         ComparedSpan span =
                 ComparedSpan.of(recording, null, null, given.isSet("since") ? given.duration("since") : null);
         try {
@@ -56,8 +50,7 @@ record AdviseCommand(Session session) {
                     null,
                     given.path("teams.dir").orElse(null),
                     given.path("grapevine.config").orElse(null));
-            Adviser.Report report = new Adviser(
-                            recording, span, actions, files, true, new ConfigCache(session.mode(given)))
+            Adviser.Report report = new Adviser(recording, span, files, true, new ConfigCache(session.mode(given)))
                     .report(sent -> false);
             session.print(given.text("output").equals("json") ? report.json() : text(report));
         } catch (ConfigLoadException fault) {
@@ -72,7 +65,9 @@ record AdviseCommand(Session session) {
         ComparedSpan span = report.span();
         out.append("From ").append(TimeText.seconds(span.from())).append(" to ").append(TimeText.seconds(span.to()));
         List<Advice> advice = report.advice();
-        out.append(advice.isEmpty() ? ": no change that was tried saves notifications\n" : ":\n");
+        out.append('\n');
+        report.facts().forEach(fact -> out.append("  ").append(fact).append('\n'));
+        out.append(advice.isEmpty() ? "No change is proposed\n" : "These changes are proposed:\n");
         for (Advice each : advice) {
             out.append('\n')
                     .append(advice.indexOf(each) + 1)

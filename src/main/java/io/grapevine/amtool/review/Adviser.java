@@ -1,13 +1,14 @@
 package io.grapevine.amtool.review;
 
-import io.grapevine.amtool.review.NoiseHistory.Cause;
-import io.grapevine.amtool.review.NoiseHistory.Pattern;
 import io.grapevine.amtool.review.NoiseHistory.Subject;
+import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.history.HistoryRecord.ActionRecord;
+import io.grapevine.config.file.TemplateFiles;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.model.LabelSet;
+import io.grapevine.template.Source;
+import io.grapevine.template.TemplateException;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
@@ -21,15 +22,13 @@ import io.grapevine.virtualtime.replay.Recording;
 import io.grapevine.virtualtime.replay.Replay;
 import io.grapevine.virtualtime.replay.Replay.Variant;
 import io.grapevine.virtualtime.replay.TimeText;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,28 +36,29 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Gives advice by a history: replays each change that may end noise, with the alerts that it is about, and keeps those that save
- * notifications. Alerts are left out that share no group with them and inhibit none of them, as they are notified as before.
+ * Gives advice by a history: what is to be known of the alerts that were notified most, and changes that take no page away. All changes
+ * of a report are replayed together, and those stay with which nothing of their alerts is lost.
  */
 public final class Adviser {
+    /** Alerts of which facts are told, and changes that are replayed, at most. */
     private static final int MOST = 10;
 
-    /** Alerts for which changes are replayed at most, and the events of these replays. */
-    private static final int MOST_SUBJECTS = 15;
-
-    private static final long MOST_EVENTS = 300_000;
+    /** How often the alerts of these changes fired, at most. */
+    private static final int MOST_EPISODES = 100_000;
 
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
-    /** A change of more than one part in so many of all events is replayed last: others may have been told when it is too much. */
-    private static final int LARGE = 4;
-
     /** The time of a replay between two looks at whether it is too much. */
     private static final Duration WATCHED = Duration.ofMinutes(1);
+
+    private static final String UNKNOWN = "what people do elsewhere, as in a chat, and what a program does that is notified, is in no"
+            + " history: an alert to which nobody seems to react may be needed, and one that ends soon may end by its notification";
 
     private final Recording recording;
     private final ComparedSpan span;
@@ -67,52 +67,53 @@ public final class Adviser {
     private final ConfigCache configs;
     private final TestedConfig config;
     private final NoiseHistory history;
-    private int unwritten;
 
     /**
      * A change that is replayed.
      *
-     * @param next the configuration with it
-     * @param affected the receivers and keys of the groups that it may affect
-     * @param alerts the alerts of these groups, and those that inhibit any of them
-     * @param part the history of these alerts
+     * @param list the list of routes that it adds to
      */
-    private record Trial(
-            Subject subject,
-            Pattern pattern,
-            TestedConfig next,
-            String difference,
-            Set<List<String>> affected,
-            Set<LabelSet> alerts,
-            Recording part) {}
+    private record Trial(Regrouping change, String list) {
+        Subject subject() {
+            return change.subject();
+        }
+    }
 
     /**
      * A change that saves notifications.
      *
-     * @param cause the kind of noise, in a word
      * @param what what was found, in a sentence
-     * @param before how many notifications there were of the groups that it affects
-     * @param after how many there are
-     * @param later by how much the first notification of an alert comes later, at most
+     * @param before how many notifications there were of the alerts that it is about
+     * @param after how many there are with all changes of the report
+     * @param later by how much the first notification of such an alert comes later, at most
      * @param effect all of that in words
-     * @param difference the change, as a unified difference
+     * @param difference the change, as a unified difference to the file with the changes of the report before this one
      */
-    public record Advice(
-            String cause, String what, int before, int after, Duration later, String effect, String difference) {}
+    public record Advice(String what, int before, int after, Duration later, String effect, String difference) {
+        private Advice with(TextEdit edit, boolean quotes) {
+            return new Advice(what, before, after, later, effect, edit.difference(quotes));
+        }
+    }
 
     /**
      * Result of an adviser.
      *
      * @param notes what is to be known of the history, each in a sentence
-     * @param advice the changes that save most notifications, the strongest first; of each name and route one
+     * @param facts what the history knows of an alert, each in a sentence; the alert with the most notifications first
+     * @param advice the changes, of which the replay of all together loses nothing; that which saves most first
      */
-    public record Report(ComparedSpan span, List<String> notes, List<Advice> advice) {
+    public record Report(ComparedSpan span, List<String> notes, List<String> facts, List<Advice> advice) {
+        public Report {
+            notes = List.copyOf(notes);
+            facts = List.copyOf(facts);
+            advice = List.copyOf(advice);
+        }
+
         /** The report as one line of JSON. */
         public String json() {
             List<Map<String, Object>> all = new ArrayList<>();
             for (Advice each : advice) {
                 all.add(new TreeMap<>(Map.of(
-                        "cause", each.cause(),
                         "sentence", each.what(),
                         "effect", each.effect(),
                         "before", each.before(),
@@ -127,6 +128,8 @@ public final class Adviser {
                             TimeText.seconds(span.to()),
                             "notes",
                             notes,
+                            "facts",
+                            facts,
                             "advice",
                             all)))
                     + "\n";
@@ -136,18 +139,12 @@ public final class Adviser {
     /**
      * An adviser that is yet to replay.
      *
-     * @param actions what people did with buttons and links
      * @param files the files of the configuration that is to be improved
      * @param quotes whether differences quote the lines beside a change, in which there may be secrets
      * @throws ConfigLoadException if the configuration has errors
      */
     public Adviser(
-            Recording recording,
-            ComparedSpan span,
-            List<ActionRecord> actions,
-            ConfigSource files,
-            boolean quotes,
-            ConfigCache configs)
+            Recording recording, ComparedSpan span, ConfigSource files, boolean quotes, ConfigCache configs)
             throws ConfigLoadException {
         this.recording = recording;
         this.span = span;
@@ -155,203 +152,174 @@ public final class Adviser {
         this.quotes = quotes;
         this.configs = configs;
         this.config = configs.load(files);
-        this.history = new NoiseHistory(recording, span, config, actions);
-    }
-
-    private TestedConfig load(TextEdit main, TextEdit own) throws ConfigLoadException {
-        TestedConfig loaded = configs.load(new ConfigSource(files.file(), main.after(), files.teams(), null));
-        if (own.text().lines().isEmpty() && own.added().isEmpty()) {
-            return loaded;
-        }
-        return loaded.with(ConfigLoader.LITERAL
-                .extensions(Path.of(own.text().file()), own.after().getBytes(StandardCharsets.UTF_8), loaded.config())
-                .orThrow(ConfigLoadException::new)
-                .extensions());
+        this.history = new NoiseHistory(recording, span, config.route());
     }
 
     /**
-     * Replays changes, and tells which of them save notifications.
+     * Tells what the history knows, and replays changes.
      *
      * @param isTooMuch asked now and then, with the number of notifications of the replay that runs: whether no more is replayed
      */
     public Report report(IntPredicate isTooMuch) {
-        Map<Subject, Advice> all = new LinkedHashMap<>();
-        unwritten = 0;
-        boolean isComplete;
-        try {
-            isComplete = advise(isTooMuch, all);
-        } catch (CancellationException e) {
-            isComplete = false;
-        }
         List<String> notes = new ArrayList<>(
                 recording.notes().stream().map(Recording.Note::text).toList());
-        if (unwritten > 0) {
-            notes.add(
-                    unwritten + (unwritten == 1 ? " change was" : " changes were")
-                            + " not tried, as the text of the configuration does not take them (expected: no list or section in brackets)");
-        }
-        if (!isComplete) {
-            notes.add("not all that was found was replayed, as it is too much (a shorter time has less)");
-        }
-        List<Advice> strongest = all.values().stream()
-                .sorted(Comparator.comparing(each -> each.after() - each.before()))
-                .limit(MOST)
-                .toList();
-        return new Report(span, notes, strongest);
-    }
-
-    /**
-     * Replays changes.
-     *
-     * @param all gets those that save notifications
-     * @return whether all that was found was replayed
-     * @throws CancellationException if it is too much
-     */
-    private boolean advise(IntPredicate isTooMuch, Map<Subject, Advice> all) {
-        List<Trial> trials = new ArrayList<>();
-        boolean isComplete = addTrials(isTooMuch, trials);
-        Set<Subject> large = trials.stream()
-                .filter(trial -> LARGE * trial.part().events().size()
-                        > recording.events().size())
-                .map(Trial::subject)
-                .collect(Collectors.toSet());
-        Predicate<Trial> isLarge = trial -> large.contains(trial.subject());
-        replay(trials.stream().filter(isLarge.negate()).toList(), isTooMuch, all);
-        replay(trials.stream().filter(isLarge).toList(), isTooMuch, all);
-        return isComplete;
-    }
-
-    private void replay(List<Trial> trials, IntPredicate isTooMuch, Map<Subject, Advice> all) {
-        if (trials.isEmpty()) {
-            return;
-        }
-        Set<LabelSet> alerts = new HashSet<>();
-        trials.forEach(trial -> alerts.addAll(trial.alerts()));
-        ComparedRun now = play(recording.of(alerts::contains), config, isTooMuch);
-        for (Trial trial : trials) {
-            if (!all.containsKey(trial.subject())) {
-                advice(trial, now, isTooMuch).ifPresent(advice -> all.put(trial.subject(), advice));
-            }
-        }
-    }
-
-    /** Adds the changes that are replayed, those of alerts with the most notifications first; returns whether these are all. */
-    private boolean addTrials(IntPredicate isTooMuch, List<Trial> trials) {
-        long events = 0;
-        int subjects = 0;
-        for (Subject subject : history.subjects()) {
-            List<Pattern> patterns = history.of(subject);
-            if (isTooMuch.test(0) || (!patterns.isEmpty() && (subjects == MOST_SUBJECTS || events >= MOST_EVENTS))) {
-                return false;
-            }
-            for (Pattern pattern : patterns.subList(0, Math.min(2, patterns.size()))) { // if the first saves nothing
-                Optional<Trial> trial = trial(subject, pattern);
-                trial.ifPresent(trials::add);
-                events += trial.map(each -> each.part().events().size()).orElse(0);
-            }
-            subjects += patterns.isEmpty() ? 0 : 1;
-        }
-        return true;
-    }
-
-    private Optional<Trial> trial(Subject subject, Pattern pattern) {
-        TextEdit main = new TextEdit(SourceText.read(files.file()), List.of());
-        SourceText none = SourceText.of("grapevine.yml", "");
-        TextEdit own = new TextEdit(files.extensions() == null ? none : SourceText.read(files.extensions()), List.of());
+        List<String> facts = new ArrayList<>();
+        List<Advice> advice = List.of();
         try {
-            for (NoiseRemedies.Change change : pattern.changes()) {
-                main = change.isOwn() ? main : main.with(change.list(), change.item(), false);
-                own = change.isOwn() ? own.with(change.list(), change.item(), true) : own;
+            for (Subject subject : history.subjects()) {
+                check(isTooMuch, 0);
+                facts.addAll(facts.size() < MOST ? List.of(history.fact(subject)) : List.of());
             }
-            TestedConfig next = load(main, own);
-            Set<List<String>> affected = new HashSet<>();
-            Set<LabelSet> alerts = connected(subject, pattern.cause(), next, affected);
-            Recording part = recording.of(alerts::contains);
-            return Optional.of(new Trial(
-                    subject, pattern, next, main.difference(quotes) + own.difference(quotes), affected, alerts, part));
-        } catch (ConfigLoadException notInThisText) {
-            unwritten++;
+            List<Trial> trials = trials(isTooMuch, notes);
+            if (!trials.isEmpty()) {
+                Recording part = AffectedAlerts.part(recording, config, with(trials));
+                advice = advice(part, play(part, config, isTooMuch), trials, isTooMuch);
+            }
+        } catch (CancellationException tooMuch) {
+            notes.add("no change is proposed, as not all was replayed: it is too much (a shorter time has less)");
+        } catch (ConfigLoadException notTogether) {
+            notes.add("no change was tried, as the text of the configuration does not take all of them together");
+        }
+        notes.addAll(facts.isEmpty() ? List.of() : List.of(UNKNOWN));
+        return new Report(span, notes, facts, advice);
+    }
+
+    private static void check(IntPredicate isTooMuch, int sent) {
+        if (isTooMuch.test(sent)) {
+            throw new CancellationException();
+        }
+    }
+
+    /** The changes that are replayed: of each route one, that of the alert with the most notifications. */
+    private List<Trial> trials(IntPredicate isTooMuch, List<String> notes) {
+        Predicate<String> isNamed = namedInMessages();
+        Map<String, Trial> byList = new LinkedHashMap<>();
+        int unwritten = 0;
+        int episodes = 0;
+        for (Subject subject : history.subjects()) {
+            check(isTooMuch, 0);
+            Regrouping change = history.regrouping(subject, isNamed).orElse(null);
+            String list = change == null ? "" : change.list(config.route()).orElse("");
+            episodes += change == null ? 0 : subject.episodes().size();
+            if (change == null || list.isEmpty() || byList.containsKey(list)) {
+                continue;
+            }
+            if (byList.size() == MOST || episodes > MOST_EPISODES) {
+                notes.add("changes for alerts with fewer notifications were not replayed, as it is too much");
+                break;
+            }
+            try {
+                Trial trial = new Trial(change, list);
+                with(List.of(trial));
+                byList.put(list, trial);
+            } catch (ConfigLoadException notInThisText) {
+                unwritten++;
+            }
+        }
+        if (unwritten > 0) {
+            notes.add(unwritten + (unwritten == 1 ? " change was" : " changes were")
+                    + " not tried, as the text of the configuration does not take them (expected: no aliases there)");
+        }
+        return List.copyOf(byList.values());
+    }
+
+    /** Whether a message names a label of its group, or one in common: without it, the message says less, or goes elsewhere. */
+    private Predicate<String> namedInMessages() {
+        String texts = Stream.concat(config.extensionFiles().stream(), templates(config.config()))
+                        .map(Source::text)
+                        .collect(Collectors.joining("\n"))
+                + config.config().receivers() // of teams, too, but without what is secret, as a URL
+                + String.join("\n", SourceText.read(files.file()).lines());
+        return label -> Pattern.compile("(?:Group|Common)Labels\\W+" + Pattern.quote(label) + "\\b")
+                .matcher(texts)
+                .find();
+    }
+
+    private static Stream<Source> templates(Config config) {
+        try {
+            return TemplateFiles.read(config.templates()).stream();
+        } catch (TemplateException e) {
+            throw new IllegalStateException("the templates were loaded before", e);
+        }
+    }
+
+    private TestedConfig with(List<Trial> trials) throws ConfigLoadException {
+        List<TextEdit> edits = edits(trials);
+        String next = String.join("\n", edits.get(edits.size() - 1).next().lines());
+        return configs.load(new ConfigSource(files.file(), next, files.teams(), null))
+                .with(config.extensions());
+    }
+
+    /** The changes one after the other, each of the text with those before it. */
+    private List<TextEdit> edits(List<Trial> trials) throws ConfigLoadException {
+        List<TextEdit> edits = new ArrayList<>();
+        SourceText text = SourceText.read(files.file());
+        for (Trial each : trials) {
+            TextEdit edit = TextEdit.adding(text, each.list(), each.change().fields());
+            edits.add(edit);
+            text = edit.next();
+        }
+        return edits;
+    }
+
+    /** Replays all changes together, then those with which nothing was lost, until that is all that is replayed. */
+    private List<Advice> advice(Recording part, ComparedRun before, List<Trial> trials, IntPredicate isTooMuch)
+            throws ConfigLoadException {
+        if (trials.isEmpty()) {
+            return List.of();
+        }
+        ComparedRun after = play(part, with(trials), isTooMuch);
+        Comparison all = compare(part, before, after);
+        Set<LabelSet> lost = new HashSet<>();
+        all.unnotified().forEach(each -> lost.add(each.episode().labels()));
+        all.redirected().forEach(each -> each.episodes().forEach(episode -> lost.add(episode.labels())));
+        Map<Trial, Advice> found = new LinkedHashMap<>();
+        for (Trial trial : trials) {
+            if (Collections.disjoint(trial.subject().alerts(), lost)) {
+                advice(trial, part, before, after).ifPresent(advice -> found.put(trial, advice));
+            }
+        }
+        if (found.size() < trials.size()) {
+            return advice(part, before, List.copyOf(found.keySet()), isTooMuch);
+        }
+        boolean isSaid = found.values().stream()
+                .anyMatch(each -> each.later().compareTo(all.later()) >= 0);
+        return lost.isEmpty() && isSaid ? written(found) : List.of();
+    }
+
+    private List<Advice> written(Map<Trial, Advice> found) throws ConfigLoadException {
+        List<Map.Entry<Trial, Advice>> strongest = found.entrySet().stream()
+                .sorted(Comparator.comparing(
+                        each -> each.getValue().after() - each.getValue().before()))
+                .toList();
+        List<TextEdit> edits = edits(strongest.stream().map(Map.Entry::getKey).toList());
+        return IntStream.range(0, edits.size())
+                .mapToObj(i -> strongest.get(i).getValue().with(edits.get(i), quotes))
+                .toList();
+    }
+
+    /** What a change does to the notifications of its alerts; empty if its receiver is told fewer alerts, or as much as before. */
+    private Optional<Advice> advice(Trial trial, Recording part, ComparedRun before, ComparedRun after) {
+        Subject subject = trial.subject();
+        Predicate<DeliveryRecord> isOwn = subject.isAbout();
+        Comparison own = compare(part.of(subject.alerts()::contains), before.of(isOwn), after.of(isOwn));
+        int then = own.receivers().stream().mapToInt(ReceiverChange::before).sum();
+        int now = own.receivers().stream().mapToInt(ReceiverChange::after).sum();
+        if (now >= then || !own.unnotified().isEmpty()) {
             return Optional.empty();
         }
+        String later = own.later().isZero() ? "" : " than " + TimeText.text(own.later());
+        String effect = then - now + " of " + then + " notifications fewer, no first notification later" + later
+                + ", none lost";
+        return Optional.of(new Advice(trial.change().what(), then, now, own.later(), effect, ""));
     }
 
-    private Optional<Advice> advice(Trial trial, ComparedRun now, IntPredicate isTooMuch) {
-        Set<List<String>> others = new HashSet<>();
-        trial.alerts()
-                .forEach(alert -> groups(alert)
-                        .filter(group -> !trial.affected().contains(group))
-                        .forEach(others::add));
-        ComparedRun before = now.of(sent -> trial.affected().contains(List.of(sent.receiver(), sent.groupKey())));
-        ComparedRun after = play(trial.part(), trial.next(), isTooMuch)
-                .of(sent -> !others.contains(List.of(sent.receiver(), sent.groupKey())));
-        Comparison found = new Comparer(trial.part(), span, before, after).compare("", TOLERANCE, List.of());
-        return advice(trial.pattern(), found, trial.difference());
+    private Comparison compare(Recording part, ComparedRun before, ComparedRun after) {
+        return new Comparer(part, span, before, after).compare("", TOLERANCE, List.of());
     }
 
-    private ComparedRun play(Recording some, TestedConfig with, IntPredicate isTooMuch) {
-        return new Replay(some, "", span, TOLERANCE, List.of())
-                .played(new Variant("", ConfigPlan.always(with)), WATCHED, sent -> {
-                    if (isTooMuch.test(sent)) {
-                        throw new CancellationException();
-                    }
-                });
-    }
-
-    private Optional<Advice> advice(Pattern pattern, Comparison found, String difference) {
-        int before = found.receivers().stream().mapToInt(ReceiverChange::before).sum();
-        int after = found.receivers().stream().mapToInt(ReceiverChange::after).sum();
-        return after >= before
-                ? Optional.empty()
-                : Optional.of(new Advice(
-                        pattern.cause().name().toLowerCase(Locale.ROOT),
-                        pattern.what(),
-                        before,
-                        after,
-                        found.later(),
-                        before - after + " of " + before + " notifications fewer, " + effect(pattern.cause(), found),
-                        difference));
-    }
-
-    private String effect(Cause cause, Comparison found) {
-        String later = found.later().isZero() ? "" : " than " + TimeText.text(found.later());
-        int silent = found.unnotified().size();
-        long brief = found.unnotified().stream()
-                .filter(each -> history.isShort(each.episode()))
-                .count();
-        long meant = cause == Cause.TRANSIENT ? brief : cause == Cause.FLAPS || cause == Cause.FOLLOWS ? silent : 0;
-        String which = cause == Cause.TRANSIENT
-                ? "ended in time"
-                : cause == Cause.FLAPS ? "began again before its end was sent" : "fired with the other";
-        return "no first notification later" + later + ", " + (silent == meant ? "none" : silent - meant) + " lost"
-                + (meant == 0 ? "" : " but " + meant + " that " + which);
-    }
-
-    /**
-     * The alerts that share a group with those whose notifications a change may affect, and those that inhibit any of them.
-     *
-     * @param affected gets the groups
-     */
-    private Set<LabelSet> connected(Subject subject, Cause cause, TestedConfig next, Set<List<String>> affected) {
-        history.routes().forEach((alert, routes) -> {
-            boolean isAffected = switch (cause) {
-                case FLAPS -> // its rule is about all alerts of the receiver
-                    routes.stream().anyMatch(route -> route.config().receiver().equals(subject.receiver()));
-                case FOLLOWS, TRANSIENT -> alert.valueOf("alertname").equals(subject.alert());
-                default -> alert.valueOf("alertname").equals(subject.alert()) && routes.contains(subject.route());
-            };
-            if (isAffected) {
-                groups(alert).forEach(affected::add);
-            }
-        });
-        return AffectedAlerts.connected(
-                history.routes().keySet(),
-                alert -> groups(alert).anyMatch(affected::contains),
-                next.config().inhibitRules());
-    }
-
-    /** The receiver and the key of each group of an alert. */
-    private Stream<List<String>> groups(LabelSet alert) {
-        return history.routes().getOrDefault(alert, List.of()).stream()
-                .map(route -> AffectedAlerts.group(route, alert));
+    private ComparedRun play(Recording part, TestedConfig with, IntPredicate isTooMuch) {
+        return new Replay(part, "", span, TOLERANCE, List.of())
+                .played(new Variant("", ConfigPlan.always(with)), WATCHED, sent -> check(isTooMuch, sent));
     }
 }

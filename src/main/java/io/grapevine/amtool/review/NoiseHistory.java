@@ -3,22 +3,21 @@ package io.grapevine.amtool.review;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.dispatch.Route;
-import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.notify.NotifyReason;
 import io.grapevine.silence.Silence;
-import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.replay.ComparedSpan;
 import io.grapevine.virtualtime.replay.Episode;
 import io.grapevine.virtualtime.replay.Recording;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,65 +26,55 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The alerts of a history by name and route, and what of them makes noise. */
+/** The alerts of a history by name and route: what it knows of each, and which of them come in groups that begin together. */
 final class NoiseHistory {
     /** How soon an alert ends that nobody has time to read. */
-    static final Duration SHORT = Duration.ofMinutes(5);
+    private static final Duration SHORT = Duration.ofMinutes(5);
 
-    /** Cases from which a habit is inferred. */
+    /** Incidents, and the days on which they began, from which a habit is inferred. */
     private static final int ENOUGH = 10;
 
+    private static final int ENOUGH_DAYS = 5;
     private static final double ALMOST_ALL = 0.95;
     private static final double MOST = 0.8;
-    private static final int FLAPS_A_DAY = 6;
+    private static final Duration HALF_SECOND = Duration.ofMillis(500);
     private static final Duration TOGETHER = Duration.ofMinutes(1);
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration DAY = Duration.ofDays(1);
-    private static final Duration LONGEST_REPEAT = Duration.ofDays(5); // as long as the notification log remembers
-    private static final int WEEK = 7;
 
-    /** Names that are compared with each other, alerts that are looked at for one, and silences: bounds for large histories. */
+    /** Names that are compared with each other, and alerts that are looked at for one: bounds for large histories. */
     private static final int MOST_NAMES = 200;
 
     private static final int MOST_SOURCES = 20;
     private static final int PROBES = 20;
-    private static final int MOST_SILENCES = 200;
 
     private final ComparedSpan span;
-    private final NoiseRemedies remedies;
-    private final List<ActionRecord> actions;
-    private final Map<LabelSet, List<Route>> routes = new HashMap<>();
     private final List<Subject> notified;
-    private final List<Silence> silences;
-
-    /** A kind of noise. */
-    enum Cause {
-        FOLLOWS,
-        TRANSIENT,
-        FLAPS,
-        TOGETHER,
-        REPEATED,
-        SILENCED,
-        UNATTENDED
-    }
-
-    /**
-     * Something that may be improved.
-     *
-     * @param what what was found, in a sentence
-     * @param changes what to add to the configuration; none if its text does not allow that
-     */
-    record Pattern(Cause cause, String what, List<NoiseRemedies.Change> changes) {}
+    /** The first version of each acknowledgement, by its start. */
+    private final NavigableMap<Instant, List<Silence>> acknowledgements = new TreeMap<>();
+    /** The latest version of each silence, acknowledgements among them. */
+    private final List<Silence> silences = new ArrayList<>();
 
     /** The alerts of one name on one route, each time that one fired, and what was sent of them; all by time. */
     record Subject(String alert, Route route, List<Episode> episodes, Set<LabelSet> alerts, List<DeliveryRecord> sent) {
         String receiver() {
             return route.config().receiver();
+        }
+
+        /** Whether a notification is one to the receiver about any of the alerts. */
+        Predicate<DeliveryRecord> isAbout() {
+            Set<Fingerprint> own = alerts.stream().map(LabelSet::fingerprint).collect(Collectors.toSet());
+            return each -> each.receiver().equals(receiver())
+                    && Stream.concat(each.firing().stream(), each.resolved().stream())
+                            .anyMatch(own::contains);
         }
 
         @Override
@@ -104,24 +93,19 @@ final class NoiseHistory {
         }
     }
 
-    /**
-     * Reads a history.
-     *
-     * @param actions what people did with buttons and links
-     */
-    NoiseHistory(Recording recording, ComparedSpan span, TestedConfig config, List<ActionRecord> actions) {
+    /** Reads a history, for the routes of a configuration. */
+    NoiseHistory(Recording recording, ComparedSpan span, Route root) {
         this.span = span;
-        this.remedies = new NoiseRemedies(config);
-        this.actions = actions;
+        Map<LabelSet, List<Route>> routes = new HashMap<>();
         Map<List<String>, Subject> subjects = new LinkedHashMap<>();
         Map<Fingerprint, Set<Subject>> byAlert = new HashMap<>();
         for (Episode episode : recording.episodes()) {
             LabelSet labels = episode.labels();
             String name = labels.valueOf("alertname");
-            for (Route route : routes.computeIfAbsent(labels, config.route()::match)) {
-                if (name.isEmpty() || !span.contains(episode.from())) {
-                    continue;
-                }
+            if (name.isEmpty() || !span.contains(episode.from())) {
+                continue;
+            }
+            for (Route route : routes.computeIfAbsent(labels, root::match)) {
                 Subject subject = subjects.computeIfAbsent(
                         List.of(name, route.id()),
                         key -> new Subject(name, route, new ArrayList<>(), new LinkedHashSet<>(), new ArrayList<>()));
@@ -143,21 +127,25 @@ final class NoiseHistory {
                 .filter(subject -> !subject.sent().isEmpty())
                 .sorted(Comparator.comparing(subject -> -subject.sent().size()))
                 .toList();
-        Map<String, Silence> latest = new LinkedHashMap<>();
-        recording.events().forEach(event -> {
-            if (event instanceof SilenceRecord version
-                    && version.silence().rule().isEmpty()) {
-                latest.put(version.silence().id(), version.silence());
-            }
-        });
-        silences = latest.values().stream()
-                .skip(Math.max(0, latest.size() - MOST_SILENCES))
-                .toList();
+        addSilences(recording);
     }
 
-    /** All alerts of the history, and the routes that match each. */
-    Map<LabelSet, List<Route>> routes() {
-        return routes;
+    private void addSilences(Recording recording) {
+        Map<String, Silence> latest = new LinkedHashMap<>();
+        recording.events().forEach(event -> {
+            if (event instanceof SilenceRecord version) {
+                Silence silence = version.silence();
+                boolean isNew = latest.put(silence.id(), silence) == null;
+                if (isNew && silence.isAcknowledgement()) {
+                    acknowledgements
+                            .computeIfAbsent(silence.startsAt(), time -> new ArrayList<>())
+                            .add(silence);
+                }
+            }
+        });
+        latest.values().stream()
+                .filter(silence -> !silence.annotations().has(Silence.ON_CALL))
+                .forEach(silences::add);
     }
 
     /** The alerts that were notified, the most often notified first. */
@@ -165,41 +153,64 @@ final class NoiseHistory {
         return notified;
     }
 
-    /** What may be improved of a subject, the most specific first. */
-    List<Pattern> of(Subject subject) {
-        List<Pattern> found = new ArrayList<>();
-        follows(subject, found);
-        endsSoon(subject, found);
-        together(subject, found);
-        repeats(subject, found);
-        silenced(subject, found);
-        unattended(subject, found);
-        return found.stream().filter(each -> !each.changes().isEmpty()).toList();
-    }
-
-    private void endsSoon(Subject subject, List<Pattern> found) {
-        List<Episode> ended = subject.episodes().stream()
-                .filter(each -> each.to() != null && !each.isLost())
-                .toList();
-        long brief = ended.stream().filter(this::isShort).count();
-        int size = subject.episodes().size();
-        if (ended.size() >= ENOUGH && brief >= ended.size() * ALMOST_ALL) {
-            String what = subject + " ends by itself within " + DurationField.print(SHORT) + ": " + brief + " of "
-                    + ended.size() + " times.";
-            found.add(new Pattern(Cause.TRANSIENT, what, remedies.hold(subject, SHORT)));
-        }
-        long days = subject.episodes().stream()
-                .map(each -> List.of(each.labels(), each.from().truncatedTo(ChronoUnit.DAYS)))
-                .distinct()
+    /** What the history knows of a subject, in a sentence. */
+    String fact(Subject subject) {
+        List<String> parts = new ArrayList<>(List.of(subject + " fired " + fired(subject)));
+        long repeated = subject.sent().stream()
+                .filter(sent -> sent.reason() == NotifyReason.REPEAT)
                 .count();
-        if (size >= ENOUGH && 2L * size >= FLAPS_A_DAY * days) {
-            String what = subject + " flaps: " + 2L * size / days + " changes a day.";
-            found.add(new Pattern(Cause.FLAPS, what, remedies.withholdEnds(subject)));
+        parts.add(count(subject.sent().size(), "notification") + (repeated == 0 ? "" : ", " + repeated + " repeated"));
+        List<Duration> acknowledged = acknowledged(subject);
+        if (!acknowledged.isEmpty()) {
+            Duration median = acknowledged.get((acknowledged.size() - 1) / 2).plus(HALF_SECOND);
+            parts.add("acknowledged " + count(acknowledged.size(), "time") + ", in the median "
+                    + DurationField.print(median.truncatedTo(ChronoUnit.SECONDS)) + " after the notification");
         }
+        long byHand = silenced(
+                subject, each -> !each.isAcknowledgement() && each.rule().isEmpty());
+        long planned = silenced(subject, each -> each.rule().isPresent());
+        parts.addAll(byHand == 0 ? List.of() : List.of("silenced " + count(byHand, "time")));
+        parts.addAll(planned == 0 ? List.of() : List.of("silenced as planned " + count(planned, "time")));
+        if (acknowledged.isEmpty() && silenced(subject, each -> true) == 0) {
+            parts.add("no acknowledgement or silence of it is recorded");
+        }
+        long brief = subject.episodes().stream().filter(this::isShort).count();
+        if (brief > 0) {
+            parts.add("ended within " + DurationField.print(SHORT) + " " + count(brief, "time"));
+        }
+        followed(subject).ifPresent(parts::add);
+        return String.join("; ", parts);
     }
 
-    boolean isShort(Episode episode) {
-        return Duration.between(episode.startsAt(), end(episode)).compareTo(SHORT) <= 0;
+    private String fired(Subject subject) {
+        Map<LocalDate, Integer> days = new TreeMap<>();
+        int nights = 0;
+        for (Episode each : subject.episodes()) {
+            days.merge(day(each.from()), 1, Integer::sum);
+            int hour = each.from().atOffset(ZoneOffset.UTC).getHour();
+            nights += hour < 6 || hour >= 22 ? 1 : 0;
+        }
+        int incidents = incidents(subject).size();
+        int busiest = Collections.max(days.values());
+        return count(subject.episodes().size(), "time")
+                + (incidents < subject.episodes().size() ? " in " + count(incidents, "incident") : "")
+                + " on " + count(days.size(), "day")
+                + (days.size() > 1 && busiest > 1 ? ", at most " + busiest + " a day" : "")
+                + (nights == 0 ? "" : ", " + nights + " at night");
+    }
+
+    private static LocalDate day(Instant time) {
+        return time.atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private static String count(long count, String of) {
+        return count + " " + of + (count == 1 ? "" : "s");
+    }
+
+    private boolean isShort(Episode episode) {
+        return episode.to() != null
+                && !episode.isLost()
+                && Duration.between(episode.startsAt(), end(episode)).compareTo(SHORT) <= 0;
     }
 
     private Instant end(Episode episode) {
@@ -207,34 +218,80 @@ final class NoiseHistory {
         return to == null || to.isAfter(span.to()) ? span.to() : to;
     }
 
-    /** Finds the alert that fires whenever one of the subject does, but not all the time. */
-    private void follows(Subject subject, List<Pattern> found) {
-        int size = subject.episodes().size();
-        if (size < ENOUGH) {
-            return;
-        }
-        for (Subject source : notified.subList(0, Math.min(MOST_NAMES, notified.size()))) {
-            if (source.alert().equals(subject.alert()) || !mayFollow(subject, source) || !firesSeldom(source)) {
-                continue;
+    /** How many of the times that an alert fired such a silence was in force. */
+    private long silenced(Subject subject, Predicate<Silence> which) {
+        List<Silence> such = silences.stream().filter(which).toList();
+        return subject.episodes().stream()
+                .filter(episode -> such.stream()
+                        .anyMatch(silence -> silence.startsAt().isBefore(end(episode))
+                                && silence.endedAt().isAfter(episode.from())
+                                && silence.matches(episode.labels())))
+                .count();
+    }
+
+    /** How long after its notification each alert was acknowledged that was while it fired; the shortest first. */
+    private List<Duration> acknowledged(Subject subject) {
+        List<Duration> found = new ArrayList<>();
+        for (Episode episode : subject.episodes()) {
+            List<Silence> candidates =
+                    acknowledgements.subMap(episode.from(), true, end(episode), true).values().stream()
+                            .flatMap(List::stream)
+                            .filter(each -> each.matches(episode.labels()))
+                            .toList();
+            if (!candidates.isEmpty()) {
+                acknowledged(subject, episode, candidates).ifPresent(found::add);
             }
-            Set<String> equal = null;
-            int joint = 0;
-            for (Episode episode : subject.episodes()) {
-                Set<String> common = common(episode, source);
-                joint += common.isEmpty() ? 0 : 1;
-                if (equal == null && !common.isEmpty()) {
-                    equal = new TreeSet<>(common);
-                } else if (equal != null && !common.isEmpty()) {
-                    equal.retainAll(common);
+        }
+        Collections.sort(found);
+        return found;
+    }
+
+    private Optional<Duration> acknowledged(Subject subject, Episode episode, List<Silence> candidates) {
+        List<DeliveryRecord> told = subject.sent().stream()
+                .filter(sent -> !sent.at().isBefore(episode.from())
+                        && !sent.at().isAfter(end(episode))
+                        && sent.firing().contains(episode.labels().fingerprint()))
+                .toList();
+        Instant first = told.isEmpty() ? Instant.MAX : told.get(0).at();
+        Set<String> groups = told.stream().map(DeliveryRecord::groupKey).collect(Collectors.toSet());
+        groups.add(subject.route().groupKey(subject.route().groupLabels(episode.labels())));
+        return candidates.stream()
+                .filter(each -> groups.stream().anyMatch(key -> each.isInScopeOf(key, subject.receiver())))
+                .map(Silence::startsAt)
+                .min(Comparator.naturalOrder())
+                .map(at -> at.isBefore(first) ? Duration.ZERO : Duration.between(first, at));
+    }
+
+    /** The times in which something of a subject fired without a pause, each as the times of its alerts. */
+    private List<List<Episode>> incidents(Subject subject) {
+        List<List<Episode>> incidents = new ArrayList<>();
+        Instant until = Instant.MIN;
+        for (Episode each : subject.episodes()) {
+            if (each.from().isAfter(until)) {
+                incidents.add(new ArrayList<>());
+            }
+            incidents.get(incidents.size() - 1).add(each);
+            until = end(each).isAfter(until) ? end(each) : until;
+        }
+        return incidents;
+    }
+
+    /** The alert that fires whenever one of the subject does, but not all the time, in words. */
+    private Optional<String> followed(Subject subject) {
+        int size = subject.episodes().size();
+        for (Subject source :
+                size < ENOUGH ? List.<Subject>of() : notified.subList(0, Math.min(MOST_NAMES, notified.size()))) {
+            if (!source.alert().equals(subject.alert()) && mayFollow(subject, source) && firesSeldom(source)) {
+                long joint = subject.episodes().stream()
+                        .filter(each -> isFollowing(each, source))
+                        .count();
+                if (joint >= size * ALMOST_ALL) {
+                    return Optional.of(
+                            "began while " + Quoted.quote(source.alert()) + " fired " + count(joint, "time"));
                 }
             }
-            if (equal != null && !equal.isEmpty() && joint >= size * ALMOST_ALL) {
-                String what = subject + " fires only while " + Quoted.quote(source.alert()) + " does: " + joint + " of "
-                        + size + " times.";
-                found.add(new Pattern(Cause.FOLLOWS, what, remedies.inhibit(source, subject, equal)));
-                return;
-            }
         }
+        return Optional.empty();
     }
 
     /** Whether some of the times that an alert fired do not tell against it. */
@@ -243,7 +300,7 @@ final class NoiseHistory {
         for (int i = 0; i < PROBES && alone <= PROBES * (1 - MOST); i++) {
             Episode probe =
                     subject.episodes().get((int) ((long) i * subject.episodes().size() / PROBES));
-            alone += common(probe, source).isEmpty() ? 1 : 0;
+            alone += isFollowing(probe, source) ? 0 : 1;
         }
         return alone <= PROBES * (1 - MOST);
     }
@@ -259,134 +316,95 @@ final class NoiseHistory {
         return fired.multipliedBy(2).compareTo(Duration.between(span.from(), span.to())) < 0;
     }
 
-    /** The labels in common with the source that fired when an alert began and has most of them; none if no source fired. */
-    private Set<String> common(Episode target, Subject source) {
+    /** Whether an alert of the source, with a label in common, had begun when an alert began, and still fired. */
+    private boolean isFollowing(Episode target, Subject source) {
         List<Episode> all = source.episodes();
         int place = Collections.binarySearch(all, target, Comparator.comparing(Episode::from));
         int last = Math.min(all.size(), (place < 0 ? -place - 1 : place) + MOST_SOURCES); // of those that began at once
-        Set<String> most = Set.of();
         for (int i = last - 1; i >= Math.max(0, last - 2 * MOST_SOURCES); i--) {
             Episode each = all.get(i);
-            Map<String, String> common =
-                    each.labels().intersect(target.labels()).toMap();
             int order = each.from().compareTo(target.from());
             boolean isFirst = order < 0
                     || (order == 0 && source.alert().compareTo(target.labels().valueOf("alertname")) < 0);
-            most = isFirst && end(each).isAfter(target.from()) && common.size() > most.size() ? common.keySet() : most;
+            if (isFirst
+                    && end(each).isAfter(target.from())
+                    && !each.labels().intersect(target.labels()).isEmpty()) {
+                return true;
+            }
         }
-        return most;
+        return false;
     }
 
-    private void together(Subject subject, List<Pattern> found) {
-        Set<LabelSet> groups = new HashSet<>();
-        Set<String> different = new TreeSet<>();
-        int joint = 0;
-        int bursts = 0;
+    /**
+     * A child route for alerts that come in groups of one that begin together, if that is a habit and none of them was acknowledged, as
+     * an acknowledgement of a larger group mutes more, and if they do not end soon, as each notification may be what ends them.
+     *
+     * @param isKept whether a label is to tell groups apart, although it differs
+     */
+    Optional<Regrouping> regrouping(Subject subject, Predicate<String> isKept) {
+        Set<String> by = new TreeSet<>(
+                subject.route().config().groupByAll()
+                        ? subject.alerts().stream()
+                                .flatMap(alert -> alert.toMap().keySet().stream())
+                                .toList()
+                        : subject.route().config().groupBy());
         int size = subject.episodes().size();
-        for (int from = 0, to = 0; from < size; from = to) {
-            Instant begin = subject.episodes().get(from).from();
-            Set<LabelSet> own = new HashSet<>();
-            for (; to < size && subject.episodes().get(to).from().isBefore(begin.plus(TOGETHER)); to++) {
-                own.add(subject.route().groupLabels(subject.episodes().get(to).labels()));
-            }
-            groups.addAll(own);
-            joint += own.size() > 1 ? to - from : 0;
-            bursts += own.size() > 1 ? 1 : 0;
-            LabelSet first = own.iterator().next();
-            own.forEach(group -> group.and(first).forEach((name, value) -> {
-                if (!group.valueOf(name).equals(first.valueOf(name))) {
-                    different.add(name);
-                }
-            }));
+        int joint = 0;
+        int incidents = 0;
+        Set<LocalDate> days = new HashSet<>();
+        Set<String> different = new HashSet<>();
+        for (List<Episode> incident : incidents(subject)) {
+            int own = joint(subject, incident, different);
+            joint += own;
+            incidents += own > 0 ? 1 : 0;
+            days.addAll(own > 0 ? Set.of(day(incident.get(0).from())) : Set.of());
         }
+        different.removeIf(isKept);
         long single = subject.sent().stream()
                 .filter(sent -> sent.firing().size() + sent.resolved().size() == 1)
                 .count();
-        if (2 * bursts >= ENOUGH
+        long brief = subject.episodes().stream().filter(this::isShort).count();
+        boolean isHabit = incidents >= ENOUGH
+                && days.size() >= ENOUGH_DAYS
                 && joint >= size * MOST
-                && single >= subject.sent().size() * MOST) {
-            Set<String> left = new TreeSet<>(Set.of("alertname"));
-            groups.forEach(group -> left.addAll(group.toMap().keySet()));
-            left.removeAll(different);
-            String what = subject + " comes in groups of one that begin together: " + joint + " of " + size
-                    + " times, in " + groups.size() + " groups.";
-            found.add(new Pattern(Cause.TOGETHER, what, remedies.group(subject, left)));
+                && single >= subject.sent().size() * MOST
+                && 2 * brief < size;
+        if (!isHabit
+                || !by.contains("alertname")
+                || !by.removeAll(different)
+                || !acknowledged(subject).isEmpty()) {
+            return Optional.empty();
         }
+        String what = subject + " comes in groups of one that begin together: " + joint + " of " + size + " times, in "
+                + incidents + " incidents on " + days.size() + " days.";
+        return Optional.of(new Regrouping(subject, what, by));
     }
 
-    private void repeats(Subject subject, List<Pattern> found) {
-        Duration now = subject.route().config().repeatInterval();
-        Duration next = now.compareTo(DAY) < 0 ? DAY : LONGEST_REPEAT;
-        List<Instant> acts = acts(subject);
-        List<DeliveryRecord> repeats = subject.sent().stream()
-                .filter(sent -> sent.reason() == NotifyReason.REPEAT)
-                .toList();
-        boolean isNeeded = repeats.stream()
-                .anyMatch(sent -> acts.stream()
-                        .anyMatch(act ->
-                                act.isAfter(sent.at()) && act.isBefore(sent.at().plus(HOUR))));
-        if (repeats.size() >= ENOUGH
-                && 2 * repeats.size() >= subject.sent().size()
-                && next.compareTo(now) > 0
-                && !isNeeded) {
-            String what = subject + " is repeated for nobody: " + repeats.size() + " of "
-                    + subject.sent().size() + " notifications repeat another, and nobody acted within an hour of one.";
-            found.add(new Pattern(Cause.REPEATED, what, remedies.repeat(subject, next)));
-        }
-    }
-
-    /** When people did something about alerts of a subject. */
-    private List<Instant> acts(Subject subject) {
-        List<Instant> acts = new ArrayList<>();
-        silencesOf(subject.alerts()).forEach(silence -> acts.add(silence.startsAt()));
-        for (ActionRecord action : actions) {
-            LabelSet group = action.groupLabels();
-            if (!group.isEmpty()
-                    && subject.alerts().stream()
-                            .anyMatch(alert -> alert.intersect(group).equals(group))) {
-                acts.add(action.at());
+    /**
+     * How many alerts of an incident begin within a minute in more than one group.
+     *
+     * @param different gets the labels in which these groups differ
+     */
+    private static int joint(Subject subject, List<Episode> incident, Set<String> different) {
+        int joint = 0;
+        for (int from = 0, to = 0; from < incident.size(); from = to) {
+            Instant end = incident.get(from).from().plus(TOGETHER);
+            Set<LabelSet> groups = new HashSet<>();
+            for (; to < incident.size() && incident.get(to).from().isBefore(end); to++) {
+                groups.add(subject.route().groupLabels(incident.get(to).labels()));
             }
+            joint += groups.size() > 1 ? to - from : 0;
+            Set<String> names = groups.stream()
+                    .flatMap(group -> group.toMap().keySet().stream())
+                    .collect(Collectors.toSet());
+            names.stream()
+                    .filter(name -> groups.stream()
+                                    .map(group -> group.valueOf(name))
+                                    .distinct()
+                                    .count()
+                            > 1)
+                    .forEach(different::add);
         }
-        return acts;
-    }
-
-    private List<Silence> silencesOf(Collection<LabelSet> alerts) {
-        return silences.stream()
-                .filter(silence -> alerts.stream().anyMatch(silence::matches))
-                .sorted(Comparator.comparing(Silence::startsAt))
-                .toList();
-    }
-
-    private void silenced(Subject subject, List<Pattern> found) {
-        Map<LabelSet, List<Silence>> matching = new HashMap<>();
-        long fired = 0;
-        long silent = 0;
-        for (Episode each : subject.episodes()) {
-            Instant until = each.from();
-            fired += Duration.between(until, end(each)).toMillis();
-            for (Silence silence : matching.computeIfAbsent(each.labels(), alert -> silencesOf(Set.of(alert)))) {
-                Instant from = silence.startsAt().isAfter(until) ? silence.startsAt() : until;
-                Instant over = silence.endsAt().isBefore(end(each)) ? silence.endsAt() : end(each);
-                silent += Math.max(0, Duration.between(from, over).toMillis());
-                until = over.isAfter(until) ? over : until; // those that overlap count once
-            }
-        }
-        if (2 * silent > fired) {
-            String what = subject + " is silenced for " + 100 * silent / fired + " % of the time that it fires.";
-            found.add(new Pattern(Cause.SILENCED, what, remedies.sendToNobody(subject)));
-        }
-    }
-
-    private void unattended(Subject subject, List<Pattern> found) {
-        long days = Duration.between(span.from(), span.to()).toDays();
-        boolean isKnown = !silences.isEmpty() || !actions.isEmpty(); // else what people do is not in the history
-        if (isKnown
-                && days >= WEEK
-                && subject.sent().size() >= ENOUGH
-                && acts(subject).isEmpty()) {
-            String what = subject + " was sent " + subject.sent().size() + " times in " + days
-                    + "d, and nobody silenced it, acknowledged it or acted on it.";
-            found.add(new Pattern(Cause.UNATTENDED, what, remedies.sendToNobody(subject)));
-        }
+        return joint;
     }
 }
