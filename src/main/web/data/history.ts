@@ -119,12 +119,14 @@ export interface HistorySummaryJson {
   readonly intervals?: readonly IntervalJson[];
 }
 
-/** What makes noise in a time, and which changes of the configuration end it. */
+/** What the history of a time knows of alerts, and which changes of the configuration save notifications. */
 export interface AdviceJson {
   readonly from: string;
   readonly to: string;
   /** What is to be known of the history. */
   readonly notes: readonly string[];
+  /** What it knows of each of the alerts with the most notifications. */
+  readonly facts: readonly string[];
   /** The strongest first. */
   readonly advice: readonly { readonly sentence: string; readonly effect: string; readonly difference: string }[];
 }

@@ -209,7 +209,8 @@ class AdviseCommandTest {
             assertThat(differences.get(0))
                     .contains("receiver: db}, {matchers: ['alertname=\"Joint\"'], group_by: [alertname, cluster]}]");
             assertThat(differences.get(1))
-                    .contains("receiver: db, routes: [{matchers: ['alertname=\"Replica\"'], group_by: [alertname, cluster]}]}, {");
+                    .contains(
+                            "receiver: db, routes: [{matchers: ['alertname=\"Replica\"'], group_by: [alertname, cluster]}]}, {");
         }
     }
 

@@ -80,7 +80,9 @@ class AdvisedMonthsTest {
 
     @Test
     void anIncidentOfSecondsIsNoHabit() throws Exception {
-        Month month = new Month().firesForSeconds(0, 90, "DiskFull").acknowledges(34, 1, "alertname", "DiskFull", "cluster", "eu");
+        Month month = new Month()
+                .firesForSeconds(0, 90, "DiskFull")
+                .acknowledges(34, 1, "alertname", "DiskFull", "cluster", "eu");
         assertThat(facts(month))
                 .containsExactly("\"DiskFull\" to pager fired 1 time on 1 day, 1 at night; 2 notifications;"
                         + " acknowledged 1 time, in the median 4s after the notification; ended within 5m 1 time");
@@ -106,10 +108,12 @@ class AdvisedMonthsTest {
             month.firesForSeconds(i * 12 * HOUR + 600, 120, "Stuck", "instance", "w" + i % 3, "heal", "true");
             month.firesForSeconds(i * 12 * HOUR + 600, 120, "Stuck", "instance", "v" + i % 3, "heal", "true");
         }
-        assertThat(facts(month)).singleElement().satisfies(fact -> assertThat(fact)
-                .startsWith("\"Stuck\" to healer fired 120 times in 60 incidents on 30 days")
-                .contains("ended within 5m 120 times")
-                .doesNotContain("by itself"));
+        assertThat(facts(month))
+                .singleElement()
+                .satisfies(fact -> assertThat(fact)
+                        .startsWith("\"Stuck\" to healer fired 120 times in 60 incidents on 30 days")
+                        .contains("ended within 5m 120 times")
+                        .doesNotContain("by itself"));
     }
 
     @Test
@@ -120,8 +124,9 @@ class AdvisedMonthsTest {
             month.fires(day * DAY + 800, 50, "Other").silence(day * DAY + 810, 10, "Other");
         }
         assertThat(facts(month))
-                .contains("\"Payments\" to pager fired 30 times on 30 days, 30 at night; 120 notifications, 60 repeated;"
-                        + " no acknowledgement or silence of it is recorded")
+                .contains(
+                        "\"Payments\" to pager fired 30 times on 30 days, 30 at night; 120 notifications, 60 repeated;"
+                                + " no acknowledgement or silence of it is recorded")
                 .anyMatch(fact -> fact.matches("\"Other\" to pager .*; silenced 30 times"));
     }
 
@@ -196,7 +201,8 @@ class AdvisedMonthsTest {
             month.fires(day * DAY + 800, 50, "Other").silence(day * DAY + 810, 10, "Other");
         }
         assertThat(facts(month))
-                .anyMatch(fact -> fact.startsWith("\"SwitchDown\" to pager fired 30 times on 30 days; 60 notifications"))
+                .anyMatch(
+                        fact -> fact.startsWith("\"SwitchDown\" to pager fired 30 times on 30 days; 60 notifications"))
                 .anyMatch(fact -> fact.matches("\"HostDown\" to pager .*; began while \"SwitchDown\" fired 30 times"
                         + "|\"SwitchDown\" to pager .*; began while \"HostDown\" fired 30 times"));
     }
@@ -210,7 +216,11 @@ class AdvisedMonthsTest {
                 month.silence(day * DAY + 1000 + i, 10, "Other" + i);
             }
         }
-        assertThat(facts(month)).singleElement().asString().contains("; silenced 1 time").doesNotContain("no ack");
+        assertThat(facts(month))
+                .singleElement()
+                .asString()
+                .contains("; silenced 1 time")
+                .doesNotContain("no ack");
     }
 
     @Test

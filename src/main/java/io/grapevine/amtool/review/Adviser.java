@@ -57,8 +57,9 @@ public final class Adviser {
     /** The time of a replay between two looks at whether it is too much. */
     private static final Duration WATCHED = Duration.ofMinutes(1);
 
-    private static final String UNKNOWN = "what people do elsewhere, as in a chat, and what a program does that is notified, is in no"
-            + " history: an alert to which nobody seems to react may be needed, and one that ends soon may end by its notification";
+    private static final String UNKNOWN =
+            "what people do elsewhere, as in a chat, and what a program does that is notified, is in no"
+                    + " history: an alert to which nobody seems to react may be needed, and one that ends soon may end by its notification";
 
     private final Recording recording;
     private final ComparedSpan span;
@@ -143,8 +144,7 @@ public final class Adviser {
      * @param quotes whether differences quote the lines beside a change, in which there may be secrets
      * @throws ConfigLoadException if the configuration has errors
      */
-    public Adviser(
-            Recording recording, ComparedSpan span, ConfigSource files, boolean quotes, ConfigCache configs)
+    public Adviser(Recording recording, ComparedSpan span, ConfigSource files, boolean quotes, ConfigCache configs)
             throws ConfigLoadException {
         this.recording = recording;
         this.span = span;
@@ -282,8 +282,7 @@ public final class Adviser {
         if (found.size() < trials.size()) {
             return advice(part, before, List.copyOf(found.keySet()), isTooMuch);
         }
-        boolean isSaid = found.values().stream()
-                .anyMatch(each -> each.later().compareTo(all.later()) >= 0);
+        boolean isSaid = found.values().stream().anyMatch(each -> each.later().compareTo(all.later()) >= 0);
         return lost.isEmpty() && isSaid ? written(found) : List.of();
     }
 

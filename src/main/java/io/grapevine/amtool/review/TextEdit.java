@@ -50,7 +50,8 @@ record TextEdit(SourceText text, String path, int line, int from, int to, List<S
         Node parent = text.node(path.substring(0, dot)).orElse(null);
         if (list instanceof SequenceNode) {
             return isBlock(list)
-                    ? List.of(below(text, path, list, lines(fields, list.getStartMark().getColumn())))
+                    ? List.of(below(
+                            text, path, list, lines(fields, list.getStartMark().getColumn())))
                     : before(text, path, list, item);
         }
         if (list != null) { // null, in one of its forms

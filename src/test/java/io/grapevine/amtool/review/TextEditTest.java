@@ -35,22 +35,28 @@ class TextEditTest {
         SourceText after = TextEdit.adding(source, "route.routes", ITEM).next();
 
         assertThat(String.join("/", after.lines()) + "/").isEqualTo(next);
-        assertThat(after.scalar("route.routes[" + (after.size("route.routes") - 1) + "].a")).contains("1");
+        assertThat(after.scalar("route.routes[" + (after.size("route.routes") - 1) + "].a"))
+                .contains("1");
     }
 
     @Test
     void anItemOfAListWithinAListIsAddedToIt() throws ConfigLoadException {
         SourceText source = SourceText.of("a.yml", "route: {routes: [{r: d, routes: [{z: 1}]}, {r: e}]}");
 
-        assertThat(TextEdit.adding(source, "route.routes[0].routes", ITEM).next().lines())
+        assertThat(TextEdit.adding(source, "route.routes[0].routes", ITEM)
+                        .next()
+                        .lines())
                 .containsExactly("route: {routes: [{r: d, routes: [{z: 1}, {a: 1, b: [x]}]}, {r: e}]}");
-        assertThat(TextEdit.adding(source, "route.routes[1].routes", ITEM).next().lines())
+        assertThat(TextEdit.adding(source, "route.routes[1].routes", ITEM)
+                        .next()
+                        .lines())
                 .containsExactly("route: {routes: [{r: d, routes: [{z: 1}]}, {r: e, routes: [{a: 1, b: [x]}]}]}");
     }
 
     @Test
     void whatTheTextDoesNotHaveIsRefused() {
-        for (String text : List.of("", "route: x", "other: {}", "route: [", "x: &i {z: 1}\nroute:\n  routes:\n  - *i")) {
+        for (String text :
+                List.of("", "route: x", "other: {}", "route: [", "x: &i {z: 1}\nroute:\n  routes:\n  - *i")) {
             SourceText source = SourceText.of("a.yml", text);
             assertThatThrownBy(() -> TextEdit.adding(source, "route.routes", ITEM))
                     .isInstanceOf(ConfigLoadException.class)
