@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The escalation of one group: runs the steps of its policy when they are due, and has those that were told of firing told of the end.
  * Keeps nothing that the notification log, the silences and the alerts do not say, but when the receiver of the route was first needed
- * in vain, and whether all was silenced. On the loop only, except {@link #status}.
+ * in vain, whether an incident went on, and whether all was silenced. On the loop only, except {@link #status}.
  *
  * <p>An <em>incident</em> is the time in which an alert of the policy fires that nothing mutes. All else follows from that:
  *
@@ -74,6 +74,9 @@ final class Escalation {
     final AggregationGroup group;
     /** Before when, on the elapsed clock, a lane is not tried again. */
     private final Map<String, Duration> notBefore = new HashMap<>();
+
+    /** The policies of which an incident went on at the last look. */
+    private final Set<String> open = new HashSet<>();
 
     /** The policies of which all that fires was silenced at the last look. */
     private final Set<String> silenced = new HashSet<>();
@@ -170,9 +173,9 @@ final class Escalation {
     private void check(EscalationPolicy policy) {
         Instant now = loop.now();
         List<Alert> firing = firing(policy).toList();
-        boolean isKnown = isKnown(policy, firing);
         owner.policies(policy.receiver()).forEach(each -> lookForSilence(each, now));
-        if (neededSince != null && isKnown && isAccepted(policy, firing, now)) {
+        boolean isKnown = goesOn(policy, firing);
+        if (neededSince != null && isAccepted(policy, firing, now)) {
             neededSince = null;
             group.cancel(FALLBACK + policy.name()); // it may wait for its turn
         }
@@ -212,7 +215,7 @@ final class Escalation {
     Optional<Round> now(String step) {
         Optional<EscalationPolicy> policy = policy();
         List<Alert> firing = policy.stream().flatMap(this::firing).toList();
-        if (policy.isEmpty() || firing.isEmpty() || !isKnown(policy.get(), firing)) {
+        if (policy.isEmpty() || firing.isEmpty() || !goesOn(policy.get(), firing)) {
             return Optional.empty();
         }
         Instant now = loop.now();
@@ -353,6 +356,21 @@ final class Escalation {
                 && firing.stream().anyMatch(alert -> isKnownBy(latest.get(), alert) && (areMuted || !isMuted(alert)));
     }
 
+    /**
+     * Whether an incident of a policy goes on that somebody was told of: what fires now is known, or has begun, be it not flushed yet, while
+     * something that was known fired unmuted.
+     */
+    private boolean goesOn(EscalationPolicy policy, List<Alert> firing) {
+        Instant now = loop.now();
+        boolean isKnown = isKnown(policy, firing);
+        if (members().noneMatch(alert -> !alert.resolvedAt(now) && isAbout(policy, alert) && !isMuted(alert))) {
+            open.remove(policy.name());
+        } else if (isKnown) {
+            open.add(policy.name());
+        }
+        return isKnown || open.contains(policy.name());
+    }
+
     private Optional<LoggedNotification> latest(EscalationPolicy policy) {
         return ofIncident(policy).min(Comparator.comparing(LoggedNotification::age));
     }
@@ -361,13 +379,14 @@ final class Escalation {
         return logged.notified().isKnownFiring(AlertHash.of(alert.labels()));
     }
 
-    /** Whether the receiver of the route, or its fallback, has accepted all that it is to be notified of: that an acknowledgement is over, too. */
+    /** Whether the receiver of the route, or its fallback, has accepted what it is to be notified of: that an acknowledgement is over, too. */
     private boolean isAccepted(EscalationPolicy policy, List<Alert> firing, Instant now) {
-        return ofIncident(policy)
-                .anyMatch(logged -> firing.stream()
+        return latest(policy)
+                .filter(logged -> firing.stream()
                         .anyMatch(alert -> isKnownBy(logged, alert)
                                 && !isMuted(alert)
-                                && !mutes.hasLapsed(alert.labels(), now.minus(logged.age()), now, group::heeds)));
+                                && !mutes.hasLapsed(alert.labels(), now.minus(logged.age()), now, group::heeds)))
+                .isPresent();
     }
 
     private @Nullable LoggedNotification logged(Integration integration, String lane) {
@@ -594,7 +613,7 @@ final class Escalation {
         for (EscalationPolicy policy : owner.policies(receiver)) {
             List<Alert> about =
                     alerts.stream().filter(alert -> isAbout(policy, alert)).toList();
-            boolean goesOn = isKnown(policy, firing(policy).toList())
+            boolean goesOn = goesOn(policy, firing(policy).toList())
                     || latest(policy)
                             .filter(latest -> knowsUnreceived(latest)
                                     || about.stream().anyMatch(alert -> alert.hasEnd() && isKnownBy(latest, alert)))

@@ -373,4 +373,21 @@ class EscalationIncidentsTest {
                         "45m30s lead nobody reacted",
                         "1h30s pager some alerts resolved");
     }
+
+    @Test
+    void anAlertThatInhibitsAnotherOfItsGroupGoesOnWithTheIncident() {
+        EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a")
+                .inhibiting("{source_matchers: [i=\"b\"], target_matchers: [i=\"a\"], equal: [alertname]}")
+                .begin();
+        world.fires("a");
+        world.until("4m").fires("b");
+        world.until("20m");
+
+        assertThat(world.story)
+                .containsExactlyInAnyOrder(
+                        "30s pager first notification",
+                        "5m30s pager new alerts added",
+                        "5m30s second escalated",
+                        "15m30s lead escalated");
+    }
 }
