@@ -166,7 +166,7 @@ class MutantsTest {
         - group.cancel(FALLBACK + policy.name());
         + group.isRunning(FALLBACK + policy.name());
         5 ESCALATING days notify/pipeline/Pipeline.java: whoever is off duty is not notified of ends
-        - roster.notified(receiver, services.log(), flush.groupKey()).stream()
+        - roster.notified(receiver, services.log(), keyOf(flush)).stream()
         + roster.at(receiver, flush.now()).stream()
         20 ESCALATING days notify/DutyRoster.java: while nobody is on duty nobody is notified
         - .orElseGet(() -> own(receiver));
@@ -204,7 +204,7 @@ class MutantsTest {
         - return isKnown(episode) ||
         + return episode > 0 ||
         1 ACTIONS node/Acknowledgements.java: an acknowledgement goes on after its alerts
-        - silences.expire(id, found -> {});
+        - silences.expire(id, Map.of(Silence.ESCALATION, ""), found -> {});
         + lapsing.add(id);
         53 PERSISTENT days node/Acknowledgements.java: an incident is acknowledged after its end
         - if (!goesOn(group, entries(group.key(), receiver::equals).values())) {
