@@ -1,4 +1,4 @@
-/** What a history knows of the alerts notified most, and changes that take no page away. They are replayed, so nothing is asked for before it is opened. */
+/** What the history knows of the alerts, and changes of the configuration. These are replayed, so nothing is asked for before this is opened. */
 import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -69,8 +69,8 @@ export class HistoryAdvice extends GrapevineElement {
     return html`<details class="section" ?open=${this.open} @toggle=${(event: ToggleEvent) => this.toggle(event.newState === 'open')}>
       <summary><h2>Advice</h2></summary>
       <p class="muted-text">
-        What the history knows of the alerts with the most notifications, and changes that lose none of them. All changes are replayed
-        together with the alerts of the time; nothing is changed here.
+        What is known of the alerts with the most notifications, and changes of the configuration that save notifications. A change is
+        proposed only if a replay of all of them together loses no alert. Nothing is changed here.
       </p>
       <p role="status">${found === undefined ? (error === '' ? 'Replaying…' : '') : this.result(found)}</p>
       ${error === ''
@@ -84,14 +84,14 @@ export class HistoryAdvice extends GrapevineElement {
   private result({ from, to, advice }: AdviceJson): string {
     const time = span(Date.parse(from), Date.parse(to), store.now());
     return advice.length === 0
-      ? `${time}: no change is proposed. One needs a pattern of ten incidents on five days; a longer time has more.`
+      ? `${time}: no change is proposed. One needs ten incidents on five days; a longer time has more.`
       : `${time}: ${count(advice.length, 'change')} would have saved notifications.`;
   }
 
   private advice({ notes, facts, advice }: AdviceJson): TemplateResult {
     const known = notes.join('; ');
     return html`${known === '' ? nothing : html`<p class="warning-text">▲ ${folded(known, html`${visibleLines(known)}`)}</p>`}
-      <ul>
+      <ul class="facts">
         ${facts.map((fact) => html`<li>${line(fact)}</li>`)}
       </ul>
       <ol class="advice">

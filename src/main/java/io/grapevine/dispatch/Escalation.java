@@ -286,7 +286,10 @@ final class Escalation {
         if (members().anyMatch(alert -> alert.resolvedAt(now) && isAwaited.test(alert))) {
             // with those that fire and are muted: by them each integration judges whether that is its end
             run(lane, key.receiver(), labels(key.lane()), alert -> fires.test(alert) || isAwaited.test(alert));
-        } else if (logged.notified().isFiring() && members().noneMatch(isAwaited) && hasEndSince(logged)) {
+        } else if (logged.notified().isFiring()
+                && members().noneMatch(isAwaited)
+                && hasEndSince(logged)
+                && !group.pipeline().wasInterruptedSince(now.minus(ARRIVAL))) { // else it may be yet to be received
             run(lane.ofEnd(), key.receiver(), labels(key.lane()), alert -> alert.resolvedAt(now));
         }
     }

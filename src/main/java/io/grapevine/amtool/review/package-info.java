@@ -4,8 +4,8 @@
  * those that its history tells of, {@link io.grapevine.amtool.review.HistoryChanges} what a replay finds changed, and {@link
  * io.grapevine.amtool.review.Coverage} what no test exercises. {@link io.grapevine.amtool.review.ReviewReport} writes it all down.
  *
- * <p>{@code amtool history advise}: what makes noise in a history ({@link io.grapevine.amtool.review.NoiseHistory}), which change of the
- * configuration ends it ({@link io.grapevine.amtool.review.NoiseRemedies}), and what a replay says of that ({@link
+ * <p>{@code amtool history advise}: what a history knows of the alerts ({@link io.grapevine.amtool.review.NoiseHistory}), which of them may
+ * come in larger groups ({@link io.grapevine.amtool.review.Regrouping}), and what a replay of all such changes together says ({@link
  * io.grapevine.amtool.review.Adviser}).
  */
 @NullMarked

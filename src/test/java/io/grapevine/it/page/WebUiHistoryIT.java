@@ -80,10 +80,11 @@ class WebUiHistoryIT {
     private static final String ADVICE = """
             {"from":"2026-11-14T12:00:00Z","to":"2026-11-21T12:00:00Z",
              "notes":["no process ran from 2026-11-15T00:00:00Z to 2026-11-15T01:00:00Z (1h)","b","c","d is left out"],
-             "advice":[{"cause":"transient","sentence":"\\"Brief <b>\\u202e\\" to db ends by itself within 5m: 24 of 24 times.",
+             "facts":["\\"Brief <b>\\u202e\\" to db fired 24 times on 6 days; ended within 5m 24 times"],
+             "advice":[{"sentence":"\\"Brief <b>\\u202e\\" to db comes in groups of one.",
               "effect":"46 of 46 notifications fewer, no first notification later, none lost","before":46,"after":0,"laterMillis":0,
-              "difference":"--- grapevine.yml\\n+++ grapevine.yml\\n@@ -1,0 +2,5 @@ on_call.hold_transient\\n+on_call:\\n+  hold_transient:\\n+    - receiver: a-receiver-with-a-name-that-is-longer-than-a-phone-is-wide\\n+      for: 5m\\n"},
-             {"cause":"together","sentence":"\\"Joint\\" to chat comes in groups of one.","effect":"42 of 60 notifications fewer",
+              "difference":"--- alertmanager.yml\\n+++ alertmanager.yml\\n@@ -6,0 +7,2 @@ route.routes\\n+  - matchers: ['alertname=\\"a-name-that-is-longer-than-a-phone-is-wide-which-is-narrow\\"']\\n+    group_by: [alertname]\\n"},
+             {"sentence":"\\"Joint\\" to chat comes in groups of one.","effect":"42 of 60 notifications fewer",
               "before":60,"after":18,"laterMillis":0,"difference":"--- alertmanager.yml\\n"}]}
             """;
     private static final Pattern API = Pattern.compile(".*/api/grapevine/v1/history.*");
@@ -334,10 +335,11 @@ class WebUiHistoryIT {
         assertThat(advice(page).getByRole(AriaRole.STATUS))
                 .containsText(Pattern.compile("Nov.*2 changes would have saved notifications"));
         assertThat(advice(page).locator(".warning-text")).containsText("no process ran from 2026-11-15T00:00:00Z");
-        assertThat(changes.nth(0))
-                .containsText("\"Brief <b>⟨U+202E⟩\" to db ends by itself within 5m: 24 of 24 times.");
+        assertThat(changes.nth(0)).containsText("\"Brief <b>⟨U+202E⟩\" to db comes in groups of one.");
+        assertThat(advice(page).locator("ul.facts > li"))
+                .containsText("\"Brief <b>⟨U+202E⟩\" to db fired 24 times on 6 days; ended within 5m 24 times");
         assertThat(changes.nth(0)).containsText("Replayed: 46 of 46 notifications fewer");
-        assertThat(changes.nth(0).locator("pre")).containsText("@@ -1,0 +2,5 @@ on_call.hold_transient\n+on_call:");
+        assertThat(changes.nth(0).locator("pre")).containsText("@@ -6,0 +7,2 @@ route.routes\n+  - matchers:");
         WebUi.button(page, "Copy change 2").press("Enter");
         assertThat(WebUi.toasts(page)).containsText("Change copied");
         assertNoBarrierInBothThemes(page);
@@ -354,7 +356,8 @@ class WebUiHistoryIT {
     @Test
     void adviceThatCannotBeHadSaysWhyAndIsAskedForAgain() throws Exception {
         Page page = open("#/history");
-        String none = "{\"from\":\"2026-11-14T12:00:00Z\",\"to\":\"2026-11-21T12:00:00Z\",\"notes\":[],\"advice\":[]}";
+        String none =
+                "{\"from\":\"2026-11-14T12:00:00Z\",\"to\":\"2026-11-21T12:00:00Z\",\"notes\":[],\"facts\":[],\"advice\":[]}";
         String busy = "{\"error\":\"another replay runs (expected: one at a time)\"}";
         Pattern path = Pattern.compile(".*/history/advice");
         page.route(path, route -> WebUi.answer(route, 200, none));
@@ -363,8 +366,7 @@ class WebUiHistoryIT {
         assertThat(advice(page).getByRole(AriaRole.ALERT)).containsText("another replay runs");
         WebUi.button(page, "Ask again").press("Enter");
 
-        assertThat(advice(page).getByRole(AriaRole.STATUS))
-                .containsText("no change that was tried saves notifications");
+        assertThat(advice(page).getByRole(AriaRole.STATUS)).containsText("no change is proposed");
         assertThat(advice(page).getByRole(AriaRole.ALERT)).hasCount(0);
     }
 

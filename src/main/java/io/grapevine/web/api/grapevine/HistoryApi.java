@@ -238,7 +238,7 @@ public final class HistoryApi implements Routes {
         }
     }
 
-    /** The operation {@code GET /history/advice}: what makes noise, and which changes of the configuration end it. */
+    /** The operation {@code GET /history/advice}: what is known of alerts, and which changes of the configuration save notifications. */
     private void advice(JsonExchange exchange) throws Refusal, IOException {
         HistorySearch from = search();
         Span span = new HistoryParameters(exchange).span(context.clock().instant(), WEEK);
