@@ -240,6 +240,7 @@ class WebUiFlowsIT {
         enter(page, WebUi.button(page, "Extend…"));
         assertThat(page.locator("gv-silence-bulk dialog[open]")).isVisible();
         assertUsable(page, "sheet of an extension");
+        WebUi.settle(page);
         page.keyboard().press("Enter");
         assertThat(WebUi.toasts(page)).containsText("extended");
         page.keyboard().press("u");

@@ -132,7 +132,7 @@ class WebUiHistoryIT {
 
     @Test
     void aSilenceLeadsToWhoChangedIt() throws Exception {
-        String id = ui.addSilence("Disk", "Ana", "a new disk");
+        String id = ui.addSilence("Replaced", "Ana", "a new disk");
         Page page = open("#/silences/" + id);
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Who changed this silence?"))
                 .click();

@@ -121,14 +121,14 @@ class WebUiPlannedSilencesIT {
         page.onRequestFinished(request -> answered.add(request.url().replaceFirst(".*/", "")));
         ui.open(page, "#/silences");
         assertThat(page.locator("h1")).hasText("Silences");
-        page.waitForCondition(() -> answered.contains("rules") && answered.contains("heartbeats"));
+        page.waitForCondition(() -> answered.contains("rules"));
         page.clock().runFor(60_000);
 
         assertThat(page.locator(".tabs")).hasCount(0);
         assertThat(page.locator("nav.across")).not().containsText("Heartbeats");
         assertThat(page.locator("nav.across")).not().containsText("On call");
         assertThat(asked.stream().filter(path -> path.equals("rules") || path.equals("heartbeats")))
-                .hasSize(2);
+                .containsExactly("rules");
     }
 
     @Test

@@ -39,7 +39,7 @@ class WebUiPrometheusIT {
                 for (Program replica : cluster.running()) {
                     Page page = chromium.page();
                     page.navigate(replica.url());
-                    assertThat(page.locator(".empty")).containsText("Nothing is firing.");
+                    assertThat(page.locator(".empty")).containsText("This replica has just started");
                     pages.add(page);
                 }
 

@@ -294,7 +294,7 @@ class WebUiSilenceFormIT {
                 + "{\"matchers\":[{\"isEqual\":true,\"isRegex\":true,\"name\":\"name\",\"value\":\"te.*\"}]}]";
         String id = cluster.at("a")
                 .post("/silences", """
-                        {"matchers": [{"name": "alertname", "value": "Again", "isRegex": false}], "comment": "",
+                        {"matchers": [{"name": "alertname", "value": "Again", "isRegex": false}], "comment": "known",
                          "receiverMatcherSets": %s, "startsAt": "%s", "endsAt": "%s", "createdBy": "ann"}
                         """.formatted(
                                 sets, Instant.now(), Instant.now().plusSeconds(60)))

@@ -139,7 +139,7 @@ class WebUiTiredHandsIT {
         Locator matcher = page.locator("input[name=matcher]");
         Locator chips = page.locator("gv-matcher-editor .chip.matcher");
         int before = where.equals("sheet") ? 1 : 0;
-        matcher.pressSequentially("cluster=\"a\"");
+        matcher.pressSequentially("cluster=\"entered\"");
         assertThat(chips).hasCount(before);
         matcher.press("Enter");
         assertThat(chips).hasCount(before + 1);
@@ -149,7 +149,7 @@ class WebUiTiredHandsIT {
         assertThat(chips).hasCount(before + 2);
         assertThat(matcher).hasValue("");
         page.waitForTimeout(300);
-        assertThat(silences("\"cluster\"")).isEmpty();
+        assertThat(silences("\"entered\"")).isEmpty();
         assertThat(matcher).isFocused();
     }
 
