@@ -59,7 +59,7 @@ class ClusterPagesIT {
                         Map.entry("access-control-allow-origin", List.of(EU)),
                         Map.entry("access-control-allow-credentials", List.of("true")),
                         Map.entry("access-control-allow-methods", List.of(method)),
-                        Map.entry("access-control-allow-headers", List.of("Content-Type")),
+                        Map.entry("access-control-allow-headers", List.of("Content-Type, Idempotency-Key, If-Match")),
                         Map.entry("access-control-expose-headers", List.of("Warning")),
                         Map.entry("access-control-max-age", List.of("600")));
         assertThat(preflight.headers().allValues("Vary")).containsExactly("Origin");
