@@ -550,7 +550,7 @@ public final class AggregationGroup implements GroupView {
         return withheld.isEmpty() && current == null && overdue.isEmpty()
                 ? flush
                 : flush.without(alert -> (current != null && current.isOf(alert)) || withheld.contains(alert.labels()))
-                        .exempting(Set.copyOf(overdue));
+                        .exempting(overdue);
     }
 
     /** The alerts of a flush whose end is withheld. */

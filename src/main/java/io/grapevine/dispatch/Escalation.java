@@ -180,14 +180,15 @@ final class Escalation {
             group.cancel(FALLBACK + policy.name()); // it may wait for its turn
         }
         Stop stop = stop(policy, firing, now);
-        List<Due> steps = stop == Stop.RESOLVED || !isKnown ? List.of() : dueSteps(policy, firing, now);
+        Instant start = start(policy, firing, now);
+        List<Due> steps = stop == Stop.RESOLVED || !isKnown ? List.of() : dueSteps(policy, start, now);
         List<Due> all = new ArrayList<>(steps);
         if (stop != Stop.RESOLVED) {
             fallback(policy, now).ifPresent(all::add);
         }
         Optional<Due> next = steps.stream().min(Comparator.comparing(Due::at));
         Stop shown = !isKnown ? Stop.RESOLVED : stop == Stop.NONE && next.isEmpty() ? Stop.DONE : stop;
-        List<Round> told = isKnown ? told(policy, start(policy, firing, now), now) : List.of();
+        List<Round> told = isKnown ? told(policy, start, now) : List.of();
         turn(new EscalationStatus(policy.name(), next.map(Due::round), told, shown));
         Instant silence = silencedUntil(firing, now);
         Instant wake = silence.isAfter(now) ? silence : Instant.MAX;
@@ -219,14 +220,15 @@ final class Escalation {
             return Optional.empty();
         }
         Instant now = loop.now();
-        Optional<Round> told = told(policy.get(), start(policy.get(), firing, now), now).stream()
+        Instant start = start(policy.get(), firing, now);
+        Optional<Round> told = told(policy.get(), start, now).stream()
                 .filter(round ->
                         round.step().equals(step) && round.at().plus(REPEATED).isAfter(now))
                 .findFirst();
         if (told.isPresent() || stop(policy.get(), firing, now) != Stop.NONE) {
             return told;
         }
-        Optional<Due> next = dueSteps(policy.get(), firing, now).stream()
+        Optional<Due> next = dueSteps(policy.get(), start, now).stream()
                 .min(Comparator.comparing(Due::at))
                 .filter(due -> due.step().equals(step));
         next.ifPresent(due -> {
@@ -506,8 +508,7 @@ final class Escalation {
     }
 
     /** The next round of each step that has one, for each of its integrations: one may have been told that another was not. */
-    private List<Due> dueSteps(EscalationPolicy policy, List<Alert> firing, Instant now) {
-        Instant start = start(policy, firing, now);
+    private List<Due> dueSteps(EscalationPolicy policy, Instant start, Instant now) {
         List<Due> due = new ArrayList<>();
         Duration before = Duration.ZERO;
         for (Step step : policy.steps()) {

@@ -166,11 +166,12 @@ public final class Escalations implements NotifyListener, SilenceListener {
             return;
         }
         long hash = AlertHash.of(ended.labels());
-        Instant end = ended.updatedAt().isAfter(ended.endsAt()) ? ended.updatedAt() : ended.endsAt();
         group.pipeline()
                 .logged(group.key(), receiver)
                 .filter(logged -> logged.notified().isKnownFiring(hash)
-                        && loop.now().minus(logged.age()).isBefore(end)) // else a peer has notified of the next one
+                        && loop.now()
+                                .minus(logged.age())
+                                .isBefore(ended.seenToEndAt())) // else a peer has notified of the next one
                 .forEach(logged -> log.recordEnded(logged.entry().key(), hash));
     }
 

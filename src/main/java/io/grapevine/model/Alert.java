@@ -98,6 +98,11 @@ public record Alert(
         return hasEnd() && (!endsAt.isAfter(now) || !endsAt.isAfter(updatedAt));
     }
 
+    /** When the end was seen, by the clock of this replica: the end itself may be by the clock of a Prometheus server. */
+    public Instant seenToEndAt() {
+        return updatedAt.isAfter(endsAt) ? updatedAt : endsAt;
+    }
+
     /**
      * The alert in notifications and templates at {@code now}: an end that is not reached yet is left out, for an alert
      * with an end counts as resolved there.

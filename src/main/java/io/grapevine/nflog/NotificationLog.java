@@ -285,9 +285,7 @@ public final class NotificationLog implements NflogView {
         if (kept != null
                 && kept.stamp() == logged.stamp()
                 && (!next.equals(logged.notified()) || isHalfOver(logged, keep))) {
-            Duration life = life(keep);
-            NflogEntry entry = kept.entry().prolonged(age(kept), life, kept.stamp());
-            write(entry.knowing(next), life, ReadVersion.correcting(kept.stamp()));
+            correct(kept, next, life(keep));
         }
     }
 
@@ -301,8 +299,7 @@ public final class NotificationLog implements NflogView {
         Kept kept = entries.get(key);
         NotifiedState next = kept == null ? null : kept.entry().notified().listing(unmuted);
         if (kept != null && next != null && !next.equals(kept.entry().notified())) {
-            NflogEntry entry = kept.entry().prolonged(age(kept), kept.entry().life(), kept.stamp());
-            write(entry.knowing(next), kept.entry().life(), ReadVersion.correcting(kept.stamp()));
+            correct(kept, next, kept.entry().life());
         }
     }
 
@@ -316,9 +313,10 @@ public final class NotificationLog implements NflogView {
     public void recordEnded(NflogKey key, long ended) {
         Kept kept = entries.get(key);
         if (kept != null && kept.entry().notified().isKnownFiring(ended)) {
-            NflogEntry entry = kept.entry().prolonged(age(kept), kept.entry().life(), kept.stamp());
-            NotifiedState next = kept.entry().notified().endedUnseen(ended);
-            write(entry.knowing(next), kept.entry().life(), ReadVersion.correcting(kept.stamp()));
+            correct(
+                    kept,
+                    kept.entry().notified().endedUnseen(ended),
+                    kept.entry().life());
         }
     }
 
@@ -332,9 +330,14 @@ public final class NotificationLog implements NflogView {
     public void prolong(LoggedNotification logged, Duration keep) {
         Kept kept = entries.get(logged.entry().key());
         if (kept != null && kept.stamp() == logged.stamp() && isHalfOver(logged, keep)) {
-            Duration life = life(keep);
-            write(kept.entry().prolonged(age(kept), life, kept.stamp()), life, ReadVersion.correcting(kept.stamp()));
+            correct(kept, kept.entry().notified(), life(keep));
         }
+    }
+
+    /** Writes an entry again with what the integration knows; it goes on to count as of the time of its notification. */
+    private void correct(Kept kept, NotifiedState next, Duration life) {
+        NflogEntry entry = kept.entry().prolonged(age(kept), life, kept.stamp());
+        write(entry.knowing(next), life, ReadVersion.correcting(kept.stamp()));
     }
 
     /** Whether half of the life of an entry is over, so that {@link #prolong} would write it again. */

@@ -210,8 +210,8 @@ record DedupDecision(
             if (byMuting.contains(alerts.hash(i))) {
                 ends.put(alerts.hash(i), NotifiedState.BY_MUTING);
             } else if (!fires(alert)) {
-                Instant end = seenToEnd(alert);
-                Instant last = seenToEnd(state.lastEnded(alert));
+                Instant end = alert.seenToEndAt();
+                Instant last = state.lastEnded(alert).seenToEndAt();
                 ends.put(alerts.hash(i), last.isAfter(end) ? last : end);
             }
         }
@@ -322,11 +322,6 @@ record DedupDecision(
 
     private static boolean fires(Alert alert) {
         return !alert.hasEnd();
-    }
-
-    /** The clock of this replica says when an end was seen; the end itself may be by the clock of a Prometheus server. */
-    private static Instant seenToEnd(Alert alert) {
-        return alert.updatedAt().isAfter(alert.endsAt()) ? alert.updatedAt() : alert.endsAt();
     }
 
     /**
