@@ -3,6 +3,7 @@ package io.grapevine.sim.world;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class Inbox {
     private final Map<String, List<Arrival>> arrivals = new LinkedHashMap<>();
     /** What earlier processes have received, and this one may have read from its disk. */
     private final Map<String, List<Arrival>> earlier = new LinkedHashMap<>();
+
+    /** What versions of an alert are merged into, one after the other: what is asked each second by each checker. */
+    private final Map<String, List<Merged>> merged = new HashMap<>();
 
     private final List<Episode> pauses;
 
@@ -78,9 +82,15 @@ public final class Inbox {
 
     /** What came last of an alert up to a time; null if nothing. */
     public @Nullable Arrival last(String alert, Duration until) {
-        Arrival last = null;
-        for (Arrival arrival : of(alert)) {
-            last = arrival.at().compareTo(until) <= 0 ? arrival : last;
+        List<Arrival> all = of(alert);
+        int last = indexOfLast(all, until);
+        return last < 0 ? null : all.get(last);
+    }
+
+    private static int indexOfLast(List<Arrival> all, Duration until) {
+        int last = all.size() - 1;
+        while (last >= 0 && all.get(last).at().compareTo(until) > 0) {
+            last--;
         }
         return last;
     }
@@ -125,16 +135,19 @@ public final class Inbox {
 
     /** For how long a replica may go on to hold an alert as firing, see {@link #mayFire}; zero if it does not. */
     Duration firesFor(String alert, Duration until, Instant now) {
-        return arrivals.keySet().stream()
-                .filter(series -> series.equals(alert) || series.startsWith(ofSender(alert, "")))
-                .map(series -> {
-                    Merged merged = merged(series, until);
-                    Arrival last = last(series, until);
-                    return merged == null || last == null
-                            ? Duration.ZERO
-                            : Duration.between(now, merged.end().plus(held(last, until)));
-                })
-                .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
+        Duration longest = Duration.ZERO;
+        String ofSenders = ofSender(alert, "");
+        for (String series : arrivals.keySet()) {
+            if (series.equals(alert) || series.startsWith(ofSenders)) {
+                Merged merged = merged(series, until);
+                Arrival last = last(series, until);
+                if (merged != null && last != null) {
+                    Duration fires = Duration.between(now, merged.end()).plus(held(last, until));
+                    longest = fires.compareTo(longest) > 0 ? fires : longest;
+                }
+            }
+        }
+        return longest;
     }
 
     /** The span of time into which overlapping versions of an alert are merged. */
@@ -149,17 +162,20 @@ public final class Inbox {
     }
 
     private @Nullable Merged merged(String alert, Duration until) {
-        Merged merged = null;
-        Arrival before = null;
-        for (Arrival arrival : of(alert)) {
-            if (arrival.at().compareTo(until) <= 0) {
-                merged = merged == null || before == null
-                        ? new Merged(arrival.startsAt(), arrival.endsAt())
-                        : merged.and(arrival, held(before, arrival.at()));
-                before = arrival;
-            }
+        List<Arrival> all = of(alert);
+        int last = indexOfLast(all, until);
+        if (last < 0) {
+            return null;
         }
-        return merged;
+        List<Merged> known = merged.computeIfAbsent(alert, ignored -> new ArrayList<>());
+        for (int i = known.size(); i <= last; i++) {
+            Arrival arrival = all.get(i);
+            known.add(
+                    i == 0
+                            ? new Merged(arrival.startsAt(), arrival.endsAt())
+                            : known.get(i - 1).and(arrival, held(all.get(i - 1), arrival.at())));
+        }
+        return known.get(last);
     }
 
     /** For how much longer than its end a version that fired when the process was paused was held, until another one came. */
@@ -190,5 +206,6 @@ public final class Inbox {
                     earlier.computeIfAbsent(alert, ignored -> new ArrayList<>()).addAll(all));
         }
         arrivals.clear();
+        merged.clear();
     }
 }
