@@ -181,14 +181,15 @@ final class Escalation {
         }
         Stop stop = stop(policy, firing, now);
         Instant start = start(policy, firing, now);
-        List<Due> steps = stop == Stop.RESOLVED || !isKnown ? List.of() : dueSteps(policy, start, now);
+        Instant earliest = earliest(policy, start, firing, now);
+        List<Due> steps = stop == Stop.RESOLVED || !isKnown ? List.of() : dueSteps(policy, start, earliest, now);
         List<Due> all = new ArrayList<>(steps);
         if (stop != Stop.RESOLVED) {
             fallback(policy, now).ifPresent(all::add);
         }
         Optional<Due> next = steps.stream().min(Comparator.comparing(Due::at));
         Stop shown = !isKnown ? Stop.RESOLVED : stop == Stop.NONE && next.isEmpty() ? Stop.DONE : stop;
-        List<Round> told = isKnown ? told(policy, start, now) : List.of();
+        List<Round> told = isKnown ? told(policy, earliest, now) : List.of();
         turn(new EscalationStatus(policy.name(), next.map(Due::round), told, shown));
         Instant silence = silencedUntil(firing, now);
         Instant wake = silence.isAfter(now) ? silence : Instant.MAX;
@@ -221,14 +222,15 @@ final class Escalation {
         }
         Instant now = loop.now();
         Instant start = start(policy.get(), firing, now);
-        Optional<Round> told = told(policy.get(), start, now).stream()
+        Instant earliest = earliest(policy.get(), start, firing, now);
+        Optional<Round> told = told(policy.get(), earliest, now).stream()
                 .filter(round ->
                         round.step().equals(step) && round.at().plus(REPEATED).isAfter(now))
                 .findFirst();
         if (told.isPresent() || stop(policy.get(), firing, now) != Stop.NONE) {
             return told;
         }
-        Optional<Due> next = dueSteps(policy.get(), start, now).stream()
+        Optional<Due> next = dueSteps(policy.get(), start, earliest, now).stream()
                 .min(Comparator.comparing(Due::at))
                 .filter(due -> due.step().equals(step));
         next.ifPresent(due -> {
@@ -467,6 +469,12 @@ final class Escalation {
         return latest(now.minus(age), silencedUntil(firing, now));
     }
 
+    /** The earliest start, if this machine has slept since: whoever was told after it was told in this incident. */
+    private Instant earliest(EscalationPolicy policy, Instant start, List<Alert> firing, Instant now) {
+        Duration asleep = log.asleep(group.key(), group.route().config().receiver(), policy.name());
+        return asleep.isZero() ? start : latest(start.minus(asleep), silencedUntil(firing, now));
+    }
+
     /** Has the steps of a policy count anew if all that fires was silenced until now; that has not been flushed yet, too. */
     private void lookForSilence(EscalationPolicy policy, Instant now) {
         List<Alert> firing = members()
@@ -508,14 +516,14 @@ final class Escalation {
     }
 
     /** The next round of each step that has one, for each of its integrations: one may have been told that another was not. */
-    private List<Due> dueSteps(EscalationPolicy policy, Instant start, Instant now) {
+    private List<Due> dueSteps(EscalationPolicy policy, Instant start, Instant earliest, Instant now) {
         List<Due> due = new ArrayList<>();
         Duration before = Duration.ZERO;
         for (Step step : policy.steps()) {
             boolean isLast = step.equals(policy.steps().get(policy.steps().size() - 1));
             Duration every = every(step, before);
             long rounds = step.repeat().map(EscalationPolicy.Repeat::times).orElse(0) + (isLast ? 1 : 0);
-            Rounds all = new Rounds(laneOf(policy, step), start, start.plus(step.after()), every, rounds, isLast);
+            Rounds all = new Rounds(laneOf(policy, step), earliest, start.plus(step.after()), every, rounds, isLast);
             for (Integration integration : group.pipeline().onDuty(step.receiver())) {
                 nextRound(all, logged(integration, all.lane()), now)
                         .ifPresent(next ->
@@ -536,7 +544,7 @@ final class Escalation {
     /**
      * The rounds of a step.
      *
-     * @param start from when it counts
+     * @param start from when it counts, at the earliest
      * @param first when it is due for the first time
      * @param more how many follow the first one
      */

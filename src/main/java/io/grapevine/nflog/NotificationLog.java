@@ -52,14 +52,20 @@ public final class NotificationLog implements NflogView {
      * An entry.
      *
      * @param notifiedAt the time of its notification on the loop's {@code elapsed} clock
+     * @param asleep for how long the machine may have slept since then: by as much the notification may be older
      * @param stamp the version
      * @param text the text of its key, where this replica wrote it: each flush asks for the stamp
      */
     private record Kept(
             NflogEntry entry,
             Duration notifiedAt,
+            Duration asleep,
             long stamp,
-            @Nullable String text) {}
+            @Nullable String text) {
+        Kept slept(Duration length) {
+            return new Kept(entry, notifiedAt, asleep.plus(length), stamp, text);
+        }
+    }
 
     /**
      * The result of a query: the last notification to an integration.
@@ -185,6 +191,22 @@ public final class NotificationLog implements NflogView {
     public Optional<Duration> episode(String groupKey, String receiver, String name) {
         LoggedNotification begun = find(episodeKey(groupKey, receiver, name));
         return Optional.ofNullable(begun).map(LoggedNotification::age);
+    }
+
+    /** For how long the machine may have slept since an episode began: by as much it may have begun earlier. */
+    public Duration asleep(String groupKey, String receiver, String name) {
+        Kept begun = entries.get(episodeKey(groupKey, receiver, name));
+        return begun == null ? Duration.ZERO : begun.asleep();
+    }
+
+    /**
+     * The machine has slept, or its clock was set forward. What began before may be older than the elapsed clock says; what other
+     * replicas tell from now on is not.
+     */
+    public void onPause(Duration asleep) {
+        if (!asleep.isZero()) {
+            entries.replaceAll((key, kept) -> isEpisode(key) ? kept.slept(asleep) : kept);
+        }
     }
 
     /** Has the entries of lanes and episodes of a group outlive its alerts, as {@link #prolong}. */
@@ -336,7 +358,7 @@ public final class NotificationLog implements NflogView {
 
     /** Writes an entry again with what the integration knows; it goes on to count as of the time of its notification. */
     private void correct(Kept kept, NotifiedState next, Duration life) {
-        NflogEntry entry = kept.entry().prolonged(age(kept), life, kept.stamp());
+        NflogEntry entry = kept.entry().prolonged(age(kept).plus(kept.asleep()), life, kept.stamp());
         write(entry.knowing(next), life, ReadVersion.correcting(kept.stamp()));
     }
 
@@ -352,7 +374,7 @@ public final class NotificationLog implements NflogView {
         if (!state.isCurrent(key, version)) {
             return null;
         }
-        Kept kept = new Kept(entry, loop.elapsed().minus(entry.notifiedBefore()), version.stamp(), key);
+        Kept kept = new Kept(entry, loop.elapsed().minus(entry.notifiedBefore()), Duration.ZERO, version.stamp(), key);
         keep(kept);
         return kept;
     }
@@ -452,7 +474,7 @@ public final class NotificationLog implements NflogView {
 
     /** Stores the current entry; an expired one only removes its predecessor. */
     private boolean take(NflogEntry entry, long stamp, Duration age) {
-        Kept kept = new Kept(entry, loop.elapsed().minus(age), stamp, null);
+        Kept kept = new Kept(entry, loop.elapsed().minus(age), Duration.ZERO, stamp, null);
         if (isOver(kept)) {
             return entries.remove(entry.key()) != null;
         }
