@@ -163,6 +163,7 @@ final class Escalation {
             timer = loop.schedule(POLL, this::check);
             return;
         }
+        owner.policies(group.route().config().receiver()).forEach(this::look);
         if (policy.isEmpty()) {
             turn(null);
             return;
@@ -173,7 +174,6 @@ final class Escalation {
     private void check(EscalationPolicy policy) {
         Instant now = loop.now();
         List<Alert> firing = firing(policy).toList();
-        owner.policies(policy.receiver()).forEach(each -> lookForSilence(each, now));
         boolean isKnown = goesOn(policy, firing);
         if (neededSince != null && isAccepted(policy, firing, now)) {
             neededSince = null;
@@ -324,6 +324,12 @@ final class Escalation {
         return policy.matchers().matches(alert.labels());
     }
 
+    /** The alerts that fire, those that are yet to be flushed, too. */
+    private Stream<Alert> fires(EscalationPolicy policy) {
+        Instant now = loop.now();
+        return members().filter(alert -> !alert.resolvedAt(now) && isAbout(policy, alert));
+    }
+
     /** The alerts that fire and were flushed. */
     private Stream<Alert> firing(EscalationPolicy policy) {
         Instant now = loop.now();
@@ -357,7 +363,7 @@ final class Escalation {
      * all are muted, any. An older one of another integration does not count: it may have missed an end.
      */
     private boolean isKnown(EscalationPolicy policy, List<Alert> firing) {
-        Optional<LoggedNotification> latest = ofIncident(policy).min(Comparator.comparing(LoggedNotification::age));
+        Optional<LoggedNotification> latest = latest(policy);
         boolean areMuted = firing.stream().allMatch(this::isMuted);
         return latest.isPresent()
                 && firing.stream().anyMatch(alert -> isKnownBy(latest.get(), alert) && (areMuted || !isMuted(alert)));
@@ -368,11 +374,8 @@ final class Escalation {
      * something that was known fired unmuted.
      */
     private boolean goesOn(EscalationPolicy policy, List<Alert> firing) {
-        Instant now = loop.now();
         boolean isKnown = isKnown(policy, firing);
-        if (members().noneMatch(alert -> !alert.resolvedAt(now) && isAbout(policy, alert) && !isMuted(alert))) {
-            open.remove(policy.name());
-        } else if (isKnown) {
+        if (isKnown && !firing.stream().allMatch(this::isMuted)) {
             open.add(policy.name());
         }
         return isKnown || open.contains(policy.name());
@@ -475,11 +478,16 @@ final class Escalation {
         return asleep.isZero() ? start : latest(start.minus(asleep), silencedUntil(firing, now));
     }
 
-    /** Has the steps of a policy count anew if all that fires was silenced until now; that has not been flushed yet, too. */
-    private void lookForSilence(EscalationPolicy policy, Instant now) {
-        List<Alert> firing = members()
-                .filter(alert -> !alert.resolvedAt(now) && isAbout(policy, alert))
-                .toList();
+    /**
+     * Closes an incident of a policy that is over, and has the steps count anew if all that fires was silenced until now; that has not been
+     * flushed yet, too. Of each policy, as another one may be that of the group by now.
+     */
+    private void look(EscalationPolicy policy) {
+        Instant now = loop.now();
+        List<Alert> firing = fires(policy).toList();
+        if (firing.stream().allMatch(this::isMuted)) {
+            open.remove(policy.name());
+        }
         if (firing.isEmpty()) {
             silenced.remove(policy.name()); // what fires next is another incident
         } else if (latest(policy).filter(this::knowsUnreceived).isPresent()) {
@@ -625,7 +633,7 @@ final class Escalation {
         for (EscalationPolicy policy : owner.policies(receiver)) {
             List<Alert> about =
                     alerts.stream().filter(alert -> isAbout(policy, alert)).toList();
-            boolean goesOn = goesOn(policy, firing(policy).toList())
+            boolean goesOn = goesOn(policy, fires(policy).toList())
                     || latest(policy)
                             .filter(latest -> knowsUnreceived(latest)
                                     || about.stream().anyMatch(alert -> alert.hasEnd() && isKnownBy(latest, alert)))
