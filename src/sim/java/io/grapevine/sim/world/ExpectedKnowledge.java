@@ -213,8 +213,8 @@ public final class ExpectedKnowledge {
     private void look(Machine from, Machine to) {
         Way way = new Way(from.name, to.name);
         boolean good = from.isAwake() && to.isAwake() && isClear(from.name, to.name);
-        if (good && haveMet(from, to)) {
-            goodSince.putIfAbsent(way, world.elapsed());
+        if (good && !goodSince.containsKey(way) && haveMet(from, to)) {
+            goodSince.put(way, world.elapsed());
         } else if (!good) {
             disturb(from.name, to.name);
             if (!from.isAwake()) {

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The alerts that a process has received from the Prometheus servers since its start. */
@@ -27,6 +29,8 @@ public final class Inbox {
     }
 
     private final Map<String, List<Arrival>> arrivals = new LinkedHashMap<>();
+    /** By alert the keys of what came of it from each of several servers. */
+    private final Map<String, Set<String>> bySender = new HashMap<>();
     /** What earlier processes have received, and this one may have read from its disk. */
     private final Map<String, List<Arrival>> earlier = new LinkedHashMap<>();
 
@@ -46,7 +50,9 @@ public final class Inbox {
 
     /** What the version of one of several servers makes of the alert: it fires while one of them has it as firing. */
     Arrival combined(PostedAlert alert, Arrival arrival) {
-        add(ofSender(alert.id(), alert.labels().valueOf(Senders.LABEL)), arrival);
+        String series = alert.id() + '/' + alert.labels().valueOf(Senders.LABEL);
+        bySender.computeIfAbsent(alert.id(), ignored -> new LinkedHashSet<>()).add(series);
+        add(series, arrival);
         Arrival combined = arrival;
         for (Arrival other : lastOfEach(alert.id())) {
             boolean fires = other.endsAt().isAfter(arrival.clock());
@@ -63,15 +69,11 @@ public final class Inbox {
         return combined;
     }
 
-    private static String ofSender(String alert, String sender) {
-        return alert + '/' + sender;
-    }
-
     /** The last versions of an alert that came from each server. */
     public List<Arrival> lastOfEach(String alert) {
-        return arrivals.entrySet().stream()
-                .filter(each -> each.getKey().startsWith(ofSender(alert, "")))
-                .map(each -> each.getValue().get(each.getValue().size() - 1))
+        return bySender.getOrDefault(alert, Set.of()).stream()
+                .map(this::of)
+                .map(each -> each.get(each.size() - 1))
                 .toList();
     }
 
@@ -135,19 +137,22 @@ public final class Inbox {
 
     /** For how long a replica may go on to hold an alert as firing, see {@link #mayFire}; zero if it does not. */
     Duration firesFor(String alert, Duration until, Instant now) {
-        Duration longest = Duration.ZERO;
-        String ofSenders = ofSender(alert, "");
-        for (String series : arrivals.keySet()) {
-            if (series.equals(alert) || series.startsWith(ofSenders)) {
-                Merged merged = merged(series, until);
-                Arrival last = last(series, until);
-                if (merged != null && last != null) {
-                    Duration fires = Duration.between(now, merged.end()).plus(held(last, until));
-                    longest = fires.compareTo(longest) > 0 ? fires : longest;
-                }
-            }
+        Duration longest = seriesFiresFor(alert, until, now);
+        for (String series : bySender.getOrDefault(alert, Set.of())) {
+            Duration fires = seriesFiresFor(series, until, now);
+            longest = fires.compareTo(longest) > 0 ? fires : longest;
         }
         return longest;
+    }
+
+    private Duration seriesFiresFor(String series, Duration until, Instant now) {
+        Merged merged = merged(series, until);
+        Arrival last = last(series, until);
+        if (merged == null || last == null) {
+            return Duration.ZERO;
+        }
+        Duration fires = Duration.between(now, merged.end()).plus(held(last, until));
+        return fires.isNegative() ? Duration.ZERO : fires;
     }
 
     /** The span of time into which overlapping versions of an alert are merged. */
@@ -206,6 +211,7 @@ public final class Inbox {
                     earlier.computeIfAbsent(alert, ignored -> new ArrayList<>()).addAll(all));
         }
         arrivals.clear();
+        bySender.clear();
         merged.clear();
     }
 }

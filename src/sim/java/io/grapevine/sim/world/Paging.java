@@ -281,9 +281,9 @@ public final class Paging {
         return (new Paging(parameters).isSplit ? FIRST : "") + SETTINGS;
     }
 
-    /** Whether a policy before that of the world is about an alert. */
-    public static boolean isOfAnother(WorldParameters parameters, AlertCondition alert) {
-        return alert.labels.valueOf("severity").equals("critical") && new Paging(parameters).isSplit;
+    /** Whether a policy before that of the world is about its critical alerts. */
+    public static boolean isSplit(WorldParameters parameters) {
+        return new Paging(parameters).isSplit;
     }
 
     /** The integrations of the receiver of the route, which are notified as others are. */

@@ -184,7 +184,13 @@ public class SimWorld {
 
     /** The machines with a process. */
     public List<Machine> up() {
-        return machines.values().stream().filter(Machine::isUp).toList();
+        List<Machine> up = new ArrayList<>(); // no stream: each checker asks each second
+        for (Machine machine : machines.values()) {
+            if (machine.isUp()) {
+                up.add(machine);
+            }
+        }
+        return up;
     }
 
     /** The alerts that the process of a replica has received. */

@@ -37,8 +37,8 @@ public final class FaultyHost extends SimHost {
 
     @Override
     public Instant now() {
-        long drifted = (long) (drift * elapsed().toNanos());
-        return super.now().plus(skew).plusNanos(drifted);
+        Instant now = super.now().plus(skew);
+        return drift == 0 ? now : now.plusNanos((long) (drift * elapsed().toNanos()));
     }
 
     @Override
@@ -69,14 +69,13 @@ public final class FaultyHost extends SimHost {
 
     @Override
     void run(Runnable task) {
-        Duration left = pausedUntil.minus(world.elapsed());
         if (dead) {
             return;
         }
-        if (left.isNegative() || left.isZero()) {
-            task.run();
+        if (isPaused()) {
+            world.schedule(pausedUntil.minus(world.elapsed()), () -> run(task));
         } else {
-            world.schedule(left, () -> run(task));
+            task.run();
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,23 @@ final class History implements Watcher {
         return all.isEmpty() ? null : all.get(all.size() - 1);
     }
 
+    /** The last notification by a key that contains an alert. */
+    @Nullable
+    SendAttempt lastOf(String key, String alert) {
+        List<SendAttempt> all = of(key);
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (mentions(all.get(i), alert)) {
+                return all.get(i);
+            }
+        }
+        return null;
+    }
+
     /** A receiver's notifications that contain an alert, in their order. */
     Stream<SendAttempt> about(String integration, String alert) {
+        String keys = integration + " ";
         return accepted.entrySet().stream()
-                .filter(each -> each.getKey().startsWith(integration + " "))
+                .filter(each -> each.getKey().startsWith(keys))
                 .flatMap(each -> each.getValue().stream())
                 .filter(sending -> mentions(sending, alert))
                 .sorted(Comparator.comparing(sending -> sending.sentAt));
@@ -48,7 +62,17 @@ final class History implements Watcher {
     /** A receiver's last notification that contains an alert. */
     @Nullable
     SendAttempt lastAbout(String integration, String alert) {
-        return about(integration, alert).reduce((earlier, later) -> later).orElse(null);
+        SendAttempt last = null;
+        String keys = integration + " ";
+        for (Map.Entry<String, List<SendAttempt>> each : accepted.entrySet()) {
+            if (each.getKey().startsWith(keys)) {
+                for (SendAttempt sending : each.getValue()) {
+                    boolean isLater = last == null || sending.sentAt.compareTo(last.sentAt) >= 0;
+                    last = isLater && mentions(sending, alert) ? sending : last;
+                }
+            }
+        }
+        return last;
     }
 
     /** A receiver's last notification of each key that contains an alert. */
@@ -60,10 +84,7 @@ final class History implements Watcher {
 
     /** The receiver's last notification of the same group that contains an alert of {@code sending}. */
     SendAttempt lastMention(SendAttempt sending, String alert) {
-        return of(sending.message.key()).stream()
-                .filter(earlier -> mentions(earlier, alert))
-                .reduce((earlier, later) -> later)
-                .orElseThrow();
+        return Objects.requireNonNull(lastOf(sending.message.key(), alert));
     }
 
     /**

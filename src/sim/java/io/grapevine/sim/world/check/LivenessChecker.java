@@ -84,7 +84,8 @@ final class LivenessChecker implements Watcher {
                 }
             }
         }
-        since.keySet().removeIf(key -> world.up().stream().noneMatch(machine -> key.startsWith(id(machine))));
+        List<String> ids = world.up().stream().map(LivenessChecker::id).toList();
+        since.keySet().removeIf(key -> ids.stream().noneMatch(key::startsWith));
     }
 
     private List<String> integrations(AlertCondition condition) {

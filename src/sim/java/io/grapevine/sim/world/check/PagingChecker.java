@@ -49,6 +49,7 @@ final class PagingChecker implements Watcher {
     private final Mutes mutes;
     private final Duration quiet;
     private final Duration turns;
+    private final boolean isSplit;
     /** By what it is about, since when it holds. */
     private final Map<String, Duration> since = new LinkedHashMap<>();
     /** By alert, before when nothing counts that was told of it. */
@@ -66,6 +67,7 @@ final class PagingChecker implements Watcher {
         WorldParameters parameters = world.parameters;
         quiet = Paging.quiet(parameters);
         turns = parameters.peerTimeout().multipliedBy(parameters.names().size() + 1L);
+        isSplit = Paging.isSplit(parameters);
     }
 
     private boolean isJudged() {
@@ -93,15 +95,16 @@ final class PagingChecker implements Watcher {
                 begins.put(alert.id(), world.elapsed());
             }
         }
-        boolean isQuiet = isCalm && alerts.stream().noneMatch(this::mayFireUnmuted);
-        if (holds("quiet", isQuiet, quiet)) {
+        List<AlertCondition> unmuted =
+                alerts.stream().filter(this::mayFireUnmuted).toList();
+        if (holds("quiet", isCalm && unmuted.isEmpty(), quiet)) {
             begin = world.elapsed();
         }
         lapse(alerts);
         Paging.STEPS.forEach(step -> step.integrations()
-                .forEach(each -> holds("untold " + each, !isToldStep(step.key(each), alerts), Duration.ZERO)));
-        holds("unaccepted", !isAccepted(alerts), Duration.ZERO);
-        world.up().forEach(machine -> look(machine, alerts));
+                .forEach(each -> holds("untold " + each, !isToldStep(step.key(each), unmuted), Duration.ZERO)));
+        holds("unaccepted", !isAccepted(unmuted), Duration.ZERO);
+        world.up().forEach(machine -> look(machine, alerts, unmuted));
         lookForEnds(alerts);
     }
 
@@ -186,16 +189,16 @@ final class PagingChecker implements Watcher {
     }
 
     /** Whether somebody was notified by a key of an alert that may fire unmuted now. */
-    private boolean isTold(String key, List<AlertCondition> alerts) {
-        return alerts.stream().filter(this::mayFireUnmuted).anyMatch(alert -> isToldOf(key, alert));
+    private boolean isTold(String key, List<AlertCondition> unmuted) {
+        return unmuted.stream().anyMatch(alert -> isToldOf(key, alert));
     }
 
     /** Whether somebody was notified of the present incident by the key of a step, or of what fires now: who was is not told of alerts that join. */
-    private boolean isToldStep(String key, List<AlertCondition> alerts) {
+    private boolean isToldStep(String key, List<AlertCondition> unmuted) {
         SendAttempt last = told.last(key);
         boolean isOfIncident =
                 last != null && !last.message.firing().isEmpty() && last.sentAt.compareTo(later(begin, lapsed())) >= 0;
-        return isOfIncident || isTold(key, alerts);
+        return isOfIncident || isTold(key, unmuted);
     }
 
     /** When an acknowledgement of the group last lapsed. */
@@ -214,18 +217,20 @@ final class PagingChecker implements Watcher {
     }
 
     private @Nullable SendAttempt lastAbout(String key, AlertCondition alert) {
-        return told.of(key).stream()
-                .filter(each -> History.mentions(each, alert.id()))
-                .reduce((earlier, later) -> later)
-                .orElse(null);
+        return told.lastOf(key, alert.id());
+    }
+
+    /** Whether a policy before that of the world is about an alert. */
+    private boolean isOfAnother(AlertCondition alert) {
+        return isSplit && alert.labels.valueOf("severity").equals("critical");
     }
 
     private static Stream<String> first() {
         return Paging.first().map(integration -> integration + " " + Paging.GROUP);
     }
 
-    private boolean isAccepted(List<AlertCondition> alerts) {
-        return firstTold() != null || first().anyMatch(key -> isTold(key, alerts));
+    private boolean isAccepted(List<AlertCondition> unmuted) {
+        return firstTold() != null || first().anyMatch(key -> isTold(key, unmuted));
     }
 
     /** When an alert of the present incident was first notified as firing. */
@@ -237,9 +242,8 @@ final class PagingChecker implements Watcher {
     }
 
     /** When what fires unmuted now was accepted, as the latest: the incident before may have been over for a short time only. */
-    private Duration acceptedAt(Duration unknown, List<AlertCondition> alerts) {
-        return first().flatMap(
-                        key -> alerts.stream().filter(this::mayFireUnmuted).flatMap(alert -> acceptedAt(key, alert)))
+    private Duration acceptedAt(Duration unknown, List<AlertCondition> unmuted) {
+        return first().flatMap(key -> unmuted.stream().flatMap(alert -> acceptedAt(key, alert)))
                 .min(Comparator.naturalOrder())
                 .orElse(unknown);
     }
@@ -277,19 +281,18 @@ final class PagingChecker implements Watcher {
     }
 
     /** What a replica sees to that holds an alert as firing which nothing mutes. */
-    private void look(Machine machine, List<AlertCondition> alerts) {
+    private void look(Machine machine, List<AlertCondition> alerts, List<AlertCondition> unmuted) {
         Duration now = world.elapsed();
         boolean must = isCapable(machine)
                 && !isNight(now)
-                && alerts.stream()
-                        .noneMatch(alert -> Paging.isOfAnother(world.parameters, alert) && mayFireUnmuted(alert))
+                && unmuted.stream().noneMatch(this::isOfAnother)
                 && alerts.stream().anyMatch(alert -> fires(machine, alert) && !mutes.mayMute(alert, now, now));
         String fires = process(machine) + "fires";
         holds(fires, must, Duration.ZERO);
         lookForFallback(machine, must ? since(fires) : now);
         for (Paging.Step step : Paging.STEPS) {
             for (String integration : step.integrations()) {
-                look(machine, must ? since(fires) : now, step, integration, alerts);
+                look(machine, must ? since(fires) : now, step, integration, unmuted);
             }
         }
     }
@@ -317,24 +320,27 @@ final class PagingChecker implements Watcher {
     }
 
     private void look(
-            Machine machine, Duration fires, Paging.Step step, String integration, List<AlertCondition> alerts) {
+            Machine machine, Duration fires, Paging.Step step, String integration, List<AlertCondition> unmuted) {
         Duration well = well(machine, integration);
-        Duration accepted = acceptedAt(fires, alerts);
         if (since.containsKey("unaccepted")) {
             return;
         }
         Duration slack =
                 world.parameters.groupInterval().plus(turns).plus(RETRY).plusSeconds(15);
-        Duration due = later(fires, since("untold " + integration), accepted.plus(step.after()), well);
-        if (due.plus(slack).compareTo(world.elapsed()) < 0 && reported.add(integration + " " + begin)) {
-            world.report(
-                    "step not told",
-                    machine.name + " has held an alert since " + fires + ", " + integration + " untold since "
-                            + since("untold " + integration) + ", accepted " + accepted);
+        if (since.containsKey("untold " + integration)) {
+            Duration accepted = acceptedAt(fires, unmuted);
+            Duration due = later(fires, since("untold " + integration), accepted.plus(step.after()), well);
+            if (due.plus(slack).compareTo(world.elapsed()) < 0 && reported.add(integration + " " + begin)) {
+                world.report(
+                        "step not told",
+                        machine.name + " has held an alert since " + fires + ", " + integration + " untold since "
+                                + since("untold " + integration) + ", accepted " + accepted);
+            }
+            return;
         }
         List<SendAttempt> all = toldSince(step.key(integration)).toList();
         boolean isLast = step.equals(Paging.STEPS.get(Paging.STEPS.size() - 1));
-        if (isLast && all.size() == 1 && !since.containsKey("untold " + integration)) {
+        if (isLast && all.size() == 1) {
             Duration lastWord = later(fires, all.get(0).sentAt.plus(Paging.EACH), well);
             if (lastWord.plus(slack).compareTo(world.elapsed()) < 0 && reported.add("last " + begin)) {
                 world.report("nobody reacted", "was not told by " + integration + " after " + all.get(0).message);
@@ -353,9 +359,9 @@ final class PagingChecker implements Watcher {
     }
 
     private void lookForEnd(String key, AlertCondition alert) {
-        SendAttempt last = lastAbout(key, alert);
         String off = "off " + alert.id();
-        if (last == null || !last.message.firing().contains(alert.id()) || !since.containsKey(off)) {
+        SendAttempt last = since.containsKey(off) ? lastAbout(key, alert) : null;
+        if (last == null || !last.message.firing().contains(alert.id())) {
             return;
         }
         String integration = last.message.integration();
