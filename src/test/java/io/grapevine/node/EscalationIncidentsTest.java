@@ -390,4 +390,22 @@ class EscalationIncidentsTest {
                         "5m30s second escalated",
                         "15m30s lead escalated");
     }
+
+    @Test
+    void aReplicaThatHasJustStartedGoesOnWithAnIncidentWhoseAlertItReceivesDuringItsFirstFlush() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.until("6m").forgets("a");
+        world.member("a").restart();
+        world.answers("pager", replica -> FakeReceiver.BUSY);
+        world.fires("b");
+        world.until("6m31s").fires("a");
+        world.answers("pager", replica -> FakeReceiver.ACCEPTED);
+        world.until("20m");
+
+        assertThat(world.story)
+                .startsWith("30s pager first notification", "5m30s second escalated")
+                .contains("15m30s lead escalated");
+        assertThat(world.story).filteredOn(line -> line.contains("second")).hasSize(1);
+    }
 }

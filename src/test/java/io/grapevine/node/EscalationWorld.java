@@ -225,6 +225,11 @@ final class EscalationWorld {
         loop.settle();
     }
 
+    /** An alert is not sent any more, and has not ended. */
+    void forgets(String instance) {
+        firing.remove(instance);
+    }
+
     private Alert alert(String instance, Instant start) {
         int slash = instance.indexOf('/');
         String name = instance.equals("source") ? "Source" : slash < 0 ? "A" : instance.substring(0, slash);
