@@ -52,7 +52,7 @@ public final class NotificationLog implements NflogView {
      * An entry.
      *
      * @param notifiedAt the time of its notification on the loop's {@code elapsed} clock
-     * @param asleep for how long the machine may have slept since then: by as much the notification may be older
+     * @param asleep for how long the machine may have slept since then, or its clock was set back: by as much the notification may be older
      * @param stamp the version
      * @param text the text of its key, where this replica wrote it: each flush asks for the stamp
      */
@@ -193,7 +193,10 @@ public final class NotificationLog implements NflogView {
         return Optional.ofNullable(begun).map(LoggedNotification::age);
     }
 
-    /** For how long the machine may have slept since an episode began: by as much it may have begun earlier. */
+    /**
+     * For how long the machine may have slept since an episode began, or its clock may have been set back: by as much it may have begun
+     * earlier.
+     */
     public Duration asleep(String groupKey, String receiver, String name) {
         Kept begun = entries.get(episodeKey(groupKey, receiver, name));
         return begun == null ? Duration.ZERO : begun.asleep();
@@ -453,7 +456,18 @@ public final class NotificationLog implements NflogView {
      * log has changed.
      */
     public boolean restore(Stored<NflogEntry> stored) {
-        return state.restore(stored) && take(stored.value(), stored.mark().stamp(), age(stored));
+        return state.restore(stored)
+                && take(
+                        stored.value(),
+                        stored.mark().stamp(),
+                        age(stored),
+                        isAhead(stored) ? retention : Duration.ZERO);
+    }
+
+    /** Whether nobody knows how old an episode is, as the clock was set back since to before its beginning. */
+    private boolean isAhead(Stored<NflogEntry> stored) {
+        return isEpisode(stored.value().key())
+                && loop.now().isBefore(stored.mark().writtenAt());
     }
 
     /** The time since the notification; a record that Alertmanager wrote has no other time than that of the notification. */
@@ -473,8 +487,8 @@ public final class NotificationLog implements NflogView {
     }
 
     /** Stores the current entry; an expired one only removes its predecessor. */
-    private boolean take(NflogEntry entry, long stamp, Duration age) {
-        Kept kept = new Kept(entry, loop.elapsed().minus(age), Duration.ZERO, stamp, null);
+    private boolean take(NflogEntry entry, long stamp, Duration age, Duration asleep) {
+        Kept kept = new Kept(entry, loop.elapsed().minus(age), asleep, stamp, null);
         if (isOver(kept)) {
             return entries.remove(entry.key()) != null;
         }
@@ -512,7 +526,7 @@ public final class NotificationLog implements NflogView {
         @Override
         public void onMerged(NflogEntry entry, Version version, Duration age) {
             Kept before = entries.get(entry.key());
-            if (take(entry, version.stamp(), age.plus(entry.notifiedBefore()))) {
+            if (take(entry, version.stamp(), age.plus(entry.notifiedBefore()), Duration.ZERO)) {
                 metrics.merged.inc();
                 Kept after = entries.get(entry.key());
                 Merged merged = new Merged(entry, version.writer());

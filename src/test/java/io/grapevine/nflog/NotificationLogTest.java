@@ -353,4 +353,22 @@ class NotificationLogTest {
 
         assertThat(again.find(KEY).age()).isEqualTo(Duration.ofMinutes(7));
     }
+
+    @Test
+    void anEpisodeMayBeOlderByASleepAndByAnyTimeWhereTheClockWasSetBackBeforeARestart() {
+        log.beginEpisode("{}:{}", "r", "e");
+        loop.pass(Duration.ofMinutes(7));
+        assertThat(restarted().asleep("{}:{}", "r", "e")).isEqualTo(Duration.ZERO);
+        log.onPause(Duration.ofHours(1));
+        assertThat(log.asleep("{}:{}", "r", "e")).isEqualTo(Duration.ofHours(1));
+
+        loop.now = at(-60);
+        assertThat(restarted().asleep("{}:{}", "r", "e")).isGreaterThan(Duration.ofDays(1));
+    }
+
+    private NotificationLog restarted() {
+        NotificationLog again = log();
+        again.restore(decoded(journal.get(0)));
+        return again;
+    }
 }
