@@ -248,16 +248,33 @@ final class PagingChecker implements Watcher {
                 .orElse(unknown);
     }
 
-    /** When an alert was notified as firing, since it was last as ended. */
+    /** When an alert was notified as firing, since it was last as ended, or since an end of which nobody was to be notified. */
     private Stream<Duration> acceptedAt(String key, AlertCondition alert) {
         Duration end = told.of(key).stream()
                 .filter(each -> each.message.resolved().containsKey(alert.id()))
                 .map(each -> each.sentAt)
-                .reduce(begin, (earlier, later) -> later);
+                .reduce(later(begin, endedUnseen(alert)), PagingChecker::later);
         return toldSince(key)
                 .filter(each -> each.message.firing().contains(alert.id()) && each.sentAt.compareTo(end) > 0)
                 .map(each -> each.sentAt)
                 .limit(1);
+    }
+
+    /** When an alert last ended that something may have muted until it fired again: then it is over for whoever knows it as firing. */
+    private Duration endedUnseen(AlertCondition alert) {
+        return alert.episodes.stream()
+                .map(Episode::to)
+                .filter(end -> end.compareTo(world.elapsed()) < 0 && mutes.mayMute(alert, end, firesAgain(alert, end)))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private Duration firesAgain(AlertCondition alert, Duration end) {
+        return alert.episodes.stream()
+                .map(Episode::from)
+                .filter(from -> from.compareTo(end) > 0)
+                .min(Comparator.naturalOrder())
+                .orElse(world.elapsed());
     }
 
     private Stream<SendAttempt> toldSince(String key) {
