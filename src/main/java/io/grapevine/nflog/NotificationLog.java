@@ -38,6 +38,9 @@ public final class NotificationLog implements NflogView {
     /** The kind of integration in the keys of entries that stand for an episode, and for no notification. */
     private static final String EPISODE = "episode";
 
+    /** What had waited during a pause has been read after this time. */
+    private static final Duration READ_TIME = Duration.ofMillis(500);
+
     private final EventLoop loop;
     private final Duration retention;
     private final NflogMetrics metrics;
@@ -47,12 +50,15 @@ public final class NotificationLog implements NflogView {
     private final ConcurrentMap<String, List<NflogKey>> groups = new ConcurrentHashMap<>();
 
     private final List<Consumer<? super Merged>> listeners = new ArrayList<>();
+    private Duration lastPause = Duration.ZERO;
+    /** Until when, on the elapsed clock, what comes from others may have waited during the last pause. */
+    private Duration readUntil = Duration.ZERO;
 
     /**
      * An entry.
      *
      * @param notifiedAt the time of its notification on the loop's {@code elapsed} clock
-     * @param asleep for how long the machine may have slept since then, or its clock was set back: by as much the notification may be older
+     * @param asleep by how much the notification may be older, as the machine slept, its clock was set back, or it had waited to be read
      * @param stamp the version
      * @param text the text of its key, where this replica wrote it: each flush asks for the stamp
      */
@@ -203,10 +209,14 @@ public final class NotificationLog implements NflogView {
     }
 
     /**
-     * The machine has slept, or its clock was set forward. What began before may be older than the elapsed clock says; what other
-     * replicas tell from now on is not.
+     * The process was paused, or the clock set forward. What began before may be older than the elapsed clock says by the time asleep; what
+     * had waited to be read may be as old as the pause. What other replicas tell from now on is not.
+     *
+     * @param asleep the part of the pause in which the elapsed clock stood still
      */
-    public void onPause(Duration asleep) {
+    public void onPause(Duration pause, Duration asleep) {
+        lastPause = pause;
+        readUntil = loop.elapsed().plus(READ_TIME);
         if (!asleep.isZero()) {
             entries.replaceAll((key, kept) -> isEpisode(key) ? kept.slept(asleep) : kept);
         }
@@ -526,7 +536,9 @@ public final class NotificationLog implements NflogView {
         @Override
         public void onMerged(NflogEntry entry, Version version, Duration age) {
             Kept before = entries.get(entry.key());
-            if (take(entry, version.stamp(), age.plus(entry.notifiedBefore()), Duration.ZERO)) {
+            boolean mayHaveWaited = isEpisode(entry.key()) && loop.elapsed().compareTo(readUntil) < 0;
+            Duration waited = mayHaveWaited ? lastPause : Duration.ZERO;
+            if (take(entry, version.stamp(), age.plus(entry.notifiedBefore()), waited)) {
                 metrics.merged.inc();
                 Kept after = entries.get(entry.key());
                 Merged merged = new Merged(entry, version.writer());

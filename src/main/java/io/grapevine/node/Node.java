@@ -380,7 +380,7 @@ public final class Node {
         }
         silenceService.onPause(pause, asleep); // first, as alerts that fire on are looked at when they change
         alerts.extendAfterPause(pause);
-        log.onPause(asleep);
+        log.onPause(pause, asleep);
         heartbeats.onPause(pause, asleep);
     }
 

@@ -104,6 +104,21 @@ class SharedLogSimTest {
     }
 
     @Test
+    void anEpisodeThatHadWaitedToBeReadMayBeAsOldAsThePause() {
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ZERO);
+        b.onPause(Duration.ofMinutes(3), Duration.ZERO);
+        a.beginEpisode("{}:{}", "r", "read");
+        bench.run(SECOND);
+        a.beginEpisode("{}:{}", "r", "sent");
+        bench.run(SECOND);
+
+        assertThat(b.asleep("{}:{}", "r", "read")).isEqualTo(Duration.ofMinutes(3));
+        assertThat(b.episode("{}:{}", "r", "sent")).isPresent();
+        assertThat(b.asleep("{}:{}", "r", "sent")).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
     void ageRunsOnTheReadersTimerWhateverTheClocksSay() {
         for (Duration skew : List.of(Duration.ofDays(-400), Duration.ofDays(400))) {
             NotificationLog a = start("a", Duration.ZERO);
