@@ -236,19 +236,34 @@ public final class NotifiedState {
                 omitted());
     }
 
-    /** A copy that no longer counts an alert, by its hash, as notified: it has ended unseen. Its end is awaited, as that was not notified. */
+    /**
+     * A copy that no longer counts an alert, by its hash, as notified: it has ended unseen. Its end is awaited, as that was not notified.
+     * Where it was the last one that fires, those of earlier notifications are listed: else the group would seem to be notified as resolved.
+     */
     NotifiedState endedUnseen(long ended) {
         Map<Long, Instant> unended = new TreeMap<>(earlier.unended());
         unended.put(ended, UNSEEN);
+        long[] left = Arrays.stream(firing()).filter(hash -> hash != ended).toArray();
+        if (isNotifiedFiring(ended) && left.length == 0) {
+            left = unended.keySet().stream()
+                    .mapToLong(hash -> hash)
+                    .filter(hash -> !UNSEEN.equals(unended.get(hash)) && !isNotifiedEnded(hash) && !isOmitted(hash))
+                    .toArray();
+            Arrays.stream(left).forEach(unended::remove);
+        }
         return new NotifiedState(
                 identity,
-                Arrays.stream(firing()).filter(hash -> hash != ended).toArray(),
+                left,
                 resolved(),
                 resolvedEnds,
                 receiverData,
                 new EarlierAlerts(earlier.ended(), unended),
                 Arrays.stream(muted()).filter(hash -> hash != ended).toArray(),
                 omitted());
+    }
+
+    private boolean isNotifiedEnded(long hash) {
+        return isNotifiedResolved(hash) || earlier.ended().containsKey(hash);
     }
 
     /** A copy that also awaits the ends of alerts, by their hashes, that were notified as firing at a time. */

@@ -3,6 +3,8 @@ package io.grapevine.nflog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.ReceiverData;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,5 +33,25 @@ class NotifiedStateTest {
                     .isEqualTo(all);
         }
         assertThat(contained).isBetween(2_000, 18_000);
+    }
+
+    @Test
+    void whatOthersFireIsListedWhereTheLastAlertOfANotificationEndsUnseen() {
+        Instant earlier = Instant.ofEpochSecond(1_000);
+        NotifiedState told = NotifiedState.of(new long[] {1}, new long[] {5}, ReceiverData.EMPTY)
+                .awaiting(Map.of(2L, earlier, 5L, earlier));
+        NotifiedState unseen = told.endedUnseen(1);
+
+        assertThat(unseen.firing()).containsExactly(2);
+        assertThat(unseen.isKnownFiring(1)).isFalse();
+        assertThat(unseen.awaitsEndOf(1)).isTrue();
+        assertThat(unseen.awaitsEndOf(2)).isTrue();
+        assertThat(unseen.endedUnseen(2).isFiring()).isFalse();
+        assertThat(told.awaiting(Map.of(1L, earlier)).endedUnseen(2).firing()).containsExactly(1);
+        assertThat(NotifiedState.of(new long[0], new long[] {5}, ReceiverData.EMPTY)
+                        .awaiting(Map.of(1L, earlier, 2L, earlier))
+                        .endedUnseen(1)
+                        .firing())
+                .isEmpty();
     }
 }
