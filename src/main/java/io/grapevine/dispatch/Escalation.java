@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -644,11 +645,20 @@ final class Escalation {
         }
     }
 
-    /** Whether a notification has an alert as firing that this replica may have yet to receive, as it has just been started or paused. */
+    /**
+     * Whether a notification has an alert as firing that does not fire here, as this replica may have yet to receive it: it has just been
+     * started or paused. What it reads of it after a pause may be so old that it seems to have ended.
+     */
     private boolean knowsUnreceived(LoggedNotification logged) {
-        return group.pipeline().wasInterruptedSince(loop.now().minus(ARRIVAL))
-                && Arrays.stream(logged.notified().firing())
-                        .anyMatch(hash -> members().noneMatch(alert -> AlertHash.of(alert.labels()) == hash));
+        Instant now = loop.now();
+        if (!group.pipeline().wasInterruptedSince(now.minus(ARRIVAL))) {
+            return false;
+        }
+        Set<Long> firing = members()
+                .filter(alert -> !alert.resolvedAt(now))
+                .map(alert -> AlertHash.of(alert.labels()))
+                .collect(Collectors.toSet());
+        return Arrays.stream(logged.notified().firing()).anyMatch(hash -> !firing.contains(hash));
     }
 
     private void turn(@Nullable EscalationStatus next) {
