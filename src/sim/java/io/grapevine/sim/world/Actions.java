@@ -343,9 +343,9 @@ public final class Actions implements Watcher {
                 world.elapsed().plus(held(alerts)));
     }
 
-    /** For how long replicas may hold alerts as firing that have ended, as a server that has raised them, too, is silent. */
+    /** For how long replicas may hold alerts as firing that have ended, as posts were lost or a server that has raised them, too, is silent. */
     private Duration held(List<String> alerts) {
-        if (!world.policy.hasSenders() || !isQuiet(alerts, world.elapsed())) {
+        if (!isQuiet(alerts, world.elapsed())) {
             return Duration.ZERO;
         }
         return world.up().stream()
