@@ -17,6 +17,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -98,8 +99,7 @@ public final class MeshChannels {
             throws IOException {
         if (advertise.isPresent()) {
             MeshAddress wanted = advertise.get();
-            String address = MeshAddress.text(SystemResolver.HostNames.addresses(wanted.host())[0]);
-            return new MeshAddress(address, wanted.port() == 0 ? bound.port() : wanted.port());
+            return new MeshAddress(addressOf(wanted.host()), wanted.port() == 0 ? bound.port() : wanted.port());
         }
         if (!bound.socket().getAddress().isAnyLocalAddress()) {
             return bound;
@@ -120,6 +120,17 @@ public final class MeshChannels {
                 .map(address -> new MeshAddress(MeshAddress.text(address), bound.port()))
                 .orElseThrow(() -> new IOException("cluster.advertise-address: none, and no private address found"
                         + " (expected: the address at which the other replicas reach this one)"));
+    }
+
+    private static String addressOf(String advertised) throws IOException {
+        try {
+            return MeshAddress.text(SystemResolver.HostNames.addresses(advertised)[0]);
+        } catch (UnknownHostException e) {
+            throw new IOException(
+                    "cluster.advertise-address: \"" + advertised
+                            + "\" (expected: an address, or a name that leads to one)",
+                    e);
+        }
     }
 
     /** The private address on the default route; those of container bridges cannot be reached from other machines. */

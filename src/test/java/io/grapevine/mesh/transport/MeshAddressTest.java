@@ -1,6 +1,7 @@
 package io.grapevine.mesh.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.mesh.transport.link.MeshAddress;
 import java.io.IOException;
@@ -52,5 +53,14 @@ class MeshAddressTest {
                 .isEqualTo(new MeshAddress("10.0.0.7", 4711));
         assertThat(MeshChannels.choose(bound, MeshAddress.parse("[fd00::1]:1"), false))
                 .isEqualTo(new MeshAddress("fd00::1", 1));
+    }
+
+    @Test
+    void aNameThatLeadsNowhereIsSaidToBeTheAdvertisedOne() {
+        MeshAddress bound = new MeshAddress("127.0.0.1", 4711);
+
+        assertThatThrownBy(() -> MeshChannels.choose(bound, MeshAddress.parse("nowhere.invalid:9094"), false))
+                .hasMessage("cluster.advertise-address: \"nowhere.invalid\""
+                        + " (expected: an address, or a name that leads to one)");
     }
 }
