@@ -107,6 +107,7 @@ class ProgramTest {
                 "--alertmanager.url=http://x alert add a!=b | labels must be specified as key=value pairs",
                 "--alertmanager.url=http://x alert add a=b --annotation=x | bad matcher format: x",
                 "--alertmanager.url=localhost:9093 silence | --alertmanager.url: unsupported protocol scheme \"localhost\"",
+                "--timeout=1ns --alertmanager.url=am silence | Get \"http://localhost:9093/am/api/v2/silences\": ",
                 "--alertmanager.url=http://u:p@x --http.config.file=pom.xml alert | basic authentication and http.config.file are",
                 "--enable-feature=x,y alert | error parsing the feature flag list: unknown option 'x' for --enable-feature",
                 "--enable-feature=classic-mode,utf8-strict-mode alert | error parsing the feature flag list: ",

@@ -228,7 +228,9 @@ record Session(Console console, BuildInfo version) {
                     + "\" (expected: a URL with http or https" + advice + ")");
         }
         String authority = url.authority().isEmpty() ? "//" + usual : url.authority();
-        return HttpUrl.parse(scheme + ":" + authority + url.path());
+        String path = url.path();
+        String rooted = path.isEmpty() || path.startsWith("/") ? path : "/" + path;
+        return HttpUrl.parse(scheme + ":" + authority + rooted);
     }
 
     private static HttpConfig config(String file, HttpUrl url, String flag) throws CommandFault {
