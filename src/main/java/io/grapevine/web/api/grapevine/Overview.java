@@ -11,6 +11,8 @@ import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.mute.MuteStatus;
+import io.grapevine.nflog.NflogKey;
+import io.grapevine.notify.Integration;
 import io.grapevine.notify.NotificationRecord;
 import io.grapevine.silence.Holder;
 import io.grapevine.silence.Silence;
@@ -267,7 +269,7 @@ record Overview(
                     .putGiven("nextFlush", nextFlush)
                     .put("flushing", flushing)
                     .list("integrations", integrations, Notified::write)
-                    .list("outcomes", outcomes, GroupRow::write)
+                    .list("outcomes", outcomes, (outcome, json) -> write(outcome, receiver, json))
                     .objectGiven("acknowledgedBefore", acknowledged, Acknowledged::write)
                     .objectGiven("escalation", escalation, GroupEscalation::write)
                     .putGiven("heldUntil", heldUntil);
@@ -279,11 +281,16 @@ record Overview(
 
         /** Writes what became of a notification, as the fields of an object. */
         static void write(NotificationRecord outcome, JsonWriter json) throws IOException {
+            write(outcome, outcome.key().receiver(), json);
+        }
+
+        /** Writes it for readers of what a receiver was sent: the integration as {@link Integration#nameAt} has it. */
+        static void write(NotificationRecord outcome, String receiver, JsonWriter json) throws IOException {
+            NflogKey key = outcome.key();
+            String name = key.integration() + "[" + key.index() + "]";
             json.put("at", outcome.at())
                     .putGiven("failingSince", outcome.status().isFailure() ? outcome.failingSince() : null)
-                    .put(
-                            "integration",
-                            outcome.key().integration() + "[" + outcome.key().index() + "]")
+                    .put("integration", key.receiver().equals(receiver) ? name : key.receiver() + "/" + name)
                     .put("status", outcome.status().text())
                     .put("reason", outcome.reason().text())
                     .put("firing", outcome.firing())

@@ -170,8 +170,9 @@ final class OverviewReader {
         GroupMuting muting = GroupMuting.of(node, group, alert -> mutes(group, alert, now), mutedBy, end);
         Repetition repetition = new Repetition(node, group, muting, times, now);
         List<GroupRow.Notified> integrations = new ArrayList<>();
-        for (Integration integration :
-                node.roster().concerned(config.receiver(), now, node.notificationLog(), group.key())) {
+        List<Integration> concerned =
+                node.roster().concerned(config.receiver(), now, node.notificationLog(), group.key());
+        for (Integration integration : concerned) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
             integrations.add(notified(group, integration, entry, repetition));
         }
@@ -190,7 +191,7 @@ final class OverviewReader {
                 next.equals(Instant.MAX) ? null : next,
                 group.isFlushing(),
                 integrations,
-                node.recent().ofGroup(group.key(), config.receiver()),
+                GroupOutcomes.of(node, group.key(), config.receiver(), concerned),
                 acknowledged,
                 GroupEscalation.of(node, group).orElse(null),
                 node.heldUntil(group),

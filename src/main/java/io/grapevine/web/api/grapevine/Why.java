@@ -107,8 +107,10 @@ record Why(
                             && group.labels().equals(groupLabels))
                     .findFirst();
             String receiver = route.config().receiver();
+            String key = route.groupKey(groupLabels);
+            List<Integration> concerned = node.roster().concerned(receiver, at, node.notificationLog(), key);
             LabelSet receiverLabels = node.roster().labelsOf(receiver);
-            Predicate<Silence> heeded = silence -> silence.isFor(route.groupKey(groupLabels), receiverLabels);
+            Predicate<Silence> heeded = silence -> silence.isFor(key, receiverLabels);
             List<String> mutedBy = times.mutedBy(route.config(), at);
             Instant mutedUntil = mutedBy.isEmpty()
                     ? null
@@ -144,8 +146,9 @@ record Why(
                     live.stream()
                             .flatMap(node::flapping)
                             .anyMatch(flapping -> flapping.labels().equals(labels)),
-                    node.recent().ofGroup(route.groupKey(groupLabels), receiver));
-            groups.add(group.with(sends(node, group, labels, at, node.mutes().isAcknowledged(labels, at, heeded))));
+                    GroupOutcomes.of(node, key, receiver, concerned));
+            groups.add(group.with(
+                    sends(node, group, concerned, labels, node.mutes().isAcknowledged(labels, at, heeded))));
         }
         MuteStatus mutes =
                 groups.stream().map(Group::mutes).reduce(MuteStatus::and).orElse(MuteStatus.NONE);
@@ -178,14 +181,14 @@ record Why(
                 .toList();
     }
 
-    private static List<Group.Send> sends(Node node, Group group, LabelSet labels, Instant at, boolean isAcknowledged) {
+    private static List<Group.Send> sends(
+            Node node, Group group, List<Integration> concerned, LabelSet labels, boolean isAcknowledged) {
         Set<Cause> causes = WhenMuted.causes(
                 !group.mutes().silencedBy().isEmpty(),
                 !group.mutes().inhibitedBy().isEmpty(),
                 !group.mutedBy().isEmpty());
         List<Group.Send> sends = new ArrayList<>();
-        String receiver = group.route().config().receiver();
-        for (Integration integration : node.roster().concerned(receiver, at, node.notificationLog(), group.key())) {
+        for (Integration integration : concerned) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
             sends.add(Group.Send.of(integration, group, labels, entry, causes, isAcknowledged));
         }
@@ -405,7 +408,7 @@ record Why(
                 json.put("nextFlushStoppedBy", forecast.stoppedBy().label());
             }
             json.list("integrations", sends, this::write)
-                    .list("outcomes", outcomes, GroupRow::write)
+                    .list("outcomes", outcomes, this::write)
                     .objectGiven("escalation", escalation, GroupEscalation::write)
                     .putGiven("heldUntil", heldUntil)
                     .putGiven("transientUntil", transientUntil);
@@ -437,7 +440,11 @@ record Why(
                                 .put("alerts", send.nextAlerts())
                                 .putGiven("digestBy", send.digestBy()));
             }
-            json.objectGiven("last", send.last().orElse(null), GroupRow::write);
+            json.objectGiven("last", send.last().orElse(null), this::write);
+        }
+
+        private void write(NotificationRecord outcome, JsonWriter json) throws IOException {
+            GroupRow.write(outcome, route.config().receiver(), json);
         }
     }
 

@@ -1,0 +1,35 @@
+package io.grapevine.web.api.grapevine;
+
+import io.grapevine.node.Node;
+import io.grapevine.notify.Integration;
+import io.grapevine.notify.NotificationRecord;
+import io.grapevine.notify.RecentNotifications;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What became of the latest notifications of a group: to its receiver, and to people who are notified in its place. */
+final class GroupOutcomes {
+    private GroupOutcomes() {}
+
+    /**
+     * The latest notifications, the newest first.
+     *
+     * @param receiver the receiver of the group's route
+     * @param concerned the integrations that are to be notified, and those that were
+     */
+    static List<NotificationRecord> of(Node node, String groupKey, String receiver, List<Integration> concerned) {
+        List<String> receivers = Stream.concat(
+                        Stream.of(receiver), concerned.stream().map(Integration::receiver))
+                .distinct()
+                .toList();
+        if (receivers.size() == 1) {
+            return node.recent().ofGroup(groupKey, receiver);
+        }
+        return receivers.stream()
+                .flatMap(each -> node.recent().ofGroup(groupKey, each).stream())
+                .sorted(Comparator.comparing(NotificationRecord::at).reversed())
+                .limit(RecentNotifications.PER_GROUP)
+                .toList();
+    }
+}
