@@ -150,6 +150,7 @@ public final class Paging {
         drawAlerts(isSteady);
         drawSilences();
         drawOutages(quiet);
+        drawOutageAtLapse(parameters.seed(), quiet);
     }
 
     /** How long an incident lasts in which all steps are run, and the last one again. */
@@ -245,6 +246,17 @@ public final class Paging {
             int from = isAtEnd ? incidents[1][1] - 20 : incident[0] + random.nextInt(60);
             outages.add(new Outage(some, mode, from, from + 60 + random.nextInt(150)));
         }
+    }
+
+    /** In half of the worlds the receiver of the route is down when an acknowledgement lapses: drawn apart, so that what was drawn before stays. */
+    private void drawOutageAtLapse(long seed, int quiet) {
+        boolean isDrawn = new Random(seed * 1_000_249).nextBoolean();
+        acknowledgements.stream().filter(each -> isDrawn).forEach(each -> {
+            int lapse = each.at() + each.seconds();
+            for (String receiver : List.of(PAGER, BEEPER)) {
+                outages.add(new Outage(receiver, Receiver.Mode.BUSY, lapse - 20, lapse + quiet + 150));
+            }
+        });
     }
 
     /** Whether the world of a policy has such incidents. */

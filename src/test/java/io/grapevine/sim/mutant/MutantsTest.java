@@ -165,6 +165,27 @@ class MutantsTest {
         720153 ESCALATING days dispatch/Escalation.java: a fallback that waits for its turn is told although the receiver accepts
         - group.cancel(FALLBACK + policy.name());
         + group.isRunning(FALLBACK + policy.name());
+        3400045 ESCALATING days dispatch/Escalation.java: who was told of a step in an earlier incident is not told of it again
+        - && !now.minus(logged.age()).isBefore(start.minus(ON_THE_WAY))
+        + && !now.isBefore(start.minus(ON_THE_WAY))
+        3400071 ESCALATING days dispatch/Escalation.java: no fallback when an acknowledgement has lapsed
+        - && !mutes.hasLapsed(alert.labels(), now.minus(logged.age()), now, group::heeds)))
+        + && !now.isBefore(now.minus(logged.age()))))
+        3400426 ESCALATING days dispatch/Escalation.java: no fallback where an alert was notified that is silenced now
+        - && !isMuted(alert)
+        -                                 && !mutes.hasLapsed(
+        + && !mutes.hasLapsed(
+        3400061 ESCALATING days dispatch/Escalation.java: a step is told to one of its integrations
+        - nextRound(all, logged(integration, all.lane()), now)
+        + LoggedNotification told = logged(integration, all.lane());
+        +                 for (Integration other : group.pipeline().onDuty(step.receiver())) {
+        +                     LoggedNotification its = logged(other, all.lane());
+        +                     told = its != null && (told == null || its.age().compareTo(told.age()) < 0) ? its : told;
+        +                 }
+        +                 nextRound(all, told, now)
+        3400022 ESCALATING days dispatch/Escalation.java: steps go on where they were when a silence or an acknowledgement ends
+        - } else if (silenced.remove(policy.name())) {
+        + } else if (silenced.remove(policy.name()) && firing.isEmpty()) {
         5 ESCALATING days notify/pipeline/Pipeline.java: whoever is off duty is not notified of ends
         - roster.notified(receiver, services.log(), keyOf(flush)).stream()
         + roster.at(receiver, flush.now()).stream()

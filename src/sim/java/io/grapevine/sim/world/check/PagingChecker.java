@@ -94,6 +94,7 @@ final class PagingChecker implements Watcher {
             if (holds("off " + alert.id(), isCalm && !mayFire(alert), quiet)) {
                 begins.put(alert.id(), world.elapsed());
             }
+            holds("muted " + alert.id(), isMuted(alert), Duration.ZERO);
         }
         List<AlertCondition> unmuted =
                 alerts.stream().filter(this::mayFireUnmuted).toList();
@@ -172,6 +173,11 @@ final class PagingChecker implements Watcher {
                         .anyMatch(this::mutes);
     }
 
+    /** Whether an alert is muted for all replicas, and has been for so long that it is of no incident. */
+    private boolean isLongMuted(AlertCondition alert) {
+        return since("muted " + alert.id()).plus(quiet).compareTo(world.elapsed()) <= 0;
+    }
+
     private boolean mutes(KnownSilence silence) {
         Instant now = SimWorld.START.plus(world.elapsed());
         return silence.setFact() != SendAttempt.NONE
@@ -229,8 +235,11 @@ final class PagingChecker implements Watcher {
         return Paging.first().map(integration -> integration + " " + Paging.GROUP);
     }
 
+    /** Whether the present incident was accepted: anew, where an acknowledgement has lapsed since. */
     private boolean isAccepted(List<AlertCondition> unmuted) {
-        return firstTold() != null || first().anyMatch(key -> isTold(key, unmuted));
+        Duration lapsed = lapsed();
+        return first().anyMatch(key ->
+                isTold(key, unmuted) || toldSince(key).anyMatch(each -> each.sentAt.compareTo(lapsed) >= 0));
     }
 
     /** When an alert of the present incident was first notified as firing. */
@@ -442,7 +451,9 @@ final class PagingChecker implements Watcher {
 
     private void checkTime(Paging.Step step, SendAttempt sending) {
         Duration first = firstTold();
-        boolean wasKnown = alerts().stream().anyMatch(alert -> first().anyMatch(key -> isToldOf(key, alert)));
+        boolean wasKnown = alerts().stream()
+                .filter(alert -> !isLongMuted(alert))
+                .anyMatch(alert -> first().anyMatch(key -> isToldOf(key, alert)));
         boolean isBefore = first == null || (wasKnown && begin.compareTo(first) < 0 && isKnownBefore());
         Duration from = isBefore ? begin : first;
         boolean hasLapsed = lapsed().compareTo(begin) > 0 && lapsed().compareTo(from) < 0; // steps count from there
