@@ -627,7 +627,8 @@ final class Escalation {
 
     /**
      * The receiver of the route, or its fallback, has accepted that alerts fire: begins the episodes of the policies of which none were known
-     * to fire, neither of those that fire nor of those that it was told the end of with them. Called before the log has it.
+     * to fire, neither of those that fire, be they received during this flush, nor of those that it was told the end of with them, and that
+     * others followed. Called before the log has it.
      */
     void accepted(List<Alert> alerts) {
         String receiver = group.route().config().receiver();
@@ -637,12 +638,22 @@ final class Escalation {
             boolean goesOn = goesOn(policy, fires(policy).toList())
                     || latest(policy)
                             .filter(latest -> knowsUnreceived(latest)
-                                    || about.stream().anyMatch(alert -> alert.hasEnd() && isKnownBy(latest, alert)))
+                                    || about.stream()
+                                            .anyMatch(alert -> alert.hasEnd()
+                                                    && isKnownBy(latest, alert)
+                                                    && isFollowed(alert, about)))
                             .isPresent();
             if (!goesOn && about.stream().anyMatch(alert -> !alert.hasEnd())) {
                 log.beginEpisode(group.key(), receiver, policy.name());
             }
         }
+    }
+
+    /** Whether one of some alerts fires that began before a flush could find the group calm: after a night more may be told at once. */
+    private boolean isFollowed(Alert ended, List<Alert> alerts) {
+        Instant next = ended.endsAt().plus(group.route().config().groupInterval());
+        return alerts.stream()
+                .anyMatch(alert -> !alert.hasEnd() && !alert.startsAt().isAfter(next));
     }
 
     /**
