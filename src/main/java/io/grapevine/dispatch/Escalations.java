@@ -14,6 +14,7 @@ import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.mute.MuteIndex;
 import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NotificationLog;
+import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
@@ -166,8 +167,10 @@ public final class Escalations implements NotifyListener, SilenceListener {
             return;
         }
         long hash = AlertHash.of(ended.labels());
-        group.pipeline()
-                .logged(group.key(), receiver)
+        Stream<LoggedNotification> fallbacks = log.lanes(group.key()).stream()
+                .filter(logged ->
+                        Escalation.stepOf(logged.entry().key().lane()).isEmpty());
+        Stream.concat(group.pipeline().logged(group.key(), receiver), fallbacks)
                 .filter(logged -> logged.notified().isKnownFiring(hash)
                         && loop.now()
                                 .minus(logged.age())
