@@ -168,8 +168,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
         }
         long hash = AlertHash.of(ended.labels());
         Stream<LoggedNotification> fallbacks = log.lanes(group.key()).stream()
-                .filter(logged ->
-                        Escalation.stepOf(logged.entry().key().lane()).isEmpty());
+                .filter(logged -> Escalation.stepOf(logged.entry().key().lane()).isEmpty());
         Stream.concat(group.pipeline().logged(group.key(), receiver), fallbacks)
                 .filter(logged -> logged.notified().isKnownFiring(hash)
                         && loop.now()

@@ -22,6 +22,7 @@ public final class KnownSilence {
     private int expiredFact = SendAttempt.NONE;
     private @Nullable Duration askedToEnd;
     private boolean edited;
+    private boolean received;
     private final boolean acknowledges;
 
     KnownSilence(String alert, Duration askedAt, Instant startsAt, Instant endsAt) {
@@ -89,6 +90,11 @@ public final class KnownSilence {
         return setFact;
     }
 
+    /** Whether a replica has got the request and has not answered it, so that nobody knows if it mutes. */
+    public boolean isInDoubt() {
+        return received && setFact == SendAttempt.NONE;
+    }
+
     /** The fact that the silence was ended; {@link SendAttempt#NONE} if that was not acknowledged. */
     public int expiredFact() {
         return expiredFact;
@@ -102,6 +108,10 @@ public final class KnownSilence {
     /** Whether it was changed since, so that its end is a matter of who came last. */
     public boolean isEdited() {
         return edited;
+    }
+
+    void received() {
+        received = true;
     }
 
     void acknowledged(String newId, Instant at, int notified) {

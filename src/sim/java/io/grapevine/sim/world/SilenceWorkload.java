@@ -75,7 +75,10 @@ final class SilenceWorkload {
                 silence.startsAt(),
                 silence.endsAt(),
                 "silence " + silences.size());
-        world.with(world.machine(name), player -> player.setSilence(request, id -> acknowledged(name, silence, id)));
+        world.with(world.machine(name), player -> {
+            silence.received();
+            player.setSilence(request, id -> acknowledged(name, silence, id));
+        });
         String receivers = silence.receivers.isEmpty() ? "" : " for receivers " + silence.receivers;
         world.note("silence " + silence.alert + receivers + " at " + name + " for "
                 + Duration.between(silence.startsAt(), silence.endsAt()));

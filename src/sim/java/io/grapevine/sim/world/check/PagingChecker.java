@@ -70,9 +70,14 @@ final class PagingChecker implements Watcher {
         isSplit = Paging.isSplit(parameters);
     }
 
+    /** Where a silence may mute or not, nobody knows when an incident begins or ends. */
     private boolean isJudged() {
         return !world.parameters.skewed()
                 && !world.hits.containsKey(Fault.POSTS_MISSED)
+                && world.silences().stream()
+                        .filter(KnownSilence::isInDoubt)
+                        .noneMatch(silence ->
+                                alerts().stream().anyMatch(alert -> alert.id().equals(silence.alert)))
                 && world.parameters.retention().compareTo(Duration.ofHours(1)) > 0;
     }
 
