@@ -82,8 +82,11 @@ final class MetricsPage implements Handler<RoutingContext> {
     }
 
     private static void send(RoutingContext context, String type, boolean zipped, Buffer page) {
-        if (zipped && !context.response().headWritten()) {
-            context.response().putHeader("Content-Encoding", "gzip");
+        if (!context.response().headWritten()) {
+            context.response().headers().add("Vary", "Accept-Encoding");
+            if (zipped) {
+                context.response().putHeader("Content-Encoding", "gzip");
+            }
         }
         Answer.body(context, 200, type, page);
     }

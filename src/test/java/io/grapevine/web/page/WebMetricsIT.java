@@ -77,7 +77,7 @@ class WebMetricsIT {
             String body = raw.substring(raw.indexOf("\r\n\r\n") + 4);
             byte[] zipped = body.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
 
-            assertThat(raw).contains("Content-Encoding: gzip\r\n");
+            assertThat(raw).contains("Content-Encoding: gzip\r\n").contains("Vary: Accept-Encoding\r\n");
             try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
                 assertThat(new String(in.readAllBytes())).contains("alertmanager_http_requests_in_flight");
             }

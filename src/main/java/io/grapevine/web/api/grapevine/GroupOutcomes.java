@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What became of the latest notifications of a group: to its receiver, and to people who are notified in its place. */
+/** Outcomes of the latest notifications of a group: to its receiver, and to people who are notified in its place. */
 final class GroupOutcomes {
     private GroupOutcomes() {}
 
