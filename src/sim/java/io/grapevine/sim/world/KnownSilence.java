@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A silence that a user has requested, and its acknowledged states. */
 public final class KnownSilence {
+    /** Within this time a replica answers that lives, and whose disk takes what it writes. */
+    private static final Duration ANSWERED = Duration.ofSeconds(5);
+
     /** The id of the alert that it mutes. */
     public final String alert;
 
@@ -22,7 +25,7 @@ public final class KnownSilence {
     private int expiredFact = SendAttempt.NONE;
     private @Nullable Duration askedToEnd;
     private boolean edited;
-    private boolean received;
+    private @Nullable Duration receivedAt;
     private final boolean acknowledges;
 
     KnownSilence(String alert, Duration askedAt, Instant startsAt, Instant endsAt) {
@@ -91,8 +94,10 @@ public final class KnownSilence {
     }
 
     /** Whether a replica has got the request and has not answered it, so that nobody knows if it mutes. */
-    public boolean isInDoubt() {
-        return received && setFact == SendAttempt.NONE;
+    public boolean isInDoubt(Duration now) {
+        return receivedAt != null
+                && setFact == SendAttempt.NONE
+                && receivedAt.plus(ANSWERED).compareTo(now) < 0;
     }
 
     /** The fact that the silence was ended; {@link SendAttempt#NONE} if that was not acknowledged. */
@@ -110,8 +115,8 @@ public final class KnownSilence {
         return edited;
     }
 
-    void received() {
-        received = true;
+    void receivedAt(Duration at) {
+        receivedAt = at;
     }
 
     void acknowledged(String newId, Instant at, int notified) {

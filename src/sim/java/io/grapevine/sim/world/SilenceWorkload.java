@@ -76,7 +76,7 @@ final class SilenceWorkload {
                 silence.endsAt(),
                 "silence " + silences.size());
         world.with(world.machine(name), player -> {
-            silence.received();
+            silence.receivedAt(world.elapsed());
             player.setSilence(request, id -> acknowledged(name, silence, id));
         });
         String receivers = silence.receivers.isEmpty() ? "" : " for receivers " + silence.receivers;

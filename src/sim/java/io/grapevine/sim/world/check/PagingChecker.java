@@ -75,7 +75,7 @@ final class PagingChecker implements Watcher {
         return !world.parameters.skewed()
                 && !world.hits.containsKey(Fault.POSTS_MISSED)
                 && world.silences().stream()
-                        .filter(KnownSilence::isInDoubt)
+                        .filter(silence -> silence.isInDoubt(world.elapsed()))
                         .noneMatch(silence ->
                                 alerts().stream().anyMatch(alert -> alert.id().equals(silence.alert)))
                 && world.parameters.retention().compareTo(Duration.ofHours(1)) > 0;
