@@ -349,11 +349,19 @@ public final class Actions implements Watcher {
             return Duration.ZERO;
         }
         return world.up().stream()
+                .filter(each -> world.policy.hasSenders() || !wasPausedLately(each))
                 .flatMap(each -> alerts.stream()
                         .map(alert -> world.inbox(each.name)
                                 .firesFor(alert, world.elapsed(), each.host().now())))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
+    }
+
+    /** Whether a replica may hold alerts for no other reason than a pause: it is to know better before anybody acknowledges them there. */
+    private boolean wasPausedLately(Machine machine) {
+        return machine.pauses.stream()
+                .anyMatch(pause ->
+                        pause.to().plus(world.parameters.groupInterval()).compareTo(world.elapsed()) > 0);
     }
 
     /** Takes note of what a replica has. */
