@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What became of notifications to people who are on duty in place of a receiver. */
+/** Outcomes of notifications to people who are on duty in place of a receiver. */
 class OnCallOutcomesIT extends GrapevineApiTests {
     @BeforeAll
     void configure() throws Exception {
