@@ -109,20 +109,18 @@ public record StatusTable(Set<Integer> alsoRetried) {
 
     /** The delay in the response's {@code Retry-After}, at most one hour; null if there is none. */
     public static @Nullable Duration retryAfter(HttpReply reply) {
-        return retryAfter(reply.header("Retry-After"), timeAt(reply));
+        String header = reply.header("Retry-After");
+        return header == null ? null : retryAfter(header, timeAt(reply)); // reading a date takes a while
     }
 
     /**
      * The delay in a {@code Retry-After} header, at most one hour.
      *
-     * @param header the value, seconds or a date; or null
+     * @param header the value, seconds or a date
      * @param now the time to count from
-     * @return null if there is no header, or none that can be read
+     * @return null if it cannot be read
      */
-    static @Nullable Duration retryAfter(@Nullable String header, Instant now) {
-        if (header == null) {
-            return null;
-        }
+    static @Nullable Duration retryAfter(String header, Instant now) {
         String value = header.strip();
         if (!SECONDS.matcher(value).matches()) {
             Instant end = date(value);

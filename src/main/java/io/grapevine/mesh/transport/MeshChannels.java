@@ -118,7 +118,7 @@ public final class MeshChannels {
                 .findFirst()
                 .or(() -> addresses.stream().filter(address -> publicToo).findFirst())
                 .map(address -> new MeshAddress(MeshAddress.text(address), bound.port()))
-                .orElseThrow(() -> new IOException("cluster.advertise-address: none, and no private address found"
+                .orElseThrow(() -> new IOException("--cluster.advertise-address: none, and no private address found"
                         + " (expected: the address at which the other replicas reach this one)"));
     }
 
@@ -127,7 +127,7 @@ public final class MeshChannels {
             return MeshAddress.text(SystemResolver.HostNames.addresses(advertised)[0]);
         } catch (UnknownHostException e) {
             throw new IOException(
-                    "cluster.advertise-address: \"" + advertised
+                    "--cluster.advertise-address: \"" + advertised
                             + "\" (expected: an address, or a name that leads to one)",
                     e);
         }

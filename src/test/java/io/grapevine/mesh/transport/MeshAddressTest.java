@@ -60,7 +60,7 @@ class MeshAddressTest {
         MeshAddress bound = new MeshAddress("127.0.0.1", 4711);
 
         assertThatThrownBy(() -> MeshChannels.choose(bound, MeshAddress.parse("nowhere.invalid:9094"), false))
-                .hasMessage("cluster.advertise-address: \"nowhere.invalid\""
+                .hasMessage("--cluster.advertise-address: \"nowhere.invalid\""
                         + " (expected: an address, or a name that leads to one)");
     }
 }

@@ -117,7 +117,7 @@ public final class LinkPipeline {
                 });
         var bound = bootstrap.bind(address.socket()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("cluster.listen-address: " + address + " (expected: an address to listen on): "
+            throw new IOException("--cluster.listen-address: " + address + " (expected: an address to listen on): "
                     + bound.cause().getMessage());
         }
         listening = bound.channel();

@@ -8,7 +8,7 @@ public record LocalMember(String label, Identity who, Optional<Secret> secret) {
     /** Rejects an empty secret. */
     public LocalMember {
         if (secret.filter(Secret::isEmpty).isPresent()) {
-            throw new IllegalArgumentException("cluster.secret-file: empty (expected: a secret)");
+            throw new IllegalArgumentException("--cluster.secret-file: empty (expected: a secret)");
         }
     }
 
