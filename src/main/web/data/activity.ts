@@ -23,9 +23,9 @@ class DailyActivity {
   private readAt = -Infinity;
   private isOff = false;
 
-  /** Undefined if nothing is known. */
-  of(key: string, receiver: string): GroupActivity | undefined {
-    return this.latest()?.get(JSON.stringify([key, receiver]));
+  /** That of the group of a key, whoever was notified of it; undefined if nothing is known. */
+  of(key: string): GroupActivity | undefined {
+    return this.latest()?.get(key);
   }
 
   /** Whether this page's server has a history, as far as is known. */
@@ -46,11 +46,10 @@ class DailyActivity {
       const summary = await get<HistorySummaryJson>(
         `${V1}history/summary${query({ since: '24h', interval: '1h', limit: '1000' })}`,
       );
+      // A step of an escalation or a person on duty may have been told of fewer alerts of the group.
+      const rows = [...summary.groups].sort((a, b) => a.fired - b.fired);
       this.groups = new Map(
-        summary.groups.map(({ key, receiver, fired, mostFired = 0, firedIn = [] }) => [
-          JSON.stringify([key, receiver]),
-          { fired, isFlapping: mostFired >= FLAPS, firedIn },
-        ]),
+        rows.map(({ key, fired, mostFired = 0, firedIn = [] }) => [key, { fired, isFlapping: mostFired >= FLAPS, firedIn }]),
       );
       store.redraw();
     } catch (e) {

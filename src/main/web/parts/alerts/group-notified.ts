@@ -144,7 +144,7 @@ function shared(shown: ShownGroup, now: number): TemplateResult[] {
   const { groups, alerts, acknowledgement } = shown;
   const found: TemplateResult[] = [];
   const [activity] = groups
-    .map(({ key, receiver }) => sparkline(dailyActivity.of(key, receiver), historyOf(shown) ?? ''))
+    .map(({ key }) => sparkline(dailyActivity.of(key), historyOf(shown) ?? ''))
     .filter((each) => each !== nothing);
   if (activity !== undefined) {
     found.push(html`${activity}`);
