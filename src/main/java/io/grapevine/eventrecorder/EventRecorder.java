@@ -26,7 +26,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +63,8 @@ public final class EventRecorder {
     private boolean complete = true;
     private boolean configured;
     private List<RecordedOutput> outputs = List.of();
+    /** Completes when the outputs that reloads have replaced are closed. */
+    private CompletableFuture<Void> retired = CompletableFuture.completedFuture(null);
 
     /**
      * A recorder without outputs, and its metrics.
@@ -144,7 +145,14 @@ public final class EventRecorder {
         config = next;
         complete = faults.isEmpty();
         configured = true;
-        old.forEach(recorded -> recorded.output.close(RETIREMENT));
+        retired = CompletableFuture.allOf(retired, closed(old, RETIREMENT));
+    }
+
+    /** Completes when outputs are closed, for which they get some time. */
+    private static CompletableFuture<Void> closed(List<RecordedOutput> outputs, Duration budget) {
+        return CompletableFuture.allOf(outputs.stream()
+                .map(recorded -> recorded.output.close(budget).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
     }
 
     /**
@@ -204,8 +212,8 @@ public final class EventRecorder {
     }
 
     /**
-     * Sends the events that wait, as far as that is possible in the time given, and closes the outputs. Events that are
-     * recorded later are dropped.
+     * Sends the events that wait, as far as that is possible in the time given, and closes the outputs; those that were replaced may
+     * have events that wait, too. Events that are recorded later are dropped.
      *
      * @return completes when that is done, at the latest when the time is over
      */
@@ -215,9 +223,7 @@ public final class EventRecorder {
         closed = true;
         thread.execute(() -> {
             Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-            Stream<CompletableFuture<Void>> closing =
-                    outputs.stream().map(recorded -> recorded.output.close(left).toCompletableFuture());
-            CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
+            CompletableFuture.allOf(retired, closed(outputs, left))
                     .whenComplete((closed, fault) -> done.complete(null));
         });
         thread.setRejectedExecutionHandler((late, executor) -> {}); // of an event that comes at this moment

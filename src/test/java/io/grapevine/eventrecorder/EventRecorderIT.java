@@ -15,11 +15,13 @@ import io.grapevine.eventrecorder.event.Event;
 import io.grapevine.eventrecorder.event.EventData;
 import io.grapevine.it.Eventually;
 import io.grapevine.model.LabelSet;
+import io.grapevine.receiver.HookServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +179,12 @@ class EventRecorderIT extends RecorderOutputs {
     @Test
     void reloadThatRenamesAnOutputLosesNothing() throws Exception {
         Path file = directory.resolve("events.jsonl");
+        hook.answer((exchange, received) -> {
+            if (!received.target().equals("/b")) { // the stop comes before these have sent what they hold
+                LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+            }
+            HookServer.status(200, "").to(exchange, received);
+        });
         for (String name : List.of("", "a", "b")) {
             bench.use(new EventRecorderConfig(
                     List.of(new FileOutput(name, file.toString())),
