@@ -79,6 +79,11 @@ public final class HookReceiver implements NotifierContract.Receiver {
     }
 
     @Override
+    public int port() {
+        return server.port();
+    }
+
+    @Override
     public void close() {
         server.close();
     }

@@ -59,6 +59,7 @@ public final class FakeSmtp implements NotifierContract.Receiver {
     }
 
     /** The port. */
+    @Override
     public int port() {
         return server.getLocalPort();
     }

@@ -124,6 +124,11 @@ final class FakeJira implements NotifierContract.Receiver {
     }
 
     @Override
+    public int port() {
+        return server.port();
+    }
+
+    @Override
     public void close() {
         server.close();
     }

@@ -70,6 +70,11 @@ final class KafkaReceiver implements NotifierContract.Receiver {
     }
 
     @Override
+    public int port() {
+        return broker.port();
+    }
+
+    @Override
     public void close() {
         try {
             broker.close();
