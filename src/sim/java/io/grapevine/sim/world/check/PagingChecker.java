@@ -262,6 +262,12 @@ final class PagingChecker implements Watcher {
                 .orElse(unknown);
     }
 
+    /** When an end was told by the key of a step, if that is its latest word: what fires next counts anew, also where the first receiver missed the end. */
+    private Duration endTold(String key) {
+        SendAttempt last = told.last(key);
+        return last != null && last.message.firing().isEmpty() ? last.sentAt : Duration.ZERO;
+    }
+
     /** When an alert was notified as firing, since it was last as ended, or since an end of which nobody was to be notified. */
     private Stream<Duration> acceptedAt(String key, AlertCondition alert) {
         Duration end = told.of(key).stream()
@@ -359,7 +365,7 @@ final class PagingChecker implements Watcher {
         Duration slack =
                 world.parameters.groupInterval().plus(turns).plus(RETRY).plusSeconds(15);
         if (since.containsKey("untold " + integration)) {
-            Duration accepted = acceptedAt(fires, unmuted);
+            Duration accepted = later(acceptedAt(fires, unmuted), endTold(step.key(integration)));
             Duration due = later(fires, since("untold " + integration), accepted.plus(step.after()), well);
             if (due.plus(slack).compareTo(world.elapsed()) < 0 && reported.add(integration + " " + begin)) {
                 world.report(
