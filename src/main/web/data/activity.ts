@@ -46,7 +46,7 @@ class DailyActivity {
       const summary = await get<HistorySummaryJson>(
         `${V1}history/summary${query({ since: '24h', interval: '1h', limit: '1000' })}`,
       );
-      // A step of an escalation or a person on duty may have been told of fewer alerts of the group.
+      // The last row of a key counts, that of most: who is told of a step, or is on duty for a while, is told of fewer alerts.
       const rows = [...summary.groups].sort((a, b) => a.fired - b.fired);
       this.groups = new Map(
         rows.map(({ key, fired, mostFired = 0, firedIn = [] }) => [key, { fired, isFlapping: mostFired >= FLAPS, firedIn }]),

@@ -195,8 +195,8 @@ public abstract class NotifierContract extends OnVertx {
         Receiver receiver = receiver();
         receiver.close();
         try (Socket closed = new Socket()) {
-            closed.bind(new InetSocketAddress(
-                    InetAddress.getLoopbackAddress(), receiver.port())); // or another test may listen there
+            // else another test may listen there
+            closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), receiver.port()));
             assertThat(Outcomes.retryable(send(receiver, Samples.firing("h1"))).reason())
                     .isEqualTo(unanswered);
         }

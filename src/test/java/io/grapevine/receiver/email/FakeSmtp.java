@@ -58,7 +58,6 @@ public final class FakeSmtp implements NotifierContract.Receiver {
         thread.start();
     }
 
-    /** The port. */
     @Override
     public int port() {
         return server.getLocalPort();
