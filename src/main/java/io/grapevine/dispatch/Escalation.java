@@ -375,11 +375,7 @@ final class Escalation {
      * something that was known fired unmuted.
      */
     private boolean goesOn(EscalationPolicy policy, List<Alert> firing) {
-        boolean isKnown = isKnown(policy, firing);
-        if (isKnown && !firing.stream().allMatch(this::isMuted)) {
-            open.add(policy.name());
-        }
-        return isKnown || open.contains(policy.name());
+        return isKnown(policy, firing) || open.contains(policy.name());
     }
 
     private Optional<LoggedNotification> latest(EscalationPolicy policy) {
@@ -388,6 +384,15 @@ final class Escalation {
 
     private static boolean isKnownBy(LoggedNotification logged, Alert alert) {
         return logged.notified().isKnownFiring(AlertHash.of(alert.labels()));
+    }
+
+    /** Whether a notification has no alert of a policy as firing, be it one that has ended since, or that this replica does not have. */
+    private boolean knowsNone(EscalationPolicy policy, LoggedNotification logged) {
+        Set<Long> others = members()
+                .filter(alert -> !isAbout(policy, alert))
+                .map(alert -> AlertHash.of(alert.labels()))
+                .collect(Collectors.toSet());
+        return Arrays.stream(logged.notified().firing()).allMatch(others::contains);
     }
 
     /** Whether the receiver of the route, or its fallback, has accepted what it is to be notified of: that an acknowledgement is over, too. */
@@ -480,14 +485,20 @@ final class Escalation {
     }
 
     /**
-     * Closes an incident of a policy that is over, and has the steps count anew if all that fires was silenced until now; that has not been
-     * flushed yet, too. Of each policy, as another one may be that of the group by now.
+     * Whether an incident of a policy goes on or is over, and has the steps count anew if all that fires was silenced until now; that has
+     * not been flushed yet, too. Of each policy, as another one may be that of the group by now.
      */
     private void look(EscalationPolicy policy) {
         Instant now = loop.now();
         List<Alert> firing = fires(policy).toList();
         if (firing.stream().allMatch(this::isMuted)) {
             open.remove(policy.name());
+        } else if (isKnown(policy, firing)) {
+            open.add(policy.name());
+        } else if (open.contains(policy.name())
+                && latest(policy).filter(latest -> knowsNone(policy, latest)).isPresent()) {
+            open.remove(policy.name()); // somebody was told that all has ended: what fires is another incident
+            policy.steps().forEach(step -> group.cancel(laneOf(policy, step))); // it may wait for its turn
         }
         if (firing.isEmpty()) {
             silenced.remove(policy.name()); // what fires next is another incident

@@ -233,6 +233,59 @@ class EscalationIncidentsTest {
     }
 
     @Test
+    void theStepsOfAnIncidentThatWentOnBesideAnotherPolicyCountFromItsStart() {
+        EscalationWorld world = EscalationWorld.of("""
+                - {name: p, receiver: pager, matchers: ['i="a"'], steps: [{name: s, after: 20m, receiver: boss}]}
+                - {name: q, receiver: pager, steps: [{name: t, after: 10m, receiver: second}]}
+                """, "a", "b");
+        world.fires("a");
+        world.until("7m").fires("b");
+        world.until("8m").member("a").silence(Duration.ofDays(1), "i=\"a\"");
+        world.until("20m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification", "10m30s second escalated", "10m30s pager new alerts added");
+    }
+
+    @Test
+    void anAlertThatFiresWhileTheEndOfAllIsBeingToldBeginsAnotherIncident() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.until("6m").resolves("a");
+        world.answers("pager", replica -> EscalationWorld.LATE);
+        world.until("10m30s").fires("a");
+        world.until("31m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "10m30s second all alerts resolved",
+                        "10m30s pager all alerts resolved",
+                        "15m30s pager first notification",
+                        "20m31s second escalated",
+                        "30m31s lead escalated");
+    }
+
+    @Test
+    void whatFiresOnOneReplicaOnlyWhenAnotherHasToldTheEndOfAllIsAnotherIncident() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a", "b");
+        world.fires("a");
+        world.until("3m").fires("b", List.of("b"));
+        world.until("4m").resolves("a");
+        world.until("31m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m30s pager all alerts resolved",
+                        "5m45s pager first notification",
+                        "11m second escalated",
+                        "21m lead escalated");
+    }
+
+    @Test
     void aStepThatIsDueIsRunAtOnceWhereAnAlertFiresAgain() {
         EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a")
                 .routed("{receiver: pager, " + TIMES.replace("5m", "1h") + "}")

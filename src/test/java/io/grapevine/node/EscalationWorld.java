@@ -12,6 +12,7 @@ import io.grapevine.dispatch.GroupView;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NflogEntryCodec;
 import io.grapevine.notify.FailureReason;
@@ -69,6 +70,9 @@ final class EscalationWorld {
 
     /** The answer of a receiver that never answers. */
     static final Outcome HANGS = new Outcome.Rejected(FailureReason.OTHER, "never sent");
+
+    /** The answer of a receiver that accepts a notification after a second. */
+    static final Outcome LATE = new Outcome.Delivered(ReceiverData.EMPTY);
 
     static final String FALLBACK = POLICY + "  fallback: {receiver: phone, after: 2m}\n";
 
@@ -208,6 +212,13 @@ final class EscalationWorld {
         post();
     }
 
+    /** An alert fires, and is sent once to some replicas only. */
+    void fires(String instance, List<String> told) {
+        Alert alert = alert(instance, loop.now());
+        told.forEach(name -> member(name).put(alert));
+        loop.settle();
+    }
+
     /** An alert fires that began at a time, as its sender says. */
     void firesSince(String instance, Instant start) {
         firing.put(instance, start);
@@ -282,6 +293,11 @@ final class EscalationWorld {
                 String reason = notification.reason().text();
                 story.add(at + " " + name + " " + (groups.isEmpty() ? reason : reason + " of " + groups));
                 accepted.add(notification);
+            }
+            if (outcome == LATE) {
+                CompletableFuture<Outcome> answer = new CompletableFuture<>();
+                loop.schedule(Duration.ofSeconds(1), () -> answer.complete(outcome));
+                return answer;
             }
             return CompletableFuture.completedFuture(outcome);
         };

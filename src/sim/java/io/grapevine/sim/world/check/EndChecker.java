@@ -57,10 +57,12 @@ record EndChecker(SimWorld world, History history, Tally tally, Mutes mutes, Lis
 
     /**
      * Whether a replica that did not know of it has notified the others since, so that the log keeps that. No client goes on to post an
-     * alert that replicas raise, and the log is all that is left of it where they went down.
+     * alert that replicas raise, and the log is all that is left of it where they went down; as it is all that a step is told the end by.
      */
     private boolean isForgotten(SendAttempt last) {
-        return world.onCall().isPresent()
+        boolean isLoggedOnly =
+                world.onCall().isPresent() || last.message.group().contains("+escalation/");
+        return isLoggedOnly
                 && history.of(last.message.key()).stream()
                         .anyMatch(later -> later.sentAt.compareTo(last.sentAt) > 0 && !later.knew(last.notified()));
     }

@@ -31,6 +31,8 @@ final class EscalationChecker implements Watcher {
     private final Mutes mutes;
     /** What the receiver of the route accepted last, by group. */
     private final Map<String, SendAttempt> base = new LinkedHashMap<>();
+    /** When the receiver of the route was last told so late again that the log may have forgotten the time before, by group. */
+    private final Map<String, Duration> anew = new LinkedHashMap<>();
 
     private @Nullable Duration firstTold;
 
@@ -43,7 +45,10 @@ final class EscalationChecker implements Watcher {
     @Override
     public void onAccepted(SendAttempt sending) {
         if (sending.message.integration().equals("one")) {
-            base.put(sending.message.group(), sending);
+            SendAttempt last = base.put(sending.message.group(), sending);
+            if (last != null && sending.sentAt.minus(last.sentAt).compareTo(world.parameters.memory()) >= 0) {
+                anew.put(sending.message.group(), sending.sentAt);
+            }
             told(sending);
         }
     }
@@ -76,8 +81,15 @@ final class EscalationChecker implements Watcher {
         }
     }
 
-    /** Whether the incident of a notification goes on for certain: one of its alerts has fired all the time, and nothing has muted it. */
+    /**
+     * Whether the incident of a notification goes on for certain: one of its alerts has fired all the time, nothing has muted it, and the
+     * log has not forgotten it.
+     */
     private boolean goesOn(SendAttempt last, SendAttempt sending) {
+        String group = sending.message.group().replaceFirst("[+]escalation/.*", "");
+        if (anew.getOrDefault(group, Duration.ZERO).compareTo(last.sentAt) > 0) {
+            return false;
+        }
         return world.conditions.stream()
                 .filter(condition -> last.message.firing().contains(condition.id()))
                 .filter(condition -> condition.episodes.stream()
