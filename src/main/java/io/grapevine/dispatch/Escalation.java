@@ -492,13 +492,12 @@ final class Escalation {
         Instant now = loop.now();
         List<Alert> firing = fires(policy).toList();
         if (firing.stream().allMatch(this::isMuted)) {
-            open.remove(policy.name());
+            close(policy);
         } else if (isKnown(policy, firing)) {
             open.add(policy.name());
         } else if (open.contains(policy.name())
                 && latest(policy).filter(latest -> knowsNone(policy, latest)).isPresent()) {
-            open.remove(policy.name()); // somebody was told that all has ended: what fires is another incident
-            policy.steps().forEach(step -> group.cancel(laneOf(policy, step))); // it may wait for its turn
+            close(policy); // somebody was told that all has ended: what fires is another incident
         }
         if (firing.isEmpty()) {
             silenced.remove(policy.name()); // what fires next is another incident
@@ -508,6 +507,17 @@ final class Escalation {
             silenced.add(policy.name());
         } else if (silenced.remove(policy.name())) {
             log.beginEpisode(group.key(), group.route().config().receiver(), policy.name());
+        }
+    }
+
+    /** An incident of a policy is over, if one went on: steps that wait for their turn, or to be tried again, are not told any more. */
+    private void close(EscalationPolicy policy) {
+        if (open.remove(policy.name())) {
+            for (Step step : policy.steps()) {
+                String lane = laneOf(policy, step);
+                group.cancel(lane);
+                notBefore.remove(lane); // the next incident has steps of its own
+            }
         }
     }
 

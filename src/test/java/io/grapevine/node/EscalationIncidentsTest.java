@@ -286,6 +286,41 @@ class EscalationIncidentsTest {
     }
 
     @Test
+    void aStepThatWaitsForItsTurnIsNotToldOfTheNextIncident() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY.replace("5m", "4m58s"), "a", "b");
+        world.fires("a");
+        world.until("5m29s").resolves("a");
+        world.until("5m40s").fires("a");
+        world.until("11m30s");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m28s second escalated",
+                        "5m30s second all alerts resolved",
+                        "5m30s pager all alerts resolved",
+                        "6m10s pager first notification",
+                        "11m8s second escalated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStepThatWaitsForItsTurnIsNotToldWhatIsAcknowledgedOrSilenced(boolean isAcknowledged) {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a", "b");
+        world.answers("second", replica -> replica.equals("a") ? FakeReceiver.BUSY : FakeReceiver.ACCEPTED);
+        world.fires("a");
+        world.until("5m40s");
+        if (isAcknowledged) {
+            world.member("a").acknowledge(null);
+        } else {
+            world.member("a").silence(Duration.ofHours(2), "i=\"a\"");
+        }
+        world.until("1h");
+
+        assertThat(world.story).containsExactly("30s pager first notification");
+    }
+
+    @Test
     void aStepThatIsDueIsRunAtOnceWhereAnAlertFiresAgain() {
         EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a")
                 .routed("{receiver: pager, " + TIMES.replace("5m", "1h") + "}")
