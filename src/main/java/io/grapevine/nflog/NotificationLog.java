@@ -371,8 +371,11 @@ public final class NotificationLog implements NflogView {
 
     /** Writes an entry again with what the integration knows; it goes on to count as of the time of its notification. */
     private void correct(Kept kept, NotifiedState next, Duration life) {
-        NflogEntry entry = kept.entry().prolonged(age(kept).plus(kept.asleep()), life, kept.stamp());
-        write(entry.knowing(next), life, ReadVersion.correcting(kept.stamp()));
+        NflogEntry entry = kept.entry().prolonged(age(kept), life, kept.stamp());
+        Kept written = write(entry.knowing(next), life, ReadVersion.correcting(kept.stamp()));
+        if (written != null && !kept.asleep().isZero()) {
+            keep(written.slept(kept.asleep())); // others may know how old it is
+        }
     }
 
     /** Whether half of the life of an entry is over, so that {@link #prolong} would write it again. */
@@ -536,9 +539,7 @@ public final class NotificationLog implements NflogView {
         @Override
         public void onMerged(NflogEntry entry, Version version, Duration age) {
             Kept before = entries.get(entry.key());
-            boolean mayHaveWaited = isEpisode(entry.key()) && loop.elapsed().compareTo(readUntil) < 0;
-            Duration waited = mayHaveWaited ? lastPause : Duration.ZERO;
-            if (take(entry, version.stamp(), age.plus(entry.notifiedBefore()), waited)) {
+            if (take(entry, version.stamp(), age.plus(entry.notifiedBefore()), before)) {
                 metrics.merged.inc();
                 Kept after = entries.get(entry.key());
                 Merged merged = new Merged(entry, version.writer());
@@ -552,6 +553,24 @@ public final class NotificationLog implements NflogView {
                     listeners.forEach(listener -> listener.accept(merged));
                 });
             }
+        }
+
+        /**
+         * Takes an entry. Of two that give one beginning of an episode the older one counts: the machine of the writer of the other one may have
+         * slept.
+         */
+        private boolean take(NflogEntry entry, long stamp, Duration age, @Nullable Kept before) {
+            boolean isEpisode = isEpisode(entry.key());
+            if (!isEpisode
+                    || before == null
+                    || !entry.timestamp().equals(before.entry().timestamp())) {
+                boolean mayHaveWaited = isEpisode && loop.elapsed().compareTo(readUntil) < 0;
+                return NotificationLog.this.take(entry, stamp, age, mayHaveWaited ? lastPause : Duration.ZERO);
+            }
+            Duration known = age(before);
+            Duration older = age.compareTo(known) > 0 ? age : known;
+            Duration left = known.plus(before.asleep()).minus(older);
+            return NotificationLog.this.take(entry, stamp, older, left.isNegative() ? Duration.ZERO : left);
         }
 
         @Override

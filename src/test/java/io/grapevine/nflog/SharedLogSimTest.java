@@ -119,6 +119,40 @@ class SharedLogSimTest {
     }
 
     @Test
+    void whoProlongsAnEpisodeDoesNotPassOnThatItMayBeOlder() {
+        retention = Duration.ofMinutes(10);
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ZERO);
+        b.onPause(Duration.ofMinutes(3), Duration.ZERO);
+        a.beginEpisode("{}:{}", "r", "p");
+        bench.run(Duration.ofMinutes(6));
+        b.prolongLanes("{}:{}");
+        bench.run(SECOND);
+
+        assertThat(List.of(a, b))
+                .allSatisfy(log -> assertThat(log.episode("{}:{}", "r", "p").orElseThrow())
+                        .isBetween(Duration.ofMinutes(6), Duration.ofMinutes(7)));
+        assertThat(b.asleep("{}:{}", "r", "p")).isEqualTo(Duration.ofMinutes(3));
+    }
+
+    @Test
+    void aReplicaThatKnowsHowOldAnEpisodeIsKeepsToThatWhereOneThatHasSleptProlongsIt() {
+        retention = Duration.ofMinutes(10);
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ZERO);
+        a.beginEpisode("{}:{}", "r", "p");
+        bench.run(Duration.ofMinutes(6));
+        bench.host("b").sleep(Duration.ofMinutes(2));
+        bench.run(Duration.ofMinutes(2));
+        b.onPause(Duration.ofMinutes(2), Duration.ofMinutes(2));
+        b.prolongLanes("{}:{}");
+        bench.run(SECOND);
+
+        assertThat(a.episode("{}:{}", "r", "p").orElseThrow()).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(9));
+        assertThat(b.asleep("{}:{}", "r", "p")).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
     void ageRunsOnTheReadersTimerWhateverTheClocksSay() {
         for (Duration skew : List.of(Duration.ofDays(-400), Duration.ofDays(400))) {
             NotificationLog a = start("a", Duration.ZERO);
