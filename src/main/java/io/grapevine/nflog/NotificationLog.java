@@ -38,8 +38,8 @@ public final class NotificationLog implements NflogView {
     /** The kind of integration in the keys of entries that stand for an episode, and for no notification. */
     private static final String EPISODE = "episode";
 
-    /** What had waited during a pause has been read after this time. */
-    private static final Duration READ_TIME = Duration.ofMillis(500);
+    /** The times that an entry is on its way, and that clocks differ, are no longer. */
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(10);
 
     private final EventLoop loop;
     private final Duration retention;
@@ -50,28 +50,19 @@ public final class NotificationLog implements NflogView {
     private final ConcurrentMap<String, List<NflogKey>> groups = new ConcurrentHashMap<>();
 
     private final List<Consumer<? super Merged>> listeners = new ArrayList<>();
-    private Duration lastPause = Duration.ZERO;
-    /** Until when, on the elapsed clock, what comes from others may have waited during the last pause. */
-    private Duration readUntil = Duration.ZERO;
 
     /**
      * An entry.
      *
      * @param notifiedAt the time of its notification on the loop's {@code elapsed} clock
-     * @param asleep by how much the notification may be older, as the machine slept, its clock was set back, or it had waited to be read
      * @param stamp the version
      * @param text the text of its key, where this replica wrote it: each flush asks for the stamp
      */
     private record Kept(
             NflogEntry entry,
             Duration notifiedAt,
-            Duration asleep,
             long stamp,
-            @Nullable String text) {
-        Kept slept(Duration length) {
-            return new Kept(entry, notifiedAt, asleep.plus(length), stamp, text);
-        }
-    }
+            @Nullable String text) {}
 
     /**
      * The result of a query: the last notification to an integration.
@@ -200,26 +191,20 @@ public final class NotificationLog implements NflogView {
     }
 
     /**
-     * For how long the machine may have slept since an episode began, or its clock may have been set back: by as much it may have begun
-     * earlier.
+     * By how much an episode may have begun earlier, as the clocks tell: a machine that is asleep does not count time, and takes what has waited
+     * to be read meanwhile for new, as do those that learn of the episode from it. Any time, where the clock was set back to before it.
      */
     public Duration asleep(String groupKey, String receiver, String name) {
         Kept begun = entries.get(episodeKey(groupKey, receiver, name));
-        return begun == null ? Duration.ZERO : begun.asleep();
-    }
-
-    /**
-     * The process was paused, or the clock set forward. What began before may be older than the elapsed clock says by the time asleep; what
-     * had waited to be read may be as old as the pause. What other replicas tell from now on is not.
-     *
-     * @param asleep the part of the pause in which the elapsed clock stood still
-     */
-    public void onPause(Duration pause, Duration asleep) {
-        lastPause = pause;
-        readUntil = loop.elapsed().plus(READ_TIME);
-        if (!asleep.isZero()) {
-            entries.replaceAll((key, kept) -> isEpisode(key) ? kept.slept(asleep) : kept);
+        if (begun == null) {
+            return Duration.ZERO;
         }
+        Duration byClock = Duration.between(begun.entry().timestamp(), loop.now());
+        if (byClock.plus(ON_THE_WAY).isNegative()) {
+            return retention;
+        }
+        Duration more = byClock.minus(age(begun));
+        return more.compareTo(ON_THE_WAY) > 0 ? more : Duration.ZERO;
     }
 
     /** Has the entries of lanes and episodes of a group outlive its alerts, as {@link #prolong}. */
@@ -372,10 +357,7 @@ public final class NotificationLog implements NflogView {
     /** Writes an entry again with what the integration knows; it goes on to count as of the time of its notification. */
     private void correct(Kept kept, NotifiedState next, Duration life) {
         NflogEntry entry = kept.entry().prolonged(age(kept), life, kept.stamp());
-        Kept written = write(entry.knowing(next), life, ReadVersion.correcting(kept.stamp()));
-        if (written != null && !kept.asleep().isZero()) {
-            keep(written.slept(kept.asleep())); // others may know how old it is
-        }
+        write(entry.knowing(next), life, ReadVersion.correcting(kept.stamp()));
     }
 
     /** Whether half of the life of an entry is over, so that {@link #prolong} would write it again. */
@@ -390,7 +372,7 @@ public final class NotificationLog implements NflogView {
         if (!state.isCurrent(key, version)) {
             return null;
         }
-        Kept kept = new Kept(entry, loop.elapsed().minus(entry.notifiedBefore()), Duration.ZERO, version.stamp(), key);
+        Kept kept = new Kept(entry, loop.elapsed().minus(entry.notifiedBefore()), version.stamp(), key);
         keep(kept);
         return kept;
     }
@@ -469,18 +451,7 @@ public final class NotificationLog implements NflogView {
      * log has changed.
      */
     public boolean restore(Stored<NflogEntry> stored) {
-        return state.restore(stored)
-                && take(
-                        stored.value(),
-                        stored.mark().stamp(),
-                        age(stored),
-                        isAhead(stored) ? retention : Duration.ZERO);
-    }
-
-    /** Whether nobody knows how old an episode is, as the clock was set back since to before its beginning. */
-    private boolean isAhead(Stored<NflogEntry> stored) {
-        return isEpisode(stored.value().key())
-                && loop.now().isBefore(stored.mark().writtenAt());
+        return state.restore(stored) && take(stored.value(), stored.mark().stamp(), age(stored));
     }
 
     /** The time since the notification; a record that Alertmanager wrote has no other time than that of the notification. */
@@ -500,8 +471,8 @@ public final class NotificationLog implements NflogView {
     }
 
     /** Stores the current entry; an expired one only removes its predecessor. */
-    private boolean take(NflogEntry entry, long stamp, Duration age, Duration asleep) {
-        Kept kept = new Kept(entry, loop.elapsed().minus(age), asleep, stamp, null);
+    private boolean take(NflogEntry entry, long stamp, Duration age) {
+        Kept kept = new Kept(entry, loop.elapsed().minus(age), stamp, null);
         if (isOver(kept)) {
             return entries.remove(entry.key()) != null;
         }
@@ -539,7 +510,13 @@ public final class NotificationLog implements NflogView {
         @Override
         public void onMerged(NflogEntry entry, Version version, Duration age) {
             Kept before = entries.get(entry.key());
-            if (take(entry, version.stamp(), age.plus(entry.notifiedBefore()), before)) {
+            Duration known = before == null ? Duration.ZERO : age(before);
+            // of two that give one beginning the older counts: a machine may have slept
+            boolean isOneBeginning = before != null
+                    && isEpisode(entry.key())
+                    && entry.timestamp().equals(before.entry().timestamp());
+            Duration told = age.plus(entry.notifiedBefore());
+            if (take(entry, version.stamp(), isOneBeginning && known.compareTo(told) > 0 ? known : told)) {
                 metrics.merged.inc();
                 Kept after = entries.get(entry.key());
                 Merged merged = new Merged(entry, version.writer());
@@ -553,24 +530,6 @@ public final class NotificationLog implements NflogView {
                     listeners.forEach(listener -> listener.accept(merged));
                 });
             }
-        }
-
-        /**
-         * Takes an entry. Of two that give one beginning of an episode the older one counts: the machine of the writer of the other one may have
-         * slept.
-         */
-        private boolean take(NflogEntry entry, long stamp, Duration age, @Nullable Kept before) {
-            boolean isEpisode = isEpisode(entry.key());
-            if (!isEpisode
-                    || before == null
-                    || !entry.timestamp().equals(before.entry().timestamp())) {
-                boolean mayHaveWaited = isEpisode && loop.elapsed().compareTo(readUntil) < 0;
-                return NotificationLog.this.take(entry, stamp, age, mayHaveWaited ? lastPause : Duration.ZERO);
-            }
-            Duration known = age(before);
-            Duration older = age.compareTo(known) > 0 ? age : known;
-            Duration left = known.plus(before.asleep()).minus(older);
-            return NotificationLog.this.take(entry, stamp, older, left.isNegative() ? Duration.ZERO : left);
         }
 
         @Override

@@ -380,7 +380,6 @@ public final class Node {
         }
         silenceService.onPause(pause, asleep); // first, as alerts that fire on are looked at when they change
         alerts.extendAfterPause(pause);
-        log.onPause(pause, asleep);
         heartbeats.onPause(pause, asleep);
     }
 
