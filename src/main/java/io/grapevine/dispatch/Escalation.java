@@ -502,7 +502,8 @@ final class Escalation {
         if (firing.isEmpty()) {
             silenced.remove(policy.name()); // what fires next is another incident
         } else if (latest(policy).filter(this::knowsUnreceived).isPresent()) {
-            return; // what this replica has yet to receive may not be silenced
+            // what is yet to be received may not be silenced, and not all may have been silenced during a pause
+            silenced.remove(policy.name());
         } else if (silencedUntil(firing, now).isAfter(now)) {
             silenced.add(policy.name());
         } else if (silenced.remove(policy.name())) {

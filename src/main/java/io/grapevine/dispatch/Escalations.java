@@ -170,11 +170,15 @@ public final class Escalations implements NotifyListener, SilenceListener {
         Stream<LoggedNotification> fallbacks = log.lanes(group.key()).stream()
                 .filter(logged -> Escalation.stepOf(logged.entry().key().lane()).isEmpty());
         Stream.concat(group.pipeline().logged(group.key(), receiver), fallbacks)
-                .filter(logged -> logged.notified().isKnownFiring(hash)
-                        && loop.now()
-                                .minus(logged.age())
-                                .isBefore(ended.seenToEndAt())) // else a peer has notified of the next one
+                .filter(logged -> logged.notified().isKnownFiring(hash) && isBeforeEnd(group, logged, ended))
                 .forEach(logged -> log.recordEnded(logged.entry().key(), hash));
+    }
+
+    /** Whether a notification is of before the end of an alert: else a peer has notified that it fires again. */
+    private boolean isBeforeEnd(AggregationGroup group, LoggedNotification logged, Alert ended) {
+        Instant notified = loop.now().minus(logged.age());
+        boolean isReadLate = group.pipeline().wasInterruptedSince(notified);
+        return notified.isBefore(isReadLate ? ended.endsAt() : ended.seenToEndAt());
     }
 
     private boolean isMuted(AggregationGroup group, Alert ended) {

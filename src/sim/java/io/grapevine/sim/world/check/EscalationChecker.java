@@ -9,7 +9,9 @@ import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Storm;
 import io.grapevine.sim.world.Watcher;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +31,9 @@ final class EscalationChecker implements Watcher {
     private final SimWorld world;
     private final History steps;
     private final Mutes mutes;
-    /** What the receiver of the route accepted last, by group. */
-    private final Map<String, SendAttempt> base = new LinkedHashMap<>();
-    /** When the receiver of the route was last told so late again that the log may have forgotten the time before, by group. */
+    /** What the receiver of the route accepted, by group. */
+    private final Map<String, Deque<SendAttempt>> base = new LinkedHashMap<>();
+    /** When the receiver of the route was last told by a replica whose log may have forgotten the times before, by group. */
     private final Map<String, Duration> anew = new LinkedHashMap<>();
 
     private @Nullable Duration firstTold;
@@ -45,10 +47,18 @@ final class EscalationChecker implements Watcher {
     @Override
     public void onAccepted(SendAttempt sending) {
         if (sending.message.integration().equals("one")) {
-            SendAttempt last = base.put(sending.message.group(), sending);
-            if (last != null && sending.sentAt.minus(last.sentAt).compareTo(world.parameters.memory()) >= 0) {
+            // a process that starts knows the age of what it reads by its own clock
+            Duration memory = world.parameters
+                    .memory()
+                    .minus(world.machine(sending.message.from()).setForward());
+            Deque<SendAttempt> before = base.computeIfAbsent(sending.message.group(), group -> new ArrayDeque<>());
+            boolean isKnown = before.stream()
+                    .anyMatch(each -> sending.knew(each.notified())
+                            && sending.sentAt.minus(each.sentAt).compareTo(memory) < 0);
+            if (!isKnown) {
                 anew.put(sending.message.group(), sending.sentAt);
             }
+            before.addFirst(sending);
             told(sending);
         }
     }
@@ -110,7 +120,8 @@ final class EscalationChecker implements Watcher {
 
     /** Nobody stands in for a receiver that, as the sender must have known, knows that the group fires. */
     private void checkFallback(SendAttempt sending) {
-        SendAttempt last = base.get(sending.message.group());
+        SendAttempt last =
+                base.getOrDefault(sending.message.group(), new ArrayDeque<>()).peekFirst();
         boolean isKnown = last != null
                 && !last.message.firing().isEmpty()
                 && sending.knew(last.notified())
