@@ -513,9 +513,12 @@ final class PagingChecker implements Watcher {
         }
     }
 
-    /** Nobody is told an end twice by one process. */
+    /** Nobody is told an end twice by one process, unless another one, whose clock is far off, tells that the alerts fire on. */
     @Override
     public void atEnd() {
+        if (world.parameters.skewed() || world.hits.containsKey(Fault.GREAT_SKEW)) {
+            return;
+        }
         for (Paging.Step step : Paging.STEPS) {
             for (String integration : step.integrations()) {
                 SendAttempt last = null;
