@@ -465,7 +465,8 @@ final class PagingChecker implements Watcher {
         boolean wasKnown = alerts().stream()
                 .filter(alert -> !isLongMuted(alert))
                 .anyMatch(alert -> first().anyMatch(key -> isToldOf(key, alert)));
-        boolean isBefore = first == null || (wasKnown && begin.compareTo(first) < 0 && isKnownBefore());
+        boolean isBefore = first == null
+                || (begin.compareTo(first) < 0 && ((wasKnown && isKnownBefore()) || isFirstOfUnreceived()));
         Duration from = isBefore ? begin : first;
         boolean hasLapsed = lapsed().compareTo(begin) > 0 && lapsed().compareTo(from) < 0; // steps count from there
         Duration base = hasLapsed ? lapsed() : from;
@@ -473,6 +474,26 @@ final class PagingChecker implements Watcher {
         if (isNever || sending.sentAt.plus(ahead()).compareTo(base.plus(step.after())) < 0) {
             world.report("step before its time", sending.message + ", first told " + first + ", incident " + begin);
         }
+    }
+
+    /**
+     * Whether the incident was first told by a process that had just started, which had yet to receive what the receiver of the route knew as
+     * firing: it takes that for firing on.
+     */
+    private boolean isFirstOfUnreceived() {
+        return first().anyMatch(key -> {
+            SendAttempt before = null;
+            for (SendAttempt each : told.of(key)) {
+                if (each.sentAt.compareTo(begin) >= 0 && !each.message.firing().isEmpty()) {
+                    return before != null
+                            && world.machine(each.message.from()).listensSince().compareTo(before.sentAt) > 0
+                            && !each.message.firing().containsAll(before.message.firing())
+                            && before.message.firing().stream().noneMatch(each.message.resolved()::containsKey);
+                }
+                before = each;
+            }
+            return false;
+        });
     }
 
     /** Whether the receiver of the route knew when the incident began that one of its alerts fires: it was silenced meanwhile. */
