@@ -408,7 +408,7 @@ public final class AggregationGroup implements GroupView {
         }
         // what has ended is notified once more, and forgotten, with the alerts that are left out
         List<Alert> resolved = isWhole ? flush.members().ended() : List.of();
-        owner.escalations().ifPresent(escalations -> escalations.flushes(this));
+        owner.escalations().ifPresent(escalations -> escalations.flushes(this, flush));
         running = owner.pipeline().run(flush, memory, failures -> flushed(flush, resolved, failures));
         owner.flushBegan();
         running.start();

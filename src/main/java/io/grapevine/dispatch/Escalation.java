@@ -12,6 +12,7 @@ import io.grapevine.nflog.AlertHash;
 import io.grapevine.nflog.NflogKey;
 import io.grapevine.nflog.NotificationLog;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.notify.Flush;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Lane;
 import io.grapevine.notify.NotifyReason;
@@ -79,6 +80,9 @@ final class Escalation {
     /** The policies of which an incident went on at the last look. */
     private final Set<String> open = new HashSet<>();
 
+    /** The alerts of which the last flush was to tell the end, where nothing of their policy fired any more. */
+    private Set<LabelSet> over = Set.of();
+
     /** The policies of which all that fires was silenced at the last look. */
     private final Set<String> silenced = new HashSet<>();
 
@@ -120,8 +124,13 @@ final class Escalation {
     }
 
     /** A flush of the group begins. */
-    void flushes() {
+    void flushes(Flush flush) {
         log.prolongLanes(group.key());
+        over = owner.policies(group.route().config().receiver()).stream()
+                .filter(policy -> fires(policy).findAny().isEmpty())
+                .flatMap(policy -> flush.members().ended().stream().filter(alert -> isAbout(policy, alert)))
+                .map(Alert::labels)
+                .collect(Collectors.toUnmodifiableSet());
         Optional<EscalationPolicy> policy = policy();
         if (policy.isPresent()) {
             boolean isNeeded = !group.pipeline().isMutedByTime(group.route().config(), loop.now())
@@ -134,6 +143,11 @@ final class Escalation {
         }
         check(policy);
         tellEnds();
+    }
+
+    /** Whether the incident of an alert that has ended is over: the last flush was to tell that. */
+    boolean isOver(Alert ended) {
+        return over.contains(ended.labels());
     }
 
     /** The configuration has changed: what was tried with the one before is tried anew. */

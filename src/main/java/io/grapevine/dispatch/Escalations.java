@@ -141,7 +141,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
     }
 
     /** A flush of a group begins. */
-    void flushes(AggregationGroup group) {
+    void flushes(AggregationGroup group, Flush flush) {
         Optional<Escalation> known = escalation(group);
         if (known.isEmpty()
                 && (!policies(group.route().config().receiver()).isEmpty()
@@ -151,25 +151,32 @@ public final class Escalations implements NotifyListener, SilenceListener {
                     Stream.concat(ofGroup(group.key()), known.stream()).toList();
             escalations.put(group.key(), all);
         }
-        known.ifPresent(Escalation::flushes);
+        known.ifPresent(each -> each.flushes(flush));
     }
 
     /**
-     * An alert of a group that has ended is forgotten, or fires again. If it is muted, or was when it ended, whoever knows it as firing was not
-     * notified of its end: it fires no more for them, or its next incident would count as this one. So it is where a policy is about the
-     * group, or ends are withheld; where it is acknowledged, its end will be notified.
+     * An alert of a group that has ended is forgotten. If it is muted, or was when it ended, whoever knows it as firing was not notified of its
+     * end: it fires no more for them, or its next incident would count as this one. So it is where a policy is about the group, or ends are
+     * withheld; where it is acknowledged, its end will be notified.
      */
     void isOver(AggregationGroup group, Alert ended) {
         String receiver = group.route().config().receiver();
         boolean isWithheld =
                 dispatcher.flapping().filter(by -> by.isAbout(receiver)).isPresent();
-        if ((!isWithheld && policies(receiver).isEmpty()) || !isMuted(group, ended)) {
-            return;
+        if ((isWithheld || !policies(receiver).isEmpty()) && isMuted(group, ended)) {
+            recordEnded(group, ended);
         }
+    }
+
+    /** Has the receiver of a group's route, and its fallbacks, know no more that an alert fires, of whose end they were not notified. */
+    private void recordEnded(AggregationGroup group, Alert ended) {
         long hash = AlertHash.of(ended.labels());
         Stream<LoggedNotification> fallbacks = log.lanes(group.key()).stream()
                 .filter(logged -> Escalation.stepOf(logged.entry().key().lane()).isEmpty());
-        Stream.concat(group.pipeline().logged(group.key(), receiver), fallbacks)
+        Stream.concat(
+                        group.pipeline()
+                                .logged(group.key(), group.route().config().receiver()),
+                        fallbacks)
                 .filter(logged -> logged.notified().isKnownFiring(hash) && isBeforeEnd(group, logged, ended))
                 .forEach(logged -> log.recordEnded(logged.entry().key(), hash));
     }
@@ -346,13 +353,17 @@ public final class Escalations implements NotifyListener, SilenceListener {
     }
 
     /**
-     * An alert of a group that had ended fires again: what is due need not wait for the next flush.
+     * An alert of a group that had ended fires again: what is due need not wait for the next flush. It is another incident if whoever knows it
+     * as firing was not to be notified of the end, as {@link #isOver}, or could not be.
      *
      * @param before the alert as it had ended; if its end was only that it was not received, it goes on
      */
     void firesAgain(AggregationGroup group, GroupMember before) {
         if (!before.hasExpired(loop.now())) {
             isOver(group, before.alert());
+            if (escalation(group).filter(each -> each.isOver(before.alert())).isPresent()) {
+                recordEnded(group, before.alert());
+            }
         }
         escalation(group).ifPresent(Escalation::checkSoon);
     }

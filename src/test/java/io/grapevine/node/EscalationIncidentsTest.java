@@ -285,6 +285,30 @@ class EscalationIncidentsTest {
                         "21m lead escalated");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a b"})
+    void theNextIncidentCountsAnewWhereTheEndOfTheOneBeforeCouldNotBeTold(String names) {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, names.split(" "));
+        world.fires("a");
+        world.fires("b");
+        world.until("9m").answers("pager", replica -> FakeReceiver.BUSY);
+        world.until("10m10s").resolves("a");
+        world.resolves("b");
+        world.until("1h").fires("a");
+        world.until("1h1m").answers("pager", replica -> FakeReceiver.ACCEPTED);
+        world.until("1h20m");
+
+        assertThat(world.story.stream()
+                        .map(line -> line.replaceFirst("m\\ds", "m"))) // the pager is tried every few seconds
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "10m30s second all alerts resolved",
+                        "1h1m pager new alerts added",
+                        "1h6m second escalated",
+                        "1h16m lead escalated");
+    }
+
     @Test
     void aStepThatWaitsForItsTurnIsNotToldOfTheNextIncident() {
         EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY.replace("5m", "4m58s"), "a", "b");
