@@ -33,7 +33,7 @@ final class EscalationChecker implements Watcher {
     private final Mutes mutes;
     /** What the receiver of the route accepted, by group. */
     private final Map<String, Deque<SendAttempt>> base = new LinkedHashMap<>();
-    /** When the receiver of the route was last told by a replica whose log may have forgotten the times before, by group. */
+    /** When the receiver of the route was last told after an end, or by a log that may have forgotten the times before, by group. */
     private final Map<String, Duration> anew = new LinkedHashMap<>();
 
     private @Nullable Duration firstTold;
@@ -53,8 +53,11 @@ final class EscalationChecker implements Watcher {
                     .minus(world.machine(sending.message.from()).setForward());
             Deque<SendAttempt> before = base.computeIfAbsent(sending.message.group(), group -> new ArrayDeque<>());
             boolean isKnown = before.stream()
-                    .anyMatch(each -> sending.knew(each.notified())
-                            && sending.sentAt.minus(each.sentAt).compareTo(memory) < 0);
+                    .filter(each -> sending.knew(each.notified())
+                            && sending.sentAt.minus(each.sentAt).compareTo(memory) < 0)
+                    .findFirst()
+                    .filter(each -> !each.message.firing().isEmpty())
+                    .isPresent();
             if (!isKnown) {
                 anew.put(sending.message.group(), sending.sentAt);
             }
@@ -92,8 +95,8 @@ final class EscalationChecker implements Watcher {
     }
 
     /**
-     * Whether the incident of a notification goes on for certain: one of its alerts has fired all the time, nothing has muted it, and the
-     * log has not forgotten it.
+     * Whether the incident of a notification goes on for certain: one of its alerts has fired all the time, nothing has muted it, no replica
+     * took it for ended, and the log has not forgotten it.
      */
     private boolean goesOn(SendAttempt last, SendAttempt sending) {
         String group = sending.message.group().replaceFirst("[+]escalation/.*", "");
