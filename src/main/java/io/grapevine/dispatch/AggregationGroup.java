@@ -408,7 +408,7 @@ public final class AggregationGroup implements GroupView {
         }
         // what has ended is notified once more, and forgotten, with the alerts that are left out
         List<Alert> resolved = isWhole ? flush.members().ended() : List.of();
-        owner.escalations().ifPresent(escalations -> escalations.flushes(this, flush));
+        owner.escalations().ifPresent(escalations -> escalations.flushes(this));
         running = owner.pipeline().run(flush, memory, failures -> flushed(flush, resolved, failures));
         owner.flushBegan();
         running.start();
@@ -656,6 +656,9 @@ public final class AggregationGroup implements GroupView {
             owner.listeners().forEach(listener -> listener.onFlushed(this, resolved));
         } else {
             tickWaits |= handedOver;
+            if (!run.isCancelled()) {
+                owner.escalations().ifPresent(escalations -> escalations.failed(this, flush));
+            }
             log(stopped || handedOver ? LOG.atDebug() : LOG.atError(), flush, failures);
         }
         handedOver = false;

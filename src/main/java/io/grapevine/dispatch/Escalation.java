@@ -80,8 +80,8 @@ final class Escalation {
     /** The policies of which an incident went on at the last look. */
     private final Set<String> open = new HashSet<>();
 
-    /** The alerts of which the last flush was to tell the end, where nothing of their policy fired any more. */
-    private Set<LabelSet> over = Set.of();
+    /** The alerts whose end could not be told, when nothing of their policy fired any more. */
+    private final Set<LabelSet> over = new HashSet<>();
 
     /** The policies of which all that fires was silenced at the last look. */
     private final Set<String> silenced = new HashSet<>();
@@ -124,13 +124,8 @@ final class Escalation {
     }
 
     /** A flush of the group begins. */
-    void flushes(Flush flush) {
+    void flushes() {
         log.prolongLanes(group.key());
-        over = owner.policies(group.route().config().receiver()).stream()
-                .filter(policy -> fires(policy).findAny().isEmpty())
-                .flatMap(policy -> flush.members().ended().stream().filter(alert -> isAbout(policy, alert)))
-                .map(Alert::labels)
-                .collect(Collectors.toUnmodifiableSet());
         Optional<EscalationPolicy> policy = policy();
         if (policy.isPresent()) {
             boolean isNeeded = !group.pipeline().isMutedByTime(group.route().config(), loop.now())
@@ -145,9 +140,18 @@ final class Escalation {
         tellEnds();
     }
 
-    /** Whether the incident of an alert that has ended is over: the last flush was to tell that. */
-    boolean isOver(Alert ended) {
-        return over.contains(ended.labels());
+    /** A flush could not tell all that it was about. */
+    void failed(Flush flush) {
+        owner.policies(group.route().config().receiver()).stream()
+                .filter(policy -> fires(policy).findAny().isEmpty())
+                .flatMap(policy -> flush.members().ended().stream().filter(alert -> isAbout(policy, alert)))
+                .forEach(alert -> over.add(alert.labels()));
+    }
+
+    /** An alert that had ended fires again; returns whether its incident was over, and that could not be told. */
+    boolean firesAgain(Alert ended) {
+        checkSoon();
+        return over.remove(ended.labels());
     }
 
     /** The configuration has changed: what was tried with the one before is tried anew. */

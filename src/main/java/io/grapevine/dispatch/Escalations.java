@@ -141,7 +141,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
     }
 
     /** A flush of a group begins. */
-    void flushes(AggregationGroup group, Flush flush) {
+    void flushes(AggregationGroup group) {
         Optional<Escalation> known = escalation(group);
         if (known.isEmpty()
                 && (!policies(group.route().config().receiver()).isEmpty()
@@ -151,7 +151,12 @@ public final class Escalations implements NotifyListener, SilenceListener {
                     Stream.concat(ofGroup(group.key()), known.stream()).toList();
             escalations.put(group.key(), all);
         }
-        known.ifPresent(each -> each.flushes(flush));
+        known.ifPresent(Escalation::flushes);
+    }
+
+    /** A flush of a group could not notify of all that it was about. */
+    void failed(AggregationGroup group, Flush flush) {
+        escalation(group).ifPresent(each -> each.failed(flush));
     }
 
     /**
@@ -359,13 +364,15 @@ public final class Escalations implements NotifyListener, SilenceListener {
      * @param before the alert as it had ended; if its end was only that it was not received, it goes on
      */
     void firesAgain(AggregationGroup group, GroupMember before) {
+        boolean isUntold = escalation(group)
+                .filter(each -> each.firesAgain(before.alert()))
+                .isPresent();
         if (!before.hasExpired(loop.now())) {
             isOver(group, before.alert());
-            if (escalation(group).filter(each -> each.isOver(before.alert())).isPresent()) {
+            if (isUntold) {
                 recordEnded(group, before.alert());
             }
         }
-        escalation(group).ifPresent(Escalation::checkSoon);
     }
 
     boolean isWithin(List<String> hours, Instant now) {

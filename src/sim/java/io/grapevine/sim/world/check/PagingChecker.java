@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -408,7 +409,8 @@ final class PagingChecker implements Watcher {
                 .orElse(world.elapsed());
         Duration due =
                 later(since(off), since("quiet"), well, last.sentAt).plus(quiet).plus(RETRY);
-        Duration ended = since(off).minus(world.parameters.groupInterval()).minus(RETRY);
+        Duration end = lastEnd(alert).filter(at -> at.compareTo(since(off)) < 0).orElse(since(off));
+        Duration ended = end.minus(world.parameters.groupInterval()).minus(RETRY);
         if (due.compareTo(world.elapsed()) < 0
                 && !mutes.mayMuteEnd(alert, ended, world.elapsed())
                 && world.up().stream().anyMatch(machine -> knowsEnd(machine, alert, last))
@@ -419,6 +421,13 @@ final class PagingChecker implements Watcher {
                     "last word",
                     alert.id() + " has ended at " + since(off) + ", last " + last.message + " sent " + last.sentAt);
         }
+    }
+
+    private Optional<Duration> lastEnd(AlertCondition alert) {
+        return alert.episodes.stream()
+                .map(Episode::to)
+                .filter(end -> end.compareTo(world.elapsed()) < 0)
+                .max(Comparator.naturalOrder());
     }
 
     private boolean knowsEnd(Machine machine, AlertCondition alert, SendAttempt last) {
