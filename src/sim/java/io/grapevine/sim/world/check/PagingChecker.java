@@ -256,9 +256,14 @@ final class PagingChecker implements Watcher {
                 .orElse(null);
     }
 
-    /** When what fires unmuted now was accepted, as the latest: the incident before may have been over for a short time only. */
+    /**
+     * When what fires unmuted now was accepted, as the latest: the incident before may have been over for a short time only, also as what goes
+     * on was silenced.
+     */
     private Duration acceptedAt(Duration unknown, List<AlertCondition> unmuted) {
-        return first().flatMap(key -> unmuted.stream().flatMap(alert -> acceptedAt(key, alert)))
+        return first().flatMap(key -> unmuted.stream()
+                        .flatMap(alert ->
+                                acceptedAt(key, alert).filter(at -> !mutes.mayMute(alert, at, world.elapsed()))))
                 .min(Comparator.naturalOrder())
                 .orElse(unknown);
     }
