@@ -83,6 +83,12 @@ final class Escalation {
     /** The alerts whose end could not be told, when nothing of their policy fired any more. */
     private final Set<LabelSet> over = new HashSet<>();
 
+    /**
+     * By policy, the hashes of the alerts by which an incident is taken to go on that this replica has yet to receive: if it does not within
+     * {@link #ARRIVAL}, what fires is another one.
+     */
+    private final Map<String, Set<Long>> awaited = new HashMap<>();
+
     /** The policies of which all that fires was silenced at the last look. */
     private final Set<String> silenced = new HashSet<>();
 
@@ -509,6 +515,7 @@ final class Escalation {
     private void look(EscalationPolicy policy) {
         Instant now = loop.now();
         List<Alert> firing = fires(policy).toList();
+        endAwaited(policy, firing, now);
         if (firing.stream().allMatch(this::isMuted)) {
             close(policy);
         } else if (isKnown(policy, firing)) {
@@ -677,13 +684,16 @@ final class Escalation {
                     alerts.stream().filter(alert -> isAbout(policy, alert)).toList();
             boolean goesOn = goesOn(policy, fires(policy).toList())
                     || latest(policy)
-                            .filter(latest -> knowsUnreceived(latest)
-                                    || about.stream()
-                                            .anyMatch(alert -> alert.hasEnd()
-                                                    && isKnownBy(latest, alert)
-                                                    && isFollowed(alert, about)))
+                            .filter(latest -> about.stream()
+                                    .anyMatch(alert ->
+                                            alert.hasEnd() && isKnownBy(latest, alert) && isFollowed(alert, about)))
                             .isPresent();
-            if (!goesOn && about.stream().anyMatch(alert -> !alert.hasEnd())) {
+            Optional<LoggedNotification> more = latest(policy).filter(this::knowsUnreceived);
+            if (goesOn || about.stream().allMatch(Alert::hasEnd)) {
+                continue;
+            } else if (more.isPresent()) {
+                awaited.put(policy.name(), unreceived(more.get()));
+            } else {
                 log.beginEpisode(group.key(), receiver, policy.name());
             }
         }
@@ -701,15 +711,43 @@ final class Escalation {
      * started or paused. What it reads of it after a pause may be so old that it seems to have ended.
      */
     private boolean knowsUnreceived(LoggedNotification logged) {
+        return group.pipeline().wasInterruptedSince(loop.now().minus(ARRIVAL))
+                && !unreceived(logged).isEmpty();
+    }
+
+    /** The hashes of the alerts that a notification has as firing, and that do not fire here. */
+    private Set<Long> unreceived(LoggedNotification logged) {
         Instant now = loop.now();
-        if (!group.pipeline().wasInterruptedSince(now.minus(ARRIVAL))) {
-            return false;
-        }
         Set<Long> firing = members()
                 .filter(alert -> !alert.resolvedAt(now))
                 .map(alert -> AlertHash.of(alert.labels()))
                 .collect(Collectors.toSet());
-        return Arrays.stream(logged.notified().firing()).anyMatch(hash -> !firing.contains(hash));
+        return Arrays.stream(logged.notified().firing())
+                .boxed()
+                .filter(hash -> !firing.contains(hash))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * What fires is of another incident than alerts that have not come since this replica was started or paused, or came as ended before.
+     */
+    private void endAwaited(EscalationPolicy policy, List<Alert> firing, Instant now) {
+        Set<Long> hashes = awaited.get(policy.name());
+        if (hashes == null) {
+            return;
+        }
+        boolean isOver = firing.stream().allMatch(this::isMuted);
+        List<Alert> fire = firing.stream().map(alert -> alert.asOf(now)).toList();
+        boolean goesOn = members()
+                .filter(alert -> hashes.contains(AlertHash.of(alert.labels())))
+                .anyMatch(alert -> !alert.resolvedAt(now) || isFollowed(alert, fire));
+        boolean isLate = !group.pipeline().wasInterruptedSince(now.minus(ARRIVAL));
+        if (isOver || goesOn || isLate) {
+            awaited.remove(policy.name());
+        }
+        if (!isOver && !goesOn && isLate) {
+            log.beginEpisode(group.key(), group.route().config().receiver(), policy.name());
+        }
     }
 
     private void turn(@Nullable EscalationStatus next) {

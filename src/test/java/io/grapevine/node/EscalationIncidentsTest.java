@@ -310,6 +310,21 @@ class EscalationIncidentsTest {
     }
 
     @Test
+    void whatFiresAfterARestartIsAnotherIncidentIfTheAlertsOfTheOneBeforeDoNotCome() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.until("50m").member("a").kill();
+        world.forgets("a");
+        world.until("51m").member("a").start();
+        world.until("52m").fires("b");
+        world.until("1h15m");
+
+        assertThat(world.story.subList(6, world.story.size()))
+                .containsExactly(
+                        "52m30s pager new alerts added", "1h2m30s second escalated", "1h12m30s lead escalated");
+    }
+
+    @Test
     void aStepThatWaitsForItsTurnIsNotToldOfTheNextIncident() {
         EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY.replace("5m", "4m58s"), "a", "b");
         world.fires("a");

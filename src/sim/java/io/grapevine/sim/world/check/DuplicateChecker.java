@@ -114,7 +114,7 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
 
     /**
      * Whether an alert of a message is to be notified again: it was muted meanwhile, has ended and fires anew where ends
-     * are not notified, or has ended a second time, or its end is new to the log.
+     * are not notified, or could not be where a policy escalates, or has ended a second time, or its end is new to the log.
      */
     private boolean isNewAgain(SendAttempt sending) {
         return hasFiredAgain(sending)
@@ -187,7 +187,9 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
                 .filter(condition -> sending.message.firing().contains(condition.id()))
                 .anyMatch(condition -> {
                     Duration notifiedAt = history.lastMention(sending, condition.id()).sentAt;
-                    return mutes.mayMute(condition, notifiedAt, sending.sentAt)
+                    boolean isUntold = world.policy.escalates() && history.isEndSent(sending.message.key(), notifiedAt);
+                    return isUntold
+                            || mutes.mayMute(condition, notifiedAt, sending.sentAt)
                             || (silent && mayHaveEnded(condition, notifiedAt.minusSeconds(80), sending.sentAt));
                 });
     }

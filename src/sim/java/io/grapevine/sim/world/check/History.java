@@ -19,6 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** The notifications that each receiver has accepted for each group, in order, without the current one. */
 final class History implements Watcher {
     private final Map<String, List<SendAttempt>> accepted = new LinkedHashMap<>();
+    /** When an end of all was last sent, accepted or not. */
+    private final Map<String, Duration> ends = new LinkedHashMap<>();
+
+    @Override
+    public void onSent(SendAttempt sending) {
+        if (sending.message.firing().isEmpty()) {
+            ends.put(sending.message.key(), sending.sentAt);
+        }
+    }
+
+    /** Whether an end of all was sent after a time, be it in vain. */
+    boolean isEndSent(String key, Duration since) {
+        return ends.getOrDefault(key, Duration.ZERO).compareTo(since) > 0;
+    }
 
     /** Added after the checkers, so that each of them sees what was accepted before. */
     @Override

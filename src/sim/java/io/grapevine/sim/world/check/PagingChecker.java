@@ -41,6 +41,9 @@ final class PagingChecker implements Watcher {
     /** After its last failure a receiver is tried again within this time. */
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(90);
 
+    /** What a process that has started, or was paused, has not received after so long does not fire. */
+    private static final Duration ARRIVAL = Duration.ofMinutes(5);
+
     /** A step is tried again after so long. */
     private static final Duration RETRY = Duration.ofMinutes(1);
 
@@ -372,7 +375,8 @@ final class PagingChecker implements Watcher {
                 world.parameters.groupInterval().plus(turns).plus(RETRY).plusSeconds(15);
         if (since.containsKey("untold " + integration)) {
             Duration accepted = later(acceptedAt(fires, unmuted), endTold(step.key(integration)));
-            Duration due = later(fires, since("untold " + integration), accepted.plus(step.after()), well);
+            Duration start = isFirstOfUnreceived() ? later(accepted, arrived()) : accepted;
+            Duration due = later(fires, since("untold " + integration), start.plus(step.after()), well);
             if (due.plus(slack).compareTo(world.elapsed()) < 0 && reported.add(integration + " " + begin)) {
                 world.report(
                         "step not told",
@@ -508,6 +512,15 @@ final class PagingChecker implements Watcher {
             }
             return false;
         });
+    }
+
+    private Duration arrived() {
+        return world.up().stream()
+                .map(Machine::listensSince)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO)
+                .plus(ARRIVAL)
+                .plus(world.parameters.groupInterval());
     }
 
     /** Whether the receiver of the route knew when the incident began that one of its alerts fires: it was silenced meanwhile. */
