@@ -89,8 +89,8 @@ final class Escalation {
      */
     private final Map<String, Set<Long>> awaited = new HashMap<>();
 
-    /** The policies of which all that fires was silenced at the last look. */
-    private final Set<String> silenced = new HashSet<>();
+    /** By policy of which all that fires was silenced at the last look, when that was. */
+    private final Map<String, Instant> silenced = new HashMap<>();
 
     private EventLoop.Timer timer = () -> {};
     private boolean isCheckDue;
@@ -530,9 +530,16 @@ final class Escalation {
             // what is yet to be received may not be silenced, and not all may have been silenced during a pause
             silenced.remove(policy.name());
         } else if (silencedUntil(firing, now).isAfter(now)) {
-            silenced.add(policy.name());
-        } else if (silenced.remove(policy.name())) {
-            log.beginEpisode(group.key(), group.route().config().receiver(), policy.name());
+            silenced.put(policy.name(), now);
+        } else {
+            String receiver = group.route().config().receiver();
+            Instant seen = silenced.remove(policy.name());
+            boolean isBegun = log.episode(group.key(), receiver, policy.name())
+                    .filter(age -> seen != null && now.minus(age).isAfter(seen))
+                    .isPresent();
+            if (seen != null && !isBegun) { // else others have seen the end of the silence, as during a pause
+                log.beginEpisode(group.key(), receiver, policy.name());
+            }
         }
     }
 

@@ -375,7 +375,7 @@ final class PagingChecker implements Watcher {
                 world.parameters.groupInterval().plus(turns).plus(RETRY).plusSeconds(15);
         if (since.containsKey("untold " + integration)) {
             Duration accepted = later(acceptedAt(fires, unmuted), endTold(step.key(integration)));
-            Duration start = isFirstOfUnreceived() ? later(accepted, arrived()) : accepted;
+            Duration start = isOfUnreceived() ? later(accepted, arrived()) : accepted;
             Duration due = later(fires, since("untold " + integration), start.plus(step.after()), well);
             if (due.plus(slack).compareTo(world.elapsed()) < 0 && reported.add(integration + " " + begin)) {
                 world.report(
@@ -387,7 +387,7 @@ final class PagingChecker implements Watcher {
         }
         List<SendAttempt> all = toldSince(step.key(integration)).toList();
         boolean isLast = step.equals(Paging.STEPS.get(Paging.STEPS.size() - 1));
-        if (isLast && all.size() == 1) {
+        if (isLast && all.size() == 1 && all.get(0).sentAt.compareTo(fires) >= 0) { // else it may be of an earlier one
             Duration lastWord = later(fires, all.get(0).sentAt.plus(Paging.EACH), well);
             if (lastWord.plus(slack).compareTo(world.elapsed()) < 0 && reported.add("last " + begin)) {
                 world.report("nobody reacted", "was not told by " + integration + " after " + all.get(0).message);
@@ -483,8 +483,8 @@ final class PagingChecker implements Watcher {
         boolean wasKnown = alerts().stream()
                 .filter(alert -> !isLongMuted(alert))
                 .anyMatch(alert -> first().anyMatch(key -> isToldOf(key, alert)));
-        boolean isBefore = first == null
-                || (begin.compareTo(first) < 0 && ((wasKnown && isKnownBefore()) || isFirstOfUnreceived()));
+        boolean isBefore =
+                first == null || (begin.compareTo(first) < 0 && ((wasKnown && isKnownBefore()) || isOfUnreceived()));
         Duration from = isBefore ? begin : first;
         boolean hasLapsed = lapsed().compareTo(begin) > 0 && lapsed().compareTo(from) < 0; // steps count from there
         Duration base = hasLapsed ? lapsed() : from;
@@ -495,18 +495,20 @@ final class PagingChecker implements Watcher {
     }
 
     /**
-     * Whether the incident was first told by a process that had just started, which had yet to receive what the receiver of the route knew as
+     * Whether the incident was told by a process that had just started, which had yet to receive what the receiver of the route knew as
      * firing: it takes that for firing on.
      */
-    private boolean isFirstOfUnreceived() {
+    private boolean isOfUnreceived() {
         return first().anyMatch(key -> {
             SendAttempt before = null;
             for (SendAttempt each : told.of(key)) {
-                if (each.sentAt.compareTo(begin) >= 0 && !each.message.firing().isEmpty()) {
-                    return before != null
-                            && world.machine(each.message.from()).listensSince().compareTo(before.sentAt) > 0
-                            && !each.message.firing().containsAll(before.message.firing())
-                            && before.message.firing().stream().noneMatch(each.message.resolved()::containsKey);
+                if (each.sentAt.compareTo(begin) >= 0
+                        && !each.message.firing().isEmpty()
+                        && before != null
+                        && world.machine(each.message.from()).listensSince().compareTo(before.sentAt) > 0
+                        && !each.message.firing().containsAll(before.message.firing())
+                        && before.message.firing().stream().noneMatch(each.message.resolved()::containsKey)) {
+                    return true;
                 }
                 before = each;
             }
