@@ -735,19 +735,14 @@ final class Escalation {
                 .collect(Collectors.toSet());
     }
 
-    /**
-     * What fires is of another incident than alerts that have not come since this replica was started or paused, or came as ended before.
-     */
+    /** What fires is of another incident than alerts that do not fire, or do not come, after this replica was started or paused. */
     private void endAwaited(EscalationPolicy policy, List<Alert> firing, Instant now) {
         Set<Long> hashes = awaited.get(policy.name());
         if (hashes == null) {
             return;
         }
         boolean isOver = firing.stream().allMatch(this::isMuted);
-        List<Alert> fire = firing.stream().map(alert -> alert.asOf(now)).toList();
-        boolean goesOn = members()
-                .filter(alert -> hashes.contains(AlertHash.of(alert.labels())))
-                .anyMatch(alert -> !alert.resolvedAt(now) || isFollowed(alert, fire));
+        boolean goesOn = firing.stream().anyMatch(alert -> hashes.contains(AlertHash.of(alert.labels())));
         boolean isLate = !group.pipeline().wasInterruptedSince(now.minus(ARRIVAL));
         if (isOver || goesOn || isLate) {
             awaited.remove(policy.name());

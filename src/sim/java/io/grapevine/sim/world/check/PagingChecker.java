@@ -499,21 +499,21 @@ final class PagingChecker implements Watcher {
      * firing: it takes that for firing on.
      */
     private boolean isOfUnreceived() {
-        return first().anyMatch(key -> {
-            SendAttempt before = null;
-            for (SendAttempt each : told.of(key)) {
-                if (each.sentAt.compareTo(begin) >= 0
-                        && !each.message.firing().isEmpty()
-                        && before != null
-                        && world.machine(each.message.from()).listensSince().compareTo(before.sentAt) > 0
-                        && !each.message.firing().containsAll(before.message.firing())
-                        && before.message.firing().stream().noneMatch(each.message.resolved()::containsKey)) {
-                    return true;
-                }
-                before = each;
+        List<SendAttempt> all = first().flatMap(key -> told.of(key).stream())
+                .sorted(Comparator.comparing(each -> each.sentAt))
+                .toList();
+        for (int i = 1; i < all.size(); i++) {
+            SendAttempt before = all.get(i - 1);
+            SendAttempt each = all.get(i);
+            if (each.sentAt.compareTo(begin) >= 0
+                    && !each.message.firing().isEmpty()
+                    && world.machine(each.message.from()).listensSince().compareTo(before.sentAt) > 0
+                    && !each.message.firing().containsAll(before.message.firing())
+                    && before.message.firing().stream().noneMatch(each.message.resolved()::containsKey)) {
+                return true;
             }
-            return false;
-        });
+        }
+        return false;
     }
 
     private Duration arrived() {
