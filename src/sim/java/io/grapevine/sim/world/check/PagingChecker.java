@@ -483,8 +483,10 @@ final class PagingChecker implements Watcher {
         boolean wasKnown = alerts().stream()
                 .filter(alert -> !isLongMuted(alert))
                 .anyMatch(alert -> first().anyMatch(key -> isToldOf(key, alert)));
-        boolean isBefore =
-                first == null || (begin.compareTo(first) < 0 && ((wasKnown && isKnownBefore()) || isOfUnreceived()));
+        if (isOfUnreceived()) {
+            return;
+        }
+        boolean isBefore = first == null || (wasKnown && begin.compareTo(first) < 0 && isKnownBefore());
         Duration from = isBefore ? begin : first;
         boolean hasLapsed = lapsed().compareTo(begin) > 0 && lapsed().compareTo(from) < 0; // steps count from there
         Duration base = hasLapsed ? lapsed() : from;
