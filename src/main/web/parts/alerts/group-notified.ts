@@ -106,14 +106,22 @@ function isSame(some: readonly Part[], others: readonly Part[], near: number): b
   );
 }
 
+/** Who was notified of a group in place of its receiver, or is to be, by the names of their receivers: ` (ana)`. */
+function people({ integrations }: Group): TemplateResult | typeof nothing {
+  const others = integrations.filter(({ name }) => name.includes('/'));
+  const told = others.filter(({ notifiedAt }) => notifiedAt !== undefined);
+  const names = (told.length > 0 ? told : others).map(({ name }) => name.slice(0, name.lastIndexOf('/')));
+  return names.length === 0 ? nothing : html` (${line([...new Set(names)].join(', '))})`;
+}
+
 /**
- * `to chat, pager · sent 02:14 · next 02:19 if changed`: a line for all receivers of which the same is said. One that gets the alerts
+ * `to chat, pager (ana) · sent 02:14 · next 02:19 if changed`: a line for all receivers of which the same is said. One that gets the alerts
  * as a group of other labels has a line of its own: `the same 18 alerts, for payments-chat · sent 02:14`.
  */
 function receiverLines({ id, groups, alerts }: ShownGroup, now: number): TemplateResult[] {
   const intervals = mutedBy(groups);
   const twins = twinsAmong(groups);
-  const lines: { readonly receivers: Set<string>; readonly said: readonly Part[]; readonly isTwin: boolean; readonly fine: boolean }[] = [];
+  const lines: { readonly receivers: Map<string, TemplateResult | typeof nothing>; readonly said: readonly Part[]; readonly isTwin: boolean; readonly fine: boolean }[] = [];
   for (const group of [...groups].sort((a, b) => Number(twins.has(a)) - Number(twins.has(b)) || (a.receiver < b.receiver ? -1 : 1))) {
     const said = parts(group, intervals, now);
     const isTwin = twins.has(group);
@@ -122,15 +130,15 @@ function receiverLines({ id, groups, alerts }: ShownGroup, now: number): Templat
       (each) => each.isTwin === isTwin && each.fine === fine && isSame(each.said, said, fine ? NEAR_FINE : NEAR),
     );
     if (same === undefined) {
-      lines.push({ receivers: new Set([group.receiver]), said, isTwin, fine });
+      lines.push({ receivers: new Map([[group.receiver, people(group)]]), said, isTwin, fine });
     } else {
-      same.receivers.add(group.receiver);
+      same.receivers.set(group.receiver, people(group));
     }
   }
   const theSame = `the same ${alerts.length === 1 ? 'alert' : count(alerts.length, 'alert')}, for`;
   return lines.map(
     ({ receivers, said, isTwin, fine }) =>
-      html`${isTwin ? theSame : 'to'} ${[...receivers].map((each, i) => html`${i > 0 ? ', ' : ''}${receiverLink(id, each)}`)}${said.map(
+      html`${isTwin ? theSame : 'to'} ${[...receivers].map(([each, who], i) => html`${i > 0 ? ', ' : ''}${receiverLink(id, each)}${who}`)}${said.map(
         ([text, at, end]) =>
           html`${text === 'repeat' ? ', ' : ' · '}${text}${at === undefined
             ? nothing

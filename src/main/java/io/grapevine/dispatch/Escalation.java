@@ -38,13 +38,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The escalation of one group: runs the steps of its policy when they are due, and has those that were told of firing told of the end.
  * Keeps nothing that the notification log, the silences and the alerts do not say, but when the receiver of the route was first needed
- * in vain, whether an incident went on, and whether all was silenced. On the loop only, except {@link #status}.
+ * in vain, whether an incident went on, when all was silenced, which ends could not be told, and which alerts are to come after a start.
+ * On the loop only, except {@link #status}.
  *
  * <p>An <em>incident</em> is the time in which an alert of the policy fires that nothing mutes. All else follows from that:
  *
  * <ul>
  *   <li>It is known if the latest notification to the receiver of the route, or its fallback, has such an alert as firing: one that was
  *       muted since, or ended without a message, says nothing of what fires now. Until it is known no step runs, and the fallback waits.
+ *   <li>It is over when nothing fires any more, and when the receiver of the route was told so: what fires then is another one, whose steps
+ *       wait until it is known in turn.
  *   <li>Steps count from its first accepted notification, and anew from the end of a time in which all that fires was silenced.
  *   <li>An integration of a step was told if its entry is of a notification since then; each is told, and tried again, by itself.
  *   <li>Whoever was told is told of the end when the incident is over, also if this replica no longer has the alerts.
@@ -80,7 +83,7 @@ final class Escalation {
     /** The policies of which an incident went on at the last look. */
     private final Set<String> open = new HashSet<>();
 
-    /** The alerts whose end could not be told, when nothing of their policy fired any more. */
+    /** The alerts whose end could not be told, when nothing of their policy fired any more that nothing mutes. */
     private final Set<LabelSet> over = new HashSet<>();
 
     /**
@@ -149,7 +152,7 @@ final class Escalation {
     /** A flush could not tell all that it was about. */
     void failed(Flush flush) {
         owner.policies(group.route().config().receiver()).stream()
-                .filter(policy -> fires(policy).findAny().isEmpty())
+                .filter(policy -> fires(policy).allMatch(this::isMuted))
                 .flatMap(policy -> flush.members().ended().stream().filter(alert -> isAbout(policy, alert)))
                 .forEach(alert -> over.add(alert.labels()));
     }
@@ -696,11 +699,10 @@ final class Escalation {
                                             alert.hasEnd() && isKnownBy(latest, alert) && isFollowed(alert, about)))
                             .isPresent();
             Optional<LoggedNotification> more = latest(policy).filter(this::knowsUnreceived);
-            if (goesOn || about.stream().allMatch(Alert::hasEnd)) {
-                continue;
-            } else if (more.isPresent()) {
+            boolean isNew = !goesOn && about.stream().anyMatch(alert -> !alert.hasEnd());
+            if (isNew && more.isPresent()) {
                 awaited.put(policy.name(), unreceived(more.get()));
-            } else {
+            } else if (isNew) {
                 log.beginEpisode(group.key(), receiver, policy.name());
             }
         }

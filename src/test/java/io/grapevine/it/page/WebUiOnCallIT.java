@@ -158,6 +158,18 @@ class WebUiOnCallIT {
     }
 
     @Test
+    void aCardSaysWhoIsNotifiedInPlaceOfAReceiver() throws Exception {
+        Page page = openAs("ana", 1200, ColorScheme.LIGHT);
+        program.post("/api/v2/alerts", "[{\"labels\": {\"alertname\": \"CardFailures\", \"team\": \"payments\"}}]");
+        ui.open(page, "#/alerts");
+
+        assertThat(WebUi.card(page, "CardFailures").locator(".sent")).containsText("gnp (ana)");
+        assertThat(WebUi.card(page, "CardFailures").locator(".sent").getByText("chat"))
+                .not()
+                .containsText("(");
+    }
+
+    @Test
     void aShiftIsTakenByKeyboardAndTakenBack() throws Exception {
         Page page = openAs("ben", 1200, ColorScheme.LIGHT);
         Locator row = card(page, "payments").locator("tbody tr").nth(1);
