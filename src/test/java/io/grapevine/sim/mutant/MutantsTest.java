@@ -187,8 +187,17 @@ class MutantsTest {
         +                 }
         +                 nextRound(all, told, now)
         3400081 ESCALATING days dispatch/Escalation.java: steps go on where they were when a silence or an acknowledgement ends
-        - } else if (silenced.remove(policy.name())) {
-        + } else if (silenced.remove(policy.name()) && firing.isEmpty()) {
+        - if (seen != null && !isBegun) {
+        + if (seen != null && !isBegun && firing.isEmpty()) {
+        3303127 ESCALATING days dispatch/Escalation.java: an alert whose end could not be told goes on where it fires again
+        - return over.remove(ended.labels());
+        + return over.remove(LabelSet.EMPTY);
+        3304225 ESCALATING days dispatch/Escalation.java: what fires after a start goes on with alerts that never come
+        - awaited.put(policy.name(), unreceived(more.get()));
+        + awaited.remove(policy.name());
+        5001166 VALVES days dispatch/Escalation.java: an incident is as old as a machine says that slept
+        - return asleep.isZero() ? start
+        + return !asleep.isZero() || asleep.isZero() ? start
         5 ESCALATING days notify/pipeline/Pipeline.java: whoever is off duty is not notified of ends
         - roster.notified(receiver, services.log(), keyOf(flush)).stream()
         + roster.at(receiver, flush.now()).stream()
