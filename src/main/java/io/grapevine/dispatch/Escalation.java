@@ -557,17 +557,23 @@ final class Escalation {
         }
     }
 
-    /** When the first of the silences ends that mute all that fires; {@link Instant#MIN} if an alert fires that none mutes. */
+    /**
+     * When the first of the silences ends that mute all that fires, but what is inhibited beside it; {@link Instant#MIN} if an alert fires that
+     * nothing mutes, or all are inhibited.
+     */
     private Instant silencedUntil(List<Alert> firing, Instant now) {
         Instant first = Instant.MAX;
+        boolean areInhibited = !firing.isEmpty();
         for (Alert alert : firing) { // no stream: of thousands most often none is silenced
             Instant end = silencedUntil(alert, now);
-            if (end.equals(Instant.MIN)) {
+            if (!end.equals(Instant.MIN)) {
+                areInhibited = false;
+                first = end.isBefore(first) ? end : first;
+            } else if (!isMuted(alert)) {
                 return end;
             }
-            first = end.isBefore(first) ? end : first;
         }
-        return first;
+        return areInhibited ? Instant.MIN : first;
     }
 
     private Instant silencedUntil(Alert alert, Instant now) {

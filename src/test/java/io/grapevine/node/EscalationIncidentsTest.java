@@ -451,6 +451,19 @@ class EscalationIncidentsTest {
     }
 
     @Test
+    void stepsCountFromTheEndOfASilenceOfAnAlertThatInhibitsTheOthers() {
+        EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a")
+                .inhibiting("{source_matchers: [i=\"a\"], target_matchers: [i=\"b\"]}")
+                .begin();
+        world.fires("a");
+        world.until("2m").member("a").silence(Duration.ofMinutes(20), "i=\"a\"");
+        world.until("3m").fires("b");
+        world.until("28m");
+
+        assertThat(world.story).containsExactly("30s pager first notification", "27m second escalated");
+    }
+
+    @Test
     void whoComesBackOnDutyIsToldThatTheIncidentIsHandedOver() {
         EscalationWorld world = EscalationWorld.onCall("""
                 people: [{name: ana, receiver: second}, {name: ben, receiver: lead}]
