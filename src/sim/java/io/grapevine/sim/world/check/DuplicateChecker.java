@@ -187,7 +187,8 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
                 .filter(condition -> sending.message.firing().contains(condition.id()))
                 .anyMatch(condition -> {
                     Duration notifiedAt = history.lastMention(sending, condition.id()).sentAt;
-                    boolean isUntold = world.policy.escalates() && history.isEndSent(sending.message.key(), notifiedAt);
+                    boolean isUntold = world.policy.escalates()
+                            && history.endSent(sending.message.key()).compareTo(notifiedAt) > 0;
                     return isUntold
                             || mutes.mayMute(condition, notifiedAt, sending.sentAt)
                             || (silent && mayHaveEnded(condition, notifiedAt.minusSeconds(80), sending.sentAt));

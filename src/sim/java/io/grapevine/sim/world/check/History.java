@@ -29,9 +29,9 @@ final class History implements Watcher {
         }
     }
 
-    /** Whether an end of all was sent after a time, be it in vain. */
-    boolean isEndSent(String key, Duration since) {
-        return ends.getOrDefault(key, Duration.ZERO).compareTo(since) > 0;
+    /** When an end of all was last sent, be it in vain; zero if it never was. */
+    Duration endSent(String key) {
+        return ends.getOrDefault(key, Duration.ZERO);
     }
 
     /** Added after the checkers, so that each of them sees what was accepted before. */

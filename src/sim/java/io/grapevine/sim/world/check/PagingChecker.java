@@ -277,12 +277,12 @@ final class PagingChecker implements Watcher {
         return last != null && last.message.firing().isEmpty() ? last.sentAt : Duration.ZERO;
     }
 
-    /** When an alert was notified as firing, since it was last as ended, or since an end of which nobody was to be notified. */
+    /** When an alert was notified as firing, since it was last as ended, be it in vain, or since an end of which nobody was to be notified. */
     private Stream<Duration> acceptedAt(String key, AlertCondition alert) {
         Duration end = told.of(key).stream()
                 .filter(each -> each.message.resolved().containsKey(alert.id()))
                 .map(each -> each.sentAt)
-                .reduce(later(begin, endedUnseen(alert)), PagingChecker::later);
+                .reduce(later(begin, endedUnseen(alert), told.endSent(key)), PagingChecker::later);
         return toldSince(key)
                 .filter(each -> each.message.firing().contains(alert.id()) && each.sentAt.compareTo(end) > 0)
                 .map(each -> each.sentAt)
@@ -556,6 +556,7 @@ final class PagingChecker implements Watcher {
                 if (fires
                         && last != null
                         && isToldOf(key, alert)
+                        && told.endSent(key).compareTo(last.sentAt) <= 0
                         && sending.knew(last.notified())
                         && !mutes.mayMute(alert, last.sentAt, sending.sentAt)) {
                     world.report(
