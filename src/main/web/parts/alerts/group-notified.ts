@@ -29,7 +29,7 @@ type Part = readonly [text: string, at?: number | undefined, end?: string];
 
 /** A receiver of the cluster that a group is in. */
 export function receiverLink(group: string, receiver: string): TemplateResult {
-  return html`<a href=${serverOf(group).base + hash('receivers', { receiver })}>${receiver}</a>`;
+  return html`<a href=${serverOf(group).base + hash('receivers', { receiver })}>${line(receiver)}</a>`;
 }
 
 function failure(receiver: TemplateResult | typeof nothing, outcome: Outcome, integrations: Group['integrations']): TemplateResult {
