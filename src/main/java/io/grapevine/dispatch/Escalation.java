@@ -535,13 +535,12 @@ final class Escalation {
         } else if (silencedUntil(firing, now).isAfter(now)) {
             silenced.put(policy.name(), now);
         } else {
-            String receiver = group.route().config().receiver();
             Instant seen = silenced.remove(policy.name());
-            boolean isBegun = log.episode(group.key(), receiver, policy.name())
+            boolean isBegun = log.episode(group.key(), group.route().config().receiver(), policy.name())
                     .filter(age -> seen != null && now.minus(age).isAfter(seen))
                     .isPresent();
             if (seen != null && !isBegun) { // else others have seen the end of the silence, as during a pause
-                log.beginEpisode(group.key(), receiver, policy.name());
+                begin(policy);
             }
         }
     }
@@ -694,8 +693,7 @@ final class Escalation {
      * others followed. Called before the log has it.
      */
     void accepted(List<Alert> alerts) {
-        String receiver = group.route().config().receiver();
-        for (EscalationPolicy policy : owner.policies(receiver)) {
+        for (EscalationPolicy policy : owner.policies(group.route().config().receiver())) {
             List<Alert> about =
                     alerts.stream().filter(alert -> isAbout(policy, alert)).toList();
             boolean goesOn = goesOn(policy, fires(policy).toList())
@@ -704,12 +702,13 @@ final class Escalation {
                                     .anyMatch(alert ->
                                             alert.hasEnd() && isKnownBy(latest, alert) && isFollowed(alert, about)))
                             .isPresent();
-            Optional<LoggedNotification> more = latest(policy).filter(this::knowsUnreceived);
-            boolean isNew = !goesOn && about.stream().anyMatch(alert -> !alert.hasEnd());
-            if (isNew && more.isPresent()) {
-                awaited.put(policy.name(), unreceived(more.get()));
-            } else if (isNew) {
-                log.beginEpisode(group.key(), receiver, policy.name());
+            if (!goesOn && about.stream().anyMatch(alert -> !alert.hasEnd())) {
+                Set<Long> more = latest(policy).map(this::unreceived).orElse(Set.of());
+                if (more.isEmpty()) {
+                    begin(policy);
+                } else {
+                    awaited.put(policy.name(), more);
+                }
             }
         }
     }
@@ -726,13 +725,15 @@ final class Escalation {
      * started or paused. What it reads of it after a pause may be so old that it seems to have ended.
      */
     private boolean knowsUnreceived(LoggedNotification logged) {
-        return group.pipeline().wasInterruptedSince(loop.now().minus(ARRIVAL))
-                && !unreceived(logged).isEmpty();
+        return !unreceived(logged).isEmpty();
     }
 
-    /** The hashes of the alerts that a notification has as firing, and that do not fire here. */
+    /** The hashes of the alerts by which {@link #knowsUnreceived}. */
     private Set<Long> unreceived(LoggedNotification logged) {
         Instant now = loop.now();
+        if (!group.pipeline().wasInterruptedSince(now.minus(ARRIVAL))) {
+            return Set.of();
+        }
         Set<Long> firing = members()
                 .filter(alert -> !alert.resolvedAt(now))
                 .map(alert -> AlertHash.of(alert.labels()))
@@ -756,8 +757,13 @@ final class Escalation {
             awaited.remove(policy.name());
         }
         if (!isOver && !goesOn && isLate) {
-            log.beginEpisode(group.key(), group.route().config().receiver(), policy.name());
+            begin(policy);
         }
+    }
+
+    /** The steps of a policy count from now. */
+    private void begin(EscalationPolicy policy) {
+        log.beginEpisode(group.key(), group.route().config().receiver(), policy.name());
     }
 
     private void turn(@Nullable EscalationStatus next) {

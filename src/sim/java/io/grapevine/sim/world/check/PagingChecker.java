@@ -479,13 +479,13 @@ final class PagingChecker implements Watcher {
     }
 
     private void checkTime(Paging.Step step, SendAttempt sending) {
+        if (isOfUnreceived()) {
+            return;
+        }
         Duration first = firstTold();
         boolean wasKnown = alerts().stream()
                 .filter(alert -> !isLongMuted(alert))
                 .anyMatch(alert -> first().anyMatch(key -> isToldOf(key, alert)));
-        if (isOfUnreceived()) {
-            return;
-        }
         boolean isBefore = first == null || (wasKnown && begin.compareTo(first) < 0 && isKnownBefore());
         Duration from = isBefore ? begin : first;
         boolean hasLapsed = lapsed().compareTo(begin) > 0 && lapsed().compareTo(from) < 0; // steps count from there
