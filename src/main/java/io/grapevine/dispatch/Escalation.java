@@ -721,8 +721,8 @@ final class Escalation {
     }
 
     /**
-     * Whether a notification has an alert as firing that does not fire here, as this replica may have yet to receive it: it has just been
-     * started or paused. What it reads of it after a pause may be so old that it seems to have ended.
+     * Whether a notification has an alert as firing that neither fires here nor was received as ended, as this replica may have yet to
+     * receive it: it has just been started or paused. What it reads of it after a pause may be so old that it seems to have ended.
      */
     private boolean knowsUnreceived(LoggedNotification logged) {
         return !unreceived(logged).isEmpty();
@@ -734,13 +734,13 @@ final class Escalation {
         if (!group.pipeline().wasInterruptedSince(now.minus(ARRIVAL))) {
             return Set.of();
         }
-        Set<Long> firing = members()
-                .filter(alert -> !alert.resolvedAt(now))
-                .map(alert -> AlertHash.of(alert.labels()))
+        Set<Long> received = group.members().stream()
+                .filter(member -> !group.isHeld(member.alert()) && !member.hasExpired(now))
+                .map(member -> AlertHash.of(member.alert().labels()))
                 .collect(Collectors.toSet());
         return Arrays.stream(logged.notified().firing())
                 .boxed()
-                .filter(hash -> !firing.contains(hash))
+                .filter(hash -> !received.contains(hash))
                 .collect(Collectors.toSet());
     }
 
