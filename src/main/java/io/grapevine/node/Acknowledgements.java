@@ -453,8 +453,10 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             NflogEntry entry = each.getValue().entry();
             boolean isSent = each.getKey().sendResolved();
             Instant end = entry.end(isSent);
-            if (isEndOf(acknowledgement, end, isSent)
-                    && (isSent || isBelieved(acknowledgement, each.getValue(), entries.values()))) {
+            boolean isOver = isEndOf(acknowledgement, end, isSent)
+                    ? isSent || isBelieved(acknowledgement, each.getValue(), entries.values())
+                    : isSent && isUnheardEnd(acknowledgement, end);
+            if (isOver) {
                 return Standing.OVER;
             }
             if (entry.notified().isFiring()) {
@@ -462,6 +464,17 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             }
         }
         return standing;
+    }
+
+    /**
+     * Whether an end was notified before an acknowledgement whose maker had not heard of any notification, as a replica that had slept and
+     * was cut off, and all that fires here began after it was made.
+     */
+    private boolean isUnheardEnd(Silence acknowledgement, Instant end) {
+        return LastNotified.of(acknowledgement).sent().isEmpty()
+                && end.isAfter(Instant.EPOCH)
+                && !interruptedSince.test(end)
+                && firesAnew(acknowledgement, acknowledgement.startsAt());
     }
 
     /** Whether an end that was only recorded is that of the episode. */

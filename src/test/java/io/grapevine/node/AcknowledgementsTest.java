@@ -472,6 +472,23 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void acknowledgementOfReplicaThatHadHeardOfNoNotificationDoesNotMuteTheNextIncident() {
+        String group = fireAndAcknowledge().annotations().valueOf(Silence.ACKNOWLEDGES);
+        bench.pass(10);
+        end("1");
+        bench.pass(30);
+        Silence made = Samples.silence(at(30), at(30).plus(Acknowledgements.LEASE), "alertname=\"A\"");
+        String id = set(made.withAnnotations(Map.of(Silence.ACKNOWLEDGES, group)));
+        bench.pass(60);
+        assertThat(bench.node.silences().get(id).endsAt()).isAfter(bench.loop.now());
+        fire("1");
+        bench.pass(90);
+
+        assertThat(state(bench.node.silences().get(id))).isEqualTo(SilenceState.EXPIRED);
+        assertThat(bench.r0.story()).hasSize(3).last().asString().contains("FIRST");
+    }
+
+    @Test
     void groupWhoseEndWasNotifiedIsNotAcknowledgedWhereAClockThatIsBehindHasYetToReachTheEnd() {
         fire("1");
         bench.pass(15);
