@@ -188,9 +188,10 @@ public final class Escalations implements NotifyListener, SilenceListener {
 
     /** Whether a notification is of before the end of an alert: else a peer has notified that it fires again. */
     private boolean isBeforeEnd(AggregationGroup group, LoggedNotification logged, Alert ended) {
-        Instant notified = loop.now().minus(logged.age());
+        Instant now = loop.now();
+        Instant notified = now.minus(logged.age());
         boolean isReadLate = group.pipeline().wasInterruptedSince(notified);
-        return notified.isBefore(isReadLate ? ended.endsAt() : ended.seenToEndAt());
+        return notified.isBefore(isReadLate ? ended.endsAt() : ended.seenToEndAt(now));
     }
 
     private boolean isMuted(AggregationGroup group, Alert ended) {

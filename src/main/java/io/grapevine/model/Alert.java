@@ -98,9 +98,12 @@ public record Alert(
         return hasEnd() && (!endsAt.isAfter(now) || !endsAt.isAfter(updatedAt));
     }
 
-    /** When the end was seen, by the clock of this replica: the end itself may be by the clock of a Prometheus server. */
-    public Instant seenToEndAt() {
-        return updatedAt.isAfter(endsAt) ? updatedAt : endsAt;
+    /**
+     * When the end was seen, by the clock of this replica: the end itself may be by the clock of a Prometheus server. It is all that is
+     * known where the clock was set back since.
+     */
+    public Instant seenToEndAt(Instant now) {
+        return updatedAt.isAfter(endsAt) && !updatedAt.isAfter(now) ? updatedAt : endsAt;
     }
 
     /**

@@ -135,6 +135,26 @@ class MachineSleepTest {
     }
 
     @Test
+    void alertThatFiresAgainIsNotifiedThoughItsEndWasReceivedBeforeTheClockWasSetBack() {
+        bench.others.alone();
+        pass(Duration.ofSeconds(90));
+        Instant end = bench.machine.now();
+        firing = false;
+        bench.machine.stepClock(Duration.ofMinutes(52));
+        bench.node.putAlerts(
+                List.of(new Alert(labels("1"), LabelSet.EMPTY, START, end, "", bench.machine.now(), false)));
+        pass(Duration.ofSeconds(1));
+        bench.machine.stepClock(Duration.ofMinutes(-52));
+        pass(Duration.ofSeconds(60));
+        assertThat(bench.r0.story()).hasSize(2).last().asString().contains("ALL_RESOLVED");
+
+        firing = true;
+        send(bench.machine.now());
+        pass(Duration.ofSeconds(60));
+        assertThat(bench.r0.story()).hasSize(3).last().asString().contains("FIRST");
+    }
+
+    @Test
     void acknowledgementOutlivesASleepThatIsLongerThanItLastsWithoutRenewal() {
         bench.others.alone();
         pass(Duration.ofSeconds(90));

@@ -137,8 +137,13 @@ record DedupDecision(
                     ? logged.missed(unknown, state::wasInterruptedSince)
                     : logged.remembered(unknown, isNewer);
         }
-        Map<Long, Instant> ends =
-                reason == NotifyReason.NONE ? Map.of() : ends(current, state, mutedMembers.resolvedHashes());
+        Map<Long, Instant> ends = reason == NotifyReason.NONE
+                ? Map.of()
+                : ends(
+                        current,
+                        state,
+                        mutedMembers.resolvedHashes(),
+                        flush.now().plus(since));
         boolean wouldEndAll = reason != NotifyReason.NONE && decision.allResolved();
         boolean isOfMuting = mutedMembers.areBegun() || reason == NotifyReason.UNMUTED;
         AlertList listed =
@@ -203,15 +208,15 @@ record DedupDecision(
      * @param byMuting the alerts that have ended only as they are muted: such an end is earlier than whatever is received, as
      *     the alert fires again when the muting ends
      */
-    private static Map<Long, Instant> ends(AlertList alerts, AlertState state, Set<Long> byMuting) {
+    private static Map<Long, Instant> ends(AlertList alerts, AlertState state, Set<Long> byMuting, Instant now) {
         Map<Long, Instant> ends = new LinkedHashMap<>();
         for (int i = 0; i < alerts.size(); i++) {
             Alert alert = alerts.get(i);
             if (byMuting.contains(alerts.hash(i))) {
                 ends.put(alerts.hash(i), NotifiedState.BY_MUTING);
             } else if (!fires(alert)) {
-                Instant end = alert.seenToEndAt();
-                Instant last = state.lastEnded(alert).seenToEndAt();
+                Instant end = alert.seenToEndAt(now);
+                Instant last = state.lastEnded(alert).seenToEndAt(now);
                 ends.put(alerts.hash(i), last.isAfter(end) ? last : end);
             }
         }
