@@ -406,11 +406,14 @@ public final class Actions implements Watcher {
 
     /**
      * Whether an action may be of an incident whose end was notified before: it was made where that was not known, as by a replica that
-     * was cut off, and some replica knows it now.
+     * was cut off, and some replica knows it that has run since and may have told others.
      */
     public boolean mayBeOfEarlierIncident(KnownAction action) {
         return action.unknownEnds.stream()
-                .anyMatch(end -> world.up().stream()
+                .anyMatch(end -> world.machineNames().stream()
+                        .map(world::machine)
+                        .filter(machine ->
+                                machine.isUp() || machine.bootedAt().compareTo(action.since) > 0)
                         .anyMatch(machine -> isKnown(end, machine) || mayHaveRecorded(end, machine, action.alerts)));
     }
 
