@@ -426,10 +426,16 @@ final class Escalation {
     private boolean isAccepted(EscalationPolicy policy, List<Alert> firing, Instant now) {
         return latest(policy)
                 .filter(logged -> firing.stream()
-                        .anyMatch(alert -> isKnownBy(logged, alert)
-                                && !isMuted(alert)
-                                && !mutes.hasLapsed(alert.labels(), now.minus(logged.age()), now, group::heeds)))
+                        .anyMatch(
+                                alert -> isKnownBy(logged, alert) && !isMuted(alert) && !hasLapsed(alert, logged, now)))
                 .isPresent();
+    }
+
+    /** Whether an acknowledgement of an alert has lapsed since that was notified. */
+    private boolean hasLapsed(Alert alert, LoggedNotification logged, Instant now) {
+        Instant last = now.minus(logged.age());
+        Instant notified = logged.notified().notifiedFiringAt(AlertHash.of(alert.labels()), last);
+        return mutes.hasLapsed(alert.labels(), notified, now, group::heeds);
     }
 
     private @Nullable LoggedNotification logged(Integration integration, String lane) {

@@ -4,6 +4,7 @@ import io.grapevine.model.ReceiverData;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
@@ -180,6 +181,18 @@ public final class NotifiedState {
     public boolean isKnownFiring(long hash) {
         Instant since = earlier.unended().get(hash);
         return isNotifiedFiring(hash) || (since != null && !since.equals(UNSEEN));
+    }
+
+    /**
+     * When an alert, given by its hash, was last notified as firing: with this notification, or by an earlier one, as the replica that
+     * notified may not have had it.
+     *
+     * @param last when this notification was
+     */
+    public Instant notifiedFiringAt(long hash, Instant last) {
+        return isNotifiedFiring(hash) || !isKnownFiring(hash)
+                ? last
+                : Objects.requireNonNull(earlier.unended().get(hash));
     }
 
     /** Whether the last notification listed all of {@code hashes} as resolved. */

@@ -195,10 +195,13 @@ record DedupDecision(
                 .anyMatch(i -> fires(alerts.get(i)) && logged.knowsAsMuted(alerts.hash(i)));
     }
 
-    /** Whether an acknowledgement has lapsed since the integration was notified, of an alert that fires. */
+    /** Whether an acknowledgement of an alert that fires has lapsed since the integration was notified of the alert. */
     private static boolean anyHasLapsed(AlertList alerts, LoggedNotification entry, Instant now, AlertState state) {
-        Instant notified = entry.entry().timestamp();
-        return alerts.stream().anyMatch(alert -> fires(alert) && state.hasLapsed(alert, notified, now));
+        Instant last = entry.entry().timestamp();
+        NotifiedState notified = entry.notified();
+        return IntStream.range(0, alerts.size())
+                .filter(i -> fires(alerts.get(i)))
+                .anyMatch(i -> state.hasLapsed(alerts.get(i), notified.notifiedFiringAt(alerts.hash(i), last), now));
     }
 
     /**

@@ -412,8 +412,7 @@ public final class Actions implements Watcher {
         return action.unknownEnds.stream()
                 .anyMatch(end -> world.machineNames().stream()
                         .map(world::machine)
-                        .filter(machine ->
-                                machine.isUp() || machine.bootedAt().compareTo(action.since) > 0)
+                        .filter(machine -> machine.isUp() || machine.bootedAt().compareTo(action.since) > 0)
                         .anyMatch(machine -> isKnown(end, machine) || mayHaveRecorded(end, machine, action.alerts)));
     }
 

@@ -250,4 +250,14 @@ class DedupDecisionTest extends DedupDecisions {
         assertThat(atFlush(logged(hashes("A")), firing("A")).reason()).isEqualTo(reason);
         assertThat(later(logged(hashes("A")), firing("A")).reason()).isEqualTo(NotifyReason.NONE);
     }
+
+    @Test
+    void acknowledgementThatLapsedBeforeAReplicaNotifiedWithoutItsAlertIsAReason() {
+        lapsed.put("A", at(90));
+        LoggedNotification logged = entryOf(awaiting("A", hashes("B")));
+
+        assertThat(atFlush(logged, firing("A"), firing("B")).reason()).isEqualTo(NotifyReason.UNMUTED);
+        lapsed.put("A", at(70));
+        assertThat(atFlush(logged, firing("A"), firing("B")).reason()).isEqualTo(NotifyReason.NONE);
+    }
 }
