@@ -59,6 +59,9 @@ final class PagingChecker implements Watcher {
     /** By alert, before when nothing counts that was told of it. */
     private final Map<String, Duration> begins = new LinkedHashMap<>();
 
+    /** By alert, when it last began to fire: unlike a lapse of its acknowledgement, that is another incident. */
+    private final Map<String, Duration> fired = new LinkedHashMap<>();
+
     private final Set<String> reported = new LinkedHashSet<>();
     /** Before when nothing counts that was told of the present incident. */
     private Duration begin = Duration.ZERO;
@@ -102,6 +105,7 @@ final class PagingChecker implements Watcher {
         for (AlertCondition alert : alerts) {
             if (holds("off " + alert.id(), isCalm && !mayFire(alert), quiet)) {
                 begins.put(alert.id(), world.elapsed());
+                fired.put(alert.id(), world.elapsed());
             }
             holds("muted " + alert.id(), isMuted(alert), Duration.ZERO);
         }
@@ -226,8 +230,12 @@ final class PagingChecker implements Watcher {
     }
 
     private boolean isToldOf(String key, AlertCondition alert) {
+        return isToldOf(key, alert, begins);
+    }
+
+    private boolean isToldOf(String key, AlertCondition alert, Map<String, Duration> since) {
         SendAttempt last = lastAbout(key, alert);
-        Duration from = begins.getOrDefault(alert.id(), Duration.ZERO);
+        Duration from = since.getOrDefault(alert.id(), Duration.ZERO);
         return last != null && last.message.firing().contains(alert.id()) && last.sentAt.compareTo(from) >= 0;
     }
 
@@ -483,17 +491,22 @@ final class PagingChecker implements Watcher {
             return;
         }
         Duration first = firstTold();
-        boolean wasKnown = alerts().stream()
-                .filter(alert -> !isLongMuted(alert))
-                .anyMatch(alert -> first().anyMatch(key -> isToldOf(key, alert)));
+        boolean wasKnown = isKnown(begins);
         boolean isBefore = first == null || (wasKnown && begin.compareTo(first) < 0 && isKnownBefore());
         Duration from = isBefore ? begin : first;
         boolean hasLapsed = lapsed().compareTo(begin) > 0 && lapsed().compareTo(from) < 0; // steps count from there
         Duration base = hasLapsed ? lapsed() : from;
-        boolean isNever = first == null && !wasKnown;
+        boolean isNever = first == null && !isKnown(fired);
         if (isNever || sending.sentAt.plus(ahead()).compareTo(base.plus(step.after())) < 0) {
             world.report("step before its time", sending.message + ", first told " + first + ", incident " + begin);
         }
+    }
+
+    /** Whether the receiver of the route was notified of an alert since a time, by alert, that is not muted for long. */
+    private boolean isKnown(Map<String, Duration> since) {
+        return alerts().stream()
+                .filter(alert -> !isLongMuted(alert))
+                .anyMatch(alert -> first().anyMatch(key -> isToldOf(key, alert, since)));
     }
 
     /**
