@@ -1,7 +1,6 @@
 package io.grapevine.sim.world.check;
 
 import io.grapevine.sim.world.AlertCondition;
-import io.grapevine.sim.world.SendAttempt;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.Storm;
 import io.grapevine.sim.world.Watcher;
@@ -36,16 +35,10 @@ record StormChecker(SimWorld world, History history, Mutes mutes) implements Wat
         }
     }
 
-    /**
-     * Whether a replica has it that the receiver was told of the alert as firing during the faults, and none that it was told of the end:
-     * that could not be notified, or was forgotten with a disk.
-     */
+    /** Whether the receiver was told of the alert as firing during the faults, and could not be told of its end: it is open there. */
     private boolean isKnown(AlertCondition condition) {
         return history.about(Storm.RECEIVER, condition.id())
                 .filter(sent -> sent.sentAt.compareTo(Storm.LAST.from()) < 0)
-                .filter(sent -> sent.notified() != SendAttempt.NONE
-                        && world.up().stream()
-                                .anyMatch(machine -> world.knowledge.hasForCertain(machine.name, sent.notified())))
                 .reduce((earlier, later) -> later)
                 .filter(last -> last.message.firing().contains(condition.id()))
                 .isPresent();
