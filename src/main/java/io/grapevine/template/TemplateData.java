@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The data of a notification that templates are executed with (Alertmanager's {@code Data}).
@@ -83,6 +84,32 @@ public record TemplateData(
                 commonLabels.withValues(change),
                 commonAnnotations.withValues(change),
                 routeLabels.withValues(change),
+                externalUrl);
+    }
+
+    /**
+     * A copy of these data with the alerts alone that count most: those that fire before those that have ended, and earlier
+     * ones before later ones. What all alerts share, and their state, stay as they are.
+     *
+     * @param most not negative
+     */
+    public TemplateData withFirst(int most) {
+        if (most >= alerts.size()) {
+            return this;
+        }
+        int firing = Math.min(most, firing().size());
+        return new TemplateData(
+                receiver,
+                status,
+                Stream.concat(
+                                firing().stream().limit(firing),
+                                resolved().stream().limit(most - firing))
+                        .toList(),
+                notificationReason,
+                groupLabels,
+                commonLabels,
+                commonAnnotations,
+                routeLabels,
                 externalUrl);
     }
 

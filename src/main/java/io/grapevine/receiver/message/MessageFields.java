@@ -115,6 +115,23 @@ public final class MessageFields {
                 : MuteLine.before(PlainText.of(data, earlier), line);
     }
 
+    /**
+     * Renders the main text with the alerts alone that count most, and how many more there are.
+     *
+     * @param most how many alerts to tell of, above zero
+     */
+    public String excerpt(String field, String template, int most) {
+        TemplateData some = data.withFirst(most);
+        String text = earlier == null ? of(field, template, some) : PlainText.of(some, earlier);
+        return MuteLine.before(text, line).stripTrailing() + more(most);
+    }
+
+    /** The paragraph that ends an excerpt; empty where it tells of all alerts. */
+    String more(int shown) {
+        int more = data.alerts().size() - shown;
+        return more > 0 ? "\n\nand " + more + " more alert" + (more == 1 ? "" : "s") : "";
+    }
+
     /** Renders the main text as HTML. */
     public String htmlBody(String field, String template) {
         return MuteLine.beforeHtml(earlier == null ? html(field, template) : PlainText.html(data, earlier), line);

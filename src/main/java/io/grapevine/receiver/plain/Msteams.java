@@ -15,6 +15,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
+import io.grapevine.receiver.message.FittedAlerts;
 import io.grapevine.receiver.message.MessageFields;
 import java.time.Duration;
 import java.util.Map;
@@ -52,11 +53,29 @@ public record Msteams(
         return HttpCall.postJson(draft.secretUrl("webhook_url", webhookUrl, webhookUrlFile), json(draft.fields()));
     }
 
+    /** The message; one that Teams would not take tells of fewer alerts. */
     String json(MessageFields texts) {
+        String headline = texts.headline("title", title);
+        String brief = texts.headline("summary", summary);
+        String whole = json(texts, headline, brief, texts.body("text", text));
+        if (Msteamsv2.MESSAGE.holds(whole)) {
+            return whole;
+        }
+        String shorter = Msteamsv2.TITLE.shorten(headline);
+        String briefer = Msteamsv2.TITLE.shorten(brief);
+        return json(
+                texts,
+                shorter,
+                briefer,
+                FittedAlerts.body(
+                        texts, "text", text, body -> Msteamsv2.MESSAGE.holds(json(texts, shorter, briefer, body))));
+    }
+
+    private static String json(MessageFields texts, String headline, String brief, String body) {
         Map<String, Object> card = object("@context", "http://schema.org/extensions", "type", "MessageCard");
-        card.put("title", texts.headline("title", title));
-        card.put("summary", texts.headline("summary", summary));
-        card.put("text", texts.body("text", text));
+        card.put("title", headline);
+        card.put("summary", brief);
+        card.put("text", body);
         card.put("themeColor", texts.data().status().equals("firing") ? RED : GREEN);
         return GoJson.encode(card) + "\n";
     }

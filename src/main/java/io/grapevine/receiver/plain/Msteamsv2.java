@@ -19,6 +19,7 @@ import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.ReceiverDefaults;
+import io.grapevine.receiver.message.FittedAlerts;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.LinkParagraph;
 import io.grapevine.receiver.message.MessageFields;
@@ -56,8 +57,11 @@ public record Msteamsv2(
 
     private static final String GREEN = "Good";
 
-    /** The size of a message that Teams takes. */
-    private static final Length MESSAGE = Length.bytes(28_000);
+    /** The size of a message that Teams takes. A workflow accepts a larger one, and loses it. */
+    static final Length MESSAGE = Length.bytes(28_000);
+
+    /** The title of a message that would be too large. */
+    static final Length TITLE = Length.characters(1000);
 
     /** What Microsoft asks to try again, besides 5xx. */
     static final StatusTable STATUSES = new StatusTable(Set.of(412, 429));
@@ -89,20 +93,34 @@ public record Msteamsv2(
         return HttpCall.postJson(draft.secretUrl("webhook_url", webhookUrl, webhookUrlFile), json(draft.fields()));
     }
 
+    /** The message; one that Teams would not take tells of fewer alerts. */
     String json(MessageFields texts) {
+        String headline = texts.headline("title", title);
+        String whole = json(texts, headline, texts.body("text", text));
+        if (MESSAGE.holds(whole)) {
+            return whole;
+        }
+        String shorter = TITLE.shorten(headline);
+        return json(
+                texts,
+                shorter,
+                FittedAlerts.body(texts, "text", text, body -> MESSAGE.holds(json(texts, shorter, body))));
+    }
+
+    private static String json(MessageFields texts, String headline, String body) {
         Map<String, @Nullable Object> attachment = new LinkedHashMap<>();
         attachment.put("contentType", "application/vnd.microsoft.card.adaptive");
         attachment.put("contentUrl", null);
-        attachment.put("content", card(texts));
+        attachment.put("content", card(texts, headline, body));
         return GoJson.encode(object("type", "message", "attachments", List.of(attachment))) + "\n";
     }
 
-    private Map<String, Object> card(MessageFields texts) {
+    private static Map<String, Object> card(MessageFields texts, String headline, String body) {
         Map<String, Object> card = object();
         card.put("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
         card.put("type", "AdaptiveCard");
         card.put("version", "1.2");
-        card.put("body", List.of(title(texts), text(texts)));
+        card.put("body", List.of(title(texts, headline), text(body)));
         List<Link> links = LinkParagraph.fitting(texts.links(), MESSAGE, some -> GoJson.encode(buttons(some)));
         GoJson.putUnlessEmpty(card, "actions", buttons(links));
         card.put("msteams", object("width", "full"));
@@ -115,8 +133,8 @@ public record Msteamsv2(
                 .toList();
     }
 
-    private Map<String, Object> title(MessageFields texts) {
-        Map<String, Object> block = object("type", "TextBlock", "text", texts.headline("title", title));
+    private static Map<String, Object> title(MessageFields texts, String headline) {
+        Map<String, Object> block = object("type", "TextBlock", "text", headline);
         block.put("weight", "Bolder");
         block.put("size", "Medium");
         block.put("wrap", true);
@@ -125,8 +143,8 @@ public record Msteamsv2(
         return block;
     }
 
-    private Map<String, Object> text(MessageFields texts) {
-        return object("type", "TextBlock", "text", texts.body("text", text), "wrap", true);
+    private static Map<String, Object> text(String body) {
+        return object("type", "TextBlock", "text", body, "wrap", true);
     }
 
     @Override
