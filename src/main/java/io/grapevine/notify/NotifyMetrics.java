@@ -18,6 +18,7 @@ public final class NotifyMetrics {
     private final Counter requestsFailed;
     private final boolean withZeros;
     private final Counter plain;
+    private final Counter remarked;
     private final Counter suppressed;
     private final Counter mutedEnds;
     private final Histogram latency;
@@ -42,6 +43,10 @@ public final class NotifyMetrics {
         requestsFailed = metrics.counter("notification_requests_failed_total", "Attempts that failed.", labels);
         plain = own.counter(
                 "plain_notifications_total", "Notifications sent in plain words because a template failed.", labels);
+        remarked = own.counter(
+                "remarked_notifications_total",
+                "Notifications that were accepted, but not as they should be, such as by some recipients only.",
+                labels);
         suppressed = metrics.counter(
                 "notifications_suppressed_total",
                 "Alerts not notified because they were silenced, inhibited or outside the times of their route.",
@@ -53,7 +58,7 @@ public final class NotifyMetrics {
                 "How long attempts to notify took.",
                 buckets -> buckets.classicUpperBounds(1, 5, 10, 15, 20),
                 labels);
-        perIntegration = List.of(notifications, requests, requestsFailed, plain, mutedEnds, latency);
+        perIntegration = List.of(notifications, requests, requestsFailed, plain, remarked, mutedEnds, latency);
     }
 
     /**
@@ -118,6 +123,11 @@ public final class NotifyMetrics {
         failed(integration, reason);
         plain.labelValues(labels(integration)).inc();
         return reason;
+    }
+
+    /** Counts a notification that was accepted with a remark. */
+    public void remarked(Integration integration) {
+        remarked.labelValues(labels(integration)).inc();
     }
 
     /** Counts an attempt and its duration. */

@@ -127,6 +127,7 @@ final class SendObserver {
                     .log("A template failed, so a plain notification was sent");
         }
         if (delivered.remark() != null) {
+            services.metrics().remarked(integration);
             about(LOG.atWarn()).addKeyValue("err", delivered.remark()).log("Notification was accepted with a remark");
         }
         about(attempts > 1 ? LOG.atInfo() : LOG.atDebug())

@@ -50,6 +50,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -250,9 +251,22 @@ public record Email(
                             server.address().toString(),
                             deadline -> ExchangeDeadline.onEventLoop(
                                     vertx, () -> SmtpDelivery.deliver(vertx, allowed, server, login, mail, deadline)))
-                    .<Outcome>map(accepted -> new Outcome.Delivered(notification.receiverData()))
+                    .<Outcome>map(refused -> new Outcome.Delivered(
+                            notification.receiverData(),
+                            null,
+                            remark(refused, mail.to().size())))
                     .otherwise(EmailNotifier::failed)
                     .toCompletionStage();
+        }
+
+        private static @Nullable String remark(Map<String, SmtpDelivery.Refusal> refused, int recipients) {
+            return refused.isEmpty()
+                    ? null
+                    : refused.size() + " of " + recipients + " recipients refused: "
+                            + refused.entrySet().stream()
+                                    .map(each -> each.getKey() + ": "
+                                            + each.getValue().why().getMessage())
+                                    .collect(Collectors.joining("; "));
         }
 
         private static SentMail sent(Email config, SmtpDelivery.Mail mail) {

@@ -21,22 +21,30 @@ import io.vertx.core.parsetools.RecordParser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One conversation with an SMTP server, which hands over one mail. */
 final class SmtpDelivery {
+    /** How long those who got nothing at first may keep a mail from counting as handed over, in milliseconds. */
+    private static final int MOST_FOR_REST = 5000;
+
     private final Server server;
     private final SmtpLogin login;
     private final Redaction redaction;
     private final NetSocket socket;
+    private final ExchangeDeadline deadline;
     private SmtpLine line;
     private final Map<String, String> extensions = new TreeMap<>();
     private boolean encrypted;
 
-    private SmtpDelivery(Server server, SmtpLogin login, NetSocket socket) {
+    private SmtpDelivery(Server server, SmtpLogin login, NetSocket socket, ExchangeDeadline deadline) {
+        this.deadline = deadline;
         this.server = server;
         this.login = login;
         this.socket = socket;
@@ -44,8 +52,12 @@ final class SmtpDelivery {
         line = new SmtpLine(socket);
     }
 
-    /** Hands a mail over; call it on an event loop. Succeeds when the server has taken responsibility for it. */
-    static Future<Void> deliver(
+    /**
+     * Hands a mail over; call it on an event loop. Succeeds when the server has taken responsibility for it.
+     *
+     * @return the recipients that the server refused, if it took others, and why
+     */
+    static Future<Map<String, Refusal>> deliver(
             Vertx vertx, Destinations allowed, Server server, SmtpLogin login, Mail mail, ExchangeDeadline deadline) {
         int port;
         try {
@@ -58,21 +70,20 @@ final class SmtpDelivery {
                 .compose(client::connect)
                 .compose(socket -> {
                     deadline.running(socket::close);
-                    SmtpDelivery delivery = new SmtpDelivery(server, login, socket);
+                    SmtpDelivery delivery = new SmtpDelivery(server, login, socket, deadline);
                     return delivery.run(mail, port).onComplete(done -> delivery.line.quit());
                 })
                 .onComplete(done -> client.close());
     }
 
-    private Future<Void> run(Mail mail, int port) {
+    private Future<Map<String, Refusal>> run(Mail mail, int port) {
         Future<Void> secured = server.implicitTls() ? secure(port) : Future.succeededFuture();
         return secured.compose(ready -> line.reply())
                 .compose(greeting -> expect(220, "greeting", greeting))
                 .compose(greeted -> hello())
                 .compose(known -> server.startTls() ? startTls(port) : Future.succeededFuture())
                 .compose(ready -> logIn())
-                .compose(ready -> envelope(mail))
-                .compose(ready -> content(mail));
+                .compose(ready -> handOver(mail));
     }
 
     private Future<Void> secure(int port) {
@@ -144,18 +155,65 @@ final class SmtpDelivery {
         return line.command(SmtpLogin.base64(response)).compose(next -> authenticate(mechanism, next));
     }
 
-    private Future<Void> envelope(Mail mail) {
-        String options = (extensions.containsKey("8BITMIME") ? " BODY=8BITMIME" : "")
-                + (extensions.containsKey("SMTPUTF8") ? " SMTPUTF8" : "");
-        Future<Void> accepted = command(250, "MAIL", "MAIL FROM:<" + mail.from() + ">" + options);
-        for (String recipient : mail.to()) {
-            accepted = accepted.compose(next -> command(25, "RCPT", "RCPT TO:<" + recipient + ">"));
-        }
-        return accepted;
+    /** Hands the mail over to all recipients that the server takes; fails if it takes none. */
+    private Future<Map<String, Refusal>> handOver(Mail mail) {
+        Map<String, Refusal> refused = new LinkedHashMap<>();
+        return transaction(mail, mail.to(), refused).compose(done -> handOverToRest(mail, refused));
     }
 
-    private Future<Void> content(Mail mail) {
-        return command(354, "DATA", "DATA")
+    /**
+     * Asks once more for those that the server does not take now: it may only have had enough recipients for one mail. Whatever
+     * comes of that, the mail has been handed over.
+     */
+    private Future<Map<String, Refusal>> handOverToRest(Mail mail, Map<String, Refusal> refused) {
+        List<String> rest = refused.entrySet().stream()
+                .filter(entry -> entry.getValue().mayPass())
+                .map(Map.Entry::getKey)
+                .toList();
+        if (rest.isEmpty()) {
+            return Future.succeededFuture(refused);
+        }
+        Map<String, Refusal> again = new LinkedHashMap<>();
+        long most = Math.min(MOST_FOR_REST, Math.max(1, deadline.millisLeft() / 2));
+        return transaction(mail, rest, again)
+                .timeout(most, TimeUnit.MILLISECONDS)
+                .transform(done -> {
+                    if (done.failed()) {
+                        return Future.succeededFuture(refused);
+                    }
+                    refused.keySet().removeIf(recipient -> rest.contains(recipient) && !again.containsKey(recipient));
+                    return handOverToRest(mail, refused);
+                });
+    }
+
+    /**
+     * Hands the mail over to some recipients.
+     *
+     * @param refused gets those that the server does not take
+     * @return fails if it takes none of them, or not the mail
+     */
+    private Future<Void> transaction(Mail mail, List<String> recipients, Map<String, Refusal> refused) {
+        String options = (extensions.containsKey("8BITMIME") ? " BODY=8BITMIME" : "")
+                + (extensions.containsKey("SMTPUTF8") ? " SMTPUTF8" : "");
+        Future<Void> asked = command(250, "MAIL", "MAIL FROM:<" + mail.from() + ">" + options);
+        for (String recipient : recipients) {
+            asked = asked.compose(next -> line.command("RCPT TO:<" + recipient + ">"))
+                    .compose(reply -> {
+                        Future<Void> taken = expect(25, "RCPT", reply);
+                        if (taken.succeeded() || !reply.isAboutOne()) {
+                            return taken;
+                        }
+                        refused.put(recipient, new Refusal(reply.mayPass(), taken.cause()));
+                        return Future.succeededFuture();
+                    });
+        }
+        return asked.compose(done -> {
+                    boolean isTaken = refused.size() < Set.copyOf(recipients).size();
+                    return isTaken
+                            ? command(354, "DATA", "DATA")
+                            : Future.failedFuture(
+                                    refused.values().iterator().next().why());
+                })
                 .compose(ready -> line.send(dotStuffed(mail.content().mime()) + ".\r\n"))
                 .compose(reply -> expect(250, "delivery", reply));
     }
@@ -178,6 +236,13 @@ final class SmtpDelivery {
         return Future.failedFuture(SendFailure.of(server.address() + ": " + step + " answered with "
                 + Shortened.quote(redaction.apply(said)) + " (expected: " + expected + ")"));
     }
+
+    /**
+     * A recipient that a server does not take.
+     *
+     * @param mayPass whether the server says that it may take it another time
+     */
+    record Refusal(boolean mayPass, Throwable why) {}
 
     /** A mail with its envelope. */
     record Mail(String from, List<String> to, MailMessage content) {}
@@ -241,6 +306,16 @@ final class SmtpDelivery {
             /** Returns the texts in one line. */
             String text() {
                 return String.join(" ", lines);
+            }
+
+            /** Returns whether it refuses one command, and not the conversation: 421 ends that. */
+            boolean isAboutOne() {
+                return (code / 100 == 4 || code / 100 == 5) && code != 421;
+            }
+
+            /** Returns whether the refusal may be over another time. */
+            boolean mayPass() {
+                return code / 100 == 4;
             }
 
             /** Returns whether the code is {@code expected}, or begins with it where that has fewer digits. */

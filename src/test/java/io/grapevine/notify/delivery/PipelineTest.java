@@ -19,6 +19,7 @@ import io.grapevine.notify.pipeline.Pipeline;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,12 @@ class PipelineTest extends PipelineFixture {
         }
         run(firing("1"));
         assertThat(receiver.received()).hasSize(1);
+        assertThat(core.registry
+                        .scrape("grapevine_remarked_notifications"::equals)
+                        .get(0)
+                        .getDataPoints())
+                .extracting(point -> ((CounterDataPointSnapshot) point).getValue())
+                .containsExactly(1.0);
     }
 
     @Test

@@ -97,6 +97,60 @@ class EmailNotifierIT extends NotifierContract {
         }
     }
 
+    private static final String THREE = "to=a@example.org, b@example.org, c@example.org";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"550 5.1.1 no such user", "553 5.1.3 bad", "452 4.2.2 mailbox full", "450 4.2.1 busy"})
+    void oneMailboxThatIsRefusedKeepsTheMailFromNoOther(String reply) throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false).refusing("b@example.org", reply)) {
+            Outcome.Delivered delivered = Outcomes.delivered(send(EmailConfigs.with(server, THREE)));
+            assertThat(server.envelopes()).containsExactly(List.of("a@example.org", "c@example.org"));
+            assertThat(delivered.flaw()).isNull();
+            assertThat(delivered.remark())
+                    .startsWith("1 of 3 recipients refused: b@example.org: 127.0.0.1:")
+                    .contains(reply);
+        }
+    }
+
+    @Test
+    void aMailIsTriedAgainOnlyIfAllMailboxesAreRefused() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)
+                .refusing("a@example.org", "550 5.1.1 no")
+                .refusing("b@example.org", "450 4.2.1 busy")) {
+            assertThat(Outcomes.retryable(send(EmailConfigs.with(server, "to=a@example.org, b@example.org")))
+                            .message())
+                    .contains("RCPT answered with 550 5.1.1 no");
+            assertThat(server.commands()).doesNotContain("DATA");
+            assertThat(Outcomes.delivered(send(EmailConfigs.with(server, THREE)))
+                            .remark())
+                    .startsWith("2 of 3 recipients refused: a@example.org: ")
+                    .contains("; b@example.org: ", "450 4.2.1 busy");
+        }
+    }
+
+    @Test
+    void recipientsBeyondWhatAServerTakesAtATimeGetTheMailNext() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false).takingRecipients(1)) {
+            assertThat(Outcomes.delivered(send(EmailConfigs.with(server, THREE)))
+                            .remark())
+                    .isNull();
+            assertThat(server.envelopes())
+                    .containsExactly(List.of("a@example.org"), List.of("b@example.org"), List.of("c@example.org"));
+            assertThat(server.received()).hasSize(3);
+            assertThat(server.received().get(2)).isEqualTo(server.received().get(0));
+        }
+    }
+
+    @Test
+    void aServerThatIsGoneAfterTheFirstRecipientGotNothing() throws Exception {
+        for (String reply : List.of("421 4.3.2 closing", "")) {
+            try (FakeSmtp server = FakeSmtp.start("server", false).refusing("b@example.org", reply)) {
+                assertThat(send(EmailConfigs.with(server, THREE))).isInstanceOf(Outcome.Retryable.class);
+                assertThat(server.envelopes()).isEmpty();
+            }
+        }
+    }
+
     @Test
     void greetsAnOldServerInTheOldWay() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("server", false).replying("EHLO", "502 what?")) {

@@ -30,6 +30,9 @@ public final class FakeSmtp implements NotifierContract.Receiver {
     private final List<String> mails = Collections.synchronizedList(new ArrayList<>());
     private final List<Socket> open = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> replies = new ConcurrentHashMap<>();
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
+    private final List<List<String>> envelopes = Collections.synchronizedList(new ArrayList<>());
+    private volatile int mostRecipients = Integer.MAX_VALUE;
     private volatile String extensions = "";
     private volatile boolean silent;
     private volatile boolean endless;
@@ -73,6 +76,25 @@ public final class FakeSmtp implements NotifierContract.Receiver {
     public FakeSmtp replying(String verb, String reply) {
         replies.put(verb, reply);
         return this;
+    }
+
+    /** Refuses a recipient so. */
+    public FakeSmtp refusing(String recipient, String reply) {
+        refused.put(recipient, reply);
+        return this;
+    }
+
+    /** Takes at most so many recipients for one mail; more get a 452, as RFC 5321 says. */
+    public FakeSmtp takingRecipients(int most) {
+        mostRecipients = most;
+        return this;
+    }
+
+    /** The recipients of each mail that was taken. */
+    public List<List<String>> envelopes() {
+        synchronized (envelopes) {
+            return List.copyOf(envelopes);
+        }
     }
 
     /** The commands received so far. */
@@ -178,10 +200,17 @@ public final class FakeSmtp implements NotifierContract.Receiver {
         Socket socket = first;
         BufferedReader lines = firstLines;
         String line;
+        List<String> recipients = new ArrayList<>();
         while ((line = lines.readLine()) != null) {
             commands.add(line);
             String verb = line.split(" ")[0];
-            String reply = replies.getOrDefault(verb, usual(verb));
+            if (verb.equals("MAIL")) {
+                recipients.clear();
+            }
+            String usual = verb.equals("RCPT")
+                    ? recipient(line, recipients)
+                    : verb.equals("DATA") && recipients.isEmpty() ? "554 no valid recipients" : usual(verb);
+            String reply = replies.getOrDefault(verb, usual);
             if (!say(socket, reply)) {
                 return;
             }
@@ -190,9 +219,23 @@ public final class FakeSmtp implements NotifierContract.Receiver {
                 lines = lines(socket);
             } else if (verb.equals("DATA") && reply.startsWith("3")) {
                 mails.add(content(lines));
+                envelopes.add(List.copyOf(recipients));
                 say(socket, replies.getOrDefault("CONTENT", "250 queued"));
             }
         }
+    }
+
+    private String recipient(String line, List<String> recipients) {
+        String recipient = line.replaceAll(".*<|>.*", "");
+        String refusal = refused.get(recipient);
+        if (refusal != null) {
+            return refusal;
+        }
+        if (recipients.size() == mostRecipients) {
+            return "452 4.5.3 too many recipients";
+        }
+        recipients.add(recipient);
+        return "250 fine";
     }
 
     private String usual(String verb) {
