@@ -54,7 +54,8 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
 
         /**
          * Another request for a step, if an answer says why the first one was refused: as the chat has moved, or does
-         * not take some of the buttons. Null if there is none.
+         * not take some of the buttons. Null if there is none. It is asked again if that request is refused, too, so each request is
+         * made at most once.
          */
         default @Nullable Request instead(Step step, HttpReply answer) {
             return null;
@@ -100,7 +101,7 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
         };
     }
 
-    /** Makes the request of a step, and once more in another form if it is refused for that. */
+    /** Makes the request of a step, and again in the chat's other forms if it is refused for that. */
     private CompletionStage<Outcome> make(Step step, Requests.Attempt attempt) {
         return make(request(step), step, chat, attempt);
     }
@@ -110,7 +111,7 @@ public record MessageUpdate(String kind, UpdateMode mode, Notification notificat
             Request other = chat.instead(step, reply);
             return other == null
                     ? CompletableFuture.completedFuture(request.judge().apply(reply))
-                    : attempt.send(other.call(), other.judge());
+                    : make(other, step, chat, attempt);
         });
     }
 

@@ -91,6 +91,7 @@ public record DiscordNotifier(
         private final DiscordMessage message;
         private final ReceiverData data;
         private final @Nullable DiscordPost earlier;
+        private boolean isBare;
 
         Chat(String webhook, DiscordMessage message, ReceiverData data) {
             this.webhook = webhook;
@@ -128,9 +129,10 @@ public record DiscordNotifier(
         /** Buttons that Discord refuses must not cost the notification: a webhook that no app has made may have links only. */
         @Override
         public @Nullable Request instead(Step step, HttpReply answer) {
-            if (answer.status() != BAD_REQUEST || !message.hasButtons()) {
+            if (answer.status() != BAD_REQUEST || !message.hasButtons() || isBare) {
                 return null;
             }
+            isBare = true;
             String remark = "Discord refused the buttons of the message, so it was sent without them: "
                     + Shortened.quote(hidden(answer).quotableBody());
             return step == Step.EDIT ? bareEdit(remark) : post(webhook, message.bare(), remark);

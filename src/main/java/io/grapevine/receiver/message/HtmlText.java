@@ -19,7 +19,11 @@ public final class HtmlText {
 
     /** The text, in which elements that end a line do so, without tags and entities. */
     public static String of(String html) {
-        String text = TAG.matcher(BREAK.matcher(html).replaceAll("\n")).replaceAll("");
+        return characters(TAG.matcher(BREAK.matcher(html).replaceAll("\n")).replaceAll(""));
+    }
+
+    /** A text with characters in the place of their entities. */
+    public static String characters(String text) {
         return ENTITY.matcher(text).replaceAll(entity -> Matcher.quoteReplacement(character(entity)));
     }
 

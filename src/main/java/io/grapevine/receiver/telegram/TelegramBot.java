@@ -18,6 +18,9 @@ record TelegramBot(String apiUrl, String token) {
     /** The description of the refusal to edit a message that is as it should be. */
     private static final String NOT_MODIFIED = "message is not modified";
 
+    /** The beginning of the refusals of a text whose markup is not closed, or has characters that are not escaped. */
+    private static final String UNPARSABLE = "can't parse entities";
+
     HttpCall call(String method, String json) {
         return HttpCall.postJson(apiUrl + "/bot" + token + "/" + method, json);
     }
@@ -51,6 +54,16 @@ record TelegramBot(String apiUrl, String token) {
                         && failure.reason() != FailureReason.RATE_LIMITED
                 ? new Outcome.Rejected(failure.reason(), failure.message())
                 : outcome;
+    }
+
+    /** Whether a message was refused because its markup is none. */
+    static boolean isUnparsable(HttpReply reply) {
+        return description(reply).contains(UNPARSABLE);
+    }
+
+    /** What an answer says, without the token. */
+    String hidden(HttpReply reply, String said) {
+        return reply.redaction().hide(token).apply(said);
     }
 
     /** Why a request was refused; empty if it was not, or no reason is given. */

@@ -24,6 +24,8 @@ record TelegramMessage(Map<String, Object> parameters) {
     private static final String HTML = "HTML";
     private static final String MARKDOWN_2 = "MarkdownV2";
     private static final Pattern MARKUP_2 = Pattern.compile("[_*\\[\\]()~`>#+=|{}.!-]");
+    private static final String PARSE_MODE = "parse_mode";
+    private static final String TEXT = "text";
     private static final String SILENT = "disable_notification";
     private static final String TOPIC = "message_thread_id";
 
@@ -39,17 +41,42 @@ record TelegramMessage(Map<String, Object> parameters) {
         if (config.messageThreadId() != 0) {
             message.put(TOPIC, Long.toString(config.messageThreadId()));
         }
-        // plain words are full of what Markdown takes for markup
-        if (!config.parseMode().isEmpty() && (html || !texts.isPlain())) {
-            message.put("parse_mode", config.parseMode());
+        if (html) {
+            message.put(PARSE_MODE, HTML);
+            message.put(TEXT, ShortenedHtml.toVisible(texts.htmlBody("message", config.message()), MAX_TEXT, MAX_HTML));
+            return new TelegramMessage(message);
         }
-        message.put(
-                "text",
-                html
-                        ? ShortenedHtml.toVisible(texts.htmlBody("message", config.message()), MAX_TEXT, MAX_HTML)
-                        : Shortened.toCharacters(
-                                texts.body("message", config.message(), text -> escaped(config, text)), MAX_TEXT));
+        String text = texts.body("message", config.message(), line -> escaped(config, line));
+        // plain words are full of what Markdown takes for markup
+        String mode = texts.isPlain() ? "" : config.parseMode();
+        String marked = mode.isEmpty() || isShort(text)
+                ? text
+                : TelegramMarkdown.shortened(text, mode.equals(MARKDOWN_2), MAX_TEXT);
+        if (!mode.isEmpty() && (!marked.isEmpty() || text.isEmpty())) {
+            message.put(PARSE_MODE, mode);
+            message.put(TEXT, marked);
+        } else {
+            message.put(TEXT, Shortened.toCharacters(text, MAX_TEXT));
+        }
         return new TelegramMessage(message);
+    }
+
+    private static boolean isShort(String text) {
+        return text.codePointCount(0, text.length()) <= MAX_TEXT;
+    }
+
+    /** How Telegram reads the text; empty where it has no markup. */
+    String parseMode() {
+        return String.valueOf(parameters.getOrDefault(PARSE_MODE, ""));
+    }
+
+    /** This message without markup: Markdown as it is written, HTML without its tags. */
+    TelegramMessage unmarked() {
+        Map<String, Object> changed = new TreeMap<>(parameters);
+        String text = String.valueOf(parameters.get(TEXT));
+        boolean html = HTML.equals(changed.remove(PARSE_MODE));
+        changed.put(TEXT, Shortened.toCharacters(html ? TelegramHtml.text(text) : text, MAX_TEXT));
+        return new TelegramMessage(changed);
     }
 
     /** A text as it is, for Telegram refuses messages with a full stop that looks like markup. */

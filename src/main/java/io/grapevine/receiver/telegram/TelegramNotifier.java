@@ -18,6 +18,7 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.notify.UpdateSteps.Step;
 import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.receiver.message.MessageFields;
+import io.grapevine.receiver.message.Shortened;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -116,9 +117,8 @@ public record TelegramNotifier(
             if (post == null) {
                 return Notifier.super.redraw(notification, MessageState.WAITING);
             }
-            Request edit = new Chat(message, notification.receiverData()).edit();
-            return attempt.ask(edit.call(), reply -> {
-                Outcome outcome = edit.judge().apply(reply);
+            Chat chat = new Chat(message, notification.receiverData());
+            return MessageUpdate.edit(chat, attempt).thenCompose(outcome -> {
                 if (!(outcome instanceof Outcome.Rejected)) {
                     return CompletableFuture.completedFuture(outcome);
                 }
@@ -141,12 +141,17 @@ public record TelegramNotifier(
         private final TelegramBot bot;
         private final ReceiverData data;
         private final @Nullable TelegramPost earlier;
+        private TelegramMessage message;
+        private boolean isUnlinked;
+        private boolean isMoved;
+        private @Nullable String flaw;
 
         Chat(Addressed addressed, ReceiverData data) {
             this.addressed = addressed;
             this.bot = addressed.bot();
             this.data = data;
             this.earlier = TelegramPost.in(addressed.chat(), data);
+            this.message = addressed.message();
         }
 
         @Override
@@ -165,11 +170,14 @@ public record TelegramNotifier(
 
         @Override
         public Request post() {
-            return post(addressed.message());
+            return new Request(
+                    bot.call("sendMessage", message.posted()), reply -> withFlaw(bot.outcome(reply, this::kept)));
         }
 
-        private Request post(TelegramMessage message) {
-            return new Request(bot.call("sendMessage", message.posted()), reply -> bot.outcome(reply, this::kept));
+        private Outcome withFlaw(Outcome outcome) {
+            return flaw != null && outcome instanceof Outcome.Delivered delivered
+                    ? new Outcome.Delivered(delivered.receiverData(), flaw, delivered.remark())
+                    : outcome;
         }
 
         /** A message with buttons is drawn again, whatever becomes of the text of the next one. */
@@ -180,50 +188,59 @@ public record TelegramNotifier(
 
         @Override
         public Request edit() {
-            return edit(addressed.message());
-        }
-
-        private Request edit(TelegramMessage message) {
             return new Request(
-                    bot.call("editMessageText", message.updating(earlier())), reply -> bot.edited(reply, data));
+                    bot.call("editMessageText", message.updating(earlier())),
+                    reply -> withFlaw(bot.edited(reply, data)));
         }
 
         @Override
         public Request reply(boolean broadcasts) {
-            return reply(addressed.message(), broadcasts);
-        }
-
-        private Request reply(TelegramMessage message, boolean broadcasts) {
             return new Request(
                     bot.call("sendMessage", message.replying(earlier(), broadcasts)),
-                    reply -> bot.unlessRefused(reply, data));
+                    reply -> withFlaw(bot.unlessRefused(reply, data)));
+        }
+
+        private Request again(Step step) {
+            return switch (step) {
+                case POST -> post();
+                case EDIT -> edit();
+                case REPLY -> reply(false);
+                case BROADCAST -> reply(true);
+            };
         }
 
         /**
-         * Sends the message again to the chat that a group has become, whose id the configuration does not have yet, or without the links that
-         * Telegram refuses.
+         * Sends the message again to the chat that a group has become, whose id the configuration does not have yet, or without the links
+         * or the markup that Telegram refuses.
          */
         @Override
         public @Nullable Request instead(Step step, HttpReply answer) {
-            if (TelegramKeyboard.isLinkRefused(TelegramBot.description(answer))) {
+            String refusal = TelegramBot.description(answer);
+            if (TelegramKeyboard.isLinkRefused(refusal) && !isUnlinked) {
                 LOG.warn("Telegram refuses links to --web.external-url, so messages have none");
-                TelegramMessage unlinked = addressed.unlinked();
-                return switch (step) {
-                    case POST -> post(unlinked);
-                    case EDIT -> edit(unlinked);
-                    case REPLY -> reply(unlinked, false);
-                    case BROADCAST -> reply(unlinked, true);
-                };
+                isUnlinked = true;
+                message = flaw == null
+                        ? addressed.unlinked()
+                        : addressed.unlinked().unmarked();
+                return again(step);
+            }
+            if (TelegramBot.isUnparsable(answer) && !message.parseMode().isEmpty()) {
+                flaw = "message: Telegram cannot parse it as " + message.parseMode()
+                        + ", so it was sent without parse_mode: " + Shortened.detail(bot.hidden(answer, refusal));
+                message = message.unmarked();
+                return again(step);
             }
             String chat = JsonAnswer.scalars(answer.body()).get("/parameters/migrate_to_chat_id");
-            if (chat == null || !update.isOwn() || step != Step.POST) {
+            if (chat == null || !update.isOwn() || step != Step.POST || isMoved) {
                 return null;
             }
             LOG.atWarn()
                     .addKeyValue("chat_id", addressed.chat())
                     .addKeyValue("migrated", chat)
                     .log("Telegram group has another id, which the configuration should have");
-            return post(addressed.message().to(chat));
+            isMoved = true;
+            message = message.to(chat);
+            return post();
         }
 
         @Override

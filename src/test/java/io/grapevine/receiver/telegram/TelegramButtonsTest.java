@@ -270,7 +270,7 @@ class TelegramButtonsTest {
 
     @Test
     void theButtonsGoAtTheEndAlsoIfTheTextIsRefused() throws Exception {
-        answers.add("{\"ok\":false,\"error_code\":400,\"description\":\"Bad Request: can't parse entities\"}");
+        answers.add("{\"ok\":false,\"error_code\":400,\"description\":\"Bad Request: message text is empty\"}");
         Outcomes.of(notifier(UpdateMode.NONE, usual())
                 .redraw(Samples.with(post(), Samples.resolved()), MessageState.WAITING));
 

@@ -4,12 +4,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The rules of the Bot API for requests: what Telegram refuses is an error here, too, and so is what it ignores. */
 final class TelegramRules {
@@ -35,9 +31,6 @@ final class TelegramRules {
             "setWebhook",
             Set.of("url", "secret_token", "allowed_updates"));
 
-    private static final Pattern TAG = Pattern.compile(
-            "<(?:(/?)(b|strong|i|em|u|ins|s|strike|del|a|code|pre|tg-spoiler|blockquote)(?: [^<>]*)?>)?");
-
     private TelegramRules() {}
 
     /**
@@ -53,10 +46,9 @@ final class TelegramRules {
             String text = arguments.getString("text");
             int most = method.equals("answerCallbackQuery") ? 200 : 4096;
             require(most == 200 || !text.isBlank(), "message text is empty");
-            require(text.codePointCount(0, text.length()) <= most, "message is too long");
-            if (arguments.getString("parse_mode", "").equals("HTML")) {
-                entities(text);
-            }
+            require(text.getBytes(StandardCharsets.UTF_8).length <= 32 << 10, "message is too long");
+            String shown = TelegramEntities.parse(arguments.getString("parse_mode", ""), text);
+            require(shown.codePointCount(0, shown.length()) <= most, "message is too long");
         }
         if (arguments.containsKey("reply_markup")) {
             keyboard(arguments.getJsonObject("reply_markup"));
@@ -68,22 +60,6 @@ final class TelegramRules {
         if (!holds) {
             throw new IllegalArgumentException("Bad Request: " + error);
         }
-    }
-
-    /** Checks that each tag is known and closed, the last one first. */
-    private static void entities(String html) {
-        Deque<String> open = new ArrayDeque<>();
-        Matcher tags = TAG.matcher(html);
-        while (tags.find()) {
-            String name = tags.group(2);
-            require(name != null, "can't parse entities: unsupported start tag at " + tags.start());
-            if (tags.group(1).isEmpty()) {
-                open.push(name);
-            } else {
-                require(name.equals(open.poll()), "can't parse entities: unexpected end tag at " + tags.start());
-            }
-        }
-        require(open.isEmpty(), "can't parse entities: no end tag of " + open);
     }
 
     private static void keyboard(JsonObject markup) {
