@@ -44,14 +44,15 @@ public final class Written {
                     "resolve_transition=",
                     "wont_fix_resolution="),
             of(Mattermost.class, "channel=#c"),
-            of(Opsgenie.class, "api_key=k", "api_url=https://api.opsgenie.com/", "actions=", "tags="),
+            of(Opsgenie.class, "api_key=k", "priority=P1", "api_url=https://api.opsgenie.com/", "actions=", "tags="),
             of(
                     PagerdutyConfig.class,
                     "routing_key=key",
                     "event_class=class",
+                    "severity=error",
                     "url=http://h/",
                     Map.entry("details", Map.of("firing", "details"))),
-            of(Pushover.class, "user_key=user", "token=token", "retry=PT1M", "expire=PT1H"),
+            of(Pushover.class, "user_key=user", "priority=1", "token=token", "retry=PT1M", "expire=PT1H"),
             of(Rocketchat.class, "api_url=https://rocket.chat/", "channel=#c", "token_id=my-id", "token=my-token"),
             of(SlackConfig.class, "app_url=https://slack.com/api/chat.postMessage", "channel=#c"),
             of(

@@ -1,5 +1,6 @@
 package io.grapevine.receiver.message;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.base.go.Utf8;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.receiver.message.MessageTemplates.TemplateOverride;
@@ -17,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * A field that fails to render is empty, and the first error is kept.
  */
 public final class MessageFields {
+    private static final int MOST_QUOTED = 60;
+
     private final MessageTemplates templates;
     private final TemplateData data;
     private final String line;
     private final List<Link> links;
     private final @Nullable TemplateFault earlier;
+    private final List<String> remarks = new ArrayList<>();
     private @Nullable TemplateFault fault;
 
     /**
@@ -83,6 +87,11 @@ public final class MessageFields {
             failed(failure);
             return PlainText.headline(data);
         }
+    }
+
+    /** The title where no template makes one: the number of firing alerts and the group. */
+    public String plainHeadline() {
+        return PlainText.headline(data);
     }
 
     private String failed(TemplateFault failure) {
@@ -192,6 +201,25 @@ public final class MessageFields {
     /** Records that the value of a field cannot be sent; returns the empty string. */
     public String unusable(String field, String reason) {
         return failed(new TemplateFault(field, reason));
+    }
+
+    /**
+     * Notes that something else is sent than what a field renders to, which the service would refuse; returns it.
+     *
+     * @param sent what is sent instead; empty where the field is left out
+     */
+    public String standIn(String field, String refused, String expected, String sent) {
+        if (!isPlain()) {
+            remarks.add(field + ": " + Quoted.quote(Shortened.toCharacters(refused, MOST_QUOTED)) + " (expected: "
+                    + expected + "), so " + (sent.isEmpty() ? "it was left out" : sent + " was sent"));
+        }
+        return sent;
+    }
+
+    /** What was sent in place of what was rendered; null if nothing was. */
+    @Nullable
+    String remark() {
+        return remarks.isEmpty() ? null : String.join("; ", remarks);
     }
 
     private String rendered(String field, String template, TemplateData values) throws TemplateFault {

@@ -104,34 +104,39 @@ public record MessageTemplates(
         M message = composition.compose(texts);
         TemplateFault fault = texts.fault();
         if (fault == null) {
-            return new RenderedMessage<>(message, null, actions);
+            return new RenderedMessage<>(message, null, texts.remark(), actions);
         }
         if (onError == OnTemplateError.DROP) {
             throw fault;
         }
-        return new RenderedMessage<>(
-                composition.compose(new MessageFields(this, data, line, actions, fault)), fault.getMessage(), actions);
+        M plain = composition.compose(new MessageFields(this, data, line, actions, fault));
+        return new RenderedMessage<>(plain, fault.getMessage(), null, actions);
     }
 
     /**
      * A rendered message.
      *
      * @param flaw the error of the template that failed, so that the message is plain text; null if none
+     * @param remark what was sent in place of texts that the service would refuse; null if nothing was
      */
-    public record RenderedMessage<M>(M message, @Nullable String flaw, List<Link> links) {
+    public record RenderedMessage<M>(
+            M message, @Nullable String flaw, @Nullable String remark, List<Link> links) {
         /** A message without links. */
         public RenderedMessage(M message, @Nullable String flaw) {
-            this(message, flaw, List.of());
+            this(message, flaw, null, List.of());
         }
 
         public RenderedMessage {
             links = List.copyOf(links);
         }
 
-        /** The outcome of sending it, with the error of the template. */
+        /** The outcome of sending it, with the error of the template, and what was sent in place of other texts. */
         public Outcome judged(Outcome outcome) {
-            return flaw != null && outcome instanceof Outcome.Delivered delivered
-                    ? new Outcome.Delivered(delivered.receiverData(), flaw, delivered.remark())
+            return (flaw != null || remark != null) && outcome instanceof Outcome.Delivered delivered
+                    ? new Outcome.Delivered(
+                            delivered.receiverData(),
+                            flaw == null ? delivered.flaw() : flaw,
+                            delivered.remark() == null ? remark : delivered.remark())
                     : outcome;
         }
     }

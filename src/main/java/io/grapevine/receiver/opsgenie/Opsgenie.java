@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -89,6 +90,8 @@ public record Opsgenie(
             .urgent();
 
     /** How long a message may be, in characters. */
+    private static final Pattern PRIORITY = Pattern.compile("P[1-5]");
+
     private static final int MAX_MESSAGE = 130;
 
     private static final String ALERTS = "v2/alerts";
@@ -182,7 +185,7 @@ public record Opsgenie(
      * already and leaves its texts as they were, and then its texts are updated if the configuration says so.
      */
     List<Request> opening(MessageFields texts, String alias) {
-        String summary = Shortened.toCharacters(texts.headline("message", message), MAX_MESSAGE);
+        String summary = Shortened.toCharacters(summary(texts), MAX_MESSAGE);
         String text = texts.body("description", description);
         Request create = post(ALERTS, false, alert(texts, alias, summary, text));
         return updateAlerts
@@ -215,10 +218,25 @@ public record Opsgenie(
                                 .toList(),
                 "tags", parts(texts.of("tags", tags)),
                 "note", texts.of("note", note),
-                "priority", texts.of("priority", priority),
+                "priority", priority(texts),
                 "entity", texts.of("entity", entity),
                 "actions", parts(texts.of("actions", actions))));
         return alert;
+    }
+
+    /** Opsgenie refuses an alert without a message. */
+    private String summary(MessageFields texts) {
+        String rendered = texts.headline("message", message);
+        return rendered.isBlank() ? texts.standIn("message", rendered, "a text", texts.plainHeadline()) : rendered;
+    }
+
+    /** Opsgenie refuses an alert with another priority; without one it is P3. */
+    private String priority(MessageFields texts) {
+        String rendered = texts.of("priority", priority);
+        String word = rendered.strip().toUpperCase(Locale.ROOT);
+        return word.isEmpty() || PRIORITY.matcher(word).matches()
+                ? word
+                : texts.standIn("priority", rendered, "P1 to P5", "");
     }
 
     private Map<String, String> details(MessageFields texts) {

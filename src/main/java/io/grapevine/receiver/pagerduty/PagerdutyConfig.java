@@ -54,6 +54,9 @@ public record PagerdutyConfig(
         String group,
         Duration timeout)
         implements HttpIntegrationConfig, KindRecord {
+    /** The severities that PagerDuty takes. */
+    static final List<String> SEVERITIES = List.of("critical", "error", "warning", "info");
+
     /** Details that are sent unless the configuration has others of the same name. */
     private static final Map<String, String> DEFAULT_DETAILS = Map.of(
             "firing", "{{ .Alerts.Firing | toJson }}",

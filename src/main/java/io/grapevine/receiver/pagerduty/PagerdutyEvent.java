@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -32,6 +33,10 @@ final class PagerdutyEvent {
 
     private static final String TRIGGER = "trigger";
 
+    private static final String SEVERITY = "severity";
+
+    private static final String DEFAULT_SEVERITY = "error";
+
     /** What the place is called where events say what is wrong with them. */
     private static final String ERROR = "error";
 
@@ -44,7 +49,10 @@ final class PagerdutyEvent {
         event.put("service_key", serviceKey);
         event.put("incident_key", incidentKey);
         event.put("event_type", action);
-        putUnlessEmpty(event, "description", summary(config, texts));
+        putUnlessEmpty(
+                event,
+                "description",
+                action.equals(TRIGGER) ? indispensableSummary(config, texts) : summary(config, texts));
         event.put("event_action", "");
         event.put("payload", null);
         if (action.equals(TRIGGER)) {
@@ -88,10 +96,9 @@ final class PagerdutyEvent {
 
     private static Map<String, @Nullable Object> payload(PagerdutyConfig config, MessageFields texts) {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
-        String severity = config.severity().isEmpty() ? "error" : texts.of("severity", config.severity());
-        payload.put("summary", summary(config, texts));
-        payload.put("source", indispensable(texts, texts.of("source", config.source()), "Alertmanager"));
-        payload.put("severity", indispensable(texts, severity, "error"));
+        payload.put("summary", indispensableSummary(config, texts));
+        payload.put("source", indispensable("source", texts, texts.of("source", config.source()), "Alertmanager"));
+        payload.put("severity", severity(config, texts));
         putUnlessEmpty(payload, "class", texts.of("class", config.eventClass()));
         putUnlessEmpty(payload, "component", texts.of("component", config.component()));
         putUnlessEmpty(payload, "group", texts.of("group", config.group()));
@@ -110,9 +117,29 @@ final class PagerdutyEvent {
         return Shortened.toCharacters(texts.headline("description", config.description()), MAX_SUMMARY);
     }
 
-    /** PagerDuty refuses events without it, so where its template fails, something has to stand in. */
-    private static String indispensable(MessageFields texts, String text, String otherwise) {
-        return texts.isPlain() && text.isEmpty() ? otherwise : text;
+    private static String indispensableSummary(PagerdutyConfig config, MessageFields texts) {
+        return indispensable(
+                "description",
+                texts,
+                summary(config, texts),
+                Shortened.toCharacters(texts.plainHeadline(), MAX_SUMMARY));
+    }
+
+    /** PagerDuty refuses events without it, so something has to stand in for a template that fails or renders to nothing. */
+    private static String indispensable(String field, MessageFields texts, String text, String otherwise) {
+        return text.isBlank() ? texts.standIn(field, text, "a text", otherwise) : text;
+    }
+
+    /** PagerDuty refuses events with another severity. */
+    private static String severity(PagerdutyConfig config, MessageFields texts) {
+        if (config.severity().isEmpty() && !texts.isOverridden(SEVERITY)) {
+            return DEFAULT_SEVERITY;
+        }
+        String rendered = texts.of(SEVERITY, config.severity());
+        String severity = rendered.strip().toLowerCase(Locale.ROOT);
+        return PagerdutyConfig.SEVERITIES.contains(severity)
+                ? severity
+                : texts.standIn(SEVERITY, rendered, String.join(", ", PagerdutyConfig.SEVERITIES), DEFAULT_SEVERITY);
     }
 
     private static <T> List<?> all(List<T> parts, Function<T, @Nullable Map<String, Object>> render) {

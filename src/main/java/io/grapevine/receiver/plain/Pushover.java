@@ -83,6 +83,8 @@ public record Pushover(
 
     private static final int MAX_TITLE = 250;
     private static final Length MESSAGE = Length.characters(1024);
+
+    private static final Pattern PRIORITY = Pattern.compile("-[12]|\\+?[012]");
     private static final int MAX_URL = 512;
     private static final int MAX_URL_TITLE = 100;
 
@@ -150,13 +152,16 @@ public record Pushover(
         return OwnMessage.orNoText(SPACE_AROUND.matcher(text + links).replaceAll(""));
     }
 
-    /** If its template fails, what fires is urgent, as where no priority is configured. */
+    /** If its template fails, or makes none that Pushover takes, what fires is urgent, as where no priority is configured. */
     private String priority(MessageFields texts) {
         String rendered = texts.of("priority", priority);
-        if (rendered.isEmpty() && texts.isPlain()) {
-            return texts.data().status().equals(AlertData.FIRING) ? "2" : "0";
+        String usual = texts.data().status().equals(AlertData.FIRING) ? "2" : "0";
+        if (rendered.isEmpty()) {
+            return texts.isPlain() ? usual : rendered;
         }
-        return rendered;
+        return PRIORITY.matcher(rendered.strip()).matches()
+                ? rendered
+                : texts.standIn("priority", rendered, "-2 to 2", usual);
     }
 
     /** Whole seconds; like Go's conversion, towards zero. */

@@ -197,6 +197,19 @@ public record Sns(
 
         private static final String FIFO = ".fifo";
 
+        /** How long a subject may be, in characters. */
+        private static final int MAX_SUBJECT = 99;
+
+        /** Line breaks and control characters. */
+        private static final Pattern NOT_IN_SUBJECTS = Pattern.compile("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}]+");
+
+        /** The names of attributes that SNS takes. */
+        private static final Pattern ATTRIBUTE_NAME =
+                Pattern.compile("(?!(?i:AWS\\.|Amazon\\.))(?!\\.)(?!.*\\.\\.)[A-Za-z0-9_.-]{1,256}(?<!\\.)");
+
+        /** What is said where the text is empty, which SNS refuses. */
+        private static final String NO_TEXT = "(no details)";
+
         SnsMessage {
             parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
         }
@@ -206,10 +219,7 @@ public record Sns(
             SortedMap<String, String> parameters = new TreeMap<>();
             parameters.put("Action", "Publish");
             parameters.put("Version", "2010-03-31");
-            SortedMap<String, String> attributes = new TreeMap<>(Utf8::compare);
-            config.attributes()
-                    .forEach((name, value) ->
-                            attributes.put(texts.of("attributes", name), texts.of("attributes." + name, value)));
+            SortedMap<String, String> attributes = attributes(config, texts);
             String topic = texts.of("topic_arn", config.topicArn());
             unlessEmpty(parameters, "TopicArn", config.topicArn(), topic);
             if (topic.endsWith(FIFO)) {
@@ -225,10 +235,41 @@ public record Sns(
             if (text.length() < message.length()) {
                 attributes.put("truncated", "true");
             }
-            parameters.put("Message", text);
-            unlessEmpty(parameters, "Subject", config.subject(), texts.headline("subject", config.subject()));
+            parameters.put("Message", text.isEmpty() ? texts.standIn("message", text, "a text", NO_TEXT) : text);
+            String subject = config.subject().isEmpty() ? "" : subject(texts, config.subject());
+            if (!subject.isEmpty()) {
+                parameters.put("Subject", subject);
+            }
             putAll(parameters, attributes);
             return new SnsMessage(texts.of("api_url", config.apiUrl()), parameters);
+        }
+
+        /** The attributes, without those that SNS refuses a message for. */
+        private static SortedMap<String, String> attributes(Sns config, MessageFields texts) {
+            SortedMap<String, String> attributes = new TreeMap<>(Utf8::compare);
+            config.attributes().forEach((configured, template) -> {
+                String name = texts.of("attributes", configured);
+                String value = texts.of("attributes." + configured, template);
+                if (!ATTRIBUTE_NAME.matcher(name).matches()) {
+                    texts.standIn("attributes", name, "a name of 1 to 256 letters, digits and _-.", "");
+                } else if (value.isEmpty()) {
+                    texts.standIn("attributes." + configured, value, "a text", "");
+                } else {
+                    attributes.put(name, value);
+                }
+            });
+            return attributes;
+        }
+
+        /** The subject in one line, which SNS takes if it has fewer than 100 characters; empty for none. */
+        private static String subject(MessageFields texts, String template) {
+            String rendered = texts.headline("subject", template);
+            String line = NOT_IN_SUBJECTS.matcher(rendered).replaceAll(" ").strip();
+            String subject = Shortened.toCharacters(line, MAX_SUBJECT);
+            if (rendered.isBlank() || NOT_IN_SUBJECTS.matcher(rendered.strip()).find()) {
+                texts.standIn("subject", rendered, "one line", subject);
+            }
+            return subject;
         }
 
         /** What is configured is sent, even if it renders to nothing. */

@@ -43,7 +43,7 @@ class OpsgenieRequestTest {
                                 + "\"zone\":\"firing\"},\"source\":\"source\",\"responders\":[{\"id\":\"firing\","
                                 + "\"name\":\"name\",\"username\":\"user\",\"type\":\"team-X\"}],"
                                 + "\"tags\":[\"c\",\"team-X\"],"
-                                + "\"note\":\"note\",\"priority\":\"priority\",\"entity\":\"entity\","
+                                + "\"note\":\"note\",\"priority\":\"P1\",\"entity\":\"entity\","
                                 + "\"actions\":[\"firing\",\"b\"]}\n"));
     }
 
@@ -58,8 +58,15 @@ class OpsgenieRequestTest {
                         "priority=",
                         "tags= , ,",
                         "actions=,"))
-                .isEqualTo("{\"alias\":\"alias\",\"message\":\"\",\"details\":{\"alertname\":\"HighLatency\","
-                        + "\"instance\":\"h1\",\"job\":\"api\"},\"source\":\"\",\"tags\":[\" \"]}\n");
+                .isEqualTo(
+                        "{\"alias\":\"alias\",\"message\":\"[FIRING:1] alertname=HighLatency\","
+                                + "\"details\":{\"alertname\":\"HighLatency\",\"instance\":\"h1\",\"job\":\"api\"},\"source\":\"\",\"tags\":[\" \"]}\n");
+    }
+
+    @Test
+    void aPriorityThatOpsgenieRefusesIsLeftOut() throws Exception {
+        assertThat(created("priority=critical")).doesNotContain("priority");
+        assertThat(created("priority= p2")).contains("\"priority\":\"P2\"");
     }
 
     @Test
@@ -107,7 +114,7 @@ class OpsgenieRequestTest {
                                 "PUT", "v2/alerts/alias/description", true, "{\"description\":\"description\"}\n"));
         assertThat(opening("update_alerts=true", "message=", "description="))
                 .extracting(Opsgenie.Request::json)
-                .endsWith("{}\n", "{}\n");
+                .endsWith("{\"message\":\"[FIRING:1] alertname=HighLatency\"}\n", "{}\n");
     }
 
     @Test

@@ -51,7 +51,7 @@ class PagerdutyEventTest {
                                 List.of(new PagerdutyImage("src {{ .Status }}", "alt {{ .Status }}", "{{ .Status }}"))),
                         Map.entry("links", List.of(new PagerdutyLink("href {{ .Status }}", "text {{ .Status }}")))))
                 .isEqualTo("{\"routing_key\":\"r\",\"dedup_key\":\"d\",\"event_action\":\"trigger\",\"payload\":{"
-                        + "\"summary\":\"description\",\"source\":\"source\",\"severity\":\"severity\","
+                        + "\"summary\":\"description\",\"source\":\"source\",\"severity\":\"error\","
                         + "\"class\":\"class\",\"component\":\"component\",\"group\":\"group\","
                         + "\"custom_details\":{\"firing\":\"details\"}},"
                         + "\"client\":\"client\",\"client_url\":\"client_url\","
@@ -86,7 +86,7 @@ class PagerdutyEventTest {
         Object[] templates = {
             "description=a {{ .Status }}",
             "source=b {{ .Status }}",
-            "severity=c {{ .Status }}",
+            "severity= WARNING ",
             "event_class=d {{ .Status }}",
             "component=e {{ .Status }}",
             "group=f {{ .Status }}",
@@ -94,7 +94,7 @@ class PagerdutyEventTest {
             "client_url=h {{ .Status }}"
         };
         assertThat(second(templates))
-                .contains("\"a firing\"", "\"b firing\"", "\"c firing\"", "\"d firing\"", "\"e firing\"")
+                .contains("\"a firing\"", "\"b firing\"", "\"severity\":\"warning\"", "\"d firing\"", "\"e firing\"")
                 .contains("\"f firing\"", "\"g firing\"", "\"h firing\"");
         assertThat(first(Samples.firing("h1"), templates)).contains("\"a firing\"", "\"g firing\"", "\"h firing\"");
     }
@@ -124,9 +124,11 @@ class PagerdutyEventTest {
         };
         assertThat(second(empty))
                 .isEqualTo("{\"routing_key\":\"r\",\"dedup_key\":\"d\",\"event_action\":\"trigger\",\"payload\":{"
-                        + "\"summary\":\"\",\"source\":\"\",\"severity\":\"error\"}}\n");
+                        + "\"summary\":\"[FIRING:1] alertname=HighLatency\",\"source\":\"Alertmanager\","
+                        + "\"severity\":\"error\"}}\n");
         assertThat(first(Samples.firing("h1"), empty))
                 .isEqualTo("{\"service_key\":\"s\",\"incident_key\":\"i\",\"event_type\":\"trigger\","
+                        + "\"description\":\"[FIRING:1] alertname=HighLatency\","
                         + "\"event_action\":\"\",\"payload\":null}\n");
     }
 

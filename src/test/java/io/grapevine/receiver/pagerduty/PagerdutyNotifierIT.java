@@ -19,14 +19,18 @@ import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PagerdutyNotifierIT extends HttpNotifierContract {
@@ -203,5 +207,43 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
                 .contains("bad: ")
                 .doesNotContain("gv1secret");
         assertThat(hook.requests().get(0).body()).contains("\"href\":\"https://am/act/gv1secret\"");
+    }
+
+    /** PagerDuty refuses events without a summary, a source or a severity that it knows. */
+    private static final HookServer.Answer RULES = (exchange, received) -> {
+        JsonObject event = new JsonObject(received.body());
+        JsonObject payload = event.getJsonObject("payload");
+        boolean isTaken = payload == null
+                ? !event.getString("description", "").isBlank()
+                : !payload.getString("summary", "").isBlank()
+                        && !payload.getString("source", "").isBlank()
+                        && Set.of("critical", "error", "warning", "info").contains(payload.getString("severity"));
+        (isTaken
+                        ? HookServer.status(202, ACCEPTED)
+                        : HookServer.status(
+                                400, "{\"status\":\"invalid event\",\"message\":\"Event object is invalid\"}"))
+                .to(exchange, received);
+    };
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', nullValues = "-", textBlock = """
+            severity=page; severity: "page" (expected: critical, error, warning, info), so error was sent
+            severity= ; severity: " " (expected: critical, error, warning, info), so error was sent
+            severity={{ .Status }}; severity: "firing" (expected: critical, error, warning, info), so error was sent
+            severity=Critical; -
+            severity=; -
+            source=; source: "" (expected: a text), so Alertmanager was sent
+            description=; description: "" (expected: a text), so [FIRING:1] alertname=HighLatency was sent
+            """, ignoreLeadingAndTrailingWhitespace = true)
+    void whatPagerDutyRefusesGetsAStandIn(String field, @Nullable String remark) throws Exception {
+        String given = field.equals("severity=") && remark != null ? "severity= " : field;
+        assertThat(Outcomes.delivered(answered(RULES, given)).remark()).isEqualTo(remark);
+    }
+
+    @Test
+    void anEventOfVersion1GetsADescription() throws Exception {
+        assertThat(Outcomes.delivered(answered(RULES, "service_key=s", "description="))
+                        .remark())
+                .startsWith("description: ");
     }
 }

@@ -35,9 +35,17 @@ class PushoverMessageTest {
     }
 
     @Test
+    void aPriorityThatPushoverRefusesGetsTheUsualOne() throws Exception {
+        assertThat(sent("priority=high")).containsEntry("priority", "2");
+        assertThat(sent("priority=3")).containsEntry("priority", "2");
+        assertThat(query(Samples.resolved(), "priority=high")).contains("&priority=0&");
+        assertThat(sent("priority=-2")).containsEntry("priority", "-2");
+    }
+
+    @Test
     void writesEveryFieldSortedByName() throws Exception {
         assertThat(query(Samples.firing("h1"), "html=true", "monospace=true", Map.entry("ttl", Duration.ofHours(1))))
-                .isEqualTo("device=device&expire=3600&html=1&message=message&monospace=1&priority=priority&retry=60"
+                .isEqualTo("device=device&expire=3600&html=1&message=message&monospace=1&priority=1&retry=60"
                         + "&sound=sound&title=title&token=t&ttl=3600&url=url&url_title=url_title&user=u");
     }
 
@@ -47,12 +55,12 @@ class PushoverMessageTest {
                         Samples.resolved(),
                         "device=a {{ .Status }}",
                         "message=b {{ .Status }}",
-                        "priority=c {{ .Status }}",
+                        "priority=-1",
                         "sound=d {{ .Status }}",
                         "title=e {{ .Status }}",
                         "url=http://f/?x={{ .Status }}&y=ü",
                         "url_title=g {{ .Status }}"))
-                .isEqualTo("device=a+resolved&expire=3600&message=b+resolved&priority=c+resolved&retry=60"
+                .isEqualTo("device=a+resolved&expire=3600&message=b+resolved&priority=-1&retry=60"
                         + "&sound=d+resolved&title=e+resolved&token=t"
                         + "&url=http%3A%2F%2Ff%2F%3Fx%3Dresolved%26y%3D%C3%BC&url_title=g+resolved&user=u");
     }

@@ -76,7 +76,7 @@ class PushoverNotifierIT extends HttpNotifierContract {
         send(notifier(hook.url("/1/messages.json"), "token=t-{{ .Status }}", "user_key=u-{{ .Status }}"));
         assertThat(hook.only().method()).isEqualTo("POST");
         assertThat(hook.only().target())
-                .isEqualTo("/1/messages.json?device=device&expire=3600&message=message&priority=priority&retry=60"
+                .isEqualTo("/1/messages.json?device=device&expire=3600&message=message&priority=1&retry=60"
                         + "&sound=sound&title=title&token=t-firing&url=url&url_title=url_title&user=u-firing");
         assertThat(hook.only().headers())
                 .containsEntry("content-type", "text/plain")

@@ -34,21 +34,18 @@ class SnsMessageTest {
                 "target_arn=arn:t:{{ .Status }}",
                 "subject=s {{ .Status }}",
                 "message=m {{ .Status }}",
-                Map.entry("attributes", Map.of("b", "{{ .Status }}", "{{ .Receiver }}", "x", "B", "")));
+                Map.entry("attributes", Map.of("b", "{{ .Status }}", "{{ .Receiver }}", "x")));
         assertThat(message.apiUrl()).isEqualTo("http://h/firing");
         assertThat(message.parameters())
                 .containsExactly(
                         Map.entry("Action", "Publish"),
                         Map.entry("Message", "m firing"),
-                        Map.entry("MessageAttributes.entry.1.Name", "B"),
+                        Map.entry("MessageAttributes.entry.1.Name", "b"),
                         Map.entry("MessageAttributes.entry.1.Value.DataType", "String"),
-                        Map.entry("MessageAttributes.entry.1.Value.StringValue", ""),
-                        Map.entry("MessageAttributes.entry.2.Name", "b"),
+                        Map.entry("MessageAttributes.entry.1.Value.StringValue", "firing"),
+                        Map.entry("MessageAttributes.entry.2.Name", "team-X"),
                         Map.entry("MessageAttributes.entry.2.Value.DataType", "String"),
-                        Map.entry("MessageAttributes.entry.2.Value.StringValue", "firing"),
-                        Map.entry("MessageAttributes.entry.3.Name", "team-X"),
-                        Map.entry("MessageAttributes.entry.3.Value.DataType", "String"),
-                        Map.entry("MessageAttributes.entry.3.Value.StringValue", "x"),
+                        Map.entry("MessageAttributes.entry.2.Value.StringValue", "x"),
                         Map.entry("PhoneNumber", "+49firing"),
                         Map.entry("Subject", "s firing"),
                         Map.entry("TargetArn", "arn:t:firing"),

@@ -15,6 +15,7 @@ import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.EchoRenderer;
+import io.grapevine.receiver.FormFields;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
@@ -234,5 +235,74 @@ class SnsNotifierIT extends HttpNotifierContract {
                                                     null))))))
                     .isInstanceOf(Outcome.Delivered.class);
         }
+    }
+
+    /** What SNS refuses of a message; empty if it takes it. */
+    private static String refusal(Map<String, String> form) {
+        String subject = form.get("Subject");
+        if (subject != null && (subject.isBlank() || subject.length() >= 100 || !subject.equals(subject.strip()))) {
+            return "Subject";
+        }
+        if (subject != null && subject.chars().anyMatch(c -> c < ' ' || (c >= 0x7F && c < 0xA0) || c == 0x2028)) {
+            return "Subject";
+        }
+        if (form.getOrDefault("Message", "").isEmpty()) {
+            return "Empty message";
+        }
+        return form.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("MessageAttributes."))
+                .filter(entry -> entry.getValue().isEmpty()
+                        || (entry.getKey().endsWith(".Name")
+                                && !entry.getValue().matches("[A-Za-z0-9_.-]{1,256}")))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
+    }
+
+    private Outcome.Delivered taken(Object... fields) throws Exception {
+        hook.answer((exchange, received) -> {
+            String refusal = refusal(FormFields.of(received.body()));
+            HookServer.Answer answer = refusal.isEmpty()
+                    ? HookServer.status(200, "<PublishResponse/>")
+                    : HookServer.status(
+                            400,
+                            "<ErrorResponse><Error><Code>InvalidParameter</Code><Message>" + refusal
+                                    + "</Message></Error></ErrorResponse>");
+            answer.to(exchange, received);
+        });
+        return Outcomes.delivered(send(notifier(
+                Map.of("AWS_ACCESS_KEY_ID", "AK", "AWS_SECRET_ACCESS_KEY", "s", "AWS_REGION", "us-east-2"),
+                Written.and(new Object[] {"api_url=" + hook.url("/"), Map.entry("sigv4", Sigv4Config.NONE)}, fields))));
+    }
+
+    private String sent(String field) {
+        return FormFields.of(hook.requests().get(hook.requests().size() - 1).body())
+                .getOrDefault(field, "(none)");
+    }
+
+    @Test
+    void subjectsThatSnsRefusesAreChanged() throws Exception {
+        assertThat(taken("subject=two\nlines\r\n and\ta tab\n").remark())
+                .isEqualTo(
+                        "subject: \"two\\nlines\\r\\n and\\ta tab\\n\" (expected: one line), so two lines  and a tab was sent");
+        assertThat(sent("Subject")).isEqualTo("two lines  and a tab");
+        assertThat(taken("subject=" + "ü".repeat(100)).remark()).isNull();
+        assertThat(sent("Subject")).isEqualTo("ü".repeat(98) + "…");
+        assertThat(taken("subject=" + "x".repeat(99)).remark()).isNull();
+        assertThat(sent("Subject")).isEqualTo("x".repeat(99));
+        assertThat(taken("subject= \n").remark())
+                .isEqualTo("subject: \" \\n\" (expected: one line), so it was left out");
+        assertThat(sent("Subject")).isEqualTo("(none)");
+    }
+
+    @Test
+    void attributesAndMessagesThatSnsRefusesGetAStandIn() throws Exception {
+        assertThat(taken(Map.entry("attributes", Map.of("a", "", "b", "{{ .Status }}")))
+                        .remark())
+                .isEqualTo("attributes.a: \"\" (expected: a text), so it was left out");
+        assertThat(sent("MessageAttributes.entry.1.Name")).isEqualTo("b");
+        assertThat(taken(Map.entry("attributes", Map.of("", "x", "a b", "y"))).remark())
+                .contains("attributes: \"\" (expected: a name", "attributes: \"a b\"");
+        assertThat(taken("message=").remark()).contains("so (no details) was sent");
     }
 }
