@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -136,23 +137,28 @@ final class SmtpDelivery {
         }
         String initial = mechanism.initialResponse(login);
         String command = "AUTH " + mechanism.label() + (initial == null ? "" : " " + SmtpLogin.base64(initial));
-        return line.command(command).compose(reply -> authenticate(mechanism, reply));
+        return line.command(command).compose(reply -> authenticate(mechanism, 0, reply));
     }
 
-    private Future<Void> authenticate(SmtpLogin.Mechanism mechanism, SmtpLine.Reply reply) {
+    private Future<Void> authenticate(SmtpLogin.Mechanism mechanism, int challenges, SmtpLine.Reply reply) {
         if (reply.code() != 334) {
             return expect(235, "AUTH " + mechanism.label(), reply);
         }
         String response;
         try {
-            byte[] challenge = Base64.getDecoder().decode(reply.text());
-            response = mechanism.respond(login, new String(challenge, StandardCharsets.ISO_8859_1));
+            response = mechanism.respond(login, challenges, decoded(reply.text()));
         } catch (SendFailure failure) {
             return Future.failedFuture(failure);
-        } catch (IllegalArgumentException notBase64) {
-            return Future.failedFuture(SendFailure.of("AUTH " + mechanism.label() + ": unreadable challenge"));
         }
-        return line.command(SmtpLogin.base64(response)).compose(next -> authenticate(mechanism, next));
+        return line.command(SmtpLogin.base64(response)).compose(next -> authenticate(mechanism, challenges + 1, next));
+    }
+
+    private static Optional<String> decoded(String challenge) {
+        try {
+            return Optional.of(new String(Base64.getDecoder().decode(challenge), StandardCharsets.ISO_8859_1));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
     }
 
     /** Hands the mail over to all recipients that the server takes; fails if it takes none. */

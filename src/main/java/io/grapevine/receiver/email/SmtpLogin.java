@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -97,16 +97,36 @@ record SmtpLogin(String username, String identity, Credential password, Credenti
                     : null;
         }
 
-        /** Returns the response to a challenge, or throws if that is no challenge of this mechanism. */
-        String respond(SmtpLogin login, String challenge) throws SendFailure {
-            if (this == CRAM_MD5) {
-                return login.username() + " " + hmacMd5(login.secret().value(), challenge);
-            }
-            return switch (this + " " + challenge.toLowerCase(Locale.ROOT)) {
-                case "LOGIN username:" -> login.username();
-                case "LOGIN password:" -> login.password().value();
-                default -> throw SendFailure.of("AUTH " + label() + ": unexpected challenge");
+        /**
+         * Returns the response to a challenge, or throws if this mechanism has none.
+         *
+         * @param number how many challenges came before
+         * @param challenge empty if it cannot be read
+         */
+        String respond(SmtpLogin login, int number, Optional<String> challenge) throws SendFailure {
+            return switch (this) {
+                case CRAM_MD5 -> {
+                    String unique =
+                            challenge.orElseThrow(() -> SendFailure.of("AUTH " + label() + ": unreadable challenge"));
+                    yield login.username() + " " + hmacMd5(login.secret().value(), unique);
+                }
+                case LOGIN -> // servers ask in words of their own
+                    switch (number) {
+                        case 0 -> login.username();
+                        case 1 -> login.password().value();
+                        default -> throw unexpected();
+                    };
+                case PLAIN -> { // a server that takes nothing along with the command asks for it
+                    if (number > 0) {
+                        throw unexpected();
+                    }
+                    yield String.valueOf(initialResponse(login));
+                }
             };
+        }
+
+        private SendFailure unexpected() {
+            return SendFailure.of("AUTH " + label() + ": unexpected challenge");
         }
 
         private static String hmacMd5(String secret, String challenge) throws SendFailure {

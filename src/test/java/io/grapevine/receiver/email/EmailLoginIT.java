@@ -62,6 +62,57 @@ class EmailLoginIT extends OnVertx {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            VXNlciBOYW1lAA== | UGFzc3dvcmQA
+            VXNlcm5hbWU6 | UGFzc3dvcmQ6
+            dXNlcm5hbWU= | cGFzc3dvcmQ=
+            QmVudXR6ZXI6 | S2VubndvcnQ6
+            UGFzc3dvcmQ6 | VXNlcm5hbWU6
+            '' | ''
+            Username: | Password:
+            """)
+    void answersLoginWhateverItsWords(String first, String second) throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)
+                .offering("AUTH LOGIN")
+                .replying("AUTH", "334 " + first)
+                .replying(base64("user"), "334 " + second)
+                .replying(base64("pass"), "235 in")) {
+            assertThat(send(EmailConfigs.with(server, "auth_username=user", "auth_password=pass")))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.commands()).containsSequence("AUTH LOGIN", base64("user"), base64("pass"));
+        }
+    }
+
+    @Test
+    void sendsNothingAfterThePassword() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)
+                .offering("AUTH LOGIN")
+                .replying("AUTH", "334 VXNlcm5hbWU6")
+                .replying(base64("user"), "334 UGFzc3dvcmQ6")
+                .replying(base64("pass"), "334 UGFzc3dvcmQ6")) {
+            assertThat(Outcomes.retryable(send(EmailConfigs.with(server, "auth_username=user", "auth_password=pass")))
+                            .message())
+                    .contains("AUTH LOGIN: unexpected challenge");
+            assertThat(server.commands())
+                    .filteredOn(command -> !command.equals("QUIT"))
+                    .endsWith(base64("pass"));
+        }
+    }
+
+    @Test
+    void saysPlainOnceMoreToAServerThatAsksForIt() throws Exception {
+        String plain = base64("\0user\0pass");
+        try (FakeSmtp server = FakeSmtp.start("server", false)
+                .offering("AUTH PLAIN")
+                .replying("AUTH", "334 ")
+                .replying(plain, "235 in")) {
+            assertThat(send(EmailConfigs.with(server, "auth_username=user", "auth_password=pass")))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.commands()).containsSequence("AUTH PLAIN " + plain, plain);
+        }
+    }
+
     @Test
     void provesTheSecretOfCramMd5() throws Exception {
         // the example of RFC 2195
