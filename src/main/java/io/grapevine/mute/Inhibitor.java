@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,18 @@ public final class Inhibitor implements AlertListener {
      *
      * @param configs the rules as they were given
      * @param targets of each stored alert, the rules whose target it is, as far as they are any
+     * @param kept how many sources and targets there are
      */
     private record Rules(
-            List<InhibitRuleConfig> configs, List<Rule> list, FingerprintTable<List<Rule.Target>> targets) {
+            List<InhibitRuleConfig> configs,
+            List<Rule> list,
+            FingerprintTable<List<Rule.Target>> targets,
+            AtomicLong kept) {
         static Rules of(List<InhibitRuleConfig> configs) {
-            return new Rules(configs, configs.stream().map(Rule::new).toList(), new FingerprintTable<>());
+            AtomicLong kept = new AtomicLong();
+            List<Rule> rules =
+                    configs.stream().map(config -> new Rule(config, kept)).toList();
+            return new Rules(configs, rules, new FingerprintTable<>(), kept);
         }
 
         void put(Alert alert, Steps steps) {
@@ -63,6 +71,7 @@ public final class Inhibitor implements AlertListener {
                 }
             }
             if (!list.isEmpty()) {
+                kept.addAndGet(found.size() - size(targets.get(alert.labels())));
                 targets.put(alert.labels(), List.copyOf(found));
             }
         }
@@ -73,7 +82,12 @@ public final class Inhibitor implements AlertListener {
 
         void remove(Alert alert) {
             list.forEach(rule -> rule.remove(alert));
+            kept.addAndGet(-size(targets.get(alert.labels())));
             targets.remove(alert.labels());
+        }
+
+        private static int size(@Nullable List<Rule.Target> some) {
+            return some == null ? 0 : some.size();
         }
 
         List<Rule.Target> targets(LabelSet labels, Steps steps) {
@@ -194,6 +208,11 @@ public final class Inhibitor implements AlertListener {
         return inhibition;
     }
 
+    /** How many alerts the rules keep, as sources or as targets, each as often as rules keep it. */
+    public long kept() {
+        return rules.kept().get();
+    }
+
     /** A number that grows whenever an alert may be inhibited otherwise than before at the same time. On the loop only. */
     public long changes() {
         long changes = earlierChanges;
@@ -247,11 +266,13 @@ public final class Inhibitor implements AlertListener {
         /** Sources that are targets too. They do not mute each other. */
         private final ConcurrentMap<List<String>, Set<Source>> twoSided = new ConcurrentHashMap<>();
 
+        private final AtomicLong kept;
         private long sequence;
         private long changes;
 
-        Rule(InhibitRuleConfig config) {
+        Rule(InhibitRuleConfig config, AtomicLong kept) {
             this.config = config;
+            this.kept = kept;
         }
 
         /** A number that grows whenever a source comes, goes or changes. On the loop only. */
@@ -308,6 +329,8 @@ public final class Inhibitor implements AlertListener {
             Source before = known.put(alert.labels(), source);
             if (before != null) {
                 alike.remove(before);
+            } else {
+                kept.incrementAndGet();
             }
             changes++;
         }
@@ -328,6 +351,7 @@ public final class Inhibitor implements AlertListener {
                     sources.remove(before);
                     return sources.isEmpty() ? null : sources;
                 });
+                kept.decrementAndGet();
                 changes++;
             }
         }

@@ -20,6 +20,7 @@ import io.grapevine.dispatch.EscalationStatus;
 import io.grapevine.dispatch.EscalationStatus.Round;
 import io.grapevine.dispatch.Escalations;
 import io.grapevine.dispatch.Flapping;
+import io.grapevine.dispatch.GroupListener;
 import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.GroupsView;
@@ -329,6 +330,16 @@ public final class Node {
     public void observe(String name, AlertListener ofAlerts, SilenceListener ofSilences) {
         alerts.addListener(name, ofAlerts);
         silences.addListener(ofSilences);
+    }
+
+    /** Registers {@code observer} for the alerts and flushes of groups; called before {@link #start}. */
+    public void observe(GroupListener observer) {
+        dispatcher.listen(observer);
+    }
+
+    /** How many alerts inhibition rules keep, as sources or as what they may inhibit, each as often as rules keep it. On the loop. */
+    public long inhibitedAlerts() {
+        return inhibitor.kept();
     }
 
     /** Records an event that is not one of the state of this replica, if events are recorded. */

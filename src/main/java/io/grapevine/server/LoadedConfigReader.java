@@ -12,6 +12,7 @@ import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
+import io.grapevine.config.file.ConfigLimits;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ConfigWarnings;
 import io.grapevine.config.file.FileSet;
@@ -345,7 +346,11 @@ record LoadedConfigReader(
 
     private static ConfigLoader configLoader(Options options, SecretReferences references) {
         return new ConfigLoader(new ConfigLoader.Options(
-                parserMode(options), TemplateFiles::syntaxFault, references, Long.MAX_VALUE, options.serverSection()));
+                parserMode(options),
+                TemplateFiles::syntaxFault,
+                references,
+                ConfigLimits.NONE,
+                options.serverSection()));
     }
 
     ConfigLoader fileLoader() {

@@ -2,14 +2,10 @@ package io.grapevine.server;
 
 import io.grapevine.amtool.review.Adviser;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.history.HistoryRecord.AlertRecord;
-import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.query.HistorySearch;
 import io.grapevine.history.query.RecordBatches;
-import io.grapevine.model.LabelSet;
 import io.grapevine.node.Node;
 import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.LogContext;
@@ -27,35 +23,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
 
 /**
  * Advice by what the replicas have recorded, for changes of the files of this one. It shares the processor and the heap with the
- * notifications, so it has the place of {@link ReplayedChange}, takes the newest records, and ends in time with what it has found;
+ * notifications, so it has {@link ReplayBounds}, takes the newest records, and ends in time with what it has found;
  * {@code amtool history advise} has no such bounds. Viewers see it, so nothing of the files but what is added.
  */
 record ReplayedAdvice(Options options, Node node) implements HistoryApi.Advice {
-    /** The length of the records as JSON, which is about what they take in memory. */
-    private static final long MOST_TEXT = 24 << 20;
-
-    private static final int MOST_NOTIFICATIONS = 100_000;
     private static final Duration LONGEST_READING = Duration.ofSeconds(8);
-    private static final Duration LONGEST = Duration.ofSeconds(20);
 
     @Override
     public String report(HistorySearch history, Instant from, Instant to, JsonExchange asked)
             throws Refusal, IOException {
-        Semaphore place = ReplayedChange.place();
-        long start = System.nanoTime();
-        try {
+        try (ReplayBounds bounds = ReplayBounds.take()) {
             List<String> notes = new ArrayList<>();
-            List<HistoryRecord> records = records(history, from, to, asked, notes);
+            List<HistoryRecord> records = records(history, from, to, asked, bounds, notes);
             RecordingBuilder builder = new RecordingBuilder();
             records.forEach(builder::add);
             Optional<Recording> recording = builder.build();
@@ -65,37 +51,35 @@ record ReplayedAdvice(Options options, Node node) implements HistoryApi.Advice {
             records.clear();
             ComparedSpan span = ComparedSpan.of(recording.get(), from, to, null);
             Adviser adviser = adviser(recording.get(), span, notes);
-            Adviser.Report report =
-                    LogContext.withoutLines(() -> adviser.report(sent -> isTooMuch(sent, start, asked)));
+            Adviser.Report report = LogContext.withoutLines(() -> adviser.report((notifications, held) -> {
+                checkOpen(asked);
+                bounds.check(notifications, held);
+            }));
             notes.addAll(report.notes());
             return new Adviser.Report(span, notes, report.facts(), report.advice()).json();
         } catch (UncheckedIOException gone) {
             throw gone.getCause();
-        } finally {
-            place.release();
         }
     }
 
     /** The records of a span, the oldest first, without what is not needed of them; if there are too many, the newest. */
     private static List<HistoryRecord> records(
-            HistorySearch history, Instant from, Instant to, JsonExchange asked, List<String> notes)
+            HistorySearch history,
+            Instant from,
+            Instant to,
+            JsonExchange asked,
+            ReplayBounds bounds,
+            List<String> notes)
             throws Refusal, IOException {
-        long start = System.nanoTime();
-        long length = 0;
         Set<String> missing = new TreeSet<>();
-        Map<LabelSet, LabelSet> known = new HashMap<>();
         List<HistoryRecord> records = new ArrayList<>();
         RecordBatches batches = history.all(from, to, HistoryReader.Order.NEWEST_FIRST, missing);
         for (List<HistoryRecord> batch = next(batches); !batch.isEmpty(); batch = next(batches)) {
             asked.checkOpen();
             for (HistoryRecord each : batch) {
-                HistoryRecord record = each instanceof AlertRecord alert
-                        ? alert.playable(known.computeIfAbsent(alert.labels(), labels -> labels))
-                        : each instanceof ConfigRecord config ? config.withoutTexts() : each;
-                length += HistoryJson.line(record).length();
-                records.add(record);
+                records.add(bounds.added(each));
             }
-            if (length > MOST_TEXT || isOver(start, LONGEST_READING)) {
+            if (bounds.areTooMany() || bounds.isOver(LONGEST_READING)) {
                 Instant first = records.get(records.size() - 1).at();
                 notes.add("what was recorded before " + first + " is left out, as it is too much for a running server"
                         + " (expected: amtool history advise, or a shorter time)");
@@ -135,16 +119,11 @@ record ReplayedAdvice(Options options, Node node) implements HistoryApi.Advice {
         }
     }
 
-    private static boolean isTooMuch(int notifications, long start, JsonExchange asked) {
+    private static void checkOpen(JsonExchange asked) {
         try {
             asked.checkOpen();
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
-        return notifications > MOST_NOTIFICATIONS || isOver(start, LONGEST);
-    }
-
-    private static boolean isOver(long start, Duration most) {
-        return System.nanoTime() - start > most.toNanos();
     }
 }

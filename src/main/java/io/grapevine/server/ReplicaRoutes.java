@@ -24,6 +24,7 @@ import io.grapevine.shadow.ShadowLog;
 import io.grapevine.storage.StoreStatus;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
+import io.grapevine.tenant.config.TenantLoader;
 import io.grapevine.tenant.registry.ActiveTenant;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantView;
@@ -59,6 +60,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -127,7 +129,7 @@ record ReplicaRoutes(
         dependencies.vertx().setPeriodic(LastHour.INTERVAL.toMillis(), timer -> lastHour.sample());
         routes.add(new GrapevineApi(context, lastHour, chats::channels, webpush));
         routes.add(history.routes(context, dependencies.vertx(), histories, new ReplayedAdvice(options, node)));
-        mcp(context, "", () -> inForce.get().extensions(), dependencies.registry())
+        mcp(context, "", () -> inForce.get().extensions(), () -> TenantLoader.MAX_UPLOAD_BYTES, dependencies.registry())
                 .forEach(routes::add);
         shadow.map(ShadowApi::new).ifPresent(routes::add);
         if (shadow.isEmpty()) {
@@ -181,20 +183,30 @@ record ReplicaRoutes(
                                         Stream.concat(
                                                 Stream.of(
                                                         history.routesOf(live.member(), context, histories, NO_ADVICE)),
-                                                mcp(context, live.member(), () -> "", live.registry())))
+                                                mcp(
+                                                        context,
+                                                        live.member(),
+                                                        () -> "",
+                                                        () -> TenantLoader.largestUpload(
+                                                                own.configs().limits(live.tenant())),
+                                                        live.registry())))
                                 .toList(),
                         dependencies.build()::versionInfo));
     }
 
     /** The endpoint of assistants, if it is on. */
     private Stream<Routes> mcp(
-            ApiContext context, String member, Supplier<String> extensions, PrometheusRegistry registry) {
+            ApiContext context,
+            String member,
+            Supplier<String> extensions,
+            LongSupplier largest,
+            PrometheusRegistry registry) {
         ServerConfig.Mcp wanted = dependencies.options().server().mcp();
         return wanted == ServerConfig.Mcp.NONE
                 ? Stream.empty()
                 : Stream.of(new McpEndpoint(
                         context,
-                        new ReplayedChange(history.reader(member), context.node(), extensions),
+                        new ReplayedChange(history.reader(member), context.node(), extensions, largest),
                         wanted == ServerConfig.Mcp.SILENCE,
                         registry));
     }

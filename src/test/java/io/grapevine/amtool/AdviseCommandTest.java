@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,12 +224,16 @@ class AdviseCommandTest {
         ConfigSource files = new ConfigSource(Path.of(config), null, null, null);
         Adviser adviser = new Adviser(recording, span, files, true, Histories.configs());
 
-        Adviser.Report cut = adviser.report(sent -> sent > 0);
+        Adviser.Report cut = adviser.report((sent, held) -> {
+            if (sent > 0) {
+                throw new CancellationException();
+            }
+        });
         assertThat(cut.advice()).isEmpty();
         assertThat(cut.facts()).hasSize(7);
         assertThat(cut.notes()).anyMatch(note -> note.startsWith("no change is proposed, as not all was replayed"));
-        assertThat(adviser.report(sent -> false).advice()).isNotEmpty();
-        assertThatThrownBy(() -> adviser.report(sent -> {
+        assertThat(adviser.report((sent, held) -> {}).advice()).isNotEmpty();
+        assertThatThrownBy(() -> adviser.report((sent, held) -> {
                     throw new UncheckedIOException(new IOException("gone"));
                 }))
                 .isInstanceOf(UncheckedIOException.class);

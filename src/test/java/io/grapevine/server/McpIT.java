@@ -58,7 +58,10 @@ class McpIT {
     private static LiveProgram program(Path directory, String config, String mcp, String... flags) throws Exception {
         Files.createDirectories(directory);
         Path access = Files.writeString(directory.resolve("access.yml"), ACCESS);
-        Path own = Files.writeString(directory.resolve("grapevine.yml"), "server: {mcp: " + mcp + "}\n");
+        Path own = Files.writeString(directory.resolve("grapevine.yml"), """
+                server: {mcp: %s}
+                """.formatted(mcp));
+        Files.writeString(directory.resolve("keys"), "a-key-that-nobody-knows\n");
         String[] all = new String[flags.length + 2];
         System.arraycopy(flags, 0, all, 2, flags.length);
         all[0] = "--grapevine.config=" + own;
@@ -156,7 +159,6 @@ class McpIT {
                             "alerts",
                             "history",
                             "route_test",
-                            "replay_change",
                             "preview_silence",
                             "silence",
                             "heartbeats",
@@ -192,7 +194,7 @@ class McpIT {
 
     @Test
     void replayedChangeSaysWhoIsNoLongerNotified() throws Exception {
-        try (Assistant assistant = assistant("vic")) {
+        try (Assistant assistant = assistant("root")) {
             String without = CONFIG.replaceFirst("  routes: .*\n", "");
             Eventually.holds(
                     "something is recorded",
@@ -224,6 +226,24 @@ class McpIT {
                     .contains("nobody");
             assertThat(assistant.refusal("replay_change", Map.of("config", CONFIG, "since", "30d")))
                     .isEqualTo("since: \"30d\" (expected: from 1m to 168h0m0s)");
+            String tree = CONFIG.replaceFirst("routes: .*\n", "routes: [" + "{}, ".repeat(12_500) + "]\n");
+            assertThat(assistant.refusal("replay_change", Map.of("config", tree)))
+                    .contains("more than 10000 routes in all");
+        }
+    }
+
+    @Test
+    void onlyAdminReplaysWhereItTakesFromWhatNotifies(@TempDir Path other) throws Exception {
+        for (String user : List.of("vic", "sid")) {
+            try (Assistant assistant = assistant(user)) {
+                assertThat(assistant.tools()).doesNotContain("replay_change");
+                assertThatThrownBy(() -> assistant.text("replay_change", Map.of("config", CONFIG)))
+                        .hasMessageContaining("not permitted");
+            }
+        }
+        try (LiveProgram shadow = program(other, CONFIG, "read", "--notify.shadow");
+                Assistant assistant = new Assistant(shadow, "vic", "/mcp")) {
+            assertThat(assistant.tools()).contains("replay_change");
         }
     }
 
@@ -427,7 +447,7 @@ class McpIT {
     void assistantThatOnlyReadsHasNoToolsForSilencesAndNoneIsThereByDefault(@TempDir Path other) throws Exception {
         String open = "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"initialize\"}";
         try (LiveProgram reading = program(other.resolve("read"), CONFIG, "read");
-                Assistant assistant = new Assistant(reading, "sid", "/mcp")) {
+                Assistant assistant = new Assistant(reading, "root", "/mcp")) {
             assertThat(assistant.tools()).contains("why", "alerts").doesNotContain("silence", "preview_silence");
             assertThat(assistant.refusal("history", Map.of())).startsWith("history: off");
             assertThat(assistant.refusal("replay_change", Map.of("config", CONFIG)))

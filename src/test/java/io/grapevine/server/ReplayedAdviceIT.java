@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,13 +175,11 @@ class ReplayedAdviceIT {
 
     @Test
     void oneReplayRunsAtATime() throws Exception {
-        Semaphore place = ReplayedChange.place();
-        try {
+        try (ReplayBounds taken = ReplayBounds.take()) {
+            assertThat(taken.areTooMany()).isFalse();
             TenantCaller.Answer answer = get("vic", TIME);
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.body()).contains("another replay runs");
-        } finally {
-            place.release();
         }
         assertThat(advice(TIME).path("advice")).isNotEmpty();
     }

@@ -51,7 +51,7 @@ record AdviseCommand(Session session) {
                     given.path("teams.dir").orElse(null),
                     given.path("grapevine.config").orElse(null));
             Adviser.Report report = new Adviser(recording, span, files, true, new ConfigCache(session.mode(given)))
-                    .report(sent -> false);
+                    .report((sent, held) -> {});
             session.print(given.text("output").equals("json") ? report.json() : text(report));
         } catch (ConfigLoadException fault) {
             throw new CommandFault(fault.text());

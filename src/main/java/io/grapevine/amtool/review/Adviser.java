@@ -18,6 +18,7 @@ import io.grapevine.virtualtime.replay.Comparer;
 import io.grapevine.virtualtime.replay.Comparison;
 import io.grapevine.virtualtime.replay.Comparison.ReceiverChange;
 import io.grapevine.virtualtime.replay.ConfigPlan;
+import io.grapevine.virtualtime.replay.PlayWatch;
 import io.grapevine.virtualtime.replay.Recording;
 import io.grapevine.virtualtime.replay.Replay;
 import io.grapevine.virtualtime.replay.Replay.Variant;
@@ -34,7 +35,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,9 +53,6 @@ public final class Adviser {
     private static final int MOST_EPISODES = 100_000;
 
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
-
-    /** The time of a replay between two looks at whether it is too much. */
-    private static final Duration WATCHED = Duration.ofMinutes(1);
 
     private static final String UNKNOWN =
             "what people do elsewhere, as in a chat, and what a program does that is notified, is in no"
@@ -158,22 +155,22 @@ public final class Adviser {
     /**
      * Tells what the history knows, and replays changes.
      *
-     * @param isTooMuch asked now and then, with the number of notifications of the replay that runs: whether no more is replayed
+     * @param watch asked now and then; a {@link CancellationException} of it ends the replays
      */
-    public Report report(IntPredicate isTooMuch) {
+    public Report report(PlayWatch watch) {
         List<String> notes = new ArrayList<>(
                 recording.notes().stream().map(Recording.Note::text).toList());
         List<String> facts = new ArrayList<>();
         List<Advice> advice = List.of();
         try {
             for (Subject subject : history.subjects()) {
-                check(isTooMuch, 0);
+                watch.check(0, 0);
                 facts.addAll(facts.size() < MOST ? List.of(history.fact(subject)) : List.of());
             }
-            List<Trial> trials = trials(isTooMuch, notes);
+            List<Trial> trials = trials(watch, notes);
             if (!trials.isEmpty()) {
                 Recording part = AffectedAlerts.part(recording, config, with(trials));
-                advice = advice(part, play(part, config, isTooMuch), trials, isTooMuch);
+                advice = advice(part, play(part, config, watch), trials, watch);
             }
         } catch (CancellationException tooMuch) {
             notes.add("no change is proposed, as not all was replayed: it is too much (a shorter time has less)");
@@ -184,20 +181,14 @@ public final class Adviser {
         return new Report(span, notes, facts, advice);
     }
 
-    private static void check(IntPredicate isTooMuch, int sent) {
-        if (isTooMuch.test(sent)) {
-            throw new CancellationException();
-        }
-    }
-
     /** The changes that are replayed: of each route one, that of the alert with the most notifications. */
-    private List<Trial> trials(IntPredicate isTooMuch, List<String> notes) {
+    private List<Trial> trials(PlayWatch watch, List<String> notes) {
         Predicate<String> isNamed = namedInMessages();
         Map<String, Trial> byList = new LinkedHashMap<>();
         int unwritten = 0;
         int episodes = 0;
         for (Subject subject : history.subjects()) {
-            check(isTooMuch, 0);
+            watch.check(0, 0);
             Regrouping change = history.regrouping(subject, isNamed).orElse(null);
             String list = change == null ? "" : change.list(config.route()).orElse("");
             episodes += change == null ? 0 : subject.episodes().size();
@@ -263,12 +254,12 @@ public final class Adviser {
     }
 
     /** Replays all changes together, then those with which nothing was lost, until that is all that is replayed. */
-    private List<Advice> advice(Recording part, ComparedRun before, List<Trial> trials, IntPredicate isTooMuch)
+    private List<Advice> advice(Recording part, ComparedRun before, List<Trial> trials, PlayWatch watch)
             throws ConfigLoadException {
         if (trials.isEmpty()) {
             return List.of();
         }
-        ComparedRun after = play(part, with(trials), isTooMuch);
+        ComparedRun after = play(part, with(trials), watch);
         Comparison all = compare(part, before, after);
         Set<LabelSet> lost = new HashSet<>();
         all.unnotified().forEach(each -> lost.add(each.episode().labels()));
@@ -280,7 +271,7 @@ public final class Adviser {
             }
         }
         if (found.size() < trials.size()) {
-            return advice(part, before, List.copyOf(found.keySet()), isTooMuch);
+            return advice(part, before, List.copyOf(found.keySet()), watch);
         }
         boolean isSaid = found.values().stream().anyMatch(each -> each.later().compareTo(all.later()) >= 0);
         return lost.isEmpty() && isSaid ? written(found) : List.of();
@@ -317,8 +308,7 @@ public final class Adviser {
         return new Comparer(part, span, before, after).compare("", TOLERANCE, List.of());
     }
 
-    private ComparedRun play(Recording part, TestedConfig with, IntPredicate isTooMuch) {
-        return new Replay(part, "", span, TOLERANCE, List.of())
-                .played(new Variant("", ConfigPlan.always(with)), WATCHED, sent -> check(isTooMuch, sent));
+    private ComparedRun play(Recording part, TestedConfig with, PlayWatch watch) {
+        return new Replay(part, "", span, TOLERANCE, List.of()).played(new Variant("", ConfigPlan.always(with)), watch);
     }
 }

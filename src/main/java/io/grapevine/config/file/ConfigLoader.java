@@ -38,9 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads configurations, files of teams and {@code grapevine.yml} from files or bytes. Stateless and thread-safe. */
 public final class ConfigLoader {
-    /** Takes secrets as they are written, and every text for a template. */
-    public static final ConfigLoader LITERAL =
-            new ConfigLoader(new Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
+    /** Takes every text for a secret or a template: it may be masked. */
+    public static final ConfigLoader LITERAL = literal(ConfigLimits.NONE);
 
     private final Options options;
 
@@ -48,29 +47,35 @@ public final class ConfigLoader {
      * The options that change the meaning of a file.
      *
      * @param references expands the secrets of the file
-     * @param automata the size of the automata of all regular expressions, at most; see {@code Matcher.automatonSize}
+     * @param limits what a configuration may take
      * @param server reads the section {@code server} of a {@code grapevine.yml}
      */
     public record Options(
             ParserMode mode,
             TemplateSyntax templates,
             SecretReferences references,
-            long automata,
+            ConfigLimits limits,
             ServerSection server) {
         /** Options of a program that does not know the flags of the server. */
-        public Options(ParserMode mode, TemplateSyntax templates, SecretReferences references, long automata) {
-            this(mode, templates, references, automata, new ServerSection(Map.of()));
+        public Options(ParserMode mode, TemplateSyntax templates, SecretReferences references, ConfigLimits limits) {
+            this(mode, templates, references, limits, new ServerSection(Map.of()));
         }
 
-        /** Options with which also regular expressions are not limited in all. */
+        /** Options for a configuration of the operator, which may take what it needs. */
         public Options(ParserMode mode, TemplateSyntax templates, SecretReferences references) {
-            this(mode, templates, references, Long.MAX_VALUE);
+            this(mode, templates, references, ConfigLimits.NONE);
         }
 
         /** Options with which also secrets are taken as they are written. */
         public Options(ParserMode mode, TemplateSyntax templates) {
             this(mode, templates, SecretReferences.LITERAL);
         }
+    }
+
+    /** A loader that takes every text for a secret or a template, within limits. */
+    public static ConfigLoader literal(ConfigLimits limits) {
+        return new ConfigLoader(new Options(
+                ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty(), SecretReferences.LITERAL, limits));
     }
 
     /** Loads as {@code options} say. */
@@ -90,7 +95,8 @@ public final class ConfigLoader {
     /** Loads the content of a file; {@code file} need not exist. */
     public Read<MainFile> parse(Path file, byte[] content) {
         ReadContext reading = new ReadContext(file.toString(), directory(file), options.references());
-        Optional<Value> root = YamlText.parse(content, reading);
+        Optional<Value> root = YamlText.parse(content, reading)
+                .filter(value -> options.limits().permit(value, content.length));
         ConfigSections sections = new ConfigSections(options);
         ConfigDocument document = root.map(value -> value.read(sections::read)).orElse(null);
         if (document == null && reading.isEmpty()) {
@@ -202,8 +208,9 @@ public final class ConfigLoader {
             this.team = team;
             this.main = main;
             this.options = options;
-            MatcherFields matcherFields = new MatcherFields(options.mode(), options.automata());
-            this.routes = new RouteSection(matcherFields);
+            MatcherFields matcherFields =
+                    new MatcherFields(options.mode(), options.limits().automata());
+            this.routes = new RouteSection(matcherFields, options.limits());
             this.inhibitRules = InhibitRuleSource.shape(matcherFields);
         }
 

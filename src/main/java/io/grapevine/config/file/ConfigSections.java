@@ -134,9 +134,10 @@ final class ConfigSections {
     private final Set<String> intervalNames = new LinkedHashSet<>();
 
     ConfigSections(ConfigLoader.Options options) {
-        MatcherFields matcherFields = new MatcherFields(options.mode(), options.automata());
+        MatcherFields matcherFields =
+                new MatcherFields(options.mode(), options.limits().automata());
         templateSyntax = options.templates();
-        routes = new RouteSection(matcherFields);
+        routes = new RouteSection(matcherFields, options.limits());
         inhibitRules = InhibitRuleSource.shape(matcherFields);
     }
 

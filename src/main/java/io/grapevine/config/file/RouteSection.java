@@ -33,9 +33,13 @@ final class RouteSection {
     private final Shape<RouteSource> shape;
     private final List<Value> receivers = new ArrayList<>();
     private final List<Value> timeIntervals = new ArrayList<>();
+    private final ConfigLimits limits;
+    private int count = 1;
 
-    RouteSection(MatcherFields matcherFields) {
+    /** Creates the section of one file. */
+    RouteSection(MatcherFields matcherFields, ConfigLimits limits) {
         this.matcherFields = matcherFields;
+        this.limits = limits;
         shape = Shape.of(
                         RouteSource.class,
                         groupBy(),
@@ -61,7 +65,16 @@ final class RouteSection {
         }
         refuse(draft, "mute_time_intervals", "root route must not have any mute time intervals");
         refuse(draft, "active_time_intervals", "root route must not have any active time intervals");
-        return shape.finish(draft);
+        RouteSource root = shape.finish(draft);
+        long inherited = limits.ofRequest() ? root.inherited(0, 0, 0) : 0;
+        if (inherited > ConfigLimits.MOST_INHERITED) {
+            draft.fault(
+                    "routes",
+                    inherited
+                            + " bytes of matchers, labels and group_by that routes have of those above them (expected: at"
+                            + " most " + ConfigLimits.MOST_INHERITED + ")");
+        }
+        return root;
     }
 
     /**
@@ -124,10 +137,20 @@ final class RouteSection {
     /** Resolves the table lazily, since routes are recursive. */
     private Field<List<RouteSource>> routes() {
         return Field.of(
-                "routes",
-                value -> value.objects(route -> shape.read(route)),
-                routes -> Yaml.list(routes, this::write),
-                routes -> !routes.isEmpty());
+                "routes", this::readRoutes, routes -> Yaml.list(routes, this::write), routes -> !routes.isEmpty());
+    }
+
+    /** Reads the children of a route, unless the file has too many routes with them. */
+    private List<RouteSource> readRoutes(Value list) {
+        int before = count;
+        count += list.items().size();
+        if (count > limits.routes()) {
+            if (before <= limits.routes()) {
+                list.fault("more than " + limits.routes() + " routes in all (expected: fewer)");
+            }
+            return List.of();
+        }
+        return list.objects(route -> shape.read(route));
     }
 
     private Field<@Nullable List<String>> groupBy() {
@@ -240,6 +263,32 @@ final class RouteSection {
                     groupInterval,
                     repeatInterval,
                     labels);
+        }
+
+        /**
+         * The bytes, roughly, that this route and all below it take beside what is written there: each has the matchers above it in its
+         * key, and the labels and names above it.
+         *
+         * @param matchersAbove the length of the matchers above it
+         * @param labelsAbove how many labels there are above it
+         * @param namesAbove how many names {@code group_by} has above it
+         */
+        long inherited(long matchersAbove, long labelsAbove, long namesAbove) {
+            long texts = matchersAbove + matchers.toString().length() + length(match) + length(matchRe);
+            long allLabels = labelsAbove + labels.size();
+            long names = groupBy == null ? namesAbove : groupBy.size();
+            long bytes = 2 * texts + 40 * allLabels + 8 * names;
+            for (RouteSource route : routes) {
+                bytes += route.inherited(texts, allLabels, names);
+            }
+            return bytes;
+        }
+
+        private static long length(Map<String, String> texts) {
+            return texts.entrySet().stream()
+                    .mapToLong(each -> each.getKey().length()
+                            + String.valueOf(each.getValue()).length())
+                    .sum();
         }
 
         /** Calls {@code visit} for this route and all below it. */

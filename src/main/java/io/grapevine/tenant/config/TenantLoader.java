@@ -3,6 +3,7 @@ package io.grapevine.tenant.config;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.file.ConfigLimits;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.TemplateFiles;
@@ -39,17 +40,6 @@ public final class TenantLoader {
 
     private static final String INVALID_ENVELOPE = "error marshalling YAML Alertmanager config: ";
     private static final String INVALID = "error validating Alertmanager config: ";
-
-    /** The automata of the regular expressions of a tenant, in instructions, each of which takes about 100 bytes. */
-    private static final long MAX_AUTOMATA = 256 << 10;
-
-    /** The memory of a value in bytes, roughly. */
-    private static final int SIZE_OF_VALUE = 40;
-
-    /** A configuration may hold so many times the size of its text, since values take more than their text. */
-    private static final int MAX_GROWTH = 4;
-
-    private static final long MAX_GROWTH_OF_SMALL = 4 << 20;
 
     private final ParserMode mode;
     private final InstantSource clock;
@@ -153,40 +143,30 @@ public final class TenantLoader {
                     + "the delete configuration endpoint");
         }
         byte[] text = document.config().getBytes(StandardCharsets.UTF_8);
-        List<String> patterns = patterns(text, origin);
         Read<MainFile> read = parsed(text, origin);
         Config config = read.get().config();
         Optional<String> forbidden = origin.fileFields() ? Optional.empty() : ForbiddenFields.in(config);
         if (forbidden.isPresent()) {
             throw new Invalid(forbidden.get());
         }
-        for (String pattern : patterns) {
+        for (String pattern : patterns(text, origin)) {
             checkIsNoPath(pattern);
         }
         checkTemplates(document, limits);
         return new Loaded(document, config, templates(document), read.warnings(), read.secretFiles());
     }
 
-    /** The patterns of {@code templates:} as they are written. A configuration that would take much memory is invalid. */
-    private static List<String> patterns(byte[] text, Origin origin) throws Invalid {
-        ReadContext reading = new ReadContext(origin.file().toString(), Path.of(""));
-        Optional<Value> root = YamlText.parse(text, reading);
-        if (root.isEmpty() || !root.get().isMapping()) {
-            return List.of(); // an error, which the loader reports
-        }
-        long extent = root.get().extent(SIZE_OF_VALUE);
-        long limit = MAX_GROWTH_OF_SMALL + MAX_GROWTH * (long) text.length;
-        if (extent > limit) {
-            root.get().fault(extent + " bytes of values with aliases written out (expected: at most " + limit + ")");
-            throw new Invalid(reading.list(), List.of());
-        }
-        Value patterns = root.get().entries().get("templates");
-        return patterns == null ? List.of() : patterns.texts();
+    /** The patterns of {@code templates:} as they are written, of a text without errors. */
+    private static List<String> patterns(byte[] text, Origin origin) {
+        return YamlText.parse(text, new ReadContext(origin.file().toString(), Path.of("")))
+                .map(root -> root.entries().get("templates"))
+                .map(Value::texts)
+                .orElse(List.of());
     }
 
     private Read<MainFile> parsed(byte[] text, Origin origin) throws Invalid {
         ConfigLoader.Options options =
-                new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, origin.references(), MAX_AUTOMATA);
+                new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, origin.references(), ConfigLimits.OF_UPLOAD);
         Read<MainFile> result = new ConfigLoader(options).parse(origin.file(), text);
         if (result.value().isEmpty()) {
             throw new Invalid(result.faults(), result.secretFiles());

@@ -6,6 +6,7 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.TransientRule;
+import io.grapevine.config.file.ConfigLimits;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.dispatch.Route;
 import io.grapevine.history.HistoryRecord;
@@ -60,10 +61,11 @@ public final class ConfigPlan {
      * the text may name, does not change whom a notification reaches.
      *
      * @param extensions the content of {@code grapevine.yml}; blank for none
+     * @param limits what the configuration may take
      * @throws ConfigLoadException if one of the texts has errors
      */
-    public static ConfigPlan ofTexts(String text, String extensions) throws ConfigLoadException {
-        Config config = literal(text);
+    public static ConfigPlan ofTexts(String text, String extensions, ConfigLimits limits) throws ConfigLoadException {
+        Config config = literal(text, ConfigLoader.literal(limits));
         try {
             GoTemplates templates = GoTemplates.parse(List.of(), () -> Instant.EPOCH);
             TestedConfig tested =
@@ -80,8 +82,11 @@ public final class ConfigPlan {
      * @throws ConfigLoadException if it has errors
      */
     static Config literal(String text) throws ConfigLoadException {
-        return ConfigLoader.LITERAL
-                .parse(Path.of("alertmanager.yml"), playable(text).getBytes(StandardCharsets.UTF_8))
+        return literal(text, ConfigLoader.LITERAL);
+    }
+
+    private static Config literal(String text, ConfigLoader loader) throws ConfigLoadException {
+        return loader.parse(Path.of("alertmanager.yml"), playable(text).getBytes(StandardCharsets.UTF_8))
                 .orThrow(ConfigLoadException::new)
                 .config();
     }

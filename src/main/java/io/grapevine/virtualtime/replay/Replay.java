@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param notes what is to be known of the source, each in a sentence
  */
 public record Replay(Recording recording, String source, ComparedSpan span, Duration tolerance, List<String> notes) {
-    private static final Duration QUARTER_SECOND = Duration.ofMillis(250);
-
     public Replay {
         notes = List.copyOf(notes);
     }
@@ -39,7 +36,7 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
         }
         List<ComparedRun> sides = Stream.of(before, after)
                 .parallel()
-                .map(variant -> played(variant, QUARTER_SECOND, null))
+                .map(variant -> played(variant, null))
                 .toList();
         return compared(sides.get(1), sides.get(0));
     }
@@ -69,13 +66,12 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
     /**
      * Compares as {@link #compare(Variant, Variant)} does, watched.
      *
-     * @param watch gets, four times a second of a play, the number of notifications so far; what it throws ends the play. Null for none
+     * @param watch is asked now and then; null for none
      */
-    public Comparison compare(@Nullable Variant before, Variant after, @Nullable IntConsumer watch) {
-        ComparedRun then = before != null
-                ? played(before, QUARTER_SECOND, watch)
-                : recording.replicas().isEmpty() ? null : past();
-        return compared(played(after, QUARTER_SECOND, watch), then);
+    public Comparison compare(@Nullable Variant before, Variant after, @Nullable PlayWatch watch) {
+        ComparedRun then =
+                before != null ? played(before, watch) : recording.replicas().isEmpty() ? null : past();
+        return compared(played(after, watch), then);
     }
 
     private Comparison compared(ComparedRun now, @Nullable ComparedRun then) {
@@ -89,14 +85,13 @@ public record Replay(Recording recording, String source, ComparedSpan span, Dura
     /**
      * Plays a configuration beyond the span, so that what would come shortly after its end is known.
      *
-     * @param interval the time of the play between two calls of {@code watch}
-     * @param watch gets the number of notifications so far; what it throws ends the play. Null for none
+     * @param watch is asked now and then; null for none
      */
-    public ComparedRun played(Variant variant, Duration interval, @Nullable IntConsumer watch) {
+    public ComparedRun played(Variant variant, @Nullable PlayWatch watch) {
         Instant end = span.to().plus(variant.plan().patience());
         ReplayPlayer player = new ReplayPlayer(recording, variant.plan(), end);
         if (watch != null) {
-            player.watch(interval, watch);
+            player.watch(watch);
         }
         return player.play(variant.name());
     }

@@ -45,7 +45,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +76,8 @@ public final class ReplayPlayer {
     private final List<Alert> batch = new ArrayList<>();
     private @Nullable Instant batchBegin;
     private TestedConfig config;
+    /** What is held, while that is watched. */
+    private @Nullable PlaySize size;
 
     /**
      * A play that is yet to begin.
@@ -93,10 +94,10 @@ public final class ReplayPlayer {
         this.replica = new TestedReplica(world, "a", SEED, false, SimCluster::none);
     }
 
-    /** Lets {@code watch} know, each {@code interval} of the play, how many notifications there are so far. */
-    void watch(Duration interval, IntConsumer watch) {
-        watch.accept(receivers.sent.size());
-        world.schedule(interval, () -> watch(interval, watch));
+    /** Has {@code other} watch the play. */
+    void watch(PlayWatch other) {
+        size = new PlaySize(receivers.sent::size, () -> receivers.held + mutes.held, other);
+        world.beforeEach(size::check);
     }
 
     /**
@@ -105,6 +106,14 @@ public final class ReplayPlayer {
      * @param name what reports call it
      */
     public ComparedRun play(String name) {
+        try {
+            return played(name);
+        } catch (PlaySize.Ended byWatch) {
+            throw byWatch.reason();
+        }
+    }
+
+    private ComparedRun played(String name) {
         start();
         for (HistoryRecord event : recording.events()) {
             if (event.at().isAfter(end)) {
@@ -118,7 +127,12 @@ public final class ReplayPlayer {
     }
 
     private void start() {
-        replica.start(loaded(config), node -> mutes.of(node, Collections.unmodifiableMap(silences.names)));
+        replica.start(loaded(config), node -> {
+            if (size != null) {
+                size.begin(node);
+            }
+            return mutes.of(node, Collections.unmodifiableMap(silences.names));
+        });
     }
 
     private LoadedConfig loaded(TestedConfig tested) {
@@ -256,6 +270,8 @@ public final class ReplayPlayer {
     private final class ReplayReceivers {
         private final ReceiverOutages outages = new ReceiverOutages(recording);
         private final List<DeliveryRecord> sent = new ArrayList<>();
+        /** What is kept here, in bytes. */
+        private long held;
         /** The first notification of each group, without its alerts. */
         private final Map<String, Notification> groups = new HashMap<>();
         /** A list of each alert alone, which is the most frequent content of notifications. */
@@ -313,7 +329,11 @@ public final class ReplayPlayer {
                 return new Outcome.Rejected(FailureReason.OTHER, "failed when it was recorded");
             }
             // groups come and go, and have equal keys and labels each time
-            Notification same = groups.computeIfAbsent(notification.groupKey(), key -> notification.about(List.of()));
+            Notification same = groups.computeIfAbsent(notification.groupKey(), key -> {
+                held += PlaySize.ofGroup(key);
+                return notification.about(List.of());
+            });
+            held += PlaySize.ofNotification(notification.alerts().size());
             sent.add(new DeliveryRecord(
                     world.now(),
                     "",
@@ -399,6 +419,8 @@ public final class ReplayPlayer {
         private static final int MOST = 100;
 
         private final Map<Fingerprint, Reasons> reasons = new HashMap<>();
+        /** The size of the reasons, in bytes. */
+        private long held;
 
         /** The reasons for which no receiver was notified of an alert, by the time of the first flush with each. */
         private static final class Reasons {
@@ -475,6 +497,7 @@ public final class ReplayPlayer {
                 last.latest = flush.now();
             } else if (known.byTime.size() < MOST) {
                 known.last = new Reason(word, text.get(), flush.now());
+                held += PlaySize.ofReason(known.last.text);
                 known.byTime.put(flush.now(), known.last);
             }
         }

@@ -29,6 +29,7 @@ public final class SimLoop implements EventLoop {
     private Instant now;
     private long sequence;
     private int cancelled;
+    private Runnable before = () -> {};
 
     /** A timer in the queue. Cancelling it takes constant time: it stays in the queue, without its task. */
     private final class Event implements Timer, Comparable<Event> {
@@ -75,6 +76,11 @@ public final class SimLoop implements EventLoop {
         this.random = new Random(seed);
     }
 
+    /** Runs {@code task} before each timer from now on; what it throws ends the run. */
+    public void beforeEach(Runnable task) {
+        before = task;
+    }
+
     @Override
     public Instant now() {
         return now;
@@ -115,6 +121,7 @@ public final class SimLoop implements EventLoop {
             }
             next.task = null;
             advance(next.at);
+            before.run();
             task.run();
             settle();
         }

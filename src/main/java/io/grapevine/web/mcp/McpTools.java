@@ -104,6 +104,7 @@ record McpTools(ApiContext context, Router router, McpEndpoint.Replay replay, bo
                 .filter(tool -> switch (tool.getString("name")) {
                     case "silence" -> silences && caller.may(Role.SILENCER);
                     case "preview_silence" -> silences;
+                    case "replay_change" -> context.shadow() || caller.may(Role.ADMIN); // as it takes from what pages
                     default -> true;
                 })
                 .toList();

@@ -41,7 +41,7 @@ class ServerSectionTest {
                         ParserMode.UTF8_WITH_FALLBACK,
                         text -> Optional.empty(),
                         SecretReferences.LITERAL,
-                        Long.MAX_VALUE,
+                        ConfigLimits.NONE,
                         new ServerSection(missing)))
                 .server(file);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.file.ConfigLimits;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.it.Cluster;
@@ -186,7 +187,7 @@ class ReviewLiveIT {
     }
 
     private static List<DeliveryRecord> foretold(Recording recording) throws ConfigLoadException {
-        ConfigPlan plan = ConfigPlan.ofTexts(AFTER.formatted("localhost"), "");
+        ConfigPlan plan = ConfigPlan.ofTexts(AFTER.formatted("localhost"), "", ConfigLimits.NONE);
         return new ReplayPlayer(recording, plan, recording.last().plusSeconds(5))
                 .play("play")
                 .sent();

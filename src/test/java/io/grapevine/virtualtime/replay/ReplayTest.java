@@ -5,6 +5,7 @@ import static io.grapevine.virtualtime.replay.Histories.begun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.config.file.ConfigLimits;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord.Outcome;
@@ -383,15 +384,16 @@ class ReplayTest {
         Recording recording = recorded().recording();
         ComparedSpan span = ComparedSpan.of(recording, null, null, null);
         Replay replay = new Replay(recording, "test", span, Duration.ofSeconds(10), List.of());
-        Replay.Variant variant = new Replay.Variant("text", ConfigPlan.ofTexts(OLD, ""));
+        Replay.Variant variant = new Replay.Variant("text", ConfigPlan.ofTexts(OLD, "", ConfigLimits.NONE));
 
-        assertThatThrownBy(() -> replay.compare(variant, variant, sent -> {
-                    if (sent == 2) {
+        assertThatThrownBy(() -> replay.compare(variant, variant, (sent, held) -> {
+                    if (sent >= 2) {
                         throw new CancellationException();
                     }
                 }))
                 .isInstanceOf(CancellationException.class);
-        assertThat(replay.compare(variant, variant, sent -> {}).isDifferent()).isFalse();
+        assertThat(replay.compare(variant, variant, (sent, held) -> {}).isDifferent())
+                .isFalse();
     }
 
     @Test
