@@ -60,6 +60,7 @@ class McpIT {
         Path access = Files.writeString(directory.resolve("access.yml"), ACCESS);
         Path own = Files.writeString(directory.resolve("grapevine.yml"), """
                 server: {mcp: %s}
+                messages: {buttons: {key_file: keys, apps: {slack: [{signing_secret: hush-signing-secret}]}}}
                 """.formatted(mcp));
         Files.writeString(directory.resolve("keys"), "a-key-that-nobody-knows\n");
         String[] all = new String[flags.length + 2];

@@ -227,9 +227,13 @@ record ButtonsSection(List<IntegrationConfig> posting) {
     /** Reports a secret by which requests of a product are known that is so short that it can be guessed. */
     static void refuseShortSecret(RecordDraft draft, String field) {
         Secret secret = draft.get(field);
-        if (secret != null && !secret.isEmpty() && !secret.reveal().equals(Value.UNREADABLE)) {
+        if (secret != null && isJudged(draft, secret) && !secret.reveal().equals(Value.UNREADABLE)) {
             ActionKeyText.faultOfCallbackSecret(secret.reveal()).ifPresent(fault -> draft.fault(field, fault));
         }
+    }
+
+    private static boolean isJudged(RecordDraft draft, Secret secret) {
+        return !secret.isEmpty() && draft.in().judgesSecrets();
     }
 
     private static LinkAccess links(Value value) {
@@ -314,7 +318,7 @@ record ButtonsSection(List<IntegrationConfig> posting) {
             draft.fault("a secret_token without webhook: true (expected: both, or neither to ask Telegram for clicks)");
         }
         Secret secret = draft.get("secret_token");
-        if (secret != null && !secret.isEmpty() && !secret.reveal().matches("[A-Za-z0-9_-]{1,256}")) {
+        if (secret != null && isJudged(draft, secret) && !secret.reveal().matches("[A-Za-z0-9_-]{1,256}")) {
             draft.fault(
                     "secret_token",
                     "other characters, or more than 256 (expected: 16 to 256 of A-Z, a-z, 0-9, _ and -)");

@@ -75,7 +75,7 @@ public final class ConfigLoader {
     /** A loader that takes every text for a secret or a template, within limits. */
     public static ConfigLoader literal(ConfigLimits limits) {
         return new ConfigLoader(new Options(
-                ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty(), SecretReferences.LITERAL, limits));
+                ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty(), SecretReferences.UNJUDGED, limits));
     }
 
     /** Loads as {@code options} say. */

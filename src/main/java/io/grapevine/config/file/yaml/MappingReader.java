@@ -75,6 +75,11 @@ public final class MappingReader {
         return mapping.reading().resolve(path);
     }
 
+    /** Whether the secrets of the file are known; else masks or references stand in their places. */
+    public boolean judgesSecrets() {
+        return mapping.reading().judgesSecrets();
+    }
+
     /** Takes the keys in {@link RenamedKeys} for old names in this file. */
     public void knowsOldNames() {
         mapping.reading().renaming(RenamedKeys.ALL);

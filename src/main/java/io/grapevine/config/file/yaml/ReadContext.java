@@ -70,6 +70,10 @@ public final class ReadContext {
         linesBefore = lines;
     }
 
+    boolean judgesSecrets() {
+        return references.areJudged();
+    }
+
     String expand(String secret) throws SecretReferences.Unresolved {
         return references.expand(secret, path -> {
             Path resolved = Path.of(resolve(path));

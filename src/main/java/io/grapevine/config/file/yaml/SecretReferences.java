@@ -17,22 +17,27 @@ import java.util.regex.Pattern;
  */
 public final class SecretReferences {
     /** Leaves secrets as they are written, as Alertmanager does. */
-    public static final SecretReferences LITERAL = new SecretReferences(Optional.empty(), "");
+    public static final SecretReferences LITERAL = new SecretReferences(Optional.empty(), "", true);
+
+    /** Leaves secrets as they are written, which may be masks or references in their place: nothing is found wrong with a secret. */
+    public static final SecretReferences UNJUDGED = new SecretReferences(Optional.empty(), "", false);
 
     private static final Pattern START = Pattern.compile("\\$?\\$\\{");
     private static final long MOST_BYTES = 1 << 20;
 
     private final Optional<Map<String, String>> environment;
     private final String refusal;
+    private final boolean judged;
 
-    private SecretReferences(Optional<Map<String, String>> environment, String refusal) {
+    private SecretReferences(Optional<Map<String, String>> environment, String refusal, boolean judged) {
         this.environment = environment;
         this.refusal = refusal;
+        this.judged = judged;
     }
 
     /** Expands references, those to variables from {@code environment}. */
     public static SecretReferences expanded(Map<String, String> environment) {
-        return new SecretReferences(Optional.of(Map.copyOf(environment)), "");
+        return new SecretReferences(Optional.of(Map.copyOf(environment)), "", true);
     }
 
     /**
@@ -42,7 +47,12 @@ public final class SecretReferences {
      * @param expected what permits them
      */
     public SecretReferences refused(String expected) {
-        return new SecretReferences(environment, expected);
+        return new SecretReferences(environment, expected, judged);
+    }
+
+    /** Whether what is read as a secret is one, so that it may be found to be too short. */
+    boolean areJudged() {
+        return judged;
     }
 
     /** A reference that cannot be expanded. The message names the reference, and nothing else of the secret. */

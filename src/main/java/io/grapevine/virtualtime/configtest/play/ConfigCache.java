@@ -15,6 +15,7 @@ import io.grapevine.config.file.TeamFiles;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
+import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.dispatch.Route;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.template.Source;
@@ -48,7 +49,8 @@ public final class ConfigCache {
 
     /** Loads by the grammar that {@code mode} names. */
     public ConfigCache(ParserMode mode) {
-        loader = new ConfigLoader(new ConfigLoader.Options(mode, TemplateFiles::syntaxFault));
+        loader =
+                new ConfigLoader(new ConfigLoader.Options(mode, TemplateFiles::syntaxFault, SecretReferences.UNJUDGED));
     }
 
     /** The clock of all templates: that of the test that runs. */
