@@ -1,7 +1,6 @@
 package io.grapevine.server;
 
 import io.grapevine.access.Permissions;
-import io.grapevine.base.commandline.Feature;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.ServerConfig;
@@ -106,12 +105,11 @@ record ReplicaRoutes(
         List<Routes> routes = new ArrayList<>();
         PeerHistories histories = new PeerHistories(history.loop(), replication);
         tenants.ifPresent(own -> routes.add(routes(own, peers, histories)));
-        if (options.history().isPresent() || options.enables(Feature.EVENT_RECORDER)) {
-            Supplier<Optional<Permissions>> rules = dependencies.permissions();
-            BooleanSupplier durable =
-                    () -> rules.get().filter(Permissions::auditsDurably).isPresent();
-            routes.add(new AuditTrail(history, durable, dependencies.registry()));
-        }
+        Supplier<Optional<Permissions>> rules = dependencies.permissions();
+        BooleanSupplier durable =
+                () -> rules.get().filter(Permissions::auditsDurably).isPresent();
+        routes.add(new AuditTrail(
+                history, durable, dependencies.registry())); // also refuses what needs a history and has none
         routes.add(new UnsavedWarning(silences));
         routes.add(new ApiV2(context, dependencies.registry())::mount);
         routes.add(new ClusterPage(peers::view));

@@ -391,8 +391,15 @@ class AuditIT {
                             "POST",
                             "/api/v2/silences",
                             silence("1").replace("quiet", longest).replace("somebody", "root"));
-            List<JsonNode> records = awaitRecords(program, 61);
-            assertThat(records).hasSizeBetween(61, 62); // one more if a minute has passed
+            assertThat(new TenantCaller(program, "vic", "")
+                            .send("POST", "/-/reload", "")
+                            .status())
+                    .isEqualTo(403);
+            List<JsonNode> records = new ArrayList<>(awaitRecords(program, 62));
+            assertThat(records).hasSizeBetween(62, 63); // one more if a minute has passed
+            JsonNode refused = records.remove(records.size() - 1);
+            assertThat(refused.path("user").asText()).isEqualTo("vic"); // whom no other hides
+            assertThat(refused.path("attempts").asText()).isEqualTo("1");
             assertThat(records.get(0).path("result").asText()).isEqualTo("failed");
             assertThat(records.get(0).path("error").asText())
                     .startsWith("needs role silencer, an unknown caller has role sender");
@@ -530,6 +537,55 @@ class AuditIT {
             Eventually.holds(
                     "the event", () -> Files.readString(events).contains("{\"key\":\"user\",\"value\":\"root\"}"));
             assertThat(Files.readString(events)).contains("grapevineAudited", "access.yml ", "by root: quiet");
+        }
+    }
+
+    @Test
+    void aDurableAuditWithoutAHistoryRefusesEveryChange() throws Exception {
+        Files.writeString(directory.resolve("push-key"), FakePush.KEY_FILE + "\n");
+        Path extensions = Files.writeString(
+                directory.resolve("grapevine.yml"), EXTENSIONS.replace("server: {", "server: {mcp: silence, "));
+        Path access = Files.writeString(
+                directory.resolve("access.yml"), ACCESS.replaceAll("tenants.*\n", "") + "audit: {durable: true}\n");
+        try (LiveProgram program = new LiveProgram(
+                directory,
+                CONFIG.formatted(hook.url("/")),
+                "--grapevine.config=" + extensions,
+                "--web.access-file=" + access)) {
+            TenantCaller root = root(program);
+            String subscription = PushPlace.body("phone", "https://127.0.0.1:9/browser", FakeBrowser.of(1));
+            String refusal = "nothing was changed, as it could not be audited: no history is kept (--history.dir)";
+            for (String[] change : new String[][] {
+                {"/api/v2/silences", silence("1")},
+                {"/-/reload", ""},
+                {V1 + "/push/subscriptions", subscription},
+                {
+                    V1 + "/push/subscriptions/end",
+                    "{\"receiver\": \"phone\", \"endpoint\": \"https://127.0.0.1:9/browser\"}"
+                }
+            }) {
+                TenantCaller.Answer answer = root.send("POST", change[0], change[1]);
+                assertThat(answer.status()).as(change[0]).isEqualTo(503);
+                assertThat(answer.body()).contains(refusal);
+            }
+            assertThat(root.send("DELETE", V1 + "/push/subscriptions/1", "").status())
+                    .isEqualTo(503);
+            try (Assistant assistant = new Assistant(program, "sid", "/mcp")) {
+                String preview = assistant
+                        .ask("preview_silence", Map.of("matcher", List.of("a=\"1\"")))
+                        .path("preview")
+                        .asText();
+                Map<String, Object> wanted = Map.of("preview", preview, "duration", "1h", "comment", "c");
+                assertThat(assistant.refusal("silence", wanted)).contains(refusal);
+                assertThat(root.send("GET", "/api/v2/silences", "").body().strip())
+                        .isEqualTo("[]");
+
+                Files.writeString(access, ACCESS.replaceAll("tenants.*\n", ""));
+                assertThat(assistant.text("silence", wanted)).contains("silenceID"); // the preview was not used
+            }
+            assertThat(root.send("POST", V1 + "/regexps", "{\"texts\": [\"a\"]}")
+                            .status())
+                    .isNotEqualTo(503);
         }
     }
 }

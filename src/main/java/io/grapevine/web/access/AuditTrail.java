@@ -9,7 +9,6 @@ import io.grapevine.silence.Silence;
 import io.grapevine.web.RequestSpans;
 import io.grapevine.web.Routes;
 import io.grapevine.web.UnprovenRequests;
-import io.grapevine.web.access.Guard.TokenBucket;
 import io.grapevine.web.access.Scopes.Scope;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -18,13 +17,11 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +51,7 @@ public final class AuditTrail implements Routes {
     private final BooleanSupplier durable;
     private final CounterDataPoint undurable;
 
-    /** Of attempts that change nothing so many are recorded at once, then one a minute: they must not displace what happened. */
-    private final TokenBucket attempts = new TokenBucket(Duration.ofMinutes(1), 60, System.nanoTime());
-
-    private final AtomicLong unrecorded = new AtomicLong();
+    private final AttemptLimits attempts = new AttemptLimits(System.nanoTime());
 
     /** Receiver of records. From any thread. */
     public interface Sink {
@@ -116,15 +110,32 @@ public final class AuditTrail implements Routes {
                 return;
             }
             context.put(KEY, new Change(this, scope.path()));
-            String fault =
-                    role != Role.VIEWER && durable.getAsBoolean() ? sink.fault() : ""; // viewers read by POST, too
-            if (fault.isEmpty()) {
+            Optional<String> refusal = role == Role.VIEWER ? Optional.empty() : refusal(); // viewers read by POST, too
+            if (refusal.isEmpty()) {
                 context.next();
             } else {
                 UnprovenRequests.limitBody(context);
-                refuse(context, scope.path(), "nothing was changed, as it could not be audited: " + fault);
+                PermissionGate.refuse(context, scope.path(), UNAVAILABLE, refusal.get());
             }
         };
+    }
+
+    /** Why nothing may be changed now; empty if it may. */
+    private Optional<String> refusal() {
+        String fault = durable.getAsBoolean() ? sink.fault() : "";
+        if (fault.isEmpty()) {
+            return Optional.empty();
+        }
+        undurable.inc();
+        return Optional.of("nothing was changed, as it could not be audited: " + fault);
+    }
+
+    /**
+     * Says why a request must not change anything now, as it could not be audited, with status 503; empty if it may. For operations that
+     * change something though viewers may ask for them: any other request was refused before.
+     */
+    public static Optional<String> refusal(RoutingContext context) {
+        return of(context).flatMap(change -> change.trail.refusal());
     }
 
     private static Optional<Change> of(RoutingContext context) {
@@ -213,22 +224,21 @@ public final class AuditTrail implements Routes {
                     if (fault.isEmpty()) {
                         send.run();
                     } else {
-                        refuse(context, change.path, "the change was made, but its audit is not durable: " + fault);
+                        undurable.inc();
+                        String reason = "the change was made, but its audit is not durable: " + fault;
+                        PermissionGate.refuse(context, change.path, UNAVAILABLE, reason);
                     }
                 }));
                 return;
             }
-        } else if (isRefused && unrecorded.incrementAndGet() > 0 && attempts.take(System.nanoTime())) {
-            String error = change.error.isEmpty() ? "status " + status : change.error;
-            String count = Long.toString(unrecorded.getAndSet(0));
-            sink.record(change.member, record(context, change, error, count), false);
+        } else if (isRefused) {
+            long count = attempts.take(Callers.of(context).name(), Callers.address(context), System.nanoTime());
+            if (count > 0) {
+                String error = change.error.isEmpty() ? "status " + status : change.error;
+                sink.record(change.member, record(context, change, error, Long.toString(count)), false);
+            }
         }
         send.run();
-    }
-
-    private void refuse(RoutingContext context, String path, String reason) {
-        undurable.inc();
-        PermissionGate.refuse(context, path, UNAVAILABLE, reason);
     }
 
     private static LabelSet record(RoutingContext context, Change change, String error, String attempts) {

@@ -288,6 +288,7 @@ record McpTools(ApiContext context, Router router, McpEndpoint.Replay replay, bo
                 List.of(),
                 UnknownFields.NONE);
         Refusal.ifPresent(400, call.exchange.caller().faultOf(null, silence, now));
+        call.exchange.checkAudited();
         if (!call.session.take(asked.preview)) {
             throw unknown;
         }

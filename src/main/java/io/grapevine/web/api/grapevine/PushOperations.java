@@ -62,6 +62,7 @@ record PushOperations(PushPort push, InstantSource clock) {
 
     /** Subscribes a browser to a receiver. */
     void subscribe(JsonExchange exchange) throws Refusal {
+        exchange.checkAudited();
         Subscribing body = exchange.body(Subscribing.class);
         Instant now = clock.instant();
         PushSubscription wanted = new PushSubscription(
@@ -85,6 +86,7 @@ record PushOperations(PushPort push, InstantSource clock) {
 
     /** Ends the subscription of a browser to a receiver, which only who has the endpoint can name: the browser itself. */
     void end(JsonExchange exchange) throws Refusal {
+        exchange.checkAudited();
         Ending body = exchange.body(Ending.class);
         Secret endpoint = new Secret(body.endpoint());
         PushSubscription found = push.all().stream()
@@ -100,6 +102,7 @@ record PushOperations(PushPort push, InstantSource clock) {
 
     /** Ends a subscription of the caller, or as an administrator any. */
     void remove(JsonExchange exchange) throws Refusal {
+        exchange.checkAudited();
         String id = exchange.pathParameter("id");
         PushSubscription found = push.all().stream()
                 .filter(each -> each.id().equals(id))

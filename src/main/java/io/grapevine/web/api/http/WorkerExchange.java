@@ -141,6 +141,11 @@ public abstract class WorkerExchange {
         return caller().author(given);
     }
 
+    /** Refuses the request if what it changes could not be audited; needed where viewers may change something, see {@link AuditTrail#refusal}. */
+    public final void checkAudited() throws Refusal {
+        Refusal.ifPresent(503, AuditTrail.refusal(request));
+    }
+
     /** Says what the request has changed, as {@link AuditTrail#changed} does. */
     public final void changed(@Nullable Object before, @Nullable Object after) {
         AuditTrail.changed(request, before, after);
