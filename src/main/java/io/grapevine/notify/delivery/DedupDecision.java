@@ -149,7 +149,7 @@ record DedupDecision(
         AlertList listed =
                 isOfMuting ? mutedMembers.withMuted(unmuted) : wouldEndAll ? mutedMembers.withFiring(unmuted) : unmuted;
         return new DedupDecision(
-                mutedMembers.withResolved(listed, flush.now()),
+                withoutToldEnds(mutedMembers.withResolved(listed, flush.now()), flush, logged),
                 ends,
                 kept,
                 mutedMembers.awaitedHashes(),
@@ -224,6 +224,22 @@ record DedupDecision(
             }
         }
         return ends;
+    }
+
+    /**
+     * The alerts of a notification without the ends that the integration was notified of before, unless all have ended: Prometheus servers
+     * send an end for 15 minutes, and each change would list it again. The log goes on to have them.
+     */
+    private static AlertList withoutToldEnds(AlertList alerts, Flush flush, LoggedAlerts logged) {
+        return alerts.stream().noneMatch(DedupDecision::fires)
+                ? alerts
+                : alerts.without(positions(
+                        alerts,
+                        i -> !fires(alerts.get(i))
+                                && logged.knewEnd(
+                                        alerts,
+                                        i,
+                                        flush.lastFiring().get(alerts.get(i).labels()))));
     }
 
     private static BitSet positions(AlertList alerts, IntPredicate which) {

@@ -260,4 +260,17 @@ class DedupDecisionTest extends DedupDecisions {
         lapsed.put("A", at(70));
         assertThat(atFlush(logged, firing("A"), firing("B")).reason()).isEqualTo(NotifyReason.NONE);
     }
+
+    @Test
+    void endThatWasNotifiedIsNotListedAgainWhileOthersFire() {
+        NotifiedState ended =
+                atFlush(logged(hashes("a", "b")), ended("a"), firing("b")).notified(7, ReceiverData.EMPTY);
+        DedupDecision more = atFlush(entryOf(ended), ended("a"), firing("b"), firing("c"));
+        assertReason(more, NotifyReason.NEW_ALERTS);
+        assertThat(names(more.alerts())).containsExactly("b", "c");
+
+        DedupDecision all = atFlush(entryOf(more.notified(7, ReceiverData.EMPTY)), ended("a"), ended("b"), ended("c"));
+        assertReason(all, NotifyReason.ALL_RESOLVED);
+        assertThat(names(all.alerts())).containsExactly("a", "b", "c");
+    }
 }
