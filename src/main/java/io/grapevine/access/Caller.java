@@ -1,5 +1,7 @@
 package io.grapevine.access;
 
+import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.silence.Silence;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -113,6 +115,21 @@ public record Caller(
         return silence.endsAt().isAfter(known.endsAt())
                 ? policy().get().faultOfExtending(silence, now, this)
                 : faultOfAcknowledging(silence);
+    }
+
+    /**
+     * Says why the caller must not make {@code override}, a silence that keeps times in which people are on duty; empty if it is
+     * permitted. It is of a team by a matcher of the team's label.
+     *
+     * @param times the periods of the override
+     */
+    public Optional<String> faultOfOverride(Silence override, List<Occurrence> times, Instant now) {
+        return policy().flatMap(policy -> policy.faultOfOverride(override, times, now, this));
+    }
+
+    /** Says why the caller must not act for the alerts that one of {@code matchers} may match; empty if it is permitted. */
+    public Optional<String> faultOfActing(List<Matchers> matchers) {
+        return policy().flatMap(policy -> policy.faultOfTeam(matchers, this));
     }
 
     private static boolean staysAcknowledgement(Silence known, Silence next) {

@@ -6,9 +6,11 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.GoRegexp;
+import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -76,7 +78,11 @@ public record SilencePolicy(
         // A lease is renewed, so all of it counts.
         boolean isLease = silence.annotations().has(Silence.LEASE);
         Instant start = isLease || silence.startsAt().isAfter(now) ? silence.startsAt() : now;
-        Duration wanted = Duration.between(start, silence.endsAt());
+        return faultOfLength(start, silence.endsAt());
+    }
+
+    private Optional<String> faultOfLength(Instant start, Instant end) {
+        Duration wanted = Duration.between(start, end);
         return longest.filter(most -> wanted.compareTo(most.plus(TOLERANCE)) > 0)
                 .map(most -> "duration: "
                         + GoDuration.format(
@@ -94,12 +100,13 @@ public record SilencePolicy(
     }
 
     private Optional<String> faultOfContent(Silence silence) {
-        Optional<String> wanted = wantedComment(silence.comment());
-        if (wanted.isPresent()) {
-            String shown = silence.comment().isBlank() ? "" : silence.comment();
-            return Optional.of("comment: " + Quoted.quote(shown) + " (expected: " + wanted.get() + ")");
-        }
-        return faultOfMatchers(silence);
+        return faultOfComment(silence).or(() -> faultOfMatchers(silence));
+    }
+
+    private Optional<String> faultOfComment(Silence silence) {
+        String shown = silence.comment().isBlank() ? "" : silence.comment();
+        return wantedComment(silence.comment())
+                .map(wanted -> "comment: " + Quoted.quote(shown) + " (expected: " + wanted + ")");
     }
 
     /** What a comment would have to be, for people; empty if {@code written} will do. */
@@ -129,15 +136,29 @@ public record SilencePolicy(
         return matcher.type() == MatchType.EQUAL && !matcher.value().isEmpty();
     }
 
+    /** The error in a silence that mutes nothing, as it keeps times in which people are on duty; each of the times counts by itself. */
+    Optional<String> faultOfOverride(Silence override, List<Occurrence> times, Instant now, Caller caller) {
+        return times.stream()
+                .flatMap(time -> faultOfLength(time.start().isAfter(now) ? time.start() : now, time.end()).stream())
+                .findFirst()
+                .or(() -> faultOfComment(override))
+                .or(() -> faultOfTeam(override, caller));
+    }
+
     /** Says that a silence may mute alerts of other teams than the caller's. */
     Optional<String> faultOfTeam(Silence silence, Caller caller) {
+        return faultOfTeam(silence.matcherSets(), caller);
+    }
+
+    /** Says that one of some matchers may match alerts of other teams than the caller's. */
+    Optional<String> faultOfTeam(List<Matchers> matchers, Caller caller) {
         if (teamLabel.isEmpty() || caller.may(Role.ADMIN)) {
             return Optional.empty();
         }
         String label = teamLabel.get();
-        boolean own = silence.matcherSets().stream()
+        boolean own = matchers.stream()
                 .allMatch(set -> set.stream().anyMatch(matcher -> isOfOwnTeam(matcher, label, caller)));
-        if (own && !silence.matcherSets().isEmpty()) {
+        if (own && !matchers.isEmpty()) {
             return Optional.empty();
         }
         String expected = caller.groups().isEmpty()

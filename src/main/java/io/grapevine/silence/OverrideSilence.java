@@ -33,11 +33,21 @@ public final class OverrideSilence {
         return Objects.requireNonNullElse(silence.annotations().get(Silence.ON_CALL), "");
     }
 
-    /** A silence, yet to be created, that keeps overrides of a schedule. They end with it. */
+    /** A silence of no team, yet to be created, that keeps overrides of a schedule. They end with it. */
     public static Silence of(String schedule, List<Override> overrides, String author, String reason, Instant now) {
+        return of(schedule, List.of(), overrides, author, reason, now);
+    }
+
+    /**
+     * A silence, yet to be created, that keeps overrides of a schedule. They end with it.
+     *
+     * @param teams by which it is known whose the schedule is; none if it is nobody's
+     */
+    public static Silence of(
+            String schedule, List<Matcher> teams, List<Override> overrides, String author, String reason, Instant now) {
         return new Silence(
                 "",
-                List.of(matchers(schedule)),
+                List.of(matchers(schedule).and(Matchers.of(teams))),
                 Collections.min(overrides.stream().map(Override::from).toList()),
                 Collections.max(overrides.stream().map(Override::to).toList()),
                 now,

@@ -4,9 +4,11 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.dispatch.EscalationStatus;
 import io.grapevine.dispatch.EscalationStatus.Stop;
 import io.grapevine.dispatch.GroupView;
+import io.grapevine.dispatch.Route;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.Refusal;
+import java.util.List;
 import java.util.Optional;
 
 /** The operation below {@code /escalations}. */
@@ -28,6 +30,10 @@ record EscalationOperations(ApiContext context) {
                 .groups()
                 .find(id)
                 .orElseThrow(() -> Refusal.of(404, "group: \"" + id + "\" (expected: the id of a group)"));
+        List<Route> path = context.node().groups().route().pathTo(group.route());
+        if (!path.isEmpty()) { // else no policy is about it any more
+            Refusal.ifPresent(400, exchange.caller().faultOfActing(List.of(Route.matchersOf(path, group.labels()))));
+        }
         exchange.whenDone(context.node().escalateNow(group, body.step, user), round -> {
             if (round.isPresent()) {
                 exchange.changed(

@@ -166,21 +166,25 @@ record OnCallOperations(ApiContext context) {
                     "shifts: " + overrides.size() + " more than the " + taken + " of overrides that have not"
                             + " ended (expected: " + MOST_TAKEN + " in all; remove overrides, or change the layers)");
         }
-        exchange.whenDone(
-                context.node()
-                        .setSilence(
-                                OverrideSilence.of(schedule.name(), overrides, author, body.reason(), now),
-                                exchange.submission()),
-                result -> {
-                    if (result instanceof SetResult.Stored stored) {
-                        exchange.object(200, json -> json.put("id", stored.id()));
-                    } else {
-                        exchange.refuse(Refusal.invalid(
-                                result instanceof SetResult.Refused refused
-                                        ? refused.fault()
-                                        : "the override has ended"));
-                    }
-                });
+        Silence wanted = OverrideSilence.of(
+                schedule.name(),
+                ReceiverTeams.of(context.node()).teams(schedule.receiver(), exchange.caller()),
+                overrides,
+                author,
+                body.reason(),
+                now);
+        List<Occurrence> times = overrides.stream()
+                .map(each -> new Occurrence(each.from(), each.to()))
+                .toList();
+        Refusal.ifPresent(400, exchange.caller().faultOfOverride(wanted, times, now));
+        exchange.whenDone(context.node().setSilence(wanted, exchange.submission()), result -> {
+            if (result instanceof SetResult.Stored stored) {
+                exchange.object(200, json -> json.put("id", stored.id()));
+            } else {
+                exchange.refuse(Refusal.invalid(
+                        result instanceof SetResult.Refused refused ? refused.fault() : "the override has ended"));
+            }
+        });
     }
 
     private void check(Taken taken, Instant now) throws Refusal {
@@ -220,6 +224,7 @@ record OnCallOperations(ApiContext context) {
                 .findFirst()
                 .orElseThrow(
                         () -> Refusal.of(404, "override: \"" + id + "\" (expected: the id of one that has not ended)"));
+        Refusal.ifPresent(403, exchange.caller().faultOfChanging(known));
         exchange.whenDone(context.node().expireSilence(id), found -> {
             exchange.changed(known, null);
             exchange.object(200, json -> json.put("id", id));

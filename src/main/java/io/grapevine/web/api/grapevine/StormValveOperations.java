@@ -34,6 +34,12 @@ record StormValveOperations(ApiContext context) {
             throw Refusal.invalid("by: \"\" (expected: who sends)");
         }
         String receiver = exchange.pathParameter("receiver");
+        if (context.node().roster().onCall().valveOf(receiver).isPresent()) {
+            Refusal.ifPresent(
+                    400,
+                    exchange.caller()
+                            .faultOfActing(ReceiverTeams.of(context.node()).ways(receiver)));
+        }
         exchange.whenDone(context.node().releaseHeld(receiver, user), released -> {
             if (released.isPresent()) {
                 exchange.changed(released.get() + " held", "sent");
