@@ -80,8 +80,10 @@ public final class McpEndpoint implements Routes {
     }
 
     /** Whom a session belongs to. */
-    private static String owner(JsonExchange exchange) {
-        return exchange.user().map(user -> "user " + user).orElseGet(exchange::remote);
+    private static McpSessions.Owner owner(JsonExchange exchange) {
+        return exchange.user()
+                .map(user -> new McpSessions.Owner(true, user))
+                .orElseGet(() -> new McpSessions.Owner(false, exchange.network()));
     }
 
     /** Refuses what the page of another site sends, and versions that are not known. */
@@ -166,10 +168,8 @@ public final class McpEndpoint implements Routes {
         return object.getValue(name) instanceof JsonObject value ? value : new JsonObject();
     }
 
-    private JsonObject initialized(JsonExchange exchange, String version) throws Refusal {
-        String session = sessions.open(owner(exchange))
-                .orElseThrow(() -> Refusal.of(503, "too many sessions (expected: fewer, they end when not used)"));
-        exchange.header(SESSION, session);
+    private JsonObject initialized(JsonExchange exchange, String version) {
+        exchange.header(SESSION, sessions.open(owner(exchange)));
         return JsonObject.of(
                 "protocolVersion",
                 VERSIONS.contains(version) ? version : VERSIONS.get(0),

@@ -4,11 +4,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Sessions of assistants, a bounded number of bounded age, each with the silence that was previewed in it last. Thread-safe. */
 final class McpSessions {
@@ -23,6 +25,13 @@ final class McpSessions {
     /** By id, in the order in which they began. */
     private final Map<String, Session> sessions = new LinkedHashMap<>();
 
+    /**
+     * The caller whom a session belongs to.
+     *
+     * @param name the name of a user, or the address of a caller without one
+     */
+    record Owner(boolean isUser, String name) {}
+
     McpSessions(InstantSource clock) {
         this.clock = clock;
     }
@@ -33,8 +42,11 @@ final class McpSessions {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Opens a session, in place of the oldest of a caller who has too many; empty if others have too many. */
-    synchronized Optional<String> open(String owner) {
+    /**
+     * Opens a session, in place of the oldest of a caller who has too many. If there are too many in all, it takes the place of another: of
+     * the caller with the most sessions that which was not used for the longest time. So nobody can lock others out.
+     */
+    synchronized String open(Owner owner) {
         sessions.values().removeIf(Session::isOver);
         List<Session> own = sessions.values().stream()
                 .filter(session -> session.owner.equals(owner))
@@ -42,15 +54,26 @@ final class McpSessions {
         if (own.size() >= MOST_OF_ONE) {
             end(own.get(0));
         } else if (sessions.size() >= MOST) {
-            return Optional.empty();
+            end(dispensable(owner));
         }
         String id = token();
         sessions.put(id, new Session(owner));
-        return Optional.of(id);
+        return id;
+    }
+
+    private Session dispensable(Owner newcomer) {
+        Map<Owner, Long> counts = sessions.values().stream()
+                .collect(Collectors.groupingBy(session -> session.owner, Collectors.counting()));
+        return sessions.values().stream()
+                .min(Comparator.comparing((Session session) -> -counts.get(session.owner))
+                        .thenComparing(session -> !session.owner.equals(newcomer))
+                        .thenComparing(session -> session.owner.isUser)
+                        .thenComparing(session -> session.usedAt))
+                .orElseThrow();
     }
 
     /** The session of a caller, which is used now; empty if that one has none with this id. */
-    synchronized Optional<Session> use(String id, String owner) {
+    synchronized Optional<Session> use(String id, Owner owner) {
         Optional<Session> found = Optional.ofNullable(sessions.get(id))
                 .filter(session -> session.owner.equals(owner) && !session.isOver());
         found.ifPresent(session -> session.usedAt = clock.instant());
@@ -67,7 +90,7 @@ final class McpSessions {
 
     /** Session of one caller. */
     final class Session {
-        private final String owner;
+        private final Owner owner;
         private final Instant openedAt = clock.instant();
         private volatile Instant usedAt = openedAt;
         /** The id of the last preview; empty if there is none, or it was used. */
@@ -76,7 +99,7 @@ final class McpSessions {
         private List<String> matchers = List.of();
         private Instant previewedAt = openedAt;
 
-        private Session(String owner) {
+        private Session(Owner owner) {
             this.owner = owner;
         }
 

@@ -55,6 +55,9 @@ record McpTools(ApiContext context, Router router, McpEndpoint.Replay replay, bo
 
     private static final Duration LONGEST_REPLAY = Duration.ofDays(7);
 
+    /** The greatest length of the matchers of a preview, in characters. */
+    private static final int LONGEST_PREVIEW = 16 << 10;
+
     private static final JsonRecords ARGUMENTS = JsonRecords.strict();
 
     private static final List<JsonObject> ALL = objects(new JsonArray(ApiDocument.of(McpTools.class, "tools.json")));
@@ -247,6 +250,10 @@ record McpTools(ApiContext context, Router router, McpEndpoint.Replay replay, bo
     }
 
     private void preview(Call call) throws Refusal, IOException {
+        int length = call.texts("matcher").stream().mapToInt(String::length).sum();
+        if (length > LONGEST_PREVIEW) { // a session keeps them
+            throw Refusal.invalid("matcher: " + length + " characters (expected: at most " + LONGEST_PREVIEW + ")");
+        }
         ask(call, "/silences/preview", answer -> {
             Instant now = context.clock().instant();
             JsonArray muted = answer.getJsonArray("alerts");

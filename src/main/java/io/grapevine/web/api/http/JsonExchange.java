@@ -4,6 +4,7 @@ import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.JsonRecords;
 import io.grapevine.web.access.Callers;
+import io.grapevine.web.access.ClientAddress;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
@@ -173,6 +174,11 @@ public final class JsonExchange extends WorkerExchange {
     public String remote() {
         SocketAddress address = request().request().remoteAddress();
         return address == null ? "" : address.hostAddress();
+    }
+
+    /** The address of the client, also behind the proxy of the access file; of IPv6 its network. */
+    public String network() {
+        return ClientAddress.network(Callers.address(request()));
     }
 
     @Override
