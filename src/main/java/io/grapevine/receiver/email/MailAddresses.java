@@ -2,11 +2,12 @@ package io.grapevine.receiver.email;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * Reads lists of addresses as RFC 5322 has them:
- * {@code a@example.org, "Doe, Jane" <jane@example.org>, team: b@example.org;}. Comments and names are read over; only
- * the addresses count.
+ * {@code a@example.org, "Doe, Jane" <jane@example.org>, team: b@example.org;}. Comments are read over. A line break after an
+ * address ends it, as a comma does.
  */
 final class MailAddresses {
     /** Text that is no list of addresses. */
@@ -17,6 +18,15 @@ final class MailAddresses {
             super(message, null, false, false);
         }
     }
+
+    /**
+     * An address with the name before it.
+     *
+     * @param name without quotes; empty for none
+     * @param address {@code local@domain}
+     * @param written as it is written in the list
+     */
+    record Mailbox(String name, String address, String written) {}
 
     private final String text;
     private int at;
@@ -31,17 +41,27 @@ final class MailAddresses {
      * @throws InvalidAddress if there is none, or something else
      */
     static List<String> parse(String text) throws InvalidAddress {
+        return mailboxes(text).stream().map(Mailbox::address).toList();
+    }
+
+    /**
+     * The addresses in a list with their names; those of groups without the names of the groups.
+     *
+     * @throws InvalidAddress if there is none, or something else
+     */
+    static List<Mailbox> mailboxes(String text) throws InvalidAddress {
         return new MailAddresses(text).list();
     }
 
-    private List<String> list() throws InvalidAddress {
-        List<String> addresses = new ArrayList<>();
+    private List<Mailbox> list() throws InvalidAddress {
+        List<Mailbox> addresses = new ArrayList<>();
         skipSpace();
         while (at < text.length()) {
             if (!take(',')) {
                 entry(addresses, true);
+                int end = at;
                 skipSpace();
-                if (at < text.length() && text.charAt(at) != ',') {
+                if (at < text.length() && text.charAt(at) != ',' && !isLineBroken(end)) {
                     throw fault("a comma");
                 }
             }
@@ -53,9 +73,16 @@ final class MailAddresses {
         return addresses;
     }
 
+    private boolean isLineBroken(int since) {
+        String between = text.substring(since, at);
+        return between.indexOf('\n') >= 0 || between.indexOf('\r') >= 0;
+    }
+
     /** An address, with or without a name before it, or a group. */
-    private void entry(List<String> addresses, boolean groupAllowed) throws InvalidAddress {
+    private void entry(List<Mailbox> addresses, boolean groupAllowed) throws InvalidAddress {
         boolean named = false;
+        int start = at;
+        StringJoiner name = new StringJoiner(" ");
         while (at < text.length() && text.charAt(at) != '<') {
             if (text.charAt(at) == ':' && named && groupAllowed) {
                 at++;
@@ -67,10 +94,12 @@ final class MailAddresses {
                 if (named) {
                     throw fault("an address in angle brackets after a name");
                 }
-                addresses.add(word + "@" + domain());
+                String address = word + "@" + domain();
+                addresses.add(new Mailbox("", address, text.substring(start, at)));
                 return;
             }
             named = true;
+            name.add(unquoted(word));
             skipSpace();
         }
         if (!take('<')) {
@@ -80,13 +109,18 @@ final class MailAddresses {
         if (!take('@')) {
             throw fault("@");
         }
-        addresses.add(local + "@" + domain());
+        String address = local + "@" + domain();
         if (!take('>')) {
             throw fault(">");
         }
+        addresses.add(new Mailbox(name.toString(), address, text.substring(start, at)));
     }
 
-    private void group(List<String> addresses) throws InvalidAddress {
+    private static String unquoted(String word) {
+        return word.startsWith("\"") ? word.substring(1, word.length() - 1).replaceAll("\\\\(.)", "$1") : word;
+    }
+
+    private void group(List<Mailbox> addresses) throws InvalidAddress {
         skipSpace();
         while (!take(';')) {
             if (!take(',')) {

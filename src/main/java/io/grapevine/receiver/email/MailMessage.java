@@ -5,9 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +34,16 @@ record MailMessage(
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
     private static final int BOUNDARY_LENGTH = 60;
 
+    /** The headers that hold addresses, in MIME's spelling. */
+    private static final Set<String> ADDRESSES =
+            Set.of("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Errors-To", "Disposition-Notification-To");
+
     /** The mail as it travels, all in ASCII and with CR LF at the end of every line. */
     String mime() {
         String unique = Sha256.hex(String.join("\0", id, headers.toString(), "" + text, "" + html));
         StringBuilder out = new StringBuilder(4096);
-        headers.forEach((name, value) -> header(out, name, MimeText.header(value)));
+        headers.forEach((name, value) ->
+                header(out, name, ADDRESSES.contains(name) ? MimeText.addresses(value) : MimeText.header(value)));
         if (!headers.containsKey("Message-Id")) {
             header(out, "Message-Id", "<" + date.toEpochSecond() + "." + unique.substring(0, 20) + "@" + host + ">");
         }
@@ -78,6 +87,19 @@ record MailMessage(
 
         private static final int MAX_HEADER_LINE = 900;
 
+        private static final String NOT_IN_WORDS = "=?_\t";
+
+        /** What an encoded word within a name has only escaped, besides (RFC 2047, 5). */
+        private static final String NOT_IN_NAMES = NOT_IN_WORDS + "\"#$%&'(),.:;<>@[\\]^`{|}~";
+
+        private static final Pattern SPACE = Pattern.compile("\\s+");
+
+        private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
+
+        /** A value that is no list of addresses, but ends with one, as where a name has a colon. */
+        private static final Pattern LAST_ADDRESS =
+                Pattern.compile("(?s)\\s*([^<>]*[^<>\\s])\\s*<([!-;=?-~]+@[!-;=?-~]+)>\\s*");
+
         private MimeText() {}
 
         /**
@@ -85,13 +107,53 @@ record MailMessage(
          * words, one to a line, so that a value cannot add a header and no line grows too long.
          */
         static String header(String value) {
-            if (value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~'))) {
+            return isPlain(value) ? folded(value) : words(value, NOT_IN_WORDS);
+        }
+
+        /**
+         * Encodes the value of a header that holds addresses. Names beyond ASCII become encoded words; an address within one
+         * would be none (RFC 2047, 5). Line breaks, which may stand between addresses, become spaces.
+         */
+        static String addresses(String value) {
+            if (isPlain(value)) {
                 return folded(value);
             }
+            List<MailAddresses.Mailbox> mailboxes;
+            try {
+                mailboxes = MailAddresses.mailboxes(value);
+            } catch (MailAddresses.InvalidAddress unreadable) {
+                Matcher last = LAST_ADDRESS.matcher(value);
+                return last.matches()
+                        ? words(last.group(1).strip(), NOT_IN_NAMES) + " <" + last.group(2) + ">"
+                        : header(value);
+            }
+            List<String> encoded = mailboxes.stream().map(MimeText::mailbox).toList();
+            String line = String.join(", ", encoded);
+            return line.length() <= MAX_HEADER_LINE ? line : String.join(",\r\n ", encoded);
+        }
+
+        private static String mailbox(MailAddresses.Mailbox mailbox) {
+            String written = SPACE.matcher(mailbox.written()).replaceAll(" ");
+            if (isPlain(written)) {
+                return written;
+            }
+            String address = CONTROLS.matcher(mailbox.address()).replaceAll("");
+            String name = mailbox.name();
+            return name.isEmpty()
+                    ? address
+                    : (isPlain(name) ? '"' + name.replaceAll("[\"\\\\]", "\\\\$0") + '"' : words(name, NOT_IN_NAMES))
+                            + " <" + address + ">";
+        }
+
+        private static boolean isPlain(String value) {
+            return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~'));
+        }
+
+        private static String words(String value, String reserved) {
             StringBuilder out = new StringBuilder(WORD_START);
             int room = WORD_ROOM;
             for (int c : value.codePoints().toArray()) { // a character is never split over two words
-                String encoded = c == ' ' ? "_" : escaped(Character.toString(c), "=?_\t");
+                String encoded = c == ' ' ? "_" : escaped(Character.toString(c), reserved);
                 if (encoded.length() > room) {
                     out.append(WORD_END).append("\r\n ").append(WORD_START);
                     room = WORD_ROOM;

@@ -97,6 +97,31 @@ class EmailNotifierIT extends NotifierContract {
         }
     }
 
+    @Test
+    void namesBeyondAsciiLeaveAddressesInTheClear() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            assertThat(send(EmailConfigs.with(
+                            server,
+                            "from=Störmeldung <am@example.org>",
+                            "to=Jörg (Ops) <a@example.org>,\n\"Müller, B.\" <b@example.org>\nc@example.org\n",
+                            Map.entry(
+                                    "headers",
+                                    Map.of(
+                                            "Cc",
+                                            "Ä <cc@example.org>",
+                                            "Reply-To",
+                                            "Büro: Nacht <nacht@example.org>")))))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(server.envelopes()).containsExactly(List.of("a@example.org", "b@example.org", "c@example.org"));
+            assertThat(server.received().get(0))
+                    .contains(
+                            "From: =?utf-8?q?St=C3=B6rmeldung?= <am@example.org>\r\n",
+                            "To: =?utf-8?q?J=C3=B6rg?= <a@example.org>, =?utf-8?q?M=C3=BCller=2C_B=2E?= <b@example.org>, c@example.org\r\n",
+                            "Cc: =?utf-8?q?=C3=84?= <cc@example.org>\r\n",
+                            "Reply-To: =?utf-8?q?B=C3=BCro=3A_Nacht?= <nacht@example.org>\r\n");
+        }
+    }
+
     private static final String THREE = "to=a@example.org, b@example.org, c@example.org";
 
     @ParameterizedTest

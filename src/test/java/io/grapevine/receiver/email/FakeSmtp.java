@@ -18,11 +18,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** An SMTP server that answers as set, command by command, and records the commands. */
 public final class FakeSmtp implements NotifierContract.Receiver {
+    /** Addresses, with names of encoded words as they may stand within one (RFC 2047, 5). */
+    private static final Pattern ADDRESSES = Pattern.compile("(?i)%1$s(?:, ?%1$s)*"
+            .formatted("(?:(?:=\\?utf-8\\?q\\?[A-Z0-9!*+/=_-]{1,63}\\?= ?)+<[^<>@ ]+@[^<>@ ]+>|[^=]+)"));
+
     private final ServerSocket server;
     private final String certificate;
     private final boolean implicitTls;
@@ -218,11 +223,27 @@ public final class FakeSmtp implements NotifierContract.Receiver {
                 socket = secure(plain);
                 lines = lines(socket);
             } else if (verb.equals("DATA") && reply.startsWith("3")) {
-                mails.add(content(lines));
-                envelopes.add(List.copyOf(recipients));
-                say(socket, replies.getOrDefault("CONTENT", "250 queued"));
+                String mail = content(lines);
+                String refusal = refusal(mail);
+                if (refusal.isEmpty()) {
+                    mails.add(mail);
+                    envelopes.add(List.copyOf(recipients));
+                }
+                say(socket, refusal.isEmpty() ? replies.getOrDefault("CONTENT", "250 queued") : refusal);
             }
         }
+    }
+
+    /** Refuses mails as servers do since 2026: whose address stands within an encoded word is none. */
+    private static String refusal(String mail) {
+        String headers = mail.split("\r\n\r\n", 2)[0].replaceAll("\r\n[ \t]+", " ");
+        return headers.lines()
+                .filter(line -> line.matches("(?i)(From|Sender|Reply-To|To|Cc): .*"))
+                .filter(line -> line.contains("=?")
+                        && !ADDRESSES.matcher(line.replaceFirst(".*?: ", "")).matches())
+                .findFirst()
+                .map(line -> "550 5.6.2 no address in " + line)
+                .orElse("");
     }
 
     private String recipient(String line, List<String> recipients) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.receiver.email.MailAddresses.InvalidAddress;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,5 +60,12 @@ class MailAddressesTest {
         assertThatThrownBy(() -> MailAddresses.parse(list))
                 .isInstanceOf(InvalidAddress.class)
                 .hasMessageContaining("(expected: ");
+    }
+
+    @Test
+    void aLineBreakEndsAnAddress() throws InvalidAddress {
+        assertThat(MailAddresses.parse("a@b\nJane\n Doe <c@d>\r\n\r\ne@f,\ng@h\n"))
+                .containsExactly("a@b", "c@d", "e@f", "g@h");
+        assertThatThrownBy(() -> MailAddresses.parse("Doe\na@b")).isInstanceOf(InvalidAddress.class);
     }
 }

@@ -23,6 +23,50 @@ class MimeTextTest {
         assertThat(MimeText.header(value)).isEqualTo(encoded);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '→', quoteCharacter = '`', textBlock = """
+        plain, even = ? _ and <a@b> → plain, even = ? _ and <a@b>
+        Störmeldung <am@example.org> → =?utf-8?q?St=C3=B6rmeldung?= <am@example.org>
+        "Müller, J. (Ops)" <j@x>, b@x, C <c@x> → =?utf-8?q?M=C3=BCller=2C_J=2E_=28Ops=29?= <j@x>, b@x, C <c@x>
+        Störung: Platte voll <am@example.org> → =?utf-8?q?St=C3=B6rung=3A_Platte_voll?= <am@example.org>
+        a@b (Störung) → a@b
+        Bücher <é@bücher.de> → =?utf-8?q?B=C3=BCcher?= <é@bücher.de>
+        "Say \\"hi\\"" <é@b> → "Say \\"hi\\"" <é@b>
+        müller@b → müller@b
+        Büro: a@b, Ä <c@d>;, e@f → a@b, =?utf-8?q?=C3=84?= <c@d>, e@f
+        kein Empfänger → =?utf-8?q?kein_Empf=C3=A4nger?=
+        """)
+    void encodesNamesButNoAddresses(String value, String encoded) {
+        assertThat(MimeText.addresses(value)).isEqualTo(encoded);
+    }
+
+    @Test
+    void writesAddressesOfSeveralLinesOnOne() {
+        assertThat(MimeText.addresses("a@b,\n Jane\t Doe <c@d>\r\nJörg <e@f>\n"))
+                .isEqualTo("a@b, Jane Doe <c@d>, =?utf-8?q?J=C3=B6rg?= <e@f>");
+        String many = MimeText.addresses("Jörg Müller <operator@example.org>\n".repeat(100));
+        assertThat(many.split("\r\n", -1))
+                .hasSize(100)
+                .allMatch(line -> line.strip().startsWith("=?") && line.length() < 100);
+        assertThat(many.lines().skip(1)).allMatch(line -> line.startsWith(" ="));
+        String one = MimeText.addresses("ä".repeat(300) + " <a@b>");
+        assertThat(one.split("\r\n")).allMatch(line -> line.strip().length() <= 82);
+    }
+
+    @Test
+    void smugglesNoHeaderInWithAnAddress() {
+        for (String value : new String[] {
+            "a\r\nBcc: x@y",
+            "a\r\nBcc: x@y;",
+            "ä <a@b>\r\nBcc: x@y",
+            "ä\r\nBcc: <x@y>",
+            "\"a\u0001\nb\" <x@y>",
+            "a@b (\r\nBcc: c@d)"
+        }) {
+            assertThat(MimeText.addresses(value)).doesNotContain("\n", "\r");
+        }
+    }
+
     @Test
     void letsNoHeaderBeSmuggledIn() {
         assertThat(MimeText.header("a\r\nBcc: x@y")).isEqualTo("=?utf-8?q?a=0D=0ABcc:_x@y?=");
