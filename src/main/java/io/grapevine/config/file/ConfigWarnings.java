@@ -5,6 +5,7 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.ConfigFields;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.template.SampleData;
 import io.grapevine.template.TemplateData;
@@ -62,7 +63,9 @@ public final class ConfigWarnings {
         return List.of(firing, ended);
     }
 
-    /** Templates that will fail: in the texts of the receivers that routes name, and in the files of templates. */
+    /**
+     * Texts that will fail: of the receivers that routes name, fixed ones included, and of the files of templates.
+     */
     public static List<String> ofTemplates(Config config, GoTemplates templates) {
         TreeSet<String> used = new TreeSet<>();
         collect(config.route(), used);
@@ -105,6 +108,9 @@ public final class ConfigWarnings {
                         warnings.add(where + path + ": fails (expected: a template" + SENDING_FAILS);
                     }
                 });
+                if (integration.config() instanceof KindRecord kindRecord) {
+                    kindRecord.mistakes().forEach(mistake -> warnings.add(where + mistake));
+                }
             }
         }
         return warnings;

@@ -42,6 +42,7 @@ import io.vertx.core.Vertx;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,29 @@ public record Email(
 
     public Email {
         headers = Collections.unmodifiableMap(new TreeMap<>(headers));
+    }
+
+    /** Addresses that are none, so that no mail is sent. */
+    @Override
+    public List<String> mistakes() {
+        List<String> mistakes = new ArrayList<>();
+        if (KindRecord.isFixed(to)) {
+            addresses("to", to, mistakes);
+        }
+        if (KindRecord.isFixed(from) && addresses("from", from, mistakes) > 1) {
+            mistakes.add("from: " + from + " (expected: one address; sending will fail)");
+        }
+        return mistakes;
+    }
+
+    private static int addresses(String field, String text, List<String> mistakes) {
+        try {
+            return MailAddresses.parse(text).size();
+        } catch (InvalidAddress fault) {
+            String said = String.valueOf(fault.getMessage());
+            mistakes.add(field + ": " + said.substring(0, said.length() - 1) + "; sending will fail)");
+            return 0;
+        }
     }
 
     private static void complete(RecordDraft draft, ReceiverDefaults defaults) {

@@ -31,6 +31,7 @@ import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.ReceiverDefaults;
 import io.grapevine.receiver.message.MessageFields;
 import io.grapevine.receiver.message.NotificationId;
@@ -228,6 +229,15 @@ public record Opsgenie(
     private String summary(MessageFields texts) {
         String rendered = texts.headline("message", message);
         return rendered.isBlank() ? texts.standIn("message", rendered, "a text", texts.plainHeadline()) : rendered;
+    }
+
+    /** A priority that Opsgenie refuses, which is left out. */
+    @Override
+    public List<String> mistakes() {
+        String word = priority.strip().toUpperCase(Locale.ROOT);
+        return word.isEmpty() || PRIORITY.matcher(word).matches() || !KindRecord.isFixed(priority)
+                ? List.of()
+                : List.of("priority: " + Quoted.quote(priority) + " (expected: P1 to P5; it will be left out)");
     }
 
     /** Opsgenie refuses an alert with another priority; without one it is P3. */

@@ -4,6 +4,7 @@ import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
 import static io.grapevine.config.file.shape.FieldSet.objectsOrEmpty;
 import static io.grapevine.receiver.CommonFields.named;
 
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpIntegrationConfig;
@@ -21,6 +22,7 @@ import io.grapevine.receiver.ReceiverDefaults;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,17 @@ public record PagerdutyConfig(
     @Override
     public boolean hasOwnButtons() {
         return true;
+    }
+
+    /** A severity that PagerDuty refuses: {@code error} is sent in its place. Version 1 has none. */
+    @Override
+    public List<String> mistakes() {
+        boolean isTaken =
+                severity.isEmpty() || SEVERITIES.contains(severity.strip().toLowerCase(Locale.ROOT));
+        return isFirst() || isTaken || !KindRecord.isFixed(severity)
+                ? List.of()
+                : List.of("severity: " + Quoted.quote(severity) + " (expected: " + String.join(", ", SEVERITIES)
+                        + "; error will be sent)");
     }
 
     /** Whether events are sent to version 1 of the API, by a service key. */

@@ -5,6 +5,7 @@ import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.go.Quoted;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.Field;
@@ -14,6 +15,7 @@ import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.message.Length;
 import io.grapevine.receiver.message.LinkParagraph;
@@ -25,6 +27,8 @@ import io.grapevine.receiver.message.ShortenedHtml;
 import io.grapevine.receiver.message.TemplateFault;
 import io.grapevine.template.AlertData;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -83,6 +87,10 @@ public record Pushover(
 
     private static final int MAX_TITLE = 250;
     private static final Length MESSAGE = Length.characters(1024);
+
+    private static final Duration SHORTEST_RETRY = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST_EXPIRE = Duration.ofHours(3);
 
     private static final Pattern PRIORITY = Pattern.compile("-[12]|\\+?[012]");
     private static final int MAX_URL = 512;
@@ -150,6 +158,24 @@ public record Pushover(
                 ? ShortenedHtml.toCharacters(texts.htmlBody("message", message), room)
                 : Shortened.toCharacters(texts.body("message", message), room);
         return OwnMessage.orNoText(SPACE_AROUND.matcher(text + links).replaceAll(""));
+    }
+
+    /** A priority, or a repetition of urgent messages, that Pushover refuses. */
+    @Override
+    public List<String> mistakes() {
+        List<String> mistakes = new ArrayList<>();
+        boolean isTaken =
+                priority.isEmpty() || PRIORITY.matcher(priority.strip()).matches();
+        if (!isTaken && KindRecord.isFixed(priority)) {
+            mistakes.add("priority: " + Quoted.quote(priority) + " (expected: -2 to 2; the usual one will be sent)");
+        }
+        if (priority.contains("2") && retry.compareTo(SHORTEST_RETRY) < 0) {
+            mistakes.add("retry: " + retry.toSeconds() + "s (expected: at least 30s; urgent messages will fail)");
+        }
+        if (priority.contains("2") && expire.compareTo(LONGEST_EXPIRE) > 0) {
+            mistakes.add("expire: " + expire.toSeconds() + "s (expected: at most 3h; urgent messages will fail)");
+        }
+        return mistakes;
     }
 
     /** If its template fails, or makes none that Pushover takes, what fires is urgent, as where no priority is configured. */

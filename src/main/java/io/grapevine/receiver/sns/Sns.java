@@ -38,6 +38,7 @@ import io.grapevine.receiver.sns.Sns.SnsMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,12 @@ public record Sns(
     /** The names that AWS takes for a session of a role. */
     private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
 
+    /** The names of attributes that SNS takes. */
+    private static final Pattern ATTRIBUTE_NAME =
+            Pattern.compile("(?!(?i:AWS\\.|Amazon\\.))(?!\\.)(?!.*\\.\\.)[A-Za-z0-9_.-]{1,256}(?<!\\.)");
+
+    private static final String ATTRIBUTE_NAMES = "a name of 1 to 256 letters, digits and _-.";
+
     /** The most bytes of the name of a tag. */
     private static final int MOST_OF_NAME = 128;
 
@@ -126,6 +133,21 @@ public record Sns(
             draft.fault(targets + " of target_arn, topic_arn and phone_number (expected: either a Target ARN, Topic "
                     + "ARN, or Phone Number for SNS)");
         }
+    }
+
+    /** Attributes that SNS refuses, which are left out. */
+    @Override
+    public List<String> mistakes() {
+        List<String> mistakes = new ArrayList<>();
+        attributes.forEach((name, value) -> {
+            if (KindRecord.isFixed(name) && !ATTRIBUTE_NAME.matcher(name).matches()) {
+                mistakes.add("attributes: " + Quoted.quote(name) + " (expected: " + ATTRIBUTE_NAMES
+                        + "; it will be left out)");
+            } else if (value.isEmpty()) {
+                mistakes.add("attributes." + name + ": empty (expected: a text; it will be left out)");
+            }
+        });
+        return mistakes;
     }
 
     private static void checkSigning(RecordDraft draft) {
@@ -203,10 +225,6 @@ public record Sns(
         /** Line breaks and control characters. */
         private static final Pattern NOT_IN_SUBJECTS = Pattern.compile("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}]+");
 
-        /** The names of attributes that SNS takes. */
-        private static final Pattern ATTRIBUTE_NAME =
-                Pattern.compile("(?!(?i:AWS\\.|Amazon\\.))(?!\\.)(?!.*\\.\\.)[A-Za-z0-9_.-]{1,256}(?<!\\.)");
-
         /** What is said where the text is empty, which SNS refuses. */
         private static final String NO_TEXT = "(no details)";
 
@@ -251,7 +269,7 @@ public record Sns(
                 String name = texts.of("attributes", configured);
                 String value = texts.of("attributes." + configured, template);
                 if (!ATTRIBUTE_NAME.matcher(name).matches()) {
-                    texts.standIn("attributes", name, "a name of 1 to 256 letters, digits and _-.", "");
+                    texts.standIn("attributes", name, ATTRIBUTE_NAMES, "");
                 } else if (value.isEmpty()) {
                     texts.standIn("attributes." + configured, value, "a text", "");
                 } else {

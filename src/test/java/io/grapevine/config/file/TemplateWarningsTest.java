@@ -29,6 +29,43 @@ class TemplateWarningsTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            email_configs | from: a@b, to: 'a@example.org; b@example.org' | to: a@example.org; b@example.org (expected: a comma at character 14; sending will fail)
+            email_configs | from: a@b, to: ops | to: ops (expected: an address at character 4; sending will fail)
+            email_configs | to: a@b, from: 'a@b, c@d' | from: a@b, c@d (expected: one address; sending will fail)
+            pagerduty_configs | routing_key: k, severity: page | severity: "page" (expected: critical, error, warning, info; error will be sent)
+            opsgenie_configs | api_key: k, priority: high | priority: "high" (expected: P1 to P5; it will be left out)
+            pushover_configs | user_key: u, token: t, priority: high | priority: "high" (expected: -2 to 2; the usual one will be sent)
+            pushover_configs | user_key: u, token: t, retry: 10s | retry: 10s (expected: at least 30s; urgent messages will fail)
+            pushover_configs | user_key: u, token: t, expire: 4h | expire: 14400s (expected: at most 3h; urgent messages will fail)
+            sns_configs | sigv4: {region: r}, topic_arn: t, attributes: {a: ''} | attributes.a: empty (expected: a text; it will be left out)
+            sns_configs | sigv4: {region: r}, topic_arn: t, attributes: {a b: c} | attributes: "a b" (expected: a name of 1 to 256 letters, digits and _-.; it will be left out)
+            """)
+    void aFixedTextThatTheServiceRefusesIsNamed(String kind, String fields, String warning) throws Exception {
+        assertThat(warnings(kind + ": [{" + mail(kind) + fields + "}]"))
+                .containsExactly("receiver \"r\": " + kind + "[0]." + warning);
+    }
+
+    private static String mail(String kind) {
+        return kind.equals("email_configs") ? "smarthost: 'localhost:25', " : "";
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            email_configs | from: a@b, to: '{{ .CommonLabels.mail }}'
+            email_configs | from: 'Störung <a@b>', to: "a@b\\nc@d, E <e@f>"
+            pagerduty_configs | routing_key: k, severity: '{{ .CommonLabels.severity }}'
+            pagerduty_configs | routing_key: k, severity: Critical
+            pagerduty_configs | service_key: k, severity: page
+            opsgenie_configs | api_key: k, priority: P2
+            pushover_configs | user_key: u, token: t, priority: '-1', retry: 10s
+            sns_configs | sigv4: {region: r}, topic_arn: t, attributes: {a: '{{ .Status }}'}
+            """)
+    void otherTextsGiveNoWarning(String kind, String fields) throws Exception {
+        assertThat(warnings(kind + ": [{" + mail(kind) + fields + "}]")).isEmpty();
+    }
+
     @Test
     void aTextThatCannotBeParsedIsNamedWithItsPlace() throws Exception {
         assertThat(warnings(
