@@ -197,3 +197,16 @@ test('the filter of the history has matchers only, and names what else there is'
   }
   equal(read('severity>=warning').filterError.startsWith('severity>=warning (expected: one of ='), true);
 });
+
+test('keeps a raw percent sign of a link that a template has made', () => {
+  const matcher = (link: string) => {
+    const { filter, filterError } = parse(`#/silences/new?filter=${link}`);
+    return filterError === '' ? filter.map(({ name, value }) => `${name}=${value}`).join() : filterError;
+  };
+  equal(matcher('{alertname="Disk 90%"}'), 'alertname=Disk 90%');
+  equal(matcher('%7Balertname%3D%22Disk%2090%%22%7D'), 'alertname=Disk 90%');
+  equal(matcher('{alertname=%22100%,%20full%22,b=%22%25%20c%22}'), 'alertname=100%, full,b=% c');
+  equal(matcher('%7Ba%3D%22gr%C3%B6%C3%9Fe%205%zz%22%7D'), 'a=größe 5%zz');
+  equal(matcher('%7Ba%3D%22gr%F6%DFe%22%7D'), 'a=gr%F6%DFe');
+  equal(parse('#/silences/new?comment=90%+full&filter=a%3Db').params.get('comment'), '90% full');
+});

@@ -84,12 +84,15 @@ function split(text: string): [string, string] {
   return mark < 0 ? [text, ''] : [text.slice(0, mark), text.slice(mark + 1)];
 }
 
+/** Reads what is escaped, and keeps each other percent sign: a template, or a person, wrote it into a link. */
 function decode(text: string): string {
-  try {
-    return decodeURIComponent(text.replace(/\+/g, ' '));
-  } catch {
-    return text; // the user typed a % sign
-  }
+  return text.replace(/\+/g, ' ').replace(/(?:%[0-9a-f]{2})+/gi, (escaped) => {
+    try {
+      return decodeURIComponent(escaped);
+    } catch {
+      return escaped.replace(/%[0-7][0-9a-f]/gi, decodeURIComponent); // bytes that are no UTF-8
+    }
+  });
 }
 
 function page(path: string): { page: Page; id: string } {
