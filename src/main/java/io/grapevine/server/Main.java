@@ -39,6 +39,7 @@ public final class Main {
     private static void run(Options options, String... arguments) {
         Logging.start(options.log().level(), options.log().format());
         Signals.handled();
+        QuarkusSettings.fix();
         Quarkus.run(Server.class, Main::exit, arguments);
     }
 

@@ -41,6 +41,12 @@ public final class WebServer {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final int MOST_LOOPS = 4;
 
+    /** What shows that a request came through one of our listeners, and the checks of all requests. */
+    private static final String DOOR = WebServer.class.getName();
+
+    /** The order of our routes among those of Quarkus, whose extensions mount theirs at 10,000 to 20,500; its page for what is not found is last. */
+    private static final int BEHIND_EXTENSIONS = 30_000;
+
     /** The maximum size of the body of a silence, so that several can be decoded at a time in a small heap. */
     private static final long MAX_SILENCE =
             Math.min(WebOptions.Limits.DEFAULT.body(), Runtime.getRuntime().maxMemory() / 48);
@@ -160,13 +166,15 @@ public final class WebServer {
     /**
      * Starts serving requests, and logs the addresses.
      *
-     * @param mounted what is below the route prefix beside the fixed endpoints: {@code routes} are added to it, and the
-     *     routes that it has already are served with the same checks
+     * @param around routes that are served below the route prefix before ours, with the same checks: filters, and further endpoints.
+     *     Requests that come to it in another way find none of ours there, as nothing has checked them
      * @param tracer starts the spans of requests
      * @param clusters what the configuration in force says of clusters
+     * @return the router of {@code routes}
      */
-    public void serve(
-            Router mounted, List<Routes> routes, Reloader reloader, Tracer tracer, Supplier<Clusters> clusters) {
+    public Router serve(
+            Router around, List<Routes> routes, Reloader reloader, Tracer tracer, Supplier<Clusters> clusters) {
+        Router mounted = Router.router(vertx);
         RequestMetrics metrics = new RequestMetrics(registry);
         routes.forEach(each -> each.mount(mounted));
         Endpoints endpoints = endpoints(metrics, routes, reloader, clusters);
@@ -226,9 +234,12 @@ public final class WebServer {
         routes.forEach(each -> each.guard(root));
         root.route().handler(new RequestLimits(options, path -> isStream(routes, path), metrics));
         apis.forEach(api -> readBodies(root, api));
-        mounted.route().handler(endpoints); // in quarkus:dev the last of its routes answers with a page of its own
+        mounted.route().handler(endpoints);
         mounted.route().failureHandler(WebServer::fail);
-        root.route(options.prefix().path() + "/*").subRouter(mounted);
+        root.route().handler(this::passedDoor);
+        around.route().order(BEHIND_EXTENSIONS).handler(context -> enter(mounted, context));
+        around.route().order(BEHIND_EXTENSIONS).failureHandler(WebServer::fail);
+        root.route(options.prefix().path() + "/*").subRouter(around);
         root.route().handler(endpoints);
         root.route().failureHandler(WebServer::fail);
         // almost all files of the program are open now
@@ -237,6 +248,21 @@ public final class WebServer {
         long period = Math.max(100, options.limits().head().toMillis() / 10);
         sweeper = Optional.of(vertx.setPeriodic(period, id -> traffic.sweep(System.nanoTime())));
         bound.forEach(this::logListening);
+        return mounted;
+    }
+
+    private void passedDoor(RoutingContext context) {
+        context.put(DOOR, this);
+        context.next();
+    }
+
+    /** Passes a request on to the endpoints, if the handlers before them have checked it. */
+    private void enter(Router mounted, RoutingContext context) {
+        if (context.get(DOOR) == this) {
+            mounted.handleContext(context);
+        } else {
+            context.next();
+        }
     }
 
     /** Methods are case-sensitive: a handler that takes {@code post} for one would stand behind guards that do not. */

@@ -33,7 +33,7 @@ public final class LiveProgram implements AutoCloseable {
     private final WebServer web;
     private final LiveReplica replica;
     private final int port;
-    private final Router mounted = Router.router(vertx);
+    private final Router mounted;
 
     /**
      * Starts a replica.
@@ -63,7 +63,7 @@ public final class LiveProgram implements AutoCloseable {
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);
         });
-        web.serve(mounted, replica.routes(), replica, tracer, replica::clusters);
+        mounted = web.serve(Router.router(vertx), replica.routes(), replica, tracer, replica::clusters);
     }
 
     private static Options options(Path directory, Path file, String... flags) throws ConfigLoadException {

@@ -274,6 +274,41 @@ class WebServerIT {
         }
     }
 
+    @Test
+    void anotherListenerOfTheRouterAroundOursFindsNoneOfOurEndpoints() throws UnusableFileException {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Router around = Router.router(vertx);
+            around.route().order(-1).handler(context -> {
+                context.response().putHeader("X-Filter", "yes");
+                context.next();
+            });
+            around.get("/api/v2/early").order(20_500).handler(context -> context.end("of an extension"));
+            around.route().last().handler(context -> context.end("a page for what is not found"));
+            WebServer server = new WebServer(vertx, ServedWeb.options(), new PrometheusRegistry());
+            int port = bind(server).get(0).port();
+            serve(server, around, router -> {
+                router.get("/api/v2/echo").handler(context -> context.end("echo"));
+                router.get("/api/v2/early").handler(context -> context.end("ours"));
+            });
+            int other = ServedWeb.await(vertx.createHttpServer()
+                            .requestHandler(around)
+                            .listen(0, "127.0.0.1")
+                            .toCompletionStage())
+                    .actualPort();
+
+            for (String path : List.of("/api/v2/echo", "/-/healthy", "/-/ready", "/metrics", "/")) {
+                assertThat(body(vertx, other, path)).as(path).isEqualTo("a page for what is not found");
+                assertThat(body(vertx, port, path)).as(path).isNotEqualTo("a page for what is not found");
+            }
+            assertThat(body(vertx, port, "/api/v2/echo")).isEqualTo("echo");
+            assertThat(body(vertx, port, "/api/v2/early")).isEqualTo("of an extension");
+            assertThat(body(vertx, other, "/api/v2/early")).isEqualTo("of an extension");
+        } finally {
+            ServedWeb.await(vertx.close().toCompletionStage());
+        }
+    }
+
     private static String body(Vertx vertx, int port, String path) {
         return ServedWeb.await(vertx.createHttpClient()
                         .request(io.vertx.core.http.HttpMethod.GET, port, "127.0.0.1", path)
