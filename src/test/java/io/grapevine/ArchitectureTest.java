@@ -257,6 +257,22 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
+    /** What pauses a request twice, or after its end, loses a body or waits for ever. */
+    @Test
+    void requestsArePausedInOnePlace() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".web..", ROOT + ".server..")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".web.PausedRequest")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "pauses a request",
+                        call -> call.getTargetOwner().getFullName().equals("io.vertx.core.http.HttpServerRequest")
+                                && List.of("pause", "resume", "fetch").contains(call.getName())))
+                .check(ALL);
+    }
+
     /** A reader finds the one type that a name means. The template languages have the same concepts twice. */
     @Test
     void simpleNamesOfTopLevelTypesAreUnique() {

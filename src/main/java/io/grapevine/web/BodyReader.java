@@ -114,17 +114,18 @@ public record BodyReader(long limit, Handler<RoutingContext> refusal) implements
                 then.run();
                 return;
             }
-            request.pause(); // the body waits in the connection
-            admission.get().measured(context, () -> {
-                if (context.response().ended() || context.response().closed()) {
-                    request.handler(rest -> {});
-                } else if (admission.get().hold(context, bytes, wanted)) {
-                    then.run();
-                } else {
-                    admission.get().refuse(context);
-                }
-                request.resume();
-            });
+            PausedRequest paused = PausedRequest.of(request);
+            admission.get().measured(context, () -> paused.goOn(() -> measured(bytes, wanted, then)));
+        }
+
+        private void measured(long bytes, long wanted, Runnable then) {
+            if (context.response().ended() || context.response().closed()) {
+                request.handler(null);
+            } else if (admission.orElseThrow().hold(context, bytes, wanted)) {
+                then.run();
+            } else {
+                admission.orElseThrow().refuse(context);
+            }
         }
     }
 }

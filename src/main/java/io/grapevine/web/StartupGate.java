@@ -18,7 +18,7 @@ final class StartupGate implements Handler<HttpServerRequest> {
     private final List<Waiting> waiting = new ArrayList<>();
     private volatile @Nullable Handler<HttpServerRequest> target;
 
-    private record Waiting(HttpServerRequest request, Context loop) {}
+    private record Waiting(HttpServerRequest request, PausedRequest paused, Context loop) {}
 
     @Override
     public void handle(HttpServerRequest request) {
@@ -33,10 +33,7 @@ final class StartupGate implements Handler<HttpServerRequest> {
         synchronized (waiting) {
             target = handler;
             for (Waiting one : waiting) {
-                one.loop().runOnContext(ignored -> {
-                    handler.handle(one.request());
-                    one.request().resume();
-                });
+                one.loop().runOnContext(now -> one.paused().goOn(() -> handler.handle(one.request())));
             }
             waiting.clear();
         }
@@ -45,8 +42,7 @@ final class StartupGate implements Handler<HttpServerRequest> {
     private @Nullable Handler<HttpServerRequest> park(HttpServerRequest request) {
         synchronized (waiting) {
             if (target == null && waiting.size() < MOST_WAITING) {
-                request.pause();
-                waiting.add(new Waiting(request, Vertx.currentContext()));
+                waiting.add(new Waiting(request, PausedRequest.of(request), Vertx.currentContext()));
             } else if (target == null) {
                 request.connection().close();
             }

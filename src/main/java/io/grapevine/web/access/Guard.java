@@ -2,6 +2,7 @@ package io.grapevine.web.access;
 
 import io.grapevine.config.Secret;
 import io.grapevine.web.Answer;
+import io.grapevine.web.PausedRequest;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.UnprovenRequests;
 import io.vertx.core.Context;
@@ -102,11 +103,11 @@ public final class Guard implements Handler<RoutingContext> {
             admit(context, login, known && verdict.get());
             return;
         }
-        context.request().pause();
+        PausedRequest paused = PausedRequest.of(context.request());
         queue.add(
                 ClientAddress.network(Callers.address(context)),
                 login.user(),
-                new Pending(context, context.vertx().getOrCreateContext(), login, () -> {
+                new Pending(context, paused, context.vertx().getOrCreateContext(), login, () -> {
                     boolean right =
                             logins.verdict(key).orElseGet(() -> Bcrypt.matches(login.password(), hash)) && known;
                     logins.remember(key, right);
@@ -115,7 +116,8 @@ public final class Guard implements Handler<RoutingContext> {
     }
 
     /** A request whose login waits to be checked. */
-    private record Pending(RoutingContext context, Context loop, Login login, BooleanSupplier verdict)
+    private record Pending(
+            RoutingContext context, PausedRequest paused, Context loop, Login login, BooleanSupplier verdict)
             implements LoginQueue.Check {
         @Override
         public void run() {
@@ -139,9 +141,8 @@ public final class Guard implements Handler<RoutingContext> {
         private void answer(Runnable answer) {
             loop.runOnContext(done -> {
                 if (!context.response().closed()) { // what takes a place after the end never gives it back
-                    answer.run();
+                    paused.goOn(answer);
                 }
-                context.request().resume();
             });
         }
     }

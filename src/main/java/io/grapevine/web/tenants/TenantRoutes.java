@@ -10,6 +10,7 @@ import io.grapevine.tenant.registry.TenantBuilder;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantRegistry.TenantAnswer;
 import io.grapevine.web.Endpoints;
+import io.grapevine.web.PausedRequest;
 import io.grapevine.web.RoutePrefix;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.AuditTrail;
@@ -137,15 +138,16 @@ public final class TenantRoutes implements Routes {
             serve(context, found.join());
             return;
         }
-        context.request().pause(); // what is not read of the body waits in the connection
+        PausedRequest paused = PausedRequest.of(context.request());
         Context loop = context.vertx().getOrCreateContext();
         found.whenComplete((answer, error) -> loop.runOnContext(now -> {
+            if (context.response().closed()) {
+                return; // what takes a place after the end never gives it back
+            }
             try {
-                serve(context, error == null ? answer : TenantAnswer.UNUSABLE);
+                paused.goOn(() -> serve(context, error == null ? answer : TenantAnswer.UNUSABLE));
             } catch (RuntimeException e) {
                 context.fail(e); // no handler of Vert.x catches it here
-            } finally {
-                context.request().resume();
             }
         }));
     }

@@ -2,6 +2,7 @@ package io.grapevine.web.api.connect;
 
 import io.grapevine.base.Gzip;
 import io.grapevine.base.go.Quoted;
+import io.grapevine.web.PausedRequest;
 import io.grapevine.web.WebOptions;
 import io.grapevine.web.api.connect.CallFault.Code;
 import io.grapevine.web.api.connect.CallForm.Protocol;
@@ -251,8 +252,8 @@ final class Call {
         try {
             while (!response.ended() && !response.closed() && envelopes.hasNext()) {
                 if (response.writeQueueFull()) {
-                    request.pause();
-                    response.drainHandler(ready -> pass(envelopes, each, otherwise));
+                    PausedRequest paused = PausedRequest.of(request);
+                    response.drainHandler(ready -> paused.goOn(() -> pass(envelopes, each, otherwise)));
                     return;
                 }
                 each.accept(data(envelopes.next()));
@@ -261,6 +262,5 @@ final class Call {
             request.handler(rest -> {});
             otherwise.accept(fault);
         }
-        request.resume();
     }
 }
