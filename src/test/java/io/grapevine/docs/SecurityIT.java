@@ -229,7 +229,7 @@ class SecurityIT {
         JsonNode statements = JSON.readTree(
                         Path.of("docs", "grapevine.openvex.json").toFile())
                 .path("statements");
-        assertThat(statements).hasSize(8);
+        assertThat(statements).hasSize(7);
         for (JsonNode statement : statements) {
             assertThat(statement.path("status").asText()).isEqualTo("not_affected");
             assertThat(statement.path("justification").asText()).isNotEmpty();
