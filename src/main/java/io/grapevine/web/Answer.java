@@ -16,6 +16,13 @@ public final class Answer {
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final String HTML = "text/html; charset=utf-8";
 
+    private static final String POLICY = "Content-Security-Policy";
+
+    /** What a page may do that says nothing of it: it has no script, and no other site shows it in a frame. */
+    private static final String PLAIN_HTML =
+            "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none';"
+                    + " frame-ancestors 'none'";
+
     /** The code of HTTP/2 by which a stream ends although nothing is wrong. */
     private static final long NO_ERROR = 0;
 
@@ -56,6 +63,9 @@ public final class Answer {
             HttpServerResponse response = context.response();
             if (isOpen(response)) {
                 response.setStatusCode(status).putHeader("Content-Type", type);
+                if (type.startsWith("text/html") && !response.headers().contains(POLICY)) {
+                    response.putHeader(POLICY, PLAIN_HTML);
+                }
                 end(context, body);
             }
         });

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +19,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first request of every kind to a program, and to each tenant, is answered, and keeps no place. */
+/** The first request of every kind to a program, and to each tenant, is answered, keeps no place, and leads to no page for a frame. */
 class FirstRequestsIT {
     private static final String CONFIG = "route: {receiver: r}\nreceivers: [{name: r}]\n";
     private static final String IN_FLIGHT = "alertmanager_http_requests_in_flight{method=\"get\"} 1.0";
@@ -76,10 +77,15 @@ class FirstRequestsIT {
     private static String fault(LiveProgram program, Asked asked) {
         String body = asked.method().matches("POST|PUT") ? "{}" : "";
         try {
-            int status = new TenantCaller(program, "", asked.tenant())
-                    .send(asked.method(), asked.path(), body)
-                    .status();
-            return status == 500 || status == 503 ? asked + ": " + status + "\n" : "";
+            TenantCaller.Answer answer =
+                    new TenantCaller(program, "", asked.tenant()).send(asked.method(), asked.path(), body);
+            boolean isPage = answer.headers().toLowerCase(Locale.ROOT).contains("content-type: text/html");
+            if (answer.status() == 500 || answer.status() == 503) {
+                return asked + ": " + answer.status() + "\n";
+            }
+            return isPage && !answer.body().isEmpty() && !answer.headers().contains("frame-ancestors")
+                    ? asked + ": a page that any site may show in a frame\n"
+                    : "";
         } catch (IOException e) {
             return asked + ": " + e + "\n";
         }

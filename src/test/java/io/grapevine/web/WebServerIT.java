@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -215,6 +216,18 @@ class WebServerIT {
             assertThat(prefixed.get("/api/v2/echo").statusCode()).isEqualTo(404);
             assertThat(prefixed.get(prefix + "/metrics").body())
                     .contains("handler=\"/api/v2/\"", "handler=\"/-/ready\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/debug/pprof/", "/debug/pprof", "/api/v2"})
+    void noPageIsShownInAFrameOfAnotherSite(String path) throws IOException, InterruptedException {
+        HttpHeaders headers = web.get(path).headers();
+        if (headers.firstValue("Content-Type").orElse("").startsWith("text/html")) {
+            assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
+                    .contains("frame-ancestors 'none'", "default-src 'none'");
+        } else {
+            assertThat(headers.firstValue("Location")).isPresent();
         }
     }
 
