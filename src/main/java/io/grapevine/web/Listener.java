@@ -89,7 +89,6 @@ final class Listener extends AbstractVerticle {
         HttpServerOptions options = new HttpServerOptions()
                 .setMaxInitialLineLength(LONGEST_START_LINE)
                 .setMaxHeaderSize(LARGEST_FIELDS)
-                .setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(true)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(Math.toIntExact(limits.idle().toMillis()));

@@ -182,6 +182,7 @@ public final class WebServer {
         Router root = Router.router(vertx);
         root.route().handler(new DateHeader(InstantSource.system()));
         root.route().handler(traffic);
+        root.route().handler(this::askForBody);
         root.route().handler(WebServer::refuseOtherCase);
         root.route().handler(new RequestSpans(tracer));
         root.route().handler(new RequestWorkers(vertx, options)::attend);
@@ -263,6 +264,18 @@ public final class WebServer {
         } else {
             context.next();
         }
+    }
+
+    /**
+     * Asks for the body of a client that waits until it may send it; not for one that no endpoint takes. Vert.x itself would ask whatever
+     * the length, and before it knows whether the head is valid.
+     */
+    private void askForBody(RoutingContext context) {
+        if ("100-continue".equalsIgnoreCase(context.request().getHeader("Expect"))
+                && BodyReader.announced(context.request()) <= options.limits().body()) {
+            context.response().writeContinue();
+        }
+        context.next();
     }
 
     /** Methods are case-sensitive: a handler that takes {@code post} for one would stand behind guards that do not. */

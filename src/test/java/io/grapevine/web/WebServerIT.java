@@ -10,12 +10,17 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.ext.web.Router;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -217,6 +222,28 @@ class WebServerIT {
             assertThat(prefixed.get(prefix + "/metrics").body())
                     .contains("handler=\"/api/v2/\"", "handler=\"/-/ready\"");
         }
+    }
+
+    private String firstLineOfAnswer(String fields, String body) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
+            socket.setSoTimeout(20_000);
+            String head = "POST /api/v2/alerts HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n" + fields + "\r\n";
+            socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        }
+    }
+
+    @Test
+    void clientIsAskedForABodyOnlyIfItMayCome() throws IOException {
+        assertThat(firstLineOfAnswer("Content-Length: 2\r\n", "")).isEqualTo("HTTP/1.1 100 Continue");
+        assertThat(firstLineOfAnswer("Transfer-Encoding: chunked\r\n", "")).isEqualTo("HTTP/1.1 100 Continue");
+        for (String length : List.of("99999999999", "99999999999999999999", "-1", "1x", "2\r\nContent-Length: 3")) {
+            assertThat(firstLineOfAnswer("Content-Length: " + length + "\r\n", ""))
+                    .as(length)
+                    .matches("HTTP/1.1 4(00|13) .*");
+        }
+        assertThat(firstLineOfAnswer("Content-Length: 2\r\nHost: y\r\n", "")).startsWith("HTTP/1.1 400 ");
     }
 
     @ParameterizedTest
