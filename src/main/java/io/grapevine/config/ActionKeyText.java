@@ -13,6 +13,19 @@ public record ActionKeyText(List<String> lines) {
     /** The least length of a key in characters. */
     private static final int LEAST = 16;
 
+    /** A random key has more, also one of 16 hexadecimal digits. */
+    private static final int LEAST_DIFFERENT = 5;
+
+    /** A reference as it stands in a file. */
+    private static final String REFERENCE = "\\$\\{[A-Za-z_][^}]*\\}";
+
+    private static final Pattern REFERRING = Pattern.compile(REFERENCE);
+
+    /** What examples and unexpanded references have in the place of a secret; too long to be in a random one. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("(?i)" + REFERENCE
+            + "|\\$\\([a-z_]+\\)|\\{\\{.*\\}\\}|(replace|change|fill|insert)[-_.]?(me|it|this|in)|placeholder"
+            + "|your[-_.]?(own[-_.]?)?(secret|token|password|key)|xxxxxx");
+
     private static final Pattern NO_KEY = Pattern.compile("^(#|;|-----|\\{|\\[|<)");
     private static final Pattern SPACE = Pattern.compile("\\s");
 
@@ -28,9 +41,32 @@ public record ActionKeyText(List<String> lines) {
     /** Why a secret by which a product signs or marks its requests cannot be used; it does not say the secret. Empty if it can be used. */
     public static Optional<String> faultOfCallbackSecret(String secret) {
         return secret.length() >= LEAST
-                ? Optional.empty()
+                ? faultOfGuessable(secret)
                 : Optional.of((secret.isEmpty() ? "empty" : secret.length() + " characters") + " (expected: at least "
                         + LEAST + " characters)");
+    }
+
+    /** The same of a field as a file has it: what stands in the place of a reference is not known before it is expanded. */
+    public static Optional<String> faultOfCallbackField(String field) {
+        return REFERRING.matcher(field).find() ? Optional.empty() : faultOfCallbackSecret(field);
+    }
+
+    /** Why a secret can be guessed that is long enough: it stands in the place of one, or repeats itself. Empty if it cannot. */
+    public static Optional<String> faultOfGuessable(String secret) {
+        Optional<String> placeholder = faultOfPlaceholder(secret);
+        long different = secret.chars().distinct().count();
+        return placeholder.isEmpty() && different < LEAST_DIFFERENT
+                ? Optional.of(different + " different characters (expected: at least " + LEAST_DIFFERENT
+                        + ", as of openssl rand -hex 32)")
+                : placeholder;
+    }
+
+    /** Why a text is no secret, but stands in the place of one, in an example or before its references are expanded. */
+    public static Optional<String> faultOfPlaceholder(String secret) {
+        return PLACEHOLDER.matcher(secret).find()
+                ? Optional.of(
+                        "a placeholder, or a reference that is not expanded (expected: a secret, as of openssl rand -hex 32)")
+                : Optional.empty();
     }
 
     /** The keys, in their order. */
@@ -62,7 +98,7 @@ public record ActionKeyText(List<String> lines) {
         }
         return line.length() < LEAST
                 ? Optional.of("a key of " + line.length() + " characters (expected: at least " + LEAST + ")")
-                : Optional.empty();
+                : faultOfGuessable(line);
     }
 
     /** Nothing of the keys. */

@@ -3,6 +3,7 @@ package io.grapevine.server;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.tls.UnusableFileException;
+import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.Secret;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.Replication;
@@ -155,6 +156,10 @@ record ClusterRuntime(
         }
         if (text.isEmpty()) {
             throw new IOException("--cluster.secret-file: " + file.get() + " is empty (expected: a secret)");
+        }
+        Optional<String> fault = ActionKeyText.faultOfPlaceholder(text);
+        if (fault.isPresent()) {
+            throw new IOException("--cluster.secret-file: " + file.get() + ": " + fault.get());
         }
         return Optional.of(new Secret(text));
     }

@@ -228,7 +228,7 @@ record ButtonsSection(List<IntegrationConfig> posting) {
     static void refuseShortSecret(RecordDraft draft, String field) {
         Secret secret = draft.get(field);
         if (secret != null && isJudged(draft, secret) && !secret.reveal().equals(Value.UNREADABLE)) {
-            ActionKeyText.faultOfCallbackSecret(secret.reveal()).ifPresent(fault -> draft.fault(field, fault));
+            ActionKeyText.faultOfCallbackField(secret.reveal()).ifPresent(fault -> draft.fault(field, fault));
         }
     }
 

@@ -57,11 +57,13 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
     public static SecretFiles of(Extensions extensions, Function<String, Optional<String>> faultOfPushKey) {
         Findings found = new Findings();
         String keys = extensions.actions().keyFile();
-        if (!keys.isEmpty() && Kinds.offerActions(extensions)) {
+        if (!keys.isEmpty()) {
+            // the server reads it where messages have actions
+            Consumer<String> faulty = Kinds.offerActions(extensions) ? found.faults::add : found.warnings::add;
             found.text(
                     "messages.buttons.key_file",
                     keys,
-                    found.faults::add,
+                    faulty,
                     text -> ActionKeyText.of(text).fault());
         }
         if (extensions.webpush().isSet()) {
@@ -123,7 +125,9 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
                     place,
                     file,
                     warnings::add,
-                    text -> text.isBlank() ? Optional.of("empty (expected: a secret)") : Optional.empty());
+                    text -> text.isBlank()
+                            ? Optional.of("empty (expected: a secret)")
+                            : ActionKeyText.faultOfPlaceholder(text));
         }
 
         void text(String place, String file, Consumer<String> faulty, Function<String, Optional<String>> fault) {

@@ -7,8 +7,11 @@ import io.grapevine.config.Secret;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.action.TokenCheck.Reason;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,6 +224,47 @@ class ActionKeysTest {
                                 .startsWith("line 1: a ")
                                 .endsWith(", one a line)")
                                 .doesNotContain("first-key"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "REPLACE_ME_REPLACE_ME",
+                "change-me-change-me",
+                "prefix.CHANGEME.suffix",
+                "<your-secret-key-here>",
+                "your-secret-key-here",
+                "put-the-placeholder-here",
+                "${file:/run/secrets/key}xx",
+                "${env:ACTION_KEY}",
+                "$(ACTION_KEY_OF_POD)",
+                "{{ACTION_KEY_OF_ANSIBLE}}",
+                "xxxxxxxxxxxxxxxx",
+                "0000000000000000",
+                "abababababababab",
+                "0123012301230123"
+            })
+    void aPlaceholderIsNoKey(String text) {
+        assertThat(ActionKeys.parse(ONE + "\n" + text))
+                .isInstanceOfSatisfying(
+                        ActionKeys.Faulty.class,
+                        faulty -> assertThat(faulty.fault())
+                                .startsWith("line 2: ")
+                                .contains("expected")
+                                .doesNotContain(text));
+    }
+
+    @Test
+    void randomKeysAreNoPlaceholders() {
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] key = new byte[i % 2 == 0 ? 8 : 32];
+            random.nextBytes(key);
+            String text = i % 2 == 0
+                    ? HexFormat.of().formatHex(key)
+                    : Base64.getEncoder().encodeToString(key);
+            assertThat(ActionKeys.parse(text)).as(text).isInstanceOf(ActionKeys.Read.class);
+        }
     }
 
     @ParameterizedTest
