@@ -201,7 +201,7 @@ public final class McpEndpoint implements Routes {
                 session,
                 arguments,
                 answer -> called(exchange, id, name, ShortAnswer.of(answer), false),
-                refusal -> called(exchange, id, name, ShortAnswer.clean(refusal.text(), 2_000), true));
+                refusal -> called(exchange, id, name, ShortAnswer.ofRefusal(refusal.text()), true));
         try {
             tools.answer(name, call);
         } catch (Refusal refusal) {
