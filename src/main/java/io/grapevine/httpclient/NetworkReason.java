@@ -1,16 +1,13 @@
 package io.grapevine.httpclient;
 
 import java.io.IOException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The reason of a failed connection: the operating system's, or that of a refused certificate. Java's exception classes do not
- * distinguish these reasons, and their messages end with an address.
+ * The operating system's reason of a failed connection. Java's exception classes do not distinguish these reasons, and
+ * their messages end with an address.
  */
 public final class NetworkReason {
     private static final List<String> REASONS = List.of(
@@ -34,16 +31,5 @@ public final class NetworkReason {
                 .filter(message::startsWith)
                 .map(reason -> reason.toLowerCase(Locale.ROOT))
                 .findFirst();
-    }
-
-    /** Why a certificate was refused, by the last cause that says so; null if none does. */
-    public static @Nullable String ofCertificate(Throwable fault) {
-        String found = null;
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException || cause instanceof CertPathBuilderException) {
-                found = cause.getMessage();
-            }
-        }
-        return found;
     }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.httpclient;
 
+import io.grapevine.base.tls.Authorities;
 import io.grapevine.base.tls.ClientSide;
 import io.grapevine.base.tls.Keys;
 import io.grapevine.base.tls.Pem;
@@ -17,7 +18,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
@@ -53,10 +53,8 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
             return InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0];
         }
         try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(ca.isEmpty() ? SystemRoots.store() : SystemRoots.authorities(ca));
-            return factory.getTrustManagers()[0];
-        } catch (GeneralSecurityException | IOException unusable) {
+            return ca.isEmpty() ? Authorities.ofSystem() : Authorities.of(SystemRoots.certificates(ca));
+        } catch (GeneralSecurityException unusable) {
             throw SendFailure.of("tls_config.ca: unusable (expected: certificates in PEM)");
         }
     }

@@ -28,12 +28,17 @@ public final class TestTls {
 
     /** TLS for a server with one of the certificates, which asks for certificates of clients if set. */
     public static SSLContext server(String name) {
+        return server(pem(name + ".pem"), pem(name + ".key"));
+    }
+
+    /** TLS for a server with a certificate and its key in PEM, otherwise as {@link #server(String)}. */
+    public static SSLContext server(String certificate, String key) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
                     new PemKeyCertOptions()
-                            .addCertValue(Buffer.buffer(pem(name + ".pem")))
-                            .addKeyValue(Buffer.buffer(pem(name + ".key")))
+                            .addCertValue(Buffer.buffer(certificate))
+                            .addKeyValue(Buffer.buffer(key))
                             .getKeyManagerFactory(null)
                             .getKeyManagers(),
                     trust().getTrustManagers(),

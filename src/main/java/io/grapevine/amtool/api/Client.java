@@ -1,5 +1,6 @@
 package io.grapevine.amtool.api;
 
+import io.grapevine.base.tls.TlsFault;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.OAuth2;
 import io.grapevine.httpclient.Credentials;
@@ -163,7 +164,7 @@ public final class Client implements AutoCloseable {
         } else if (fault instanceof BlockingHttp1.NotHttp) {
             return fault.getMessage() + " (expected: an answer in HTTP/1.1; is it https?)";
         } else if (fault instanceof SSLException) {
-            String certificate = NetworkReason.ofCertificate(fault);
+            String certificate = TlsFault.ofCertificate(fault);
             return certificate == null
                     ? "TLS handshake failed (is it http?)"
                     : "TLS: " + certificate + " (see tls_config in --http.config.file)";

@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -16,28 +17,37 @@ public final class ClientCheck extends X509ExtendedTrustManager {
     private final Supplier<X509ExtendedTrustManager> authorities;
     private final BooleanSupplier verified;
     private final Supplier<List<String>> allowedSans;
+    private final Consumer<CertificateException> refused;
 
     /**
-     * Creates the check; each parameter is asked at every handshake.
+     * Creates the check; each parameter but the last is asked at every handshake.
      *
      * @param verified whether {@code authorities} must have signed the certificate
      * @param allowedSans alternative names of which the certificate must have one; empty list: any
+     * @param refused told why a certificate was refused, as the client is not
      */
     public ClientCheck(
             Supplier<X509ExtendedTrustManager> authorities,
             BooleanSupplier verified,
-            Supplier<List<String>> allowedSans) {
+            Supplier<List<String>> allowedSans,
+            Consumer<CertificateException> refused) {
         this.authorities = authorities;
         this.verified = verified;
         this.allowedSans = allowedSans;
+        this.refused = refused;
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-        if (verified.getAsBoolean()) {
-            authorities.get().checkClientTrusted(chain, type);
+        try {
+            if (verified.getAsBoolean()) {
+                authorities.get().checkClientTrusted(chain, type);
+            }
+            checkName(chain[0]);
+        } catch (CertificateException e) {
+            refused.accept(e);
+            throw e;
         }
-        checkName(chain[0]);
     }
 
     @Override

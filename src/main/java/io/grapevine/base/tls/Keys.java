@@ -18,9 +18,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Certificates and keys, from PEM text to what the JVM's TLS works with. */
 public final class Keys {
@@ -67,15 +65,12 @@ public final class Keys {
     }
 
     /** Trust in certificates signed by {@code authorities}; in those that the JVM trusts if there are none. */
-    public static X509ExtendedTrustManager trustManager(Optional<Pem> authorities) throws UnusableFileException {
+    public static Authorities trustManager(Optional<Pem> authorities) throws UnusableFileException {
         try {
-            KeyStore store = authorities.isEmpty()
-                    ? null
-                    : SystemRoots.authorities(certificates("client_ca_file", authorities.get()));
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
-        } catch (GeneralSecurityException | IOException e) {
+            return authorities.isEmpty()
+                    ? Authorities.ofJvm()
+                    : Authorities.of(certificates("client_ca_file", authorities.get()));
+        } catch (GeneralSecurityException e) {
             throw UnusableFileException.of("client_ca_file", "cannot be used", "certificates");
         }
     }

@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +28,12 @@ public final class SystemRoots {
 
     /** Read once, as there are many and they hardly ever change. */
     private static final class Once {
-        private static final @Nullable KeyStore STORE = load(System.getenv("SSL_CERT_FILE"), USUAL_PLACES);
+        private static final @Nullable List<Certificate> ALL = load(System.getenv("SSL_CERT_FILE"), USUAL_PLACES);
     }
 
     /** The authorities; null for those of the Java runtime. */
-    public static @Nullable KeyStore store() {
-        return Once.STORE;
+    public static @Nullable List<Certificate> all() {
+        return Once.ALL;
     }
 
     /**
@@ -45,11 +43,11 @@ public final class SystemRoots {
      * @param usual the files tried otherwise
      * @return null if there is no file that can be used
      */
-    static @Nullable KeyStore load(@Nullable String named, List<Path> usual) {
+    static @Nullable List<Certificate> load(@Nullable String named, List<Path> usual) {
         for (Path file : named == null || named.isEmpty() ? usual : List.of(Path.of(named))) {
             try {
                 if (Files.isReadable(file)) {
-                    return authorities(Files.readString(file));
+                    return certificates(Files.readString(file));
                 }
             } catch (IOException | GeneralSecurityException unusable) {
                 return null;
@@ -59,27 +57,16 @@ public final class SystemRoots {
     }
 
     /**
-     * A store that trusts the certificates of a text in PEM.
+     * The certificates of a text in PEM.
      *
      * @throws GeneralSecurityException if there is none, or one is broken
      */
-    public static KeyStore authorities(String pem) throws GeneralSecurityException, IOException {
-        Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
+    public static List<Certificate> certificates(String pem) throws GeneralSecurityException {
+        List<Certificate> certificates = List.copyOf(CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8))));
         if (certificates.isEmpty()) {
             throw new GeneralSecurityException("no certificate");
         }
-        return authorities(certificates);
-    }
-
-    static KeyStore authorities(Collection<? extends Certificate> certificates)
-            throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        int n = 0;
-        for (Certificate certificate : certificates) {
-            store.setCertificateEntry("ca" + n++, certificate);
-        }
-        return store;
+        return certificates;
     }
 }

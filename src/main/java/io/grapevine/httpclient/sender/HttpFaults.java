@@ -1,5 +1,6 @@
 package io.grapevine.httpclient.sender;
 
+import io.grapevine.base.tls.TlsFault;
 import io.grapevine.httpclient.NetworkReason;
 import io.grapevine.httpclient.SendFailure;
 import io.netty.channel.ConnectTimeoutException;
@@ -29,7 +30,7 @@ public final class HttpFaults {
     }
 
     private static String describe(Throwable fault) {
-        String certificate = NetworkReason.ofCertificate(fault);
+        String certificate = TlsFault.ofCertificate(fault);
         if (certificate != null) {
             return "TLS: " + certificate;
         }

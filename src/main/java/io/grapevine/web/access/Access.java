@@ -1,10 +1,12 @@
 package io.grapevine.web.access;
 
 import io.grapevine.base.BoundedMap;
+import io.grapevine.base.tls.Authorities;
 import io.grapevine.base.tls.ClientCheck;
 import io.grapevine.base.tls.Keys;
 import io.grapevine.base.tls.ReloadingFile;
 import io.grapevine.base.tls.RenewedKeys;
+import io.grapevine.base.tls.TlsFault;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.file.tls.ServerTls;
 import io.grapevine.config.file.tls.TlsConstraints;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +31,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.naming.InvalidNameException;
@@ -40,19 +46,21 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The web configuration as it holds at the moment. */
 public final class Access {
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
+
     private final Optional<ReloadingFile<Loaded>> loaded;
 
     /** A configuration with the certificates that it names. */
     private record Loaded(
             AccessConfig config,
             Optional<X509ExtendedKeyManager> keys,
-            Optional<X509ExtendedTrustManager> authorities,
+            Optional<Authorities> authorities,
             Optional<VerifiedClients> verified) {}
 
     private Access(Optional<ReloadingFile<Loaded>> loaded) {
@@ -77,7 +85,7 @@ public final class Access {
             return new Loaded(config, Optional.empty(), Optional.empty(), Optional.empty());
         }
         ServerTls tls = config.tls().get();
-        X509ExtendedTrustManager authorities = Keys.trustManager(tls.clientCa());
+        Authorities authorities = Keys.trustManager(tls.clientCa());
         return new Loaded(
                 config,
                 Optional.of(Keys.keyManager(tls.certificate(), tls.key())),
@@ -133,7 +141,8 @@ public final class Access {
                 .setTrustOptions(TrustOptions.wrap(new ClientCheck(
                         () -> watched.get().authorities().orElseThrow(),
                         () -> tls.get().clientAuth().isVerified(),
-                        () -> tls.get().allowedSans())));
+                        () -> tls.get().allowedSans(),
+                        new RefusedClients(System::nanoTime))));
     }
 
     /** The names in a client certificate: the common name first, then mail, DNS, URI and IP alternative names. */
@@ -159,26 +168,32 @@ public final class Access {
 
     /**
      * Checks that authorities have signed a client certificate. The handshake has checked so too, but perhaps before the web
-     * configuration changed, or in a session that was resumed. Verdicts on the last certificates are remembered.
+     * configuration changed, or in a session that was resumed. Verdicts on the last certificates are remembered, until a
+     * certificate ends or begins to be valid.
      */
     private static final class VerifiedClients {
         private static final int MOST = 1_000;
 
-        private final X509TrustManager authorities;
-        private final Map<X509Certificate, Boolean> verdicts = BoundedMap.byUse(MOST);
+        private final Authorities authorities;
+        private final Map<List<X509Certificate>, Verdict> verdicts = BoundedMap.byUse(MOST);
 
-        VerifiedClients(X509TrustManager authorities) {
+        private record Verdict(boolean accepted, Instant until) {}
+
+        VerifiedClients(Authorities authorities) {
             this.authorities = authorities;
         }
 
-        /** Returns whether the first certificate of {@code chain} is valid now and signed by an authority. */
+        /** Returns whether the first certificate of {@code chain} is valid now and signed by an authority that is. */
         synchronized boolean accept(X509Certificate[] chain) {
-            try {
-                chain[0].checkValidity();
-            } catch (CertificateException e) {
-                return false;
+            Instant now = Instant.now();
+            List<X509Certificate> shown = List.of(chain);
+            Verdict verdict = verdicts.get(shown);
+            if (verdict == null || !now.isBefore(verdict.until())) {
+                Instant until = authorities.changesAt(shown);
+                verdict = new Verdict(isSigned(chain), until);
+                verdicts.put(shown, verdict);
             }
-            return verdicts.computeIfAbsent(chain[0], leaf -> isSigned(chain));
+            return verdict.accepted();
         }
 
         private boolean isSigned(X509Certificate[] chain) {
@@ -187,6 +202,27 @@ public final class Access {
                 return true;
             } catch (CertificateException e) {
                 return false;
+            }
+        }
+    }
+
+    /** Logs why the certificate of a client was refused, at most once a minute: TLS tells the client next to nothing. */
+    private static final class RefusedClients implements Consumer<CertificateException> {
+        private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+        private final LongSupplier nanoTime;
+        private @Nullable Long last;
+
+        RefusedClients(LongSupplier nanoTime) {
+            this.nanoTime = nanoTime;
+        }
+
+        @Override
+        public synchronized void accept(CertificateException refused) {
+            long now = nanoTime.getAsLong();
+            if (last == null || now - last >= QUIET_NANOS) {
+                last = now;
+                LOG.atWarn().addKeyValue("err", TlsFault.ofCertificate(refused)).log("Certificate of a client refused");
             }
         }
     }

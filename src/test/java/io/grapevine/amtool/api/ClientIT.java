@@ -16,15 +16,18 @@ import io.grapevine.httpclient.Credentials;
 import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.TinyProxy;
+import io.grapevine.receiver.BadServer;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.TestTls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -168,6 +171,15 @@ class ClientIT {
                     .isEqualTo(200);
             assertThat(fault(tls(TestTls.config(ca, "", "", "other.example.org", false)), named.url("/")))
                     .startsWith("TLS: ");
+        }
+    }
+
+    @Test
+    void certificatesThatNobodyMayAcceptAreRefused(@TempDir Path folder) throws Exception {
+        for (BadServer bad : BadServer.all(folder)) {
+            try (HookServer secure = HookServer.start(bad.tls(), false)) {
+                assertThat(fault(tls(bad.client()), secure.url("/"))).contains("TLS: " + bad.reason());
+            }
         }
     }
 

@@ -37,38 +37,55 @@ public record MadeCertificates(KeyStore store) {
         String key = name + ' ' + algorithm;
         MadeCertificates made = MADE.get(key);
         if (made == null) {
-            made = generate(directory, name, algorithm);
+            made = generate(directory, name, algorithm, "-validity", "2");
             MADE.put(key, made);
         }
         return made;
     }
 
-    private static MadeCertificates generate(Path directory, String name, String algorithm)
+    /** Makes one that has expired. */
+    public static MadeCertificates makeExpired(Path directory, String name)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        return generate(directory, name, "EC", "-startdate", "-10d", "-validity", "5");
+    }
+
+    /** Makes one that expires after so many seconds from now. */
+    public static MadeCertificates makeExpiring(Path directory, String name, int seconds)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        return generate(directory, name, "EC", "-startdate", "-1d+" + seconds + "S", "-validity", "1");
+    }
+
+    private static MadeCertificates generate(Path directory, String name, String algorithm, String... validity)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path file = directory.resolve(name + ".jks");
-        return new MadeCertificates(keytool(
-                file,
-                "it",
-                algorithm,
-                "-dname",
-                "CN=" + name,
-                "-validity",
-                "2",
-                "-ext",
-                "san=ip:127.0.0.1,dns:" + name));
+        List<String> options = new ArrayList<>(List.of("-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1,dns:" + name));
+        Collections.addAll(options, validity);
+        return new MadeCertificates(keytool(file, "it", algorithm, options.toArray(String[]::new)));
     }
 
     /** Makes a key with a certificate in a file, with further options, and returns all that the file then holds. */
     public static KeyStore keytool(Path file, String alias, String algorithm, String... options)
             throws IOException, InterruptedException, GeneralSecurityException {
+        List<String> more = new ArrayList<>(List.of("-keyalg", algorithm));
+        Collections.addAll(more, options);
+        Collections.addAll(more, algorithm.equals("EC") ? new String[] {"-groupname", "secp256r1"} : new String[0]);
+        return run("-genkeypair", file, alias, more);
+    }
+
+    /** Replaces a certificate by another that its own key signs, and returns all that the file then holds. */
+    public static KeyStore selfSign(Path file, String alias, String... options)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        return run("-selfcert", file, alias, List.of(options));
+    }
+
+    private static KeyStore run(String action, Path file, String alias, List<String> options)
+            throws IOException, InterruptedException, GeneralSecurityException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-J-XX:TieredStopAtLevel=1",
-                "-genkeypair",
+                action,
                 "-alias",
                 alias,
-                "-keyalg",
-                algorithm,
                 "-storetype",
                 TYPE,
                 "-storepass",
@@ -77,8 +94,7 @@ public record MadeCertificates(KeyStore store) {
                 "changeit",
                 "-keystore",
                 file.toString()));
-        Collections.addAll(command, options);
-        Collections.addAll(command, algorithm.equals("EC") ? new String[] {"-groupname", "secp256r1"} : new String[0]);
+        command.addAll(options);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes());
         assertThat(said).doesNotContain("error");

@@ -3,12 +3,16 @@ package io.grapevine.httpclient.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.base.HeaderText;
 import io.grapevine.config.HttpConfig;
+import io.grapevine.config.HttpConfig.HttpHeader;
 import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.config.TlsConfig.TlsVersion;
+import io.grapevine.config.Url;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.receiver.BadServer;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.TestTls;
@@ -74,6 +78,28 @@ class TlsIT extends OnVertx {
         try (HookServer server = HookServer.start(TestTls.server("server"), false)) {
             TlsConfig other = TestTls.config(TestTls.pem("ca.pem"), "", "", "other.example.org", false);
             assertThat(faultOf(other, server)).contains("TLS: ");
+        }
+    }
+
+    @Test
+    void refusesCertificatesThatNobodyMayAccept(@TempDir Path folder) throws Exception {
+        for (BadServer bad : BadServer.all(folder)) {
+            try (HookServer server = HookServer.start(bad.tls(), false);
+                    TinyProxy proxy = TinyProxy.start()) {
+                assertThat(faultOf(bad.client(), server)).contains("TLS: " + bad.reason());
+                HttpSender tunnel = senders.of(new HttpConfig(
+                        null,
+                        null,
+                        null,
+                        bad.client(),
+                        true,
+                        true,
+                        new ProxyConfig(new Url("http://127.0.0.1:" + proxy.port()), "", false, Map.of()),
+                        null));
+                assertThatThrownBy(() -> post(tunnel, server.url("/")))
+                        .rootCause()
+                        .hasMessageContaining("TLS: " + bad.reason());
+            }
         }
     }
 

@@ -74,6 +74,55 @@ class LockedMeshIT {
     }
 
     @Test
+    void anAuthorityEndsIsRenewedAndIsReplacedByAnother() throws Exception {
+        Path ours = directory.resolve("ours");
+        Authority first = new Authority(ours, "-startdate", "-10d", "-validity", "5");
+        first.issue("replica", "ip:127.0.0.1");
+        Path theirs = directory.resolve("theirs");
+        Authority second = new Authority(theirs);
+        second.issue("replica", "ip:127.0.0.1");
+        Path mine = ours.resolve("ca.pem");
+        Path other = theirs.resolve("ca.pem");
+        String key = "--cluster.tls-config=" + first.config("replica", "");
+        String otherKey = "--cluster.tls-config=" + second.config("replica", "");
+        String secondAlone = Files.readString(other);
+
+        try (Program a = Program.replica(config, directory.resolve("a"), key, "--cluster.peer-name=a")) {
+            String peer = "--cluster.peer=" + address(a);
+            try (Program b = Program.replica(config, directory.resolve("b"), key, peer);
+                    Program c = Program.replica(config, directory.resolve("c"), otherKey, peer)) {
+                b.awaitLog("the authority CN=ca expired on ");
+                assertThat(members(a, b, c)).containsExactly(1, 1, 1);
+
+                first.renew();
+                Eventually.holds("two of the renewed", () -> members(a, b, c).equals(List.of(2, 2, 1)));
+
+                String both = Files.readString(mine) + secondAlone;
+                Files.writeString(mine, both);
+                Files.writeString(other, both);
+                Eventually.holds("all", () -> members(a, b, c).equals(List.of(3, 3, 3)));
+            }
+        }
+    }
+
+    private static List<Integer> members(Program... replicas) throws IOException, InterruptedException {
+        List<Integer> sizes = new ArrayList<>();
+        for (Program replica : replicas) {
+            sizes.add(replica.get("/status").path("cluster").path("peers").size());
+        }
+        return sizes;
+    }
+
+    private static String address(Program replica) throws IOException, InterruptedException {
+        return replica.get("/status")
+                .path("cluster")
+                .path("peers")
+                .path(0)
+                .path("address")
+                .asText();
+    }
+
+    @Test
     void aSecretLetsInWhoKnowsItAndTheLabel() throws Exception {
         String key = "--cluster.secret-file=" + Files.writeString(directory.resolve("ours"), "grape-juice\n");
         String otherKey = "--cluster.secret-file=" + Files.writeString(directory.resolve("theirs"), "vinegar\n");

@@ -2,6 +2,7 @@ package io.grapevine.mesh.transport;
 
 import static io.grapevine.base.tls.MadeCertificates.keytool;
 import static io.grapevine.base.tls.MadeCertificates.pem;
+import static io.grapevine.base.tls.MadeCertificates.selfSign;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,11 +19,22 @@ public final class Authority {
     private final Path directory;
     private final Path store;
 
-    /** With a new key of its own, in {@code ca.pem} of the directory. */
-    public Authority(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+    /** With a new key of its own, in {@code ca.pem} of the directory, valid for 30 days unless options of keytool say else. */
+    public Authority(Path directory, String... validity)
+            throws IOException, InterruptedException, GeneralSecurityException {
         this.directory = Files.createDirectories(directory);
         this.store = directory.resolve("store.jks");
-        KeyStore made = keytool(store, "ca", "EC", "-dname", "CN=ca", "-ext", "bc:c", "-validity", "30");
+        List<String> options = new ArrayList<>(List.of("-dname", "CN=ca", "-ext", "bc:c"));
+        options.addAll(validity.length == 0 ? List.of("-validity", "30") : List.of(validity));
+        write(keytool(store, "ca", "EC", options.toArray(String[]::new)));
+    }
+
+    /** Renews the authority for 30 days: another certificate for the same key, in the same file. */
+    public void renew() throws IOException, InterruptedException, GeneralSecurityException {
+        write(selfSign(store, "ca", "-ext", "bc:c", "-validity", "30"));
+    }
+
+    private void write(KeyStore made) throws IOException, GeneralSecurityException {
         Files.writeString(
                 directory.resolve("ca.pem"),
                 pem("CERTIFICATE", made.getCertificate("ca").getEncoded()));
@@ -31,8 +43,20 @@ public final class Authority {
     /** Writes {@code name.pem} and {@code name-key.pem}, for an alternative name like {@code ip:127.0.0.1}. */
     public void issue(String name, String san, String... validity)
             throws IOException, InterruptedException, GeneralSecurityException {
-        List<String> options = new ArrayList<>(List.of("-signer", "ca", "-dname", "CN=" + name, "-ext", "san=" + san));
+        List<String> options = new ArrayList<>(List.of("-ext", "san=" + san));
         options.addAll(validity.length == 0 ? List.of("-validity", "10") : List.of(validity));
+        issueWith(name, options);
+    }
+
+    /** Writes {@code name.pem} and {@code name-key.pem}, for a common name alone. */
+    public void issueWithoutNames(String name) throws IOException, InterruptedException, GeneralSecurityException {
+        issueWith(name, List.of("-validity", "10"));
+    }
+
+    private void issueWith(String name, List<String> more)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        List<String> options = new ArrayList<>(List.of("-signer", "ca", "-dname", "CN=" + name));
+        options.addAll(more);
         String alias = name + System.nanoTime();
         KeyStore loaded = keytool(store, alias, "EC", options.toArray(String[]::new));
         Files.writeString(

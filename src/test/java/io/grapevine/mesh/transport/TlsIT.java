@@ -6,7 +6,9 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.transport.link.LinkRefusal;
 import io.grapevine.mesh.transport.link.MeshTls;
+import io.grapevine.receiver.LogLines;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -98,6 +100,55 @@ class TlsIT {
         authority.issue("renewed", "ip:127.0.0.1");
 
         network.await("the link", () -> first.saw("up b#1") && second.saw("up a#1"));
+    }
+
+    @Test
+    void membersOfAnAuthorityThatHasExpiredAreRefusedUntilItIsRenewedInPlace(@TempDir Path directory)
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
+        Authority expired = new Authority(directory, "-startdate", "-10d", "-validity", "5");
+        expired.issue("good", "ip:127.0.0.1");
+        Replica first = start("a", expired.config("good", ""));
+        Replica second;
+        try (LogLines log = LogLines.capture()) {
+            second = start("b", expired.config("good", ""), first.address());
+            network.await(
+                    "the refusal", () -> second.refused(LinkRefusal.TLS) > 0 && first.refused(LinkRefusal.TLS) > 0);
+            neverLinked(first, second);
+            assertThat(second.refused(LinkRefusal.HUNG_UP)).isZero();
+            assertThat(log.lines()).anyMatch(line -> line.contains("the authority CN=ca expired on "));
+        }
+
+        expired.renew();
+
+        network.await("the link", () -> first.saw("up b#1") && second.saw("up a#1"));
+    }
+
+    @Test
+    void aMemberOfAnAuthorityThatHasExpiredIsNotLetIn(@TempDir Path directory)
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
+        Authority expired = new Authority(directory, "-startdate", "-10d", "-validity", "5");
+        expired.issue("good", "ip:127.0.0.1");
+        Path old = expired.config("good", "");
+        // It trusts anybody itself, and so is refused by the other side alone.
+        Path careless = Files.writeString(
+                directory.resolve("careless.yml"), Files.readString(old) + "  insecure_skip_verify: true\n");
+        Replica first = start("a", old);
+        Replica second = start("b", careless, first.address());
+
+        network.await("the refusal", () -> first.refused(LinkRefusal.TLS) > 0);
+        neverLinked(first, second);
+    }
+
+    @Test
+    void aNameThatIsNoAlternativeNameIsNotThatOfThePeer()
+            throws IOException, UnusableFileException, GeneralSecurityException, InterruptedException {
+        authority.issueWithoutNames("mesh.example");
+        Path config = authority.config("mesh.example", "  server_name: mesh.example");
+        Replica first = start("a", config);
+        Replica second = start("b", config, first.address());
+
+        network.await("the refusal", () -> second.refused(LinkRefusal.TLS) > 0);
+        neverLinked(first, second);
     }
 
     @Test

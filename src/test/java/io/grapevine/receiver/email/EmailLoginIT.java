@@ -3,6 +3,7 @@ package io.grapevine.receiver.email;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.notify.Outcome;
+import io.grapevine.receiver.BadServer;
 import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.TestTls;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The encryption of mails that are sent, and the user who logs in. */
 class EmailLoginIT extends OnVertx {
@@ -192,6 +194,22 @@ class EmailLoginIT extends OnVertx {
             assertThat(server.commands())
                     .contains("AUTH PLAIN " + base64("\0user\0pass"))
                     .doesNotContain("AUTH LOGIN");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void refusesCertificatesThatNobodyMayAccept(boolean implicit, @TempDir Path folder) throws Exception {
+        for (BadServer bad : BadServer.all(folder)) {
+            try (FakeSmtp server = FakeSmtp.start(bad.tls(), implicit).offering("STARTTLS")) {
+                Email config = EmailConfigs.with(
+                        server,
+                        "require_tls=true",
+                        "force_implicit_tls=" + implicit,
+                        Map.entry("tls_config", bad.client()));
+                assertThat(Outcomes.retryable(send(config)).message()).contains("TLS: " + bad.reason());
+                assertThat(server.commands()).noneMatch(command -> command.startsWith("MAIL"));
+            }
         }
     }
 

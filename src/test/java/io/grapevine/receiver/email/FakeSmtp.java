@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class FakeSmtp implements NotifierContract.Receiver {
             .formatted("(?:(?:=\\?utf-8\\?q\\?[A-Z0-9!*+/=_-]{1,63}\\?= ?)+<[^<>@ ]+@[^<>@ ]+>|[^=]+)"));
 
     private final ServerSocket server;
-    private final String certificate;
+    private final SSLContext tls;
     private final boolean implicitTls;
     private final List<String> commands = Collections.synchronizedList(new ArrayList<>());
     private final List<String> mails = Collections.synchronizedList(new ArrayList<>());
@@ -44,8 +45,8 @@ public final class FakeSmtp implements NotifierContract.Receiver {
     private volatile CountDownLatch unanswered = new CountDownLatch(0);
     private final AtomicLong written = new AtomicLong();
 
-    private FakeSmtp(String certificate, boolean implicitTls) {
-        this.certificate = certificate;
+    private FakeSmtp(SSLContext tls, boolean implicitTls) {
+        this.tls = tls;
         this.implicitTls = implicitTls;
         try {
             server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -57,7 +58,12 @@ public final class FakeSmtp implements NotifierContract.Receiver {
 
     /** A server with the certificate of that name. */
     public static FakeSmtp start(String certificate, boolean implicitTls) {
-        return new FakeSmtp(certificate, implicitTls);
+        return start(TestTls.server(certificate), implicitTls);
+    }
+
+    /** A server with that TLS. */
+    public static FakeSmtp start(SSLContext tls, boolean implicitTls) {
+        return new FakeSmtp(tls, implicitTls);
     }
 
     private static void daemon(Runnable task) {
@@ -296,8 +302,7 @@ public final class FakeSmtp implements NotifierContract.Receiver {
     }
 
     private Socket secure(Socket socket) throws IOException {
-        SSLSocket secured = (SSLSocket)
-                TestTls.server(certificate).getSocketFactory().createSocket(socket, null, socket.getPort(), true);
+        SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
         secured.setUseClientMode(false);
         secured.startHandshake();
         return secured;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.base.tls.MadeCertificates;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.Extensions.Clusters;
+import io.grapevine.receiver.LogLines;
 import io.grapevine.web.Routes;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
@@ -19,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -325,8 +329,11 @@ class PermissionGateIT {
 
     private HttpResponse<String> overTls(ServedWeb web, MadeCertificates trusted, @Nullable MadeCertificates own)
             throws Exception {
-        HttpClient client =
-                HttpClient.newBuilder().sslContext(trusted.client(own)).build();
+        return overTls(
+                web, HttpClient.newBuilder().sslContext(trusted.client(own)).build());
+    }
+
+    private static HttpResponse<String> overTls(ServedWeb web, HttpClient client) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + web.port() + "/api/v2/x"))
                         .build(),
@@ -355,6 +362,62 @@ class PermissionGateIT {
         }
         try (ServedWeb web = serve(access, tls + "client_auth_type: RequireAnyClientCert}")) {
             assertStatus(403, overTls(web, server, robot));
+        }
+    }
+
+    @Test
+    void certificatesThatHaveExpiredGiveNoRole() throws Exception {
+        MadeCertificates server = MadeCertificates.make(directory, "server", "EC");
+        MadeCertificates robot = MadeCertificates.makeExpired(directory, "robot");
+        server.write(directory.resolve("server.crt"), directory.resolve("server.key"));
+        robot.write(directory.resolve("ca.crt"), directory.resolve("ca.key"));
+        String tls = "tls_server_config: {cert_file: server.crt, key_file: server.key, client_ca_file: ca.crt, ";
+        String access = "roles: {admin: ['cert:robot'], viewer: ['cert:127.0.0.1']}";
+        for (String type : List.of("RequireAndVerifyClientCert", "VerifyClientCertIfGiven")) {
+            try (ServedWeb web = serve(access, tls + "client_auth_type: " + type + "}");
+                    LogLines log = LogLines.capture()) {
+                assertThatThrownBy(() -> overTls(web, server, robot)).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> overTls(web, server, robot)).isInstanceOf(IOException.class);
+                assertThat(log.lines())
+                        .filteredOn(line -> line.contains("Certificate of a client refused"))
+                        .singleElement()
+                        .asString()
+                        .contains("the certificate expired on ");
+            }
+        }
+    }
+
+    @Test
+    void aCertificateThatExpiresDuringAConnectionGivesARoleNoLonger() throws Exception {
+        int seconds = 4;
+        while (!expiresDuringAConnection(seconds)) {
+            seconds *= 2; // a busy computer
+        }
+    }
+
+    /** Whether the certificate was valid for the first request. */
+    private boolean expiresDuringAConnection(int seconds) throws Exception {
+        MadeCertificates server = MadeCertificates.make(directory, "server", "EC");
+        String name = "brief" + seconds;
+        MadeCertificates robot = MadeCertificates.makeExpiring(directory, name, seconds);
+        Instant end = Instant.now().plusSeconds(seconds);
+        server.write(directory.resolve("server.crt"), directory.resolve("server.key"));
+        robot.write(directory.resolve("ca.crt"), directory.resolve("ca.key"));
+        String tls = "tls_server_config: {cert_file: server.crt, key_file: server.key, client_ca_file: ca.crt, "
+                + "client_auth_type: VerifyClientCertIfGiven}";
+        try (ServedWeb web = serve("roles: {admin: ['cert:" + name + "']}", tls)) {
+            HttpClient client =
+                    HttpClient.newBuilder().sslContext(server.client(robot)).build();
+            String first = overTls(web, client).body();
+            if (!Instant.now().isBefore(end.minusSeconds(1))) {
+                return false;
+            }
+            assertThat(first).isEqualTo(name + " [SENDER, ADMIN]");
+            TimeUnit.MILLISECONDS.sleep(Duration.between(Instant.now(), end).toMillis());
+            assertStatus(403, overTls(web, client));
+            return true;
+        } catch (SSLHandshakeException late) {
+            return false;
         }
     }
 }

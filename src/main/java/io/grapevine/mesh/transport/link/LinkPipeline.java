@@ -378,11 +378,20 @@ public final class LinkPipeline {
         private void onConnect(ChannelFuture connecting) {
             if (connecting.isSuccess()) {
                 Channel channel = connecting.channel();
-                channel.closeFuture().addListener(closed -> ended.accept(end(channel)));
+                channel.closeFuture().addListener(closed -> afterTheCause(channel));
             } else if (refusal != null) {
                 ended.accept(LinkClosed.refused(refusal));
             } else {
                 ended.accept(unreached(connecting.cause()));
+            }
+        }
+
+        /** Netty closes a channel whose TLS fails before it tells why. */
+        private void afterTheCause(Channel channel) {
+            if (channel.eventLoop().isShuttingDown()) {
+                ended.accept(end(channel));
+            } else {
+                channel.eventLoop().execute(() -> ended.accept(end(channel)));
             }
         }
 

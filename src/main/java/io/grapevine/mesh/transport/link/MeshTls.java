@@ -1,5 +1,6 @@
 package io.grapevine.mesh.transport.link;
 
+import io.grapevine.base.tls.Authorities;
 import io.grapevine.base.tls.ClientCheck;
 import io.grapevine.base.tls.ClientSide;
 import io.grapevine.base.tls.Keys;
@@ -26,13 +27,15 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Mutual TLS of the mesh from a file as Alertmanager's {@code --cluster.tls-config} takes it. The file and those that it
  * names are watched: each handshake uses their current content, or the last valid one.
  */
 public final class MeshTls {
+    /** As short as can be: 0 means for ever. */
+    private static final int SESSION_SECONDS = 1;
+
     private final ReloadingFile<Loaded> watched;
 
     private record Loaded(Config config, SSLContext server, SSLContext client) {}
@@ -52,10 +55,11 @@ public final class MeshTls {
     }
 
     private static SSLContext server(ServerTls tls) throws UnusableFileException, GeneralSecurityException {
-        X509ExtendedTrustManager authorities = Keys.trustManager(tls.clientCa());
+        Authorities authorities = Keys.trustManager(tls.clientCa());
         return context(
                 Optional.of(Keys.keyManager(tls.certificate(), tls.key())),
-                new ClientCheck(() -> authorities, () -> tls.clientAuth().isVerified(), tls::allowedSans));
+                new ClientCheck(
+                        () -> authorities, () -> tls.clientAuth().isVerified(), tls::allowedSans, refused -> {}));
     }
 
     private static SSLContext client(Config.Client tls) throws UnusableFileException, GeneralSecurityException {
@@ -72,6 +76,9 @@ public final class MeshTls {
     private static SSLContext context(Optional<KeyManager> key, TrustManager trust) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(key.stream().toArray(KeyManager[]::new), new TrustManager[] {trust}, null);
+        // A session that is resumed brings a certificate that nobody looks at again.
+        context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
+        context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
         return context;
     }
 
