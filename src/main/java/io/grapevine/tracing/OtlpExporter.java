@@ -1,6 +1,7 @@
 package io.grapevine.tracing;
 
 import io.grapevine.base.Gzip;
+import io.grapevine.base.HeaderText;
 import io.grapevine.base.loop.Throttle;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.config.TracingConfig;
@@ -185,7 +186,7 @@ final class OtlpExporter implements SpanExporter {
     }
 
     private Future<Void> exchange(HttpClientRequest request, byte[] body) {
-        headers.forEach(request::putHeader);
+        headers.forEach((name, value) -> request.putHeader(name, HeaderText.written(value)));
         Buffer sent = endpoint.grpc() ? frame(body) : Buffer.buffer(body);
         if (endpoint.grpc()) {
             request.putHeader("content-type", "application/grpc")

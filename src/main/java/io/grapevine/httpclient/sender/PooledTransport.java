@@ -1,5 +1,6 @@
 package io.grapevine.httpclient.sender;
 
+import io.grapevine.base.HeaderText;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.ProxyConfig;
 import io.grapevine.httpclient.ClientTls;
@@ -209,8 +210,13 @@ final class PooledTransport {
                 .setType(proxy.kind() == Proxy.Kind.SOCKS5 ? ProxyType.SOCKS5 : ProxyType.HTTP)
                 .setHost(address.host())
                 .setPort(address.port());
-        if (proxy.user() != null) {
-            options.setUsername(proxy.user()).setPassword(proxy.password());
+        String user = proxy.user();
+        if (user != null) {
+            String password = proxy.password() == null ? "" : proxy.password();
+            // Netty encodes a login for an HTTP proxy in UTF-8; of one for SOCKS it writes each character as one byte.
+            boolean isSocks = proxy.kind() == Proxy.Kind.SOCKS5;
+            options.setUsername(isSocks ? HeaderText.written(user) : user)
+                    .setPassword(isSocks ? HeaderText.written(password) : password);
         }
         return options;
     }
@@ -218,7 +224,9 @@ final class PooledTransport {
     private static Future<HttpReply> send(HttpClientRequest request, ResolvedRequest wire, ExchangeDeadline deadline) {
         request.authority(
                 HostAndPort.create(wire.url().bracketedHost(), wire.url().port()));
-        wire.headers().forEach((name, values) -> request.headers().add(name, values));
+        wire.headers()
+                .forEach((name, values) -> request.headers()
+                        .add(name, values.stream().map(HeaderText::written).toList()));
         Promise<HttpReply> reply = Promise.promise();
         deadline.running(() -> request.reset());
         Buffer body = wire.body();

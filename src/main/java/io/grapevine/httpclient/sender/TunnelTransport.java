@@ -1,5 +1,6 @@
 package io.grapevine.httpclient.sender;
 
+import io.grapevine.base.HeaderText;
 import io.grapevine.config.ProxyConfig;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.HttpUrl;
@@ -114,7 +115,8 @@ record TunnelTransport(
                     HttpMethod.valueOf(method),
                     target,
                     body == null ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body.getBytes()));
-            headers.forEach((name, values) -> request.headers().set(name, values));
+            headers.forEach((name, values) -> request.headers()
+                    .set(name, values.stream().map(HeaderText::written).toList()));
             if (body != null) {
                 request.headers().set("Content-Length", body.length());
             }

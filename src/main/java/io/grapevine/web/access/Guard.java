@@ -1,5 +1,6 @@
 package io.grapevine.web.access;
 
+import io.grapevine.base.HeaderText;
 import io.grapevine.config.Secret;
 import io.grapevine.web.Answer;
 import io.grapevine.web.PausedRequest;
@@ -67,7 +68,7 @@ public final class Guard implements Handler<RoutingContext> {
             return;
         }
         AccessConfig config = access.config();
-        config.headers().forEach((name, value) -> context.response().putHeader(name, value));
+        config.headers().forEach((name, value) -> context.response().putHeader(name, HeaderText.written(value)));
         if (config.users().isEmpty()) {
             context.next();
         } else if (isProbe(context.request())

@@ -3,6 +3,7 @@ package io.grapevine.httpclient.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.base.HeaderText;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpConfig.Authorization;
@@ -114,6 +115,15 @@ class HttpSenderIT extends OnVertx {
         HttpHeader header = new HttpHeader(List.of("one"), List.of(new Secret("two")), List.of(file.toString()));
         post(config(null, null, Map.of("X-Scope", header)), hook.url("/"));
         assertThat(hook.only().headers()).containsEntry("x-scope", "one,two,three");
+    }
+
+    @Test
+    void writesHeadersInUtf8() {
+        HttpHeader title = new HttpHeader(List.of("łódź 🔥"), List.of(), List.of());
+        post(config(null, Authorization.bearer(new Secret("pässword"), ""), Map.of("X-Title", title)), hook.url("/"));
+        assertThat(hook.only().headers()) // as this server reads each byte as a character
+                .containsEntry("x-title", HeaderText.written("łódź 🔥"))
+                .containsEntry("authorization", HeaderText.written("Bearer pässword"));
     }
 
     @Test

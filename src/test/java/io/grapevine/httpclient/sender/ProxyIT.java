@@ -3,6 +3,7 @@ package io.grapevine.httpclient.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.base.HeaderText;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
@@ -138,6 +139,28 @@ class ProxyIT {
             assertThat(proxy.heads())
                     .containsExactly(
                             "SOCKS u:p@hooks.example.org:" + plain.port(), "SOCKS u:p@127.0.0.1:" + secure.port());
+        }
+    }
+
+    @Test
+    void writesLoginsAndHeadersInUtf8() throws Exception {
+        try (TinyProxy proxy = TinyProxy.start()) {
+            String at = "j%C3%B6rg:%C5%82%C3%B3d%C5%BA@127.0.0.1:" + proxy.port();
+            assertThat(post(through("socks5://" + at, Map.of()), secure.url("/a"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(post(through("http://" + at, Map.of()), secure.url("/b")).status())
+                    .isEqualTo(200);
+            assertThat(post(
+                                    through("http://" + at, Map.of("X-Tenant", List.of(new Secret("łódź 🔥")))),
+                                    secure.url("/c"))
+                            .status())
+                    .isEqualTo(200);
+            String basic = "proxy-authorization: " + Credentials.basic("jörg", "łódź");
+            assertThat(proxy.heads()).hasSize(3);
+            assertThat(proxy.heads().get(0)).isEqualTo("SOCKS jörg:łódź@127.0.0.1:" + secure.port());
+            assertThat(proxy.heads().get(1)).containsIgnoringCase(basic);
+            assertThat(proxy.heads().get(2)).containsIgnoringCase(basic).contains(HeaderText.written("łódź 🔥"));
         }
     }
 

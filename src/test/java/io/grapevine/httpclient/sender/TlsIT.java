@@ -24,6 +24,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -163,6 +164,25 @@ class TlsIT extends OnVertx {
                 .rootCause()
                 .isInstanceOf(SendFailure.class)
                 .hasMessageContaining("TLS handshake failed");
+    }
+
+    @Test
+    void writesHeadersInUtf8OverHttp2() throws Exception {
+        HttpServer server = vertx.createHttpServer(serverOptions().setUseAlpn(true))
+                .requestHandler(request -> request.response()
+                        .putHeader("X-Version", request.version().name())
+                        .end(HeaderText.read(request.getHeader("X-Title"))))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+        HttpHeader title = new HttpHeader(List.of("łódź 🔥"), List.of(), List.of());
+        HttpReply reply = post(
+                senders.of(new HttpConfig(
+                        null, null, null, TestTls.trusting(), true, true, ProxyConfig.NONE, Map.of("X-Title", title))),
+                "https://localhost:" + server.actualPort() + "/");
+        assertThat(reply.header("X-Version")).isEqualTo(HttpVersion.HTTP_2.name());
+        assertThat(reply.body()).isEqualTo("łódź 🔥");
     }
 
     @Test

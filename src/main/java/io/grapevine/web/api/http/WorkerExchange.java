@@ -1,6 +1,7 @@
 package io.grapevine.web.api.http;
 
 import io.grapevine.access.Caller;
+import io.grapevine.base.HeaderText;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Submission;
 import io.grapevine.web.Answer;
@@ -256,12 +257,12 @@ public abstract class WorkerExchange {
 
     /** Sets a header of the answer, which must not have begun. */
     public final void header(String name, String value) {
-        request.response().putHeader(name, value);
+        request.response().putHeader(name, HeaderText.written(value));
     }
 
     /** Adds a warning to the answer, which must not have begun: a header as in RFC 7234. */
     public final void warn(String text) {
-        request.response().headers().add("Warning", "299 - \"" + text.replace('"', '\'') + "\"");
+        request.response().headers().add("Warning", HeaderText.written("299 - \"" + text.replace('"', '\'') + "\""));
     }
 
     /** Answers with a short object, and a new line. */
