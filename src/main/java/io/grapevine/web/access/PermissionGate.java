@@ -5,6 +5,7 @@ import io.grapevine.access.CallerIdentity;
 import io.grapevine.access.Permissions;
 import io.grapevine.access.Permissions.Proxy;
 import io.grapevine.access.PermissionsFile;
+import io.grapevine.base.HeaderText;
 import io.grapevine.base.go.IpLiteral;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.tls.ReloadingFile;
@@ -173,15 +174,16 @@ public final class PermissionGate {
     /** The user that a proxy names, and no other: its own login and certificate are not those of its user. */
     private static CallerIdentity named(MultiMap headers, Proxy proxy) {
         List<String> users = headers.getAll(proxy.userHeader());
-        if (users.size() != 1 || users.get(0).isBlank()) {
+        String user = users.size() == 1 ? HeaderText.read(users.get(0)).strip() : "";
+        if (user.isEmpty()) {
             return CallerIdentity.UNKNOWN; // one of several may have been sent by the user
         }
         List<String> groups = headers.getAll(proxy.groupsHeader()).stream()
-                .flatMap(header -> Arrays.stream(header.split(",", -1)))
-                .filter(group -> !group.isBlank())
+                .flatMap(header -> Arrays.stream(HeaderText.read(header).split(",", -1)))
                 .map(String::strip)
+                .filter(group -> !group.isEmpty())
                 .toList();
-        return new CallerIdentity(Optional.of(users.get(0).strip()), groups, List.of());
+        return new CallerIdentity(Optional.of(user), groups, List.of());
     }
 
     /** Whether a page of {@code origin} is one of this server, as far as the request shows. */

@@ -13,10 +13,13 @@ import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -338,6 +341,32 @@ class PermissionGateIT {
                 HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + web.port() + "/api/v2/x"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void namesOfAProxyAreReadInUtf8OrElseInLatin1() throws Exception {
+        String access = "proxy: {addresses: [127.0.0.0/8]}\n"
+                + "roles: {viewer: ['group:Störung'], silencer: ['group:łódź'], admin: ['Jörg Müller']}\n";
+        try (ServedWeb web = serve(access, "")) {
+            for (Charset each : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
+                assertThat(named(web, "Jörg Müller", "", each)).endsWith("Jörg Müller [SENDER, ADMIN]");
+            }
+            assertThat(named(web, "ann", "Störung, łódź ", StandardCharsets.UTF_8))
+                    .endsWith("ann [VIEWER, SENDER, SILENCER]");
+            assertThat(named(web, "ann", "Störung", StandardCharsets.ISO_8859_1))
+                    .endsWith("ann [VIEWER, SENDER]");
+        }
+    }
+
+    /** What the server answers to a request with these headers in a charset, which the client of the JDK cannot write. */
+    private static String named(ServedWeb web, String user, String groups, Charset charset) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
+            socket.getOutputStream()
+                    .write(("GET /api/v2/x HTTP/1.1\r\nHost: am\r\nConnection: close\r\nX-Forwarded-User: " + user
+                                    + "\r\nX-Forwarded-Groups: " + groups + "\r\n\r\n")
+                            .getBytes(charset));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

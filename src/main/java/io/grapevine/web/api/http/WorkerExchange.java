@@ -107,9 +107,9 @@ public abstract class WorkerExchange {
         return Callers.of(request);
     }
 
-    /** A header of the request. */
+    /** A header of the request, in UTF-8 where it is. */
     public final Optional<String> header(String name) {
-        return Optional.ofNullable(request.request().getHeader(name));
+        return Optional.ofNullable(request.request().getHeader(name)).map(HeaderText::read);
     }
 
     /** The name of the sender: by the access file, else of the login at this server; empty if neither is known. */
