@@ -22,9 +22,11 @@ import io.grapevine.server.flags.Options;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -105,12 +107,32 @@ record ClusterRuntime(
         return new ChannelOptions(
                 self,
                 options.label(),
-                numeric(options.listen()),
+                listen(options.listen()),
                 options.advertise(),
                 options.allowPublicAddress(),
                 options.peers(),
                 secret(options.secretFile()),
                 options.timing());
+    }
+
+    /** The first of the addresses that this machine has; the first of all if it has none, to fail with it. */
+    static MeshAddress listen(List<MeshAddress> wanted) throws IOException {
+        for (MeshAddress each : wanted) {
+            MeshAddress address = numeric(each);
+            if (wanted.size() == 1 || isOwn(address)) {
+                return address;
+            }
+        }
+        return numeric(wanted.get(0));
+    }
+
+    private static boolean isOwn(MeshAddress address) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(address.socket().getAddress(), 0));
+            return true;
+        } catch (IOException none) {
+            return false;
+        }
     }
 
     private static MeshAddress numeric(MeshAddress listen) throws IOException {

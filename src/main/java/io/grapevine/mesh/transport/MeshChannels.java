@@ -91,7 +91,8 @@ public final class MeshChannels {
      * preferably on the default route.
      *
      * @param bound the listen address, with the actual port
-     * @param advertise the configured address, if any; without a port, that of {@code bound}
+     * @param advertise the configured address, if any; without a port, that of {@code bound}. One that stands for all
+     *     addresses is logged and does not count
      * @param publicToo whether a public address is allowed if the machine has no private one
      * @throws IOException if there is none
      */
@@ -99,7 +100,15 @@ public final class MeshChannels {
             throws IOException {
         if (advertise.isPresent()) {
             MeshAddress wanted = advertise.get();
-            return new MeshAddress(addressOf(wanted.host()), wanted.port() == 0 ? bound.port() : wanted.port());
+            MeshAddress address =
+                    new MeshAddress(addressOf(wanted.host()), wanted.port() == 0 ? bound.port() : wanted.port());
+            if (!address.socket().getAddress().isAnyLocalAddress()) {
+                return address;
+            }
+            LOG.atWarn()
+                    .addKeyValue("address", wanted)
+                    .addKeyValue("expected", "an address that the other replicas can dial")
+                    .log("Advertised address is none of one machine, another one is chosen");
         }
         if (!bound.socket().getAddress().isAnyLocalAddress()) {
             return bound;

@@ -33,6 +33,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
 /** The command line of the server: what its arguments ask for, with the rules that flags obey together. */
@@ -79,6 +82,8 @@ public final class CommandLine {
 
     /** Names and labels go over the wire, and into metrics. */
     private static final int LONGEST_NAME = 255;
+
+    private static final Pattern LISTED = Pattern.compile("\\[([^\\[\\]]*,[^\\[\\]]*)]:(\\d{1,5})");
 
     /**
      * The flags whose value must be positive; those without an effect are among them, as their author expects an error
@@ -334,7 +339,7 @@ public final class CommandLine {
             }
             return Optional.empty();
         }
-        MeshAddress listen = listen(flags.text("cluster.listen-address"));
+        List<MeshAddress> listen = listen(flags.text("cluster.listen-address"));
         Optional<MeshAddress> advertise = advertise(flags.text("cluster.advertise-address"));
         List<PeerAddress> peers = peers(flags.texts("cluster.peer"));
         String peerName = limited(flags, "cluster.peer-name");
@@ -379,12 +384,34 @@ public final class CommandLine {
                 new BridgeOptions(peers, limited(flags, "cluster.label"), flags.duration("cluster.peer-timeout")));
     }
 
-    private static MeshAddress listen(String text) throws CommandFault {
-        return place(text)
+    private static List<MeshAddress> listen(String text) throws CommandFault {
+        List<MeshAddress> listed = listed(text);
+        if (!listed.isEmpty()) {
+            return listed;
+        }
+        return List.of(one(text)
                 .orElseThrow(() -> fault(
                         "cluster.listen-address",
                         '"' + text + '"',
-                        "an address such as 0.0.0.0:9094 or [::1]:9094, or nothing, for no mesh"));
+                        "an address such as 0.0.0.0:9094 or [::1]:9094, or nothing, for no mesh")));
+    }
+
+    /**
+     * The addresses of {@code [ADDRESS,ADDRESS]:PORT}, as a pod of Kubernetes is told its own of both kinds; empty list if
+     * the text is something else.
+     */
+    private static List<MeshAddress> listed(String text) {
+        Matcher list = LISTED.matcher(text);
+        if (!list.matches()) {
+            return List.of();
+        }
+        List<Optional<MeshAddress>> places = Stream.of(list.group(1).split(",", -1))
+                .map(address ->
+                        place('[' + address.strip() + "]:" + list.group(2)).filter(MeshAddress::isNumeric))
+                .toList();
+        return places.stream().allMatch(Optional::isPresent)
+                ? places.stream().flatMap(Optional::stream).toList()
+                : List.of();
     }
 
     /** Host and port, or a host alone. A port alone is as good as nothing, as it is to Alertmanager. */
@@ -393,10 +420,11 @@ public final class CommandLine {
             return Optional.empty();
         }
         boolean bareAddress = text.indexOf(':') >= 0 && !text.startsWith("[");
-        MeshAddress address = place(text)
-                .or(() -> place((bareAddress ? '[' + text + ']' : text) + ":0"))
-                .filter(place ->
-                        !place.isNumeric() || !place.socket().getAddress().isAnyLocalAddress())
+        String withPort = (bareAddress ? '[' + text + ']' : text) + ":0";
+        MeshAddress address = one(text)
+                .or(() -> one(withPort))
+                .or(() -> Stream.concat(listed(text).stream(), listed(withPort).stream())
+                        .findFirst())
                 .orElseThrow(() -> fault(
                         "cluster.advertise-address",
                         '"' + text + '"',
@@ -423,6 +451,11 @@ public final class CommandLine {
             throw fault(name, length + " bytes", "at most " + LONGEST_NAME);
         }
         return flags.text(name);
+    }
+
+    /** A place that is no list of several. */
+    private static Optional<MeshAddress> one(String text) {
+        return place(text).filter(place -> place.host().indexOf(',') < 0);
     }
 
     private static Optional<MeshAddress> place(String text) {

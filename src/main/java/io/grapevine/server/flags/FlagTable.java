@@ -200,7 +200,8 @@ final class FlagTable {
                 text(
                         "cluster.listen-address",
                         "0.0.0.0:9094",
-                        "Address of the mesh between replicas (TCP); empty: a single replica."),
+                        "Address of the mesh between replicas (TCP); empty: a single replica. Of several, as in "
+                                + "[10.0.0.1,fd00::1]:9094, the first that this machine has."),
                 text(
                         "cluster.advertise-address",
                         "Address, or name, that other replicas reach this one under. Default: the one it listens on, "

@@ -152,7 +152,7 @@ public record Options(
     /**
      * The mesh between replicas.
      *
-     * @param listen where it listens; the host may be a name
+     * @param listen where it listens: at the first that this machine has; a host may be a name
      * @param advertise where others shall reach this replica; empty: found out. The host may be a name, port 0 is the one
      *     that is listened on
      * @param allowPublicAddress whether a public address may be advertised where no private one is found
@@ -162,7 +162,7 @@ public record Options(
      * @param mesh how long it waits for others before the first notification, and for a lost one
      */
     public record Cluster(
-            MeshAddress listen,
+            List<MeshAddress> listen,
             Optional<MeshAddress> advertise,
             boolean allowPublicAddress,
             String peerName,

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.mesh.transport.link.MeshAddress;
+import io.grapevine.receiver.LogLines;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,21 @@ class MeshAddressTest {
                 .isEqualTo(new MeshAddress("10.0.0.7", 4711));
         assertThat(MeshChannels.choose(bound, MeshAddress.parse("[fd00::1]:1"), false))
                 .isEqualTo(new MeshAddress("fd00::1", 1));
+    }
+
+    @Test
+    void anAddressThatStandsForAllIsNotAdvertised() throws IOException {
+        MeshAddress bound = new MeshAddress("127.0.0.1", 4711);
+
+        for (String text : List.of("0.0.0.0:9093", "[::]:9093", "0.0.0.0:0")) {
+            try (LogLines log = LogLines.capture()) {
+                assertThat(MeshChannels.choose(bound, MeshAddress.parse(text), false))
+                        .isEqualTo(bound);
+                assertThat(log.lines())
+                        .filteredOn(line -> line.contains("Advertised address is none of one machine"))
+                        .isNotEmpty();
+            }
+        }
     }
 
     @Test

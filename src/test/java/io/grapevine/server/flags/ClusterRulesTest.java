@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterRulesTest {
     private static Options.Cluster cluster(String... arguments) {
@@ -30,7 +31,7 @@ class ClusterRulesTest {
     void withoutFlagsThereIsAMeshWithTheDefaultsOfAlertmanager() {
         Options.Cluster cluster = cluster();
 
-        assertThat(cluster.listen()).isEqualTo(new MeshAddress("0.0.0.0", 9094));
+        assertThat(cluster.listen()).containsExactly(new MeshAddress("0.0.0.0", 9094));
         assertThat(cluster.advertise()).isEmpty();
         assertThat(cluster.allowPublicAddress()).isFalse();
         assertThat(cluster.peerName()).isEmpty();
@@ -82,7 +83,7 @@ class ClusterRulesTest {
                 "--cluster.reconnect-interval=6s",
                 "--cluster.reconnect-timeout=7s");
 
-        assertThat(cluster.listen()).isEqualTo(new MeshAddress("127.0.0.1", 0));
+        assertThat(cluster.listen()).containsExactly(new MeshAddress("127.0.0.1", 0));
         assertThat(cluster.advertise()).contains(new MeshAddress("am.example.com", 9));
         assertThat(cluster.allowPublicAddress()).isTrue();
         assertThat(cluster.peerName()).isEqualTo("am-0");
@@ -134,7 +135,29 @@ class ClusterRulesTest {
         "localhost:0, localhost, 0"
     })
     void aListenAddressMayHaveBracketsOrNoHost(String text, String host, int port) {
-        assertThat(cluster("--cluster.listen-address=" + text).listen()).isEqualTo(new MeshAddress(host, port));
+        assertThat(cluster("--cluster.listen-address=" + text).listen()).containsExactly(new MeshAddress(host, port));
+    }
+
+    /** A pod with addresses of both kinds has them in one variable, separated by a comma. */
+    @Test
+    void addressesMayBeListed() {
+        assertThat(cluster("--cluster.listen-address=[10.0.0.1,FD00::1]:9094").listen())
+                .containsExactly(new MeshAddress("10.0.0.1", 9094), new MeshAddress("fd00::1", 9094));
+        for (String advertised : List.of("[10.0.0.1,fd00::1]:9094", "[10.0.0.1, fd00::1]:9094")) {
+            assertThat(cluster("--cluster.advertise-address=" + advertised).advertise())
+                    .contains(new MeshAddress("10.0.0.1", 9094));
+        }
+        for (String advertised : List.of("[fd00::1,10.0.0.1]", "fd00::1,10.0.0.1")) {
+            assertThat(cluster("--cluster.advertise-address=" + advertised).advertise())
+                    .contains(new MeshAddress("fd00::1", 0));
+        }
+    }
+
+    /** Unit files have it everywhere, often with the port of the web server. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0:9093", "0.0.0.0", "[::]", "[::]:9094"})
+    void anAdvertisedAddressThatIsNoneIsJudgedLater(String text) {
+        assertThat(cluster("--cluster.advertise-address=" + text).advertise()).isPresent();
     }
 
     @ParameterizedTest
