@@ -3,6 +3,7 @@ package io.grapevine.httpclient;
 import io.grapevine.base.tls.Authorities;
 import io.grapevine.base.tls.ClientSide;
 import io.grapevine.base.tls.Keys;
+import io.grapevine.base.tls.OldVersions;
 import io.grapevine.base.tls.Pem;
 import io.grapevine.base.tls.SystemRoots;
 import io.grapevine.base.tls.UnusableFileException;
@@ -11,11 +12,13 @@ import io.grapevine.config.TlsConfig;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -27,6 +30,10 @@ import javax.net.ssl.X509ExtendedKeyManager;
  * @param key the key of the certificate, in PEM, or empty
  */
 public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) {
+    static {
+        OldVersions.permit();
+    }
+
     /** Reads the files, or throws if one cannot be read. */
     public static TlsMaterial read(TlsConfig config) throws SendFailure {
         SecretSource ca = new SecretSource("ca", new Secret(config.ca()), config.caFile(), config.caRef());
@@ -94,7 +101,11 @@ public record TlsMaterial(TlsConfig config, String ca, String cert, Secret key) 
         SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, name(host), port, true);
         tls.setSSLParameters(ClientSide.parameters(
                 tls.getSSLParameters(), name(host), config.protocols(), !config.insecureSkipVerify()));
-        tls.startHandshake();
+        try {
+            tls.startHandshake();
+        } catch (SocketException closed) {
+            throw new SSLException("the connection broke", closed);
+        }
         return tls;
     }
 

@@ -1,6 +1,7 @@
 package io.grapevine.server;
 
 import io.grapevine.base.commandline.BuildInfo;
+import io.grapevine.base.tls.OldVersions;
 import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.Invocation;
 import io.grapevine.server.flags.Options;
@@ -23,6 +24,7 @@ public final class Main {
     /** Runs the server and exits: with 0 after a requested stop, else with 1. */
     public static void main(String... arguments) {
         Logging.keepNettyOff();
+        OldVersions.permit();
         Invocation invocation =
                 CommandLine.read(List.of(arguments), BuildInfo.read().text("alertmanager"));
         if (invocation instanceof Invocation.Run run) {

@@ -164,10 +164,11 @@ public final class Client implements AutoCloseable {
         } else if (fault instanceof BlockingHttp1.NotHttp) {
             return fault.getMessage() + " (expected: an answer in HTTP/1.1; is it https?)";
         } else if (fault instanceof SSLException) {
-            String certificate = TlsFault.ofCertificate(fault);
-            return certificate == null
-                    ? "TLS handshake failed (is it http?)"
-                    : "TLS: " + certificate + " (see tls_config in --http.config.file)";
+            String reason = TlsFault.of(fault);
+            if (reason == null || reason.equals(TlsFault.NOT_TLS)) {
+                return "TLS handshake failed (is it http?)";
+            }
+            return "TLS: " + reason + " (see tls_config in --http.config.file)";
         } else if (fault instanceof EOFException) {
             return "the connection was closed before the answer";
         }

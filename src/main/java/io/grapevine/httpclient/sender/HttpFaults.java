@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Converts exceptions of connections to error messages without quoting theirs, which may include URLs and headers. Only
- * the reasons why a certificate was refused are quoted.
+ * the reasons of failed TLS handshakes are quoted.
  */
 public final class HttpFaults {
     private HttpFaults() {}
@@ -30,9 +30,9 @@ public final class HttpFaults {
     }
 
     private static String describe(Throwable fault) {
-        String certificate = TlsFault.ofCertificate(fault);
-        if (certificate != null) {
-            return "TLS: " + certificate;
+        String tls = TlsFault.of(fault);
+        if (tls != null) {
+            return "TLS: " + tls;
         }
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             String known = known(cause);

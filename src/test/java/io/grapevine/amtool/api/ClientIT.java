@@ -25,6 +25,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +174,29 @@ class ClientIT {
                     .isEqualTo(200);
             assertThat(fault(tls(TestTls.config(ca, "", "", "other.example.org", false)), named.url("/")))
                     .startsWith("TLS: ");
+        }
+    }
+
+    @Test
+    void faultsOfTlsHaveAReason() throws Exception {
+        assertThat(fault(tls(TestTls.trusting()), server.url("/").replace("http:", "https:")))
+                .isEqualTo("TLS handshake failed (is it http?)");
+        try (SSLServerSocket asking = (SSLServerSocket)
+                TestTls.server("server").getServerSocketFactory().createServerSocket(0, 9, null)) {
+            asking.setNeedClientAuth(true);
+            asking.setEnabledProtocols(new String[] {"TLSv1.2"}); // in 1.3 it says so after the handshake
+            CompletableFuture.runAsync(() -> {
+                try (SSLSocket each = (SSLSocket) asking.accept()) {
+                    each.startHandshake();
+                } catch (IOException refused) {
+                    // as is expected
+                }
+            });
+            assertThat(fault(tls(TestTls.trusting()), "https://127.0.0.1:" + asking.getLocalPort() + "/"))
+                    .contains("TLS: ")
+                    .containsAnyOf( // the system may drop the reason with the connection
+                            "a certificate of the client is required",
+                            "the other side closed the connection during the handshake");
         }
     }
 

@@ -17,10 +17,12 @@ import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.TestTls;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +32,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsIT extends OnVertx {
     private final HttpSenders senders = new HttpSenders(vertx, Map.of());
@@ -163,7 +167,34 @@ class TlsIT extends OnVertx {
         assertThatThrownBy(() -> post(sender, url))
                 .rootCause()
                 .isInstanceOf(SendFailure.class)
-                .hasMessageContaining("TLS handshake failed");
+                .hasMessageEndingWith(": TLS: no protocol version in common (min_version and max_version)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void saysThatACertificateOfItsOwnIsRequired(String version) throws Exception {
+        HttpServer server = listen(serverOptions()
+                .setEnabledSecureTransportProtocols(Set.of(version))
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(TestTls.pem("ca.pem")))));
+        HttpSender sender = sender(TestTls.trusting(), true);
+        assertThatThrownBy(() -> post(sender, "https://localhost:" + server.actualPort() + "/"))
+                .rootCause()
+                .isInstanceOf(SendFailure.class)
+                .hasMessageContaining("TLS: ")
+                .hasMessageContaining("a certificate of the client is required");
+    }
+
+    @Test
+    void saysThatAServerDoesNotSpeakTls() throws Exception {
+        try (HookServer plain = HookServer.start()) {
+            String url = plain.url("/secret").replace("http:", "https:");
+            HttpSender sender = sender(TestTls.trusting(), true);
+            assertThatThrownBy(() -> post(sender, url))
+                    .rootCause()
+                    .isInstanceOf(SendFailure.class)
+                    .hasMessageEndingWith(": TLS: the other side does not speak TLS");
+        }
     }
 
     @Test

@@ -214,6 +214,16 @@ class EmailLoginIT extends OnVertx {
     }
 
     @Test
+    void saysThatTheServerDoesNotSpeakTls() throws Exception {
+        try (FakeSmtp server = FakeSmtp.start("server", false)) {
+            assertThat(Outcomes.retryable(
+                                    send(EmailConfigs.with(server, "force_implicit_tls=true", "require_tls=true")))
+                            .message())
+                    .endsWith("TLS: the other side does not speak TLS");
+        }
+    }
+
+    @Test
     void speaksTlsFromTheFirstByteWhenConfigured() throws Exception {
         try (FakeSmtp server = FakeSmtp.start("named", true)) {
             Object[] implicit = {"force_implicit_tls=true", "require_tls=true"};

@@ -1,5 +1,6 @@
 package io.grapevine.mesh.transport.link;
 
+import io.grapevine.base.tls.TlsFault;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
@@ -34,7 +35,9 @@ public final class RefusedException extends Exception {
                 return Optional.of(refused);
             }
             if (each instanceof SSLException) {
-                return Optional.of(new RefusedException(LinkRefusal.TLS, String.valueOf(each.getMessage())));
+                String reason = TlsFault.of(each);
+                return Optional.of(new RefusedException(
+                        LinkRefusal.TLS, reason == null ? String.valueOf(each.getMessage()) : reason));
             }
         }
         return Optional.empty();
