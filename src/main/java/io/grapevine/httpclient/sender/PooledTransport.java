@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +144,10 @@ final class PooledTransport {
 
     /** Sends a request; fails with a {@link SendFailure} or the exception of the connection. */
     Future<HttpReply> exchange(ResolvedRequest wire, ExchangeDeadline deadline) {
+        Optional<SendFailure> broken = brokenHeader(wire.headers());
+        if (broken.isPresent()) {
+            return Future.failedFuture(broken.get());
+        }
         Proxy proxy = wire.proxy();
         if (proxy != null && needsTunnel(wire.url(), proxy)) {
             return tunnel.exchange(wire, proxy, deadline);
@@ -160,6 +165,19 @@ final class PooledTransport {
                 .compose(server -> client.request(options(wire, deadline, server)))
                 .onFailure(dialer::failed)
                 .compose(request -> send(request, wire, deadline));
+    }
+
+    /** The fault of a value that no header can have, such as one of a file with several lines. */
+    private static Optional<SendFailure> brokenHeader(Map<String, List<String>> headers) {
+        return headers.entrySet().stream()
+                .filter(header -> header.getValue().stream().anyMatch(PooledTransport::isBroken))
+                .map(header -> SendFailure.of("header " + header.getKey()
+                        + ": a line break or another control character (expected: one line)"))
+                .findFirst();
+    }
+
+    private static boolean isBroken(String value) {
+        return value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F);
     }
 
     private boolean needsTunnel(HttpUrl url, Proxy proxy) {

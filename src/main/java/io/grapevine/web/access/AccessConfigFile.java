@@ -81,7 +81,9 @@ final class AccessConfigFile {
             if (values == null) {
                 value.fault("no header that can be set (expected: one of " + String.join(", ", HEADERS.keySet()) + ")");
             } else {
-                kept.put(name, value.text());
+                // as Go writes it, where it is a block of YAML
+                kept.put(
+                        name, value.text().replace('\r', ' ').replace('\n', ' ').strip());
                 if (!values.isEmpty() && !values.contains(value.text())) {
                     value.refuse("one of " + String.join(", ", values));
                 }

@@ -168,11 +168,11 @@ class AddedReceiversTest {
                   ntfy_configs:
                   - url: https://user:hush@ntfy.sh
                     topic: &t hush-1 # why
-                    token: "hush\\n2"
+                    token: "hush\\t2"
                   - {url: 'https://ntfy.sh', topic: *t, token: 'hush-3'}
                   gotify_configs:
                   - url: https://g
-                    token: |
+                    token: >-
                       hush
                       4
                     http_config:

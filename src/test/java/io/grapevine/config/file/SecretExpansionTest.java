@@ -90,11 +90,17 @@ class SecretExpansionTest {
     @Test
     void aFileIsFoundBesideTheConfigurationAndLosesItsLastLineBreak() throws IOException {
         Files.createDirectory(directory.resolve("secrets"));
-        Files.writeString(directory.resolve("secrets/unix"), "one\ntwo\n\n");
+        Files.writeString(directory.resolve("secrets/unix"), "one\n");
+        Files.writeString(directory.resolve("secrets/lines"), "one\ntwo\n\n");
         Files.writeString(directory.resolve("secrets/dos"), "three\r\n");
         Path none = Files.writeString(directory.resolve("none"), "four");
 
-        assertThat(expanded("${file:secrets/unix}")).isEqualTo("one\ntwo\n");
+        assertThat(expanded("${file:secrets/unix}")).isEqualTo("one");
+        assertThat(faults("global: {opsgenie_api_key: '${file:secrets/lines}'}\n"
+                        + RECEIVER.formatted("{url: 'http://a'}")))
+                .singleElement()
+                .asString()
+                .contains("opsgenie_api_key: a line break");
         assertThat(expanded("${file:secrets/dos}")).isEqualTo("three");
         assertThat(expanded("${file:" + none + "}")).isEqualTo("four");
     }

@@ -69,7 +69,9 @@ class AccessConfigFileTest {
                   http2: false
                   headers:
                     X-Frame-Options: deny
-                    Content-Security-Policy: "default-src 'self'"
+                    Content-Security-Policy: |
+                      default-src 'self';
+                      frame-src 'none'
                 basic_auth_users:
                   alice: %s
                 rate_limit:
@@ -86,7 +88,9 @@ class AccessConfigFileTest {
         assertThat(tls.ciphers()).contains("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256");
         assertThat(tls.curves()).containsExactly("x25519");
         assertThat(config.http2()).isFalse();
-        assertThat(config.headers()).containsOnlyKeys("Content-Security-Policy", "X-Frame-Options");
+        assertThat(config.headers())
+                .containsOnlyKeys("Content-Security-Policy", "X-Frame-Options")
+                .containsEntry("Content-Security-Policy", "default-src 'self'; frame-src 'none'");
         assertThat(config.rate()).isEqualTo(new AccessConfig.Rate(Duration.ofMillis(1500), 3));
         assertThat(config.users().get("alice").reveal()).isEqualTo(HASH);
         assertThat(config.toString()).doesNotContain(HASH);

@@ -133,12 +133,44 @@ public final class FieldSet {
 
     /** A secret. */
     public static Field<Secret> secret(String name) {
-        return Field.of(name, value -> new Secret(value.secret()), FieldSet::hide, secret -> !secret.isEmpty());
+        return Field.of(name, value -> oneLine(name, value), FieldSet::hide, secret -> !secret.isEmpty());
     }
 
     /** A secret that counts as configured even where it is empty. */
     public static Field<@Nullable Secret> optionalSecret(String name) {
-        return optional(name, value -> new Secret(value.secret()), FieldSet::hide);
+        return optional(name, value -> oneLine(name, value), FieldSet::hide);
+    }
+
+    /**
+     * Reads a secret. Keys and tokens stand in headers or addresses, which have no line breaks, or their service refuses them with one.
+     * Passwords are encoded, and may have any characters; keys in PEM have lines; a URL is checked as such.
+     */
+    private static Secret oneLine(String name, Value value) {
+        String text = value.secret();
+        if (!name.contains("password") && !name.endsWith("url") && !text.contains("-----BEGIN ")) {
+            refuseLineBreaks(text, value);
+        }
+        return new Secret(text);
+    }
+
+    private static void refuseLineBreaks(String text, Value value) {
+        if (text.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+            value.fault("a line break or another control character in it (expected: one line)");
+        }
+    }
+
+    /** A list of texts that stand in headers. */
+    public static Field<List<String>> headerValues(String name) {
+        return Field.of(
+                name,
+                list -> list.items().stream()
+                        .map(item -> {
+                            refuseLineBreaks(item.text(), item);
+                            return item.text();
+                        })
+                        .toList(),
+                Yaml::of,
+                values -> !values.isEmpty());
     }
 
     /** A list of secrets. */
@@ -259,7 +291,7 @@ public final class FieldSet {
 
     /** Reads a list of secrets. */
     public static List<Secret> readSecrets(Value value) {
-        return value.items().stream().map(Value::secret).map(Secret::new).toList();
+        return value.items().stream().map(item -> oneLine("", item)).toList();
     }
 
     /** A list of secrets without their values. */

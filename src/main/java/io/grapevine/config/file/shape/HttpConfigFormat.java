@@ -2,6 +2,7 @@ package io.grapevine.config.file.shape;
 
 import static io.grapevine.config.file.shape.FieldSet.anyUrl;
 import static io.grapevine.config.file.shape.FieldSet.flag;
+import static io.grapevine.config.file.shape.FieldSet.headerValues;
 import static io.grapevine.config.file.shape.FieldSet.inline;
 import static io.grapevine.config.file.shape.FieldSet.object;
 import static io.grapevine.config.file.shape.FieldSet.optional;
@@ -239,7 +240,8 @@ public final class HttpConfigFormat {
 
     private static Field<@Nullable Map<String, HttpHeader>> headers(
             String name, HttpConfigFormat.FilePaths paths, Consumer<Value> check) {
-        Shape<HttpHeader> header = Shape.of(HttpHeader.class, secrets("secrets"), paths.list("files"));
+        Shape<HttpHeader> header =
+                Shape.of(HttpHeader.class, headerValues("values"), secrets("secrets"), paths.list("files"));
         return optional(
                 name,
                 value -> {
