@@ -94,12 +94,14 @@ final class Dialer {
     }
 
     private Connection dial(HttpUrl url, @Nullable Proxy proxy, Deadline deadline) throws IOException, SendFailure {
-        Socket socket = proxy == null
-                ? connected(url.host(), url.port(), deadline)
-                : connected(proxy.host(), proxy.port(), deadline);
+        Socket socket = proxy == null ? connected(url.host(), url.port(), deadline) : connected(proxy, deadline);
         try {
             if (proxy != null) {
-                socket = throughProxy(socket, proxy, url, deadline);
+                try {
+                    socket = throughProxy(socket, proxy, url, deadline);
+                } catch (IOException fault) {
+                    throw at(proxy, fault);
+                }
             }
             if (url.https()) {
                 socket = tls(socket, url.host(), url.port(), deadline);
@@ -109,6 +111,19 @@ final class Dialer {
             socket.close();
             throw e;
         }
+    }
+
+    private static Socket connected(Proxy proxy, Deadline deadline) throws SendFailure {
+        try {
+            return connected(proxy.host(), proxy.port(), deadline);
+        } catch (IOException fault) {
+            throw at(proxy, fault);
+        }
+    }
+
+    private static SendFailure at(Proxy proxy, IOException fault) {
+        return SendFailure.of(
+                proxy + ": " + (fault instanceof SocketTimeoutException ? "timed out" : Client.fault(fault)));
     }
 
     /** Tries one address after the other, as a name may have some without a server. */

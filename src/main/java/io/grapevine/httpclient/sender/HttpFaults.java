@@ -29,6 +29,16 @@ public final class HttpFaults {
         return fault instanceof SendFailure safe ? safe : SendFailure.of(where + ": " + describe(fault));
     }
 
+    /** Whether TLS has failed, rather than the connection below it. */
+    static boolean isOfTls(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String describe(Throwable fault) {
         String tls = TlsFault.of(fault);
         if (tls != null) {

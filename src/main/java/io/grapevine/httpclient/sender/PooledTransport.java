@@ -164,7 +164,13 @@ final class PooledTransport {
                         : deadline.resolve(proxies, proxy.host(), proxy.port()))
                 .compose(server -> client.request(options(wire, deadline, server)))
                 .onFailure(dialer::failed)
+                .recover(fault -> Future.failedFuture(blamed(proxy, fault)))
                 .compose(request -> send(request, wire, deadline));
+    }
+
+    /** Names the proxy in a fault of a connection, unless TLS failed, which the proxy only passes on. */
+    static Throwable blamed(@Nullable Proxy proxy, Throwable fault) {
+        return proxy == null || HttpFaults.isOfTls(fault) ? fault : HttpFaults.at(proxy.toString(), fault);
     }
 
     /** The fault of a value that no header can have, such as one of a file with several lines. */

@@ -46,6 +46,7 @@ record TunnelTransport(
         return deadline.resolve(proxies, proxy.host(), proxy.port())
                 .compose(client::connect)
                 .onFailure(dialer::failed)
+                .recover(fault -> atProxy(proxy, fault))
                 .compose(socket -> exchange(socket, request, deadline, proxy).onComplete(done -> dialer.closed()))
                 .onComplete(done -> client.close());
     }
@@ -55,7 +56,7 @@ record TunnelTransport(
         dialer.established();
         deadline.running(socket::close);
         Future<Void> ready = proxy.kind() == Proxy.Kind.HTTPS
-                ? SocketTls.start(socket, tls, proxy.host(), proxy.port())
+                ? SocketTls.start(socket, tls, proxy.host(), proxy.port()).recover(fault -> atProxy(proxy, fault))
                 : Future.succeededFuture();
         HttpUrl url = request.url();
         return url.https()
@@ -64,11 +65,16 @@ record TunnelTransport(
                 : ready.compose(done -> send(socket, request, url.absolute(), proxy.credentials()));
     }
 
+    private static <T> Future<T> atProxy(Proxy proxy, Throwable fault) {
+        return Future.failedFuture(HttpFaults.at(proxy.toString(), fault));
+    }
+
     private Future<Void> connect(NetSocket socket, HttpUrl url, Proxy proxy) {
         String target = url.bracketedHost() + ":" + url.port();
         Map<String, List<String>> headers = proxy.connectHeaders(target, config);
         headers.putIfAbsent("User-Agent", List.of(HttpSender.USER_AGENT));
         return Http1.exchange(socket, "CONNECT", target, headers, null)
+                .recover(fault -> atProxy(proxy, fault))
                 .compose(answer -> StatusTable.isSuccess(answer.status())
                         ? SocketTls.start(socket, tls, url.host(), url.port())
                         : Future.failedFuture(

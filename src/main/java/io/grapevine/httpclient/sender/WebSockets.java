@@ -112,6 +112,7 @@ public record WebSockets(HttpSenders senders, HttpConfig config) {
                             .putHeader("User-Agent", HttpSender.USER_AGENT);
                     return socket.connect(PooledTransport.directed(options, address, tls, proxy, deadline, resolved));
                 })
+                .recover(fault -> Future.failedFuture(PooledTransport.blamed(proxy, fault)))
                 .map(connected -> socket);
     }
 }

@@ -177,6 +177,16 @@ class ClientIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https", "socks5"})
+    void aProxyThatIsNotThereIsBlamed(String scheme) {
+        assertThat(fault(through(scheme + "://127.0.0.1:1", Map.of()), server.url("/")))
+                .isEqualTo("proxy 127.0.0.1:1: connection refused");
+        assertThat(fault(through(scheme + "://proxy.invalid", Map.of()), server.url("/")))
+                .startsWith("proxy proxy.invalid:")
+                .endsWith(": no such host");
+    }
+
     @Test
     void faultsOfTlsHaveAReason() throws Exception {
         assertThat(fault(tls(TestTls.trusting()), server.url("/").replace("http:", "https:")))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.HeaderText;
+import io.grapevine.base.tls.TlsFault;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProxyIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -161,6 +164,39 @@ class ProxyIT {
             assertThat(proxy.heads().get(0)).isEqualTo("SOCKS jörg:łódź@127.0.0.1:" + secure.port());
             assertThat(proxy.heads().get(1)).containsIgnoringCase(basic);
             assertThat(proxy.heads().get(2)).containsIgnoringCase(basic).contains(HeaderText.written("łódź 🔥"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http, false", "http, true", "https, false", "socks5, false"})
+    void blamesAProxyThatIsNotThere(String scheme, boolean ownHeaders) throws Exception {
+        Map<String, List<Secret>> headers =
+                ownHeaders ? Map.of("X-Tenant", List.of(new Secret("one"))) : Map.<String, List<Secret>>of();
+        for (String target : List.of(plain.url("/secret"), secure.url("/secret"))) {
+            assertThatThrownBy(() -> post(through(scheme + "://127.0.0.1:1", headers), target))
+                    .rootCause()
+                    .hasMessage("proxy 127.0.0.1:1: connection refused");
+            assertThatThrownBy(() -> post(through(scheme + "://proxy.invalid:8080", headers), target))
+                    .rootCause()
+                    .hasMessage("proxy proxy.invalid:8080: no such host");
+        }
+    }
+
+    @Test
+    void blamesTheProxyForItsOwnTlsAndTheTargetForThatOfTheTarget() throws Exception {
+        try (TinyProxy proxy = TinyProxy.start();
+                HookServer stranger = HookServer.start(TestTls.server("stranger"), false)) {
+            assertThatThrownBy(() -> post(through("https://127.0.0.1:" + plain.port(), Map.of()), secure.url("/")))
+                    .rootCause()
+                    .hasMessage("proxy 127.0.0.1:" + plain.port() + ": TLS: " + TlsFault.NOT_TLS);
+            for (String scheme : List.of("http", "socks5")) {
+                assertThatThrownBy(() ->
+                                post(through(scheme + "://127.0.0.1:" + proxy.port(), Map.of()), stranger.url("/")))
+                        .rootCause()
+                        .message()
+                        .contains("127.0.0.1:" + stranger.port(), "TLS: ")
+                        .doesNotContain("proxy");
+            }
         }
     }
 
