@@ -46,7 +46,7 @@ public final class AggregationGroup implements GroupView {
     private final LabelSet labels;
     private final String uuid;
     private final List<AggregationGroup> alone = List.of(this);
-    private final GroupMembers members = new GroupMembers();
+    private final GroupMembers members;
     private FlushMemory memory = new FlushMemory();
     private volatile Route route;
     private final String key;
@@ -96,6 +96,7 @@ public final class AggregationGroup implements GroupView {
     AggregationGroup(EventLoop loop, Dispatcher owner, Route route, LabelSet labels) {
         this.loop = loop;
         this.owner = owner;
+        this.members = new GroupMembers(owner.members());
         this.route = route;
         this.labels = labels;
         this.key = route.groupKey(labels);

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -55,8 +56,15 @@ public final class Dispatcher implements AlertListener, GroupsView {
     /** The groups of an earlier process or of a peer, while its alerts are restored. */
     private @Nullable RestoredGroups earlier;
 
+    /** Where groups are limited, alerts may be in groups besides their first so many times as often as there may be groups. */
+    private static final int MOST_COPIES = 5;
+
+    /** How many alerts groups have, each in each group. */
+    private final AtomicLong members = new AtomicLong();
+
     private final Throttle limitReports = new Throttle(Duration.ofMinutes(10));
     private volatile LongSupplier maxGroups = () -> 0;
+    private LongSupplier stored = () -> 0;
     private Consumer<String> limitReached = reached -> {};
     private MatchLimit matchLimit = MatchLimit.UNREPORTED;
 
@@ -82,13 +90,16 @@ public final class Dispatcher implements AlertListener, GroupsView {
     }
 
     /**
-     * Limits the number of groups; before the first of them is created. Alerts of further groups are not notified.
+     * Limits the number of groups, and how often alerts are in several; before the first of them is created. Alerts of further groups are
+     * not notified.
      *
      * @param most read for each new group; zero is no limit
+     * @param alerts the number of stored alerts
      * @param reached called once in a while with the limit as users know it
      */
-    public void limitTo(LongSupplier most, Consumer<String> reached) {
+    public void limitTo(LongSupplier most, LongSupplier alerts, Consumer<String> reached) {
         maxGroups = most;
+        stored = alerts;
         limitReached = reached;
     }
 
@@ -330,10 +341,11 @@ public final class Dispatcher implements AlertListener, GroupsView {
         GroupId id = GroupId.of(route, alert);
         AggregationGroup group = groups.get(id);
         if (group == null && isFull()) {
-            if (limitReports.permits(loop.elapsed())) {
-                limitReached.accept("too many aggregation groups, limit: " + maxGroups.getAsLong());
-            }
-            metrics.limitReached.inc();
+            reached("too many aggregation groups, limit: " + maxGroups.getAsLong());
+            return null;
+        }
+        if ((group == null || !group.contains(alert)) && isMultiplied()) {
+            reached("too many alerts in several aggregation groups, limit: " + MOST_COPIES * maxGroups.getAsLong());
             return null;
         }
         Span span = about(alert, parent.child("dispatch.Dispatcher.groupAlert"))
@@ -355,6 +367,23 @@ public final class Dispatcher implements AlertListener, GroupsView {
         }
         span.end();
         return group;
+    }
+
+    private void reached(String limit) {
+        if (limitReports.permits(loop.elapsed())) {
+            limitReached.accept(limit);
+        }
+        metrics.limitReached.inc();
+    }
+
+    /** Whether alerts are in too many groups besides their first. A tree of many routes that take each alert would fill the memory. */
+    private boolean isMultiplied() {
+        long most = MOST_COPIES * maxGroups.getAsLong();
+        return most > 0 && members.get() >= stored.getAsLong() + most;
+    }
+
+    AtomicLong members() {
+        return members;
     }
 
     private static Span about(Alert alert, Span span) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class GroupMembers {
     /** The alerts that came since, or came back, and perhaps some that are gone. */
     private Set<LabelSet> unordered = Set.of();
 
+    private final AtomicLong total;
     private boolean unprocessed;
     /** Whether nothing was received since the last list. */
     private boolean quiet;
@@ -61,6 +63,20 @@ final class GroupMembers {
         }
     }
 
+    /** No alerts, counted by nobody. */
+    GroupMembers() {
+        this(new AtomicLong());
+    }
+
+    /**
+     * No alerts.
+     *
+     * @param total counts the alerts of all groups, each in each group
+     */
+    GroupMembers(AtomicLong total) {
+        this.total = total;
+    }
+
     Collection<GroupMember> all() {
         return Collections.unmodifiableCollection(members.values());
     }
@@ -80,8 +96,11 @@ final class GroupMembers {
 
     void put(GroupMember member) {
         LabelSet alert = member.alert().labels();
-        if (members.put(alert, member) == null && order != null) {
-            unordered(alert);
+        if (members.put(alert, member) == null) {
+            total.incrementAndGet();
+            if (order != null) {
+                unordered(alert);
+            }
         }
         unprocessed |= !member.processed();
         changed();
@@ -95,7 +114,9 @@ final class GroupMembers {
     }
 
     void remove(LabelSet alert) {
-        members.remove(alert);
+        if (members.remove(alert) != null) {
+            total.decrementAndGet();
+        }
         changed();
     }
 

@@ -275,7 +275,7 @@ public final class Node {
         alerts.limitTo(quota, registry);
         silences.limitTo(quota::silences);
         silences.limitRegexps(quota.regexpsOfSilences());
-        dispatcher.limitTo(quota::maxGroups, quota::onReached);
+        dispatcher.limitTo(quota::maxGroups, () -> alerts.all().size(), quota::onReached);
         RateLimits limits = rates.orElseThrow();
         log.addListener(merged -> {
             if (merged.isNotification()) {

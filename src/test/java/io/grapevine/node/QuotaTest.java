@@ -10,6 +10,7 @@ import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -101,6 +102,35 @@ class QuotaTest {
         put(named("C"));
         bench.pass(4);
         assertThat(bench.r0.received()).hasSize(3);
+    }
+
+    @Test
+    void alertsAreNotMultipliedByRoutesThatTakeAllOfThem() {
+        String many = NodeHarness.CONFIG.replace(
+                "repeat_interval: 1h}", "repeat_interval: 1h, routes: [" + "{continue: true}, ".repeat(50) + "]}");
+        maxGroups = 60;
+        Alert[] storm = new Alert[20];
+        Arrays.setAll(storm, i -> Samples.alert(bench.loop.now(), "alertname", "Storm", "i", "" + i));
+        put(storm);
+        bench.now(bench.node.use(bench.loadedConfig(many)));
+        assertThat(members()).isEqualTo(5 * 60 + 20);
+        assertThat(reached).contains("too many alerts in several aggregation groups, limit: 300");
+
+        put(Samples.alert(bench.loop.now(), "alertname", "Late", "i", "late"));
+        assertThat(members()).as("each alert is in a group").isEqualTo(5 * 60 + 21);
+
+        bench.now(bench.node.use(bench.loadedConfig(NodeHarness.CONFIG)));
+        assertThat(members()).isEqualTo(21);
+        bench.now(bench.node.use(bench.loadedConfig(many.replace("continue: true", "matchers: [i=late]"))));
+        assertThat(members()).as("those that have left do not count").isEqualTo(21);
+        bench.now(bench.node.use(bench.loadedConfig(many)));
+        assertThat(members()).isEqualTo(5 * 60 + 21);
+    }
+
+    private int members() {
+        return bench.node.groups().groups().stream()
+                .mapToInt(group -> group.members().size())
+                .sum();
     }
 
     @Test
