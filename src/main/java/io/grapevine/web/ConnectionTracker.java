@@ -1,6 +1,7 @@
 package io.grapevine.web;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
@@ -8,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ByteProcessor;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -38,6 +40,7 @@ final class ConnectionTracker implements Handler<RoutingContext> {
     private static final long LOG_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final WebOptions.Limits limits;
+    private final HeldHeads heads;
     private volatile int most;
     private final Map<Channel, Connection> open = new ConcurrentHashMap<>();
     private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_NANOS);
@@ -46,8 +49,9 @@ final class ConnectionTracker implements Handler<RoutingContext> {
     private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
     private volatile boolean closing;
 
-    ConnectionTracker(WebOptions.Limits limits) {
+    ConnectionTracker(WebOptions.Limits limits, HeldHeads heads) {
         this.limits = limits;
+        this.heads = heads;
         this.most = limits.connections();
     }
 
@@ -62,7 +66,9 @@ final class ConnectionTracker implements Handler<RoutingContext> {
      * @return what must see its bytes, without encryption and before they are decoded
      */
     ChannelInboundHandler opened(Channel channel) {
-        Connection connection = new Connection(limits);
+        channel.config()
+                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 2 << 10, RequestDecoder.RECEIVED));
+        Connection connection = new Connection(limits, heads.of(channel));
         open.put(channel, connection);
         channel.closeFuture().addListener(closed -> open.remove(channel));
         if (open.size() > most) {
@@ -110,13 +116,24 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         HttpServerRequest request = context.request();
         requests.put(request, System.nanoTime());
         Optional<Connection> connection = connection(request);
-        connection.ifPresent(Connection::begin);
+        long taken = request.version() == HttpVersion.HTTP_2 ? cost(request) : 0; // of others it is counted already
+        connection.ifPresent(each -> each.begin(taken));
         context.addEndHandler(end -> {
             requests.remove(request);
-            connection.ifPresent(Connection::end);
+            connection.ifPresent(each -> each.end(taken));
             completeIfDrained();
         });
         context.next();
+    }
+
+    private static long cost(HttpServerRequest request) {
+        long bytes = request.uri().length();
+        int fields = 0;
+        for (Map.Entry<String, String> field : request.headers()) {
+            bytes += field.getKey().length() + field.getValue().length();
+            fields++;
+        }
+        return RequestDecoder.cost(bytes, fields);
     }
 
     private Optional<Connection> connection(HttpServerRequest request) {
@@ -162,6 +179,7 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         private static final ByteProcessor LINE_END = each -> each == '\r' || each == '\n';
 
         private final WebOptions.Limits limits;
+        private final HeldHeads.Share heads;
         private boolean isKnown;
         private long received;
         private Optional<RequestCheck> check = Optional.empty();
@@ -173,8 +191,9 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         /** Since when there is a part of a head; 0 if there is none. */
         private long head;
 
-        Connection(WebOptions.Limits limits) {
+        Connection(WebOptions.Limits limits, HeldHeads.Share heads) {
             this.limits = limits;
+            this.heads = heads;
             this.most = limits.head();
         }
 
@@ -182,7 +201,7 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (!isKnown) {
                 isKnown = true;
-                check = RequestCheck.addTo(context.pipeline());
+                check = RequestCheck.addTo(context.pipeline(), heads);
             }
             if (!(message instanceof ByteBuf bytes)) {
                 context.fireChannelRead(message);
@@ -208,6 +227,7 @@ final class ConnectionTracker implements Handler<RoutingContext> {
             if (!isPart || !isBlank) { // ends of lines between two requests belong to neither
                 isPartOfHead(isPart);
             }
+            heads.unfinished(check.unfinished());
         }
 
         private synchronized void isPartOfHead(boolean isPart) {
@@ -225,11 +245,25 @@ final class ConnectionTracker implements Handler<RoutingContext> {
             }
         }
 
-        synchronized void begin() {
+        void begin(long taken) {
+            if (taken > 0) {
+                heads.begin(taken);
+            }
+            begin();
+        }
+
+        private synchronized void begin() {
             requests++;
         }
 
-        synchronized void end() {
+        void end(long taken) {
+            if (taken > 0) {
+                heads.end(taken);
+            }
+            end();
+        }
+
+        private synchronized void end() {
             requests--;
             used = true;
             since = System.nanoTime();

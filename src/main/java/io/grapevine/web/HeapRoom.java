@@ -31,6 +31,9 @@ public final class HeapRoom {
     /** The share of the heap that is left to requests that read, and to notifications. */
     private static final double RESERVE = 0.125;
 
+    /** Heads of requests may take one of so many parts of the heap. */
+    static final int HEADS = 16;
+
     /** How many times as much as its body an alert needs while it is kept, where several share a group. */
     private static final double LEAST_KEPT = 3;
 
@@ -50,6 +53,7 @@ public final class HeapRoom {
     private final LongSupplier nanos;
     private final Object measuring = new Object();
     private long decoding;
+    private long heads;
     private long keptSince;
     /** What was accepted since the last collection of any kind: it is not among the long-lived objects yet. */
     private long young;
@@ -130,7 +134,7 @@ public final class HeapRoom {
      * @param ofAlerts whether it is one of alerts, for which half of the room is kept
      */
     synchronized boolean hold(long bytes, long wanted, boolean ofAlerts) {
-        double free = (1 - RESERVE) * heap.total() - Math.min(heap.used(), heap.limit());
+        double free = (1 - RESERVE) * heap.total() - heads - Math.min(heap.used(), heap.limit());
         boolean fits = COPIES * (decoding + wanted) <= (ofAlerts ? free : free / 2);
         decoding += fits ? bytes : 0;
         return fits;
@@ -139,6 +143,16 @@ public final class HeapRoom {
     /** Bytes of a body that were held are not needed any more. */
     synchronized void letGo(long bytes) {
         decoding -= bytes;
+    }
+
+    /**
+     * Heads of requests take {@code bytes} more, or less, than before.
+     *
+     * @return by how much all of them exceed what they may take; negative where there is room
+     */
+    synchronized long holdHeads(long bytes) {
+        heads += bytes;
+        return heads - heap.total() / HEADS;
     }
 
     /** What there is room for of the alerts in a body of {@code bytes}, which count as kept until {@link #release}. */

@@ -24,15 +24,6 @@ import java.util.function.BiConsumer;
  * distributed among them in turn.
  */
 final class Listener extends AbstractVerticle {
-    /** In bytes, as in Go: filters of a query may be long. */
-    private static final int LONGEST_START_LINE = 1 << 20;
-
-    /**
-     * Of all header fields of a request, in bytes. Go reads a mebibyte, but Netty's decoder copies a field for each of its folded
-     * lines: those of a mebibyte would keep an event loop busy for 20 seconds.
-     */
-    private static final int LARGEST_FIELDS = 64 << 10;
-
     private final List<ListenAddress> addresses;
     private final int first;
     private final WebOptions.Limits limits;
@@ -86,9 +77,7 @@ final class Listener extends AbstractVerticle {
     }
 
     private HttpServerOptions options() {
-        HttpServerOptions options = new HttpServerOptions()
-                .setMaxInitialLineLength(LONGEST_START_LINE)
-                .setMaxHeaderSize(LARGEST_FIELDS)
+        HttpServerOptions options = RequestDecoder.limit(new HttpServerOptions())
                 .setHttp2ClearTextEnabled(true)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(Math.toIntExact(limits.idle().toMillis()));

@@ -17,6 +17,8 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,26 +37,38 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
     /** HTTP/2 without TLS; also the name of Vert.x' handler that upgrades connections to it, before that which answers is there. */
     private static final String UPGRADE = "h2c";
 
+    private final RequestDecoder.Kept kept;
     private boolean isOver;
     private int messages;
     private boolean isInBody;
 
-    private RequestCheck() {}
+    private RequestCheck(RequestDecoder.Kept kept) {
+        this.kept = kept;
+    }
 
     /**
-     * Checks the requests of a connection of HTTP/1, and limits how many wait, before Vert.x sees the first of them; HTTP/2 has lengths
-     * and limits of its own.
+     * Decodes and checks the requests of a connection of HTTP/1, and limits how many wait, before Vert.x sees the first of them; HTTP/2
+     * has lengths and limits of its own.
      *
+     * @param share where it is counted what the requests of the connection take
      * @return what checks; empty for HTTP/2
      */
-    static Optional<RequestCheck> addTo(ChannelPipeline pipeline) {
-        if (pipeline.get("httpDecoder") == null) {
+    static Optional<RequestCheck> addTo(ChannelPipeline pipeline, HeldHeads.Share share) {
+        if (pipeline.get(RequestDecoder.NAME) == null) {
             return Optional.empty();
         }
-        RequestCheck check = new RequestCheck();
+        RequestDecoder.Kept kept = new RequestDecoder.Kept();
+        RequestCheck check = new RequestCheck(kept);
         String last = pipeline.get(UPGRADE) == null ? "handler" : UPGRADE;
-        pipeline.addBefore(last, "requestCheck", check).addBefore(last, "pipelineLimit", new PipelineLimit());
+        pipeline.replace(RequestDecoder.NAME, RequestDecoder.NAME, new RequestDecoder(kept));
+        pipeline.addBefore(last, "requestCheck", check)
+                .addBefore(last, "pipelineLimit", new PipelineLimit(kept, share));
         return Optional.of(check);
+    }
+
+    /** What takes the head that has not come as a whole, or the trailers, in bytes. */
+    long unfinished() {
+        return kept.unfinished();
     }
 
     /** How many parts of requests have been decoded: heads and pieces of bodies. */
@@ -151,15 +165,25 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
         /** With the one that is answered. At least two, as all but the last have been read completely. */
         static final int MOST = 8;
 
-        private int unanswered;
+        private final RequestDecoder.Kept kept;
+        private final HeldHeads.Share share;
+        /** What the requests take that are not answered, the first ones first. */
+        private final Deque<Long> unanswered = new ArrayDeque<>();
+
         private boolean stopped;
+
+        PipelineLimit(RequestDecoder.Kept kept, HeldHeads.Share share) {
+            this.kept = kept;
+            this.share = share;
+        }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpRequest) {
-                unanswered++;
+                unanswered.add(kept.lastRequest());
+                share.begin(kept.lastRequest());
             }
-            if (unanswered >= MOST) {
+            if (unanswered.size() >= MOST) {
                 // Not in read(): Netty goes on reading for as long as this is set, for any caller.
                 stopped = true;
                 context.channel().config().setAutoRead(false);
@@ -171,11 +195,12 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             boolean interim = message instanceof HttpResponse response
                     && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-            if (message instanceof LastHttpContent && !interim) {
-                unanswered--;
+            Long answered = message instanceof LastHttpContent && !interim ? unanswered.poll() : null;
+            if (answered != null) {
+                share.end(answered);
             }
             context.write(message, promise);
-            if (stopped && unanswered < MOST) {
+            if (stopped && unanswered.size() < MOST) {
                 stopped = false;
                 context.channel().config().setAutoRead(true);
             }

@@ -89,7 +89,7 @@ public final class WebServer {
         this.listening = vertx;
         this.options = options;
         this.registry = registry;
-        this.traffic = new ConnectionTracker(options.limits());
+        this.traffic = new ConnectionTracker(options.limits(), new HeldHeads(room));
         this.access = options.configFile().isEmpty() ? Access.open() : Access.from(Path.of(options.configFile()));
         this.callbacks = new CallbackListener(vertx, options.prefix().path(), this::bindCallbacks);
         this.permissions = options.accessFile().isEmpty()

@@ -13,7 +13,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.junit.jupiter.api.Test;
 
 class PipelineLimitTest {
-    private final EmbeddedChannel channel = new EmbeddedChannel(new RequestCheck.PipelineLimit());
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    PipelineLimitTest() {
+        HeldHeads heads = new HeldHeads(HeapRoom.ofThisProcess());
+        channel.pipeline().addLast(new RequestCheck.PipelineLimit(new RequestDecoder.Kept(), heads.of(channel)));
+    }
 
     private void request() {
         channel.writeInbound(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/"));

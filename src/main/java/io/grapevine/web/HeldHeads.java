@@ -1,0 +1,197 @@
+package io.grapevine.web;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what the heads of requests take that are kept: those that come, and those of requests that are not answered. When all of
+ * them take more than their part of the heap, the connections of some are closed. Any client can send heads, without a login.
+ */
+final class HeldHeads {
+    private static final Logger LOG = LoggerFactory.getLogger(HeldHeads.class);
+    private static final long LOG_NANOS = Duration.ofMinutes(1).toNanos();
+
+    /** What requests of a connection may take without being the reason to close it, in bytes: one of a browser takes five thousand. */
+    static final long ALLOWANCE = 32 << 10;
+
+    private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final HeapRoom room;
+    private final Set<Share> shares = ConcurrentHashMap.newKeySet();
+    private final AtomicLong closing = new AtomicLong();
+    private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_NANOS);
+
+    HeldHeads(HeapRoom room) {
+        this.room = room;
+    }
+
+    /** What a connection that has just been accepted will keep. */
+    Share of(Channel channel) {
+        Share share = new Share(channel);
+        shares.add(share);
+        channel.closeFuture().addListener(closed -> share.forget());
+        return share;
+    }
+
+    /**
+     * Closes connections until the rest fits: those whose heads should long have come, the oldest ones first, then those whose requests
+     * take most.
+     */
+    private void makeRoom() {
+        List<Share> chosen = choose();
+        if (!chosen.isEmpty()) {
+            log();
+        }
+        chosen.forEach(Share::close); // without a lock, as what is closed has some of its own
+    }
+
+    private synchronized List<Share> choose() {
+        long excess = room.holdHeads(0) - closing.get();
+        List<Share> chosen = new ArrayList<>();
+        if (excess <= 0) {
+            return chosen; // another thread was first
+        }
+        long now = System.nanoTime();
+        List<Candidate> candidates = new ArrayList<>();
+        for (Share share : shares) {
+            Candidate candidate = share.asCandidate(now);
+            if (candidate.unfinishedFor() > 0 || candidate.taken() > ALLOWANCE) {
+                candidates.add(candidate);
+            }
+        }
+        candidates.sort(Candidate.ORDER);
+        for (Candidate each : candidates) {
+            if (excess > 0) {
+                excess -= each.share().choose();
+                chosen.add(each.share());
+            }
+        }
+        return chosen;
+    }
+
+    /**
+     * A connection that may be closed.
+     *
+     * @param unfinishedFor for how long there is a head that has not come as a whole, in nanoseconds; 0 if there is none
+     * @param taken what the connection takes
+     * @param accepted when it was accepted
+     */
+    private record Candidate(Share share, long unfinishedFor, long taken, long accepted) {
+        static final Comparator<Candidate> ORDER = Comparator.comparing(Candidate::isLate)
+                .thenComparing(each -> each.isLate() ? each.unfinishedFor() : each.taken())
+                .reversed()
+                .thenComparing(Candidate::accepted);
+
+        /** Whether a head that is meant would be there. Others are not closed before those that take more. */
+        boolean isLate() {
+            return unfinishedFor > LATE_NANOS;
+        }
+    }
+
+    private void log() {
+        long now = System.nanoTime();
+        long last = logged.get();
+        if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
+            LOG.warn(
+                    "Heads of requests take too much memory, closing connections: the oldest unfinished ones, then the largest");
+        }
+    }
+
+    /** Count of what the requests of one connection take. Thread-safe. */
+    final class Share {
+        private final Channel channel;
+        private final long accepted = System.nanoTime();
+        private long requests;
+        private long unfinished;
+        private long since;
+        private boolean isClosing;
+        private boolean isOver;
+
+        private Share(Channel channel) {
+            this.channel = channel;
+        }
+
+        /** A head has come as a whole: its request takes {@code bytes}. */
+        void begin(long bytes) {
+            change(bytes, 0);
+        }
+
+        /** A request that takes {@code bytes} is answered. */
+        void end(long bytes) {
+            change(-bytes, unfinished());
+        }
+
+        /** A head that has not come as a whole takes {@code bytes}; 0: there is none. */
+        void unfinished(long bytes) {
+            if (bytes != unfinished()) {
+                change(0, bytes);
+            }
+        }
+
+        private synchronized long unfinished() {
+            return unfinished;
+        }
+
+        private void change(long more, long unfinishedNow) {
+            boolean isTooMuch;
+            synchronized (this) {
+                if (isOver) {
+                    return;
+                }
+                long bytes = more + unfinishedNow - unfinished;
+                since = unfinished == 0 ? System.nanoTime() : since;
+                requests += more;
+                unfinished = unfinishedNow;
+                closing.addAndGet(isClosing ? bytes : 0);
+                isTooMuch = room.holdHeads(bytes) > closing.get() && bytes > 0;
+            }
+            if (isTooMuch) {
+                makeRoom();
+            }
+        }
+
+        private synchronized Candidate asCandidate(long now) {
+            return isClosing
+                    ? new Candidate(this, 0, 0, accepted)
+                    : new Candidate(
+                            this, unfinished == 0 ? 0 : Math.max(1, now - since), requests + unfinished, accepted);
+        }
+
+        /** Closes the connection at once: HTTP/2 would wait for its streams. */
+        private void close() {
+            ChannelHandlerContext first = channel.pipeline().firstContext();
+            if (first == null) {
+                channel.close();
+            } else {
+                first.close();
+            }
+        }
+
+        /** Says that the connection will be closed; returns what that will free. */
+        private synchronized long choose() {
+            if (isClosing || isOver) {
+                return 0;
+            }
+            isClosing = true;
+            closing.addAndGet(requests + unfinished);
+            return requests + unfinished;
+        }
+
+        private synchronized void forget() {
+            shares.remove(this);
+            isOver = true;
+            long bytes = requests + unfinished;
+            closing.addAndGet(isClosing ? -bytes : 0);
+            room.holdHeads(-bytes);
+        }
+    }
+}
