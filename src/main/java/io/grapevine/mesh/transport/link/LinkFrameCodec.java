@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Codec of frames: length, kind, header, body and, with a shared secret, an authentication code. */
@@ -28,12 +29,19 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
     private final @Nullable FrameSeal incoming;
     private final int sealLength;
     private boolean broken;
+    private IntConsumer unfinished = bytes -> {};
+    private int reported;
 
     LinkFrameCodec(Optional<FrameSeal> outgoing, Optional<FrameSeal> incoming) {
         super(LinkFrame.class);
         this.outgoing = outgoing.orElse(null);
         this.incoming = incoming.orElse(null);
         this.sealLength = incoming.isPresent() ? HandshakeAuth.LENGTH : 0;
+    }
+
+    /** Says how many bytes have come of a frame that is not whole, whenever that changes. */
+    void onUnfinished(IntConsumer listener) {
+        unfinished = listener;
     }
 
     @Override
@@ -75,6 +83,11 @@ final class LinkFrameCodec extends ByteToMessageCodec<LinkFrame> {
         broken = true;
         next(in).ifPresent(out::add);
         broken = false;
+        int left = out.isEmpty() && in.isReadable() ? in.capacity() : 0;
+        if (left != reported) {
+            reported = left;
+            unfinished.accept(left);
+        }
     }
 
     private Optional<LinkFrame> next(ByteBuf in) throws RefusedException {

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,12 @@ public final class LinkPipeline {
     private static final int BACKLOG = 512;
     private static final int MAX_HANDSHAKING = 256;
     private static final int MAX_ESTABLISHED = 512;
+
+    /** Frames of all members that are not whole may take one of so many parts of the heap, and so may those that wait. */
+    private static final int FRAMES = 8;
+
+    private static final long MAX_FRAMES =
+            Math.max(8 * LinkFrame.LONGEST_BODY, Runtime.getRuntime().maxMemory() / FRAMES);
     private static final WriteBufferWaterMark ACCEPTED_BUFFER = new WriteBufferWaterMark(1 << 20, 4 << 20);
     private static final WriteBufferWaterMark DIALLED_BUFFER = new WriteBufferWaterMark(4 << 20, 16 << 20);
 
@@ -58,7 +65,8 @@ public final class LinkPipeline {
     private final Function<MeshAddress, String> names;
     private final Optional<Tls> tls;
     private final Refusals refusals;
-    private final ConnectionLimiter limiter = new ConnectionLimiter(MAX_HANDSHAKING, MAX_ESTABLISHED);
+    private final ConnectionLimiter limiter = new ConnectionLimiter(MAX_HANDSHAKING, MAX_ESTABLISHED, MAX_FRAMES);
+    private final AtomicLong bytesWaitingOfAll = new AtomicLong();
     private final Set<Channel> dialled = ConcurrentHashMap.newKeySet();
     private volatile @Nullable LocalMember local;
     private volatile @Nullable Inbox inbox;
@@ -236,7 +244,9 @@ public final class LinkPipeline {
 
         private void count(ChannelHandlerContext context, int bytes) {
             bytesWaiting += bytes;
-            context.channel().config().setAutoRead(bytesWaiting < MOST_BYTES_WAITING);
+            long ofAll = bytesWaitingOfAll.addAndGet(bytes);
+            boolean isCrowded = bytesWaiting > 0 && ofAll > MAX_FRAMES; // who has none waiting goes on
+            context.channel().config().setAutoRead(bytesWaiting < MOST_BYTES_WAITING && !isCrowded);
         }
 
         private void ask(ChannelHandlerContext context, LinkFrame.Ask ask) {
@@ -277,13 +287,15 @@ public final class LinkPipeline {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             Channel channel = (Channel) accepted;
-            for (Channel evicted : limiter.accept(channel)) {
-                refusals.add(new RefusedException(LinkRefusal.CROWDED, ""), other(evicted));
-                evicted.close();
-            }
+            limiter.accept(channel).forEach(this::evict);
             context.channel().config().setAutoRead(!limiter.isFull());
             channel.closeFuture().addListener(closed -> left(context.channel(), channel));
             context.fireChannelRead(accepted);
+        }
+
+        private void evict(Channel evicted) {
+            refusals.add(new RefusedException(LinkRefusal.CROWDED, ""), other(evicted));
+            evicted.close();
         }
 
         private void left(Channel entrance, Channel channel) {
@@ -301,6 +313,8 @@ public final class LinkPipeline {
                 return;
             }
             Inbox receiver = Objects.requireNonNull(inbox);
+            Channel channel = context.channel();
+            frames.onUnfinished(bytes -> limiter.unfinished(channel, bytes).forEach(this::evict));
             context.pipeline()
                     .addLast(new IdleStateHandler(4 * QUIET_MILLIS, 0, 0, TimeUnit.MILLISECONDS))
                     .addLast(frames)

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConnectionLimiterTest {
-    private final ConnectionLimiter limiter = new ConnectionLimiter(2, 1);
+    private final ConnectionLimiter limiter = new ConnectionLimiter(2, 1, 100);
 
     private Channel accept() {
         Channel channel = new EmbeddedChannel();
@@ -31,6 +32,28 @@ class ConnectionLimiterTest {
 
         assertThat(limiter.authenticated(first)).isTrue();
         assertThat(limiter.accept(new EmbeddedChannel())).isEmpty();
+    }
+
+    @Test
+    void theFrameThatHasWaitedLongestIsEvicted() {
+        ConnectionLimiter members = new ConnectionLimiter(9, 9, 100);
+        Channel first = new EmbeddedChannel();
+        Channel second = new EmbeddedChannel();
+        for (Channel each : List.of(first, second)) {
+            members.accept(each);
+            members.authenticated(each);
+        }
+
+        assertThat(members.unfinished(first, 60)).isEmpty();
+        assertThat(members.unfinished(second, 40)).isEmpty();
+        assertThat(members.unfinished(second, 41)).containsExactly(first);
+        members.closed(first);
+        assertThat(members.unfinished(second, 100)).isEmpty();
+        assertThat(members.unfinished(second, 0)).isEmpty();
+        assertThat(members.unfinished(new EmbeddedChannel(), 1000))
+                .as("who is gone")
+                .isEmpty();
+        assertThat(members.unfinished(second, 101)).containsExactly(second);
     }
 
     @Test
