@@ -6,7 +6,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ByteProcessor;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -37,6 +39,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectionTracker implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
+    private static final int SMALLEST_RECEIVED = 64;
+    private static final int FIRST_RECEIVED = 2 << 10;
     private static final long LOG_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final WebOptions.Limits limits;
@@ -57,7 +61,7 @@ final class ConnectionTracker implements Handler<RoutingContext> {
 
     /** Limits the number of connections further, from now on. */
     void limitTo(int connections) {
-        most = Math.min(limits.connections(), connections);
+        most = Math.min(most, connections);
     }
 
     /**
@@ -67,10 +71,14 @@ final class ConnectionTracker implements Handler<RoutingContext> {
      */
     ChannelInboundHandler opened(Channel channel) {
         channel.config()
-                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 2 << 10, RequestDecoder.RECEIVED));
+                .setRecvByteBufAllocator(
+                        new AdaptiveRecvByteBufAllocator(SMALLEST_RECEIVED, FIRST_RECEIVED, RequestDecoder.RECEIVED));
         Connection connection = new Connection(limits, heads.of(channel));
         open.put(channel, connection);
         channel.closeFuture().addListener(closed -> open.remove(channel));
+        if (channel.pipeline().get(SslHandler.class) != null) {
+            channel.pipeline().addFirst(connection.beforeDecryption());
+        }
         if (open.size() > most) {
             makeRoom();
         }
@@ -98,7 +106,8 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
             LOG.atWarn()
                     .addKeyValue("most", limit)
-                    .log("Too many connections for the limit of open files, closing those without a request");
+                    .log(
+                            "Too many connections for the limit of open files or the heap, closing those without a request");
         }
     }
 
@@ -183,6 +192,14 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         private boolean isKnown;
         private long received;
         private Optional<RequestCheck> check = Optional.empty();
+        private final PartialFrames frames = new PartialFrames(PartialFrames.Kind.HTTP2);
+        private final PartialFrames records = new PartialFrames(PartialFrames.Kind.TLS);
+        private boolean isEncrypted;
+        private long encrypted;
+
+        /** How many frames, records and parts of requests had come as a whole when it was counted last. */
+        private int whole;
+
         private int requests;
         private boolean used;
         private long since = System.nanoTime();
@@ -205,13 +222,64 @@ final class ConnectionTracker implements Handler<RoutingContext> {
             }
             if (!(message instanceof ByteBuf bytes)) {
                 context.fireChannelRead(message);
+            } else if (!isEncrypted && heads.isTooLate()) {
+                bytes.release();
+                context.close();
             } else if (check.isPresent()) {
                 read(context, check.get(), bytes);
             } else {
                 received += bytes.readableBytes();
+                frames.follow(bytes);
                 context.fireChannelRead(message);
+                isPartOfHead(frames.isInFields());
                 agreed();
             }
+            count();
+        }
+
+        /** The decoders behind have been removed before. */
+        @Override
+        public void handlerRemoved(ChannelHandlerContext context) {
+            if (!isEncrypted) {
+                heads.forget();
+            }
+        }
+
+        /** Counts what is kept until the rest of it comes. */
+        private void count() {
+            int now = records.whole()
+                    + frames.whole()
+                    + check.map(RequestCheck::messages).orElse(0);
+            long plain = check.map(RequestCheck::unfinished).orElseGet(frames::kept);
+            long handshake = isKnown ? 0 : encrypted; // which is kept until it is done
+            heads.unfinished(records.kept() + handshake + plain, now != whole);
+            whole = now;
+        }
+
+        /** What must see the bytes before they are decrypted. */
+        ChannelInboundHandler beforeDecryption() {
+            isEncrypted = true;
+            return new ChannelInboundHandlerAdapter() {
+                @Override
+                public void handlerRemoved(ChannelHandlerContext context) {
+                    heads.forget();
+                }
+
+                @Override
+                public void channelRead(ChannelHandlerContext context, Object message) {
+                    if (heads.isTooLate()) {
+                        ReferenceCountUtil.release(message);
+                        context.close();
+                        return;
+                    }
+                    if (message instanceof ByteBuf bytes) {
+                        records.follow(bytes);
+                        encrypted += bytes.readableBytes();
+                    }
+                    context.fireChannelRead(message);
+                    count();
+                }
+            };
         }
 
         private void read(ChannelHandlerContext context, RequestCheck check, ByteBuf bytes) {
@@ -227,7 +295,6 @@ final class ConnectionTracker implements Handler<RoutingContext> {
             if (!isPart || !isBlank) { // ends of lines between two requests belong to neither
                 isPartOfHead(isPart);
             }
-            heads.unfinished(check.unfinished());
         }
 
         private synchronized void isPartOfHead(boolean isPart) {

@@ -34,6 +34,12 @@ public final class HeapRoom {
     /** Heads of requests may take one of so many parts of the heap. */
     static final int HEADS = 16;
 
+    /** What a connection takes at most while it does nothing, in bytes. */
+    static final int CONNECTION = 16 << 10;
+
+    /** What one with TLS takes at most while it does nothing, in bytes. */
+    static final int TLS_CONNECTION = 40 << 10;
+
     /** How many times as much as its body an alert needs while it is kept, where several share a group. */
     private static final double LEAST_KEPT = 3;
 
@@ -146,13 +152,27 @@ public final class HeapRoom {
     }
 
     /**
+     * How many connections of clients there is room for, so that they alone do not fill the heap.
+     *
+     * @param encrypted whether they have TLS
+     */
+    int connections(boolean encrypted) {
+        return (int) Math.min(Integer.MAX_VALUE, heap.total() / (encrypted ? TLS_CONNECTION : CONNECTION));
+    }
+
+    /**
      * Heads of requests take {@code bytes} more, or less, than before.
      *
      * @return by how much all of them exceed what they may take; negative where there is room
      */
     synchronized long holdHeads(long bytes) {
         heads += bytes;
-        return heads - heap.total() / HEADS;
+        return heads - mostHeads();
+    }
+
+    /** What heads of requests may take, in bytes. */
+    long mostHeads() {
+        return heap.total() / HEADS;
     }
 
     /** What there is room for of the alerts in a body of {@code bytes}, which count as kept until {@link #release}. */

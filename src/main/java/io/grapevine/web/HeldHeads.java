@@ -20,8 +20,8 @@ final class HeldHeads {
     private static final Logger LOG = LoggerFactory.getLogger(HeldHeads.class);
     private static final long LOG_NANOS = Duration.ofMinutes(1).toNanos();
 
-    /** What requests of a connection may take without being the reason to close it, in bytes: one of a browser takes five thousand. */
-    static final long ALLOWANCE = 32 << 10;
+    /** One of so many parts of what heads may take is made free together. */
+    private static final int SPARE = 4;
 
     private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -34,11 +34,10 @@ final class HeldHeads {
         this.room = room;
     }
 
-    /** What a connection that has just been accepted will keep. */
+    /** What a connection that has just been accepted will keep; until {@link Share#forget}. */
     Share of(Channel channel) {
         Share share = new Share(channel);
         shares.add(share);
-        channel.closeFuture().addListener(closed -> share.forget());
         return share;
     }
 
@@ -60,11 +59,12 @@ final class HeldHeads {
         if (excess <= 0) {
             return chosen; // another thread was first
         }
+        excess += room.mostHeads() / SPARE; // so that this is rarely done, as it looks at each connection
         long now = System.nanoTime();
         List<Candidate> candidates = new ArrayList<>();
         for (Share share : shares) {
             Candidate candidate = share.asCandidate(now);
-            if (candidate.unfinishedFor() > 0 || candidate.taken() > ALLOWANCE) {
+            if (candidate.taken() > 0) {
                 candidates.add(candidate);
             }
         }
@@ -101,8 +101,7 @@ final class HeldHeads {
         long now = System.nanoTime();
         long last = logged.get();
         if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
-            LOG.warn(
-                    "Heads of requests take too much memory, closing connections: the oldest unfinished ones, then the largest");
+            LOG.warn("Heads of requests take too much memory, closing connections: late ones first, then the largest");
         }
     }
 
@@ -130,8 +129,15 @@ final class HeldHeads {
             change(-bytes, unfinished());
         }
 
-        /** A head that has not come as a whole takes {@code bytes}; 0: there is none. */
-        void unfinished(long bytes) {
+        /**
+         * What has not come as a whole takes {@code bytes}; 0: there is nothing.
+         *
+         * @param isNext whether that is the next one, after others that have come as a whole
+         */
+        void unfinished(long bytes, boolean isNext) {
+            synchronized (this) {
+                since = isNext ? System.nanoTime() : since;
+            }
             if (bytes != unfinished()) {
                 change(0, bytes);
             }
@@ -186,7 +192,19 @@ final class HeldHeads {
             return requests + unfinished;
         }
 
-        private synchronized void forget() {
+        /**
+         * Whether what comes must not be added to what is unfinished here. What is closed gives its memory back a moment later, and a
+         * thread that has much to read until then would fill it.
+         */
+        boolean isTooLate() {
+            return unfinished() >= RequestDecoder.RECEIVED && room.holdHeads(0) > room.mostHeads();
+        }
+
+        /** The connection is closed, and nothing of it is kept any more. */
+        synchronized void forget() {
+            if (isOver) {
+                return;
+            }
             shares.remove(this);
             isOver = true;
             long bytes = requests + unfinished;

@@ -6,6 +6,7 @@ import io.netty.handler.traffic.GlobalTrafficShapingHandler;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerImpl;
@@ -24,6 +25,12 @@ import java.util.function.BiConsumer;
  * distributed among them in turn.
  */
 final class Listener extends AbstractVerticle {
+    /** Requests of a connection of HTTP/2 at a time. */
+    private static final int MOST_STREAMS = 100;
+
+    /** Of the fields of a request of HTTP/2, each with 32 bytes more, in bytes. */
+    private static final int LARGEST_FIELDS = 8 << 10;
+
     private final List<ListenAddress> addresses;
     private final int first;
     private final WebOptions.Limits limits;
@@ -78,6 +85,9 @@ final class Listener extends AbstractVerticle {
 
     private HttpServerOptions options() {
         HttpServerOptions options = RequestDecoder.limit(new HttpServerOptions())
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(MOST_STREAMS)
+                        .setMaxHeaderListSize(LARGEST_FIELDS))
                 .setHttp2ClearTextEnabled(true)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(Math.toIntExact(limits.idle().toMillis()));

@@ -245,6 +245,7 @@ public final class WebServer {
         root.route().failureHandler(WebServer::fail);
         // almost all files of the program are open now
         traffic.limitTo(ConnectionTracker.ConnectionLimit.ofThisProcess());
+        traffic.limitTo(room.connections(access.config().tls().isPresent()));
         gate.open(root);
         long period = Math.max(100, options.limits().head().toMillis() / 10);
         sweeper = Optional.of(vertx.setPeriodic(period, id -> traffic.sweep(System.nanoTime())));

@@ -75,6 +75,26 @@ class HeapRoomTest {
     }
 
     @Test
+    void headsLeaveLessRoomForBodies() {
+        long most = (long) ((0.875 * 200 * MIB - live) / 6);
+        assertThat(room.hold(most, most, true)).isTrue();
+        room.letGo(most);
+
+        assertThat(room.holdHeads(12 * MIB)).isNegative();
+        assertThat(room.hold(most, most, true)).isFalse();
+        assertThat(room.holdHeads(MIB)).isPositive();
+
+        assertThat(room.holdHeads(-13 * MIB)).isEqualTo(-200 * MIB / 16);
+        assertThat(room.hold(most, most, true)).isTrue();
+    }
+
+    @Test
+    void connectionsAreAsManyAsTheHeapHasRoomFor() {
+        assertThat(room.connections(false)).isEqualTo(12_800);
+        assertThat(room.connections(true)).isEqualTo(5_120);
+    }
+
+    @Test
     void whileThereIsRoomNothingIsMeasured() {
         live = 70 * MIB;
 

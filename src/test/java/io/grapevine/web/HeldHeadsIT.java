@@ -177,6 +177,24 @@ class HeldHeadsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0000@\u0000\u0000\u0000\u0000\u0000\u0000\u0001part", // of the data of a request
+                "\u0000\u0000\u0001\u0001\u0000\u0000\u0000\u0000\u0001\u0083\u0000@\u0000\u0009\u0000part" // of fields
+            })
+    void partsOfFramesOfHttp2CountToo(String part) throws Exception {
+        String begun = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + "\u0000\u0000\u0000\u0004\u0000\u0000\u0000\u0000\u0000";
+        for (int i = 0; i < 100; i++) {
+            send(web.port(), begun + part);
+        }
+
+        Eventually.holds("what is kept fits", () -> room.holdHeads(0) <= 0 && open() <= 64);
+        assertThat(open()).isPositive();
+        close();
+        Eventually.holds("nothing is kept", () -> room.holdHeads(0) == -MIB);
+    }
+
     @Test
     void smallRequestsThatWaitAreNotClosedForOthers() throws Exception {
         Socket stream = send(web.port(), "GET /wait HTTP/1.1\r\nHost: h\r\n\r\n");
