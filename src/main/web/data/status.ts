@@ -9,6 +9,7 @@ export interface PeerJson {
   lagMillis: number;
   skewMillis: number;
   sameConfiguration: boolean;
+  sameTimeZones: boolean;
 }
 
 /** A file of a team in `--teams.dir`. */
@@ -40,6 +41,8 @@ export interface StatusJson {
   version: Record<string, string>;
   /** Whether no notifications are sent; not in API v2. */
   shadow?: boolean;
+  /** The database of time zones in force; not in API v2. */
+  timeZones?: { version: string; origin: string };
   config: string;
   /** In each minute of the last hour, the oldest first; not in API v2. */
   lastHour?: LastHourJson;

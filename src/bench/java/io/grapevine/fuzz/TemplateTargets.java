@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.base.go.JsonException;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
@@ -13,7 +14,6 @@ import io.grapevine.template.mustache.MustacheTemplates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -165,7 +165,7 @@ final class TemplateTargets {
             TemplateData data = data();
             GoTemplates go = GoTemplates.parse(List.of(), InstantSource.fixed(NOW));
             MustacheTemplates mustache =
-                    MustacheTemplates.parse(List.of(), false, InstantSource.fixed(NOW), ZoneOffset.UTC);
+                    MustacheTemplates.parse(List.of(), false, InstantSource.fixed(NOW), Location.UTC);
             JsonNode recorded = Seeds.conformance("go-templates");
             List<String> templates = Seeds.texts(recorded.get("cases"), "template");
             List<byte[]> datas = new ArrayList<>();

@@ -149,7 +149,7 @@ final class WireTargets {
     private static List<byte[]> frames() {
         VersionVector vector = new VersionVector();
         vector.raise(MEMBER, 7);
-        MemberReport report = new MemberReport(1_700_000_000_000L, 5_000, 42, true, false, Map.of(MEMBER, 10L));
+        MemberReport report = new MemberReport(1_700_000_000_000L, 5_000, 42, 43, true, false, Map.of(MEMBER, 10L));
         BitSet buckets = new BitSet();
         buckets.set(3, 9);
         return List.<Frame>of(

@@ -1,5 +1,6 @@
 package io.grapevine.bench;
 
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
@@ -8,7 +9,6 @@ import io.grapevine.template.mustache.Groups;
 import io.grapevine.template.mustache.MustacheTemplates;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +77,7 @@ public class TemplateBenchmark {
         Renderer renderer() throws TemplateException {
             return name().startsWith("GO_")
                     ? GoTemplates.parse(List.of(), InstantSource.system())
-                    : MustacheTemplates.parse(List.of(), false, InstantSource.system(), ZoneOffset.UTC);
+                    : MustacheTemplates.parse(List.of(), false, InstantSource.system(), Location.UTC);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.grapevine.bench;
 
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
@@ -10,7 +11,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +52,6 @@ public class TemplateReadingBenchmark {
     /** Reads the templates of Mustache. */
     @Benchmark
     public Renderer mustache() throws TemplateException {
-        return MustacheTemplates.parse(files, false, InstantSource.system(), ZoneOffset.UTC);
+        return MustacheTemplates.parse(files, false, InstantSource.system(), Location.UTC);
     }
 }

@@ -5,6 +5,8 @@ import io.grapevine.amtool.output.Console;
 import io.grapevine.amtool.output.Input;
 import io.grapevine.amtool.output.Terminal;
 import io.grapevine.base.commandline.BuildInfo;
+import io.grapevine.config.file.zone.ZoneFiles;
+import io.grapevine.model.zone.Zones;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -34,6 +36,7 @@ public final class Amtool {
                 Terminal.of(System.getProperty(TERMINAL, ""), environment),
                 environment,
                 InstantSource.system());
+        Zones.use(ZoneFiles.of(environment));
         List<String> files = ConfigFiles.usual(console::variable);
         System.exit(new Program(console, BuildInfo.read(), files).run(List.of(arguments)));
     }

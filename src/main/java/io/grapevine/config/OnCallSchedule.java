@@ -3,10 +3,10 @@ package io.grapevine.config;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.model.timeinterval.TimeInterval;
+import io.grapevine.model.zone.ZoneTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -74,7 +74,7 @@ public record OnCallSchedule(
             if (only.stream().noneMatch(interval -> interval.contains(instant))) {
                 return null;
             }
-            ZoneId rules = zone.zone();
+            ZoneTable rules = zone.table();
             for (int i = rotations.size() - 1; i >= 0; i--) {
                 Rotation rotation = rotations.get(i);
                 if (!rotation.start(0, rules).isAfter(instant)) {
@@ -92,7 +92,7 @@ public record OnCallSchedule(
         /** Adds the instants between two at which the answer of {@link #at} may change. */
         private void addEdges(Instant from, Instant to, NavigableSet<Instant> edges) {
             only.forEach(interval -> edges.addAll(interval.edges(from, to)));
-            ZoneId rules = zone.zone();
+            ZoneTable rules = zone.table();
             for (int i = 0; i < rotations.size(); i++) {
                 Rotation rotation = rotations.get(i);
                 Instant first = rotation.start(0, rules);
@@ -119,13 +119,13 @@ public record OnCallSchedule(
         }
 
         /** The start of a shift. A time that the clock skips is as much later as the clock skips; of two equal ones the first counts. */
-        Instant start(long shift, ZoneId rules) {
-            return from.plusSeconds(shift * every.toSeconds()).atZone(rules).toInstant();
+        Instant start(long shift, ZoneTable rules) {
+            return rules.instant(from.plusSeconds(shift * every.toSeconds()));
         }
 
         /** The number of the last shift that has started, negative before the first. */
-        long shiftAt(Instant instant, ZoneId rules) {
-            LocalDateTime local = instant.atZone(rules).toLocalDateTime();
+        long shiftAt(Instant instant, ZoneTable rules) {
+            LocalDateTime local = rules.at(instant).toLocalDateTime();
             long shift = Math.floorDiv(Duration.between(from, local).toSeconds(), every.toSeconds());
             while (!start(shift + 1, rules).isAfter(instant)) {
                 shift++;

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -118,8 +118,8 @@ public record SilenceRule(
 
     /** The times of an occurrence for people, in the zone of the rule. */
     public String describe(Occurrence occurrence) {
-        ZonedDateTime start = occurrence.start().atZone(zone().zone());
-        ZonedDateTime end = occurrence.end().atZone(zone().zone());
+        OffsetDateTime start = zone().at(occurrence.start());
+        OffsetDateTime end = zone().at(occurrence.end());
         boolean sameDay = start.toLocalDate().equals(end.toLocalDate());
         String first = occurrence.start().equals(ALWAYS) ? "now" : DAY_AND_TIME.format(start);
         String last = occurrence.end().equals(ENDLESS)

@@ -166,9 +166,14 @@ public final class Mesh implements Replication {
         return services;
     }
 
-    /** Sets the hash of this replica's configuration, by which the others see whether theirs is the same. */
-    public void configuration(long hash) {
-        membership.configuration(hash);
+    /**
+     * Sets what the others compare with theirs.
+     *
+     * @param hash the hash of this replica's configuration
+     * @param zones the hash of the rules of the time zones that it names
+     */
+    public void configuration(long hash, long zones) {
+        membership.configuration(hash, zones);
     }
 
     /** Adds to the position in the metrics the number of programs outside of the mesh that send before all replicas. */

@@ -49,6 +49,7 @@ final class MeshMetrics implements PeersListener {
     private final Gauge lag;
     private final Gauge skew;
     private final Gauge mismatch;
+    private final Gauge zones;
     private final Set<String> shown = new TreeSet<>();
 
     MeshMetrics(PrometheusRegistry registry) {
@@ -101,6 +102,10 @@ final class MeshMetrics implements PeersListener {
                 "peer_clock_skew_seconds", "Clock skew per peer, in seconds: how far its clock is ahead.", PEER);
         mismatch = own.gauge(
                 "peer_configuration_mismatch", "Whether a replica's configuration differs from this one's.", PEER);
+        zones = own.gauge(
+                "peer_time_zones_mismatch",
+                "Whether time zones that the configuration names have other rules at a replica than here.",
+                PEER);
     }
 
     /** The label of a frame; those that carry state are called as Alertmanager calls its own. */
@@ -171,10 +176,11 @@ final class MeshMetrics implements PeersListener {
                 lag.labelValues(name).set(peer.lag().toMillis() / MILLIS);
                 skew.labelValues(name).set(peer.skew().toMillis() / MILLIS);
                 mismatch.labelValues(name).set(peer.sameConfiguration() ? 0 : 1);
+                zones.labelValues(name).set(peer.sameZones() ? 0 : 1);
             }
         }
         shown.removeAll(names);
-        shown.forEach(gone -> List.of(lag, skew, mismatch).forEach(gauge -> gauge.remove(gone)));
+        shown.forEach(gone -> List.of(lag, skew, mismatch, zones).forEach(gauge -> gauge.remove(gone)));
         shown.clear();
         shown.addAll(names);
     }

@@ -212,7 +212,7 @@ final class OnCallNotices implements SilenceListener {
     }
 
     private static String period(Location zone, Instant start, Instant end) {
-        String from = start.equals(Instant.EPOCH) ? "" : "from " + TIME.format(start.atZone(zone.zone())) + " ";
-        return from + "to " + TIME.format(end.atZone(zone.zone())) + " (" + zone.name() + ")";
+        String from = start.equals(Instant.EPOCH) ? "" : "from " + TIME.format(zone.at(start)) + " ";
+        return from + "to " + TIME.format(zone.at(end)) + " (" + zone.name() + ")";
     }
 }

@@ -8,6 +8,7 @@ import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
@@ -19,7 +20,6 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.template.mustache.GroupAction;
 import io.grapevine.template.mustache.MustacheTemplates;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ public record MessageTemplateSet(Renderer go, MustacheTemplates mustache, Extens
             Extensions extensions,
             List<Source> files,
             InstantSource clock,
-            ZoneId zone,
+            Location zone,
             String externalUrl)
             throws ConfigLoadException {
         try {
@@ -59,7 +59,7 @@ public record MessageTemplateSet(Renderer go, MustacheTemplates mustache, Extens
      * @throws TemplateException with all errors, one per line: file, line, column and error
      */
     public static MustacheTemplates mustache(
-            Extensions extensions, List<Source> files, InstantSource clock, ZoneId zone) throws TemplateException {
+            Extensions extensions, List<Source> files, InstantSource clock, Location zone) throws TemplateException {
         MustacheTemplates mustache =
                 MustacheTemplates.parse(files, extensions.mustache().strict(), clock, zone);
         List<String> faults = new ArrayList<>();

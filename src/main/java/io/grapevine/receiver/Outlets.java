@@ -3,6 +3,7 @@ package io.grapevine.receiver;
 import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.email.Email.EmailNotifier;
 import io.grapevine.receiver.email.SentMail;
@@ -12,8 +13,6 @@ import io.grapevine.receiver.kafka.KafkaProducers;
 import io.grapevine.receiver.kafka.SentRecord;
 import io.grapevine.receiver.webpush.PushChannel;
 import io.vertx.core.Vertx;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -25,7 +24,7 @@ import java.util.function.Function;
  * @param hostName the name of this computer, for the ids of mails
  */
 public record Outlets(
-        EmailNotifier.Delivery mails, KafkaClients kafka, PushChannel browsers, ZoneId zone, String hostName) {
+        EmailNotifier.Delivery mails, KafkaClients kafka, PushChannel browsers, Location zone, String hostName) {
     /** The clients of Kafka, which integrations of the same brokers share. */
     @FunctionalInterface
     public interface KafkaClients {
@@ -45,7 +44,7 @@ public record Outlets(
                 EmailNotifier.Delivery.smtp(vertx, senders.allowed(), watch.mails()),
                 producers::of,
                 PushChannel.NONE,
-                ZoneId.systemDefault(),
+                Location.ofMachine(),
                 hostName);
     }
 
@@ -55,7 +54,7 @@ public record Outlets(
                 EmailNotifier.Delivery.answering(mails),
                 config -> (message, limit) -> CompletableFuture.completedFuture(Optional.of(records.apply(message))),
                 PushChannel.RENDERING,
-                ZoneOffset.UTC,
+                Location.UTC,
                 "localhost");
     }
 

@@ -4,11 +4,14 @@ import io.grapevine.base.Sha256;
 import io.grapevine.config.Config;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
+import io.grapevine.model.zone.ZoneTable;
 import io.grapevine.template.Source;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * The hash by which replicas see whether they notify alike: of the content of the configuration file, {@code grapevine.yml}, and the
@@ -16,6 +19,9 @@ import java.util.List;
  * replicas may keep them in different directories; nor are secrets in files of their own, because the hash is sent to other replicas.
  */
 final class ClusterConfigHash {
+    private static final Instant FIRST_COMPARED = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant LAST_COMPARED = Instant.parse("2046-01-01T00:00:00Z");
+
     private ClusterConfigHash() {}
 
     /**
@@ -35,6 +41,16 @@ final class ClusterConfigHash {
         silences.rules().stream()
                 .filter(rule -> !rule.file().equals(SilenceRule.OWN_FILE))
                 .forEach(rule -> add(digest, rule));
+        return ByteBuffer.wrap(digest.digest()).getLong() >>> 16;
+    }
+
+    /** The hash of the offsets of time zones, which is the same wherever their rules come from; for years that replicas see. */
+    static long ofZones(SortedMap<String, ZoneTable> zones) {
+        MessageDigest digest = Sha256.sum();
+        zones.forEach((name, zone) -> {
+            add(digest, name.getBytes(StandardCharsets.UTF_8));
+            add(digest, zone.offsets(FIRST_COMPARED, LAST_COMPARED).getBytes(StandardCharsets.UTF_8));
+        });
         return ByteBuffer.wrap(digest.digest()).getLong() >>> 16;
     }
 

@@ -72,7 +72,8 @@ final class ClusterPage implements Routes {
     }
 
     private static String row(Peer peer, boolean namesake) {
-        String configuration = peer.sameConfiguration() ? "the same" : "<strong>another</strong>";
+        String zones = peer.sameZones() ? "the same" : "the same, <strong>other rules of time zones</strong>";
+        String configuration = peer.sameConfiguration() ? zones : "<strong>another</strong>";
         return "<tr>"
                 + cell(Answer.escape(peer.id().name())
                         + (namesake ? " <strong>(the name of another replica)</strong>" : ""))

@@ -196,8 +196,8 @@ record ClusterRuntime(
     }
 
     /** Publishes the hash of this replica's configuration. */
-    void configuration(long hash) {
-        meshed.ifPresent(meshed -> loop.execute(() -> meshed.mesh().configuration(hash)));
+    void configuration(long hash, long zones) {
+        meshed.ifPresent(meshed -> loop.execute(() -> meshed.mesh().configuration(hash, zones)));
     }
 
     /** Starts the mesh and the bridge after the state is restored. On the loop only. */

@@ -117,6 +117,7 @@ final class LiveReplica implements Reloader {
     private final LiveWebpush webpush;
     private final LiveHistory history;
     private final ConfigMetrics configMetrics;
+    private final LiveZones zones;
     private final TraceExport traces;
     private final LiveChats chats;
     private final Optional<TenantRuntime> tenants;
@@ -178,6 +179,7 @@ final class LiveReplica implements Reloader {
         heartbeatFiles = new HeartbeatFiles(directory, loop, storageMetrics);
         history = new LiveHistory(options.history(), loop, dependencies.registry());
         configMetrics = new ConfigMetrics(dependencies.registry());
+        zones = new LiveZones(System.getenv(), dependencies.registry());
         tenants = options.tenants()
                 .map(wanted ->
                         new TenantRuntime(dependencies, connections, sharedLoop, recorder, history, storageMetrics));
@@ -204,6 +206,7 @@ final class LiveReplica implements Reloader {
     /** Reads the configuration and the state, and begins to work; completes with the reason if it cannot. */
     CompletionStage<Optional<String>> start() {
         return offLoop(() -> {
+            zones.read();
             if (tenants.isPresent()) {
                 tenants.get().prepare();
             }
@@ -278,7 +281,7 @@ final class LiveReplica implements Reloader {
         history.started();
         node.start();
         tenants.ifPresent(TenantRuntime::start);
-        cluster.configuration(loaded.clusterHash());
+        cluster.configuration(loaded.clusterHash(), loaded.zones());
         cluster.start();
         return node;
     }
@@ -349,6 +352,7 @@ final class LiveReplica implements Reloader {
 
     private Optional<String> reloadAll() {
         synchronized (loading) {
+            zones.read();
             Optional<String> fault = faultOf(this::reloadOwn);
             Optional<String> ofTenants = tenants.flatMap(own -> faultOf(own::reload));
             return fault.or(() -> ofTenants);
@@ -390,7 +394,7 @@ final class LiveReplica implements Reloader {
         before.node().use(next.loadedConfig()).toCompletableFuture().join();
         history.configured(next);
         running = Optional.of(new Running(before.node(), before.cluster(), next));
-        before.cluster().configuration(next.clusterHash());
+        before.cluster().configuration(next.clusterHash(), next.zones());
         configMetrics.loaded(next.loadedConfig().config().hash(), loop.now());
         closeLater(before.loaded());
     }

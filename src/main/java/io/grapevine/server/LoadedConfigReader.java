@@ -8,6 +8,7 @@ import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.NamedZones;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.SilencePlan;
@@ -30,6 +31,7 @@ import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Sent;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
@@ -50,7 +52,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,7 @@ record LoadedConfigReader(
      * @param templates the template files that it names
      * @param senders the HTTP clients of its integrations, to be closed when nothing is sent with them any more
      * @param clusterHash what the replicas of a cluster compare
+     * @param zones the hash of the rules of the time zones that the configuration names, which they compare as well
      * @param actions the actions in its messages; empty if it names none
      * @param webpush the Web Push of the configuration
      */
@@ -117,6 +119,7 @@ record LoadedConfigReader(
             HttpSenders senders,
             MessageTemplateSet messageTemplates,
             long clusterHash,
+            long zones,
             Optional<LiveActions.Offered> actions,
             LiveWebpush.InForce webpush) {}
 
@@ -164,6 +167,10 @@ record LoadedConfigReader(
             }
             config = added.addTo(config);
             long clusterHash = ClusterConfigHash.of(config, sources, extensions, plan);
+            long zones = ClusterConfigHash.ofZones(NamedZones.of(
+                    config,
+                    extensions.extensions().with(plan, onCall),
+                    sources.stream().map(Source::text).toList()));
             warn(ConfigWarnings.ofTemplates(config, templates));
             LoadedConfig loadedConfig = new LoadedConfig(
                     config,
@@ -175,7 +182,15 @@ record LoadedConfigReader(
             loaded(options.storage().configFile());
             options.storage().extensionsFile().ifPresent(LoadedConfigReader::loaded);
             return new Loaded(
-                    loadedConfig, extensions.masked(), sources, senders, messageTemplates, clusterHash, offered, push);
+                    loadedConfig,
+                    extensions.masked(),
+                    sources,
+                    senders,
+                    messageTemplates,
+                    clusterHash,
+                    zones,
+                    offered,
+                    push);
         } catch (ConfigLoadException e) {
             senders.close();
             throw e;
@@ -287,7 +302,7 @@ record LoadedConfigReader(
                 extensions.extensions(),
                 extensions.templates(),
                 InstantSource.system(),
-                ZoneId.systemDefault(),
+                Location.ofMachine(),
                 externalUrl);
     }
 

@@ -7,6 +7,7 @@ import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Sent;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.receiver.Integrations;
 import io.grapevine.receiver.MessageTemplateSet;
@@ -25,7 +26,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +153,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
             GoTemplates own = loaded.templates().of(tenant.toString());
             String url = dependencies.externalUrl().text() + "/t/" + tenant;
             MessageTemplateSet templates = MessageTemplateSet.load(
-                    own, Extensions.NONE, List.of(), InstantSource.system(), ZoneId.systemDefault(), url);
+                    own, Extensions.NONE, List.of(), InstantSource.system(), Location.ofMachine(), url);
             Integrations integrations =
                     integrations(tenant, rendering, senders, templates, Integrations.Watch.counting(connections));
             RouteLabelTime time = labelTime(tenant);

@@ -3,6 +3,7 @@ package io.grapevine.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.Samples;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -31,7 +31,7 @@ class ActionsTest {
                 .split("(?m)^```$")[0]
                 .stripIndent();
         TemplateData data = Samples.firing("h1").data("http://am");
-        String body = MustacheTemplates.parse(List.of(), true, InstantSource.system(), ZoneOffset.UTC)
+        String body = MustacheTemplates.parse(List.of(), true, InstantSource.system(), Location.UTC)
                 .text(example, data, List.of(new GroupAction("Acknowledge", "https://a"), new GroupAction("\"", "b")));
         assertThat(new ObjectMapper().readTree(body).path("links").toString())
                 .isEqualTo("[{\"label\":\"Acknowledge\",\"url\":\"https://a\"},{\"label\":\"\\\"\",\"url\":\"b\"}]");

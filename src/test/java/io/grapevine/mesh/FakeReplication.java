@@ -221,7 +221,7 @@ public final class FakeReplication implements Replication, ClusterPeers {
 
     @Override
     public PeersView view() {
-        Peer self = new Peer(new MemberId("m", "1"), "m:9094", true, settled, Duration.ZERO, Duration.ZERO, true);
+        Peer self = new Peer(new MemberId("m", "1"), "m:9094", true, settled, Duration.ZERO, Duration.ZERO, true, true);
         return new PeersView(settled ? Status.READY : Status.SETTLING, List.of(self));
     }
 

@@ -88,7 +88,7 @@ class MeshSimTest {
         mesh.skew("b", Duration.ofSeconds(-40));
         mesh.start("a");
         SimReplicator skewed = mesh.start("b", "b:9094", List.of("a:9094"));
-        skewed.mesh.configuration(7);
+        skewed.mesh.configuration(7, 1);
         SimReplicator a = mesh.replica("a");
 
         mesh.run(Duration.ofSeconds(3));

@@ -88,18 +88,37 @@ class PeersViewTest {
         mesh.run(Duration.ofSeconds(2));
         assertThat(peers.view().members()).allMatch(Peer::sameConfiguration);
 
-        mesh.replica("b").mesh.configuration(7);
+        mesh.replica("b").mesh.configuration(7, 1);
         mesh.run(Duration.ofSeconds(2));
 
         assertThat(peers.view().members()).extracting(Peer::sameConfiguration).containsExactly(true, false);
     }
 
     @Test
+    void aReplicaWithTheSameConfigurationMayHaveOtherTimeZones() {
+        SimMesh mesh = SimMesh.settled(1, 2);
+        ClusterPeers peers = mesh.replica("a").mesh.peers();
+        mesh.replica("a").mesh.configuration(7, 1);
+        mesh.replica("b").mesh.configuration(7, 2);
+        mesh.run(Duration.ofSeconds(2));
+
+        assertThat(peers.view().members()).extracting(Peer::sameConfiguration).containsExactly(true, true);
+        assertThat(peers.view().members()).extracting(Peer::sameZones).containsExactly(true, false);
+
+        mesh.replica("b").mesh.configuration(8, 2);
+        mesh.run(Duration.ofSeconds(2));
+
+        assertThat(peers.view().members())
+                .as("another configuration names other zones")
+                .allMatch(Peer::sameZones);
+    }
+
+    @Test
     void aReplicaThatHasNotSaidItsConfigurationYetDoesNotDiffer() {
         SimMesh mesh = SimMesh.of(1, 2);
         ClusterPeers peers = mesh.replica("a").mesh.peers();
-        mesh.replica("a").mesh.configuration(7);
-        mesh.replica("b").mesh.configuration(7);
+        mesh.replica("a").mesh.configuration(7, 1);
+        mesh.replica("b").mesh.configuration(7, 1);
 
         mesh.await("seen", Duration.ofSeconds(2), () -> {
             assertThat(peers.members()).allMatch(Peer::sameConfiguration);

@@ -10,6 +10,7 @@ import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.MainFile;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.notify.Integration;
 import io.grapevine.receiver.kafka.Kafka;
 import io.grapevine.template.Renderer;
@@ -17,7 +18,6 @@ import io.grapevine.template.go.GoTemplates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,7 +45,7 @@ class IntegrationsTest extends OnVertx {
         Renderer renderer = GoTemplates.parse(List.of(), InstantSource.system());
         HttpSenders senders = new HttpSenders(vertx, Map.of());
         MessageTemplateSet templates = MessageTemplateSet.load(
-                renderer, added.get().extensions(), List.of(), InstantSource.system(), ZoneOffset.UTC, "http://am");
+                renderer, added.get().extensions(), List.of(), InstantSource.system(), Location.UTC, "http://am");
         return how.apply(new Integrations(vertx, senders, templates, "host", Integrations.Watch.NONE))
                 .of(parsed);
     }

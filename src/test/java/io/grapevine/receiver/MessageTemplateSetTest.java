@@ -13,6 +13,7 @@ import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
 import io.grapevine.receiver.message.MessageTemplates.RenderedMessage;
@@ -28,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +105,7 @@ class MessageTemplateSetTest {
                 extensions,
                 files(extensions),
                 CLOCK,
-                ZoneOffset.UTC,
+                Location.UTC,
                 "http://am");
     }
 

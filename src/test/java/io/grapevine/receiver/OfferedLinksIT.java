@@ -9,6 +9,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.ActionLinks.Link;
 import io.grapevine.notify.Integration;
@@ -18,7 +19,6 @@ import io.grapevine.notify.Outcome;
 import io.grapevine.template.go.GoTemplates;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -61,7 +61,7 @@ class OfferedLinksIT extends OnVertx {
                 read.get().extensions(),
                 List.of(),
                 InstantSource.system(),
-                ZoneOffset.UTC,
+                Location.UTC,
                 "http://am");
         Integration integration = new Integrations(
                         vertx, new HttpSenders(vertx, Map.of()), templates, "host", Integrations.Watch.NONE)

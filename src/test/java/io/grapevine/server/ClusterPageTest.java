@@ -20,12 +20,13 @@ class ClusterPageTest {
     private static Peer other(String name, boolean settled, boolean sameConfiguration) {
         MemberId id = new MemberId(name, "1");
         Duration lag = Duration.ofMillis(1250);
-        return new Peer(id, "10.0.0.2:9094", false, settled, lag, Duration.ofMillis(-400), sameConfiguration);
+        return new Peer(id, "10.0.0.2:9094", false, settled, lag, Duration.ofMillis(-400), sameConfiguration, true);
     }
 
     @Test
     void eachReplicaIsARowWithItsLagItsClockAndItsConfiguration() {
-        Peer self = new Peer(new MemberId("a", "1"), "10.0.0.1:9094", true, true, Duration.ZERO, Duration.ZERO, true);
+        Peer self =
+                new Peer(new MemberId("a", "1"), "10.0.0.1:9094", true, true, Duration.ZERO, Duration.ZERO, true, true);
 
         assertThat(html(Status.READY, self, other("b", true, true), other("c", false, false)))
                 .contains(
@@ -39,7 +40,7 @@ class ClusterPageTest {
     @Test
     void aClockThatIsOffByNextToNothingIsNotOffByLessThanNothing() {
         MemberId id = new MemberId("b", "1");
-        Peer near = new Peer(id, "10.0.0.2:9094", false, true, Duration.ZERO, Duration.ofMillis(-3), true);
+        Peer near = new Peer(id, "10.0.0.2:9094", false, true, Duration.ZERO, Duration.ofMillis(-3), true, true);
         assertThat(html(Status.READY, near)).contains("<td>0.0 s</td><td>0.0 s</td>");
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LiveChatsTest {
     private static Peer peer(String name, boolean self, boolean settled) {
-        return new Peer(new MemberId(name, "1"), name, self, settled, Duration.ZERO, Duration.ZERO, true);
+        return new Peer(new MemberId(name, "1"), name, self, settled, Duration.ZERO, Duration.ZERO, true, true);
     }
 
     private static PeersView view(Status status, boolean firstSettled) {

@@ -93,8 +93,8 @@ class ReadyPageTest {
 
     @Test
     void twoReplicasWithOneNameAreSaid() {
-        Peer second =
-                new Peer(new MemberId("b", "2"), "10.0.0.9:9094", false, true, Duration.ZERO, Duration.ZERO, true);
+        Peer second = new Peer(
+                new MemberId("b", "2"), "10.0.0.9:9094", false, true, Duration.ZERO, Duration.ZERO, true, true);
         assertThat(text(Status.READY, List.of(second)))
                 .contains("replica b (10.0.0.9:9094): has the name of another replica\n");
     }

@@ -3,12 +3,12 @@ package io.grapevine.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.template.mustache.Groups;
 import io.grapevine.template.mustache.MustacheTemplates;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class RenderingCostTest {
 
     private final GoTemplates go = GoTemplates.parse(List.of(), InstantSource.system());
     private final MustacheTemplates mustache =
-            MustacheTemplates.parse(List.of(), false, InstantSource.system(), ZoneOffset.UTC);
+            MustacheTemplates.parse(List.of(), false, InstantSource.system(), Location.UTC);
 
     RenderingCostTest() throws TemplateException {}
 

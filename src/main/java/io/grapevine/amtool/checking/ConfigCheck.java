@@ -25,6 +25,7 @@ import io.grapevine.config.file.yaml.SecretReferences;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.receiver.MessageTemplateSet;
 import io.grapevine.receiver.webpush.VapidKey;
 import io.grapevine.template.Source;
@@ -35,7 +36,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -381,7 +381,7 @@ public final class ConfigCheck {
         Extensions extensions = result.get();
         try {
             MessageTemplateSet.mustache(
-                    extensions, TemplateFiles.of(extensions), InstantSource.system(), ZoneId.systemDefault());
+                    extensions, TemplateFiles.of(extensions), InstantSource.system(), Location.ofMachine());
         } catch (TemplateException e) {
             List<String> faults = String.valueOf(e.getMessage()).lines().toList();
             fail(faults.get(0), faults);

@@ -14,10 +14,10 @@ import io.grapevine.base.commandline.ValueType.Choice;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.model.timeinterval.Location;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -176,9 +176,10 @@ record ConfigCommands(Session session) {
                 .filter(known -> known.flag().equals(given.text("template.engine")))
                 .findFirst()
                 .orElse(TemplateRender.Engine.GO);
-        Clock clock = Clock.fixed(session.console().clock().instant(), ZoneId.systemDefault());
+        InstantSource clock = InstantSource.fixed(session.console().clock().instant());
         Optional<Path> data = given.path("template.data");
-        session.print(new TemplateRender(engine, given.text("template.type").equals("html"), clock)
-                .render(given.texts("template.glob"), given.text("template.text"), data));
+        session.print(
+                new TemplateRender(engine, given.text("template.type").equals("html"), clock, Location.ofMachine())
+                        .render(given.texts("template.glob"), given.text("template.text"), data));
     }
 }

@@ -5,11 +5,12 @@ import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.Quoted;
+import io.grapevine.model.timeinterval.Location;
+import io.grapevine.model.timeinterval.TimeIntervalException;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,14 +130,14 @@ final class OpsgenieImport {
 
     private void schedule(Item item) throws CommandFault {
         String name = name(item.name());
-        ZoneId zone = zone(item);
+        Location zone = zone(item);
         if (item.rotations().isEmpty()) {
             throw new CommandFault("schedule " + Quoted.quote(item.name())
                     + " without rotations (expected: the answer to GET /v2/schedules?expand=rotation)");
         }
         schedules.add("    - name: " + name);
         schedules.add("      receiver: " + receiver(name));
-        schedules.add("      zone: " + zone.getId());
+        schedules.add("      zone: " + zone.name());
         if (!item.enabled()) {
             check(schedules, "the schedule is disabled in Opsgenie");
         }
@@ -149,7 +150,7 @@ final class OpsgenieImport {
         }
     }
 
-    private void rotation(String schedule, Rotation rotation, ZoneId zone) throws CommandFault {
+    private void rotation(String schedule, Rotation rotation, Location zone) throws CommandFault {
         String name = name(rotation.name());
         Optional<Recipient> other = rotation.participants().stream()
                 .filter(each -> !each.type().equals("user"))
@@ -177,7 +178,7 @@ final class OpsgenieImport {
     }
 
     /** The intervals of a restriction; one over midnight, or over days, is several. */
-    private static List<String> spans(Restriction restriction, ZoneId zone) throws CommandFault {
+    private static List<String> spans(Restriction restriction, Location zone) throws CommandFault {
         List<String> spans = new ArrayList<>();
         for (Span span : restriction.restriction().map(List::of).orElse(restriction.restrictions())) {
             if (span.startDay().isEmpty()) {
@@ -206,10 +207,10 @@ final class OpsgenieImport {
         }
     }
 
-    private static List<String> interval(String day, int start, int end, ZoneId zone) {
+    private static List<String> interval(String day, int start, int end, Location zone) {
         String times = "times: [{start_time: '%02d:%02d', end_time: '%02d:%02d'}]"
                 .formatted(start / 60, start % 60, end / 60, end % 60);
-        return start == end ? List.of() : List.of("{" + day + times + ", location: " + zone.getId() + "}");
+        return start == end ? List.of() : List.of("{" + day + times + ", location: " + zone.name() + "}");
     }
 
     private void escalation(Item item) {
@@ -270,17 +271,17 @@ final class OpsgenieImport {
         return name.isEmpty() ? "unnamed" : name.substring(0, Math.min(100, name.length()));
     }
 
-    private static ZoneId zone(Item item) throws CommandFault {
+    private static Location zone(Item item) throws CommandFault {
         try {
-            return ZoneId.of(item.timezone().isEmpty() ? "UTC" : item.timezone());
-        } catch (DateTimeException e) {
+            return Location.parse(item.timezone());
+        } catch (TimeIntervalException e) {
             throw new CommandFault("timezone " + Quoted.quote(item.timezone()) + " (expected: a time zone)");
         }
     }
 
-    private static LocalDateTime local(String date, ZoneId zone) throws CommandFault {
+    private static LocalDateTime local(String date, Location zone) throws CommandFault {
         try {
-            return OffsetDateTime.parse(date).atZoneSameInstant(zone).toLocalDateTime();
+            return zone.at(OffsetDateTime.parse(date).toInstant()).toLocalDateTime();
         } catch (DateTimeException e) {
             throw new CommandFault("date " + Quoted.quote(date) + " (expected: a time such as 2026-01-05T08:00:00Z)");
         }

@@ -5,6 +5,7 @@ import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.Source;
@@ -16,8 +17,8 @@ import io.grapevine.template.mustache.MustacheTemplates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -26,9 +27,10 @@ import java.util.Optional;
 /**
  * {@code amtool template render}.
  *
- * @param clock when the default data are made, and in which zone their times are written
+ * @param clock when the default data are made
+ * @param zone the zone that their times are written in
  */
-public record TemplateRender(Engine engine, boolean html, Clock clock) {
+public record TemplateRender(Engine engine, boolean html, InstantSource clock, Location zone) {
     private static final LabelSet COMMON_LABELS =
             LabelSet.of("commonlabelkey1", "commonlabelvalue1", "commonlabelkey2", "commonlabelvalue2");
     private static final LabelSet COMMON_ANNOTATIONS = LabelSet.of(
@@ -57,7 +59,7 @@ public record TemplateRender(Engine engine, boolean html, Clock clock) {
     public String render(List<String> patterns, String text, Optional<Path> data) throws CommandFault {
         try {
             List<Source> sources = TemplateFiles.read(patterns);
-            TemplateData shown = data.isPresent() ? given(data.get()) : defaultData(OffsetDateTime.now(clock));
+            TemplateData shown = data.isPresent() ? given(data.get()) : defaultData(zone.at(clock.instant()));
             return render(sources, text, shown);
         } catch (TemplateException e) {
             throw new CommandFault(String.valueOf(e.getMessage()));
@@ -68,7 +70,7 @@ public record TemplateRender(Engine engine, boolean html, Clock clock) {
         if (engine == Engine.GO) {
             return GoTemplates.parse(sources, clock).preview(text, data, html);
         }
-        Renderer mustache = MustacheTemplates.parse(sources, false, clock, clock.getZone());
+        Renderer mustache = MustacheTemplates.parse(sources, false, clock, zone);
         return html ? mustache.html(text, data) : mustache.text(text, data);
     }
 

@@ -52,7 +52,7 @@ public record ScheduleText(String name, String receiver, Location zone, List<Shi
     }
 
     private String time(Instant instant) {
-        return TIME.format(instant.atZone(zone.zone()));
+        return TIME.format(zone.at(instant));
     }
 
     /** Who is on duty in a shift until when, and why. */

@@ -118,7 +118,7 @@ final class HeartbeatSection {
         Value cron = in.value("cron");
         Location location = TimeIntervalSection.zone(in.value("zone"));
         try {
-            Schedule schedule = CronSchedule.parse(cron.text(), (location == null ? Location.UTC : location).zone());
+            Schedule schedule = CronSchedule.parse(cron.text(), location == null ? Location.UTC : location);
             return location == null ? Optional.empty() : Optional.of(schedule);
         } catch (TimeIntervalException e) {
             cron.fault(String.valueOf(e.getMessage()));

@@ -222,8 +222,8 @@ final class OnCallScheduleSection {
     private OnCallSchedule.Override override(MappingReader in, Location zone) {
         LocalDateTime begin = localTime(in.value("from"));
         LocalDateTime end = localTime(in.value("to"));
-        Instant from = begin.atZone(zone.zone()).toInstant();
-        Instant to = end.atZone(zone.zone()).toInstant();
+        Instant from = zone.instant(begin);
+        Instant to = zone.instant(end);
         if (!to.isAfter(from) && !begin.equals(UNREADABLE) && !end.equals(UNREADABLE)) {
             in.value("to").refuse("a time after from");
         }

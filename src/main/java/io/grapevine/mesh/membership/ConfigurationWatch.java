@@ -7,13 +7,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says when another replica's configuration begins to differ from this one's, and when it no longer does: replicas
- * whose configurations differ notify beside each other.
+ * Says when another replica's configuration begins to differ from this one's, or the rules of its time zones do, and when they no
+ * longer do: replicas that differ so notify beside each other.
  */
 public final class ConfigurationWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
 
     private final Set<String> differing = new TreeSet<>();
+    private final Set<String> withOtherZones = new TreeSet<>();
 
     /** Looks at the replicas that are there by now. */
     public void look(List<Peer> peers) {
@@ -26,7 +27,13 @@ public final class ConfigurationWatch {
             } else if (peer.sameConfiguration() && differing.remove(name)) {
                 LOG.atInfo().addKeyValue("peer", name).log("Peer has the same configuration again");
             }
+            if (!peer.sameZones() && withOtherZones.add(name)) {
+                LOG.atWarn().addKeyValue("peer", name).log("Peer has other rules of time zones");
+            } else if (peer.sameZones() && withOtherZones.remove(name)) {
+                LOG.atInfo().addKeyValue("peer", name).log("Peer has the same rules of time zones again");
+            }
         }
         differing.retainAll(present);
+        withOtherZones.retainAll(present);
     }
 }

@@ -32,6 +32,7 @@ public final class Membership {
     final long started;
     String ownAddress = "";
     long configuration;
+    long zones;
     boolean shared;
     List<SeedStatus> contacts = List.of();
     private final EventLoop loop;
@@ -72,9 +73,10 @@ public final class Membership {
         LOG.atInfo().addKeyValue("timeout", settleTimeout).log("Waiting for gossip to settle...");
     }
 
-    /** Sets the hash of this replica's configuration. */
-    public void configuration(long hash) {
+    /** Sets the hashes of this replica's configuration, and of the rules of the time zones that it names. */
+    public void configuration(long hash, long hashOfZones) {
         configuration = hash;
+        zones = hashOfZones;
     }
 
     /** Whether the member is this replica or alive. */
@@ -109,7 +111,7 @@ public final class Membership {
         Map<MemberId, Long> seen = new TreeMap<>();
         detector.all().forEach(member -> seen.put(member.id, Math.max(0, now() - member.lastSeen)));
         return new MemberReport(
-                loop.now().toEpochMilli(), now() - started, configuration, settling.isSettled(), goodbye, seen);
+                loop.now().toEpochMilli(), now() - started, configuration, zones, settling.isSettled(), goodbye, seen);
     }
 
     /** There is a link to the member. */

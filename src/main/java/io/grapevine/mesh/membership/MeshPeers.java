@@ -56,7 +56,7 @@ public final class MeshPeers implements ClusterPeers {
     public List<Peer> members() {
         MemberId self = membership.self;
         List<Peer> peers = new ArrayList<>();
-        peers.add(new Peer(self, membership.ownAddress, true, settled(), Duration.ZERO, Duration.ZERO, true));
+        peers.add(new Peer(self, membership.ownAddress, true, settled(), Duration.ZERO, Duration.ZERO, true, true));
         membership.detector.live().stream()
                 .filter(live -> !live.hasName(self.name()))
                 .forEach(live -> peers.add(peer(live)));
@@ -94,8 +94,10 @@ public final class MeshPeers implements ClusterPeers {
     private Peer peer(MemberState live) {
         MemberReport report = live.report;
         boolean same = report == null || report.configuration() == membership.configuration;
+        // with another configuration it names other zones
+        boolean sameZones = !same || report == null || report.zones() == 0 || report.zones() == membership.zones;
         Duration skew = Duration.ofMillis(live.skewMillis);
-        return new Peer(live.id, live.address, false, live.isSettled(), lag.apply(live.id), skew, same);
+        return new Peer(live.id, live.address, false, live.isSettled(), lag.apply(live.id), skew, same, sameZones);
     }
 
     @Override

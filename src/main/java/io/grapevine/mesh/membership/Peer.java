@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param lag for how long it has been without something that this replica has; zero if it has everything
  * @param skew how far its wall clock is ahead of this replica's; negative if behind
  * @param sameConfiguration whether its configuration has the hash of this replica's
+ * @param sameZones whether the time zones that its configuration names have the rules that they have here
  */
 public record Peer(
         MemberId id,
@@ -18,4 +19,5 @@ public record Peer(
         boolean settled,
         Duration lag,
         Duration skew,
-        boolean sameConfiguration) {}
+        boolean sameConfiguration,
+        boolean sameZones) {}

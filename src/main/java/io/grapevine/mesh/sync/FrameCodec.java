@@ -136,6 +136,7 @@ public final class FrameCodec {
                 report.goodbye() ? 1 : 0);
         heartbeat.vector().heads().forEach((origin, seq) -> out.message(6, write(origin, seq)));
         report.seenAgoMillis().forEach((member, ago) -> out.message(7, write(member, ago)));
+        out.varint(8, report.zones());
         return out;
     }
 
@@ -151,14 +152,14 @@ public final class FrameCodec {
                 FrameFields entry = FrameFields.read(in);
                 seen.put(entry.member(1, "member"), entry.millis(2));
             } else {
-                return fields.readNumberOrMember(tag);
+                return fields.readNumberOrMember(tag) || fields.readNumber(tag, 8);
             }
             return true;
         });
         boolean settled = fields.number(4) != 0;
         boolean goodbye = fields.number(5) != 0;
-        MemberReport report =
-                new MemberReport(fields.number(1), fields.millis(2), fields.number(3), settled, goodbye, seen);
+        MemberReport report = new MemberReport(
+                fields.number(1), fields.millis(2), fields.number(3), fields.number(8), settled, goodbye, seen);
         return new Frame.Heartbeat(report, vector);
     }
 

@@ -1,12 +1,11 @@
 package io.grapevine.model.timeinterval;
 
+import io.grapevine.model.zone.ZoneTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +28,7 @@ public final class CronSchedule implements Schedule {
     private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
 
     private final String text;
-    private final ZoneId zone;
+    private final Location zone;
     private final BitSet minutes;
     private final BitSet hours;
     private final BitSet daysOfMonth;
@@ -38,7 +37,7 @@ public final class CronSchedule implements Schedule {
     /** Whether a day matches if either of its two fields does: as in cron, if both are restricted. */
     private final boolean eitherDay;
 
-    private CronSchedule(String text, String[] fields, ZoneId zone) throws TimeIntervalException {
+    private CronSchedule(String text, String[] fields, Location zone) throws TimeIntervalException {
         this.text = text;
         this.zone = zone;
         minutes = new Field("minute", 0, 59, List.of()).parse(fields[0]);
@@ -57,7 +56,7 @@ public final class CronSchedule implements Schedule {
      *
      * @throws TimeIntervalException if {@code text} has not five fields, one of them is not valid, or no date matches
      */
-    public static CronSchedule parse(String text, ZoneId zone) throws TimeIntervalException {
+    public static CronSchedule parse(String text, Location zone) throws TimeIntervalException {
         String[] fields = text.strip().split("\\s+");
         if (fields.length != 5) {
             throw new TimeIntervalException(
@@ -127,13 +126,14 @@ public final class CronSchedule implements Schedule {
     }
 
     @Override
-    public ZoneId zone() {
+    public Location zone() {
         return zone;
     }
 
     @Override
     public Optional<Instant> next(Instant after) {
-        LocalDateTime from = LocalDateTime.ofInstant(after, zone).minusHours(CHANGE_HOURS);
+        ZoneTable rules = zone.table();
+        LocalDateTime from = rules.at(after).toLocalDateTime().minusHours(CHANGE_HOURS);
         LocalDate last = from.toLocalDate().plusYears(YEARS);
         @Nullable Instant best = null;
         @Nullable LocalDateTime until = null;
@@ -149,10 +149,10 @@ public final class CronSchedule implements Schedule {
                 if (until != null && local.isAfter(until)) {
                     break; // a skipped wall time before it may be moved beyond a later one, but not so far
                 }
-                Instant slot = ZonedDateTime.of(local, zone).toInstant();
+                Instant slot = rules.instant(local);
                 if (slot.isAfter(after) && (best == null || slot.isBefore(best))) {
                     best = slot;
-                    until = LocalDateTime.ofInstant(slot, zone);
+                    until = rules.at(slot).toLocalDateTime();
                 }
             }
         }

@@ -1,17 +1,20 @@
 package io.grapevine.model.timeinterval;
 
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import io.grapevine.model.zone.ZoneTable;
+import io.grapevine.model.zone.Zones;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 
 /**
  * A time zone under its configured name.
  *
  * @param name {@code UTC}, {@code Local} or a name of the IANA database
- * @param zone the rules of the time zone
+ * @param known the rules when the name was read, which count if the database in force has no such zone any more
  */
-public record Location(String name, ZoneId zone) {
+public record Location(String name, ZoneTable known) {
     /** Coordinated universal time. */
-    public static final Location UTC = new Location("UTC", ZoneOffset.UTC);
+    public static final Location UTC = new Location("UTC", ZoneTable.UTC);
 
     /** The name of the zone of this machine. */
     public static final String OF_MACHINE = "Local";
@@ -26,26 +29,39 @@ public record Location(String name, ZoneId zone) {
     public static Location parse(String name) throws TimeIntervalException {
         return switch (name) {
             case "", "UTC" -> UTC;
-            case OF_MACHINE -> new Location(name, ZoneId.systemDefault());
-            case "GMT+0", "GMT-0", "Factory" -> new Location(name, ZoneOffset.UTC);
-            case "EST" -> new Location(name, ZoneOffset.ofHours(-5));
-            case "MST" -> new Location(name, ZoneOffset.ofHours(-7));
-            case "HST" -> new Location(name, ZoneOffset.ofHours(-10));
-            case "ROC" -> new Location(name, ZoneId.of("Asia/Taipei"));
-            default -> ofDatabase(name);
+            case OF_MACHINE -> ofMachine();
+            default ->
+                new Location(
+                        name,
+                        Zones.find(name)
+                                .orElseThrow(() -> new TimeIntervalException(
+                                        "location",
+                                        name,
+                                        "a name of the IANA time zone database such as Europe/Berlin, UTC or Local")));
         };
     }
 
-    /**
-     * The names that Java has but the IANA database has not are left out, and so are the expressions that
-     * {@link ZoneId#of} takes besides names.
-     */
-    private static Location ofDatabase(String name) throws TimeIntervalException {
-        if (name.startsWith("SystemV/") || !ZoneId.getAvailableZoneIds().contains(name)) {
-            String expected = "a name of the IANA time zone database such as Europe/Berlin, UTC or Local";
-            throw new TimeIntervalException("location", name, expected);
+    /** The zone of this machine. */
+    public static Location ofMachine() {
+        return new Location(OF_MACHINE, Zones.local());
+    }
+
+    /** The rules of the database in force. */
+    public ZoneTable table() {
+        if (equals(UTC)) {
+            return known;
         }
-        return new Location(name, ZoneId.of(name));
+        return name.equals(OF_MACHINE) ? Zones.local() : Zones.find(name).orElse(known);
+    }
+
+    /** The time that clocks show at an instant. */
+    public OffsetDateTime at(Instant instant) {
+        return table().at(instant);
+    }
+
+    /** The instant of a wall time. One that the clock skips is as much later as the clock skips; of two equal ones the first counts. */
+    public Instant instant(LocalDateTime local) {
+        return table().instant(local);
     }
 
     @Override

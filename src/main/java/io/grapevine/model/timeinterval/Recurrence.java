@@ -1,11 +1,11 @@
 package io.grapevine.model.timeinterval;
 
+import io.grapevine.model.zone.ZoneTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,14 +59,14 @@ public record Recurrence(
     }
 
     private List<Occurrence> search(Instant from, Instant to, int most) {
-        ZoneId rules = zone().zone();
+        ZoneTable rules = zone().table();
         LocalDate first =
-                from.minus(length == null ? TWO_DAYS : length).atZone(rules).toLocalDate();
+                rules.at(from.minus(length == null ? TWO_DAYS : length)).toLocalDate();
         List<Occurrence> found = new ArrayList<>();
         for (int i = -1; i < SEARCHED_DAYS && found.size() < most; i++) {
             LocalDate day = first.plusDays(i);
             if (!days.containsDay(day)) {
-                if (i % WEEK == 0 && !day.atStartOfDay(rules).toInstant().isBefore(to)) {
+                if (i % WEEK == 0 && !rules.instant(day.atStartOfDay()).isBefore(to)) {
                     break;
                 }
                 continue;
@@ -83,15 +83,15 @@ public record Recurrence(
         return found;
     }
 
-    private Occurrence on(LocalDate day, ZoneId rules) {
+    private Occurrence on(LocalDate day, ZoneTable rules) {
         LocalDateTime localStart = day.atTime(at);
-        Instant start = localStart.atZone(rules).toInstant();
+        Instant start = rules.instant(localStart);
         if (length != null) {
             return new Occurrence(start, start.plus(length));
         }
         LocalTime time = until == null ? at : until;
         LocalDateTime localEnd = (time.isAfter(at) ? day : day.plusDays(1)).atTime(time);
-        Instant end = localEnd.atZone(rules).toInstant();
+        Instant end = rules.instant(localEnd);
         // The clock may skip the start, and not the end.
         return new Occurrence(start, end.isAfter(start) ? end : start.plus(Duration.between(localStart, localEnd)));
     }

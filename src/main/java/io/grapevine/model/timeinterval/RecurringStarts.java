@@ -1,7 +1,6 @@
 package io.grapevine.model.timeinterval;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -17,8 +16,8 @@ public record RecurringStarts(Recurrence recurrence, String words) implements Sc
     }
 
     @Override
-    public ZoneId zone() {
-        return recurrence.zone().zone();
+    public Location zone() {
+        return recurrence.zone();
     }
 
     @Override

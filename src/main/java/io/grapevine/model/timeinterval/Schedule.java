@@ -1,7 +1,6 @@
 package io.grapevine.model.timeinterval;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Optional;
 
 /** Moments that recur by the wall clock of a time zone. Its text says when, without the zone. */
@@ -10,5 +9,5 @@ public interface Schedule {
     Optional<Instant> next(Instant after);
 
     /** The time zone. */
-    ZoneId zone();
+    Location zone();
 }

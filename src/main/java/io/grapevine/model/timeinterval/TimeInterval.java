@@ -3,8 +3,7 @@ package io.grapevine.model.timeinterval;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import java.time.OffsetDateTime;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.List;
@@ -38,9 +37,13 @@ public record TimeInterval(
         years = years == null ? null : List.copyOf(years);
     }
 
+    private Location zone() {
+        return location == null ? Location.UTC : location;
+    }
+
     /** Whether the instant lies in the interval. */
     public boolean contains(Instant instant) {
-        ZonedDateTime time = instant.atZone(location == null ? ZoneOffset.UTC : location.zone());
+        OffsetDateTime time = zone().at(instant);
         return holds(times, range -> range.contains(time.toLocalTime())) && containsDay(time.toLocalDate());
     }
 
@@ -58,7 +61,7 @@ public record TimeInterval(
         if (equals(ALWAYS)) {
             return edges;
         }
-        ZoneRules rules = (location == null ? ZoneOffset.UTC : location.zone()).getRules();
+        ZoneRules rules = zone().table().rules();
         LocalDate last = to.atOffset(rules.getOffset(to)).toLocalDate().plusDays(1);
         for (LocalDate day = from.atOffset(rules.getOffset(from)).toLocalDate().minusDays(1);
                 !day.isAfter(last);

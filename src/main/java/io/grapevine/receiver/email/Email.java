@@ -19,6 +19,7 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.ExchangeDeadline;
 import io.grapevine.httpclient.sender.HttpFaults;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.notify.ActionLinks;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.MessageLinks;
@@ -39,8 +40,6 @@ import io.grapevine.receiver.message.MessageTemplates.RenderedMessage;
 import io.grapevine.receiver.message.NotificationId;
 import io.grapevine.receiver.message.TemplateFault;
 import io.vertx.core.Vertx;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -211,7 +210,7 @@ public record Email(
             MessageTemplates messageTemplates,
             MessageLinks links,
             Delivery delivery,
-            ZoneId zone,
+            Location zone,
             String host)
             implements Notifier {
         private static final String SUBJECT = "Subject";
@@ -329,7 +328,7 @@ public record Email(
                             has("text", config.text(), texts) ? texts.body("text", config.text()) : null, actions),
                     MailLinks.html(
                             has("html", config.html(), texts) ? texts.htmlBody("html", config.html()) : null, actions),
-                    ZonedDateTime.ofInstant(notification.now(), zone),
+                    zone.at(notification.now()),
                     thread(notification),
                     String.join(
                             "\0",
@@ -374,7 +373,7 @@ public record Email(
             }
             String day = threading.threadByDate().equals("none")
                     ? ""
-                    : DateTimeFormatter.ISO_LOCAL_DATE.format(ZonedDateTime.ofInstant(notification.now(), zone));
+                    : DateTimeFormatter.ISO_LOCAL_DATE.format(zone.at(notification.now()));
             String key = NotificationId.ofGroup(notification).substring(0, THREAD_KEY_LENGTH);
             return "<alert-" + key + "-" + day + "@alertmanager>";
         }

@@ -2,7 +2,7 @@ package io.grapevine.receiver.email;
 
 import io.grapevine.base.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.time.ZonedDateTime;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,7 +26,7 @@ record MailMessage(
         Map<String, String> headers,
         @Nullable String text,
         @Nullable String html,
-        ZonedDateTime date,
+        OffsetDateTime date,
         String thread,
         String id,
         String host) {

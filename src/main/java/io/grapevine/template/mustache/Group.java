@@ -4,12 +4,12 @@ import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
@@ -31,10 +31,9 @@ public record Group(
         List<AlertData> firing,
         List<AlertData> resolved,
         Instant now,
-        ZoneId zone,
+        Location zone,
         List<GroupAction> actions) {
-    private static final DateTimeFormatter LOCAL =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ENGLISH);
 
     private static final String[] UNITS = {"d", "h", "m", "s"};
     private static final String[] NAMES = {"day", "hour", "minute", "second"};
@@ -73,7 +72,7 @@ public record Group(
             .with("hasActions", group -> !group.actions.isEmpty());
 
     /** Creates the group of a notification sent at {@code now}. */
-    public static Group of(TemplateData data, Instant now, ZoneId zone, List<GroupAction> actions) {
+    public static Group of(TemplateData data, Instant now, Location zone, List<GroupAction> actions) {
         boolean allFire = data.alerts().stream().allMatch(AlertData::isFiring);
         boolean noneFires = data.alerts().stream().noneMatch(AlertData::isFiring);
         return new Group(
@@ -211,8 +210,8 @@ public record Group(
     }
 
     /** {@code 2026-11-20 06:00:00 CET}. */
-    private static String local(OffsetDateTime time, ZoneId zone) {
-        return LOCAL.format(time.atZoneSameInstant(zone));
+    private static String local(OffsetDateTime time, Location zone) {
+        return LOCAL.format(zone.at(time.toInstant())) + " " + zone.table().abbreviation(time.toEpochSecond());
     }
 
     /** {@code 3 hours ago}, {@code in 1 minute}, {@code now}. */

@@ -1,13 +1,13 @@
 package io.grapevine.template.mustache;
 
 import com.github.mustachejava.Mustache;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.SnippetCache;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +22,10 @@ public final class MustacheTemplates implements Renderer {
 
     private final boolean strict;
     private final InstantSource clock;
-    private final ZoneId zone;
+    private final Location zone;
     private final SnippetCache<Mustache> snippets = new SnippetCache<>();
 
-    private MustacheTemplates(@Nullable Compiler compiler, boolean strict, InstantSource clock, ZoneId zone) {
+    private MustacheTemplates(@Nullable Compiler compiler, boolean strict, InstantSource clock, Location zone) {
         this.compiler = compiler;
         this.strict = strict;
         this.clock = clock;
@@ -40,7 +40,7 @@ public final class MustacheTemplates implements Renderer {
      * @param clock what says how long ago an alert began
      * @throws TemplateException with the errors of all files, one per line: file, line, column and error
      */
-    public static MustacheTemplates parse(List<Source> files, boolean strict, InstantSource clock, ZoneId zone)
+    public static MustacheTemplates parse(List<Source> files, boolean strict, InstantSource clock, Location zone)
             throws TemplateException {
         return new MustacheTemplates(files.isEmpty() ? null : Compiler.read(files), strict, clock, zone);
     }

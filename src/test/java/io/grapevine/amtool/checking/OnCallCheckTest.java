@@ -8,15 +8,16 @@ import io.grapevine.config.OnCallSchedule;
 import io.grapevine.model.timeinterval.DateRange;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.TimeInterval;
+import io.grapevine.model.zone.Zones;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OnCallCheckTest {
-    private static final Location BERLIN = new Location("Europe/Berlin", ZoneId.of("Europe/Berlin"));
+    private static final Location BERLIN =
+            new Location("Europe/Berlin", Zones.find("Europe/Berlin").orElseThrow());
     private static final OnCallCheck CHECK = new OnCallCheck(Instant.parse("2026-03-26T12:00:00Z"));
 
     private static OnCall workdays(Duration every, String... people) {

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.commandline.CommandFault;
+import io.grapevine.model.timeinterval.Location;
+import io.grapevine.model.zone.Zones;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,13 +19,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateRenderTest {
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneId.of("Europe/Berlin"));
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
+    private static final Location BERLIN =
+            new Location("Europe/Berlin", Zones.find("Europe/Berlin").orElseThrow());
 
     @TempDir
     Path directory;
 
     private static String go(boolean html, List<String> patterns, String text) throws CommandFault {
-        return new TemplateRender(TemplateRender.Engine.GO, html, CLOCK).render(patterns, text, Optional.empty());
+        return new TemplateRender(TemplateRender.Engine.GO, html, CLOCK, BERLIN)
+                .render(patterns, text, Optional.empty());
     }
 
     private static String go(String text) throws CommandFault {
@@ -33,7 +37,8 @@ class TemplateRenderTest {
 
     private String given(String json, String text) throws Exception {
         Path file = Files.writeString(directory.resolve("data.json"), json);
-        return new TemplateRender(TemplateRender.Engine.GO, false, CLOCK).render(List.of(), text, Optional.of(file));
+        return new TemplateRender(TemplateRender.Engine.GO, false, CLOCK, BERLIN)
+                .render(List.of(), text, Optional.of(file));
     }
 
     private String file(String name, String text) throws IOException {
@@ -106,8 +111,8 @@ class TemplateRenderTest {
     @Test
     void mustacheIsTheOtherLanguage() throws Exception {
         String partial = file("x.mustache", "{{status}} {{name}}");
-        TemplateRender text = new TemplateRender(TemplateRender.Engine.MUSTACHE, false, CLOCK);
-        TemplateRender html = new TemplateRender(TemplateRender.Engine.MUSTACHE, true, CLOCK);
+        TemplateRender text = new TemplateRender(TemplateRender.Engine.MUSTACHE, false, CLOCK, BERLIN);
+        TemplateRender html = new TemplateRender(TemplateRender.Engine.MUSTACHE, true, CLOCK, BERLIN);
 
         assertThat(text.render(
                         List.of(partial), "{{> x}} {{#alerts}}<{{labels.instance}}>{{/alerts}}", Optional.empty()))
@@ -126,7 +131,7 @@ class TemplateRenderTest {
                 .isInstanceOf(CommandFault.class)
                 .hasMessageStartingWith(directory + "/data.json: ")
                 .hasMessageContaining("alerts");
-        assertThatThrownBy(() -> new TemplateRender(TemplateRender.Engine.GO, false, CLOCK)
+        assertThatThrownBy(() -> new TemplateRender(TemplateRender.Engine.GO, false, CLOCK, BERLIN)
                         .render(List.of(), "x", Optional.of(directory.resolve("none.json"))))
                 .isInstanceOf(CommandFault.class)
                 .hasMessageContaining("none.json");

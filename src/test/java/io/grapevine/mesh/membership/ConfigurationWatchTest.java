@@ -13,7 +13,7 @@ class ConfigurationWatchTest {
 
     private static Peer peer(String name, boolean sameConfiguration) {
         MemberId id = new MemberId(name, "1");
-        return new Peer(id, name, false, true, Duration.ZERO, Duration.ZERO, sameConfiguration);
+        return new Peer(id, name, false, true, Duration.ZERO, Duration.ZERO, sameConfiguration, true);
     }
 
     private List<String> look(Peer... peers) {
@@ -30,6 +30,14 @@ class ConfigurationWatchTest {
         assertThat(look(peer("a", true), peer("b", false))).isEmpty();
         assertThat(only(look(peer("a", false), peer("b", false)))).contains("a");
         assertThat(only(look(peer("a", true), peer("b", false)))).contains("again", "a");
+    }
+
+    @Test
+    void otherRulesOfTimeZonesAreReportedOnce() {
+        Peer other = new Peer(new MemberId("b", "1"), "b", false, true, Duration.ZERO, Duration.ZERO, true, false);
+        assertThat(only(look(peer("a", true), other))).contains("other rules of time zones", "b");
+        assertThat(look(peer("a", true), other)).isEmpty();
+        assertThat(only(look(peer("a", true), peer("b", true)))).contains("same rules of time zones again", "b");
     }
 
     @Test

@@ -46,7 +46,7 @@ class FailureDetectorTest {
 
     private void heartbeat(MemberId from, boolean goodbye, MemberId... seen) {
         Map<MemberId, Long> ago = Arrays.stream(seen).collect(Collectors.toMap(member -> member, member -> 700L));
-        liveness.report(from, new MemberReport(0, now, 0, true, goodbye, ago), 0, now);
+        liveness.report(from, new MemberReport(0, now, 0, 0, true, goodbye, ago), 0, now);
     }
 
     private void tickUntil(long end, MemberId... seen) {
@@ -171,7 +171,7 @@ class FailureDetectorTest {
             if (elderLives) {
                 heartbeat(B, false);
             }
-            liveness.report(NEW_B, new MemberReport(0, now - 10_000, 0, true, false, Map.of()), 0, now);
+            liveness.report(NEW_B, new MemberReport(0, now - 10_000, 0, 0, true, false, Map.of()), 0, now);
             liveness.tick(now);
         }
     }

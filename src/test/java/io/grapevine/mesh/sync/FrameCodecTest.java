@@ -47,9 +47,9 @@ class FrameCodecTest {
         buckets.set(255);
         List<Long> hashes = new Random(1).longs(Frame.Audit.BUCKETS).boxed().toList();
         return Stream.of(
-                new Frame.Heartbeat(new MemberReport(-5, 60_000, -1, true, false, Map.of(B, 12L)), vector),
+                new Frame.Heartbeat(new MemberReport(-5, 60_000, -1, 0, true, false, Map.of(B, 12L)), vector),
                 new Frame.Heartbeat(
-                        new MemberReport(1_790_000_000_000L, 0, 0, false, true, Map.of()), new VersionVector()),
+                        new MemberReport(1_790_000_000_000L, 0, 0, 0, false, true, Map.of()), new VersionVector()),
                 new Frame.Delta(A, 3, 9, List.of(item(4), item(9))),
                 new Frame.Delta(B, 0, 1, List.of()),
                 new Frame.Ack(A, 9, true),
@@ -66,6 +66,7 @@ class FrameCodecTest {
     /** The kinds, and the fields, that the first release does not know. */
     static Stream<Frame> laterFrames() {
         return Stream.of(
+                new Frame.Heartbeat(new MemberReport(5, 0, 1, 77, true, false, Map.of()), new VersionVector()),
                 new Frame.AlertFetch(1, 0),
                 new Frame.TenantAlertQuery("payments", new Frame.AlertQuery(7, List.of(-1L, 0L, 1L << 40))),
                 new Frame.AlertFetch(-7, 65_535),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CronScheduleTest {
     private static CronSchedule schedule(String cron, String zone) throws TimeIntervalException {
-        return CronSchedule.parse(cron, ZoneId.of(zone));
+        return CronSchedule.parse(cron, Location.parse(zone));
     }
 
     /** The slots after a time, with spaces between. */

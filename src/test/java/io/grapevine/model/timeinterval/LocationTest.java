@@ -20,7 +20,8 @@ class LocationTest {
 
     @Test
     void locationIsTheMachinesOwnWhereItIsLocal() throws TimeIntervalException {
-        assertThat(Location.parse("Local").zone()).isEqualTo(ZoneId.systemDefault());
+        assertThat(Location.parse("Local").table().rules())
+                .isEqualTo(ZoneId.systemDefault().getRules());
         assertThat(Location.parse("Local")).hasToString("Local");
     }
 
@@ -41,7 +42,7 @@ class LocationTest {
     void locationIsKnownByEveryNameThatGoKnows(String name, int hours) throws TimeIntervalException {
         Location location = Location.parse(name);
 
-        assertThat(location.zone().getRules().getOffset(Instant.parse("2030-01-01T00:00:00Z")))
+        assertThat(location.table().rules().getOffset(Instant.parse("2030-01-01T00:00:00Z")))
                 .isEqualTo(ZoneOffset.ofHours(hours));
         assertThat(location).hasToString(name);
     }

@@ -6,11 +6,11 @@ import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.timeinterval.CronSchedule;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.Schedule;
 import io.grapevine.model.timeinterval.TimeIntervalException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class HeartbeatTest {
 
     /** A heartbeat that is expected at three o'clock. */
     private static Heartbeat daily() throws TimeIntervalException {
-        CronSchedule daily = CronSchedule.parse("0 3 * * *", ZoneOffset.UTC);
+        CronSchedule daily = CronSchedule.parse("0 3 * * *", Location.UTC);
         return heartbeat(Optional.of(daily), HeartbeatHistory.none("a"));
     }
 

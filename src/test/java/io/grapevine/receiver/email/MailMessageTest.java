@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.time.ZonedDateTime;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ class MailMessageTest {
                 new TreeMap<>(headers),
                 text,
                 html,
-                ZonedDateTime.parse("2026-11-05T07:08:09+01:00[Europe/Berlin]"),
+                OffsetDateTime.parse("2026-11-05T07:08:09+01:00"),
                 thread,
                 "id",
                 "host.example.org");

@@ -7,6 +7,8 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.grapevine.base.Sha256;
 import io.grapevine.config.Smarthost;
 import io.grapevine.httpclient.Destinations;
+import io.grapevine.model.timeinterval.Location;
+import io.grapevine.model.zone.Zones;
 import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Outcome;
@@ -18,7 +20,6 @@ import io.grapevine.receiver.Written;
 import io.grapevine.receiver.email.Email.EmailNotifier;
 import io.grapevine.receiver.email.Email.ThreadingConfig;
 import jakarta.mail.internet.MimeMessage;
-import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,8 @@ class MailServerIT extends OnVertx {
     private Outcome send(Notification notification, Object... fields) throws Exception {
         Email config =
                 EmailConfigs.with(Written.and(fields, Map.entry("smarthost", new Smarthost("127.0.0.1", "" + port()))));
-        ZoneId zone = ZoneId.of("Pacific/Auckland");
+        Location zone =
+                new Location("Pacific/Auckland", Zones.find("Pacific/Auckland").orElseThrow());
         return send(
                 new EmailNotifier(
                         config,

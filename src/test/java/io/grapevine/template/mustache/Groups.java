@@ -1,6 +1,8 @@
 package io.grapevine.template.mustache;
 
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.timeinterval.Location;
+import io.grapevine.model.zone.Zones;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
@@ -8,7 +10,6 @@ import io.grapevine.template.TemplateException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
 /** The groups of alerts that tests tell of. It is 05:30 on 20 November 2026, 06:30 in Berlin. */
 public final class Groups {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T05:30:00Z"));
-    static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    static final Location BERLIN =
+            new Location("Europe/Berlin", Zones.find("Europe/Berlin").orElseThrow());
 
     private static final OffsetDateTime START = OffsetDateTime.parse("2026-11-20T05:00:00Z");
     private static final OffsetDateTime NO_END = OffsetDateTime.parse("0001-01-01T00:00:00Z");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.timeinterval.Location;
+import io.grapevine.model.zone.Zones;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -130,8 +131,11 @@ class MustacheViewTest {
 
     @Test
     void localTimesAreThoseOfTheZoneGiven() throws TemplateException {
-        MustacheTemplates there =
-                MustacheTemplates.parse(java.util.List.of(), true, Groups.CLOCK, ZoneId.of("America/New_York"));
+        MustacheTemplates there = MustacheTemplates.parse(
+                java.util.List.of(),
+                true,
+                Groups.CLOCK,
+                new Location("America/New_York", Zones.find("America/New_York").orElseThrow()));
         assertThat(there.text("{{#firing}}{{startsAtLocal}}{{/firing}}", DATA)).isEqualTo("2026-11-20 00:00:00 EST");
     }
 

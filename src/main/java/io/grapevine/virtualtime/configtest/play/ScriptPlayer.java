@@ -8,6 +8,7 @@ import io.grapevine.config.file.yaml.DurationField;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.node.Node;
 import io.grapevine.notify.ActionLinks;
@@ -32,7 +33,6 @@ import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimNetwork;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -238,7 +238,7 @@ public final class ScriptPlayer {
                                 tested.extensions(),
                                 tested.extensionFiles(),
                                 configs.clock(),
-                                ZoneOffset.UTC,
+                                Location.UTC,
                                 script.externalUrl()),
                         desk::answer,
                         desk::answer)

@@ -77,7 +77,7 @@ record HeartbeatOperations(ApiContext context) {
         }
         if (config.schedule().isPresent()) {
             json.put("schedule", config.schedule().get().toString())
-                    .put("zone", config.schedule().get().zone().getId());
+                    .put("zone", config.schedule().get().zone().name());
         }
         json.strings("matchers", config.alert())
                 .put("fingerprint", config.alertLabels().fingerprint().toString())

@@ -7,6 +7,8 @@ import io.grapevine.dispatch.GroupMember;
 import io.grapevine.dispatch.GroupView;
 import io.grapevine.dispatch.Route;
 import io.grapevine.mesh.membership.PeersView;
+import io.grapevine.model.zone.ZoneSource;
+import io.grapevine.model.zone.Zones;
 import io.grapevine.node.LoadedConfig;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.RecentView;
@@ -35,6 +37,7 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
                     .put("release", context.release())
                     .put("shadow", context.shadow())
                     .put("version", context.version())
+                    .object("timeZones", ReplicaOperations::writeZones)
                     .put("config", config.original())
                     .object("lastHour", this::writeLastHour)
                     .objectGiven(
@@ -48,6 +51,11 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
                             cluster ->
                                     write(context.peers().get(), context.clock().instant(), cluster));
         });
+    }
+
+    private static void writeZones(JsonWriter json) throws IOException {
+        ZoneSource zones = Zones.inForce();
+        json.put("version", zones.version()).put("origin", zones.origin());
     }
 
     /** The minutes, and the sums of what {@link #receivers} says of each integration. */
@@ -101,7 +109,8 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
                                 .put("settled", peer.settled())
                                 .put("lagMillis", peer.lag())
                                 .put("skewMillis", peer.skew())
-                                .put("sameConfiguration", peer.self() || peer.sameConfiguration()))
+                                .put("sameConfiguration", peer.self() || peer.sameConfiguration())
+                                .put("sameTimeZones", peer.self() || peer.sameZones()))
                 .list(
                         "lostPeers",
                         peers.lost(),

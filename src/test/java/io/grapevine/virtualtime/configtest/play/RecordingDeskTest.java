@@ -8,6 +8,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.notify.Integration;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyReason;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +116,7 @@ class RecordingDeskTest {
                         tested.extensions(),
                         tested.extensionFiles(),
                         configs.clock(),
-                        ZoneOffset.UTC,
+                        Location.UTC,
                         "http://am"),
                 desk::answer,
                 desk::answer);

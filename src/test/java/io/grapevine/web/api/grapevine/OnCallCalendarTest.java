@@ -13,11 +13,11 @@ import io.grapevine.config.OnCallSchedule.Override;
 import io.grapevine.config.OnCallSchedule.Rotation;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.TimeInterval;
+import io.grapevine.model.zone.Zones;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OnCallCalendarTest {
     private static OnCallSchedule schedule(String zone, Override... overrides) {
-        Location location = new Location(zone, ZoneId.of(zone));
+        Location location = new Location(zone, Zones.find(zone).orElseThrow());
         Rotation rotation =
                 new Rotation(LocalDateTime.of(2026, 1, 5, 2, 30), Duration.ofHours(12), List.of("ana", "ben", "chi"));
         return new OnCallSchedule(

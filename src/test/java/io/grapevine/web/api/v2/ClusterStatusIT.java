@@ -27,7 +27,8 @@ class ClusterStatusIT {
     }
 
     private static Peer peer(String name, String address, boolean self) {
-        return new Peer(new MemberId(name, "1"), address, self, true, Duration.ofSeconds(1), Duration.ZERO, false);
+        return new Peer(
+                new MemberId(name, "1"), address, self, true, Duration.ofSeconds(1), Duration.ZERO, false, true);
     }
 
     private static String cluster() throws IOException, InterruptedException {

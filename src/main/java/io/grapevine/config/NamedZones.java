@@ -1,0 +1,82 @@
+package io.grapevine.config;
+
+import io.grapevine.model.timeinterval.Location;
+import io.grapevine.model.timeinterval.Recurrence;
+import io.grapevine.model.timeinterval.Schedule;
+import io.grapevine.model.timeinterval.TimeInterval;
+import io.grapevine.model.zone.ZoneTable;
+import io.grapevine.model.zone.Zones;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The time zones that a configuration names: in intervals, planned silences, schedules, heartbeats, and templates. */
+public final class NamedZones {
+    /** The function {@code tz} with a name as it stands in a template, or in one that stands in a file in quotes. */
+    private static final Pattern IN_TEMPLATE = Pattern.compile("\\btz\\s{1,9}\\\\?[\"`]([A-Za-z0-9_+/-]{1,100})");
+
+    private final SortedMap<String, ZoneTable> found = new TreeMap<>();
+
+    private NamedZones() {}
+
+    /**
+     * The zones by their names, without UTC, as they are in force.
+     *
+     * @param templates the texts of the template files
+     */
+    public static SortedMap<String, ZoneTable> of(Config config, Extensions extensions, List<String> templates) {
+        NamedZones zones = new NamedZones();
+        config.timeIntervals().values().forEach(zones::addAll);
+        extensions.heartbeats().stream()
+                .flatMap(each -> each.schedule().stream())
+                .map(Schedule::zone)
+                .forEach(zones::add);
+        extensions.onCall().schedules().forEach(zones::add);
+        extensions.silences().rules().stream()
+                .flatMap(rule -> rule.every().stream())
+                .forEach(zones::add);
+        zones.addTexts(config.original());
+        templates.forEach(zones::addTexts);
+        extensions.integrations().stream()
+                .flatMap(each -> each.fields().values().stream())
+                .forEach(text -> zones.addTexts(text.text()));
+        return zones.found;
+    }
+
+    private void add(OnCallSchedule schedule) {
+        add(schedule.zone());
+        addAll(schedule.cover());
+        schedule.layers().forEach(layer -> {
+            add(layer.zone());
+            addAll(layer.only());
+        });
+    }
+
+    private void add(Recurrence recurrence) {
+        add(recurrence.zone());
+        addAll(recurrence.except());
+    }
+
+    private void addAll(Collection<TimeInterval> intervals) {
+        for (TimeInterval interval : intervals) {
+            if (interval.location() != null) {
+                add(interval.location());
+            }
+        }
+    }
+
+    private void add(Location location) {
+        if (!location.equals(Location.UTC)) {
+            found.put(location.name(), location.table());
+        }
+    }
+
+    private void addTexts(String text) {
+        for (Matcher matcher = IN_TEMPLATE.matcher(text); matcher.find(); ) {
+            Zones.find(matcher.group(1)).ifPresent(table -> found.put(matcher.group(1), table));
+        }
+    }
+}
