@@ -10,7 +10,9 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.config.NamedZones;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.file.ConfigLoader;
 import io.grapevine.config.file.ConfigWarnings;
@@ -22,6 +24,7 @@ import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.config.file.zone.ZoneFiles;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
@@ -72,6 +75,7 @@ public final class ConfigCheck {
      * @param extensions the file of {@code --grapevine.config}, which is checked with each configuration; empty for none
      * @param silences the rules for planned silences, which are checked with each configuration
      * @param access the file of {@code --web.access-file}, which is checked first; empty for none
+     * @param zones the time zones of this computer
      * @param strict whether a warning is a failure
      */
     public record Options(
@@ -81,6 +85,7 @@ public final class ConfigCheck {
             Optional<Path> extensions,
             SilenceRulesCheck silences,
             Optional<Path> access,
+            ZoneFiles zones,
             boolean strict) {}
 
     /**
@@ -175,14 +180,19 @@ public final class ConfigCheck {
                 verdict = verdict.andPart(templates(name, config, config));
             }
             Verdict ofRules = new Verdict(0, 0);
+            Extensions added = Extensions.NONE;
             if (options.extensions().isPresent()) {
                 Path file = options.extensions().get();
                 Read<Extensions> extensions =
                         loader.extensions(file, config).map(ConfigLoader.LoadedExtensions::extensions);
                 verdict = verdict.andPart(extensions(file, extensions, config));
                 verdict = verdict.andPart(onCall(file, extensions.value().orElse(Extensions.NONE)));
-                ofRules = silences(config, extensions.value().orElse(Extensions.NONE));
+                added = extensions.value().orElse(Extensions.NONE);
+                List<SilenceRule> rules = new ArrayList<>(added.silences().rules());
+                ofRules = silences(config, added, rules);
+                added = added.with(new SilencePlan(rules, List.of()), added.onCall());
             }
+            verdict = verdict.andPart(zones(name, config, added));
             verdict = verdict.andPart(new Verdict(0, warn(name, SecretFiles.of(config))));
             verdict = verdict.and(ofTeams).and(ofRules);
         } else {
@@ -330,6 +340,26 @@ public final class ConfigCheck {
         }
     }
 
+    /** Warns of the time zones that a configuration names and of which there are several versions here. */
+    private Verdict zones(String name, Config config, Extensions extensions) {
+        List<String> templates;
+        try {
+            templates = TemplateFiles.read(config.templates()).stream()
+                    .map(Source::text)
+                    .toList();
+        } catch (TemplateException reportedBefore) {
+            templates = List.of();
+        }
+        ZoneCheck check =
+                new ZoneCheck(options.zones(), options.silences().clock().instant());
+        return new Verdict(
+                0,
+                warn(in(
+                        name,
+                        check.warnings(
+                                NamedZones.of(config, extensions, templates).keySet()))));
+    }
+
     /** Prints the next shifts of all schedules. */
     private Verdict onCall(Path file, Extensions extensions) {
         OnCallCheck check = new OnCallCheck(options.silences().clock().instant());
@@ -342,9 +372,12 @@ public final class ConfigCheck {
         return new Verdict(0, warn(in(file.toString(), check.warnings(extensions.onCall()))));
     }
 
-    /** Prints the verdict on each file of {@code silences.dirs}, and the occurrences of all rules. */
-    private Verdict silences(Config config, Extensions extensions) throws CommandFault {
-        List<SilenceRule> rules = new ArrayList<>(extensions.silences().rules());
+    /**
+     * Prints the verdict on each file of {@code silences.dirs}, and the occurrences of all rules.
+     *
+     * @param rules the rules of {@code grapevine.yml}, to which those of the files are added
+     */
+    private Verdict silences(Config config, Extensions extensions, List<SilenceRule> rules) throws CommandFault {
         int failed = 0;
         Map<Path, Read<List<SilenceRule>>> files;
         try {

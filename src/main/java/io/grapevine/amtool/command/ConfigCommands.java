@@ -14,6 +14,7 @@ import io.grapevine.base.commandline.ValueType.Choice;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.config.Config;
 import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.config.file.zone.ZoneFiles;
 import io.grapevine.model.timeinterval.Location;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -105,6 +106,7 @@ record ConfigCommands(Session session) {
                         given.path("grapevine.config"),
                         new SilenceRulesCheck(given.path("history.file"), console.clock()),
                         given.path("web.access-file"),
+                        ZoneFiles.of(console.environment()),
                         given.isOn("strict")),
                 console.out(),
                 console.err());

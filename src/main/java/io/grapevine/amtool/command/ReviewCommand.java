@@ -19,6 +19,7 @@ import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.config.file.zone.ZoneFiles;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.virtualtime.configtest.SuiteRunner;
 import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
@@ -218,6 +219,7 @@ record ReviewCommand(Session session) {
                 side.extensions(),
                 new SilenceRulesCheck(Optional.empty(), session.console().clock()),
                 Optional.empty(),
+                ZoneFiles.of(session.console().environment()),
                 false);
         return Judgement.of(
                 side.file(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.Records;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.config.file.zone.ZoneFiles;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -40,6 +41,7 @@ class ConfigCheckTest {
             Optional.empty(),
             SilenceRulesCheck.NONE,
             Optional.empty(),
+            ZoneFiles.of(Map.of()),
             false);
 
     @TempDir
