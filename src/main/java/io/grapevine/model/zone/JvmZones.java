@@ -19,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,23 @@ public final class JvmZones implements ZoneSource {
     /** The one instance. */
     public static final JvmZones INSTANCE = new JvmZones();
 
+    /** The zones that were asked for, which never change: every time of day is found by one. */
+    private final Map<String, ZoneTable> known = new ConcurrentHashMap<>();
+
     private JvmZones() {}
 
     @Override
     public Optional<ZoneTable> find(String name) {
+        ZoneTable before = known.get(name);
+        if (before != null) {
+            return Optional.of(before);
+        }
+        Optional<ZoneTable> found = read(name);
+        found.ifPresent(table -> known.put(name, table)); // there are no more than the database has
+        return found;
+    }
+
+    private static Optional<ZoneTable> read(String name) {
         Abbreviations names = Abbreviations.of(name);
         String id = names == null ? name : names.zone();
         ZoneRules standard = StandardZones.ALL.get(id);

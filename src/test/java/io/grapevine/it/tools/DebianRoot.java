@@ -37,7 +37,7 @@ record DebianRoot(Path root) implements AutoCloseable {
     private static final List<String> BASE = List.of("""
             adduser base-files base-passwd bash coreutils dash debconf debianutils diffutils dpkg findutils
             grep gzip hostname init-system-helpers libc-bin login mawk passwd perl-base procps sed
-            sysvinit-utils tar util-linux
+            sysvinit-utils tar tzdata util-linux
             """.split("\\s+"));
 
     /** What Depends: of a package finds in place of the packages of a JVM. */

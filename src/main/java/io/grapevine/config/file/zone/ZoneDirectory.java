@@ -9,16 +9,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The time zones of a directory or of a ZIP archive with a file for each. A file is read when its zone is first asked for, and once:
- * another instance sees what has changed.
+ * The time zones of a directory or of a ZIP archive with a file for each. A file is read when its zone is asked for.
  */
 final class ZoneDirectory implements ZoneSource {
     /** Names as the database has them: none leads out of the directory, or is written in two ways. */
@@ -33,7 +30,6 @@ final class ZoneDirectory implements ZoneSource {
     private final Path place;
     private final boolean isArchive;
     private final String version;
-    private final Map<String, ZoneTable> read = new ConcurrentHashMap<>();
 
     /** The zones of a directory, or of an archive if its name ends in {@code .zip}, which need not be there. */
     ZoneDirectory(Path place) {
@@ -44,16 +40,9 @@ final class ZoneDirectory implements ZoneSource {
 
     @Override
     public Optional<ZoneTable> find(String name) {
-        ZoneTable known = read.get(name);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        if (!NAME.matcher(name).matches()) {
-            return Optional.empty();
-        }
-        Optional<ZoneTable> found = content(name, Tzif.LARGEST).flatMap(ZoneDirectory::table);
-        found.ifPresent(table -> read.put(name, table)); // there are no more names than files
-        return found;
+        return NAME.matcher(name).matches()
+                ? content(name, Tzif.LARGEST).flatMap(ZoneDirectory::table)
+                : Optional.empty();
     }
 
     private static Optional<ZoneTable> table(byte[] file) {
