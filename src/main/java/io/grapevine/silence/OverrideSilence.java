@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The silence that keeps overrides of an on-call schedule. It mutes no alert: it is replicated, stored, limited, recorded and
@@ -21,6 +24,9 @@ import java.util.stream.Collectors;
  * has half of it.
  */
 public final class OverrideSilence {
+    /** The greatest number of shifts of a schedule's overrides that have not ended: each flush and each answer looks at all of them. */
+    private static final int MOST = 1_000;
+
     private OverrideSilence() {}
 
     /** Whether a silence keeps overrides. */
@@ -31,6 +37,30 @@ public final class OverrideSilence {
     /** The name of the schedule of a silence that keeps overrides. */
     public static String schedule(Silence silence) {
         return Objects.requireNonNullElse(silence.annotations().get(Silence.ON_CALL), "");
+    }
+
+    /**
+     * The reason to refuse a silence: that its schedule would have too many overrides.
+     *
+     * @param wanted a silence, which need not keep any, that is to be made
+     * @param known the version until now; null if there is none
+     * @param others all silences that have not ended
+     */
+    static Optional<String> fault(Silence wanted, @Nullable Silence known, Stream<Silence> others) {
+        if (!isOverride(wanted)) {
+            return Optional.empty();
+        }
+        int more =
+                overrides(wanted).size() - (known == null ? 0 : overrides(known).size());
+        int taken = others.filter(OverrideSilence::isOverride)
+                .filter(silence -> schedule(silence).equals(schedule(wanted)))
+                .mapToInt(silence -> overrides(silence).size())
+                .sum();
+        return more <= 0 || taken + more <= MOST
+                ? Optional.empty()
+                : Optional.of(
+                        "shifts: " + more + " more than the " + taken + " of overrides that have not ended (expected: "
+                                + MOST + " in all; remove overrides, or change the layers)");
     }
 
     /** A silence of no team, yet to be created, that keeps overrides of a schedule. They end with it. */

@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -168,7 +169,7 @@ public final class Silences implements SilencesView {
     private void update(Silence wanted, Silence known, Instant now, Consumer<? super SetResult> done) {
         Silence updated = wanted.withTimes(start(known, wanted.startsAt(), now), wanted.endsAt(), now)
                 .keepingUnknownFieldsOf(known);
-        Optional<SetResult> oversize = oversize(updated, encode(known).length);
+        Optional<SetResult> oversize = oversize(updated, known, now);
         if (oversize.isPresent()) {
             done.accept(oversize.get());
             return;
@@ -192,7 +193,7 @@ public final class Silences implements SilencesView {
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
         Silence created = wanted.withId(newId.get()).withTimes(start, wanted.endsAt(), now);
         // It may have ended since the request was read.
-        Optional<SetResult> refused = invalid(created).or(() -> oversize(created, 0));
+        Optional<SetResult> refused = invalid(created).or(() -> oversize(created, null, now));
         if (refused.isPresent()) {
             done.accept(refused.get());
             return;
@@ -228,8 +229,9 @@ public final class Silences implements SilencesView {
                 .map(fault -> new SetResult.Refused("invalid silence: " + fault));
     }
 
-    /** What is wrong with the size of a silence, which takes the place of so many bytes. */
-    private Optional<SetResult> oversize(Silence silence, int replaced) {
+    /** What is wrong with the size of a silence, which takes the place of {@code known}, if there is one. */
+    private Optional<SetResult> oversize(Silence silence, @Nullable Silence known, Instant now) {
+        int replaced = known == null ? 0 : encode(known).length;
         SilenceLimits current = limits.get();
         int size = encode(silence).length;
         if (size > current.maxSizeBytes()) {
@@ -247,7 +249,8 @@ public final class Silences implements SilencesView {
             return Optional.of(new SetResult.Refused("silences exceeded maximum size: " + total + " bytes (limit: "
                     + current.maxTotalBytes() + " bytes)"));
         }
-        return Optional.empty();
+        Stream<Silence> open = shown.values().stream().filter(each -> each.stateAt(now) != SilenceState.EXPIRED);
+        return OverrideSilence.fault(silence, known, open).map(SetResult.Refused::new);
     }
 
     private byte[] encode(Silence silence) {
@@ -304,7 +307,7 @@ public final class Silences implements SilencesView {
         Silence next = ended;
         for (Map.Entry<String, String> each : annotations.entrySet()) {
             Silence longer = next.withAnnotation(each.getKey(), each.getValue());
-            next = oversize(longer, encode(ended).length).isEmpty() ? longer : next;
+            next = oversize(longer, ended, loop.now()).isEmpty() ? longer : next;
         }
         return next;
     }
@@ -336,7 +339,7 @@ public final class Silences implements SilencesView {
         Instant now = loop.now();
         Silence extended = wanted.withTimes(start(known, known.startsAt(), now), wanted.endsAt(), now)
                 .keepingUnknownFieldsOf(known);
-        Optional<SetResult> refused = invalid(extended).or(() -> oversize(extended, encode(known).length));
+        Optional<SetResult> refused = invalid(extended).or(() -> oversize(extended, known, now));
         if (refused.isPresent()) {
             done.accept(refused.get());
             return;

@@ -37,9 +37,6 @@ record OnCallOperations(ApiContext context) {
     /** The greatest number of shifts of a request: a swap is of two. */
     private static final int MOST_SHIFTS = 20;
 
-    /** The greatest number of shifts of a schedule's overrides that have not ended: each flush and each answer looks at all of them. */
-    private static final int MOST_TAKEN = 1_000;
-
     private record Taken(String person, Instant start, Instant end) {}
 
     private record Request(List<Taken> shifts, String createdBy, String reason) {}
@@ -157,14 +154,6 @@ record OnCallOperations(ApiContext context) {
         String author = exchange.author(body.createdBy());
         if (author.isBlank()) {
             throw Refusal.invalid("createdBy: \"\" (expected: the name of the author)");
-        }
-        int taken = overrides(schedule)
-                .mapToInt(silence -> OverrideSilence.overrides(silence).size())
-                .sum();
-        if (taken + overrides.size() > MOST_TAKEN) {
-            throw Refusal.invalid(
-                    "shifts: " + overrides.size() + " more than the " + taken + " of overrides that have not"
-                            + " ended (expected: " + MOST_TAKEN + " in all; remove overrides, or change the layers)");
         }
         Silence wanted = OverrideSilence.of(
                 schedule.name(),
