@@ -5,7 +5,6 @@ import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.OnCallSchedule.Shift;
 import io.grapevine.model.Digest;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +27,10 @@ record OnCallCalendar(OnCallSchedule schedule) {
 
     /** The longest line in bytes without its end. */
     private static final int LONGEST_LINE = 75;
+
+    private static final int FIRST_OF_TWO_BYTES = 0x80;
+    private static final int FIRST_OF_THREE_BYTES = 0x800;
+    private static final char DELETE = 0x7F;
 
     private static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -97,28 +100,47 @@ record OnCallCalendar(OnCallSchedule schedule) {
 
     /** Text as a value: controls but line feeds have no place in it. */
     private static String escaped(String text) {
-        return text.replaceAll("\r\n?", "\n")
-                .replaceAll("[\\p{Cntrl}&&[^\n]]", "")
-                .replace("\\", "\\\\")
-                .replace(";", "\\;")
-                .replace(",", "\\,")
-                .replace("\n", "\\n");
+        StringBuilder value = new StringBuilder(text.length() + LONGEST_LINE);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isLineEnd = c == '\n' ? i == 0 || text.charAt(i - 1) != '\r' : c == '\r';
+            if (isLineEnd) {
+                value.append("\\n");
+            } else if (c == '\\' || c == ';' || c == ',') {
+                value.append('\\').append(c);
+            } else if (c >= ' ' && c != DELETE) {
+                value.append(c);
+            }
+        }
+        return value.toString();
     }
 
     /** Adds a line, folded between characters where it is too long. */
     private static void line(StringBuilder text, String line) {
         int length = 0;
+        int begin = 0;
         for (int at = 0; at < line.length(); ) {
             int character = line.codePointAt(at);
-            int bytes = Character.toString(character).getBytes(StandardCharsets.UTF_8).length;
+            int bytes = bytes(character);
             if (length + bytes > LONGEST_LINE) {
-                text.append("\r\n ");
+                text.append(line, begin, at).append("\r\n ");
+                begin = at;
                 length = 1;
             }
-            text.appendCodePoint(character);
             length += bytes;
             at += Character.charCount(character);
         }
-        text.append("\r\n");
+        text.append(line, begin, line.length()).append("\r\n");
+    }
+
+    /** How many bytes of UTF-8 a character is; one that is none becomes a question mark. */
+    private static int bytes(int character) {
+        if (character < FIRST_OF_TWO_BYTES
+                || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE)) {
+            return 1;
+        } else if (character < FIRST_OF_THREE_BYTES) {
+            return 2;
+        }
+        return character < Character.MIN_SUPPLEMENTARY_CODE_POINT ? 3 : 4;
     }
 }
