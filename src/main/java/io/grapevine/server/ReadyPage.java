@@ -7,6 +7,7 @@ import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.storage.StoreStatus;
 import io.grapevine.web.Answer;
+import io.grapevine.web.AnswerRoom;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Callers;
 import io.grapevine.web.access.Needs;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
  * or the error, for each state whether its files hold all changes, whether the history is recorded if there is one, whether
  * clicks in chats arrive by connections,
  * whether there is memory for new alerts, and whether it is a shadow. Who may not view the replica sees of these only the cluster status,
- * the memory and the shadow. The status code is 200 as without {@code verbose}, since a
+ * the memory and the shadow. The status code is as without {@code verbose}, since a
  * replica serves while gossip settles, and without a disk.
  *
  * @param clicks for each chat that reports clicks by a connection whether it is up, or why not
@@ -48,7 +49,8 @@ record ReadyPage(
             String text = Callers.of(context).may(Role.VIEWER)
                     ? text(peers.get(), stores.get(), history.get(), clicks.get(), memory.get())
                     : text(peers.get(), memory.get());
-            Answer.text(context, 200, text + notifications());
+            String answers = "memory for answers: " + AnswerRoom.text(context) + "\n";
+            Answer.text(context, AnswerRoom.readiness(context), text + answers + notifications());
         } else {
             context.next();
         }

@@ -59,14 +59,23 @@ public final class Answer {
 
     /** Answers with a body of some type, unless the request has been answered already. */
     public static void body(RoutingContext context, int status, String type, Buffer body) {
+        body(context, status, type, body, false);
+    }
+
+    /** Answers with status 200 and a body that many answers share, as {@link #body} does. */
+    public static void shared(RoutingContext context, String type, Buffer body) {
+        body(context, 200, type, body, true);
+    }
+
+    private static void body(RoutingContext context, int status, String type, Buffer body, boolean isShared) {
         AuditTrail.answering(context, status, () -> {
             HttpServerResponse response = context.response();
-            if (isOpen(response)) {
+            if (isOpen(context)) {
                 response.setStatusCode(status).putHeader("Content-Type", type);
                 if (type.startsWith("text/html") && !response.headers().contains(POLICY)) {
                     response.putHeader(POLICY, PLAIN_HTML);
                 }
-                end(context, body);
+                end(context, body, isShared);
             }
         });
     }
@@ -75,20 +84,24 @@ public final class Answer {
     public static void empty(RoutingContext context, int status) {
         AuditTrail.answering(context, status, () -> {
             HttpServerResponse response = context.response();
-            if (isOpen(response)) {
+            if (isOpen(context)) {
                 response.setStatusCode(status);
-                end(context, Buffer.buffer());
+                end(context, Buffer.buffer(), false);
             }
         });
     }
 
-    /** Ends an answer whose body has been written in parts. */
-    public static void endParts(RoutingContext context) {
-        end(context, Buffer.buffer());
+    /** Ends an answer whose body has been written in parts, with the last one, which may be empty. */
+    public static void endParts(RoutingContext context, Buffer last) {
+        end(context, last, false);
     }
 
-    private static boolean isOpen(HttpServerResponse response) {
-        return !response.headWritten() && !response.ended() && !response.closed();
+    private static boolean isOpen(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        return !AnswerPieces.of(context).isBegun()
+                && !response.headWritten()
+                && !response.ended()
+                && !response.closed();
     }
 
     /**
@@ -96,14 +109,14 @@ public final class Answer {
      * only. In HTTP/2 a request with an incomplete body is reset without an error after the response, as RFC 9113
      * section 8.1 defines: some clients would otherwise wait for ever to send the rest.
      */
-    private static void end(RoutingContext context, Buffer body) {
+    private static void end(RoutingContext context, Buffer body, boolean isShared) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
         boolean isHead = request.method().equals(HttpMethod.HEAD);
         if (isHead && body.length() > 0) {
             response.putHeader("Content-Length", Integer.toString(body.length()));
         }
-        Future<Void> sent = isHead || body.length() == 0 ? response.end() : response.end(body);
+        Future<Void> sent = isHead ? response.end() : AnswerPieces.of(context).end(body, isShared);
         if (request.version() == HttpVersion.HTTP_2) {
             sent.onSuccess(done -> {
                 if (!request.isEnded()) {

@@ -195,11 +195,16 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             boolean interim = message instanceof HttpResponse response
                     && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-            Long answered = message instanceof LastHttpContent && !interim ? unanswered.poll() : null;
+            boolean isEnd = message instanceof LastHttpContent && !interim;
+            context.write(message, isEnd ? promise.unvoid().addListener(sent -> answered(context)) : promise);
+        }
+
+        /** The client has taken an answer: what is only written fills memory as requests do. */
+        private void answered(ChannelHandlerContext context) {
+            Long answered = unanswered.poll();
             if (answered != null) {
                 share.end(answered);
             }
-            context.write(message, promise);
             if (stopped && unanswered.size() < MOST) {
                 stopped = false;
                 context.channel().config().setAutoRead(true);

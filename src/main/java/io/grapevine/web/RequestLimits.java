@@ -108,12 +108,12 @@ public final class RequestLimits implements Handler<RoutingContext> {
 
     private void limitTime(RoutingContext context) {
         long timer = context.vertx().setTimer(timeout.toMillis(), id -> {
-            if (!context.response().headWritten()) {
+            if (!context.response().headWritten() && !AnswerPieces.of(context).isBegun()) {
                 Answer.text(
                         context, UNAVAILABLE, "Exceeded configured timeout of " + GoDuration.format(timeout) + ".\n");
             } else {
                 // A part of the response was sent: only a closed connection shows the client that it is incomplete.
-                context.response().reset();
+                AnswerPieces.of(context).breakOff();
             }
         });
         context.addEndHandler(end -> context.vertx().cancelTimer(timer));

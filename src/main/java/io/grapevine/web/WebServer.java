@@ -56,6 +56,7 @@ public final class WebServer {
     private final PrometheusRegistry registry;
     private final StartupGate gate = new StartupGate();
     private final HeapRoom room;
+    private final AnswerRoom answers;
     private final ConnectionTracker traffic;
     private final Access access;
     private final Optional<PermissionGate> permissions;
@@ -64,7 +65,7 @@ public final class WebServer {
     private Vertx listening;
     private final CallbackListener callbacks;
     private Optional<String> deployment = Optional.empty();
-    private Optional<Long> sweeper = Optional.empty();
+    private final List<Long> sweepers = new ArrayList<>();
 
     /**
      * Creates a server without listeners.
@@ -84,7 +85,14 @@ public final class WebServer {
      */
     public WebServer(Vertx vertx, WebOptions options, PrometheusRegistry registry, HeapRoom room)
             throws UnusableFileException {
+        this(vertx, options, registry, room, AnswerRoom.ofThisProcess());
+    }
+
+    /** Creates a server that has this much room for answers that wait for their clients. */
+    WebServer(Vertx vertx, WebOptions options, PrometheusRegistry registry, HeapRoom room, AnswerRoom answers)
+            throws UnusableFileException {
         this.room = room;
+        this.answers = answers;
         this.vertx = vertx;
         this.listening = vertx;
         this.options = options;
@@ -181,6 +189,7 @@ public final class WebServer {
         DeclaredNeeds declared = new DeclaredNeeds(mounted.getRoutes(), endpoints::needs);
         Router root = Router.router(vertx);
         root.route().handler(new DateHeader(InstantSource.system()));
+        root.route().handler(answers.countedIn(registry)::attend);
         root.route().handler(traffic);
         root.route().handler(this::askForBody);
         root.route().handler(WebServer::refuseOtherCase);
@@ -248,7 +257,8 @@ public final class WebServer {
         traffic.limitTo(room.connections(access.config().tls().isPresent()));
         gate.open(root);
         long period = Math.max(100, options.limits().head().toMillis() / 10);
-        sweeper = Optional.of(vertx.setPeriodic(period, id -> traffic.sweep(System.nanoTime())));
+        sweepers.add(vertx.setPeriodic(period, id -> traffic.sweep(System.nanoTime())));
+        sweepers.add(vertx.setPeriodic(AnswerRoom.SWEEP_MILLIS, id -> answers.sweep()));
         bound.forEach(this::logListening);
         return mounted;
     }
@@ -381,7 +391,7 @@ public final class WebServer {
      * @param patience most time to wait
      */
     public Future<Void> stop(Duration patience) {
-        sweeper.ifPresent(vertx::cancelTimer);
+        sweepers.forEach(vertx::cancelTimer);
         served.forEach(Routes::stop);
         var drained = traffic.drain().orTimeout(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
         return Future.fromCompletionStage(drained, vertx.getOrCreateContext())

@@ -50,6 +50,19 @@ class PipelineLimitTest {
     }
 
     @Test
+    void answersThatTheClientHasNotTakenCount() {
+        for (int i = 0; i < RequestCheck.PipelineLimit.MOST; i++) {
+            assertThat(isReading()).isTrue();
+            request();
+            channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+            channel.write(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+        }
+        assertThat(isReading()).isFalse();
+        channel.flush();
+        assertThat(isReading()).isTrue();
+    }
+
+    @Test
     void clientsThatWaitForTheirAnswersAreRead() {
         for (int i = 0; i < 3 * RequestCheck.PipelineLimit.MOST; i++) {
             request();

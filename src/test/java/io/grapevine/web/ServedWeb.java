@@ -39,13 +39,18 @@ public final class ServedWeb implements AutoCloseable {
 
     private ServedWeb(WebOptions options, Reloader reloader, Supplier<Clusters> clusters, Routes... routes)
             throws UnusableFileException {
-        this(options, HeapRoom.ofThisProcess(), reloader, clusters, routes);
+        this(options, HeapRoom.ofThisProcess(), AnswerRoom.ofThisProcess(), reloader, clusters, routes);
     }
 
     private ServedWeb(
-            WebOptions options, HeapRoom room, Reloader reloader, Supplier<Clusters> clusters, Routes... routes)
+            WebOptions options,
+            HeapRoom room,
+            AnswerRoom answers,
+            Reloader reloader,
+            Supplier<Clusters> clusters,
+            Routes... routes)
             throws UnusableFileException {
-        server = new WebServer(vertx, options, new PrometheusRegistry(), room);
+        server = new WebServer(vertx, options, new PrometheusRegistry(), room, answers);
         port = await(server.bind().toCompletionStage()).get(0).port();
         server.serve(Router.router(vertx), List.of(routes), reloader, Tracer.NONE, clusters);
     }
@@ -83,6 +88,18 @@ public final class ServedWeb implements AutoCloseable {
     static ServedWeb serve(HeapRoom room, Routes... routes) throws UnusableFileException {
         return new ServedWeb(
                 options(),
+                room,
+                AnswerRoom.ofThisProcess(),
+                () -> CompletableFuture.completedFuture(Optional.empty()),
+                () -> Clusters.NONE,
+                routes);
+    }
+
+    /** A server that has this much room for answers. */
+    static ServedWeb serve(AnswerRoom room, Routes... routes) throws UnusableFileException {
+        return new ServedWeb(
+                options(),
+                HeapRoom.ofThisProcess(),
                 room,
                 () -> CompletableFuture.completedFuture(Optional.empty()),
                 () -> Clusters.NONE,

@@ -7,6 +7,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import io.grapevine.config.Extensions.Clusters;
 import io.grapevine.web.Answer;
+import io.grapevine.web.AnswerRoom;
 import io.grapevine.web.Endpoints;
 import io.grapevine.web.Reloader;
 import io.grapevine.web.access.AuditTrail;
@@ -59,14 +60,19 @@ public final class Pages {
         endpoints.on(Needs.VIEWER, GET, "/push-worker.js", ui.named("push-worker.js"));
         endpoints.on(Needs.VIEWER, GET, "/favicon.ico", ui.named("favicon.svg"));
         endpoints.on(Needs.VIEWER, GET, "/manifest.webmanifest", ui.named("manifest.webmanifest"));
-        for (String path : List.of("/-/healthy", "/-/ready")) {
-            endpoints.on(Needs.NOTHING, GET, path, context -> Answer.text(context, 200, "OK"));
-            endpoints.on(Needs.NOTHING, HEAD, path, context -> Answer.empty(context, 200));
-        }
+        endpoints.on(Needs.NOTHING, GET, "/-/healthy", context -> Answer.text(context, 200, "OK"));
+        endpoints.on(Needs.NOTHING, HEAD, "/-/healthy", context -> Answer.empty(context, 200));
+        endpoints.on(Needs.NOTHING, GET, "/-/ready", Pages::ready);
+        endpoints.on(Needs.NOTHING, HEAD, "/-/ready", context -> Answer.empty(context, AnswerRoom.readiness(context)));
         V1.forEach(name -> endpoints.on(Needs.VIEWER, GET, "/api/v1/" + name, Pages::gone));
         endpoints.on(Needs.ADMIN, POST, "/api/v1/alerts", Pages::gone);
         endpoints.on(Needs.ADMIN, POST, "/api/v1/silences", Pages::gone);
         endpoints.on(Needs.ADMIN, DELETE, "/api/v1/silence/:sid", Pages::gone);
+    }
+
+    private static void ready(RoutingContext context) {
+        int status = AnswerRoom.readiness(context);
+        Answer.text(context, status, status == 200 ? "OK" : "memory for answers: " + AnswerRoom.text(context));
     }
 
     private static void gone(RoutingContext context) {

@@ -120,7 +120,7 @@ final class UserInterface {
             headers.set("Content-Encoding", "gzip");
             content = file(name + ".gz").get();
         }
-        Answer.body(context, 200, TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), ""), content);
+        Answer.shared(context, TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), ""), content);
     }
 
     private Optional<Buffer> file(String name) {

@@ -12,6 +12,7 @@ import io.grapevine.tenant.registry.TenantSource;
 import io.grapevine.tenant.registry.TenantView;
 import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.Answer;
+import io.grapevine.web.AnswerPieces;
 import io.grapevine.web.BodyReader;
 import io.grapevine.web.ContentCoding;
 import io.grapevine.web.RequestBodyDrain;
@@ -333,6 +334,8 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
         /** A text that is shorter fits one packet as it is. */
         private static final int LEAST = 1_400;
 
+        private static final int MOST_UNSENT = 64 << 10;
+
         private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
         private final RoutingContext context;
@@ -380,28 +383,25 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
 
         /** Writes as many parts as the client takes, then the rest. */
         private void write() {
-            HttpServerResponse response = context.response();
+            AnswerPieces answer = AnswerPieces.of(context);
             while (rest.hasNext()) {
-                if (response.closed()) {
+                if (context.response().closed()) {
                     return;
                 }
-                if (response.writeQueueFull()) {
-                    response.drainHandler(drained -> write());
+                if (answer.length() > MOST_UNSENT) {
+                    answer.whenTaken(this::write);
                     return;
                 }
-                write(rest.next());
+                write(answer, rest.next());
             }
-            if (gzip != null) {
-                response.write(gzip.finish(NOTHING));
-            }
-            Answer.endParts(context);
+            Answer.endParts(context, gzip == null ? Buffer.buffer() : gzip.finish(NOTHING));
         }
 
-        private void write(String part) {
+        private void write(AnswerPieces answer, String part) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
             Buffer piece = gzip == null ? Buffer.buffer(bytes) : gzip.encode(ByteBuffer.wrap(bytes));
             if (piece.length() > 0) {
-                context.response().write(piece);
+                answer.write(piece);
             }
         }
     }

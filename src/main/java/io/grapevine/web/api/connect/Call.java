@@ -2,6 +2,7 @@ package io.grapevine.web.api.connect;
 
 import io.grapevine.base.Gzip;
 import io.grapevine.base.go.Quoted;
+import io.grapevine.web.AnswerPieces;
 import io.grapevine.web.PausedRequest;
 import io.grapevine.web.WebOptions;
 import io.grapevine.web.api.connect.CallFault.Code;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Call {
     /** No request of a procedure has more to say, expanded or not, so no client can fill the memory. */
     static final int MOST_BYTES = 64 << 10;
+
+    /** How much of the answers to the messages of a stream may wait for the client, until no more of them are read. */
+    private static final int MOST_UNSENT = 64 << 10;
 
     private static final String GZIP = "gzip";
     private static final String IDENTITY = "identity";
@@ -249,11 +253,12 @@ final class Call {
 
     private void pass(Envelopes envelopes, Consumer<byte[]> each, Consumer<CallFault> otherwise) {
         HttpServerResponse response = context.response();
+        AnswerPieces answer = AnswerPieces.of(context);
         try {
             while (!response.ended() && !response.closed() && envelopes.hasNext()) {
-                if (response.writeQueueFull()) {
+                if (answer.length() > MOST_UNSENT) {
                     PausedRequest paused = PausedRequest.of(request);
-                    response.drainHandler(ready -> paused.goOn(() -> pass(envelopes, each, otherwise)));
+                    answer.whenTaken(() -> paused.goOn(() -> pass(envelopes, each, otherwise)));
                     return;
                 }
                 each.accept(data(envelopes.next()));

@@ -3,6 +3,7 @@ package io.grapevine.web.api.connect;
 import io.grapevine.base.Gzip;
 import io.grapevine.base.go.JsonText;
 import io.grapevine.web.Answer;
+import io.grapevine.web.AnswerPieces;
 import io.grapevine.web.api.connect.CallFault.Code;
 import io.grapevine.web.api.connect.CallForm.Protocol;
 import io.vertx.core.buffer.Buffer;
@@ -106,7 +107,7 @@ final class CallAnswer {
         if (!response.ended() && !response.closed()) {
             begin();
             if (message.length() > 0) {
-                response.write(message);
+                AnswerPieces.of(context).write(message);
             }
         }
     }
@@ -168,8 +169,7 @@ final class CallAnswer {
     /** Ends a response whose only part this is, or the last one. */
     private void end(int status, String type, Buffer body) {
         if (isBegun) {
-            send(body);
-            Answer.endParts(context);
+            Answer.endParts(context, body);
         } else {
             Answer.body(context, status, type, body);
         }

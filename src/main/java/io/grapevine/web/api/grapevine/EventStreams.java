@@ -1,10 +1,11 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.web.Answer;
+import io.grapevine.web.AnswerPieces;
 import io.grapevine.web.RequestLimits;
 import io.grapevine.web.RequestWorkers;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -27,7 +28,8 @@ final class EventStreams {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final int PAUSE_FACTOR = 10;
     private static final int QUEUE = 1 << 20;
-    private static final String BEAT = "event: heartbeat\ndata: {}\n\n";
+    private static final Buffer RETRY = Buffer.buffer("retry: 2000\n\n");
+    private static final Buffer BEAT = Buffer.buffer("event: heartbeat\ndata: {}\n\n");
     private static final String RESET = "event: reset\ndata: {}\n\n";
 
     private final OverviewFeed feed;
@@ -36,27 +38,35 @@ final class EventStreams {
     private final AtomicBoolean reading = new AtomicBoolean();
     private volatile boolean stopped;
 
-    private record Client(HttpServerResponse response, Context loop) {
-        /** Sends text, unless the client has left too much unread. */
-        void send(String text) {
-            loop.runOnContext(ignored -> {
-                if (response.closed() || response.ended()) {
-                    return;
-                }
-                if (response.writeQueueFull()) {
-                    response.reset();
-                } else {
-                    response.write(text);
-                }
-            });
+    private record Client(HttpServerResponse response, AnswerPieces answer) {
+        /** Sends what the others get as well. */
+        void send(Buffer event) {
+            if (isOpen()) {
+                answer.writeShared(event);
+            }
+        }
+
+        /** Sends what only this client gets. */
+        void sendAlone(String events) {
+            if (isOpen()) {
+                answer.write(Buffer.buffer(events));
+            }
+        }
+
+        /** Whether it is there, and has not left too much unread: then it is disconnected. */
+        private boolean isOpen() {
+            if (response.closed() || response.ended()) {
+                return false;
+            }
+            boolean reads = answer.length() < QUEUE;
+            if (!reads) {
+                answer.breakOff();
+            }
+            return reads;
         }
 
         void end() {
-            loop.runOnContext(ignored -> {
-                if (!response.ended()) {
-                    response.reset();
-                }
-            });
+            answer.breakOff();
         }
     }
 
@@ -83,13 +93,12 @@ final class EventStreams {
         }
         HttpServerResponse response = request.response()
                 .setChunked(true)
-                .setWriteQueueMaxSize(QUEUE)
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Accel-Buffering", "no");
-        response.write("retry: 2000\n\n");
         Vertx vertx = request.vertx();
-        Client client = new Client(response, vertx.getOrCreateContext());
+        Client client = new Client(response, AnswerPieces.of(request));
+        client.send(RETRY);
         String since = Objects.requireNonNullElse(
                 request.request().getHeader("Last-Event-ID"),
                 Objects.requireNonNullElse(request.request().getParam("since"), ""));
@@ -110,7 +119,7 @@ final class EventStreams {
         synchronized (feed) {
             String first = feed.since(since).flatMap(EventStreams::events).orElse(RESET);
             if (!first.isEmpty()) {
-                client.send(first);
+                client.sendAlone(first);
             }
             clients.add(client);
         }
@@ -162,7 +171,7 @@ final class EventStreams {
 
     private void send(OverviewFeed.Change change) {
         if (!clients.isEmpty()) {
-            String event = event(change);
+            Buffer event = Buffer.buffer(event(change));
             clients.forEach(client -> client.send(event));
         }
     }

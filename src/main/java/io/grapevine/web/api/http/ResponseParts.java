@@ -1,6 +1,7 @@
 package io.grapevine.web.api.http;
 
 import java.io.IOException;
+import java.util.function.LongSupplier;
 
 /**
  * The parts of a long answer. They are made one after the other, each when the client has taken most of what came before, and
@@ -14,6 +15,29 @@ public interface ResponseParts {
      * @return whether there was one; if not, nothing was written
      */
     boolean writeNext(JsonOutput out) throws IOException;
+
+    /** About how many bytes of the heap the state of the parts takes while the client is waited for, beyond some kilobytes. */
+    default long held() {
+        return 0;
+    }
+
+    /** These parts, whose state takes so many bytes. */
+    default ResponseParts holding(LongSupplier bytes) {
+        return new Holding(this, bytes);
+    }
+
+    /** Parts whose state takes memory. */
+    record Holding(ResponseParts parts, LongSupplier bytes) implements ResponseParts {
+        @Override
+        public boolean writeNext(JsonOutput out) throws IOException {
+            return parts.writeNext(out);
+        }
+
+        @Override
+        public long held() {
+            return bytes.getAsLong();
+        }
+    }
 
     /** A list whose elements are {@code elements}, and a new line. */
     static ResponseParts list(ResponseParts elements) {
@@ -30,6 +54,11 @@ public interface ResponseParts {
 
         JsonList(ResponseParts elements) {
             this.elements = elements;
+        }
+
+        @Override
+        public long held() {
+            return elements.held();
         }
 
         @Override

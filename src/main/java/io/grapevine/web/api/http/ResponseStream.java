@@ -1,5 +1,7 @@
 package io.grapevine.web.api.http;
 
+import io.grapevine.web.Answer;
+import io.grapevine.web.AnswerPieces;
 import io.grapevine.web.ComputeSlots;
 import io.grapevine.web.ContentCoding;
 import io.vertx.core.Context;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * answer takes no thread, none of the places of requests, and no memory but its unsent chunks and the state of its parts.
  */
 public final class ResponseStream {
-    /** The least length of a chunk: a system call and two switches of threads each. */
+    /** The least length of what is made at a time: two switches of threads each. */
     private static final int PIECE = 64 << 10;
 
     /** What an alert or a silence more than fills of a chunk, usually. */
@@ -26,8 +28,12 @@ public final class ResponseStream {
     /** How much may wait for the client: enough that a fast one seldom waits for the server. */
     private static final int QUEUE = 128 << 10;
 
+    /** What a compressor takes outside of the heap, and its buffers on it. */
+    private static final int COMPRESSOR = 300 << 10;
+
     private final RoutingContext request;
     private final HttpServerResponse response;
+    private final AnswerPieces answer;
     private final Context loop;
     private final Duration patience;
     private final Consumer<Task> worker;
@@ -35,6 +41,10 @@ public final class ResponseStream {
     private final JsonOutput out = new JsonOutput(PIECE + SLACK);
     private ResponseParts parts = ignored -> false;
     private @Nullable GzipEncoder gzip;
+    private boolean isBegun;
+    /** How much the parts hold while the client is waited for. */
+    private long held;
+
     /** Whether the client is waited for. Used on the event loop of the connection only, like the timer. */
     private boolean waiting;
 
@@ -67,6 +77,7 @@ public final class ResponseStream {
             Consumer<IOException> failed) {
         this.request = request;
         this.response = request.response();
+        this.answer = AnswerPieces.of(request);
         this.loop = loop;
         this.patience = patience;
         this.worker = worker;
@@ -96,12 +107,14 @@ public final class ResponseStream {
             }
         }
         if (!isWhole) {
+            held = parts.held();
+            answer.hold(held);
             ComputeSlots.pause(request);
             loop.runOnContext(ignored -> await());
         }
     }
 
-    /** Sends until the queue is full; returns whether that was all. */
+    /** Sends until enough waits for the client; returns whether that was all. */
     private boolean fillQueue() throws IOException {
         do {
             while (out.length() < PIECE) {
@@ -111,24 +124,25 @@ public final class ResponseStream {
                 }
             }
             checkOpen();
-            if (!response.headWritten()) {
+            if (!isBegun) {
                 begin();
             }
             Buffer piece = gzip == null ? out.take() : gzip.encode(out.takeBytes());
             if (piece.length() > 0) {
-                response.write(piece);
+                answer.write(piece);
             }
-        } while (!response.writeQueueFull());
+        } while (answer.length() < QUEUE);
         return false;
     }
 
     private void begin() {
-        response.setChunked(true).setWriteQueueMaxSize(QUEUE);
-        response.drainHandler(ignored -> drained());
+        isBegun = true;
+        response.setChunked(true);
         response.headers().add("Vary", "Accept-Encoding");
         if (ContentCoding.accepts(request.request().getHeader("Accept-Encoding"), "gzip")) {
             response.putHeader("Content-Encoding", "gzip");
             gzip = new GzipEncoder();
+            answer.hold(COMPRESSOR);
         }
     }
 
@@ -138,7 +152,7 @@ public final class ResponseStream {
         Buffer last = gzip == null ? out.take() : gzip.finish(out.takeBytes());
         loop.runOnContext(ignored -> {
             if (isOpen()) {
-                response.end(last);
+                Answer.endParts(request, last);
             }
         });
     }
@@ -146,25 +160,28 @@ public final class ResponseStream {
     private void release() {
         if (gzip != null) {
             gzip.close();
+            answer.hold(-COMPRESSOR);
+            gzip = null;
         }
     }
 
     private void await() {
         if (!isOpen()) {
             abandon("the client is gone");
-        } else if (response.writeQueueFull()) {
+        } else {
             waiting = true;
             timer = request.vertx()
                     .setTimer(
                             patience.toMillis(),
                             id -> stopWaiting("the client took nothing for " + patience.toMillis() + " ms"));
-        } else {
-            resume();
+            answer.whenTaken(this::taken);
         }
     }
 
-    private void drained() {
-        if (waiting) {
+    private void taken() {
+        if (!isOpen()) {
+            stopWaiting("the client is gone");
+        } else if (waiting) {
             waiting = false;
             request.vertx().cancelTimer(timer);
             resume();
@@ -172,6 +189,7 @@ public final class ResponseStream {
     }
 
     private void resume() {
+        answer.hold(-held);
         ComputeSlots.resume(request, () -> worker.accept(this::work));
     }
 

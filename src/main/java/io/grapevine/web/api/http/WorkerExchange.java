@@ -5,6 +5,7 @@ import io.grapevine.base.HeaderText;
 import io.grapevine.silence.SetResult;
 import io.grapevine.silence.Submission;
 import io.grapevine.web.Answer;
+import io.grapevine.web.AnswerPieces;
 import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.Callers;
@@ -302,7 +303,7 @@ public abstract class WorkerExchange {
     public final void crash(Throwable crash) {
         describe(LOG.atError().addKeyValue("path", request.request().path()), crash)
                 .log("Request failed");
-        if (request.response().headWritten()) {
+        if (AnswerPieces.of(request).isBegun()) {
             breakOff();
         } else {
             refuseInternalError();
@@ -318,7 +319,7 @@ public abstract class WorkerExchange {
     private void breakOff() {
         loop.runOnContext(ignored -> {
             if (!request.response().ended()) {
-                request.response().reset();
+                AnswerPieces.of(request).breakOff();
             }
         });
     }

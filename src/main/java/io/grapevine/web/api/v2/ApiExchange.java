@@ -3,6 +3,7 @@ package io.grapevine.web.api.v2;
 import io.grapevine.base.trace.Span;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.web.AlertAdmission;
+import io.grapevine.web.AnswerPieces;
 import io.grapevine.web.RequestSpans;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
@@ -111,7 +112,7 @@ final class ApiExchange extends WorkerExchange {
      * @throws IOException always
      */
     void breakOff(Refusal fault) throws IOException {
-        if (!request().response().headWritten()) {
+        if (!AnswerPieces.of(request()).isBegun()) {
             refuse(fault);
         }
         throw new IOException(fault.text());

@@ -53,11 +53,12 @@ record GroupOperation(Node node, InstantSource clock) {
         GroupReceivers all = GroupReceivers.of(groups, node.groups().route(), filter);
         filter.check(exchange);
         GroupParts parts = new GroupParts(node, groups, filter, all, query.flag("muted"), now);
-        exchange.streamParts(out -> {
+        ResponseParts checked = out -> {
             boolean isMore = parts.writeNext(out);
             filter.check(exchange);
             return isMore;
-        });
+        };
+        exchange.streamParts(checked.holding(() -> parts.held() + (long) Long.BYTES * groups.size() + all.held()));
     }
 
     /**
@@ -132,6 +133,11 @@ record GroupOperation(Node node, InstantSource clock) {
             this.muted = muted;
             this.now = now;
             this.times = new TimeMuting(node.loadedConfig().config().timeIntervals());
+        }
+
+        @Override
+        public long held() {
+            return (long) Long.BYTES * group.alerts().length;
         }
 
         @Override
@@ -284,6 +290,11 @@ record GroupOperation(Node node, InstantSource clock) {
                 });
             }
             return new GroupReceivers(shared, names);
+        }
+
+        /** How many bytes of the heap it takes. */
+        long held() {
+            return 2L * Long.BYTES * shared.length;
         }
 
         private static void forEach(GroupView group, AlertFilter filter, Consumer<Alert> action) {

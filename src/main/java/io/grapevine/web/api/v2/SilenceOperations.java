@@ -116,13 +116,14 @@ record SilenceOperations(Node node, InstantSource clock, SilenceDecoder decoder)
             checkExpressible(silence);
         }
         Iterator<Silence> silences = found.iterator();
-        exchange.streamParts(ResponseParts.list(out -> {
+        ResponseParts list = ResponseParts.list(out -> {
             if (!silences.hasNext()) {
                 return false;
             }
             SilenceWriter.write(out, silences.next(), now);
             return true;
-        }));
+        });
+        exchange.streamParts(list.holding(() -> (long) Long.BYTES * found.size()));
     }
 
     /** A silence is found by its own matchers: each of the filter must be one of those of a set. */
