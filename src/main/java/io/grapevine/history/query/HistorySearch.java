@@ -48,6 +48,9 @@ public record HistorySearch(
     /** For how long one query reads. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How many of all records are read at a time where there is no other replica: they are in memory while a client is waited for. */
+    private static final int OWN_PAGE = 250;
+
     /**
      * The newest records of a span.
      *
@@ -155,7 +158,9 @@ public record HistorySearch(
      * @param missing gets the names of peers that do not answer
      */
     public RecordBatches all(Instant from, Instant to, Order order, Collection<String> missing) {
-        return batches(from, to, order, Set.of(), HistoryFilter.ALL, entry -> true, missing);
+        return peers.get().isEmpty()
+                ? PagedRecords.stored(new StoredPages(reader), new PageQuestion(from, to, order, 0, OWN_PAGE, Set.of()))
+                : batches(from, to, order, Set.of(), HistoryFilter.ALL, entry -> true, missing);
     }
 
     /**
@@ -316,6 +321,13 @@ public record HistorySearch(
                 }
             }
             return merged;
+        }
+
+        @Override
+        public int ahead() {
+            return sources.stream()
+                    .mapToInt(source -> source.read.size() + source.batches.ahead())
+                    .sum();
         }
 
         /** The replica whose record is next; of equal times that of the first replica. Null if there are no more. */

@@ -59,6 +59,11 @@ final class PagedRecords implements RecordBatches {
         return page.records();
     }
 
+    @Override
+    public int ahead() {
+        return asked == null ? 0 : question.size();
+    }
+
     private static RecordPage await(CompletableFuture<RecordPage> page) throws IOException {
         try {
             return page.get();

@@ -16,4 +16,9 @@ public interface RecordBatches {
      * @throws IOException if the history cannot be read
      */
     List<HistoryRecord> next() throws IOException;
+
+    /** How many records are in memory for the next batches. */
+    default int ahead() {
+        return 0;
+    }
 }

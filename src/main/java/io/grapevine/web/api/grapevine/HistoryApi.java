@@ -252,7 +252,7 @@ public final class HistoryApi implements Routes {
         Span span = new HistoryParameters(exchange).span(context.clock().instant(), DAY);
         Set<String> missing = new TreeSet<>();
         RecordBatches batches = from.all(span.from(), span.to(), HistoryReader.Order.OLDEST_FIRST, missing);
-        Iterator<HistoryRecord> first = read(batches::next).iterator();
+        List<HistoryRecord> first = read(batches::next);
         if (!missing.isEmpty()) {
             exchange.warn("without the history of " + String.join(", ", missing));
         }
@@ -261,14 +261,23 @@ public final class HistoryApi implements Routes {
 
     /** A line for each record. Holds one batch while the client is waited for. */
     private static final class Lines implements ResponseParts {
+        /** How many times as much memory as its line a record takes. */
+        private static final long SIZE = 2;
+
         private final RecordBatches batches;
         private final Set<String> missing;
         private final int missingAtFirst;
         private Iterator<HistoryRecord> batch;
+        /** How many records are left of the batch. */
+        private int left;
 
-        Lines(RecordBatches batches, Iterator<HistoryRecord> first, Set<String> missing) {
+        private long written;
+        private long bytes;
+
+        Lines(RecordBatches batches, List<HistoryRecord> first, Set<String> missing) {
             this.batches = batches;
-            this.batch = first;
+            this.batch = first.iterator();
+            this.left = first.size();
             this.missing = missing;
             this.missingAtFirst = missing.size();
         }
@@ -281,16 +290,25 @@ public final class HistoryApi implements Routes {
             if (!batch.hasNext()) {
                 return false;
             }
-            out.raw(HistoryJson.line(batch.next()).getBytes(StandardCharsets.UTF_8));
+            byte[] line = HistoryJson.line(batch.next()).getBytes(StandardCharsets.UTF_8);
+            left--;
+            written++;
+            bytes += line.length;
+            out.raw(line);
             out.raw('\n');
             return true;
         }
 
+        @Override
+        public long held() {
+            return (left + batches.ahead()) * SIZE * bytes / Math.max(1, written);
+        }
+
         /** The answer has begun: only a broken connection tells the client that records are missing. */
         private Iterator<HistoryRecord> next() throws IOException {
-            Iterator<HistoryRecord> next;
+            List<HistoryRecord> next;
             try {
-                next = batches.next().iterator();
+                next = batches.next();
             } catch (IOException e) {
                 batch = Collections.emptyIterator();
                 throw new UncheckedIOException("history: cannot be read", e);
@@ -298,7 +316,8 @@ public final class HistoryApi implements Routes {
             if (missing.size() > missingAtFirst) {
                 throw new IOException("replicas no longer answer: " + missing);
             }
-            return next;
+            left = next.size();
+            return next.iterator();
         }
     }
 }
