@@ -32,6 +32,7 @@ public final class HostileCallers {
         Map<String, HostileCaller> callers = new LinkedHashMap<>();
         callers.putAll(RegexpCallers.all());
         callers.putAll(WebCallers.all());
+        callers.putAll(SlowReaders.all());
         return callers;
     }
 
@@ -78,8 +79,12 @@ public final class HostileCallers {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (Pulse pulse = new Pulse()) {
             Path config = Files.writeString(directory.resolve("callers.yml"), pulse.config(""));
+            Files.writeString(directory.resolve(HostileCaller.ON_CALL), HostileCaller.SETTINGS);
+            List<String> flags = caller.flags().stream()
+                    .map(flag -> flag.replace(HostileCaller.DIRECTORY, directory.toString()))
+                    .toList();
             try (Program program = Program.starting(
-                    List.of("env", "JAVA_OPTS=-Xmx256m"), config, directory.resolve("data"), caller.flags())) {
+                    List.of("env", "JAVA_OPTS=" + caller.options()), config, directory.resolve("data"), flags)) {
                 warmUp(program);
                 Future<Long> requests = thread.submit(() -> caller.requests().send(program));
                 pulse.beat(LENGTH, program);

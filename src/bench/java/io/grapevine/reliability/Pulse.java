@@ -70,7 +70,8 @@ final class Pulse implements AutoCloseable {
         return """
             route: {receiver: none, routes: [
               {receiver: pulse, matchers: [pulse="yes"], group_by: [alertname], group_wait: 0s, group_interval: 1m, repeat_interval: 4h}%s]}
-            receivers: [{name: none}, {name: pulse, webhook_configs: [{url: 'http://%s:%d/', send_resolved: false}]}]
+            receivers: [{name: none}, {name: pulse, webhook_configs: [&own {url: 'http://%s:%d/', send_resolved: false}]},
+              {name: pager, webhook_configs: [*own]}, {name: ana, webhook_configs: [*own]}, {name: ben, webhook_configs: [*own]}]
             """.formatted(route, host, receiver.port());
     }
 
@@ -95,7 +96,7 @@ final class Pulse implements AutoCloseable {
     }
 
     private void probe(Program program) {
-        if (!answers(program, "GET", "/-/healthy", "", probes)) {
+        if (!answers(program, "GET", "/-/ready", "", probes)) {
             failedProbes++;
         }
     }
