@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code amtool check-config} and {@code amtool review} say of zones of which this computer has several versions. */
+/** Warnings of {@code amtool check-config} and {@code amtool review} about zones of which this computer has several versions. */
 class ZoneWarningsTest {
     private static final String CONFIG = """
             route: {receiver: team, routes: [{matchers: [a=b], mute_time_intervals: [night]}]}

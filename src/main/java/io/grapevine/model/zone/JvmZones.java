@@ -45,16 +45,17 @@ public final class JvmZones implements ZoneSource {
     }
 
     private static Optional<ZoneTable> read(String name) {
-        Abbreviations names = Abbreviations.of(name);
-        String id = names == null ? name : names.zone();
-        ZoneRules standard = StandardZones.ALL.get(id);
+        ZoneRules standard = name.contains("/") ? null : StandardZones.ALL.get(name);
         if (standard != null) {
-            return Optional.of(table(standard, names));
+            return Optional.of(table(standard, name));
         }
         // Java has names besides, which the database has not, and so have the expressions that ZoneId.of takes.
-        boolean known = !id.startsWith("SystemV/")
-                && ZoneRulesProvider.getAvailableZoneIds().contains(id);
-        return known ? Optional.of(table(ZoneRulesProvider.getRules(id, false), names)) : Optional.empty();
+        if (!name.startsWith("SystemV/")
+                && ZoneRulesProvider.getAvailableZoneIds().contains(name)) {
+            return Optional.of(table(ZoneRulesProvider.getRules(name, false), name));
+        }
+        Abbreviations names = Abbreviations.of(name);
+        return names == null || names.zone().equals(name) ? Optional.empty() : read(names.zone());
     }
 
     @Override
@@ -72,11 +73,11 @@ public final class JvmZones implements ZoneSource {
         ZoneRules rules = zone.getRules();
         boolean universal =
                 rules.isFixedOffset() && rules.getOffset(Instant.EPOCH).getTotalSeconds() == 0;
-        return universal ? ZoneTable.UTC : table(rules, null);
+        return universal ? ZoneTable.UTC : table(rules, "");
     }
 
-    private static ZoneTable table(ZoneRules rules, @Nullable Abbreviations names) {
-        return new ZoneTable(rules, new Names(rules, names));
+    private static ZoneTable table(ZoneRules rules, String name) {
+        return new ZoneTable(rules, new Names(rules, name));
     }
 
     private static List<String> lines(String resource) {
@@ -88,11 +89,11 @@ public final class JvmZones implements ZoneSource {
     }
 
     /**
-     * The names of times by rules of the JVM and a table that may be older than they are.
+     * The names of times by rules of the JVM and a table that may be older than they are, and that is read when a name is asked for.
      *
-     * @param table null for a zone that is newer than the table
+     * @param zone the name of the zone, which may not be in the table
      */
-    private record Names(ZoneRules rules, @Nullable Abbreviations table) implements ZoneTable.Names {
+    private record Names(ZoneRules rules, String zone) implements ZoneTable.Names {
         /** A winter and a summer that every JVM and the table know alike. */
         private static final List<Instant> KNOWN =
                 List.of(Instant.parse("2024-01-01T00:00:00Z"), Instant.parse("2024-07-01T00:00:00Z"));
@@ -101,6 +102,7 @@ public final class JvmZones implements ZoneSource {
 
         @Override
         public String abbreviation(long seconds, int offset) {
+            Abbreviations table = Abbreviations.of(zone);
             String name = table == null ? null : table.abbreviation(seconds, offset);
             return name != null && (seconds < SINCE || isAsKnown(seconds, offset)) ? name : number(offset);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What is read once follows the rules that are put in force later. */
+/** Zones that are read once, and follow the rules that are put in force later. */
 @Isolated
 class ZonesTest {
     private static final String VANCOUVER = "America/Vancouver";
