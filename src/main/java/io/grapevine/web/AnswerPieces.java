@@ -314,7 +314,6 @@ public final class AnswerPieces {
     /** Ends the answer at once. A part of it may have been sent: only a closed connection, or stream, shows that it is incomplete. */
     public void breakOff() {
         loop.runOnContext(ignored -> {
-            over();
             if (request.request().connection() instanceof ConnectionBase connection
                     && (request.request().version() != HttpVersion.HTTP_2 || connection.isNotWritable())) {
                 // from the first handler on: others, and Vert.x, would wait until the client has taken what was sent
@@ -322,6 +321,7 @@ public final class AnswerPieces {
             } else {
                 response.reset(ENHANCE_YOUR_CALM);
             }
+            over(); // after that, so that who waited for the client sees that it is gone
         });
     }
 }

@@ -101,13 +101,12 @@ class SlowReadersIT {
         for (int i = 0; i < CLIENTS; i++) {
             ask(path, 1);
         }
-        Eventually.holds("not all are computed", () -> web.get("/short").statusCode() == 200);
         for (int i = 0; i < 3; i++) {
             long start = System.nanoTime();
-            assertThat(web.get("/short").body()).hasSize(4_000);
             assertThat(web.get("/-/ready").statusCode()).isEqualTo(200);
+            assertThat(web.request("POST", "/short", "").body()).hasSize(4_000);
             assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
-            assertThat(web.get(path).body().length()).isGreaterThanOrEqualTo(LENGTH);
+            Eventually.holds("one of the answers that are computed", () -> web.get(path).body().length() >= LENGTH);
         }
         Eventually.holds("what waits fits", () -> room.unsent() <= 3L * MIB);
     }
