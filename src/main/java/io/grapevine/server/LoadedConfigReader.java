@@ -320,7 +320,7 @@ record LoadedConfigReader(
                     .addKeyValue("keys", String.join(" ", changed))
                     .log("Settings that are read at the start have changed, they wait for a restart");
         }
-        warn(TemplateFiles.unmatched(
+        warn(TemplateFiles.warnings(
                         "messages.mustache.files", files.extensions().mustache().files())
                 .stream()
                 .map(warning -> file.get() + ": " + warning)
@@ -380,7 +380,7 @@ record LoadedConfigReader(
         Read<MainFile> result = fileLoader().load(options.storage().configFile());
         MainFile loaded = result.orThrow(ConfigLoadException::new);
         result.warnings().forEach(warning -> LOG.warn(warning.toString()));
-        warn(TemplateFiles.unmatched("templates", loaded.config().templates()));
+        warn(TemplateFiles.warnings("templates", loaded.config().templates()));
         if (!options.enables(Feature.EVENT_RECORDER)
                 && !options.shadow()
                 && !loaded.config().eventRecorder().isEmpty()) {

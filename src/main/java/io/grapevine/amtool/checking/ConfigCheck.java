@@ -167,7 +167,7 @@ public final class ConfigCheck {
             MainFile loaded = result.get();
             Config config = loaded.config();
             int warnings = warn(texts(result.warnings()))
-                    + warn(in(name, TemplateFiles.unmatched("templates", config.templates())));
+                    + warn(in(name, TemplateFiles.warnings("templates", config.templates())));
             verdict = new Verdict(0, warnings);
             Verdict ofTeams = new Verdict(0, 0);
             if (options.teams().isPresent()) {
@@ -435,7 +435,7 @@ public final class ConfigCheck {
                 warnings
                         + warn(in(
                                 file.toString(),
-                                TemplateFiles.unmatched(
+                                TemplateFiles.warnings(
                                         "messages.mustache.files",
                                         extensions.mustache().files()))));
     }

@@ -6,6 +6,9 @@ import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,7 +35,8 @@ public final class TemplateFiles {
         for (String pattern : patterns) {
             try {
                 for (Path file : files(pattern)) {
-                    sources.add(new Source(file.toString(), Files.readString(file)));
+                    sources.add(
+                            new Source(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8)));
                 }
             } catch (IOException e) {
                 throw new TemplateException(
@@ -65,16 +69,46 @@ public final class TemplateFiles {
         }
     }
 
-    /** A warning for each pattern of {@code field} that no file matches. Alertmanager takes such a pattern for no file. */
-    public static List<String> unmatched(String field, List<String> patterns) {
+    /**
+     * A warning for each pattern of {@code field} that no file matches, which Alertmanager takes for no file, and for each file that is
+     * not UTF-8.
+     */
+    public static List<String> warnings(String field, List<String> patterns) {
         List<String> warnings = new ArrayList<>();
         for (int i = 0; i < patterns.size(); i++) {
+            String where = field + "[" + i + "]: ";
             if (matchesNothing(patterns.get(i))) {
-                warnings.add(field + "[" + i + "]: \"" + patterns.get(i)
+                warnings.add(where + "\"" + patterns.get(i)
                         + "\" matches no file (expected: a pattern of files with templates)");
+            }
+            for (Path file : notUtf8(patterns.get(i))) {
+                warnings.add(where + file + " is not UTF-8 (expected: UTF-8; other bytes are shown as U+FFFD)");
             }
         }
         return warnings;
+    }
+
+    private static List<Path> notUtf8(String pattern) {
+        try {
+            List<Path> found = new ArrayList<>();
+            for (Path file : files(pattern)) {
+                if (!isUtf8(Files.readAllBytes(file))) {
+                    found.add(file);
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            return List.of(); // an error that read() reports
+        }
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException other) {
+            return false;
+        }
     }
 
     private static boolean matchesNothing(String pattern) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,17 @@ class TemplateFilesTest {
     }
 
     @Test
+    void bytesThatAreNotUtf8BecomeReplacementsWithAWarning() throws Exception {
+        Path file =
+                Files.write(directory.resolve("latin.tmpl"), "gr\u00f6\u00dfe".getBytes(StandardCharsets.ISO_8859_1));
+        List<String> patterns = List.of(directory + "/a.tmpl", directory + "/latin.tmpl");
+        assertThat(TemplateFiles.read(patterns)).extracting(Source::text).contains("gr\uFFFD\uFFFDe");
+        assertThat(TemplateFiles.warnings("templates", patterns))
+                .containsExactly(
+                        "templates[1]: " + file + " is not UTF-8 (expected: UTF-8; other bytes are shown as U+FFFD)");
+    }
+
+    @Test
     void patternsKeepTheirOrderForALaterFileMayRedefineAnEarlierOne() throws TemplateException {
         assertThat(found("b.tmpl", "a.tmpl")).containsExactly("b.tmpl", "a.tmpl");
     }
@@ -76,14 +88,5 @@ class TemplateFilesTest {
                 .isInstanceOf(TemplateException.class)
                 .hasMessageStartingWith("\"/")
                 .hasMessageEndingWith("[a.tmpl\": Unclosed character class (expected: a pattern of readable files)");
-    }
-
-    @Test
-    void aFileThatIsNoTextIsAnError() throws IOException {
-        Files.write(directory.resolve("b.tmpl"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-
-        assertThatThrownBy(() -> found("b.tmpl"))
-                .isInstanceOf(TemplateException.class)
-                .hasMessageContaining("b.tmpl");
     }
 }

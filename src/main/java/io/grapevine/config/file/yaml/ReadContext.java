@@ -1,6 +1,5 @@
 package io.grapevine.config.file.yaml;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -158,7 +157,6 @@ public final class ReadContext {
 
     /** The text of a file in which other text stands for its secrets. Not thread-safe. */
     private static final class MaskedText {
-        private static final String BYTE_ORDER_MARK = "\uFEFF";
 
         /** A substitute for a part of the text, which ends before {@code end}. */
         private record Mask(int end, String shown) {}
@@ -180,8 +178,7 @@ public final class ReadContext {
 
         /** The text of the file, whose bytes are {@code content}. */
         String of(byte[] content) {
-            String text = new String(content, StandardCharsets.UTF_8);
-            String read = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+            String read = YamlText.text(content);
             StringBuilder out = new StringBuilder();
             int done = 0;
             int[] points = read.codePoints().toArray();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,15 +111,34 @@ public final class YamlText {
     }
 
     private static @Nullable String decode(byte[] bytes, ReadContext reading) {
+        Charset encoding = encoding(bytes);
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return withoutMark(encoding.newDecoder().decode(in).toString());
         } catch (CharacterCodingException e) {
-            String before = new String(bytes, 0, in.position(), StandardCharsets.UTF_8);
-            fault(before, before.length(), "not UTF-8 (expected: UTF-8)", reading);
+            String before = withoutMark(new String(bytes, 0, in.position(), encoding));
+            fault(before, before.length(), "not " + encoding + " (expected: UTF-8)", reading);
             return null;
         }
+    }
+
+    /** The text of a file as it is read; what is in no encoding becomes U+FFFD. */
+    static String text(byte[] bytes) {
+        return withoutMark(new String(bytes, encoding(bytes)));
+    }
+
+    /** UTF-16 where its mark is at the beginning, as some editors write it, else UTF-8. */
+    private static Charset encoding(byte[] bytes) {
+        int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF);
+        return switch (mark) {
+            case 0xFEFF -> StandardCharsets.UTF_16BE;
+            case 0xFFFE -> StandardCharsets.UTF_16LE;
+            default -> StandardCharsets.UTF_8;
+        };
+    }
+
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static Optional<Node> compose(String text, ReadContext reading) {
