@@ -46,7 +46,7 @@ public record ActionKeyText(List<String> lines) {
                         + LEAST + " characters)");
     }
 
-    /** The same of a field as a file has it: what stands in the place of a reference is not known before it is expanded. */
+    /** Why such a secret cannot be used, as a field of a configuration has it: that of a reference is not known before it is expanded. */
     public static Optional<String> faultOfCallbackField(String field) {
         return REFERRING.matcher(field).find() ? Optional.empty() : faultOfCallbackSecret(field);
     }

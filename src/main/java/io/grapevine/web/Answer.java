@@ -127,6 +127,19 @@ public final class Answer {
     }
 
     /**
+     * Redirects as {@link #redirect} does, to a path that is escaped, as the route prefix and paths of requests are.
+     */
+    public static void redirectAsSent(RoutingContext context, int status, String path) {
+        String plain;
+        try {
+            plain = GoUrl.unescapePath(path);
+        } catch (GoUrl.Malformed raw) {
+            plain = path;
+        }
+        redirect(context, status, plain);
+    }
+
+    /**
      * Redirects the client to another path, with the query it came with, after its body has been skipped. As in Go the path
      * is escaped, and of the query only what is not ASCII.
      *

@@ -58,7 +58,7 @@ public final class Endpoints implements Handler<RoutingContext> {
     void redirectRoot() {
         add(HttpMethod.GET, "/", new Endpoint(Needs.VIEWER, context -> {
             measure.accept(context, "/");
-            Answer.redirect(context, 302, prefix);
+            Answer.redirectAsSent(context, 302, prefix);
         }));
     }
 
@@ -88,7 +88,7 @@ public final class Endpoints implements Handler<RoutingContext> {
         }
         Optional<String> meant = methods.isEmpty() ? meant(path, method) : Optional.empty();
         if (meant.isPresent()) {
-            Answer.redirect(context, method.equals("GET") ? 301 : 307, meant.get());
+            Answer.redirectAsSent(context, method.equals("GET") ? 301 : 307, meant.get());
         } else if (methods.isEmpty()) {
             Answer.fault(context, 404, "404 page not found");
         } else {

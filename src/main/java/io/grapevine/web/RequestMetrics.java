@@ -88,7 +88,7 @@ final class RequestMetrics {
             String path = context.request().path();
             int at = path.indexOf(API, prefixLength);
             if (at < 0 && path.endsWith(API.substring(0, API.length() - 1))) {
-                Answer.redirect(context, 307, path + "/");
+                Answer.redirectAsSent(context, 307, path + "/");
             } else {
                 time(context, at < 0 ? API : apiLabel(path.substring(at)));
                 context.next();

@@ -1,11 +1,23 @@
 package io.grapevine.web;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
 /**
  * The path prefix of all endpoints.
  *
- * @param path empty where there is none, else it begins with a slash and ends without one
+ * <pre>{@code
+ * RoutePrefix.of("/wächter").canonical("/w%c3%a4chter/api"); // /w%C3%A4chter/api
+ * }</pre>
+ *
+ * @param path as it stands in requests: empty where there is none, else it begins with a slash and ends without one; what is not
+ *     unreserved in a URL is escaped
  */
 public record RoutePrefix(String path) {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
     /** No path before the endpoints. */
     public static final RoutePrefix NONE = new RoutePrefix("");
 
@@ -17,10 +29,64 @@ public record RoutePrefix(String path) {
         }
     }
 
-    /** The prefix written as {@code text}; slashes around it do not matter. */
+    /** The prefix written as {@code text}, which nothing is escaped in; slashes around it do not matter. */
     public static RoutePrefix of(String text) {
         String trimmed = text.replaceAll("^/+|/+\\z", "");
-        return trimmed.isEmpty() ? NONE : new RoutePrefix("/" + trimmed);
+        return trimmed.isEmpty() ? NONE : new RoutePrefix("/" + escaped(trimmed));
+    }
+
+    private static String escaped(String text) {
+        StringBuilder out = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b == '/' || UNRESERVED.indexOf(b) >= 0) {
+                out.append((char) b);
+            } else {
+                out.append('%').append(HEX.toHexDigits(b));
+            }
+        }
+        return out.toString();
+    }
+
+    /** Whether requests may write it in several ways. */
+    boolean isEscaped() {
+        return path.indexOf('%') >= 0;
+    }
+
+    /**
+     * The path of a request that begins with this prefix as this record writes it: browsers, proxies and programs escape in
+     * lower case, or other characters, or send bytes as they are.
+     *
+     * @param requested a path as it was sent; another one is returned as it is
+     */
+    String canonical(String requested) {
+        int at = 0;
+        for (int i = 0; i < path.length(); i++) {
+            int wanted = path.charAt(i);
+            if (wanted == '%') {
+                wanted = Integer.parseInt(path.substring(i + 1, i + 3), 16);
+                i += 2;
+            }
+            if (at >= requested.length()) {
+                return requested;
+            }
+            int sent = requested.charAt(at++);
+            if (sent == '%' && at + 2 <= requested.length()) {
+                sent = escapedByte(requested.substring(at, at + 2));
+                at += 2;
+            }
+            if (sent != wanted) {
+                return requested;
+            }
+        }
+        return path + requested.substring(at);
+    }
+
+    private static int escapedByte(String digits) {
+        try {
+            return HexFormat.fromHexDigits(digits);
+        } catch (IllegalArgumentException none) {
+            return -1;
+        }
     }
 
     /** Whether there is none. */

@@ -255,7 +255,7 @@ public final class WebServer {
         // almost all files of the program are open now
         traffic.limitTo(ConnectionTracker.ConnectionLimit.ofThisProcess());
         traffic.limitTo(room.connections(access.config().tls().isPresent()));
-        gate.open(root);
+        gate.open(PrefixedRequest.before(root, options.prefix()));
         long period = Math.max(100, options.limits().head().toMillis() / 10);
         sweepers.add(vertx.setPeriodic(period, id -> traffic.sweep(System.nanoTime())));
         sweepers.add(vertx.setPeriodic(AnswerRoom.SWEEP_MILLIS, id -> answers.sweep()));

@@ -15,6 +15,25 @@ class RoutePrefixTest {
         assertThat(RoutePrefix.of(text).isEmpty()).isEqualTo(path.isEmpty());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/wächter, /w%C3%A4chter, /w%C3%A4chter/-/ready",
+        "/wächter, /w%c3%a4chter, /w%C3%A4chter/-/ready",
+        "/wächter, /w\u00c3\u00a4chter, /w%C3%A4chter/-/ready",
+        "/wächter, /%77%C3%A4chter, /w%C3%A4chter/-/ready",
+        "/team a, /team%20a, /team%20a/-/ready",
+        "/a:b, /a:b, /a%3Ab/-/ready",
+        "/100%, /100%25, /100%25/-/ready",
+        "/wächter, /waechter, /waechter/-/ready",
+        "/wächter, /w%C3, /w%C3/-/ready",
+        "/wächter, /w%C3%zzchter, /w%C3%zzchter/-/ready",
+        "/wächter, /w%, /w%/-/ready",
+    })
+    void aRequestIsKnownHoweverItsPrefixIsEscaped(String prefix, String sent, String canonical) {
+        assertThat(RoutePrefix.of(prefix).canonical(sent + "/-/ready")).isEqualTo(canonical);
+        assertThat(RoutePrefix.of("/am").isEscaped()).isFalse();
+    }
+
     @Test
     void aPrefixHasOneForm() {
         assertThatThrownBy(() -> new RoutePrefix("/am/")).hasMessageContaining("route prefix: /am/");

@@ -204,6 +204,37 @@ class WebServerIT {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "--web.external-url=https://h/wächter, /w%C3%A4chter",
+        "--web.external-url=https://h/w%C3%A4chter, /w%c3%a4chter",
+        "--web.external-url=https://h/team%20a, /team%20a",
+        "--web.route-prefix=/team a, /team%20a",
+        "--web.route-prefix=/wächter, /%77%C3%A4chter",
+        "--web.route-prefix=/a:b, /a:b",
+    })
+    void aRoutePrefixMayHaveAnyCharacters(String flag, String sent)
+            throws UnusableFileException, IOException, InterruptedException {
+        try (ServedWeb prefixed = ServedWeb.serve(ServedWeb.options(flag), router -> {
+            router.get("/api/v2/echo")
+                    .handler(context -> context.json(context.request().getParam("a")));
+            router.post("/api/v2/silences")
+                    .handler(context -> context.json(context.body().asString()));
+        })) {
+            String canonical =
+                    prefixed.get("/").headers().firstValue("Location").orElseThrow();
+            assertThat(canonical).matches("/[A-Za-z0-9%:]+");
+            assertThat(prefixed.get(canonical + "/-/ready").statusCode()).isEqualTo(200);
+            assertThat(prefixed.get(sent + "/-/ready").body()).isEqualTo("OK");
+            assertThat(prefixed.get(sent).headers().firstValue("Location")).contains(canonical + "/");
+            assertThat(prefixed.get(sent + "/").statusCode()).isEqualTo(200);
+            assertThat(prefixed.get(sent + "/api/v2/echo?a=%C3%A4").body()).isEqualTo("\"ä\"");
+            assertThat(prefixed.request("POST", sent + "/api/v2/silences", "{}").statusCode())
+                    .isEqualTo(200);
+            assertThat(prefixed.get("/-/ready").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/am", "/a/b"})
     void everythingIsBelowTheRoutePrefix(String prefix)
             throws UnusableFileException, IOException, InterruptedException {

@@ -64,7 +64,7 @@ final class ProfilePages implements Handler<RoutingContext> {
         if (base < 0) {
             boolean meant = path.endsWith("/debug/pprof");
             if (meant) {
-                Answer.redirect(context, 307, path + "/");
+                Answer.redirectAsSent(context, 307, path + "/");
             } else {
                 Answer.fault(context, 404, "404 page not found");
             }

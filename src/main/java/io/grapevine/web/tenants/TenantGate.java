@@ -168,7 +168,7 @@ record TenantGate(String prefix, boolean isDefaultServed) implements Scopes {
             context.next();
         } else {
             String tenant = only(caller).map(name -> name + "/").orElse("");
-            Answer.redirect(context, 302, prefix + TenantPaths.BY_PATH + tenant);
+            Answer.redirectAsSent(context, 302, prefix + TenantPaths.BY_PATH + tenant);
         }
     }
 

@@ -100,7 +100,7 @@ record TenantPages(TenantRegistry tenants, Function<TenantId, TenantLimits> limi
 
     private void page(RoutingContext context) {
         if (!context.request().path().endsWith("/")) {
-            Answer.redirect(context, 301, prefix + TenantPaths.BY_PATH);
+            Answer.redirectAsSent(context, 301, prefix + TenantPaths.BY_PATH);
             return;
         }
         Caller caller = Callers.of(context);

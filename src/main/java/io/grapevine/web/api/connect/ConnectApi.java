@@ -107,7 +107,7 @@ public final class ConnectApi implements Routes {
     private void other(RoutingContext request) {
         String path = request.normalizedPath().substring(options.prefix().path().length());
         if (path.equals(API) || path.equals(API + "/v1")) {
-            Answer.redirect(request, 307, request.request().path() + "/");
+            Answer.redirectAsSent(request, 307, request.request().path() + "/");
         } else if (OTHERS.matcher(path).matches()) {
             request.next();
         } else {
