@@ -91,9 +91,12 @@ final class HeldHeads {
                 .reversed()
                 .thenComparing(Candidate::accepted);
 
-        /** Whether a head that is meant would be there. Others are not closed before those that take more. */
+        /**
+         * Whether a head that is meant would be there. One that takes less than a buffer, like a handshake, may wait for this server, and
+         * is not closed before those that take more.
+         */
         boolean isLate() {
-            return unfinishedFor > LATE_NANOS;
+            return unfinishedFor > LATE_NANOS && taken >= RequestDecoder.RECEIVED;
         }
     }
 

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
 /**
  * A server whose certificate no client may accept, though Java's own trust would.
  *
- * @param tls its TLS
+ * @param tls the TLS of the server
  * @param client the settings of the client
  * @param reason what the client has to say
  */

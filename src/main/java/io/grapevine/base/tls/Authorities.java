@@ -50,7 +50,7 @@ public final class Authorities extends X509ExtendedTrustManager {
     private final InstantSource clock;
     private volatile Current current;
 
-    /** Those that are valid, until the first of all ends or begins. */
+    /** The authorities that are valid, until the first of all ends or begins. */
     private record Current(@Nullable X509ExtendedTrustManager trust, Instant since, Instant until) {
         boolean holds(Instant now) {
             return !now.isBefore(since) && now.isBefore(until);
