@@ -106,7 +106,9 @@ class SlowReadersIT {
             assertThat(web.get("/-/ready").statusCode()).isEqualTo(200);
             assertThat(web.request("POST", "/short", "").body()).hasSize(4_000);
             assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
-            Eventually.holds("one of the answers that are computed", () -> web.get(path).body().length() >= LENGTH);
+            Eventually.holds(
+                    "one of the answers that are computed",
+                    () -> web.get(path).body().length() >= LENGTH);
         }
         Eventually.holds("what waits fits", () -> room.unsent() <= 3L * MIB);
     }

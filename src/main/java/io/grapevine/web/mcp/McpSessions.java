@@ -65,7 +65,7 @@ final class McpSessions {
         Map<Owner, Long> counts = sessions.values().stream()
                 .collect(Collectors.groupingBy(session -> session.owner, Collectors.counting()));
         return sessions.values().stream()
-                .min(Comparator.comparing((Session session) -> -counts.get(session.owner))
+                .min(Comparator.comparing((Session session) -> -counts.getOrDefault(session.owner, 0L))
                         .thenComparing(session -> !session.owner.equals(newcomer))
                         .thenComparing(session -> session.owner.isUser)
                         .thenComparing(session -> session.usedAt))

@@ -2,6 +2,7 @@ package io.grapevine.receiver.email;
 
 import io.grapevine.config.Smarthost;
 import io.grapevine.httpclient.Destinations;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.notify.MessageLinks;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.TestTls;
@@ -10,7 +11,6 @@ import io.grapevine.receiver.email.Email.EmailNotifier;
 import io.grapevine.receiver.email.Email.ThreadingConfig;
 import io.grapevine.receiver.message.MessageTemplates;
 import io.vertx.core.Vertx;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -49,6 +49,6 @@ final class EmailConfigs {
     static EmailNotifier notifier(
             Vertx vertx, Email config, MessageTemplates templates, MessageLinks links, Consumer<SentMail> observer) {
         EmailNotifier.Delivery delivery = EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, observer);
-        return new EmailNotifier(config, templates, links, delivery, ZoneOffset.UTC, "am.example.org");
+        return new EmailNotifier(config, templates, links, delivery, Location.UTC, "am.example.org");
     }
 }

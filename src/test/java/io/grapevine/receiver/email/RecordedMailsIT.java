@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.httpclient.Destinations;
+import io.grapevine.model.timeinterval.Location;
 import io.grapevine.notify.MessageLinks;
 import io.grapevine.notify.Notification;
 import io.grapevine.notify.Notifier;
@@ -15,7 +16,6 @@ import io.grapevine.receiver.message.MessageTemplates;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,7 +41,7 @@ class RecordedMailsIT extends OnVertx {
                         templates,
                         MessageLinks.NONE,
                         EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
-                        ZoneOffset.UTC,
+                        Location.UTC,
                         "host");
                 Notification flush = RecordedReceivers.story().get(i);
                 assertThat(send(notifier, flush)).isInstanceOf(Outcome.Delivered.class);
