@@ -153,6 +153,18 @@ class LinksTest {
         assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(150);
     }
 
+    /** A version is told by what it has; who wants each step reads the history of the sources. */
+    @Test
+    void eachVersionOfTheChangelogIsReadInThreeMinutes() throws IOException {
+        List<String> versions = Pattern.compile("(?m)^## ")
+                .splitAsStream(Files.readString(Path.of("CHANGELOG.md")))
+                .skip(1)
+                .toList();
+
+        assertThat(versions).isNotEmpty().allSatisfy(version -> assertThat(version.lines())
+                .hasSizeLessThanOrEqualTo(150));
+    }
+
     /** A further one has to take the place of another. */
     @Test
     void ownFlagsAndSectionsCanBeHeldInMind() throws IOException {
