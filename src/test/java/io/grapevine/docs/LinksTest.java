@@ -161,8 +161,9 @@ class LinksTest {
                 .skip(1)
                 .toList();
 
-        assertThat(versions).isNotEmpty().allSatisfy(version -> assertThat(version.lines())
-                .hasSizeLessThanOrEqualTo(150));
+        assertThat(versions)
+                .isNotEmpty()
+                .allSatisfy(version -> assertThat(version.lines()).hasSizeLessThanOrEqualTo(150));
     }
 
     /** A further one has to take the place of another. */
