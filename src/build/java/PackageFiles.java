@@ -5,12 +5,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -28,6 +35,11 @@ public final class PackageFiles {
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ENGLISH);
+
+    private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *```.*?^ *```$");
+
+    /** A link or a picture of a page, without its anchor; addresses of other hosts have a colon. */
+    private static final Pattern LINK = Pattern.compile("(?:]\\(|src(?:set)?=\")([^\"#:)\\s]+)(?=[\"#)])");
 
     /** The parts of the packaged program that are installed below {@code lib}. */
     private static final List<String> PROGRAM =
@@ -125,13 +137,43 @@ public final class PackageFiles {
 
     private void documents() throws IOException {
         String directory = "usr/share/doc/grapevine/";
-        for (String document : List.of("NOTICE", "README.md", "config-examples")) {
+        copy(sources.resolve("NOTICE"), directory + "NOTICE");
+        copy(sources.resolve("config-examples"), directory + "config-examples");
+        for (Path document : linked(Path.of("README.md"))) {
             copy(sources.resolve(document), directory + document);
         }
         Path debian = sources.resolve("src/main/debian");
         copy(debian.resolve("copyright"), directory + "copyright");
         copy(debian.resolve("README.Debian"), directory + "README.Debian");
         copy(debian.resolve("lintian-overrides"), "usr/share/lintian/overrides/grapevine");
+    }
+
+    /**
+     * A page, what its links lead to, what theirs lead to, and so on, as paths in the source tree: so a reader of the package finds
+     * what a reader of the sources finds. A link that leads nowhere fails the build.
+     */
+    private Set<Path> linked(Path first) throws IOException {
+        Set<Path> found = new TreeSet<>(Set.of(first));
+        Deque<Path> unread = new ArrayDeque<>(found);
+        while (!unread.isEmpty()) {
+            Path page = unread.pop();
+            if (!page.toString().endsWith(".md")) {
+                continue;
+            }
+            String text = Files.readString(sources.resolve(page), UTF_8);
+            for (MatchResult link : LINK.matcher(CODE_BLOCK.matcher(text).replaceAll(""))
+                    .results()
+                    .toList()) {
+                Path target = page.resolveSibling(link.group(1)).normalize();
+                if (!Files.exists(sources.resolve(target))) {
+                    throw new NoSuchFileException(target.toString(), null, "linked by " + page);
+                }
+                if (found.add(target)) {
+                    unread.push(target);
+                }
+            }
+        }
+        return found;
     }
 
     /** Writes the changelog in the format of deb-changelog(5), with the one entry that the package needs. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,19 @@ class PackageFilesTest {
         write(sources.resolve("src/main/debian/prometheus-alertmanager.conf"), "[Service]\n");
         write(sources.resolve("bin/amtool"), "another program");
         write(sources.resolve("NOTICE"), "a notice");
-        write(sources.resolve("README.md"), "# Read me\n");
+        write(sources.resolve("README.md"), "# Read me\n[Pages](docs/a.md#b) [elsewhere](https://example.org/x.md)\n");
+        write(sources.resolve("docs/a.md"), """
+                # A
+                [back](../README.md) [licence](../LICENSE) <img src="../pictures/a.png">
+
+                ```
+                [no link](nowhere.md)
+                ```
+                """);
+        write(sources.resolve("docs/unlinked.md"), "# Unlinked\n");
+        write(sources.resolve("LICENSE"), "a licence");
+        write(sources.resolve("pictures/a.png"), "a picture");
+        write(sources.resolve("config-examples/simple.yml"), "an example");
         for (String jar : List.of("app/a.jar", "lib/main/b.jar", "quarkus/c.jar", "quarkus-run.jar", "grapevine.jar")) {
             write(program.resolve(jar), jar);
         }
@@ -123,6 +136,45 @@ class PackageFilesTest {
                             "share/fish/vendor_completions.d/amtool.fish",
                             "share/zsh/vendor-completions/_amtool",
                             "share/lintian/overrides/grapevine");
+        }
+    }
+
+    @Test
+    void pagesAreThereWithAllThatTheyLinkTo() throws Exception {
+        make("1.0");
+
+        assertThat(documents())
+                .contains("README.md", "docs/a.md", "LICENSE", "pictures/a.png", "config-examples/simple.yml")
+                .doesNotContain("docs/unlinked.md");
+    }
+
+    /** The handbook as it is: what is packaged of it has no link to what is not. */
+    @Test
+    void noLinkOfThePackagedHandbookIsDead() throws Exception {
+        sources = Path.of("").toAbsolutePath();
+
+        make("1.0");
+
+        Path top = root.resolve("usr/share/doc/grapevine");
+        assertThat(documents()).contains("docs/README.md", "docs/faq.md", "docs/reference/grapevine.md");
+        Pattern link = Pattern.compile("]\\(([^)#:\\s]+)(?:#[^)\\s]*)?\\)");
+        for (String page : documents()) {
+            if (page.endsWith(".md")) {
+                String text = Files.readString(top.resolve(page)).replaceAll("(?ms)^ *```.*?^ *```$", "");
+                assertThat(link.matcher(text).results().map(found -> found.group(1)))
+                        .as(page)
+                        .allSatisfy(target -> assertThat(top.resolve(page).resolveSibling(target))
+                                .exists());
+            }
+        }
+    }
+
+    private List<String> documents() throws IOException {
+        Path top = root.resolve("usr/share/doc/grapevine");
+        try (Stream<Path> files = Files.walk(top)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> top.relativize(file).toString())
+                    .toList();
         }
     }
 

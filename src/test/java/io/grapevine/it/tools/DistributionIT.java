@@ -97,8 +97,10 @@ class DistributionIT {
                 .sorted()
                 .toList();
 
-        assertThat(files(top).stream().filter(file -> !file.startsWith("config-examples/")))
+        assertThat(files(top).stream().filter(file -> file.matches("(?:bin|lib|share)/.*|LICENSE|NOTICE|README\\.md")))
                 .containsExactlyElementsOf(expected);
+        assertThat(top.resolve("docs/README.md")).exists();
+        assertThat(top.resolve(".github/SECURITY.md")).exists();
         assertThat(expected)
                 .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(top.resolve(file)))
                         .isEqualTo(
