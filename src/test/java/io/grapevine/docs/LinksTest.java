@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The links of the pages for users: to files, which exist, and to headings in them. */
 class LinksTest {
@@ -99,6 +101,11 @@ class LinksTest {
             Map.entry("Where are all settings of `grapevine.yml`?", "heartbeats:"),
             Map.entry("Where are all flags?", "--config.file"),
             Map.entry("How do I silence every Tuesday night?", "tuesday"),
+            Map.entry("How do I page nobody during a deploy?", "amtool silence lease"),
+            Map.entry("How do I write a template in Mustache?", "engine: mustache"),
+            Map.entry("How does a CI runner get `amtool`?", "ci/github.yml"),
+            Map.entry("How do I make certificates for the mesh?", "openssl verify"),
+            Map.entry("How do I replace Opsgenie or Grafana OnCall?", "amtool schedule import"),
             Map.entry("How do I get a button in Slack?", "Socket Mode"),
             Map.entry("Why was I (not) notified?", "amtool alert why"),
             Map.entry("What does this error mean?", "Loading configuration file failed"),
@@ -146,6 +153,16 @@ class LinksTest {
                 .findFirst()
                 .orElseThrow();
         return String.join("\n", new Page(lines).section(heading).lines());
+    }
+
+    /** Words that newcomers search for, none of which is a name of this program's own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"OIDC", "Opsgenie", "Mustache", "deploy", "JSM"})
+    void wordsOfNewcomersAreWhereTheySearch(String word) throws IOException {
+        Pattern alone = Pattern.compile("\\b" + word + "\\b");
+        for (String page : List.of("docs/README.md", "docs/faq.md")) {
+            assertThat(Files.readString(Path.of(page))).containsPattern(alone);
+        }
     }
 
     @Test
