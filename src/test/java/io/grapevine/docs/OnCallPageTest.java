@@ -44,7 +44,7 @@ class OnCallPageTest {
         assertThat(run.exit()).as(run.out() + run.err()).isZero();
         assertThat(String.join(" ", section.lines()))
                 .containsSubsequence(
-                        "a minute later that of the lead, `because: escalated`",
-                        "once more after another minute, `because: nobody reacted`");
+                        "A minute later it shows that of the lead, `because: escalated`",
+                        "is notified once more after another minute, `because: nobody reacted`");
     }
 }

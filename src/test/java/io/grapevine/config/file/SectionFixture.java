@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.file.yaml.Read;
+import io.grapevine.model.matcher.ParserMode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads what tests write down as {@code /etc/am/grapevine.yml} beside a main file. */
 abstract class SectionFixture {
     static final Path FILE = Path.of("/etc/am/grapevine.yml");
+
+    private static final ConfigLoader LOADER =
+            new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
 
     final Config config;
 
@@ -20,7 +25,7 @@ abstract class SectionFixture {
     }
 
     final Read<ConfigLoader.LoadedExtensions> parse(String text) {
-        return ConfigLoader.LITERAL.extensions(FILE, text.getBytes(UTF_8), config);
+        return LOADER.extensions(FILE, text.getBytes(UTF_8), config);
     }
 
     /** What is loaded, which must be valid. */
