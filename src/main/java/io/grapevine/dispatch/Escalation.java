@@ -741,13 +741,22 @@ final class Escalation {
             return Set.of();
         }
         Set<Long> received = group.members().stream()
-                .filter(member -> !group.isHeld(member.alert()) && !member.hasExpired(now))
+                .filter(member -> !group.isHeld(member.alert()) && isReceived(member, now))
                 .map(member -> AlertHash.of(member.alert().labels()))
                 .collect(Collectors.toSet());
         return Arrays.stream(logged.notified().firing())
                 .boxed()
                 .filter(hash -> !received.contains(hash))
                 .collect(Collectors.toSet());
+    }
+
+    /** Whether it is known since the start, or the pause, that an alert fires, or that it did and was received as ended. */
+    private boolean isReceived(GroupMember member, Instant now) {
+        Instant fired = member.lastFiring();
+        return !member.alert().resolvedAt(now)
+                || (!member.hasExpired(now)
+                        && fired != null
+                        && !group.pipeline().wasInterruptedSince(fired));
     }
 
     /** What fires is of another incident than alerts that do not fire, or do not come, after this replica was started or paused. */

@@ -251,8 +251,8 @@ class MutantsTest {
         - .anyMatch(i -> state.hasLapsed(alerts.get(i), notified.notifiedFiringAt(alerts.hash(i), last), now));
         + .anyMatch(i -> last.isAfter(now) && notified.isFiring());
         30190 ACTIONS days node/Acknowledgements.java: an end that a replica without a connection has only recorded ends an acknowledgement
-        - && (isSent ||
-        + && (entry != null ||
+        - ? isSent ||
+        + ? entry != null ||
         30009 MUTED_ENDS days nflog/NflogEntry.java: an acknowledgement that comes after the end of its incident mutes the next one
         - return notified.isEnd() && isOfAll ? timestamp : lastEnd;
         + return notified.isEnd() && isOfAll ? timestamp : Instant.EPOCH;
