@@ -189,6 +189,12 @@ class ReviewCommandTest {
                         muted("active_time_intervals: [a] # X\n    routes: [{receiver: team}]", "weekdays: [monday]"),
                         "route.routes[0].active_time_intervals: all alerts go on to the children"),
                 new Mistake(
+                        ReviewRule.INTERVAL_NOT_INHERITED,
+                        muted(
+                                "mute_time_intervals: [a] # X\n    routes: [{receiver: team, matchers: [b=\"1\"]}]",
+                                "weekdays: [monday]"),
+                        "route.routes[0].mute_time_intervals: does not hold in route.routes[0].routes[0] in line"),
+                new Mistake(
                         ReviewRule.ALWAYS_MUTED,
                         muted("mute_time_intervals: [a] # X", "weekdays: ['sunday:saturday']"),
                         "route.routes[0].mute_time_intervals: leaves no time to notify"),
@@ -298,6 +304,23 @@ class ReviewCommandTest {
     @Test
     void eachRuleHasAMistake() {
         assertThat(mistakes().map(Mistake::rule).distinct().toList()).containsExactlyInAnyOrder(ReviewRule.values());
+    }
+
+    @Test
+    void sameSecretFieldsAreOneFindingAndIdsNearbyAreNone() throws Exception {
+        String receiver = "- {name: r%s, webhook_configs: [{url: 'https://hooks.acme.net/T0aB1cD2eF3gH4iJ5kL%s'}]}\n";
+        ToolRun run = review(
+                "route: {receiver: r0, routes: [{receiver: r1, matchers: [a=\"1\"]}, {receiver: r2, matchers: [a=\"2\"]}, "
+                        + "{receiver: near, matchers: [a=\"3\"]}]}\nreceivers:\n"
+                        + receiver.formatted(0, 0) + receiver.formatted(1, 1) + receiver.formatted(2, 2)
+                        + "- {name: near, webhook_configs: [{url: 'http://localhost/0f8fad5b-d9cb-469f-a165-70867728950e'}, "
+                        + "{url: 'http://relay:8080/hooks/NightlyBackup2Finished'}, {url: 'http://a.b.svc/Abc1Def2Ghi3Jkl4Mno'}]}\n");
+
+        assertThat(run.out())
+                .containsOnlyOnce("[secret-in-clear]")
+                .contains(
+                        "receivers[0].webhook_configs[0].url: a secret in clear",
+                        "; the same 2 more times [secret-in-clear]");
     }
 
     @Test

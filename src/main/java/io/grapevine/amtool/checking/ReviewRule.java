@@ -23,6 +23,8 @@ public enum ReviewRule {
     INTERVAL_NEVER_HOLDS(Level.WARNING, "The time interval contains no time to come."),
     USELESS_INTERVAL(
             Level.WARNING, "All alerts go on to the children of the route, so its time intervals have no effect."),
+    INTERVAL_NOT_INHERITED(
+            Level.NOTE, "Children of the route do not inherit its time intervals, so they notify at all times."),
     ALWAYS_MUTED(Level.WARNING, "The route never notifies, as time intervals mute it at all times."),
     UNKNOWN_LABEL(Level.WARNING, "A matcher needs a label that no alert of the history has."),
     EMPTY_TEMPLATE_FIELD(Level.WARNING, "A template shows a label or annotation that no alert of the history has."),

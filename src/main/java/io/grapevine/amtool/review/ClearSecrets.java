@@ -25,6 +25,10 @@ final class ClearSecrets {
     private static final Pattern RANDOM = Pattern.compile(
             ".*[/=](?:(?=[^/&]*\\d)(?=[^/&]*[a-z])(?=[^/&]*[A-Z])[\\w-]{16,}|[0-9a-f]{24,}|[0-9a-f-]{36})(?:[/?&].*)?");
 
+    /** URLs of this host, or of one in the same cluster or network: their paths have ids, and no tokens of a service. */
+    private static final Pattern NEARBY = Pattern.compile(
+            "(?i)https?://(?:localhost|127\\.[\\d.]+|\\[::1]|[^./:]+|[^/:]+\\.(?:svc|local|internal|lan))(?:[:/].*)?");
+
     private static final int SHORTEST = 6;
 
     private ClearSecrets() {}
@@ -72,7 +76,8 @@ final class ClearSecrets {
         if (text.startsWith("http://") || text.startsWith("https://")) {
             return WITH_PASSWORD.matcher(text).matches()
                     || (RANDOM.matcher(text).matches()
-                            && !NO_SECRET.matcher(text).matches());
+                            && !NO_SECRET.matcher(text).matches()
+                            && !NEARBY.matcher(text).matches());
         }
         return text.length() >= SHORTEST && !NO_SECRET.matcher(text).matches();
     }

@@ -142,6 +142,7 @@ final class ConfigReview {
         if (!keepsNone) {
             reached.add(route.receiver());
             muting(route, place);
+            inheritance(route, place, steps);
         } else if (!route.muteTimeIntervals().isEmpty()
                 || !route.activeTimeIntervals().isEmpty()) {
             add(
@@ -173,6 +174,30 @@ final class ConfigReview {
                     muted(route, place),
                     "leaves no time to notify (expected: times at which it does not mute)");
         }
+    }
+
+    /** Reports children that notify at all times though their parent does not: they do not inherit its time intervals. */
+    private void inheritance(RouteConfig route, Place place, List<Integer> steps) {
+        if (!hasIntervals(route)) {
+            return;
+        }
+        List<String> without = IntStream.range(0, route.routes().size())
+                .filter(i -> !hasIntervals(route.routes().get(i)))
+                .mapToObj(i -> line(steps, i))
+                .toList();
+        if (!without.isEmpty()) {
+            String more = without.size() == 1 ? "" : " and " + (without.size() - 1) + " more";
+            add(
+                    ReviewRule.INTERVAL_NOT_INHERITED,
+                    muted(route, place),
+                    "does not hold in " + without.get(0) + more
+                            + ", as children do not inherit it (expected: it on them, too, if it is meant)");
+        }
+    }
+
+    private static boolean hasIntervals(RouteConfig route) {
+        return !route.muteTimeIntervals().isEmpty()
+                || !route.activeTimeIntervals().isEmpty();
     }
 
     private List<TimeInterval> named(List<String> names) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -70,7 +71,23 @@ public record Judgement(List<Finding> findings, int allowed) {
                         .allows(each.rule(), each.at().line()))
                 .sorted(ORDER)
                 .toList();
-        return new Judgement(left, all.size() - left.size());
+        return new Judgement(summed(left), all.size() - left.size());
+    }
+
+    /** The findings, each once that is the same in several places, as in each receiver of a kind. */
+    private static List<Finding> summed(List<Finding> found) {
+        Map<String, List<Finding>> same = new LinkedHashMap<>();
+        found.forEach(each ->
+                same.computeIfAbsent(Review.key(each), key -> new ArrayList<>()).add(each));
+        return same.values().stream()
+                .map(places -> places.size() == 1 ? places.get(0) : with(places.get(0), places.size() - 1))
+                .toList();
+    }
+
+    private static Finding with(Finding first, int more) {
+        ConfigError at = first.at();
+        String message = at.message() + Review.more(more);
+        return new Finding(first.rule(), new ConfigError(at.file(), at.line(), at.column(), at.field(), message));
     }
 
     private static List<Finding> checked(Path file, ConfigCheck.Options options) throws CommandFault {

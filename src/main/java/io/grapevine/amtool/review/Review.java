@@ -38,7 +38,16 @@ public record Review(
     /** A text by which a finding is found again in a file with other lines and other positions in lists. */
     public static String key(Finding finding) {
         String text = finding.at().field() + " " + finding.at().message();
-        return finding.rule() + " " + text.replaceAll("\\[\\d+]|line \\d+", "");
+        return finding.rule() + " " + text.replaceAll("\\[\\d+]|line \\d+|" + more("\\d+"), "");
+    }
+
+    /** The end of a finding that is the same in so many more places. */
+    static String more(int places) {
+        return more(Integer.toString(places));
+    }
+
+    private static String more(String places) {
+        return "; the same " + places + " more times";
     }
 
     /** Whether the base does not have a finding. */
