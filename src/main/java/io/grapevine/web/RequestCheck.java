@@ -158,8 +158,8 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Reads no more of a connection of HTTP/1 while some of its requests wait for their answers. Vert.x queues all that
-     * a client sends without waiting for answers, with their bodies, and would fill the heap with them.
+     * Passes on no more requests of a connection of HTTP/1 while some of them wait for their answers, and reads no more. Vert.x queues all
+     * that a client sends without waiting for answers, with their bodies, and would fill the heap with them, and with the answers.
      */
     static final class PipelineLimit extends ChannelDuplexHandler {
         /** With the one that is answered. At least two, as all but the last have been read completely. */
@@ -167,10 +167,20 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
 
         private final RequestDecoder.Kept kept;
         private final HeldHeads.Share share;
-        /** What the requests take that are not answered, the first ones first. */
+        /** What the requests take that were passed on and are not answered, the first ones first. */
         private final Deque<Long> unanswered = new ArrayDeque<>();
+        /** What came behind them with the same read. */
+        private final Deque<Part> waiting = new ArrayDeque<>();
 
         private boolean stopped;
+
+        /**
+         * Part of a request.
+         *
+         * @param isHead whether the request begins with it
+         * @param taken what the request takes
+         */
+        private record Part(Object message, boolean isHead, long taken) {}
 
         PipelineLimit(RequestDecoder.Kept kept, HeldHeads.Share share) {
             this.kept = kept;
@@ -179,16 +189,29 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof HttpRequest) {
-                unanswered.add(kept.lastRequest());
+            boolean isHead = message instanceof HttpRequest;
+            if (isHead) {
                 share.begin(kept.lastRequest());
             }
-            if (unanswered.size() >= MOST) {
-                // Not in read(): Netty goes on reading for as long as this is set, for any caller.
-                stopped = true;
-                context.channel().config().setAutoRead(false);
+            waiting.add(new Part(message, isHead, kept.lastRequest()));
+            pass(context);
+        }
+
+        /** Passes on what may be. */
+        private void pass(ChannelHandlerContext context) {
+            while (!waiting.isEmpty()
+                    && (unanswered.size() < MOST || !waiting.element().isHead())) {
+                Part part = waiting.remove();
+                if (part.isHead()) {
+                    unanswered.add(part.taken());
+                }
+                if (unanswered.size() >= MOST) {
+                    // Not in read(): Netty goes on reading for as long as this is set, for any caller.
+                    stopped = true;
+                    context.channel().config().setAutoRead(false);
+                }
+                context.fireChannelRead(part.message());
             }
-            context.fireChannelRead(message);
         }
 
         @Override
@@ -205,10 +228,29 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
             if (answered != null) {
                 share.end(answered);
             }
-            if (stopped && unanswered.size() < MOST) {
+            if (!waiting.isEmpty()) {
+                context.executor().execute(() -> goOn(context)); // not while an answer is written
+            }
+            readOn(context);
+        }
+
+        private void goOn(ChannelHandlerContext context) {
+            pass(context);
+            context.fireChannelReadComplete();
+            readOn(context);
+        }
+
+        private void readOn(ChannelHandlerContext context) {
+            if (stopped && waiting.isEmpty() && unanswered.size() < MOST) {
                 stopped = false;
                 context.channel().config().setAutoRead(true);
             }
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext context) {
+            waiting.forEach(part -> ReferenceCountUtil.release(part.message()));
+            waiting.clear();
         }
     }
 }

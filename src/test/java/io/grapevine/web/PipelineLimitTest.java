@@ -71,4 +71,21 @@ class PipelineLimitTest {
             assertThat(isReading()).isTrue();
         }
     }
+
+    @Test
+    void whatComesWithOneReadWaitsToo() {
+        int all = 3 * RequestCheck.PipelineLimit.MOST;
+        for (int i = 0; i < all; i++) {
+            request();
+            channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+        for (int answered = 0; answered < all; answered++) {
+            int passed = Math.min(all, answered + RequestCheck.PipelineLimit.MOST);
+            assertThat(channel.inboundMessages()).hasSize(2 * passed);
+            assertThat(isReading()).isEqualTo(answered > all - RequestCheck.PipelineLimit.MOST);
+            answer(HttpResponseStatus.OK);
+            channel.runPendingTasks();
+        }
+        assertThat(isReading()).isTrue();
+    }
 }
