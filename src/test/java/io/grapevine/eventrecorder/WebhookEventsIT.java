@@ -65,6 +65,12 @@ class WebhookEventsIT extends RecorderOutputs {
                     List.of(), List.of(named("a", hook.url(path)), named("b", gone)), List.of(), List.of()));
             record(0, 1);
             Eventually.holds("both are given up", () -> lostOf("a") == 1 && lostOf("b") == 1);
+            Eventually.holds( // which follows
+                    "that is said",
+                    () -> log.lines().stream()
+                                    .filter(line -> line.contains("Sending events failed"))
+                                    .count()
+                            == 2);
 
             assertThat(hook.requests()).hasSize(2);
             assertThat(log.lines())
