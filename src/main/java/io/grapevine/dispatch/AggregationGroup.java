@@ -72,6 +72,9 @@ public final class AggregationGroup implements GroupView {
     private Set<LabelSet> overdue = Set.of();
 
     private boolean stopped;
+    /** Whether only alerts are left that a reload has moved to other groups: the receiver is yet to be notified of their ends. */
+    private boolean isFormer;
+
     private @Nullable Doubt doubt;
 
     /** Restored alerts that may be over, until they are received again or have ended: flushes leave them out, not the others. */
@@ -145,7 +148,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     void insert(Alert alert) {
-        GroupMember known = members.get(alert.labels());
+        GroupMember known = members.listed(alert.labels());
         GroupMember member = GroupMember.received(alert, known);
         members.put(member);
         Instant now = loop.now();
@@ -254,21 +257,65 @@ public final class AggregationGroup implements GroupView {
         return members.contains(alert);
     }
 
-    void remove(Alert alert) {
-        members.remove(alert.labels());
+    /**
+     * An alert moves to other groups. One that a flush has had goes on to be listed while it fires, as the receiver may have been notified of
+     * it, and is to be of its end.
+     *
+     * @return whether that is so
+     */
+    boolean leave(Alert alert) {
+        GroupMember member = members.listed(alert.labels());
+        if (member == null || !member.processed()) {
+            members.remove(alert.labels());
+            return false;
+        }
+        putMoved(member);
+        return true;
     }
 
+    private void putMoved(GroupMember member) {
+        if (member.alert().resolvedAt(loop.now())) {
+            members.put(member);
+        } else {
+            members.putMoved(member);
+        }
+    }
+
+    /** Another version was received of an alert that has moved to other groups. */
+    void receivedMoved(Alert alert) {
+        GroupMember known = members.listed(alert.labels());
+        if (known != null && !stopped) {
+            putMoved(GroupMember.received(alert, known));
+        }
+    }
+
+    /** Whether there are no alerts, or only some that have moved to other groups and fire. */
     boolean isEmpty() {
         return members.isEmpty();
+    }
+
+    /** Whether there is any alert, be it one that has moved to other groups and fires. */
+    boolean isListing() {
+        return members.listed() > 0;
+    }
+
+    /** The group is a former one from now on, or no longer. */
+    void setFormer(boolean former) {
+        isFormer = former;
+        flushes = Math.max(flushes, 1); // or it would count as one whose first flush is to come
     }
 
     boolean isUnflushed() {
         return flushes == 0;
     }
 
-    /** Whether this group has been removed: it was empty, or a reload has put its alerts into others. */
     boolean isStopped() {
         return stopped;
+    }
+
+    /** Whether alerts may be put into this group; not if it was removed, or a reload has put all of them into others. */
+    boolean isOpen() {
+        return !stopped && !isFormer;
     }
 
     /** The groups of an alert that is in this group alone, one object for all of them. */
@@ -347,6 +394,11 @@ public final class AggregationGroup implements GroupView {
             return;
         }
         tickWaits = false;
+        members.returnEnded(loop.now());
+        if (members.isEmpty() && members.hasMoved()) { // nothing has ended
+            owner.pipeline().prolong(key, route.config());
+            return;
+        }
         try {
             flush();
         } catch (RuntimeException e) { // the other groups of this task must be flushed
@@ -401,7 +453,7 @@ public final class AggregationGroup implements GroupView {
             return;
         }
         boolean isWhole = flush.doubtful().isEmpty();
-        if (isWhole && flush.alerts().size() == members.all().size()) {
+        if (isWhole && flush.alerts().size() == members.listed()) {
             members.markProcessed();
         } else {
             Set<LabelSet> included = flush.members().stream().map(Alert::labels).collect(Collectors.toSet());
@@ -471,10 +523,13 @@ public final class AggregationGroup implements GroupView {
     }
 
     private void endIfEmpty() {
-        if (members.isEmpty()) {
-            stop();
-            owner.emptied(this);
+        if (!members.isEmpty()) {
+            return;
         }
+        if (!members.hasMoved()) {
+            stop();
+        }
+        owner.emptied(this);
     }
 
     Pipeline pipeline() {
@@ -579,7 +634,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     private boolean isProcessed(Alert alert) {
-        GroupMember member = members.get(alert.labels());
+        GroupMember member = members.listed(alert.labels());
         return member != null && member.processed();
     }
 
@@ -608,6 +663,7 @@ public final class AggregationGroup implements GroupView {
                 config,
                 alerts,
                 Set.of(),
+                members.moved(),
                 alerts,
                 Flush.Muting.NONE,
                 listing.lastFiring(),
@@ -671,9 +727,10 @@ public final class AggregationGroup implements GroupView {
 
     /** Removes an alert whose resolution every integration was notified of, unless it was updated since. */
     private void forget(Alert resolved) {
-        GroupMember member = members.get(resolved.labels());
+        GroupMember member = members.listed(resolved.labels());
         if (member == null || member.alert().updatedAt().equals(resolved.updatedAt())) {
             members.remove(resolved.labels());
+            owner.forgotten(this, resolved);
             owner.listeners().forEach(listener -> listener.onForget(this, resolved, () -> owner.isHeld(resolved)));
         }
     }

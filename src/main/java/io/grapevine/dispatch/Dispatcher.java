@@ -10,6 +10,7 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.regexp.Steps;
+import io.grapevine.notify.DutyRoster;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.Forecast;
 import io.grapevine.notify.pipeline.Pipeline;
@@ -48,6 +49,8 @@ public final class Dispatcher implements AlertListener, GroupsView {
     private final ConcurrentMap<GroupId, AggregationGroup> groups = new ConcurrentHashMap<>();
     /** The groups that an alert is in by its labels and the plan; those of one that was not stored before are found anew. */
     private final Map<LabelSet, List<AggregationGroup>> placements = new HashMap<>();
+
+    private final FormerGroups formers = new FormerGroups();
 
     private final AtomicInteger unflushed = new AtomicInteger();
     private final Holds gate = new Holds();
@@ -298,6 +301,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
             placements.put(
                     alert.labels(), placement.size() == 1 ? placement.get(0).alone() : List.copyOf(placement));
         }
+        formers.received(alert);
         metrics.processed(loop.elapsed().minus(start));
         span.end();
     }
@@ -309,19 +313,20 @@ public final class Dispatcher implements AlertListener, GroupsView {
         }
         Duration start = loop.elapsed();
         List<AggregationGroup> placement = placements.get(alert.labels());
-        if (placement == null || parent.isRecording() || !areAlive(placement)) {
+        if (placement == null || parent.isRecording() || !areOpen(placement)) {
             onPut(alert, parent);
             return;
         }
         for (AggregationGroup group : placement) {
             group.insert(alert);
         }
+        formers.received(alert);
         metrics.processed(loop.elapsed().minus(start));
     }
 
-    private static boolean areAlive(List<AggregationGroup> placement) {
+    private static boolean areOpen(List<AggregationGroup> placement) {
         for (AggregationGroup group : placement) {
-            if (group.isStopped()) {
+            if (!group.isOpen()) {
                 return false;
             }
         }
@@ -351,10 +356,15 @@ public final class Dispatcher implements AlertListener, GroupsView {
         Span span = about(alert, parent.child("dispatch.Dispatcher.groupAlert"))
                 .set(RECEIVER, route.config().receiver());
         if (group == null) {
-            group = new AggregationGroup(loop, this, route, id.labels());
+            group = formers.take(id, route);
+            if (group == null) {
+                group = new AggregationGroup(loop, this, route, id.labels());
+                unflushed.incrementAndGet();
+            } else {
+                group.reroute(route);
+            }
             insert(group, alert, span);
             groups.put(id, group);
-            unflushed.incrementAndGet();
             metrics.groups.set(groups.size());
             if (span.isRecording()) {
                 span.event(
@@ -395,11 +405,12 @@ public final class Dispatcher implements AlertListener, GroupsView {
     }
 
     /** Inserts an alert into a group, in a span of its own. */
-    private static void insert(AggregationGroup group, Alert alert, Span parent) {
+    private void insert(AggregationGroup group, Alert alert, Span parent) {
         Span span = about(alert, parent.child("dispatch.AggregationGroup.insert"));
         if (span.isRecording()) {
             span.set(GROUP, group.key());
         }
+        formers.forget(alert, group);
         group.insert(alert);
         span.end();
     }
@@ -436,12 +447,22 @@ public final class Dispatcher implements AlertListener, GroupsView {
     /** Whether an alert fires that has joined the group of a flush since the flush. */
     public boolean hasGrownSince(Flush flush) {
         AggregationGroup group = groups.get(new GroupId(flush.id().route(), flush.groupLabels()));
-        return group != null && group.hasGrownSince(flush);
+        return group != null && group.receiver().equals(flush.id().receivers().get(0)) && group.hasGrownSince(flush);
     }
 
-    /** The group is empty: its last resolved alerts were notified. */
+    /** A group has forgotten an alert, as its receiver was notified of the end. */
+    void forgotten(AggregationGroup group, Alert ended) {
+        formers.forget(ended, group);
+    }
+
+    /** The last resolved alerts of a group were notified: it is stopped, unless it awaits the ends of alerts that have moved. */
     void emptied(AggregationGroup group) {
         groups.remove(new GroupId(group.route().id(), group.labels()), group);
+        if (group.isStopped()) {
+            formers.remove(group);
+        } else {
+            formers.put(group);
+        }
         metrics.groups.set(groups.size());
     }
 
@@ -463,7 +484,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
 
     /**
      * Replaces the plan in one step. Groups whose route remains keep their timers and running attempts; alerts that match other
-     * routes move.
+     * routes move, and the groups that had them notify of their ends as long as the plan has the receiver.
      *
      * @param firing the firing alerts, which are added to groups that lack them
      */
@@ -481,19 +502,36 @@ public final class Dispatcher implements AlertListener, GroupsView {
     }
 
     private void regroup(RouteMigration change, Collection<Alert> firing) {
+        List<AggregationGroup> left = new ArrayList<>();
         groups.entrySet().removeIf(entry -> {
-            boolean isKept = change.keep(entry.getKey(), entry.getValue());
-            if (!isKept && entry.getValue().isUnflushed()) {
-                unflushed.decrementAndGet();
+            boolean isKept = change.keep(entry.getKey(), entry.getValue(), formers);
+            if (!isKept) {
+                left.add(entry.getValue());
             }
             return !isKept;
         });
+        left.forEach(this::leave);
+        DutyRoster roster = plan.pipeline().roster();
+        formers.keep(receiver -> !roster.all(receiver).isEmpty());
         firing.forEach(alert -> insertWhereMissing(alert, change, id -> true));
         Instant now = loop.now();
         for (Alert alert : change.orphaned()) {
             insertWhereMissing(alert, change, id -> !alert.resolvedAt(now) || change.mayJoinEnded(id));
         }
         metrics.groups.set(groups.size());
+    }
+
+    /** The routing tree has a group no longer. */
+    private void leave(AggregationGroup group) {
+        if (group.isUnflushed()) {
+            unflushed.decrementAndGet();
+        }
+        if (group.isListing()) {
+            group.reroute(group.route()); // what is running is cancelled
+            formers.put(group);
+        } else {
+            group.stop();
+        }
     }
 
     private void insertWhereMissing(Alert alert, RouteMigration change, Predicate<GroupId> mayJoin) {
@@ -539,6 +577,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
         stopped = true;
         prepared = null;
         groups.values().forEach(AggregationGroup::stop);
+        formers.keep(receiver -> false);
         running.whenNone(quiet);
     }
 

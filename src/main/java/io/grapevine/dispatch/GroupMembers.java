@@ -3,6 +3,7 @@ package io.grapevine.dispatch;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ListingKey;
+import io.grapevine.nflog.AlertHash;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.AlertOrder;
 import java.time.Instant;
@@ -20,11 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts of a group, and the order in which they were listed last: they are sorted as they come, not at each flush.
+ * The alerts of a group, and the order in which they were listed last: they are sorted as they come, not at each flush. Alerts that a
+ * reload has moved to other groups stay listed while they fire, and are seen in flushes only.
  * Changed on the loop only; {@link #all} and {@link #get} may be called from any thread.
  */
 final class GroupMembers {
@@ -35,6 +38,8 @@ final class GroupMembers {
     private @Nullable AlertOrder order;
     /** The alerts that came since, or came back, and perhaps some that are gone. */
     private Set<LabelSet> unordered = Set.of();
+    /** The alerts that have moved to other groups, and fire. */
+    private volatile Set<LabelSet> moved = Collections.emptySet();
 
     private final AtomicLong total;
     private boolean unprocessed;
@@ -77,24 +82,72 @@ final class GroupMembers {
         this.total = total;
     }
 
+    /** The alerts that have not moved. */
     Collection<GroupMember> all() {
-        return Collections.unmodifiableCollection(members.values());
+        Set<LabelSet> away = moved;
+        return away.isEmpty()
+                ? Collections.unmodifiableCollection(members.values())
+                : members.values().stream()
+                        .filter(member -> !away.contains(member.alert().labels()))
+                        .toList();
     }
 
+    /** An alert that has not moved. */
     @Nullable
     GroupMember get(LabelSet alert) {
+        return moved.contains(alert) ? null : members.get(alert);
+    }
+
+    /** An alert, be it one that has moved. */
+    @Nullable
+    GroupMember listed(LabelSet alert) {
         return members.get(alert);
     }
 
     boolean contains(Alert alert) {
-        return members.containsKey(alert.labels());
+        return get(alert.labels()) != null;
     }
 
+    /** Whether there are no alerts, or only some that have moved. */
     boolean isEmpty() {
-        return members.isEmpty();
+        return members.size() == moved.size();
+    }
+
+    /** The number of alerts, with those that have moved. */
+    int listed() {
+        return members.size();
+    }
+
+    boolean hasMoved() {
+        return !moved.isEmpty();
+    }
+
+    /** The hashes of the alerts that have moved, and fire. */
+    Set<Long> moved() {
+        return moved.isEmpty() ? Set.of() : moved.stream().map(AlertHash::of).collect(Collectors.toSet());
     }
 
     void put(GroupMember member) {
+        moved.remove(member.alert().labels());
+        set(member);
+    }
+
+    /** Puts an alert that has moved, and fires. */
+    void putMoved(GroupMember member) {
+        if (moved.isEmpty()) {
+            moved = ConcurrentHashMap.newKeySet();
+        }
+        moved.add(member.alert().labels());
+        set(member);
+    }
+
+    /** Counts the alerts among the others that had moved, and have ended. */
+    void returnEnded(Instant now) {
+        moved.removeIf(
+                alert -> Objects.requireNonNull(members.get(alert)).alert().resolvedAt(now));
+    }
+
+    private void set(GroupMember member) {
         LabelSet alert = member.alert().labels();
         if (members.put(alert, member) == null) {
             total.incrementAndGet();
@@ -116,6 +169,7 @@ final class GroupMembers {
     void remove(LabelSet alert) {
         if (members.remove(alert) != null) {
             total.decrementAndGet();
+            moved.remove(alert);
         }
         changed();
     }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves groups and their alerts to a new routing tree. Matching takes most of the time, and can be done before: {@link #routesOf} remembers.
@@ -63,23 +62,25 @@ final class RouteMigration {
     /**
      * Moves a group to the new tree, without the alerts that match other routes there.
      *
-     * @return whether the group is kept; if not, it was stopped
+     * @param left awaits the ends of those that move
+     * @return whether the group is kept
      */
-    boolean keep(GroupId id, AggregationGroup group) {
+    boolean keep(GroupId id, AggregationGroup group, FormerGroups left) {
         Route next = routes.get(id.routeId());
-        boolean same = isSame(group.route().config(), next == null ? null : next.config());
+        boolean same = next != null && isSame(group.route().config(), next.config());
         for (GroupMember member : List.copyOf(group.members())) {
             Alert alert = member.alert();
             List<Route> routes = same ? routesOf(alert.labels()) : List.of();
             if (!same || !routes.contains(next)) {
                 orphaned.add(alert);
-                group.remove(alert);
+                if (group.leave(alert)) {
+                    left.await(alert, group);
+                }
             } else if (routes.size() == 1) {
                 found.put(alert.labels(), List.of()); // no other group lacks it
             }
         }
-        if (next == null || group.isEmpty()) {
-            group.stop();
+        if (!same || group.isEmpty()) {
             return false;
         }
         kept.add(id);
@@ -92,9 +93,8 @@ final class RouteMigration {
     }
 
     /** Whether both routes have the same receiver and group labels. */
-    private static boolean isSame(RouteConfig old, @Nullable RouteConfig next) {
-        return next != null
-                && old.receiver().equals(next.receiver())
+    private static boolean isSame(RouteConfig old, RouteConfig next) {
+        return old.receiver().equals(next.receiver())
                 && old.groupByAll() == next.groupByAll()
                 && old.groupBy().equals(next.groupBy());
     }

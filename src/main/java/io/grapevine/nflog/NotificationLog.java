@@ -207,11 +207,19 @@ public final class NotificationLog implements NflogView {
         return more.compareTo(ON_THE_WAY) > 0 ? more : Duration.ZERO;
     }
 
-    /** Has the entries of lanes and episodes of a group outlive its alerts, as {@link #prolong}. */
+    /** Has the entries of lanes and episodes of a group outlive its alerts, as {@link #prolong(LoggedNotification, Duration)}. */
     public void prolongLanes(String groupKey) {
         lanesOf(groupKey).stream()
                 .flatMap(key -> Stream.ofNullable(find(key)))
                 .forEach(logged -> prolong(logged, Duration.ZERO));
+    }
+
+    /** Has all entries of a group be kept for longer, as {@link #prolong(LoggedNotification, Duration)}, those of lanes included. */
+    public void prolong(String groupKey, Duration keep) {
+        of(groupKey).stream()
+                .flatMap(entry -> Stream.ofNullable(find(entry.key())))
+                .forEach(logged -> prolong(logged, keep));
+        prolongLanes(groupKey);
     }
 
     /** The keys of the groups that an integration was notified of within some time, and knows as firing, if {@code counts} is true of them. */
@@ -360,7 +368,7 @@ public final class NotificationLog implements NflogView {
         write(entry.knowing(next), life, ReadVersion.correcting(kept.stamp()));
     }
 
-    /** Whether half of the life of an entry is over, so that {@link #prolong} would write it again. */
+    /** Whether half of the life of an entry is over, so that {@link #prolong(LoggedNotification, Duration)} would write it again. */
     public boolean isHalfOver(LoggedNotification logged, Duration keep) {
         return logged.entry().life().minus(logged.age()).multipliedBy(2).compareTo(life(keep)) <= 0;
     }

@@ -14,7 +14,7 @@ import java.util.Map;
  * A validated configuration with its integrations and templates, as a reload passes it to a node.
  *
  * @param config the configuration
- * @param receivers the integrations of each receiver that a route uses, by its name
+ * @param receivers the integrations of each receiver that is used, or was before a reload, by its name
  * @param routeLabels renders the labels of routes
  * @param externalUrl the URL of the user interface, without a trailing slash
  * @param extensions the settings of {@code grapevine.yml}

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * The integrations that are notified of the groups of a receiver: its own, or those of the people who are on duty by its schedule.
  * From any thread.
  *
- * @param receivers the integrations of each receiver that routes or people use, by its name
+ * @param receivers the integrations of each receiver that routes or people use, or did before a reload, by its name
  * @param labels the labels of receivers, which silences may name, by the name of the receiver
  * @param overrides the overrides by the API of a schedule, by its name; those that count before others last
  */

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param route the options of the route
  * @param members all alerts of the group in listing order, but for {@code doubtful}; those that fire have no end ({@link Alert#NO_END})
  * @param doubtful the hashes of alerts of the group that may be over and are left out: what integrations know of them stays
+ * @param moved the hashes of members that fire and have moved to other groups by a reload: integrations that know them are to be notified
+ *     of their ends, and for them no integration is notified that they fire
  * @param alerts the members that are to be notified
  * @param muting what the stages that mute have found
  * @param lastFiring when each of {@code members} that has ended was last received as firing; the others are not in it; not to be changed
@@ -42,6 +44,7 @@ public record Flush(
         RouteConfig route,
         AlertList members,
         Set<Long> doubtful,
+        Set<Long> moved,
         AlertList alerts,
         Muting muting,
         Map<LabelSet, Instant> lastFiring,
@@ -147,6 +150,7 @@ public record Flush(
                 to,
                 some,
                 doubtful,
+                moved,
                 some,
                 muting,
                 lastFiring,
@@ -182,7 +186,12 @@ public record Flush(
 
     /** How long the notification log keeps entries; zero for as long as it keeps any. */
     public Duration lifeOfEntry() {
-        return lane.isOfRoute() ? route.repeatInterval().multipliedBy(2) : Duration.ZERO;
+        return lane.isOfRoute() ? lifeOfEntry(route) : Duration.ZERO;
+    }
+
+    /** How long the notification log keeps entries of flushes of a route. */
+    public static Duration lifeOfEntry(RouteConfig route) {
+        return route.repeatInterval().multipliedBy(2);
     }
 
     /** This flush, yet to be muted, without alerts that may be over. */
@@ -208,6 +217,7 @@ public record Flush(
                 route,
                 group,
                 over,
+                moved,
                 left,
                 next,
                 lastFiring,

@@ -14,7 +14,6 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions.Clusters;
-import io.grapevine.config.OnCall;
 import io.grapevine.dispatch.Route;
 import io.grapevine.eventrecorder.EventRecorder;
 import io.grapevine.eventrecorder.event.EventData;
@@ -242,9 +241,7 @@ final class LiveReplica implements Reloader {
 
     private LoadedConfigReader.Loaded load() throws ConfigLoadException {
         autoReload.ifPresent(AutoReload::loading);
-        return loader.load(running.map(
-                        before -> before.loaded().loadedConfig().extensions().onCall())
-                .orElse(OnCall.NONE));
+        return loader.load(running.map(before -> before.loaded().loadedConfig()));
     }
 
     private Node begin(

@@ -53,6 +53,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,10 +136,10 @@ record LoadedConfigReader(
     /**
      * Reads the file, and that of the extensions, and builds all that they ask for. Reads files, so not on an event loop.
      *
-     * @param before who is on call until then
+     * @param before what is in force until then; empty at the start
      * @throws ConfigLoadException with every fault that was found
      */
-    Loaded load(OnCall before) throws ConfigLoadException {
+    Loaded load(Optional<LoadedConfig> before) throws ConfigLoadException {
         LOG.atInfo().addKeyValue("file", options.storage().configFile()).log("Loading configuration file");
         MainFile main = mainFile();
         Optional<FileSet.Load<String, ByteBuffer, Team>> teams = teams(main);
@@ -146,7 +148,11 @@ record LoadedConfigReader(
         GoTemplates templates = parsed(sources);
         ExtensionFiles extensions = extensions(config);
         AddedReceivers added = extensions.extensions().receivers();
-        OnCall onCall = extensions.extensions().onCall().after(before);
+        OnCall onCall = extensions
+                .extensions()
+                .onCall()
+                .after(before.map(each -> each.extensions().onCall()).orElse(OnCall.NONE));
+        Set<String> former = before.map(each -> each.receivers().keySet()).orElse(Set.of());
         FileSet.Load<String, ByteBuffer, List<SilenceRule>> silences = silences(extensions.extensions(), config);
         SilencePlan plan = SilenceFiles.plan(extensions.extensions().silences().rules(), silences);
         MessageTemplateSet messageTemplates = messageTemplates(templates, extensions);
@@ -159,9 +165,16 @@ record LoadedConfigReader(
         Integrations integrations =
                 offered.map(each -> plain.with(each.offer())).orElse(plain);
         try {
-            Map<String, List<Integration>> receivers = receivers(added.addTo(main.config()), onCall, integrations);
+            Map<String, List<Integration>> receivers =
+                    receivers(added.addTo(main.config()), onCall, former, integrations);
             if (teams.isPresent()) {
-                teams.get().check(team -> receivers.putAll(built(team, added, onCall, integrations)));
+                teams.get()
+                        .check(team -> receivers.putAll(receivers(
+                                team.receivers().stream().map(added::addTo).toList(),
+                                team.receiversOfRoutes(),
+                                onCall,
+                                former,
+                                integrations)));
                 config = config(main, teams);
                 teamFiles.orElseThrow().use(teams.get());
             }
@@ -244,31 +257,35 @@ record LoadedConfigReader(
         LOG.atInfo().addKeyValue("file", file).log("Completed loading of configuration file");
     }
 
-    /** The integrations of the receivers that routes, escalations or people on call use, or did before a reload. */
-    static Map<String, List<Integration>> receivers(Config config, OnCall onCall, Integrations integrations)
-            throws ConfigLoadException {
-        Map<String, List<Integration>> receivers = new TreeMap<>();
-        Set<String> used = onCall.receivers().collect(Collectors.toSet());
-        Route.tree(config.route()).walk(route -> used.add(route.config().receiver()));
-        for (ReceiverConfig receiver : config.receivers()) {
-            if (used.contains(receiver.name())) {
-                try {
-                    receivers.put(receiver.name(), integrations.of(receiver));
-                } catch (ConfigLoadException e) {
-                    if (!onCall.former().contains(receiver.name())) { // else a start would not read it
-                        throw e;
-                    }
-                }
-            }
-        }
-        return receivers;
+    /**
+     * The integrations of the receivers that routes, escalations or people on call use, or did before a reload.
+     *
+     * @param former the receivers of the configuration before
+     */
+    static Map<String, List<Integration>> receivers(
+            Config config, OnCall onCall, Set<String> former, Integrations integrations) throws ConfigLoadException {
+        Set<String> routed = new HashSet<>();
+        Route.tree(config.route()).walk(route -> routed.add(route.config().receiver()));
+        return receivers(config.receivers(), routed, onCall, former, integrations);
     }
 
-    private static Map<String, List<Integration>> built(
-            Team team, AddedReceivers added, OnCall onCall, Integrations integrations) throws ConfigLoadException {
+    private static Map<String, List<Integration>> receivers(
+            List<ReceiverConfig> all, Set<String> routed, OnCall onCall, Set<String> former, Integrations integrations)
+            throws ConfigLoadException {
         Map<String, List<Integration>> receivers = new TreeMap<>();
-        for (ReceiverConfig receiver : team.usedReceivers(onCall)) {
-            receivers.put(receiver.name(), integrations.of(added.addTo(receiver)));
+        Set<String> used = Stream.concat(routed.stream(), onCall.receivers()).collect(Collectors.toSet());
+        for (ReceiverConfig receiver : all) {
+            String name = receiver.name();
+            if (used.contains(name) || former.contains(name)) {
+                try {
+                    receivers.put(name, integrations.of(receiver));
+                } catch (ConfigLoadException e) {
+                    if (routed.contains(name)
+                            || (used.contains(name) && !onCall.former().contains(name))) {
+                        throw e;
+                    } // else a start would not read it
+                }
+            }
         }
         return receivers;
     }

@@ -9,6 +9,7 @@ import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Sent;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.node.LoadedConfig;
+import io.grapevine.notify.Integration;
 import io.grapevine.receiver.Integrations;
 import io.grapevine.receiver.MessageTemplateSet;
 import io.grapevine.server.flags.Options;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -47,6 +49,8 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     private final TenantWorkers rendering;
     private final TenantWorkers asked;
     private final Map<TenantId, RouteLabelTime> labelTimes = new ConcurrentHashMap<>();
+    /** The receivers of each tenant's last configuration. */
+    private final Map<TenantId, Set<String>> used = new ConcurrentHashMap<>();
     /** What the regular expressions of all configurations take that are in force, or about to be. Guards {@link #sizes}, too. */
     private final InstructionBudget regexps = new InstructionBudget(Options.maxInstructions());
 
@@ -156,18 +160,23 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
                     own, Extensions.NONE, List.of(), InstantSource.system(), Location.ofMachine(), url);
             Integrations integrations =
                     integrations(tenant, rendering, senders, templates, Integrations.Watch.counting(connections));
+            Map<String, List<Integration>> receivers = LoadedConfigReader.receivers(
+                    loaded.config(), OnCall.NONE, used.getOrDefault(tenant, Set.of()), integrations);
             RouteLabelTime time = labelTime(tenant);
+            used.put(tenant, receivers.keySet());
             return new Ready(
                     vertx,
                     () -> {
-                        labelTimes.computeIfPresent(tenant, (id, used) -> used.release() ? null : used);
+                        if (labelTimes.computeIfPresent(tenant, (id, each) -> each.release() ? null : each) == null) {
+                            used.remove(tenant);
+                        }
                         released.run();
                     },
                     senders,
                     templates,
                     new LoadedConfig(
                             loaded.config(),
-                            LoadedConfigReader.receivers(loaded.config(), OnCall.NONE, integrations),
+                            receivers,
                             time.bound((labels, data) -> LoadedConfigReader.render(own, data)),
                             url));
         } catch (ConfigLoadException e) {

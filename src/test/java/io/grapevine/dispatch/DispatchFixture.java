@@ -27,14 +27,18 @@ final class DispatchFixture {
     }
 
     DispatchFixture(RouteConfig root, Duration startDelay) {
-        dispatcher = new Dispatcher(core.loop, plan(root), startDelay, new DispatchMetrics(core.registry));
+        dispatcher = new Dispatcher(core.loop, plan(root, receivers()), startDelay, new DispatchMetrics(core.registry));
         core.alerts.addListener("dispatcher", dispatcher);
     }
 
-    private DispatchPlan plan(RouteConfig root) {
+    private Map<String, List<Integration>> receivers() {
         Map<String, List<Integration>> receivers = new TreeMap<>();
         receivers.put("r0", r0.as("r0", true));
         receivers.put("r1", r1.as("r1", true));
+        return receivers;
+    }
+
+    private DispatchPlan plan(RouteConfig root, Map<String, List<Integration>> receivers) {
         return new DispatchPlan(
                 Route.tree(root),
                 core.pipeline(receivers),
@@ -67,8 +71,14 @@ final class DispatchFixture {
     }
 
     void reload(RouteConfig root) {
+        reloadWithout("", root);
+    }
+
+    void reloadWithout(String receiver, RouteConfig root) {
+        Map<String, List<Integration>> receivers = receivers();
+        receivers.remove(receiver);
         dispatcher.use(
-                plan(root),
+                plan(root, receivers),
                 core.alerts.all().stream()
                         .filter(alert -> !alert.resolvedAt(core.loop.now()))
                         .toList());

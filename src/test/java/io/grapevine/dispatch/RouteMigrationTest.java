@@ -235,4 +235,160 @@ class RouteMigrationTest {
         assertThat(routed.r1.story()).containsExactly("1.0s FIRST 1");
         assertThat(routed.r0.story()).containsExactly("5.0s FIRST 1");
     }
+
+    @Test
+    void whoWasNotifiedOfAnAlertThatMovesIsNotifiedOfItsEnd() {
+        bench.fire("1", "2");
+        bench.pass(5);
+        bench.reload(route("r1"));
+        bench.pass(50);
+        bench.end("1");
+        bench.pass(70);
+        bench.end("2");
+        bench.pass(100);
+
+        assertThat(bench.r1.story())
+                .containsExactly("5.0s FIRST 1 2", "65.0s SOME_RESOLVED !1 2", "85.0s ALL_RESOLVED !2");
+        assertThat(bench.r0.story())
+                .containsExactly("1.0s FIRST 1 2", "61.0s SOME_RESOLVED !1 2", "81.0s ALL_RESOLVED !2");
+        assertThat(bench.dispatcher.groups()).isEmpty();
+    }
+
+    @Test
+    void groupThatGoesOnNotifiesOfTheEndOfAnAlertThatHasMoved() {
+        bench.fire("1", "2");
+        bench.pass(5);
+        bench.reload(ONE_TO_R1);
+        bench.end("1");
+        bench.pass(30);
+        bench.end("2");
+        bench.pass(60);
+
+        assertThat(bench.r0.story())
+                .containsExactly("1.0s FIRST 1 2", "21.0s SOME_RESOLVED !1 2", "41.0s ALL_RESOLVED !2");
+    }
+
+    @Test
+    void alertThatHasMovedKeepsTheIncidentOfItsGroupOpen() {
+        bench.fire("1", "2");
+        bench.pass(5);
+        bench.reload(ONE_TO_R1);
+        bench.end("2");
+        bench.pass(30);
+        assertThat(bench.dispatcher.groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.receiver().valueOf("name")).isEqualTo("r1"));
+        bench.end("1");
+        bench.pass(60);
+
+        assertThat(bench.r0.story())
+                .containsExactly("1.0s FIRST 1 2", "21.0s SOME_RESOLVED 1 !2", "41.0s ALL_RESOLVED !1");
+    }
+
+    @Test
+    void groupThatHasOnlyAlertsThatHaveMovedTakesNewOnesAsAnyOther() {
+        bench.fire("1");
+        bench.pass(5);
+        bench.reload(ONE_TO_R1);
+        bench.pass(6);
+        bench.fire("2");
+        bench.pass(30);
+        bench.end("2");
+        bench.pass(50);
+        bench.fire("2");
+        bench.pass(70);
+        bench.end("1", "2");
+        bench.pass(100);
+
+        assertThat(bench.r0.story())
+                .containsExactly(
+                        "1.0s FIRST 1",
+                        "7.0s NEW_ALERTS 1 2",
+                        "47.0s SOME_RESOLVED 1 !2",
+                        "51.0s NEW_ALERTS 1 2",
+                        "71.0s ALL_RESOLVED !1 !2");
+    }
+
+    @Test
+    void alertThatMovesBackIsNotNotifiedAgain() {
+        bench.fire("1");
+        bench.pass(5);
+        bench.reload(route("r1"));
+        bench.pass(30);
+        bench.reload(PLAIN);
+        bench.pass(50);
+        bench.end("1");
+        bench.pass(100);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "70.0s ALL_RESOLVED !1");
+        assertThat(bench.r1.story()).containsExactly("5.0s FIRST 1", "65.0s ALL_RESOLVED !1");
+    }
+
+    @Test
+    void whatOnlyAlertsThatHaveMovedFireForIsNotRepeatedAndNotForgotten() {
+        bench.fire("1");
+        bench.pass(5);
+        bench.reload(timed(route("r1"), SECOND, Duration.ofSeconds(20), HOUR));
+        bench.pass(Duration.ofDays(2).toSeconds());
+        bench.end("1");
+        bench.pass(Duration.ofDays(2).toSeconds() + 100);
+
+        assertThat(bench.r0.story()).hasSize(2).last().asString().contains("ALL_RESOLVED !1");
+    }
+
+    @Test
+    void alertThatFiresAgainBeforeItsEndIsNotifiedIsNotNotifiedByTheEarlierGroup() {
+        bench.fire("1");
+        bench.pass(5);
+        bench.reload(route("r1"));
+        bench.end("1");
+        bench.pass(10);
+        bench.fire("1");
+        bench.pass(70);
+        bench.end("1");
+        bench.pass(75);
+        bench.fire("1");
+        bench.pass(200);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1");
+    }
+
+    @Test
+    void whoWasNotNotifiedOfAnAlertThatMovesIsNotNotifiedOfItsEnd() {
+        bench.r0.always(BUSY);
+        bench.fire("1");
+        bench.pass(5);
+        bench.r0.always(ACCEPTED);
+        int attempts = bench.r0.story().size();
+        bench.reload(route("r1"));
+        bench.end("1");
+        bench.pass(100);
+
+        assertThat(bench.r0.story()).hasSize(attempts);
+    }
+
+    @Test
+    void endThatCouldNotBeNotifiedIsTriedAgain() {
+        bench.fire("1");
+        bench.pass(5);
+        bench.reload(route("r1"));
+        bench.r0.then(REFUSED);
+        bench.end("1");
+        bench.pass(100);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1", "21.0s ALL_RESOLVED !1", "41.0s ALL_RESOLVED !1");
+    }
+
+    @Test
+    void groupWhoseReceiverIsGoneNotifiesNobody() {
+        bench.fire("1");
+        bench.pass(5);
+        bench.reload(route("r1"));
+        bench.pass(30);
+        bench.reloadWithout("r0", route("r1"));
+        bench.end("1");
+        bench.pass(100);
+
+        assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1");
+    }
 }

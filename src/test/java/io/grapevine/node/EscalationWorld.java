@@ -115,7 +115,7 @@ final class EscalationWorld {
         return new EscalationWorld(policies, names).begin();
     }
 
-    /** With another route, which has the fields of {@link #MAIN}'s before its times; before it begins. */
+    /** With another route, which has the fields of {@link #MAIN}'s before its times; from the next start or reload. */
     EscalationWorld routed(String route) {
         config = NodeFixtures.config(MAIN.replaceFirst("route: .*", "route: " + route));
         return this;

@@ -245,6 +245,27 @@ class EscalationsTest {
         assertThat(world.story).containsExactly("40m boss escalated");
     }
 
+    /** As the receiver of the route does. Further steps are none of that receiver's any more. */
+    @Test
+    void whoAStepHasToldHearsTheEndOfAnAlertThatAReloadMoves() {
+        EscalationWorld world = fires(EscalationWorld.POLICY, "a", "b").until("6m");
+        world.routed("{receiver: boss, group_by: [alertname]}");
+        world.member("a").reload(EscalationWorld.POLICY);
+        world.until("8m");
+        world.member("b").reload(EscalationWorld.POLICY);
+        world.until("26m").resolves("a");
+        world.until("40m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "6m boss first notification",
+                        "28m15s boss all alerts resolved",
+                        "28m30s second all alerts resolved",
+                        "30m30s pager all alerts resolved");
+    }
+
     @Test
     void inhibitionHoldsAStepAndTheClockGoesOn() {
         EscalationWorld world = fires(EscalationWorld.POLICY, "a").until("4m");

@@ -1,6 +1,5 @@
 package io.grapevine.config.file;
 
-import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.TeamFile;
 import io.grapevine.config.file.RouteSection.RouteSource;
@@ -9,10 +8,10 @@ import io.grapevine.model.matcher.Matcher;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,13 +54,11 @@ public record Team(String name, Path file, byte[] content, Sections sections) {
         return sections.receivers();
     }
 
-    /** The receivers that routes or escalations use. */
-    public List<ReceiverConfig> usedReceivers(OnCall onCall) {
-        Set<String> used = onCall.receivers().collect(Collectors.toSet());
-        route().ifPresent(route -> route.walk(each -> used.add(each.receiver())));
-        return receivers().stream()
-                .filter(receiver -> used.contains(receiver.name()))
-                .toList();
+    /** The names of the receivers that routes use. */
+    public Set<String> receiversOfRoutes() {
+        Set<String> names = new HashSet<>();
+        route().ifPresent(route -> route.walk(each -> names.add(each.receiver())));
+        return names;
     }
 
     /**

@@ -83,10 +83,17 @@ record DedupDecision(
                 i -> isLater
                         && state.isMuted(all.get(i))
                         && !mutedEnds.contains(all.get(i).labels()));
-        BitSet stale = positions(all, i -> !muted.get(i) && isStale(all, i, logged, isLater, isNewer, state));
+        BitSet stale = positions(
+                all,
+                i -> !muted.get(i)
+                        && (isStale(all, i, logged, isLater, isNewer, state)
+                                || (isMoved(all, i, flush) && !logged.knowsAsFiring(all.hash(i)))));
         BitSet gone = (BitSet) muted.clone();
         gone.or(stale);
         AlertList unmuted = all.without(gone);
+        AlertList own = flush.moved().isEmpty()
+                ? unmuted
+                : unmuted.without(positions(unmuted, i -> isMoved(unmuted, i, flush)));
         AlertList current = mutedMembers.withResolved(unmuted, flush.now());
         LoggedNotification atFlush = entry == null
                 ? null
@@ -113,14 +120,15 @@ record DedupDecision(
                         atFlush, group, mutedMembers.areAwaited(), integration.sendResolved(), flush.repeatInterval());
         boolean areUnmuted = !isNewer
                 && entry != null
-                && ((integration.whenMuted().sendsBegin() && anyIsKnownAsMuted(unmuted, logged))
-                        || anyHasLapsed(unmuted, entry, flush.now().plus(since), state));
+                && ((integration.whenMuted().sendsBegin() && anyIsKnownAsMuted(own, logged))
+                        || anyHasLapsed(own, entry, flush.now().plus(since), state));
         boolean waits = atFlush != null && flush.lane().waits(change, atFlush.age());
         boolean isBack = atFlush != null
                 && standIn != null
                 && atFlush.age().compareTo(standIn) > 0
-                && unmuted.stream().anyMatch(DedupDecision::fires);
-        NotifyReason judged = reason(waits ? NotifyReason.NONE : change, mutedMembers, areUnmuted);
+                && own.stream().anyMatch(DedupDecision::fires);
+        boolean isOfMoved = change == NotifyReason.REPEAT && own.stream().noneMatch(DedupDecision::fires);
+        NotifyReason judged = reason(waits || isOfMoved ? NotifyReason.NONE : change, mutedMembers, areUnmuted);
         boolean isNews = judged != NotifyReason.NONE && judged != NotifyReason.REPEAT;
         NotifyReason reason = isBack && !isNewer && !isNews ? NotifyReason.HANDED_OVER : judged;
         NotifiedState kept = LoggedAlerts.NOTHING;
@@ -188,6 +196,11 @@ record DedupDecision(
             return change;
         }
         return areUnmuted ? NotifyReason.UNMUTED : mutedMembers.areBegun() ? NotifyReason.MUTED : change;
+    }
+
+    /** Whether an alert fires for other groups now: nobody is notified that it does by this one. */
+    private static boolean isMoved(AlertList alerts, int i, Flush flush) {
+        return fires(alerts.get(i)) && flush.moved().contains(alerts.hash(i));
     }
 
     private static boolean anyIsKnownAsMuted(AlertList alerts, LoggedAlerts logged) {

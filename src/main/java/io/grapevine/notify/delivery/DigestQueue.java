@@ -405,6 +405,7 @@ final class DigestQueue {
                 target.route(),
                 all,
                 Set.of(),
+                Set.of(),
                 all,
                 Flush.Muting.NONE,
                 lastFiring,

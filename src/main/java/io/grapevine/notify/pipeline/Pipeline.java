@@ -364,6 +364,11 @@ public final class Pipeline {
                 .anyMatch(logged -> logged.notified().awaitsEndOf(hash));
     }
 
+    /** Has the notification log keep what a group's integrations know, in place of a flush for which there is nothing. */
+    public void prolong(String groupKey, RouteConfig route) {
+        services.log().prolong(groupKey, Flush.lifeOfEntry(route));
+    }
+
     /** Observes that alerts are left out of a flush, as they may end by themselves soon. */
     public void hold(Flush held) {
         services.listener().onStopped(held, NotifyListener.HELD);

@@ -139,6 +139,7 @@ abstract class DedupDecisions implements AlertState {
                 Samples.route("r"),
                 AlertList.copyOf(Arrays.asList(alerts)),
                 Set.of(),
+                Set.of(),
                 AlertList.copyOf(Arrays.asList(alerts)),
                 Flush.Muting.NONE,
                 lastFiring,

@@ -63,6 +63,7 @@ abstract class PipelineFixture {
                 route,
                 AlertList.copyOf(Arrays.asList(alerts)),
                 Set.of(),
+                Set.of(),
                 AlertList.copyOf(Arrays.asList(alerts)),
                 Flush.Muting.NONE,
                 Map.of(),

@@ -10,6 +10,7 @@ import io.grapevine.template.go.GoTemplates;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A configuration that tests run with.
@@ -17,11 +18,24 @@ import java.util.stream.Collectors;
  * @param config with the files of teams and what the extensions add to receivers
  * @param extensions what {@code grapevine.yml} adds
  * @param extensionFiles the files of templates that the extensions name
+ * @param former the receivers of the configuration before
  */
 public record TestedConfig(
-        Config config, Extensions extensions, List<Source> extensionFiles, GoTemplates templates, Route route) {
+        Config config,
+        Extensions extensions,
+        List<Source> extensionFiles,
+        GoTemplates templates,
+        Route route,
+        Set<String> former) {
     public TestedConfig {
         extensionFiles = List.copyOf(extensionFiles);
+        former = Set.copyOf(former);
+    }
+
+    /** A configuration as a start reads it. */
+    public TestedConfig(
+            Config config, Extensions extensions, List<Source> extensionFiles, GoTemplates templates, Route route) {
+        this(config, extensions, extensionFiles, templates, route, Set.of());
     }
 
     /**
@@ -35,13 +49,16 @@ public record TestedConfig(
     /** This configuration, as a reload reads it after another. */
     TestedConfig after(TestedConfig before) {
         OnCall onCall = extensions.onCall().after(before.extensions.onCall());
+        Set<String> used =
+                before.usedReceivers().stream().map(ReceiverConfig::name).collect(Collectors.toSet());
         return new TestedConfig(
-                config, extensions.with(extensions.silences(), onCall), extensionFiles, templates, route);
+                config, extensions.with(extensions.silences(), onCall), extensionFiles, templates, route, used);
     }
 
     /** The receivers that routes, escalations or people on call use, or did, in the order of the configuration. */
     public List<ReceiverConfig> usedReceivers() {
-        Set<String> used = extensions.onCall().receivers().collect(Collectors.toSet());
+        Set<String> used =
+                Stream.concat(extensions.onCall().receivers(), former.stream()).collect(Collectors.toSet());
         route.walk(each -> used.add(each.config().receiver()));
         return config.receivers().stream()
                 .filter(receiver -> used.contains(receiver.name()))
