@@ -1,6 +1,7 @@
 package io.grapevine.web;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.grapevine.base.loop.Throttle;
 import io.grapevine.base.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -58,8 +59,6 @@ public final class AnswerRoom {
     /** When a piece has waited for so long, nothing makes room. */
     private static final long EXHAUSTED = Duration.ofSeconds(10).toNanos();
 
-    private static final long LOG_NANOS = Duration.ofMinutes(1).toNanos();
-
     private final long mostSending;
     private final long mostHeld;
     private final LongSupplier nanos;
@@ -69,7 +68,7 @@ public final class AnswerRoom {
     private long sending;
     private long held;
     private long overSince;
-    private long logged;
+    private final Throttle reports = new Throttle(Duration.ofMinutes(1));
     private Optional<Counter> brokenOff = Optional.empty();
 
     /** An answer that its client has not taken as a whole. The room guards its state. */
@@ -113,7 +112,6 @@ public final class AnswerRoom {
         this.mostSending = mostSending;
         this.mostHeld = mostHeld;
         this.nanos = nanos;
-        this.logged = nanos.getAsLong() - LOG_NANOS;
     }
 
     /** The room in the memory of this JVM. */
@@ -347,8 +345,7 @@ public final class AnswerRoom {
 
     private void log(long now, int number) {
         brokenOff.ifPresent(counter -> counter.inc(number));
-        if (now - logged >= LOG_NANOS) {
-            logged = now;
+        if (reports.permits(Duration.ofNanos(now))) {
             LOG.atWarn()
                     .addKeyValue("unsent_mib", (sending + held) / MIB)
                     .log("Memory for answers is full, breaking off those of the slowest clients");

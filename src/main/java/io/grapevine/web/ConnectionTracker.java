@@ -1,5 +1,6 @@
 package io.grapevine.web;
 
+import io.grapevine.base.loop.Throttle;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,13 +41,12 @@ final class ConnectionTracker implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionTracker.class);
     private static final int SMALLEST_RECEIVED = 64;
     private static final int FIRST_RECEIVED = 2 << 10;
-    private static final long LOG_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final WebOptions.Limits limits;
     private final HeldHeads heads;
     private volatile int most;
     private final Map<Channel, Connection> open = new ConcurrentHashMap<>();
-    private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_NANOS);
+    private final Throttle reports = new Throttle(Duration.ofMinutes(1));
 
     private final Map<HttpServerRequest, Long> requests = new ConcurrentHashMap<>();
     private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
@@ -101,9 +100,11 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         int limit = most;
         int excess = open.size() - limit + limit / 10;
         idle.stream().limit(excess).forEach(each -> close(each.channel()));
-        long now = System.nanoTime();
-        long last = logged.get();
-        if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
+        boolean isTold;
+        synchronized (reports) {
+            isTold = reports.permits(Duration.ofNanos(System.nanoTime()));
+        }
+        if (isTold) {
             LOG.atWarn()
                     .addKeyValue("most", limit)
                     .log(

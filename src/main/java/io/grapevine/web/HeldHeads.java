@@ -1,5 +1,6 @@
 package io.grapevine.web;
 
+import io.grapevine.base.loop.Throttle;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HeldHeads {
     private static final Logger LOG = LoggerFactory.getLogger(HeldHeads.class);
-    private static final long LOG_NANOS = Duration.ofMinutes(1).toNanos();
 
     /** One of so many parts of what heads may take is made free together. */
     private static final int SPARE = 4;
@@ -28,7 +28,7 @@ final class HeldHeads {
     private final HeapRoom room;
     private final Set<Share> shares = ConcurrentHashMap.newKeySet();
     private final AtomicLong closing = new AtomicLong();
-    private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_NANOS);
+    private final Throttle reports = new Throttle(Duration.ofMinutes(1));
 
     HeldHeads(HeapRoom room) {
         this.room = room;
@@ -46,11 +46,7 @@ final class HeldHeads {
      * take most.
      */
     private void makeRoom() {
-        List<Share> chosen = choose();
-        if (!chosen.isEmpty()) {
-            log();
-        }
-        chosen.forEach(Share::close); // without a lock, as what is closed has some of its own
+        choose().forEach(Share::close); // without a lock, as what is closed has some of its own
     }
 
     private synchronized List<Share> choose() {
@@ -75,6 +71,9 @@ final class HeldHeads {
                 chosen.add(each.share());
             }
         }
+        if (!chosen.isEmpty() && reports.permits(Duration.ofNanos(now))) {
+            LOG.warn("Heads of requests take too much memory, closing connections: late ones first, then the largest");
+        }
         return chosen;
     }
 
@@ -97,14 +96,6 @@ final class HeldHeads {
          */
         boolean isLate() {
             return unfinishedFor > LATE_NANOS && taken >= RequestDecoder.RECEIVED;
-        }
-    }
-
-    private void log() {
-        long now = System.nanoTime();
-        long last = logged.get();
-        if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
-            LOG.warn("Heads of requests take too much memory, closing connections: late ones first, then the largest");
         }
     }
 

@@ -1,6 +1,6 @@
 package io.grapevine.web;
 
-import java.nio.charset.StandardCharsets;
+import io.grapevine.base.go.GoUrl;
 import java.util.HexFormat;
 
 /**
@@ -14,10 +14,6 @@ import java.util.HexFormat;
  *     unreserved in a URL is escaped
  */
 public record RoutePrefix(String path) {
-    private static final HexFormat HEX = HexFormat.of().withUpperCase();
-
-    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-
     /** No path before the endpoints. */
     public static final RoutePrefix NONE = new RoutePrefix("");
 
@@ -32,19 +28,8 @@ public record RoutePrefix(String path) {
     /** The prefix written as {@code text}, which nothing is escaped in; slashes around it do not matter. */
     public static RoutePrefix of(String text) {
         String trimmed = text.replaceAll("^/+|/+\\z", "");
-        return trimmed.isEmpty() ? NONE : new RoutePrefix("/" + escaped(trimmed));
-    }
-
-    private static String escaped(String text) {
-        StringBuilder out = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            if (b == '/' || UNRESERVED.indexOf(b) >= 0) {
-                out.append((char) b);
-            } else {
-                out.append('%').append(HEX.toHexDigits(b));
-            }
-        }
-        return out.toString();
+        String escaped = GoUrl.escapeForm(trimmed).replace("%2F", "/").replace("+", "%20");
+        return trimmed.isEmpty() ? NONE : new RoutePrefix("/" + escaped);
     }
 
     /** Whether requests may write it in several ways. */

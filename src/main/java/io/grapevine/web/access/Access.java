@@ -1,6 +1,7 @@
 package io.grapevine.web.access;
 
 import io.grapevine.base.BoundedMap;
+import io.grapevine.base.loop.Throttle;
 import io.grapevine.base.tls.Authorities;
 import io.grapevine.base.tls.ClientCheck;
 import io.grapevine.base.tls.Keys;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,10 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.naming.InvalidNameException;
@@ -142,7 +142,7 @@ public final class Access {
                         () -> watched.get().authorities().orElseThrow(),
                         () -> tls.get().clientAuth().isVerified(),
                         () -> tls.get().allowedSans(),
-                        new RefusedClients(System::nanoTime))));
+                        refusals())));
     }
 
     /** The names in a client certificate: the common name first, then mail, DNS, URI and IP alternative names. */
@@ -207,24 +207,16 @@ public final class Access {
     }
 
     /** Logs why the certificate of a client was refused, at most once a minute: TLS tells the client next to nothing. */
-    private static final class RefusedClients implements Consumer<CertificateException> {
-        private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-        private final LongSupplier nanoTime;
-        private @Nullable Long last;
-
-        RefusedClients(LongSupplier nanoTime) {
-            this.nanoTime = nanoTime;
-        }
-
-        @Override
-        public synchronized void accept(CertificateException refused) {
-            long now = nanoTime.getAsLong();
-            if (last == null || now - last >= QUIET_NANOS) {
-                last = now;
-                LOG.atWarn().addKeyValue("err", TlsFault.ofCertificate(refused)).log("Certificate of a client refused");
+    private static Consumer<CertificateException> refusals() {
+        Throttle reports = new Throttle(Duration.ofMinutes(1));
+        return refused -> {
+            synchronized (reports) {
+                if (!reports.permits(Duration.ofNanos(System.nanoTime()))) {
+                    return;
+                }
             }
-        }
+            LOG.atWarn().addKeyValue("err", TlsFault.ofCertificate(refused)).log("Certificate of a client refused");
+        };
     }
 
     /** Sets up each TLS handshake by the settings that hold by then: suites, groups, versions and kind of client check. */

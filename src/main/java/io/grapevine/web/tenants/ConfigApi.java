@@ -334,8 +334,6 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
         /** A text that is shorter fits one packet as it is. */
         private static final int LEAST = 1_400;
 
-        private static final int MOST_UNSENT = 64 << 10;
-
         private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
         private final RoutingContext context;
@@ -388,7 +386,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
                 if (context.response().closed()) {
                     return;
                 }
-                if (answer.length() > MOST_UNSENT) {
+                if (answer.isFull()) {
                     answer.whenTaken(this::write);
                     return;
                 }

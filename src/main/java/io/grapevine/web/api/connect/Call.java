@@ -29,9 +29,8 @@ final class Call {
     static final int MOST_BYTES = 64 << 10;
 
     /** How much of the answers to the messages of a stream may wait for the client, until no more of them are read. */
-    private static final int MOST_UNSENT = 64 << 10;
-
     private static final String GZIP = "gzip";
+
     private static final String IDENTITY = "identity";
     private static final String VERSION = "Connect-Protocol-Version";
 
@@ -256,7 +255,7 @@ final class Call {
         AnswerPieces answer = AnswerPieces.of(context);
         try {
             while (!response.ended() && !response.closed() && envelopes.hasNext()) {
-                if (answer.length() > MOST_UNSENT) {
+                if (answer.isFull()) {
                     PausedRequest paused = PausedRequest.of(request);
                     answer.whenTaken(() -> paused.goOn(() -> pass(envelopes, each, otherwise)));
                     return;
