@@ -117,9 +117,14 @@ public final class AnswerPieces {
         return isBegun || isLast;
     }
 
+    /** How many bytes the client has not taken. */
+    public synchronized long length() {
+        return length;
+    }
+
     /** Whether the client has yet to take a whole piece, or more: what follows is better not made before {@link #whenTaken}. */
-    public synchronized boolean isFull() {
-        return length > AnswerRoom.PIECE;
+    public boolean isFull() {
+        return length() > AnswerRoom.PIECE;
     }
 
     /** More bytes are held for this answer than those of its parts, or fewer. */
