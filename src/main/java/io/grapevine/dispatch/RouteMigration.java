@@ -80,7 +80,7 @@ final class RouteMigration {
                 found.put(alert.labels(), List.of()); // no other group lacks it
             }
         }
-        if (!same || group.isEmpty()) {
+        if (next == null || !same || group.isEmpty()) {
             return false;
         }
         kept.add(id);

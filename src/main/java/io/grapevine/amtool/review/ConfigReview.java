@@ -221,8 +221,9 @@ final class ConfigReview {
      * @param takers gets the positions of those that do
      */
     private static boolean isTaken(Matchers matchers, List<RouteConfig> earlier, Set<Integer> takers, boolean isWhole) {
+        boolean isNothing = !earlier.isEmpty() && Implication.isContradiction(matchers);
         for (int i = 0; i < earlier.size(); i++) {
-            if (Implication.implies(matchers, earlier.get(i).matchers())) {
+            if (isNothing || Implication.follows(matchers, earlier.get(i).matchers())) {
                 takers.add(i);
                 return true;
             }

@@ -4,6 +4,7 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,13 +19,27 @@ final class Implication {
 
     /** Whether every label set that satisfies the first matchers satisfies the second. */
     static boolean implies(Matchers given, Matchers wanted) {
-        return isContradiction(given) || wanted.stream().allMatch(each -> implies(given, each));
+        return isContradiction(given) || follows(given, wanted);
+    }
+
+    /** Whether every label set that satisfies the first matchers, which some do, satisfies the second. */
+    static boolean follows(Matchers given, Matchers wanted) {
+        for (Matcher each : wanted.list()) { // no stream: of thousands of siblings each is compared with each
+            if (!follows(given, each)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether no label set satisfies the matchers. */
     static boolean isContradiction(Matchers all) {
-        return all.stream()
-                .anyMatch(each -> values(all, each.name()).filter(List::isEmpty).isPresent() || isRefused(each, all));
+        for (Matcher each : all.list()) {
+            if (values(all, each.name()).filter(List::isEmpty).isPresent() || isRefused(each, all)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether an expression refuses every value that the other matchers of its label leave. */
@@ -43,20 +58,37 @@ final class Implication {
 
     /** The only values that a label can have; empty if they are not known. */
     static Optional<List<String>> values(Matchers all, String name) {
-        List<Matcher> own =
-                all.stream().filter(each -> each.name().equals(name)).toList();
-        return own.stream()
-                .flatMap(each -> each.acceptedValues().stream())
-                .findFirst()
-                .map(values -> values.stream()
-                        .filter(value -> own.stream().allMatch(each -> each.matches(value)))
-                        .toList());
+        return values(of(all, name));
     }
 
-    private static boolean implies(Matchers given, Matcher wanted) {
-        List<Matcher> own =
-                given.stream().filter(each -> each.name().equals(wanted.name())).toList();
-        Optional<List<String>> values = values(given, wanted.name());
+    private static Optional<List<String>> values(List<Matcher> own) {
+        for (Matcher each : own) {
+            Optional<List<String>> accepted = each.acceptedValues();
+            if (accepted.isPresent()) {
+                return own.size() == 1
+                        ? accepted
+                        : Optional.of(accepted.get().stream()
+                                .filter(value -> own.stream().allMatch(one -> one.matches(value)))
+                                .toList());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The matchers of a label. */
+    private static List<Matcher> of(Matchers all, String name) {
+        List<Matcher> own = new ArrayList<>(1);
+        for (Matcher each : all.list()) {
+            if (each.name().equals(name)) {
+                own.add(each);
+            }
+        }
+        return own;
+    }
+
+    private static boolean follows(Matchers given, Matcher wanted) {
+        List<Matcher> own = of(given, wanted.name());
+        Optional<List<String>> values = values(own);
         if (values.isPresent()) {
             return values.get().stream().allMatch(wanted::matches);
         }

@@ -106,22 +106,14 @@ final class SourceFiles {
     }
 
     private Optional<Place> named(String list, String name) {
-        Optional<Place> own = named(main, list, name);
+        Optional<Place> own = main.named(list, name).map(path -> new Place(main, path));
         for (TeamText team : teams) {
             if (own.isEmpty() && name.startsWith(team.name() + "/")) {
-                own = named(team.text(), list, name.substring(team.name().length() + 1));
+                own = team.text()
+                        .named(list, name.substring(team.name().length() + 1))
+                        .map(path -> new Place(team.text(), path));
             }
         }
         return own;
-    }
-
-    private static Optional<Place> named(SourceText text, String list, String name) {
-        for (int i = 0; i < text.size(list); i++) {
-            String path = list + "[" + i + "]";
-            if (text.scalar(path + ".name").filter(name::equals).isPresent()) {
-                return Optional.of(new Place(text, path));
-            }
-        }
-        return Optional.empty();
     }
 }

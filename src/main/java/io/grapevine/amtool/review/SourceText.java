@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,8 @@ final class SourceText {
     private final String file;
     private final List<String> lines;
     private final @Nullable Node root;
+    /** By list, the path of the first item of each name; made when first asked for. */
+    private final Map<String, Map<String, String>> named = new HashMap<>();
 
     private SourceText(String file, List<String> lines, @Nullable Node root) {
         this.file = file;
@@ -101,6 +105,20 @@ final class SourceText {
         return node(path)
                 .map(node -> node instanceof SequenceNode list ? list.getValue().size() : 0)
                 .orElse(0);
+    }
+
+    /** The path of the first item of a list that has this name; empty if the file does not have it. */
+    Optional<String> named(String list, String name) {
+        return Optional.ofNullable(named.computeIfAbsent(list, this::names).get(name));
+    }
+
+    private Map<String, String> names(String list) {
+        Map<String, String> paths = new HashMap<>();
+        for (int i = 0; i < size(list); i++) {
+            String path = list + "[" + i + "]";
+            scalar(path + ".name").ifPresent(name -> paths.putIfAbsent(name, path));
+        }
+        return paths;
     }
 
     /** The error at a field, or at the nearest one around it that the file has. */
