@@ -109,8 +109,8 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
         }
 
         void field(String place, RecordComponent component, Object value) {
-            String file = value.toString();
-            if (!ConfigFields.namesFiles(component) || file.isEmpty()) {
+            String file = ConfigFields.namesFiles(component) ? value.toString() : "";
+            if (file.isEmpty()) {
                 return;
             }
             if (CALLBACK_SECRETS.contains(component.getName()) && place.startsWith("messages.buttons.")) {

@@ -1,19 +1,24 @@
 package io.grapevine.config.file.shape;
 
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Visits every value of a part of the configuration. */
 public final class ConfigFields {
-    /** The components of each record: to ask a class for them takes longer than all the rest of a walk. */
-    private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
+    /** The components of each record: to ask a class for them, and their names, takes longer than all the rest of a walk. */
+    private static final ClassValue<List<Named>> COMPONENTS = new ClassValue<>() {
         @Override
-        protected RecordComponent[] computeValue(Class<?> type) {
-            return type.getRecordComponents();
+        protected List<Named> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .map(component -> new Named(component, FieldSet.nameOf(component.getName())))
+                    .toList();
         }
     };
+
+    private record Named(RecordComponent component, String name) {}
 
     private ConfigFields() {}
 
@@ -35,13 +40,15 @@ public final class ConfigFields {
     }
 
     private static void walk(String path, Record composed, Visitor visitor) {
-        for (RecordComponent component : COMPONENTS.get(composed.getClass())) {
-            String name = FieldSet.nameOf(component.getName());
-            walk((path.isEmpty() ? "" : path + ".") + name, component, read(component, composed), visitor);
+        for (Named each : COMPONENTS.get(composed.getClass())) {
+            Object value = read(each.component(), composed);
+            if (value != null) {
+                walk((path.isEmpty() ? "" : path + ".") + each.name(), each.component(), value, visitor);
+            }
         }
     }
 
-    private static void walk(String path, RecordComponent component, @Nullable Object value, Visitor visitor) {
+    private static void walk(String path, RecordComponent component, Object value, Visitor visitor) {
         if (value instanceof Record composed) {
             walk(path, composed, visitor);
         } else if (value instanceof List<?> list) {
@@ -50,7 +57,7 @@ public final class ConfigFields {
             }
         } else if (value instanceof Map<?, ?> map) {
             map.forEach((key, of) -> walk(path + "." + key, component, of, visitor));
-        } else if (value != null) {
+        } else {
             visitor.value(path, component, value);
         }
     }
