@@ -26,7 +26,7 @@ final class FormerGroups {
     /**
      * The identity of a former group. A group of the routing tree may have the same route and labels, and another receiver.
      *
-     * @param group that of the group when it was one of the routing tree
+     * @param group the identity of the group when it was one of the routing tree
      */
     private record Id(Dispatcher.GroupId group, String receiver) {
         static Id of(Dispatcher.GroupId group, Route route) {
