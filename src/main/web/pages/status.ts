@@ -96,6 +96,10 @@ export class StatusPage extends GrapevineElement {
         ? nothing
         : html`<dt>Grapevine</dt>
             <dd>${status.release}</dd>`}
+      ${status.timeZones === undefined
+        ? nothing
+        : html`<dt>Rules of time zones</dt>
+            <dd>${status.timeZones.version}, ${status.timeZones.origin}</dd>`}
       ${Object.entries(status.version).map(
         ([name, value]) =>
           html`<dt>${name}</dt>
