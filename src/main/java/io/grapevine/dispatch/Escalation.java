@@ -535,7 +535,9 @@ final class Escalation {
         }
         if (firing.isEmpty()) {
             silenced.remove(policy.name()); // what fires next is another incident
-        } else if (latest(policy).filter(this::knowsUnreceived).isPresent()) {
+        } else if (latest(policy)
+                .filter(latest -> !unreceived(latest).isEmpty())
+                .isPresent()) {
             // what is yet to be received may not be silenced, and not all may have been silenced during a pause
             silenced.remove(policy.name());
         } else if (silencedUntil(firing, now).isAfter(now)) {
@@ -727,14 +729,10 @@ final class Escalation {
     }
 
     /**
-     * Whether a notification has an alert as firing that neither fires here nor was received as ended, as this replica may have yet to
-     * receive it: it has just been started or paused. What it reads of it after a pause may be so old that it seems to have ended.
+     * The hashes of the alerts that a notification has as firing and that neither fire here nor were received as ended, as this replica may
+     * have yet to receive them: it has just been started or paused. What it reads of them after a pause may be so old that they seem to have
+     * ended.
      */
-    private boolean knowsUnreceived(LoggedNotification logged) {
-        return !unreceived(logged).isEmpty();
-    }
-
-    /** The hashes of the alerts by which {@link #knowsUnreceived}. */
     private Set<Long> unreceived(LoggedNotification logged) {
         Instant now = loop.now();
         if (!group.pipeline().wasInterruptedSince(now.minus(ARRIVAL))) {

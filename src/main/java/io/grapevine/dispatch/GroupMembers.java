@@ -68,11 +68,6 @@ final class GroupMembers {
         }
     }
 
-    /** No alerts, counted by nobody. */
-    GroupMembers() {
-        this(new AtomicLong());
-    }
-
     /**
      * No alerts.
      *

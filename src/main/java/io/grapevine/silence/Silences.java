@@ -169,9 +169,9 @@ public final class Silences implements SilencesView {
     private void update(Silence wanted, Silence known, Instant now, Consumer<? super SetResult> done) {
         Silence updated = wanted.withTimes(start(known, wanted.startsAt(), now), wanted.endsAt(), now)
                 .keepingUnknownFieldsOf(known);
-        Optional<SetResult> oversize = oversize(updated, known, now);
-        if (oversize.isPresent()) {
-            done.accept(oversize.get());
+        Optional<SetResult> excess = excess(updated, known, now);
+        if (excess.isPresent()) {
+            done.accept(excess.get());
             return;
         }
         store("update silence", updated, () -> done.accept(new SetResult.Stored(known, updated)));
@@ -193,7 +193,7 @@ public final class Silences implements SilencesView {
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
         Silence created = wanted.withId(newId.get()).withTimes(start, wanted.endsAt(), now);
         // It may have ended since the request was read.
-        Optional<SetResult> refused = invalid(created).or(() -> oversize(created, null, now));
+        Optional<SetResult> refused = invalid(created).or(() -> excess(created, null, now));
         if (refused.isPresent()) {
             done.accept(refused.get());
             return;
@@ -229,8 +229,8 @@ public final class Silences implements SilencesView {
                 .map(fault -> new SetResult.Refused("invalid silence: " + fault));
     }
 
-    /** What is wrong with the size of a silence, which takes the place of {@code known}, if there is one. */
-    private Optional<SetResult> oversize(Silence silence, @Nullable Silence known, Instant now) {
+    /** The limit that a silence exceeds, which takes the place of {@code known} if there is one. */
+    private Optional<SetResult> excess(Silence silence, @Nullable Silence known, Instant now) {
         int replaced = known == null ? 0 : encode(known).length;
         SilenceLimits current = limits.get();
         int size = encode(silence).length;
@@ -307,7 +307,7 @@ public final class Silences implements SilencesView {
         Silence next = ended;
         for (Map.Entry<String, String> each : annotations.entrySet()) {
             Silence longer = next.withAnnotation(each.getKey(), each.getValue());
-            next = oversize(longer, ended, loop.now()).isEmpty() ? longer : next;
+            next = excess(longer, ended, loop.now()).isEmpty() ? longer : next;
         }
         return next;
     }
@@ -339,7 +339,7 @@ public final class Silences implements SilencesView {
         Instant now = loop.now();
         Silence extended = wanted.withTimes(start(known, known.startsAt(), now), wanted.endsAt(), now)
                 .keepingUnknownFieldsOf(known);
-        Optional<SetResult> refused = invalid(extended).or(() -> oversize(extended, known, now));
+        Optional<SetResult> refused = invalid(extended).or(() -> excess(extended, known, now));
         if (refused.isPresent()) {
             done.accept(refused.get());
             return;

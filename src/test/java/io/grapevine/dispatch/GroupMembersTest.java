@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupMembersTest {
-    private final GroupMembers members = new GroupMembers();
+    private final GroupMembers members = new GroupMembers(new AtomicLong());
     private final Map<LabelSet, GroupMember> naive = new TreeMap<>();
 
     private void put(GroupMember member) {

@@ -18,34 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BodyRoomIT {
     private static final long MIB = 1L << 20;
 
-    private final HeapRoom room = new HeapRoom(
-            new HeapRoom.Heap() {
-                @Override
-                public long used() {
-                    return 2 * MIB;
-                }
-
-                @Override
-                public long limit() {
-                    return 100 * MIB;
-                }
-
-                @Override
-                public long total() {
-                    return 10 * MIB;
-                }
-
-                @Override
-                public long collections() {
-                    return 0;
-                }
-
-                @Override
-                public boolean collect() {
-                    return true;
-                }
-            },
-            System::nanoTime);
+    private final HeapRoom room = new HeapRoom(new FixedHeap(2 * MIB, 100 * MIB, 10 * MIB), System::nanoTime);
 
     @AutoClose
     private ServedWeb web;

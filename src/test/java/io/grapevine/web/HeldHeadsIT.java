@@ -32,34 +32,7 @@ class HeldHeadsIT {
     private static final String LONG =
             "POST /?" + "x".repeat(100_000) + " HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n";
 
-    private final HeapRoom room = new HeapRoom(
-            new HeapRoom.Heap() {
-                @Override
-                public long used() {
-                    return 2 * MIB;
-                }
-
-                @Override
-                public long limit() {
-                    return 16 * MIB;
-                }
-
-                @Override
-                public long total() {
-                    return 16 * MIB;
-                }
-
-                @Override
-                public long collections() {
-                    return 0;
-                }
-
-                @Override
-                public boolean collect() {
-                    return true;
-                }
-            },
-            System::nanoTime);
+    private final HeapRoom room = new HeapRoom(new FixedHeap(2 * MIB, 16 * MIB, 16 * MIB), System::nanoTime);
 
     private final List<Socket> sockets = new ArrayList<>();
 

@@ -84,6 +84,8 @@ class WebUiStatusIT {
         assertThat(page.locator("gv-status dl.facts")).containsText(Pattern.compile("Uptime\\s*\\d+ [sm]"));
         assertThat(page.locator("gv-status dl.facts")).containsText(Pattern.compile("Grapevine\\s*\\d"));
         assertThat(page.locator("gv-status dl.facts")).containsText("version");
+        assertThat(page.locator("gv-status dl.facts"))
+                .containsText(Pattern.compile("Rules of time zones\\s*\\d{4}[a-z]"));
         Locator shown = page.locator("gv-status pre");
         WebUi.assertShows(shown, "receiver: team", "<secret>");
         assertThat(page.content()).doesNotContain(SECRET);
