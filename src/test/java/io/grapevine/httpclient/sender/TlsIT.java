@@ -21,6 +21,7 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.NetServer;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Files;
@@ -187,14 +188,18 @@ class TlsIT extends OnVertx {
 
     @Test
     void saysThatAServerDoesNotSpeakTls() throws Exception {
-        try (HookServer plain = HookServer.start()) {
-            String url = plain.url("/secret").replace("http:", "https:");
-            HttpSender sender = sender(TestTls.trusting(), true);
-            assertThatThrownBy(() -> post(sender, url))
-                    .rootCause()
-                    .isInstanceOf(SendFailure.class)
-                    .hasMessageEndingWith(": TLS: the other side does not speak TLS");
-        }
+        NetServer plain = vertx.createNetServer()
+                .connectHandler(client ->
+                        client.handler(hello -> client.end(Buffer.buffer("HTTP/1.1 400 Bad Request\r\n\r\n"))))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+        HttpSender sender = sender(TestTls.trusting(), true);
+        assertThatThrownBy(() -> post(sender, "https://127.0.0.1:" + plain.actualPort() + "/secret"))
+                .rootCause()
+                .isInstanceOf(SendFailure.class)
+                .hasMessageEndingWith(": TLS: the other side does not speak TLS");
     }
 
     @Test
