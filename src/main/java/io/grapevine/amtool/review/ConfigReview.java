@@ -95,15 +95,16 @@ final class ConfigReview {
         boolean keepsNone = false;
         long continuing =
                 route.routes().stream().filter(RouteConfig::continueMatching).count();
+        List<RouteConfig> earlier = new ArrayList<>();
         for (int i = 0; i < route.routes().size(); i++) {
             RouteConfig child = route.routes().get(i);
+            if (i > 0 && !route.routes().get(i - 1).continueMatching()) {
+                earlier.add(route.routes().get(i - 1));
+            }
             List<Integer> own = SourceFiles.below(steps, i);
             Matchers matchers = all.and(child.matchers());
             boolean isPossible = !Implication.isContradiction(matchers); // else that is reported, and nothing else
             keepsNone |= Implication.implies(all, child.matchers());
-            List<RouteConfig> earlier = route.routes().subList(0, i).stream()
-                    .filter(sibling -> !sibling.continueMatching())
-                    .toList();
             Set<Integer> takers = new HashSet<>();
             if (isPossible && isTaken(matchers, earlier, takers, true)) {
                 String places = takers.stream()

@@ -87,6 +87,11 @@ final class Implication {
     }
 
     private static boolean follows(Matchers given, Matcher wanted) {
+        for (Matcher each : given.list()) {
+            if (each.type() == MatchType.EQUAL && each.name().equals(wanted.name()) && !wanted.matches(each.value())) {
+                return false; // the only value, and mostly that of another team
+            }
+        }
         List<Matcher> own = of(given, wanted.name());
         Optional<List<String>> values = values(own);
         if (values.isPresent()) {
