@@ -46,6 +46,8 @@ public final class Authorities extends X509ExtendedTrustManager {
     /** The kind of alternative names that are names of hosts. */
     private static final int DNS_NAME = 2;
 
+    private static volatile @Nullable Authorities ofSystem;
+
     private final List<X509Certificate> all;
     private final InstantSource clock;
     private volatile Current current;
@@ -84,10 +86,15 @@ public final class Authorities extends X509ExtendedTrustManager {
                 clock);
     }
 
-    /** Trust in those whom the operating system trusts, or else the Java runtime. */
+    /** Trust in those whom the operating system trusts, or else the Java runtime: one object, as each receiver asks for it. */
     public static Authorities ofSystem() throws GeneralSecurityException {
-        List<Certificate> roots = SystemRoots.all();
-        return roots == null ? ofJvm() : of(roots);
+        Authorities known = ofSystem;
+        if (known == null) {
+            List<Certificate> roots = SystemRoots.all();
+            known = roots == null ? ofJvm() : of(roots);
+            ofSystem = known;
+        }
+        return known;
     }
 
     /** Trust in those whom the Java runtime trusts. */

@@ -136,4 +136,10 @@ class AuthoritiesTest {
         now.set(Instant.now());
         assertThatCode(() -> accept(authorities, leaf)).doesNotThrowAnyException();
     }
+
+    /** Thousands of receivers trust the system: to read its authorities for each took half of a reload. */
+    @Test
+    void theSystemIsTrustedByOneObject() throws Exception {
+        assertThat(Authorities.ofSystem()).isSameAs(Authorities.ofSystem());
+    }
 }
