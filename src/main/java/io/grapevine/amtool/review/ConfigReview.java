@@ -217,14 +217,13 @@ final class ConfigReview {
     }
 
     /**
-     * Whether earlier siblings take all alerts of a route: one of them, or one for each value that a label can have.
+     * Whether earlier siblings take all alerts of a route, which some satisfy: one of them, or one for each value that a label can have.
      *
      * @param takers gets the positions of those that do
      */
     private static boolean isTaken(Matchers matchers, List<RouteConfig> earlier, Set<Integer> takers, boolean isWhole) {
-        boolean isNothing = !earlier.isEmpty() && Implication.isContradiction(matchers);
         for (int i = 0; i < earlier.size(); i++) {
-            if (isNothing || Implication.follows(matchers, earlier.get(i).matchers())) {
+            if (Implication.follows(matchers, earlier.get(i).matchers())) {
                 takers.add(i);
                 return true;
             }
