@@ -62,13 +62,13 @@ public final class AnswerRoom {
     private final long mostSending;
     private final long mostHeld;
     private final LongSupplier nanos;
+    private final Throttle reports = new Throttle(Duration.ofMinutes(1));
     private final Set<Unsent> answers = new LinkedHashSet<>();
     private final Map<String, Owner> owners = new HashMap<>();
     private final Set<Unsent> waiting = new LinkedHashSet<>();
     private long sending;
     private long held;
     private long overSince;
-    private final Throttle reports = new Throttle(Duration.ofMinutes(1));
     private Optional<Counter> brokenOff = Optional.empty();
 
     /** An answer that its client has not taken as a whole. The room guards its state. */

@@ -167,20 +167,15 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
 
         private final RequestDecoder.Kept kept;
         private final HeldHeads.Share share;
-        /** What the requests take that were passed on and are not answered, the first ones first. */
+        /** What the requests take that are not answered, the first ones first. */
         private final Deque<Long> unanswered = new ArrayDeque<>();
-        /** What came behind them with the same read. */
-        private final Deque<Part> waiting = new ArrayDeque<>();
+        /** The parts of requests that came behind those which were passed on, with the same read. */
+        private final Deque<Object> waiting = new ArrayDeque<>();
+
+        /** How many of the requests were passed on that are not answered. */
+        private int passed;
 
         private boolean stopped;
-
-        /**
-         * Part of a request.
-         *
-         * @param isHead whether the request begins with it
-         * @param taken what the request takes
-         */
-        private record Part(Object message, boolean isHead, long taken) {}
 
         PipelineLimit(RequestDecoder.Kept kept, HeldHeads.Share share) {
             this.kept = kept;
@@ -189,28 +184,27 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            boolean isHead = message instanceof HttpRequest;
-            if (isHead) {
+            if (message instanceof HttpRequest) {
+                unanswered.add(kept.lastRequest());
                 share.begin(kept.lastRequest());
             }
-            waiting.add(new Part(message, isHead, kept.lastRequest()));
+            waiting.add(message);
             pass(context);
         }
 
         /** Passes on what may be. */
         private void pass(ChannelHandlerContext context) {
-            while (!waiting.isEmpty()
-                    && (unanswered.size() < MOST || !waiting.element().isHead())) {
-                Part part = waiting.remove();
-                if (part.isHead()) {
-                    unanswered.add(part.taken());
+            while (!waiting.isEmpty() && (passed < MOST || !(waiting.element() instanceof HttpRequest))) {
+                Object part = waiting.remove();
+                if (part instanceof HttpRequest) {
+                    passed++;
                 }
-                if (unanswered.size() >= MOST) {
+                if (passed >= MOST) {
                     // Not in read(): Netty goes on reading for as long as this is set, for any caller.
                     stopped = true;
                     context.channel().config().setAutoRead(false);
                 }
-                context.fireChannelRead(part.message());
+                context.fireChannelRead(part);
             }
         }
 
@@ -224,9 +218,9 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
 
         /** The client has taken an answer: what is only written fills memory as requests do. */
         private void answered(ChannelHandlerContext context) {
-            Long answered = unanswered.poll();
-            if (answered != null) {
-                share.end(answered);
+            if (passed > 0) {
+                passed--;
+                share.end(unanswered.remove());
             }
             if (!waiting.isEmpty()) {
                 context.executor().execute(() -> goOn(context)); // not while an answer is written
@@ -241,7 +235,7 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
         }
 
         private void readOn(ChannelHandlerContext context) {
-            if (stopped && waiting.isEmpty() && unanswered.size() < MOST) {
+            if (stopped && waiting.isEmpty() && passed < MOST) {
                 stopped = false;
                 context.channel().config().setAutoRead(true);
             }
@@ -249,7 +243,7 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
 
         @Override
         public void handlerRemoved(ChannelHandlerContext context) {
-            waiting.forEach(part -> ReferenceCountUtil.release(part.message()));
+            waiting.forEach(ReferenceCountUtil::release);
             waiting.clear();
         }
     }

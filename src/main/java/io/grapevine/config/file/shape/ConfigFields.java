@@ -1,7 +1,7 @@
 package io.grapevine.config.file.shape;
 
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** Visits every value of a part of the configuration. */
 public final class ConfigFields {
     /** The components of each record: to ask a class for them, and their names, takes longer than all the rest of a walk. */
-    private static final ClassValue<List<Named>> COMPONENTS = new ClassValue<>() {
+    private static final ClassValue<Map<String, RecordComponent>> COMPONENTS = new ClassValue<>() {
         @Override
-        protected List<Named> computeValue(Class<?> type) {
-            return Arrays.stream(type.getRecordComponents())
-                    .map(component -> new Named(component, FieldSet.nameOf(component.getName())))
-                    .toList();
+        protected Map<String, RecordComponent> computeValue(Class<?> type) {
+            Map<String, RecordComponent> components = new LinkedHashMap<>();
+            for (RecordComponent component : type.getRecordComponents()) {
+                components.put(FieldSet.nameOf(component.getName()), component);
+            }
+            return components;
         }
     };
-
-    private record Named(RecordComponent component, String name) {}
 
     private ConfigFields() {}
 
@@ -40,12 +40,12 @@ public final class ConfigFields {
     }
 
     private static void walk(String path, Record composed, Visitor visitor) {
-        for (Named each : COMPONENTS.get(composed.getClass())) {
-            Object value = read(each.component(), composed);
+        COMPONENTS.get(composed.getClass()).forEach((name, component) -> {
+            Object value = read(component, composed);
             if (value != null) {
-                walk((path.isEmpty() ? "" : path + ".") + each.name(), each.component(), value, visitor);
+                walk((path.isEmpty() ? "" : path + ".") + name, component, value, visitor);
             }
-        }
+        });
     }
 
     private static void walk(String path, RecordComponent component, Object value, Visitor visitor) {
