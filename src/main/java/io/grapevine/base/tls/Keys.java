@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /** Certificates and keys, from PEM text to what the JVM's TLS works with. */
@@ -25,6 +26,12 @@ public final class Keys {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
     private static final List<String> KEYS = List.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY");
+
+    static {
+        // Else a session is in a ticket that its client keeps and that is good for an hour, whatever the timeout; then
+        // for a new one.
+        System.setProperty("jdk.tls.server.enableSessionTicketExtension", "false");
+    }
 
     private Keys() {}
 
@@ -46,6 +53,14 @@ public final class Keys {
             throw UnusableFileException.of(
                     "cert_file and key_file", "do not belong together", "a certificate and its key");
         }
+    }
+
+    /**
+     * Lets sessions end as soon as can be: one that is resumed brings a certificate that is not checked again, even if it has
+     * ended, or the configuration has changed since.
+     */
+    public static void forgetSessions(SSLSessionContext sessions) {
+        sessions.setSessionTimeout(1); // in seconds; 0 means for ever
     }
 
     private static void checkPair(PublicKey certified, PrivateKey key)

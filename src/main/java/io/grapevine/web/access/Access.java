@@ -237,7 +237,9 @@ public final class Access {
             return new DefaultSslContextFactory(SslProvider.JDK, false) {
                 @Override
                 public SslContext create() throws SSLException {
-                    return new Configured(super.create());
+                    SslContext context = super.create();
+                    Keys.forgetSessions(context.sessionContext());
+                    return new Configured(context);
                 }
             };
         }

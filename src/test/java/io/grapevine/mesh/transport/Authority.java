@@ -4,6 +4,9 @@ import static io.grapevine.base.tls.MadeCertificates.keytool;
 import static io.grapevine.base.tls.MadeCertificates.pem;
 import static io.grapevine.base.tls.MadeCertificates.selfSign;
 
+import io.grapevine.base.tls.Keys;
+import io.grapevine.base.tls.Pem;
+import io.grapevine.base.tls.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 
 /** Signs certificates, by the JDK's keytool, and writes the files that the mesh reads. */
 public final class Authority {
@@ -65,6 +69,12 @@ public final class Authority {
         Files.writeString(
                 directory.resolve(name + ".pem"),
                 pem("CERTIFICATE", loaded.getCertificate(alias).getEncoded()));
+    }
+
+    /** The certificate {@code name} with its key, for a client of the JDK. */
+    KeyManager keys(String name) throws UnusableFileException {
+        return Keys.keyManager(
+                new Pem.InFile(directory.resolve(name + ".pem")), new Pem.InFile(directory.resolve(name + "-key.pem")));
     }
 
     /** Writes a file for {@code --cluster.tls-config} with the certificate {@code name} for both sides. */

@@ -5,18 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.transport.link.LinkRefusal;
+import io.grapevine.mesh.transport.link.MeshAddress;
 import io.grapevine.mesh.transport.link.MeshTls;
 import io.grapevine.receiver.LogLines;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsIT {
     private static Authority authority;
@@ -158,5 +169,49 @@ class TlsIT {
 
         network.await("the refusal", () -> first.refused(LinkRefusal.TLS) > 0);
         neverLinked(first, second);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aSessionIsNotResumedAsItsCertificateMayHaveEnded(String version) throws Exception {
+        Replica replica = start("a", authority.config("good", ""));
+        CountingTrust trust = new CountingTrust();
+        SSLContext client = SSLContext.getInstance(version);
+        client.init(new KeyManager[] {authority.keys("good")}, new TrustManager[] {trust}, null);
+        handshake(client, replica.mesh.address());
+        network.pass(1_100); // a session lives for a second, by the clock of the machine
+        handshake(client, replica.mesh.address());
+
+        assertThat(trust.handshakes).hasValue(2); // a session that is resumed brings no certificate
+    }
+
+    private static void handshake(SSLContext client, MeshAddress to) throws IOException {
+        try (SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket(to.host(), to.port())) {
+            socket.startHandshake();
+            socket.setSoTimeout(300);
+            int ticket = socket.getInputStream().read(); // TLS 1.3 has its tickets after the handshake
+            assertThat(ticket).as("nothing but a ticket").isNegative();
+        } catch (SocketTimeoutException waited) {
+            return;
+        }
+    }
+
+    private static final class CountingTrust implements X509TrustManager {
+        private final AtomicInteger handshakes = new AtomicInteger();
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            handshakes.incrementAndGet();
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.grapevine.base.kafka.TestBroker;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.it.Eventually;
+import io.grapevine.mesh.transport.Authority;
 import io.grapevine.notify.FailureReason;
 import io.grapevine.notify.Notifier;
 import io.grapevine.notify.Outcome;
@@ -51,6 +52,22 @@ class KafkaConnectionIT {
         try (TestBroker broker = TestBroker.start("alerts", TestTls.server("server"))) {
             Notifier notifier = notifiers.of(
                     broker, "tls_config: {ca: \"" + TestTls.trusting().ca().replace("\n", "\\n") + "\"}");
+            assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
+        }
+    }
+
+    @Test
+    void aBrokerWhoseAuthorityHasExpiredIsNotTrustedUntilItIsRenewed(@TempDir Path folder) throws Exception {
+        Authority expired = new Authority(folder, "-startdate", "-10d", "-validity", "5");
+        expired.issue("server", "ip:127.0.0.1");
+        String certificate = Files.readString(folder.resolve("server.pem"));
+        String key = Files.readString(folder.resolve("server-key.pem"));
+        try (TestBroker broker = TestBroker.start("alerts", TestTls.server(certificate, key))) {
+            Notifier notifier = impatient.of(broker, "tls_config: {ca_file: '" + folder.resolve("ca.pem") + "'}");
+            assertThat(Outcomes.retryable(send(notifier, Samples.firing("h1"))).message())
+                    .contains("the authority CN=ca expired on ");
+            assertThat(broker.records()).isEmpty();
+            expired.renew();
             assertThat(send(notifier, Samples.firing("h1"))).isInstanceOf(Outcome.Delivered.class);
         }
     }

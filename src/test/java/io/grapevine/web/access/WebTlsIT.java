@@ -8,6 +8,7 @@ import io.grapevine.base.tls.Pem;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.file.tls.ServerTls;
 import io.grapevine.config.file.tls.TlsConstraints;
+import io.grapevine.it.Eventually;
 import io.grapevine.web.ServedWeb;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -58,8 +60,11 @@ class WebTlsIT {
     /** Each call is a new client, so that no connection is used again. */
     private HttpResponse<String> get(ServedWeb web, MadeCertificates trusted, @Nullable MadeCertificates own)
             throws IOException, InterruptedException, GeneralSecurityException {
-        HttpClient client =
-                HttpClient.newBuilder().sslContext(trusted.client(own)).build();
+        return get(web, trusted.client(own));
+    }
+
+    private HttpResponse<String> get(ServedWeb web, SSLContext context) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newBuilder().sslContext(context).build();
         URI uri = URI.create("https://127.0.0.1:" + web.port() + "/-/ready");
         return client.send(
                 HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
@@ -214,6 +219,32 @@ class WebTlsIT {
         }
         try (ServedWeb web = serve(checked + "  client_allowed_sans: [other]\n")) {
             assertThatThrownBy(() -> get(web, server, known)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLS12", "TLS13"})
+    void aSessionIsNotResumedAfterTheRulesForItsCertificateHaveChanged(String version) throws Exception {
+        MadeCertificates known = MadeCertificates.make(directory, "known", "EC");
+        known.write(directory.resolve("ca.crt"), directory.resolve("ca.key"));
+        String checked = "  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: ca.crt\n  min_version: "
+                + version + "\n  max_version: " + version + "\n";
+        try (ServedWeb web = serve(checked + "  client_allowed_sans: [known]\n")) {
+            SSLContext client = server.client(known);
+            assertThat(get(web, client).statusCode()).isEqualTo(200);
+            Thread.sleep(1_100); // a session lives for a second, by the clock of the machine
+            write(checked + "  client_allowed_sans: [other]\n");
+            Eventually.holds("the file is read", () -> isRefused(web, server.client(known)));
+
+            assertThat(isRefused(web, client)).isTrue();
+        }
+    }
+
+    private boolean isRefused(ServedWeb web, SSLContext client) throws Exception {
+        try {
+            return get(web, client).statusCode() != 200;
+        } catch (IOException e) {
+            return true;
         }
     }
 

@@ -33,9 +33,6 @@ import javax.net.ssl.TrustManager;
  * names are watched: each handshake uses their current content, or the last valid one.
  */
 public final class MeshTls {
-    /** As short as can be: 0 means for ever. */
-    private static final int SESSION_SECONDS = 1;
-
     private final ReloadingFile<Loaded> watched;
 
     private record Loaded(Config config, SSLContext server, SSLContext client) {}
@@ -76,9 +73,8 @@ public final class MeshTls {
     private static SSLContext context(Optional<KeyManager> key, TrustManager trust) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(key.stream().toArray(KeyManager[]::new), new TrustManager[] {trust}, null);
-        // A session that is resumed brings a certificate that nobody looks at again.
-        context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
-        context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
+        Keys.forgetSessions(context.getServerSessionContext());
+        Keys.forgetSessions(context.getClientSessionContext());
         return context;
     }
 
