@@ -19,7 +19,6 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +27,10 @@ public final class JvmZones implements ZoneSource {
     /** The one instance. */
     public static final JvmZones INSTANCE = new JvmZones();
 
-    /** The zones that were asked for, which never change: every time of day is found by one. */
-    private final Map<String, ZoneTable> known = new ConcurrentHashMap<>();
-
     private JvmZones() {}
 
     @Override
     public Optional<ZoneTable> find(String name) {
-        ZoneTable before = known.get(name);
-        if (before != null) {
-            return Optional.of(before);
-        }
-        Optional<ZoneTable> found = read(name);
-        found.ifPresent(table -> known.put(name, table)); // there are no more than the database has
-        return found;
-    }
-
-    private static Optional<ZoneTable> read(String name) {
         ZoneRules standard = name.contains("/") ? null : StandardZones.ALL.get(name);
         if (standard != null) {
             return Optional.of(table(standard, name));
@@ -55,7 +41,7 @@ public final class JvmZones implements ZoneSource {
             return Optional.of(table(ZoneRulesProvider.getRules(name, false), name));
         }
         Abbreviations names = Abbreviations.of(name);
-        return names == null || names.zone().equals(name) ? Optional.empty() : read(names.zone());
+        return names == null || names.zone().equals(name) ? Optional.empty() : find(names.zone());
     }
 
     @Override

@@ -11,12 +11,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The time zones that a process uses: those of the directory or archive in {@code ZONEINFO}, as in Go; then of those of the system
- * and of the JVM the ones of the newer version, and the others where they have no such zone. An instance reads each zone once.
+ * and of the JVM the ones of the newer version, and the others where they have no such zone.
  */
 public final class ZoneFiles implements ZoneSource {
     /** The directory or ZIP archive that comes before all others. */
@@ -32,7 +31,6 @@ public final class ZoneFiles implements ZoneSource {
     private final Map<String, String> environment;
     private final List<Path> directories;
     private final ZoneSource jvm;
-    private final Map<String, ZoneTable> known = new ConcurrentHashMap<>();
     /** What there is, looked for when the first zone is asked for: many runs of a program need none. */
     private @Nullable List<ZoneSource> found;
 
@@ -89,16 +87,6 @@ public final class ZoneFiles implements ZoneSource {
 
     @Override
     public Optional<ZoneTable> find(String name) {
-        ZoneTable before = known.get(name);
-        if (before != null) {
-            return Optional.of(before);
-        }
-        Optional<ZoneTable> first = read(name);
-        first.ifPresent(table -> known.put(name, table)); // there are no more names than files
-        return first;
-    }
-
-    private Optional<ZoneTable> read(String name) {
         return found().stream().flatMap(source -> source.find(name).stream()).findFirst();
     }
 
