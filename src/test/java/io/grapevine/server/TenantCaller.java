@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * @param prefix the path before those that are asked for
  */
 record TenantCaller(LiveProgram program, String user, String tenant, String prefix) {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     TenantCaller(LiveProgram program, String user, String tenant) {
         this(program, user, tenant, "");
