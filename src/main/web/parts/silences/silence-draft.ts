@@ -15,7 +15,7 @@ import { count } from '../common/element.js';
 import type { MatcherChange } from './silence-matchers.js';
 import type { ReceiverChange } from './silence-receivers.js';
 import { matcherFault } from './silence-policy.js';
-import { isRisky, lookAt } from './silence-preview.js';
+import { allOrIt, isRisky, lookAt } from './silence-preview.js';
 import type { Meant } from './open-sheet.js';
 
 /** How long the matchers stay as they are before the server is asked, in milliseconds. */
@@ -330,7 +330,7 @@ export class SilenceDraft implements ReactiveController {
         return false;
       }
       if (this.isRisky && !this.confirmed) {
-        this.error = `Please confirm that you mean all ${shown.alerts.length.toLocaleString()}.`;
+        this.error = `Please confirm that you mean ${allOrIt(shown.alerts.length)}.`;
         return false;
       }
       await save(shown);

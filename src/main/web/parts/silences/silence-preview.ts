@@ -139,6 +139,11 @@ export function largeShare(some: number, all: number): TemplateResult {
   return html`<p class="warning-text">This mutes ${some.toLocaleString()} of ${all.toLocaleString()} alerts, more than a quarter.</p>`;
 }
 
+/** What a person confirms: so many alerts, or the silence where they are not several. */
+export function allOrIt(n: number): string {
+  return n > 1 ? `all ${n.toLocaleString()}` : 'it';
+}
+
 /** The box that confirms it. */
 export function meanAll(n: number, confirmed: boolean, change: (confirmed: boolean) => void): TemplateResult {
   return html`<label class="check"
@@ -147,7 +152,7 @@ export function meanAll(n: number, confirmed: boolean, change: (confirmed: boole
       name="confirmed"
       .checked=${confirmed}
       @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}
-    />I mean all ${n.toLocaleString()}</label
+    />I mean ${allOrIt(n)}</label
   >`;
 }
 
