@@ -190,6 +190,14 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
             }
             waiting.add(message);
             pass(context);
+            if (!waiting.isEmpty()) {
+                stop(context); // anew for each part: Vert.x reads on when the handler of a request has taken its body
+            }
+        }
+
+        private void stop(ChannelHandlerContext context) {
+            stopped = true;
+            context.channel().config().setAutoRead(false);
         }
 
         /** Passes on what may be. */
@@ -200,9 +208,7 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
                     passed++;
                 }
                 if (passed >= MOST) {
-                    // Not in read(): Netty goes on reading for as long as this is set, for any caller.
-                    stopped = true;
-                    context.channel().config().setAutoRead(false);
+                    stop(context); // not in read(): Netty goes on reading for as long as this is set, for any caller
                 }
                 context.fireChannelRead(part);
             }

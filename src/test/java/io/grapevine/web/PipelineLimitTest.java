@@ -62,6 +62,19 @@ class PipelineLimitTest {
         assertThat(isReading()).isTrue();
     }
 
+    /** As Vert.x does when the handler of an earlier request has taken its body. */
+    @Test
+    void whoeverReadsOnIsStoppedAtTheNextPart() {
+        for (int i = 0; i <= RequestCheck.PipelineLimit.MOST; i++) {
+            request();
+            channel.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+        channel.config().setAutoRead(true);
+        channel.writeInbound(new DefaultHttpContent(channel.alloc().buffer(1).writeByte(1)));
+        assertThat(isReading()).isFalse();
+        channel.releaseInbound();
+    }
+
     @Test
     void clientsThatWaitForTheirAnswersAreRead() {
         for (int i = 0; i < 3 * RequestCheck.PipelineLimit.MOST; i++) {

@@ -28,7 +28,6 @@ final class Call {
     /** No request of a procedure has more to say, expanded or not, so no client can fill the memory. */
     static final int MOST_BYTES = 64 << 10;
 
-    /** How much of the answers to the messages of a stream may wait for the client, until no more of them are read. */
     private static final String GZIP = "gzip";
 
     private static final String IDENTITY = "identity";
