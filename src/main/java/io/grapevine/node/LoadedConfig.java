@@ -9,6 +9,8 @@ import io.grapevine.template.RouteLabelRenderer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A validated configuration with its integrations and templates, as a reload passes it to a node.
@@ -56,6 +58,21 @@ public record LoadedConfig(
         return receivers.getOrDefault(key.receiver(), List.of()).stream()
                 .anyMatch(integration -> integration.sendResolved()
                         && integration.logKey(key.groupKey()).equals(key));
+    }
+
+    /** The integrations of each receiver that routes, escalations or people on call use; a reload may have left others. */
+    List<List<Integration>> used() {
+        Set<String> names = extensions.onCall().receivers().collect(Collectors.toSet());
+        add(config.route(), names);
+        return receivers.entrySet().stream()
+                .filter(receiver -> names.contains(receiver.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static void add(RouteConfig route, Set<String> names) {
+        names.add(route.receiver());
+        route.routes().forEach(child -> add(child, names));
     }
 
     List<Integration> integrations() {

@@ -769,8 +769,8 @@ public final class Node {
         }
 
         void adopted(LoadedConfig loadedConfig) {
-            receivers.set(loadedConfig.receivers().size());
-            integrations.set(loadedConfig.integrations().size());
+            receivers.set(loadedConfig.used().size());
+            integrations.set(loadedConfig.used().stream().mapToInt(List::size).sum());
             inhibitionRules.set(loadedConfig.config().inhibitRules().size());
         }
     }

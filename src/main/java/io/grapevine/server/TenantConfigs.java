@@ -36,6 +36,9 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the configurations of tenants with their integrations, on worker threads of its own. Thread-safe. */
 final class TenantConfigs implements TenantBuilder, UploadBuilder {
@@ -49,8 +52,8 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     private final TenantWorkers rendering;
     private final TenantWorkers asked;
     private final Map<TenantId, RouteLabelTime> labelTimes = new ConcurrentHashMap<>();
-    /** The receivers of each tenant's last configuration. */
-    private final Map<TenantId, Set<String>> used = new ConcurrentHashMap<>();
+    /** The receivers of each tenant's configurations that are not released: the one in force, and what was uploaded since. */
+    private final Map<TenantId, List<Set<String>>> used = new ConcurrentHashMap<>();
     /** What the regular expressions of all configurations take that are in force, or about to be. Guards {@link #sizes}, too. */
     private final InstructionBudget regexps = new InstructionBudget(Options.maxInstructions());
 
@@ -160,16 +163,19 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
                     own, Extensions.NONE, List.of(), InstantSource.system(), Location.ofMachine(), url);
             Integrations integrations =
                     integrations(tenant, rendering, senders, templates, Integrations.Watch.counting(connections));
-            Map<String, List<Integration>> receivers = LoadedConfigReader.receivers(
-                    loaded.config(), OnCall.NONE, used.getOrDefault(tenant, Set.of()), integrations);
+            Set<String> former = used.getOrDefault(tenant, List.of()).stream()
+                    .flatMap(Set::stream)
+                    .collect(Collectors.toSet());
+            Map<String, List<Integration>> receivers =
+                    LoadedConfigReader.receivers(loaded.config(), OnCall.NONE, former, integrations);
             RouteLabelTime time = labelTime(tenant);
-            used.put(tenant, receivers.keySet());
+            Set<String> names = receivers.keySet();
+            used.merge(tenant, List.of(names), TenantConfigs::joined);
             return new Ready(
                     vertx,
                     () -> {
-                        if (labelTimes.computeIfPresent(tenant, (id, each) -> each.release() ? null : each) == null) {
-                            used.remove(tenant);
-                        }
+                        labelTimes.computeIfPresent(tenant, (id, each) -> each.release() ? null : each);
+                        used.computeIfPresent(tenant, (id, all) -> without(all, names));
                         released.run();
                     },
                     senders,
@@ -224,6 +230,16 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
                 .destinations()
                 .without(own.blockedNetworks(), own.blockPrivate())
                 .ownedBy(tenant.toString());
+    }
+
+    private static List<Set<String>> joined(List<Set<String>> some, List<Set<String>> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // others may have the same names
+    private static @Nullable List<Set<String>> without(List<Set<String>> all, Set<String> names) {
+        List<Set<String>> left = all.stream().filter(each -> each != names).toList();
+        return left.isEmpty() ? null : left;
     }
 
     /**
