@@ -258,40 +258,39 @@ public final class AggregationGroup implements GroupView {
     }
 
     /**
-     * An alert moves to other groups. One that a flush has had goes on to be listed while it fires, as the receiver may have been notified of
-     * it, and is to be of its end.
-     *
-     * @return whether that is so
+     * An alert moves to other groups. It goes on to be listed until its end, of which the receiver is to be notified if it was of the alert:
+     * by this replica, or by one that reloads later.
      */
-    boolean leave(Alert alert) {
-        GroupMember member = members.listed(alert.labels());
-        if (member == null || !member.processed()) {
-            members.remove(alert.labels());
-            return false;
-        }
-        putMoved(member);
-        return true;
+    void leave(Alert alert) {
+        members.putMoved(Objects.requireNonNull(members.listed(alert.labels())), loop.now());
     }
 
-    private void putMoved(GroupMember member) {
-        if (member.alert().resolvedAt(loop.now())) {
-            members.put(member);
-        } else {
-            members.putMoved(member);
-        }
-    }
-
-    /** Another version was received of an alert that has moved to other groups. */
+    /** A version was received of an alert that is in other groups now. */
     void receivedMoved(Alert alert) {
-        GroupMember known = members.listed(alert.labels());
-        if (known != null && !stopped) {
-            putMoved(GroupMember.received(alert, known));
+        if (!stopped) {
+            members.putMoved(GroupMember.received(alert, members.listed(alert.labels())), loop.now());
         }
+    }
+
+    /** Forgets an alert that has moved to other groups. */
+    void forgetMoved(LabelSet alert) {
+        members.remove(alert);
+    }
+
+    /** Whether there is an alert, be it one that has moved to other groups. */
+    boolean isListing(LabelSet alert) {
+        return members.listed(alert) != null;
     }
 
     /** Whether there are no alerts, or only some that have moved to other groups and fire. */
     boolean isEmpty() {
         return members.isEmpty();
+    }
+
+    /** Whether the group is one of this route, or of another with its id and receiver. */
+    boolean isOf(Route other) {
+        return route.id().equals(other.id())
+                && route.config().receiver().equals(other.config().receiver());
     }
 
     /** Whether there is any alert, be it one that has moved to other groups and fires. */
@@ -334,7 +333,9 @@ public final class AggregationGroup implements GroupView {
     private void schedule(Duration delay) {
         nextFlush = loop.now().plus(delay);
         timer = loop.schedule(delay, this::tick);
-        owner.listeners().forEach(listener -> listener.onSchedule(this));
+        if (!isFormer) { // listeners know a group by its route and labels, which another one may have now
+            owner.listeners().forEach(listener -> listener.onSchedule(this));
+        }
     }
 
     /** Flushes a group now that was flushed before; its timer begins anew. */
@@ -350,6 +351,7 @@ public final class AggregationGroup implements GroupView {
      */
     void reroute(Route next) {
         route = next;
+        prolong();
         memory = new FlushMemory(); // the receiver may have other labels, which silences name
         cancelLanes();
         if (running != null) {
@@ -357,6 +359,13 @@ public final class AggregationGroup implements GroupView {
             running.cancel();
         } else if (isQueued) {
             flushWhenRoom(); // the new pipeline may have room
+        }
+    }
+
+    /** Has the log remember who is to be notified of ends of alerts that have moved: for them nothing is repeated. */
+    private void prolong() {
+        if (members.hasMoved()) {
+            owner.pipeline().prolong(key, route.config());
         }
     }
 
@@ -395,8 +404,8 @@ public final class AggregationGroup implements GroupView {
         }
         tickWaits = false;
         members.returnEnded(loop.now());
+        prolong();
         if (members.isEmpty() && members.hasMoved()) { // nothing has ended
-            owner.pipeline().prolong(key, route.config());
             return;
         }
         try {
@@ -705,7 +714,9 @@ public final class AggregationGroup implements GroupView {
         if (failures.isEmpty()) {
             for (Alert alert : resolved) {
                 if (!run.isWithheld(alert)) {
-                    owner.listeners().forEach(listener -> listener.onResolved(this, alert));
+                    if (!members.hasMoved(alert.labels())) {
+                        owner.listeners().forEach(listener -> listener.onResolved(this, alert));
+                    }
                     owner.escalations().ifPresent(escalations -> escalations.isOver(this, alert));
                     forget(alert);
                 }
@@ -729,9 +740,12 @@ public final class AggregationGroup implements GroupView {
     private void forget(Alert resolved) {
         GroupMember member = members.listed(resolved.labels());
         if (member == null || member.alert().updatedAt().equals(resolved.updatedAt())) {
+            boolean isElsewhere = members.hasMoved(resolved.labels()) && owner.isHeld(resolved);
             members.remove(resolved.labels());
             owner.forgotten(this, resolved);
-            owner.listeners().forEach(listener -> listener.onForget(this, resolved, () -> owner.isHeld(resolved)));
+            if (!isElsewhere) {
+                owner.listeners().forEach(listener -> listener.onForget(this, resolved, () -> owner.isHeld(resolved)));
+            }
         }
     }
 

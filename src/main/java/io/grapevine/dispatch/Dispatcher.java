@@ -302,8 +302,26 @@ public final class Dispatcher implements AlertListener, GroupsView {
                     alert.labels(), placement.size() == 1 ? placement.get(0).alone() : List.copyOf(placement));
         }
         formers.received(alert);
+        awaitAsBefore(alert);
         metrics.processed(loop.elapsed().minus(start));
         span.end();
+    }
+
+    /** Lists an alert also in the groups that had it by the routing tree of replicas that have yet to reload. */
+    private void awaitAsBefore(Alert alert) {
+        Route before = formers.before(loop.elapsed());
+        if (before == null || alert.resolvedAt(loop.now())) {
+            return;
+        }
+        for (Route route : routes(before, alert.labels())) {
+            GroupId id = GroupId.of(route, alert);
+            AggregationGroup live = groups.get(id);
+            AggregationGroup group = live != null && live.isOf(route) ? live : formers.get(id, route);
+            if (group != null && !group.isListing(alert.labels())) {
+                group.receivedMoved(alert);
+                formers.await(alert, group);
+            }
+        }
     }
 
     @Override
@@ -491,6 +509,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
     public void use(DispatchPlan next, Collection<Alert> firing) {
         RouteMigration change = prepared != null && prepared.isTo(next.route()) ? prepared : migration(next.route());
         prepared = null;
+        formers.replaced(plan.route(), loop.elapsed());
         plan = next;
         placements.clear();
         hold(); // no group is flushed with alerts that are about to move
@@ -527,7 +546,6 @@ public final class Dispatcher implements AlertListener, GroupsView {
             unflushed.decrementAndGet();
         }
         if (group.isListing()) {
-            group.reroute(group.route()); // what is running is cancelled
             formers.put(group);
         } else {
             group.stop();

@@ -2,6 +2,7 @@ package io.grapevine.dispatch;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts that reloads have moved to other groups and whose end an earlier group awaits, as its receiver may have been notified of
- * them, and the groups that have no other alerts. On the loop only.
+ * them, and the groups that have no other alerts. For some time after a reload new alerts are awaited, too, where the routes before would
+ * have put them: replicas that have yet to reload notify of them there. On the loop only.
  *
  * <pre>
  * group of the routing tree  --a reload moves all alerts-->  former group  --all ends are notified-->  gone
@@ -19,9 +21,19 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class FormerGroups {
+    /** Within this time after one replica all others have reloaded: the Operator's reloader looks every three minutes. */
+    private static final Duration OVERLAP = Duration.ofMinutes(10);
+
+    /** How many groups may await the end of an alert; of more, those that it has left first are not notified. */
+    private static final int MOST = 8;
+
     private final Map<Id, AggregationGroup> groups = new HashMap<>();
     /** By alert that has moved, the groups that await its end. */
     private final Map<LabelSet, List<AggregationGroup>> awaiting = new HashMap<>();
+    /** The routing tree before the last reload, until {@code overlapEnd} on the elapsed clock; else null. */
+    private @Nullable Route before;
+
+    private Duration overlapEnd = Duration.ZERO;
 
     /**
      * The identity of a former group. A group of the routing tree may have the same route and labels, and another receiver.
@@ -45,6 +57,9 @@ final class FormerGroups {
                     List<AggregationGroup> all = new ArrayList<>(known);
                     all.remove(group);
                     all.addAll(more);
+                    if (all.size() > MOST) {
+                        all.remove(0).forgetMoved(alert.labels());
+                    }
                     return all;
                 });
     }
@@ -69,6 +84,27 @@ final class FormerGroups {
         }
     }
 
+    /** The routing tree is replaced at this time on the elapsed clock. */
+    void replaced(Route tree, Duration now) {
+        before = tree;
+        overlapEnd = now.plus(OVERLAP);
+    }
+
+    /** The routing tree of replicas that have yet to reload; null if there can be none any more, or nothing has moved. */
+    @Nullable
+    Route before(Duration now) {
+        if (before != null && now.compareTo(overlapEnd) >= 0) {
+            before = null;
+        }
+        return awaiting.isEmpty() ? null : before;
+    }
+
+    /** The former group of a route; null if there is none. */
+    @Nullable
+    AggregationGroup get(Dispatcher.GroupId id, Route route) {
+        return groups.get(Id.of(id, route));
+    }
+
     /** A group has only alerts that have moved. */
     void put(AggregationGroup group) {
         group.setFormer(true);
@@ -90,10 +126,12 @@ final class FormerGroups {
         groups.remove(Id.of(group), group);
     }
 
-    /** Stops the groups whose receiver is not among those that there are. */
+    /** Stops the groups whose receiver is not among those that there are; the others go on with what is configured now. */
     void keep(Predicate<String> receivers) {
         for (AggregationGroup group : List.copyOf(groups.values())) {
-            if (!receivers.test(group.route().config().receiver())) {
+            if (receivers.test(group.route().config().receiver())) {
+                group.reroute(group.route());
+            } else {
                 group.stop();
                 remove(group);
             }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ final class GroupMembers {
     private Set<LabelSet> unordered = Set.of();
     /** The alerts that have moved to other groups, and fire. */
     private volatile Set<LabelSet> moved = Collections.emptySet();
+    /** The alerts that had moved, and have ended. */
+    private Set<LabelSet> movedEnds = Collections.emptySet();
 
     private final AtomicLong total;
     private boolean unprocessed;
@@ -71,7 +74,7 @@ final class GroupMembers {
     /**
      * No alerts.
      *
-     * @param total counts the alerts of all groups, each in each group
+     * @param total counts the alerts of all groups, each in each group but for those that it has moved out of
      */
     GroupMembers(AtomicLong total) {
         this.total = total;
@@ -113,42 +116,79 @@ final class GroupMembers {
         return members.size();
     }
 
+    /** Whether there are alerts that have moved, be it that they have ended since. */
     boolean hasMoved() {
-        return !moved.isEmpty();
+        return !moved.isEmpty() || !movedEnds.isEmpty();
     }
 
-    /** The hashes of the alerts that have moved, and fire. */
+    /** Whether an alert is here that has moved, be it that it has ended since. */
+    boolean hasMoved(LabelSet alert) {
+        return moved.contains(alert) || movedEnds.contains(alert);
+    }
+
+    /** The hashes of the alerts that have moved, those that have ended since included. */
     Set<Long> moved() {
-        return moved.isEmpty() ? Set.of() : moved.stream().map(AlertHash::of).collect(Collectors.toSet());
+        return hasMoved()
+                ? Stream.concat(moved.stream(), movedEnds.stream())
+                        .map(AlertHash::of)
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     void put(GroupMember member) {
-        moved.remove(member.alert().labels());
+        LabelSet alert = member.alert().labels();
+        boolean isCounted = members.containsKey(alert) && !hasMoved(alert);
+        moved.remove(alert);
+        movedEnds.remove(alert);
         set(member);
-    }
-
-    /** Puts an alert that has moved, and fires. */
-    void putMoved(GroupMember member) {
-        if (moved.isEmpty()) {
-            moved = ConcurrentHashMap.newKeySet();
+        if (!isCounted) {
+            total.incrementAndGet();
         }
-        moved.add(member.alert().labels());
-        set(member);
     }
 
-    /** Counts the alerts among the others that had moved, and have ended. */
+    /** Puts an alert that has moved. */
+    void putMoved(GroupMember member, Instant now) {
+        LabelSet alert = member.alert().labels();
+        boolean isCounted = members.containsKey(alert) && !hasMoved(alert);
+        if (member.alert().resolvedAt(now)) {
+            moved.remove(alert);
+            end(alert);
+        } else {
+            if (moved.isEmpty()) {
+                moved = ConcurrentHashMap.newKeySet();
+            }
+            moved.add(alert);
+            movedEnds.remove(alert);
+        }
+        set(member);
+        if (isCounted) {
+            total.decrementAndGet();
+        }
+    }
+
+    private void end(LabelSet alert) {
+        if (movedEnds.isEmpty()) {
+            movedEnds = new HashSet<>();
+        }
+        movedEnds.add(alert);
+    }
+
+    /** Has the alerts seen among the others that had moved, and have ended. */
     void returnEnded(Instant now) {
-        moved.removeIf(
-                alert -> Objects.requireNonNull(members.get(alert)).alert().resolvedAt(now));
+        moved.removeIf(alert -> {
+            boolean hasEnded =
+                    Objects.requireNonNull(members.get(alert)).alert().resolvedAt(now);
+            if (hasEnded) {
+                end(alert);
+            }
+            return hasEnded;
+        });
     }
 
     private void set(GroupMember member) {
         LabelSet alert = member.alert().labels();
-        if (members.put(alert, member) == null) {
-            total.incrementAndGet();
-            if (order != null) {
-                unordered(alert);
-            }
+        if (members.put(alert, member) == null && order != null) {
+            unordered(alert);
         }
         unprocessed |= !member.processed();
         changed();
@@ -162,10 +202,12 @@ final class GroupMembers {
     }
 
     void remove(LabelSet alert) {
-        if (members.remove(alert) != null) {
+        boolean isCounted = !hasMoved(alert);
+        if (members.remove(alert) != null && isCounted) {
             total.decrementAndGet();
-            moved.remove(alert);
         }
+        moved.remove(alert);
+        movedEnds.remove(alert);
         changed();
     }
 

@@ -73,9 +73,8 @@ final class RouteMigration {
             List<Route> routes = same ? routesOf(alert.labels()) : List.of();
             if (!same || !routes.contains(next)) {
                 orphaned.add(alert);
-                if (group.leave(alert)) {
-                    left.await(alert, group);
-                }
+                group.leave(alert);
+                left.await(alert, group);
             } else if (routes.size() == 1) {
                 found.put(alert.labels(), List.of()); // no other group lacks it
             }

@@ -214,14 +214,6 @@ public final class NotificationLog implements NflogView {
                 .forEach(logged -> prolong(logged, Duration.ZERO));
     }
 
-    /** Has all entries of a group be kept for longer, as {@link #prolong(LoggedNotification, Duration)}, those of lanes included. */
-    public void prolong(String groupKey, Duration keep) {
-        of(groupKey).stream()
-                .flatMap(entry -> Stream.ofNullable(find(entry.key())))
-                .forEach(logged -> prolong(logged, keep));
-        prolongLanes(groupKey);
-    }
-
     /** The keys of the groups that an integration was notified of within some time, and knows as firing, if {@code counts} is true of them. */
     public Set<NflogKey> firingSince(NflogKey ofIntegration, Duration within, Predicate<NotifiedState> counts) {
         Set<NflogKey> keys = new HashSet<>();

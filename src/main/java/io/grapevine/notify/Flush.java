@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param route the options of the route
  * @param members all alerts of the group in listing order, but for {@code doubtful}; those that fire have no end ({@link Alert#NO_END})
  * @param doubtful the hashes of alerts of the group that may be over and are left out: what integrations know of them stays
- * @param moved the hashes of members that fire and have moved to other groups by a reload: integrations that know them are to be notified
- *     of their ends, and for them no integration is notified that they fire
+ * @param moved the hashes of members that a reload has moved to other groups: integrations that know them are to be notified of their
+ *     ends, and for them no integration is notified that they fire
  * @param alerts the members that are to be notified
  * @param muting what the stages that mute have found
  * @param lastFiring when each of {@code members} that has ended was last received as firing; the others are not in it; not to be changed
@@ -186,12 +186,18 @@ public record Flush(
 
     /** How long the notification log keeps entries; zero for as long as it keeps any. */
     public Duration lifeOfEntry() {
-        return lane.isOfRoute() ? lifeOfEntry(route) : Duration.ZERO;
+        return lane.isOfRoute() ? lifeOfEntry(route, !moved.isEmpty()) : Duration.ZERO;
     }
 
-    /** How long the notification log keeps entries of flushes of a route. */
-    public static Duration lifeOfEntry(RouteConfig route) {
-        return route.repeatInterval().multipliedBy(2);
+    /**
+     * How long the notification log keeps entries of flushes of a route.
+     *
+     * @param hasMoved whether alerts of the group have moved to others: nothing is repeated for them, so that a flush must find the entry
+     */
+    public static Duration lifeOfEntry(RouteConfig route, boolean hasMoved) {
+        Duration life = route.repeatInterval().multipliedBy(2);
+        Duration flushes = hasMoved ? route.groupInterval().multipliedBy(3) : Duration.ZERO;
+        return life.compareTo(flushes) > 0 ? life : flushes;
     }
 
     /** This flush, yet to be muted, without alerts that may be over. */

@@ -57,9 +57,12 @@ public record TimeMuting(Map<String, List<TimeInterval>> intervals) {
         return Optional.empty();
     }
 
-    /** Whether the route has active intervals and {@code now} is in none of them. */
+    /**
+     * Whether the route has active intervals and {@code now} is in none of them. Those that are not configured any more do not count: a
+     * route of an earlier configuration may name them.
+     */
     public boolean isInactive(RouteConfig route, Instant now) {
-        return !route.activeTimeIntervals().isEmpty()
+        return route.activeTimeIntervals().stream().anyMatch(intervals::containsKey)
                 && containing(route.activeTimeIntervals(), now).findAny().isEmpty();
     }
 

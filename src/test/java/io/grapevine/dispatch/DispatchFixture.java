@@ -77,6 +77,10 @@ final class DispatchFixture {
     void reloadWithout(String receiver, RouteConfig root) {
         Map<String, List<Integration>> receivers = receivers();
         receivers.remove(receiver);
+        reload(root, receivers);
+    }
+
+    void reload(RouteConfig root, Map<String, List<Integration>> receivers) {
         dispatcher.use(
                 plan(root, receivers),
                 core.alerts.all().stream()

@@ -7,12 +7,17 @@ import static io.grapevine.sim.Samples.at;
 import static io.grapevine.sim.Samples.grouped;
 import static io.grapevine.sim.Samples.matchers;
 import static io.grapevine.sim.Samples.route;
+import static io.grapevine.sim.Samples.silence;
 import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
 import io.grapevine.model.Alert;
+import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The effect of a new routing tree on the groups of the old one. */
@@ -390,5 +395,96 @@ class RouteMigrationTest {
         bench.pass(100);
 
         assertThat(bench.r0.story()).containsExactly("1.0s FIRST 1");
+    }
+
+    /** Where the repetitions are so frequent that the log would forget the entry before the next flush. */
+    @Test
+    void whoIsToBeNotifiedOfAnEndIsKnownUntilTheNextFlush() {
+        Duration minute = Duration.ofMinutes(1);
+        DispatchFixture often = new DispatchFixture(timed(PLAIN, SECOND, Duration.ofMinutes(5), minute));
+        often.fire("1");
+        often.pass(5);
+        often.reload(timed(route("r1"), SECOND, Duration.ofMinutes(5), minute));
+        for (int at = 60; at <= 1000; at += 60) {
+            often.pass(at);
+            often.core.log.collectGarbage();
+        }
+        often.end("1");
+        often.pass(2000);
+
+        assertThat(often.r0.story()).containsExactly("1.0s FIRST 1", "1201.0s ALL_RESOLVED !1");
+    }
+
+    @Test
+    void whoIsToBeNotifiedOfAnEndIsKnownWhileAllOtherAlertsOfTheGroupAreSilenced() {
+        DispatchFixture hourly = new DispatchFixture(timed(PLAIN, SECOND, Duration.ofSeconds(20), HOUR));
+        hourly.core.alerts.put(hourly.fresh("1").withEndsAt(at(20 * HOUR.toSeconds())));
+        hourly.core.alerts.put(hourly.fresh("2").withEndsAt(at(20 * HOUR.toSeconds())));
+        hourly.pass(5);
+        Instant now = hourly.core.loop.now();
+        hourly.core.silences.set(silence(now, now.plus(Duration.ofHours(20)), "i=\"2\""), set -> {});
+        hourly.reload(timed(ONE_TO_R1, SECOND, Duration.ofSeconds(20), HOUR));
+        for (int hour = 1; hour <= 4; hour++) {
+            hourly.pass(hour * HOUR.toSeconds());
+            hourly.core.log.collectGarbage();
+        }
+        hourly.end("1");
+        hourly.pass(4 * HOUR.toSeconds() + 60);
+
+        assertThat(hourly.r0.story()).containsExactly("1.0s FIRST 1 2", "14401.0s ALL_RESOLVED !1");
+    }
+
+    @Test
+    void endThatIsBeingRetriedGoesToWhereTheReceiverIsAfterAReload() {
+        bench.fire("1");
+        bench.pass(5);
+        bench.reload(route("r1"));
+        bench.r0.always(BUSY);
+        bench.end("1");
+        bench.pass(25);
+        int attempts = bench.r0.story().size();
+        FakeReceiver repaired = new FakeReceiver(bench.core.loop);
+        bench.reload(route("r1"), Map.of("r0", repaired.as("r0", true), "r1", bench.r1.as("r1", true)));
+        bench.pass(60);
+
+        assertThat(bench.r0.story()).hasSize(attempts);
+        assertThat(repaired.story()).containsExactly("25.0s ALL_RESOLVED !1");
+    }
+
+    /** An alert that has moved is not in several groups for that, and no others are refused. */
+    @Test
+    void alertsThatHaveMovedDoNotCountForTheLimitOfGroups() {
+        String[] many = IntStream.range(0, 200).mapToObj(Integer::toString).toArray(String[]::new);
+        bench.dispatcher.limitTo(() -> 10, () -> bench.core.alerts.all().size(), reached -> {});
+        bench.fire(many);
+        bench.pass(5);
+        bench.reload(route("r1"));
+        bench.pass(30);
+        assertThat(bench.r1.last().notification().alerts()).hasSize(many.length);
+        bench.reloadWithout("r0", route("r1"));
+        bench.end(many);
+        bench.pass(100);
+        bench.core.alerts.collectGarbage();
+        bench.fire(many);
+        bench.pass(200);
+
+        assertThat(bench.r1.story()).last().asString().contains(" FIRST ");
+        assertThat(bench.r1.last().notification().alerts()).hasSize(many.length);
+        assertThat(bench.dispatcher.members()).hasValue(many.length);
+    }
+
+    @Test
+    void ofManyGroupsThatAnAlertHasLeftTheFirstOnesAreNotNotified() {
+        for (int group = 0; group < 10; group++) {
+            bench.reload(route("r0", route("r0", matchers("i=~\"1|" + group + "\""), false)));
+            bench.fire("1");
+            bench.pass(5 * (group + 1));
+        }
+        int before = bench.r0.story().size();
+        bench.end("1");
+        bench.pass(200);
+
+        assertThat(bench.r0.story()).hasSize(before + 9); // eight that it has left, and the one in which it is
+        assertThat(bench.dispatcher.groups()).isEmpty();
     }
 }

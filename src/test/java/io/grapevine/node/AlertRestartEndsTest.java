@@ -119,4 +119,36 @@ class AlertRestartEndsTest extends AlertRestarts {
                         "270.0s NEW_ALERTS 2 3 4");
         assertThat(two.r1.story()).containsExactly("30.0s FIRST 1 2", "630.0s NEW_ALERTS !1 2 3 4");
     }
+
+    /** The group that the alert has left may be notified of its end before the one that has it. */
+    @Test
+    void endThatAnotherGroupOfTheRouteWasNotifiedOfIsNotifiedAfterTheRestart() {
+        bench.fire(FAR, "1");
+        bench.pass(100);
+        bench.reload(RestartFixture.CONFIG.replace("receiver: r0,", "receiver: r1,"));
+        bench.pass(310);
+        bench.end("1");
+        restart(340, 350);
+        bench.pass(900);
+
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1", "330.0s ALL_RESOLVED !1");
+        assertThat(bench.r1.story()).containsExactly("100.0s FIRST 1", "400.0s ALL_RESOLVED !1");
+    }
+
+    /** The reload removes the route, and the interval with it. */
+    @Test
+    void endIsNotifiedOfARouteWhoseActiveIntervalIsGone() {
+        String always = "{times: [{start_time: '00:00', end_time: '24:00'}]}";
+        bench.reload(RestartFixture.CONFIG.replace(
+                "repeat_interval: 4h}",
+                "repeat_interval: 4h, routes: [{matchers: [alertname=A], active_time_intervals: [always]}]}\n"
+                        + "time_intervals: [{name: always, time_intervals: [" + always + "]}]"));
+        bench.fire(FAR, "1");
+        bench.pass(100);
+        bench.reload(RestartFixture.CONFIG.replace("receiver: r0,", "receiver: r1,"));
+        bench.end("1");
+        bench.pass(900);
+
+        assertThat(bench.r0.story()).containsExactly("30.0s FIRST 1", "330.0s ALL_RESOLVED !1");
+    }
 }

@@ -87,7 +87,7 @@ record DedupDecision(
                 all,
                 i -> !muted.get(i)
                         && (isStale(all, i, logged, isLater, isNewer, state)
-                                || (isMoved(all, i, flush) && !logged.knowsAsFiring(all.hash(i)))));
+                                || (isMoved(all, i, flush) && !logged.awaitsEnd(all.hash(i), integration))));
         BitSet gone = (BitSet) muted.clone();
         gone.or(stale);
         AlertList unmuted = all.without(gone);
@@ -105,7 +105,7 @@ record DedupDecision(
                                 current,
                                 i,
                                 flush.lastFiring().get(current.get(i).labels()))
-                        : logged.knewFiring(current, i, integration));
+                        : isMoved(current, i, flush) || logged.knewFiring(current, i, integration));
         boolean isShared = state.isShared();
         boolean onlyFiring = !isNewer && stale.isEmpty() && !integration.sendResolved();
         boolean byLastOnly = !isShared || onlyFiring; // as in Alertmanager, whose log holds the last notification only
@@ -198,9 +198,9 @@ record DedupDecision(
         return areUnmuted ? NotifyReason.UNMUTED : mutedMembers.areBegun() ? NotifyReason.MUTED : change;
     }
 
-    /** Whether an alert fires for other groups now: nobody is notified that it does by this one. */
+    /** Whether an alert is one of other groups now: nobody is notified by this one that it fires. */
     private static boolean isMoved(AlertList alerts, int i, Flush flush) {
-        return fires(alerts.get(i)) && flush.moved().contains(alerts.hash(i));
+        return flush.moved().contains(alerts.hash(i));
     }
 
     private static boolean anyIsKnownAsMuted(AlertList alerts, LoggedAlerts logged) {

@@ -135,6 +135,18 @@ final class LoggedAlerts {
         return unended.containsKey(hash) || notified.isNotifiedFiring(hash);
     }
 
+    /**
+     * Whether the integration is to be notified of the end of an alert, given by its hash, of which nobody notifies it otherwise. Not after a
+     * notification that the group has resolved, see {@link #knewFiring}.
+     */
+    boolean awaitsEnd(long hash, Integration integration) {
+        return knowsAsFiring(hash) && !isOver(integration);
+    }
+
+    private boolean isOver(Integration integration) {
+        return integration.sendResolved() && !notified.isFiring() && !notified.awaitsEndOfMuted();
+    }
+
     /** Whether the integration knows an alert, given by its hash, as firing and muted. */
     boolean knowsAsMuted(long hash) {
         return notified.knowsMuted(hash) && knowsAsFiring(hash);
@@ -170,8 +182,7 @@ final class LoggedAlerts {
      * @param firing the position of the alert
      */
     boolean knewFiring(AlertList alerts, int firing, Integration integration) {
-        boolean isOver = !notified.isFiring() && !notified.awaitsEndOfMuted();
-        if (unended.isEmpty() || (integration.sendResolved() && isOver)) {
+        if (unended.isEmpty() || isOver(integration)) {
             return false;
         }
         long hash = alerts.hash(firing);

@@ -163,7 +163,8 @@ record MutedMembers(
         private void addFiring(MutedMembers found, int position, boolean isAwaited) {
             Alert alert = found.members.get(position);
             boolean isKnownMuted = isKnownMuted(position);
-            boolean begins = !isKnownMuted && !isNewer && isMutedStill(alert);
+            boolean isMoved = flush.moved().contains(found.members.hash(position));
+            boolean begins = !isKnownMuted && !isNewer && !isMoved && isMutedStill(alert);
             if (begins && whenMuted.begin() == Begin.RESOLVE) {
                 found.resolved.set(position);
             } else if (isAwaited || isKnownMuted || (whenMuted.sendsBegin() && passes(alert))) {

@@ -364,9 +364,11 @@ public final class Pipeline {
                 .anyMatch(logged -> logged.notified().awaitsEndOf(hash));
     }
 
-    /** Has the notification log keep what a group's integrations know, in place of a flush for which there is nothing. */
+    /** Has the notification log keep what a group's integrations know of alerts that have moved to other groups. */
     public void prolong(String groupKey, RouteConfig route) {
-        services.log().prolong(groupKey, Flush.lifeOfEntry(route));
+        Duration life = Flush.lifeOfEntry(route, true);
+        logged(groupKey, route.receiver()).forEach(logged -> services.log().prolong(logged, life));
+        services.log().prolongLanes(groupKey);
     }
 
     /** Observes that alerts are left out of a flush, as they may end by themselves soon. */
