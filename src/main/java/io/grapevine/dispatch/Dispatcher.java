@@ -374,15 +374,15 @@ public final class Dispatcher implements AlertListener, GroupsView {
         Span span = about(alert, parent.child("dispatch.Dispatcher.groupAlert"))
                 .set(RECEIVER, route.config().receiver());
         if (group == null) {
-            group = formers.take(id, route);
-            if (group == null) {
-                group = new AggregationGroup(loop, this, route, id.labels());
-                unflushed.incrementAndGet();
-            } else {
-                group.reroute(route);
-            }
+            AggregationGroup former = formers.take(id, route);
+            group = former == null ? new AggregationGroup(loop, this, route, id.labels()) : former;
             insert(group, alert, span);
             groups.put(id, group);
+            if (former == null) {
+                unflushed.incrementAndGet();
+            } else {
+                former.reroute(route); // may flush it, and stop it if it had no alert
+            }
             metrics.groups.set(groups.size());
             if (span.isRecording()) {
                 span.event(

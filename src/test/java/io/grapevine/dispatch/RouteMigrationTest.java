@@ -487,4 +487,30 @@ class RouteMigrationTest {
         assertThat(bench.r0.story()).hasSize(before + 9); // eight that it has left, and the one in which it is
         assertThat(bench.dispatcher.groups()).isEmpty();
     }
+
+    /** As an end that is being retried is not sent any more, the group could seem to have nothing left. */
+    @Test
+    void groupThatTakesAnAlertAgainWhileItsEndIsBeingRetriedGoesOn() {
+        DispatchFixture routed = new DispatchFixture(route("r1"));
+        routed.fire("1");
+        routed.pass(5);
+        routed.reload(PLAIN);
+        routed.pass(30);
+        routed.r1.always(BUSY);
+        routed.end("1");
+        routed.pass(65);
+        routed.reload(route("r1"));
+        routed.pass(76);
+        routed.fire("1");
+        routed.r1.always(ACCEPTED);
+        routed.pass(100);
+        int before = routed.r1.story().size();
+        routed.fire("2");
+        routed.pass(130);
+        routed.end("1", "2");
+        routed.pass(200);
+
+        assertThat(routed.r1.story().subList(before, routed.r1.story().size()))
+                .containsExactly("117.0s NEW_ALERTS 1 2", "137.0s ALL_RESOLVED !1 !2");
+    }
 }

@@ -3,7 +3,13 @@ package io.grapevine.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.Alert;
+import io.grapevine.notify.Notification;
+import io.grapevine.sim.KnownAlerts;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,11 +36,15 @@ class MovedAlertsTest {
         return IntStream.range(0, world.story.size())
                 .filter(i -> world.story.get(i).contains(name))
                 .mapToObj(i -> world.story.get(i).substring(world.story.get(i).indexOf(name) + name.length()) + ": "
-                        + world.accepted.get(i).alerts().stream()
-                                .map(alert -> (alert.endsAt().equals(Alert.NO_END) ? "" : "!")
-                                        + alert.labels().valueOf("i"))
-                                .collect(Collectors.joining(" ")))
+                        + alerts(world.accepted.get(i)))
                 .toList();
+    }
+
+    private static String alerts(Notification sent) {
+        return sent.alerts().stream()
+                .map(alert -> (alert.endsAt().equals(Alert.NO_END) ? "" : "!")
+                        + alert.labels().valueOf("i"))
+                .collect(Collectors.joining(" "));
     }
 
     private void reload(String... members) {
@@ -98,5 +108,108 @@ class MovedAlertsTest {
                 .doesNotHaveDuplicates()
                 .filteredOn(told -> told.startsWith("first ") || told.startsWith("new "))
                 .hasSize(1);
+    }
+
+    @Test
+    void whoeverIsNotifiedIsNotifiedOfTheEndAndOnceOfEachBeginWhateverReloadsWhen() {
+        for (int seed = 0; seed < 40; seed++) {
+            new Story(seed).play();
+        }
+    }
+
+    /** Events of one seed, and what the receivers know of them. */
+    private static final class Story {
+        private static final List<String> TREES = List.of(
+                "{receiver: pager, group_by: [alertname]}",
+                TO_BOSS,
+                "{receiver: pager, group_by: [alertname], routes: [{receiver: boss, matchers: ['i=\"1\"']}]}",
+                "{receiver: boss, group_by: [alertname], routes: [{receiver: pager, matchers: ['i=~\"1|2\"']}]}",
+                "{receiver: pager, group_by: [i]}");
+
+        private final EscalationWorld world = EscalationWorld.of(NO_STEPS, "a", "b");
+        private final List<String> told = new ArrayList<>();
+        private final KnownAlerts known = new KnownAlerts(() -> String.join("\n", told));
+        private final Set<String> firing = new TreeSet<>();
+        private final Random random;
+        private long now;
+        private int seen;
+
+        Story(long seed) {
+            random = new Random(seed);
+            told.add("seed " + seed);
+        }
+
+        void play() {
+            int events = 5 + random.nextInt(15);
+            for (int i = 0; i < events; i++) {
+                pass(random.nextInt(5) * random.nextInt(200));
+                happen();
+            }
+            pass(1200);
+            for (String alert : Set.copyOf(firing)) {
+                end(alert);
+            }
+            pass(1800);
+            assertThat(known.firing()).as(() -> String.join("\n", told)).allMatch(Set::isEmpty);
+        }
+
+        private void happen() {
+            String alert = Integer.toString(1 + random.nextInt(3));
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    if (firing.add(alert)) {
+                        note(alert + " begins");
+                        known.begins(alert);
+                        world.fires(alert);
+                    }
+                }
+                case 1 -> {
+                    if (firing.contains(alert)) {
+                        end(alert);
+                    }
+                }
+                default -> reload();
+            }
+        }
+
+        private void end(String alert) {
+            firing.remove(alert);
+            note(alert + " ends");
+            world.resolves(alert);
+        }
+
+        /** Within some minutes, in any order. */
+        private void reload() {
+            int tree = random.nextInt(TREES.size());
+            world.routed(TREES.get(tree));
+            List<String> order = random.nextBoolean() ? List.of("a", "b") : List.of("b", "a");
+            for (String member : order) {
+                note(member + " reloads " + tree);
+                world.member(member).reload(NO_STEPS);
+                pass(random.nextInt(3) * random.nextInt(120));
+                if (random.nextInt(3) == 0) {
+                    String alert = Integer.toString(1 + random.nextInt(3));
+                    if (firing.add(alert)) {
+                        note(alert + " begins");
+                        known.begins(alert);
+                        world.fires(alert);
+                    }
+                }
+            }
+        }
+
+        private void pass(long seconds) {
+            now += seconds;
+            world.until(now + "s");
+            for (; seen < world.story.size(); seen++) {
+                Notification sent = world.accepted.get(seen);
+                told.add("  " + world.story.get(seen) + alerts(sent) + " " + sent.groupKey());
+                known.accepted(sent.receiver(), sent);
+            }
+        }
+
+        private void note(String what) {
+            told.add(now + "s " + what);
+        }
     }
 }

@@ -87,7 +87,7 @@ record DedupDecision(
                 all,
                 i -> !muted.get(i)
                         && (isStale(all, i, logged, isLater, isNewer, state)
-                                || (isMoved(all, i, flush) && !logged.awaitsEnd(all.hash(i), integration))));
+                                || (isMoved(all, i, flush) && !logged.awaitsEndOfMoved(all, i, integration))));
         BitSet gone = (BitSet) muted.clone();
         gone.or(stale);
         AlertList unmuted = all.without(gone);

@@ -136,11 +136,13 @@ final class LoggedAlerts {
     }
 
     /**
-     * Whether the integration is to be notified of the end of an alert, given by its hash, of which nobody notifies it otherwise. Not after a
-     * notification that the group has resolved, see {@link #knewFiring}.
+     * Whether the integration awaits the end of an alert that has moved to another group. After a notification that the group has resolved,
+     * see {@link #knewFiring}, it is to be notified of that alone, and not that the alert fires.
+     *
+     * @param position of the alert
      */
-    boolean awaitsEnd(long hash, Integration integration) {
-        return knowsAsFiring(hash) && !isOver(integration);
+    boolean awaitsEndOfMoved(AlertList alerts, int position, Integration integration) {
+        return knowsAsFiring(alerts.hash(position)) && (alerts.get(position).hasEnd() || !isOver(integration));
     }
 
     private boolean isOver(Integration integration) {
