@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
 
 /** The time zones that a configuration names: in intervals, planned silences, schedules, heartbeats, and templates. */
 public final class NamedZones {
-    /** The function {@code tz} with a name as it stands in a template, or in one that stands in a file in quotes. */
-    private static final Pattern IN_TEMPLATE = Pattern.compile("\\btz\\s{1,9}\\\\?[\"`]([A-Za-z0-9_+/-]{1,100})");
+    /** The function whose argument is the name of a zone. */
+    private static final String FUNCTION = "tz";
+    /** The function as it stands in a template, or in one that stands in a file in quotes. */
+    private static final Pattern IN_TEMPLATE =
+            Pattern.compile("\\b" + FUNCTION + "\\s{1,9}\\\\?[\"`]([A-Za-z0-9_+/-]{1,100})");
 
     private final SortedMap<String, ZoneTable> found = new TreeMap<>();
 
@@ -74,9 +77,13 @@ public final class NamedZones {
         }
     }
 
+    /** Adds those that a text of perhaps some megabytes names: an expression is tried where the function may stand. */
     private void addTexts(String text) {
-        for (Matcher matcher = IN_TEMPLATE.matcher(text); matcher.find(); ) {
-            Zones.find(matcher.group(1)).ifPresent(table -> found.put(matcher.group(1), table));
+        Matcher matcher = IN_TEMPLATE.matcher(text).useTransparentBounds(true);
+        for (int at = text.indexOf(FUNCTION); at >= 0; at = text.indexOf(FUNCTION, at + 1)) {
+            if (matcher.region(at, text.length()).lookingAt()) {
+                Zones.find(matcher.group(1)).ifPresent(table -> found.put(matcher.group(1), table));
+            }
         }
     }
 }
