@@ -171,11 +171,14 @@ export class SilenceDraft implements ReactiveController {
     return isRisky(this.shown) || this.others().length > 0 || (this.shown?.alerts.length ?? 0) > (this.looked ?? Infinity);
   }
 
-  /** Takes fewer alerts as those that a person has looked at; while a matcher is typed, none at all may be half of it. */
+  /**
+   * Takes fewer alerts as those that a person has looked at. While a matcher is typed, none at all may be half of it; and who silences
+   * alerts that are on the page has looked at them, though the server may not find them yet.
+   */
   private compare(alerts: number): void {
     if (this.silences.length === 1 && this.matchers.length === 0) {
       this.looked = undefined;
-    } else if (alerts < (this.looked ?? Infinity) && (alerts > 0 || this.typed.length === 0)) {
+    } else if (alerts < (this.looked ?? Infinity) && (alerts > 0 || (this.typed.length === 0 && this.meant === undefined))) {
       this.looked = alerts;
     }
   }

@@ -75,6 +75,8 @@ public final class AggregationGroup implements GroupView {
     /** Whether only alerts are left that a reload has moved to other groups: the receiver is yet to be notified of their ends. */
     private boolean isFormer;
 
+    private int leftAt;
+
     private @Nullable Doubt doubt;
 
     /** Restored alerts that may be over, until they are received again or have ended: flushes leave them out, not the others. */
@@ -147,8 +149,12 @@ public final class AggregationGroup implements GroupView {
         return running != null;
     }
 
-    void insert(Alert alert) {
+    /** Puts a version of an alert; whether it begins, as the group did not have it as firing, or it had moved to others. */
+    boolean insert(Alert alert) {
         GroupMember known = members.listed(alert.labels());
+        boolean begins = known == null
+                || members.hasMoved(alert.labels())
+                || known.alert().resolvedAt(loop.now());
         GroupMember member = GroupMember.received(alert, known);
         members.put(member);
         Instant now = loop.now();
@@ -162,14 +168,24 @@ public final class AggregationGroup implements GroupView {
             owner.listeners().forEach(listener -> listener.onInsert(this, alert));
         }
         Doubt current = doubt;
-        if (current == null) {
-            return;
-        }
-        if (current.alerts.remove(alert.labels()) && current.alerts.isEmpty()) {
-            endDoubt();
-        } else if (current.isSkipped && !member.processed() && !alert.resolvedAt(now)) {
+        if (!doubtsNoMore(alert)
+                && current != null
+                && current.isSkipped
+                && !member.processed()
+                && !alert.resolvedAt(now)) {
             flushWithin(route.config().groupWait());
         }
+        return begins;
+    }
+
+    /** An alert was received; whether it was the last of those that may be over. */
+    private boolean doubtsNoMore(Alert received) {
+        Doubt current = doubt;
+        boolean isLast = current != null && current.alerts.remove(received.labels()) && current.alerts.isEmpty();
+        if (isLast) {
+            endDoubt();
+        }
+        return isLast;
     }
 
     private static Set<LabelSet> minus(Set<LabelSet> some, LabelSet one) {
@@ -269,7 +285,18 @@ public final class AggregationGroup implements GroupView {
     void receivedMoved(Alert alert) {
         if (!stopped) {
             members.putMoved(GroupMember.received(alert, members.listed(alert.labels())), loop.now());
+            doubtsNoMore(alert);
         }
+    }
+
+    /** An alert has moved to other groups with the reload of this number. */
+    void leftAt(int reload) {
+        leftAt = reload;
+    }
+
+    /** The number of the last reload that has moved an alert to other groups. */
+    int leftAt() {
+        return leftAt;
     }
 
     /** Forgets an alert that has moved to other groups. */
@@ -287,10 +314,19 @@ public final class AggregationGroup implements GroupView {
         return members.isEmpty();
     }
 
-    /** Whether the group is one of this route, or of another with its id and receiver. */
-    boolean isOf(Route other) {
-        return route.id().equals(other.id())
-                && route.config().receiver().equals(other.config().receiver());
+    /** Whether the incidents of the group are those that a group of this route with these labels has. */
+    boolean isSameIncident(Route other, LabelSet groupLabels) {
+        return route.config().receiver().equals(other.config().receiver()) && key.equals(other.groupKey(groupLabels));
+    }
+
+    /** The alerts, those that have moved to other groups included. */
+    List<GroupMember> listed() {
+        return members.withMoved();
+    }
+
+    /** Whether an alert is here that has moved to other groups. */
+    boolean hasMoved(GroupMember member) {
+        return members.hasMoved(member.alert().labels());
     }
 
     /** Whether there is any alert, be it one that has moved to other groups and fires. */
@@ -350,16 +386,29 @@ public final class AggregationGroup implements GroupView {
      * attempt to notify may finish; further attempts are made by the new pipeline.
      */
     void reroute(Route next) {
-        route = next;
-        prolong();
-        memory = new FlushMemory(); // the receiver may have other labels, which silences name
-        cancelLanes();
+        use(next);
         if (running != null) {
             handedOver = true;
             running.cancel();
         } else if (isQueued) {
             flushWhenRoom(); // the new pipeline may have room
         }
+    }
+
+    /** Goes on as a group of the routing tree with this route. What is being sent is not sent any more: a flush comes after the group wait. */
+    void takeBack(Route next) {
+        use(next);
+        tickWaits = false;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    private void use(Route next) {
+        route = next;
+        prolong();
+        memory = new FlushMemory(); // the receiver may have other labels, which silences name
+        cancelLanes();
     }
 
     /** Has the log remember who is to be notified of ends of alerts that have moved: for them nothing is repeated. */
@@ -485,6 +534,9 @@ public final class AggregationGroup implements GroupView {
         HeldAlerts next = new HeldAlerts();
         for (GroupMember member : List.copyOf(members.all())) {
             Alert alert = member.alert().asOf(now);
+            if (members.hasMoved(alert.labels())) {
+                continue; // it is held where it is now
+            }
             if (!alert.hasEnd()) {
                 next.add(alert, rules.hold(receiver, alert.labels()), now, loop.elapsed(), held);
             } else if (isTransient(alert, now)) {
@@ -494,7 +546,8 @@ public final class AggregationGroup implements GroupView {
         }
         Duration wait = next.end().minus(loop.elapsed());
         held = next;
-        Flush waiting = flushOf(members.at(now), now, alert -> isTransient(alert, now));
+        Flush waiting =
+                flushOf(members.at(now), now, alert -> !members.hasMoved(alert.labels()) && isTransient(alert, now));
         if (waiting.alerts().isEmpty()) {
             return;
         }
@@ -672,7 +725,7 @@ public final class AggregationGroup implements GroupView {
                 config,
                 alerts,
                 Set.of(),
-                members.moved(),
+                members.moved(listing.alerts()),
                 alerts,
                 Flush.Muting.NONE,
                 listing.lastFiring(),
@@ -727,7 +780,7 @@ public final class AggregationGroup implements GroupView {
             if (!run.isCancelled()) {
                 owner.escalations().ifPresent(escalations -> escalations.failed(this, flush));
             }
-            log(stopped || handedOver ? LOG.atDebug() : LOG.atError(), flush, failures);
+            log(stopped || run.isCancelled() ? LOG.atDebug() : LOG.atError(), flush, failures);
         }
         handedOver = false;
         endIfEmpty();

@@ -75,6 +75,9 @@ public final class Dispatcher implements AlertListener, GroupsView {
     /** The way to a routing tree that is to come; alerts that come meanwhile are matched with it, too. */
     private @Nullable RouteMigration prepared;
 
+    /** Whether the alert that is being put begins in a group. */
+    private boolean begins;
+
     private Optional<Escalations> escalations = Optional.empty();
     private Optional<Flapping> flapping = Optional.empty();
     private Optional<Transients> transients = Optional.empty();
@@ -281,6 +284,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
             return;
         }
         prepare(alert.labels());
+        begins = false;
         Span span = about(alert, parent.child("dispatch.Dispatcher.routeAlert"));
         Duration start = loop.elapsed();
         List<Route> routes = routes(alert);
@@ -307,19 +311,22 @@ public final class Dispatcher implements AlertListener, GroupsView {
         span.end();
     }
 
-    /** Lists an alert also in the groups that had it by the routing tree of replicas that have yet to reload. */
+    /** Lists an alert that begins also in the groups that had it by the routing trees of replicas that have yet to reload. */
     private void awaitAsBefore(Alert alert) {
-        Route before = formers.before(loop.elapsed());
-        if (before == null || alert.resolvedAt(loop.now())) {
+        if (!begins || alert.resolvedAt(loop.now())) {
             return;
         }
-        for (Route route : routes(before, alert.labels())) {
-            GroupId id = GroupId.of(route, alert);
-            AggregationGroup live = groups.get(id);
-            AggregationGroup group = live != null && live.isOf(route) ? live : formers.get(id, route);
-            if (group != null && !group.isListing(alert.labels())) {
-                group.receivedMoved(alert);
-                formers.await(alert, group);
+        for (Route tree : formers.earlier(loop.elapsed())) {
+            for (Route route : routes(tree, alert.labels())) {
+                GroupId id = GroupId.of(route, alert);
+                AggregationGroup live = groups.get(id);
+                AggregationGroup group = live != null && live.isSameIncident(route, id.labels())
+                        ? live
+                        : formers.get(route, id.labels());
+                if (group != null && !group.isListing(alert.labels())) {
+                    group.receivedMoved(alert);
+                    formers.await(alert, group);
+                }
             }
         }
     }
@@ -335,10 +342,12 @@ public final class Dispatcher implements AlertListener, GroupsView {
             onPut(alert, parent);
             return;
         }
+        begins = false;
         for (AggregationGroup group : placement) {
-            group.insert(alert);
+            begins |= group.insert(alert);
         }
         formers.received(alert);
+        awaitAsBefore(alert);
         metrics.processed(loop.elapsed().minus(start));
     }
 
@@ -374,14 +383,14 @@ public final class Dispatcher implements AlertListener, GroupsView {
         Span span = about(alert, parent.child("dispatch.Dispatcher.groupAlert"))
                 .set(RECEIVER, route.config().receiver());
         if (group == null) {
-            AggregationGroup former = formers.take(id, route);
+            AggregationGroup former = formers.take(route, id.labels());
             group = former == null ? new AggregationGroup(loop, this, route, id.labels()) : former;
             insert(group, alert, span);
             groups.put(id, group);
             if (former == null) {
                 unflushed.incrementAndGet();
             } else {
-                former.reroute(route); // may flush it, and stop it if it had no alert
+                former.takeBack(route); // which would be stopped if it had no alert
             }
             metrics.groups.set(groups.size());
             if (span.isRecording()) {
@@ -429,7 +438,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
             span.set(GROUP, group.key());
         }
         formers.forget(alert, group);
-        group.insert(alert);
+        begins |= group.insert(alert);
         span.end();
     }
 
@@ -449,6 +458,10 @@ public final class Dispatcher implements AlertListener, GroupsView {
 
     /** Whether any group has an alert. */
     boolean isHeld(Alert alert) {
+        List<AggregationGroup> placement = placements.get(alert.labels());
+        if (placement != null && areOpen(placement)) {
+            return placement.stream().anyMatch(group -> group.contains(alert));
+        }
         for (Route route : routes(alert)) {
             AggregationGroup group = groups.get(GroupId.of(route, alert));
             if (group != null && group.contains(alert)) {
@@ -509,7 +522,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
     public void use(DispatchPlan next, Collection<Alert> firing) {
         RouteMigration change = prepared != null && prepared.isTo(next.route()) ? prepared : migration(next.route());
         prepared = null;
-        formers.replaced(plan.route(), loop.elapsed());
+        formers.replaced(plan.route(), next.route(), loop.elapsed());
         plan = next;
         placements.clear();
         hold(); // no group is flushed with alerts that are about to move
@@ -617,7 +630,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
         Instant now = loop.now();
         Duration wait = group.route().config().groupWait();
         boolean old = group.members().stream()
-                .anyMatch(member -> member.alert().startsAt().plus(wait).isBefore(now));
+                .anyMatch(member -> member.alert().startsAt().plus(wait).isBefore(now) && !group.hasMoved(member));
         return old ? Duration.ZERO : wait;
     }
 

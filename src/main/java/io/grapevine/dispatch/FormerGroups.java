@@ -3,7 +3,9 @@ package io.grapevine.dispatch;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,40 +26,50 @@ final class FormerGroups {
     /** Within this time after one replica all others have reloaded: the Operator's reloader looks every three minutes. */
     private static final Duration OVERLAP = Duration.ofMinutes(10);
 
-    /** How many groups may await the end of an alert; of more, those that it has left first are not notified. */
+    /** How many groups may await the end of an alert; of more, those that it had left before the last reload are not notified. */
     private static final int MOST = 8;
+    /** How many earlier routing trees count at a time. */
+    private static final int MOST_TREES = 4;
 
     private final Map<Id, AggregationGroup> groups = new HashMap<>();
     /** By alert that has moved, the groups that await its end. */
     private final Map<LabelSet, List<AggregationGroup>> awaiting = new HashMap<>();
-    /** The routing tree before the last reload, until {@code overlapEnd} on the elapsed clock; else null. */
-    private @Nullable Route before;
-
-    private Duration overlapEnd = Duration.ZERO;
+    /** The routing trees that replicas may have which are yet to reload, the oldest first. */
+    private final Deque<Earlier> earlier = new ArrayDeque<>();
+    /** How often the routing tree was replaced. */
+    private int reloads;
 
     /**
-     * The identity of a former group. A group of the routing tree may have the same route and labels, and another receiver.
+     * The identity of the incidents of a group, by which receivers and the log know them; routes may have other ids after a reload.
      *
-     * @param group the identity of the group when it was one of the routing tree
+     * @param key the key of the group
      */
-    private record Id(Dispatcher.GroupId group, String receiver) {
-        static Id of(Dispatcher.GroupId group, Route route) {
-            return new Id(group, route.config().receiver());
+    private record Id(String key, String receiver) {
+        static Id of(Route route, LabelSet groupLabels) {
+            return new Id(route.groupKey(groupLabels), route.config().receiver());
         }
 
         static Id of(AggregationGroup group) {
-            return of(new Dispatcher.GroupId(group.route().id(), group.labels()), group.route());
+            return new Id(group.key(), group.route().config().receiver());
         }
     }
 
+    /**
+     * A routing tree that was replaced.
+     *
+     * @param end when no replica has it any more, on the elapsed clock
+     */
+    private record Earlier(Route tree, Duration end) {}
+
     /** A group awaits the end of an alert that has moved. */
     void await(Alert alert, AggregationGroup group) {
+        group.leftAt(reloads);
         awaiting.merge(
                 alert.labels(), group.alone(), (known, more) -> { // which is not copied, as there may be a million
                     List<AggregationGroup> all = new ArrayList<>(known);
                     all.remove(group);
                     all.addAll(more);
-                    if (all.size() > MOST) {
+                    if (all.size() > MOST && all.get(0).leftAt() < reloads) { // else it is in so many groups at a time
                         all.remove(0).forgetMoved(alert.labels());
                     }
                     return all;
@@ -84,37 +96,51 @@ final class FormerGroups {
         }
     }
 
-    /** The routing tree is replaced at this time on the elapsed clock. */
-    void replaced(Route tree, Duration now) {
-        before = tree;
-        overlapEnd = now.plus(OVERLAP);
-    }
-
-    /** The routing tree of replicas that have yet to reload; null if there can be none any more, or nothing has moved. */
-    @Nullable
-    Route before(Duration now) {
-        if (before != null && now.compareTo(overlapEnd) >= 0) {
-            before = null;
+    /** A routing tree is replaced by another at this time on the elapsed clock. */
+    void replaced(Route tree, Route next, Duration now) {
+        reloads++;
+        if (!tree.config().equals(next.config())) {
+            earlier.add(new Earlier(tree, now.plus(OVERLAP)));
         }
-        return awaiting.isEmpty() ? null : before;
+        if (earlier.size() > MOST_TREES) {
+            earlier.remove();
+        }
     }
 
-    /** The former group of a route; null if there is none. */
+    /** The routing trees of replicas that have yet to reload; none if there can be no such replica any more. */
+    List<Route> earlier(Duration now) {
+        while (!earlier.isEmpty() && now.compareTo(earlier.element().end()) >= 0) {
+            earlier.remove();
+        }
+        return earlier.isEmpty()
+                ? List.of()
+                : earlier.stream().map(Earlier::tree).toList();
+    }
+
+    /** The former group of a route with these labels; null if there is none. */
     @Nullable
-    AggregationGroup get(Dispatcher.GroupId id, Route route) {
-        return groups.get(Id.of(id, route));
+    AggregationGroup get(Route route, LabelSet groupLabels) {
+        return groups.get(Id.of(route, groupLabels));
     }
 
-    /** A group has only alerts that have moved. */
+    /** A group has only alerts that have moved. Another one with its key and receiver takes them. */
     void put(AggregationGroup group) {
         group.setFormer(true);
-        groups.put(Id.of(group), group);
+        AggregationGroup same = groups.putIfAbsent(Id.of(group), group);
+        if (same != null && same != group) {
+            for (GroupMember member : group.listed()) {
+                forget(member.alert(), group);
+                same.receivedMoved(member.alert());
+                await(member.alert(), same);
+            }
+            group.stop();
+        }
     }
 
     /** Takes out the group that an alert is routed to; null if it is none of these. */
     @Nullable
-    AggregationGroup take(Dispatcher.GroupId id, Route route) {
-        AggregationGroup group = groups.isEmpty() ? null : groups.remove(Id.of(id, route));
+    AggregationGroup take(Route route, LabelSet groupLabels) {
+        AggregationGroup group = groups.isEmpty() ? null : groups.remove(Id.of(route, groupLabels));
         if (group != null) {
             group.setFormer(false);
         }

@@ -3,7 +3,6 @@ package io.grapevine.dispatch;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ListingKey;
-import io.grapevine.nflog.AlertHash;
 import io.grapevine.notify.AlertList;
 import io.grapevine.notify.AlertOrder;
 import java.time.Instant;
@@ -23,6 +22,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +111,11 @@ final class GroupMembers {
         return members.size() == moved.size();
     }
 
+    /** All alerts, with those that have moved. */
+    List<GroupMember> withMoved() {
+        return List.copyOf(members.values());
+    }
+
     /** The number of alerts, with those that have moved. */
     int listed() {
         return members.size();
@@ -126,11 +131,12 @@ final class GroupMembers {
         return moved.contains(alert) || movedEnds.contains(alert);
     }
 
-    /** The hashes of the alerts that have moved, those that have ended since included. */
-    Set<Long> moved() {
+    /** The hashes of those among {@code alerts} that have moved, be it that they have ended since. */
+    Set<Long> moved(AlertList alerts) {
         return hasMoved()
-                ? Stream.concat(moved.stream(), movedEnds.stream())
-                        .map(AlertHash::of)
+                ? IntStream.range(0, alerts.size())
+                        .filter(i -> hasMoved(alerts.get(i).labels()))
+                        .mapToObj(alerts::hash)
                         .collect(Collectors.toSet())
                 : Set.of();
     }

@@ -12,13 +12,19 @@ import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
+import io.grapevine.config.TransientRule;
 import io.grapevine.model.Alert;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The effect of a new routing tree on the groups of the old one. */
 class RouteMigrationTest {
@@ -512,5 +518,100 @@ class RouteMigrationTest {
 
         assertThat(routed.r1.story().subList(before, routed.r1.story().size()))
                 .containsExactly("117.0s NEW_ALERTS 1 2", "137.0s ALL_RESOLVED !1 !2");
+    }
+
+    private static RouteConfig both(String first, String second) {
+        return route(
+                "r9",
+                route(first, matchers("alertname=\"A\""), true),
+                route(second, matchers("alertname=\"A\""), false));
+    }
+
+    /** Routes with equal matchers are told apart by their order, and the incidents of their groups by the receivers. */
+    @Test
+    void routesThatChangePlacesKeepTheirIncidents() {
+        DispatchFixture routed = new DispatchFixture(both("r0", "r1"));
+        routed.fire("1");
+        routed.pass(100);
+        routed.reload(both("r1", "r0"));
+        routed.pass(1000);
+        routed.fire("2");
+        routed.pass(1100);
+        routed.end("1");
+        routed.pass(1200);
+        routed.end("2");
+        routed.pass(1300);
+
+        assertThat(List.of(routed.r0, routed.r1))
+                .allSatisfy(receiver -> assertThat(receiver.story())
+                        .extracting(told -> told.substring(told.indexOf(' ') + 1))
+                        .containsExactly("FIRST 1", "NEW_ALERTS 1 2", "SOME_RESOLVED !1 2", "ALL_RESOLVED !2"));
+    }
+
+    @Test
+    void groupThatTakesAnAlertAgainWaitsForOthers() {
+        RouteConfig slow = timed(PLAIN, Duration.ofSeconds(30), Duration.ofSeconds(60), HOUR);
+        DispatchFixture routed = new DispatchFixture(slow);
+        routed.fire("1");
+        routed.pass(100);
+        routed.reload(timed(ONE_TO_R1, Duration.ofSeconds(30), Duration.ofSeconds(60), HOUR));
+        routed.pass(110);
+        routed.r0.always(BUSY);
+        routed.end("1");
+        routed.pass(160);
+        int before = routed.r0.story().size();
+        routed.fire("2");
+        routed.r0.always(ACCEPTED);
+        routed.pass(161);
+        routed.fire("3");
+        routed.pass(400);
+
+        assertThat(routed.r0.story().subList(before, routed.r0.story().size()))
+                .containsExactly("190.0s NEW_ALERTS !1 2 3");
+    }
+
+    /** An alert that is held moves, be it for the routes of replicas that have yet to reload alone. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAlertThatHasMovedWhileItWasHeldDelaysNobody(boolean isNew) {
+        Transients held = new Transients(bench.core.registry);
+        held.use(List.of(new TransientRule("r0", Matchers.NONE, Matchers.NONE, Duration.ofSeconds(60))));
+        bench.dispatcher.holdBack(held);
+        bench.pass(1000);
+        bench.fire("2");
+        bench.pass(1100);
+        if (!isNew) {
+            bench.fire("1");
+        }
+        bench.pass(1101);
+        bench.reload(ONE_TO_R1);
+        bench.pass(1103);
+        if (isNew) {
+            bench.fire("1");
+        }
+        bench.pass(1130);
+        bench.fire("3");
+        bench.pass(1400);
+
+        assertThat(bench.r0.story()).containsExactly("1060.0s FIRST 2", "1190.0s NEW_ALERTS 2 3");
+    }
+
+    /** Of so many groups at a time none is left out. */
+    @Test
+    void allGroupsThatAnAlertIsInAreNotifiedOfItsEnd() {
+        RouteConfig[] ten = new RouteConfig[10];
+        Arrays.setAll(ten, i -> route("r0", matchers("i!=\"" + (100 + i) + "\""), true));
+        RouteConfig[] byI = Arrays.stream(ten).map(each -> grouped(each, "i")).toArray(RouteConfig[]::new);
+        bench.reload(route("r1", ten));
+        bench.fire("1");
+        bench.pass(10);
+        bench.reload(route("r1", byI));
+        bench.pass(50);
+        int before = bench.r0.story().size();
+        bench.end("1");
+        bench.pass(200);
+
+        assertThat(bench.r0.story()).hasSize(before + 20);
+        assertThat(bench.dispatcher.members()).hasValue(0);
     }
 }

@@ -71,6 +71,44 @@ class MovedAlertsTest {
         assertThat(story()).containsExactlyElementsOf(ONE_INCIDENT);
     }
 
+    /** Nothing moves with the reload, but what begins then is in other groups by the routes before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b"})
+    void anAlertThatBeginsBetweenTheReloadsKeepsTheIncidentOpenThatNoOtherHasLeft(String first) {
+        world.until("30s").fires("1");
+        world.until("6m5s");
+        world.routed("{receiver: pager, group_by: [alertname], routes: [{receiver: boss, matchers: ['i=\"2\"']}]}");
+        world.member(first).reload(NO_STEPS);
+        world.until("7m").fires("2");
+        world.until("12m5s").resolves("1");
+        world.until("17m5s");
+        world.member("a").reload(NO_STEPS);
+        world.member("b").reload(NO_STEPS);
+        world.until("45m").resolves("2");
+        world.until("60m");
+
+        assertThat(story()).containsExactlyElementsOf(ONE_INCIDENT);
+    }
+
+    /** Another reload changes nothing about the routes, as for a new secret. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b"})
+    void anotherReloadDoesNotEndTheTimeInWhichReplicasMayHaveTheRoutesBefore(String first) {
+        world.until("30s").fires("1");
+        world.until("6m5s");
+        reload(first);
+        world.until("7m");
+        reload(first);
+        world.until("8m").fires("2");
+        world.until("12m5s");
+        reload("a", "b");
+        world.until("21m5s").resolves("1");
+        world.until("45m").resolves("2");
+        world.until("60m");
+
+        assertThat(story()).containsExactlyElementsOf(ONE_INCIDENT);
+    }
+
     /** One replica's group has had a flush with the alert, the other's has not. */
     @Test
     void anAlertThatOnlyTheOtherReplicaHasNotifiedOfKeepsTheIncidentOpen() {
