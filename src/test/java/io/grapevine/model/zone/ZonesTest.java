@@ -11,6 +11,7 @@ import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.TimeWriter;
 import io.grapevine.template.go.value.Zone;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,37 @@ class ZonesTest {
         assertThat(night.contains(MORNING)).isFalse();
         assertThat(cron.next(MORNING)).contains(Instant.parse("2026-12-02T13:00:00Z"));
         assertThat(Location.parse(VANCOUVER)).as("what is read anew").isNotEqualTo(location);
+    }
+
+    /** As a file of a zone may be replaced at any time: all that asks is to have the same rules until a reload. */
+    @Test
+    void aZoneIsReadOnceAndAnewAfterAReload() {
+        List<String> asked = new ArrayList<>();
+        ZoneSource source = new ZoneSource() {
+            @Override
+            public Optional<ZoneTable> find(String name) {
+                asked.add(name);
+                return new One(TzifBytes.vancouver()).find(name);
+            }
+
+            @Override
+            public String version() {
+                return UNKNOWN;
+            }
+
+            @Override
+            public String origin() {
+                return "test";
+            }
+        };
+        Zones.use(source);
+        assertThat(Zones.find(VANCOUVER)).isPresent().isEqualTo(Zones.find(VANCOUVER));
+        assertThat(Zones.find("Nowhere")).isEmpty();
+        assertThat(asked).containsExactly(VANCOUVER, "Nowhere");
+        Zones.use(source);
+        assertThat(Zones.find(VANCOUVER)).isPresent();
+
+        assertThat(asked).containsExactly(VANCOUVER, "Nowhere", VANCOUVER);
     }
 
     @Test

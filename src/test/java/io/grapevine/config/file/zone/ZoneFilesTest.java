@@ -173,17 +173,6 @@ class ZoneFilesTest {
     }
 
     @Test
-    void instanceReadsAZoneOnceAndAnotherReadsItAnew() throws IOException {
-        ZoneFiles before = files(Map.of(), "2025a", old);
-        assertThat(shown(before)).isEqualTo("PST 2025a");
-        TzifBytes.vancouverSince2026().into(old, VANCOUVER);
-        TzifBytes.version(old, "2026b");
-
-        assertThat(shown(before)).isEqualTo("PST 2025a");
-        assertThat(shown(files(Map.of(), "2025a", old))).isEqualTo("MST 2026b");
-    }
-
-    @Test
     void jvmHasItsVersion() {
         assertThat(JvmZones.INSTANCE.version()).matches("20[0-9]{2}[a-z]{1,2}");
     }
