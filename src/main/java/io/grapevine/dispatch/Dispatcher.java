@@ -522,7 +522,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
     public void use(DispatchPlan next, Collection<Alert> firing) {
         RouteMigration change = prepared != null && prepared.isTo(next.route()) ? prepared : migration(next.route());
         prepared = null;
-        formers.replaced(plan.route(), next.route(), loop.elapsed());
+        formers.replaced(plan.route(), next.route(), loop.elapsed(), maxGroups.getAsLong() > 0);
         plan = next;
         placements.clear();
         hold(); // no group is flushed with alerts that are about to move

@@ -1,5 +1,6 @@
 package io.grapevine.dispatch;
 
+import io.grapevine.config.RouteConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
@@ -30,6 +31,8 @@ final class FormerGroups {
     private static final int MOST = 8;
     /** How many earlier routing trees count at a time. */
     private static final int MOST_TREES = 4;
+    /** What all of them may take where groups are limited, in routes and instructions of regular expressions. */
+    private static final long MOST_WHERE_LIMITED = 10_000;
 
     private final Map<Id, AggregationGroup> groups = new HashMap<>();
     /** By alert that has moved, the groups that await its end. */
@@ -58,8 +61,19 @@ final class FormerGroups {
      * A routing tree that was replaced.
      *
      * @param end when no replica has it any more, on the elapsed clock
+     * @param size the number of routes, and of instructions of their regular expressions
      */
-    private record Earlier(Route tree, Duration end) {}
+    private record Earlier(Route tree, Duration end, long size) {
+        static Earlier of(Route tree, Duration end) {
+            return new Earlier(tree, end, sizeOf(tree.config()));
+        }
+
+        private static long sizeOf(RouteConfig route) {
+            return 1
+                    + route.matchers().automatonSize()
+                    + route.routes().stream().mapToLong(Earlier::sizeOf).sum();
+        }
+    }
 
     /** A group awaits the end of an alert that has moved. */
     void await(Alert alert, AggregationGroup group) {
@@ -96,15 +110,24 @@ final class FormerGroups {
         }
     }
 
-    /** A routing tree is replaced by another at this time on the elapsed clock. */
-    void replaced(Route tree, Route next, Duration now) {
+    /**
+     * A routing tree is replaced by another.
+     *
+     * @param now the time on the elapsed clock
+     * @param isLimited whether the configurations are those of a tenant, who may not fill the memory with earlier ones
+     */
+    void replaced(Route tree, Route next, Duration now, boolean isLimited) {
         reloads++;
         if (!tree.config().equals(next.config())) {
-            earlier.add(new Earlier(tree, now.plus(OVERLAP)));
+            earlier.add(Earlier.of(tree, now.plus(OVERLAP)));
         }
-        if (earlier.size() > MOST_TREES) {
+        while (earlier.size() > MOST_TREES || (isLimited && size() > MOST_WHERE_LIMITED)) {
             earlier.remove();
         }
+    }
+
+    private long size() {
+        return earlier.stream().mapToLong(Earlier::size).sum();
     }
 
     /** The routing trees of replicas that have yet to reload; none if there can be no such replica any more. */

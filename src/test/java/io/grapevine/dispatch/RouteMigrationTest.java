@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The effect of a new routing tree on the groups of the old one. */
@@ -613,5 +614,25 @@ class RouteMigrationTest {
 
         assertThat(bench.r0.story()).hasSize(before + 20);
         assertThat(bench.dispatcher.members()).hasValue(0);
+    }
+
+    /** The routing tree before a reload says where replicas put an alert that have yet to reload. */
+    @ParameterizedTest
+    @CsvSource({"0, 20000, true", "10, 5000, true", "10, 10000, false"})
+    void largeRoutingTreesOfATenantDoNotOutliveAReload(long limitOfGroups, int routes, boolean isKept) {
+        RouteConfig[] many = new RouteConfig[routes];
+        Arrays.fill(many, route("r1", matchers("i=\"9\""), false));
+        DispatchFixture routed = new DispatchFixture(route("r0", many));
+        routed.dispatcher.limitTo(() -> limitOfGroups, () -> 100, reached -> {});
+        routed.fire("1");
+        routed.pass(5);
+        routed.reload(route("r0", route("r1", matchers("i=\"2\""), false)));
+        routed.fire("2");
+
+        assertThat(routed.dispatcher.groups())
+                .filteredOn(group -> group.route().config().receiver().equals("r0"))
+                .singleElement()
+                .satisfies(group ->
+                        assertThat(group.isListing(routed.fresh("2").labels())).isEqualTo(isKept));
     }
 }
