@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,16 +47,18 @@ public record Config(
 
     /** The memory of the regular expressions of its routes and inhibition rules in instructions, see {@link Matchers#automatonSize}. */
     public long automatonSize() {
-        return sizeOf(route)
+        return route.all().stream()
+                        .mapToLong(each -> each.matchers().automatonSize())
+                        .sum()
                 + inhibitRules.stream()
                         .mapToLong(rule ->
                                 rule.source().automatonSize() + rule.target().automatonSize())
                         .sum();
     }
 
-    private static long sizeOf(RouteConfig route) {
-        return route.matchers().automatonSize()
-                + route.routes().stream().mapToLong(Config::sizeOf).sum();
+    /** The names of the receivers of its routes. */
+    public Set<String> receiversOfRoutes() {
+        return route.all().stream().map(RouteConfig::receiver).collect(Collectors.toSet());
     }
 
     /** A copy of this configuration with other files of teams. */

@@ -3,6 +3,7 @@ package io.grapevine.config;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,6 +42,18 @@ public record RouteConfig(
         muteTimeIntervals = List.copyOf(muteTimeIntervals);
         activeTimeIntervals = List.copyOf(activeTimeIntervals);
         routes = List.copyOf(routes);
+    }
+
+    /** This route and all below it, in the order of the file. */
+    public List<RouteConfig> all() {
+        List<RouteConfig> all = new ArrayList<>();
+        addTo(all);
+        return all;
+    }
+
+    private void addTo(List<RouteConfig> all) {
+        all.add(this);
+        routes.forEach(route -> route.addTo(all));
     }
 
     /** This route with other children. */

@@ -1,6 +1,5 @@
 package io.grapevine.dispatch;
 
-import io.grapevine.config.RouteConfig;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
@@ -65,13 +64,10 @@ final class FormerGroups {
      */
     private record Earlier(Route tree, Duration end, long size) {
         static Earlier of(Route tree, Duration end) {
-            return new Earlier(tree, end, sizeOf(tree.config()));
-        }
-
-        private static long sizeOf(RouteConfig route) {
-            return 1
-                    + route.matchers().automatonSize()
-                    + route.routes().stream().mapToLong(Earlier::sizeOf).sum();
+            long size = tree.config().all().stream()
+                    .mapToLong(route -> 1 + route.matchers().automatonSize())
+                    .sum();
+            return new Earlier(tree, end, size);
         }
     }
 

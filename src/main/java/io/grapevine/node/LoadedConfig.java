@@ -7,10 +7,12 @@ import io.grapevine.nflog.NflogKey;
 import io.grapevine.notify.Integration;
 import io.grapevine.template.RouteLabelRenderer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A validated configuration with its integrations and templates, as a reload passes it to a node.
@@ -44,13 +46,8 @@ public record LoadedConfig(
 
     /** The longest group interval of a route, which bounds the duration of a flush. */
     public Duration longestGroupInterval() {
-        return longest(config.route());
-    }
-
-    private static Duration longest(RouteConfig route) {
-        return route.routes().stream()
-                .map(LoadedConfig::longest)
-                .reduce(route.groupInterval(), (a, b) -> a.compareTo(b) > 0 ? a : b);
+        return Collections.max(
+                config.route().all().stream().map(RouteConfig::groupInterval).toList());
     }
 
     /** Whether the integration of a log entry is there, and notified of ends. */
@@ -62,17 +59,13 @@ public record LoadedConfig(
 
     /** The integrations of each receiver that routes, escalations or people on call use; a reload may have left others. */
     List<List<Integration>> used() {
-        Set<String> names = extensions.onCall().receivers().collect(Collectors.toSet());
-        add(config.route(), names);
+        Set<String> names = Stream.concat(
+                        config.receiversOfRoutes().stream(), extensions.onCall().receivers())
+                .collect(Collectors.toSet());
         return receivers.entrySet().stream()
                 .filter(receiver -> names.contains(receiver.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
-    }
-
-    private static void add(RouteConfig route, Set<String> names) {
-        names.add(route.receiver());
-        route.routes().forEach(child -> add(child, names));
     }
 
     List<Integration> integrations() {

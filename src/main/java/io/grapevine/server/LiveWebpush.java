@@ -5,7 +5,6 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.PushServerConfig;
-import io.grapevine.dispatch.Route;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.state.Stored;
@@ -97,10 +96,11 @@ final class LiveWebpush implements PushPort {
         }
         PushServices services = new PushServices(server.services());
         Map<String, Duration> intervals = new TreeMap<>();
-        Route.tree(config.route())
-                .walk(route -> intervals.merge(
-                        route.config().receiver(),
-                        route.config().repeatInterval(),
+        config.route()
+                .all()
+                .forEach(route -> intervals.merge(
+                        route.receiver(),
+                        route.repeatInterval(),
                         (one, other) -> one.compareTo(other) < 0 ? other : one));
         PushChannel channel = new PushChannel(
                 permitted(services),

@@ -25,7 +25,6 @@ import io.grapevine.config.file.TemplateFiles;
 import io.grapevine.config.file.yaml.ConfigError;
 import io.grapevine.config.file.yaml.Read;
 import io.grapevine.config.file.yaml.SecretReferences;
-import io.grapevine.dispatch.Route;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Sent;
@@ -53,7 +52,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -264,9 +262,7 @@ record LoadedConfigReader(
      */
     static Map<String, List<Integration>> receivers(
             Config config, OnCall onCall, Set<String> former, Integrations integrations) throws ConfigLoadException {
-        Set<String> routed = new HashSet<>();
-        Route.tree(config.route()).walk(route -> routed.add(route.config().receiver()));
-        return receivers(config.receivers(), routed, onCall, former, integrations);
+        return receivers(config.receivers(), config.receiversOfRoutes(), onCall, former, integrations);
     }
 
     private static Map<String, List<Integration>> receivers(

@@ -2,7 +2,6 @@ package io.grapevine.amtool.review;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
-import io.grapevine.config.RouteConfig;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -87,7 +86,9 @@ public record HistoryChanges(String span, List<String> notes, List<Row> rows, in
     public static HistoryChanges of(
             Replay replay, List<Recording> parts, Variant before, Variant after, List<Config> configs) {
         Set<String> names = new TreeSet<>();
-        configs.forEach(config -> names(config.route(), names));
+        configs.stream()
+                .flatMap(config -> config.route().all().stream())
+                .forEach(route -> route.matchers().forEach(matcher -> names.add(matcher.name())));
         names.remove("alertname");
         Map<Fingerprint, LabelSet> labels = new HashMap<>();
         replay.recording()
@@ -100,11 +101,6 @@ public record HistoryChanges(String span, List<String> notes, List<Row> rows, in
         String span = alerts + " from " + TimeText.seconds(all.from()) + " to " + TimeText.seconds(all.to());
         return new HistoryChanges(
                 span, all.notes(), rows.subList(0, Math.min(MOST, rows.size())), Math.max(0, rows.size() - MOST));
-    }
-
-    private static void names(RouteConfig route, Set<String> names) {
-        route.matchers().forEach(matcher -> names.add(matcher.name()));
-        route.routes().forEach(child -> names(child, names));
     }
 
     private static String text(List<String> receivers) {

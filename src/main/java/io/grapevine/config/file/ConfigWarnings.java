@@ -2,7 +2,6 @@ package io.grapevine.config.file;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.config.RouteConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.file.shape.ConfigFields;
 import io.grapevine.receiver.KindRecord;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Finds likely mistakes in a valid configuration, one line each. */
@@ -67,8 +65,7 @@ public final class ConfigWarnings {
      * Texts that will fail: of the receivers that routes name, fixed ones included, and of the files of templates.
      */
     public static List<String> ofTemplates(Config config, GoTemplates templates) {
-        TreeSet<String> used = new TreeSet<>();
-        collect(config.route(), used);
+        Set<String> used = config.receiversOfRoutes();
         List<String> warnings = new ArrayList<>();
         Map<String, List<String>> known = new HashMap<>(); // most texts are the default ones
         templates.undefined().forEach(call -> warnings.add(call + UNDEFINED));
@@ -78,11 +75,6 @@ public final class ConfigWarnings {
             }
         }
         return warnings;
-    }
-
-    private static void collect(RouteConfig route, TreeSet<String> receivers) {
-        receivers.add(route.receiver());
-        route.routes().forEach(child -> collect(child, receivers));
     }
 
     /**
