@@ -314,11 +314,6 @@ public final class AggregationGroup implements GroupView {
         return members.isEmpty();
     }
 
-    /** Whether the incidents of the group are those that a group of this route with these labels has. */
-    boolean isSameIncident(Route other, LabelSet groupLabels) {
-        return route.config().receiver().equals(other.config().receiver()) && key.equals(other.groupKey(groupLabels));
-    }
-
     /** The alerts, those that have moved to other groups included. */
     List<GroupMember> listed() {
         return members.withMoved();
@@ -793,6 +788,8 @@ public final class AggregationGroup implements GroupView {
     private void forget(Alert resolved) {
         GroupMember member = members.listed(resolved.labels());
         if (member == null || member.alert().updatedAt().equals(resolved.updatedAt())) {
+            // listeners know a group by its route and labels, and would take the end for that of the one that has it
+            // now
             boolean isElsewhere = members.hasMoved(resolved.labels()) && owner.isHeld(resolved);
             members.remove(resolved.labels());
             owner.forgotten(this, resolved);

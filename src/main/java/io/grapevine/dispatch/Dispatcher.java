@@ -319,10 +319,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
         for (Route tree : formers.earlier(loop.elapsed())) {
             for (Route route : routes(tree, alert.labels())) {
                 GroupId id = GroupId.of(route, alert);
-                AggregationGroup live = groups.get(id);
-                AggregationGroup group = live != null && live.isSameIncident(route, id.labels())
-                        ? live
-                        : formers.get(route, id.labels());
+                AggregationGroup group = formers.find(route, id.labels(), groups.get(id));
                 if (group != null && !group.isListing(alert.labels())) {
                     group.receivedMoved(alert);
                     formers.await(alert, group);

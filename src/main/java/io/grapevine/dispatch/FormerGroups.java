@@ -136,10 +136,15 @@ final class FormerGroups {
                 : earlier.stream().map(Earlier::tree).toList();
     }
 
-    /** The former group of a route with these labels; null if there is none. */
+    /**
+     * The group that has the incidents of a route with these labels; null if there is none.
+     *
+     * @param live a group of the routing tree that may have them
+     */
     @Nullable
-    AggregationGroup get(Route route, LabelSet groupLabels) {
-        return groups.get(Id.of(route, groupLabels));
+    AggregationGroup find(Route route, LabelSet groupLabels, @Nullable AggregationGroup live) {
+        Id id = Id.of(route, groupLabels);
+        return live != null && Id.of(live).equals(id) ? live : groups.get(id);
     }
 
     /** A group has only alerts that have moved. Another one with its key and receiver takes them. */

@@ -141,21 +141,26 @@ final class GroupMembers {
                 : Set.of();
     }
 
+    private boolean isCounted(LabelSet alert) {
+        return members.containsKey(alert) && !hasMoved(alert);
+    }
+
     void put(GroupMember member) {
         LabelSet alert = member.alert().labels();
-        boolean isCounted = members.containsKey(alert) && !hasMoved(alert);
+        if (!isCounted(alert)) {
+            total.incrementAndGet();
+        }
         moved.remove(alert);
         movedEnds.remove(alert);
         set(member);
-        if (!isCounted) {
-            total.incrementAndGet();
-        }
     }
 
     /** Puts an alert that has moved. */
     void putMoved(GroupMember member, Instant now) {
         LabelSet alert = member.alert().labels();
-        boolean isCounted = members.containsKey(alert) && !hasMoved(alert);
+        if (isCounted(alert)) {
+            total.decrementAndGet();
+        }
         if (member.alert().resolvedAt(now)) {
             moved.remove(alert);
             end(alert);
@@ -167,9 +172,6 @@ final class GroupMembers {
             movedEnds.remove(alert);
         }
         set(member);
-        if (isCounted) {
-            total.decrementAndGet();
-        }
     }
 
     private void end(LabelSet alert) {
@@ -208,10 +210,10 @@ final class GroupMembers {
     }
 
     void remove(LabelSet alert) {
-        boolean isCounted = !hasMoved(alert);
-        if (members.remove(alert) != null && isCounted) {
+        if (isCounted(alert)) {
             total.decrementAndGet();
         }
+        members.remove(alert);
         moved.remove(alert);
         movedEnds.remove(alert);
         changed();
