@@ -160,7 +160,7 @@ public final class AggregationGroup implements GroupView {
         Instant now = loop.now();
         if (known != null && known.processed() && known.alert().resolvedAt(now) && !alert.resolvedAt(now)) {
             overdue = overdue.isEmpty() ? overdue : minus(overdue, alert.labels());
-            owner.escalations().ifPresent(escalations -> escalations.firesAgain(this, known));
+            owner.escalations().ifPresent(escalations -> escalations.firesAgain(this, known, alert.startsAt()));
         }
         if (!owner.isRestoring()) {
             owner.flapping()

@@ -413,13 +413,16 @@ final class Escalation {
         return logged.notified().isKnownFiring(AlertHash.of(alert.labels()));
     }
 
-    /** Whether a notification has no alert of a policy as firing, be it one that has ended since, or that this replica does not have. */
+    /**
+     * Whether a notification has no alert of a policy as firing: neither one that has ended since, be that not notified, nor one that this
+     * replica does not have.
+     */
     private boolean knowsNone(EscalationPolicy policy, LoggedNotification logged) {
         Set<Long> others = members()
                 .filter(alert -> !isAbout(policy, alert))
                 .map(alert -> AlertHash.of(alert.labels()))
                 .collect(Collectors.toSet());
-        return Arrays.stream(logged.notified().firing()).allMatch(others::contains);
+        return logged.notified().notEnded().allMatch(others::contains);
     }
 
     /** Whether the receiver of the route, or its fallback, has accepted what it is to be notified of: that an acknowledgement is over, too. */

@@ -360,15 +360,17 @@ public final class Escalations implements NotifyListener, SilenceListener {
 
     /**
      * An alert of a group that had ended fires again: what is due need not wait for the next flush. It is another incident if whoever knows it
-     * as firing was not to be notified of the end, as {@link #isOver}, or could not be.
+     * as firing was not to be notified of the end, as {@link #isOver}, or could not be. It goes on if its end was only that it was not
+     * received, or if it had begun before that end: posts that are read late, or of a second server.
      *
-     * @param before the alert as it had ended; if its end was only that it was not received, it goes on
+     * @param before the alert as it had ended
+     * @param startsAt when it began, by what was received now
      */
-    void firesAgain(AggregationGroup group, GroupMember before) {
+    void firesAgain(AggregationGroup group, GroupMember before, Instant startsAt) {
         boolean isUntold = escalation(group)
                 .filter(each -> each.firesAgain(before.alert()))
                 .isPresent();
-        if (!before.hasExpired(loop.now())) {
+        if (!before.hasExpired(loop.now()) && startsAt.isAfter(before.alert().endsAt())) {
             isOver(group, before.alert());
             if (isUntold) {
                 recordEnded(group, before.alert());

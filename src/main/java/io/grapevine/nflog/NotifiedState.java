@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,6 +217,12 @@ public final class NotifiedState {
      */
     public boolean isEnd() {
         return !isFiring() && Arrays.stream(muted()).noneMatch(this::isResolvedByMuting) && !awaitsEndOfMuted();
+    }
+
+    /** The hashes of the alerts that were notified as firing, with those that have ended since, of whose end nobody was notified. */
+    public LongStream notEnded() {
+        Stream<Long> unseen = earlier.unended().keySet().stream().filter(hash -> !isKnownFiring(hash));
+        return LongStream.concat(Arrays.stream(firing()), unseen.mapToLong(Long::longValue));
     }
 
     /** Whether omitted alerts were notified as firing before they were muted, so that their incident goes on. */

@@ -9,6 +9,7 @@ import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -547,5 +548,41 @@ class EscalationIncidentsTest {
                 .startsWith("30s pager first notification", "5m30s second escalated")
                 .contains("15m30s lead escalated");
         assertThat(world.story).filteredOn(line -> line.contains("second")).hasSize(1);
+    }
+
+    @Test
+    void anAlertThatOneOfTwoServersTakesForEndedGoesOn() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        Instant start = world.at("0s");
+        world.firesSince("a", start);
+        world.until("2m").member("a").silence(Duration.ofMinutes(2), "i=\"a\"");
+        world.until("2m30s").resolves("a");
+        world.until("2m40s").firesSince("a", start);
+        world.until("20m");
+
+        assertThat(world.story)
+                .containsExactly("30s pager first notification", "9m second escalated", "19m lead escalated");
+    }
+
+    @Test
+    void anIncidentGoesOnWhereAnAlertThatWasToldEndsSilencedBesideOneThatFires() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.until("1m").fires("b");
+        world.until("6m").resolves("a");
+        world.until("11m").fires("c");
+        world.until("12m").member("a").silence(Duration.ofHours(1), "i=\"b\"");
+        world.until("13m10s").resolves("b");
+        world.until("14m").fires("b");
+        world.until("16m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "5m30s pager new alerts added",
+                        "10m30s pager some alerts resolved",
+                        "15m30s lead escalated",
+                        "15m30s pager first notification");
     }
 }
