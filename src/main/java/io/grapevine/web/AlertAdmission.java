@@ -60,6 +60,11 @@ public final class AlertAdmission implements Handler<RoutingContext> {
         return room.hold(bytes, wanted, context.get(OF_ALERTS, false));
     }
 
+    /** Whether they may be kept now that the room is {@link #measured}, as {@link #hold} says it. */
+    boolean holdMeasured(RoutingContext context, long bytes, long wanted) {
+        return room.holdMeasured(bytes, wanted, context.get(OF_ALERTS, false));
+    }
+
     /** Says that the body of a request is one of alerts, for which half of the room is kept. Before it is read. */
     static void ofAlerts(RoutingContext context) {
         context.put(OF_ALERTS, true);

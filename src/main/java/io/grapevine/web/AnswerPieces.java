@@ -2,6 +2,7 @@ package io.grapevine.web;
 
 import io.grapevine.web.access.Callers;
 import io.grapevine.web.access.ClientAddress;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,6 +13,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -322,7 +324,8 @@ public final class AnswerPieces {
             if (request.request().connection() instanceof ConnectionBase connection
                     && (request.request().version() != HttpVersion.HTTP_2 || connection.isNotWritable())) {
                 // from the first handler on: others, and Vert.x, would wait until the client has taken what was sent
-                connection.channel().pipeline().firstContext().close();
+                Optional.ofNullable(connection.channel().pipeline().firstContext()) // none: it is closed
+                        .ifPresent(ChannelHandlerContext::close);
             } else {
                 response.reset(ENHANCE_YOUR_CALM);
             }

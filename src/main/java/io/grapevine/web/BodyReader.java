@@ -121,7 +121,7 @@ public record BodyReader(long limit, Handler<RoutingContext> refusal) implements
         private void measured(long bytes, long wanted, Runnable then) {
             if (context.response().ended() || context.response().closed()) {
                 request.handler(null);
-            } else if (admission.orElseThrow().hold(context, bytes, wanted)) {
+            } else if (admission.orElseThrow().holdMeasured(context, bytes, wanted)) {
                 then.run();
             } else {
                 admission.orElseThrow().refuse(context);

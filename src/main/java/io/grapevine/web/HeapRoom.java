@@ -140,7 +140,17 @@ public final class HeapRoom {
      * @param ofAlerts whether it is one of alerts, for which half of the room is kept
      */
     synchronized boolean hold(long bytes, long wanted, boolean ofAlerts) {
-        double free = (1 - RESERVE) * heap.total() - heads - Math.min(heap.used(), heap.limit());
+        return hold(bytes, wanted, ofAlerts, heap.used());
+    }
+
+    /** Whether they may be kept after a {@link #measure}, as {@link #hold} says it: what has come since and was not accepted is garbage. */
+    synchronized boolean holdMeasured(long bytes, long wanted, boolean ofAlerts) {
+        double used = heap.used();
+        return hold(bytes, wanted, ofAlerts, measured ? Math.min(used, committed + kept * keptSince) : used);
+    }
+
+    private boolean hold(long bytes, long wanted, boolean ofAlerts, double used) {
+        double free = (1 - RESERVE) * heap.total() - heads - Math.min(used, heap.limit());
         boolean fits = COPIES * (decoding + wanted) <= (ofAlerts ? free : free / 2);
         decoding += fits ? bytes : 0;
         return fits;

@@ -177,7 +177,9 @@ final class EventStreams {
     }
 
     private static String event(OverviewFeed.Change change) {
-        return "id: " + change.id() + "\nevent: change\ndata: " + change.json() + "\n\n";
+        return change.json().isEmpty()
+                ? RESET
+                : "id: " + change.id() + "\nevent: change\ndata: " + change.json() + "\n\n";
     }
 
     /** Ends all streams, so that the server can stop. */

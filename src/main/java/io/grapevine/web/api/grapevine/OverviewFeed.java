@@ -1,7 +1,9 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.web.api.http.JsonWriter;
+import io.grapevine.web.api.http.JsonOutput;
+import io.grapevine.web.api.http.ResponseParts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -17,8 +19,16 @@ import java.util.function.Supplier;
  * while gets only what it missed. Thread-safe.
  */
 final class OverviewFeed {
-    /** The greatest length of the changes that are kept, in characters. */
-    static final int KEPT = 8 << 20;
+    private static final int SHARE_OF_HEAP = 64;
+    private static final int LEAST_KEPT = 1 << 20;
+    private static final int MOST_KEPT = 8 << 20;
+
+    /** The greatest length of the changes that are kept, in bytes, and of one: whoever misses a longer one reads the overview anew. */
+    static final int KEPT =
+            (int) Math.max(LEAST_KEPT, Math.min(MOST_KEPT, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
+
+    /** The length of most changes, in bytes. */
+    private static final int CHANGE = 4 << 10;
 
     private final Supplier<Overview> source;
     private final InstantSource clock;
@@ -34,7 +44,7 @@ final class OverviewFeed {
      *
      * @param id the state that it leads to
      * @param number {@code id} as a number
-     * @param json {@code {"id", "now", "status", "alerts", "groups", "silences"}}
+     * @param json {@code {"id", "now", "status", "alerts", "groups", "silences"}}; empty if that is longer than {@link #KEPT}
      */
     record Change(String id, long number, String json) {}
 
@@ -68,10 +78,12 @@ final class OverviewFeed {
         number++;
         String id = id(number);
         Change change = new Change(id, number, json(id, clock.instant(), changes));
-        kept.add(change);
         keptLength += change.json().length();
-        while (keptLength > KEPT) {
+        while (!kept.isEmpty() && (keptLength > KEPT || change.json().isEmpty())) {
             keptLength -= kept.remove().json().length();
+        }
+        if (!change.json().isEmpty()) {
+            kept.add(change);
         }
         listener.accept(change);
         return Optional.of(change);
@@ -102,12 +114,17 @@ final class OverviewFeed {
     }
 
     private static String json(String id, Instant now, Overview changes) {
-        return JsonWriter.text(json -> json.object(fields -> write(id, now, changes, fields)));
-    }
-
-    /** Writes an overview, or changes of it, as the fields of an object. */
-    static void write(String id, Instant now, Overview overview, JsonWriter json) throws IOException {
-        json.put("id", id).put("now", now);
-        overview.write(json);
+        JsonOutput out = new JsonOutput(CHANGE);
+        ResponseParts parts = changes.parts(id, now);
+        try {
+            while (parts.writeNext(out)) {
+                if (out.length() > KEPT) {
+                    return "";
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return out.toString().strip();
     }
 }

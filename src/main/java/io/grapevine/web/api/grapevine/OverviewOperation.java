@@ -13,11 +13,14 @@ import io.grapevine.web.api.grapevine.Overview.Row;
 import io.grapevine.web.api.grapevine.Overview.SilenceRow;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.Refusal;
+import io.grapevine.web.api.http.ResponseParts;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,13 +45,19 @@ record OverviewOperation(OverviewFeed feed, InstantSource clock) {
         feed.refresh();
         Optional<List<OverviewFeed.Change>> missed = since.flatMap(feed::since);
         if (missed.isPresent()) {
-            exchange.streamObject(json -> {
-                json.generator().writeArrayFieldStart("changes");
-                for (OverviewFeed.Change change : missed.get()) {
-                    json.generator().writeRawValue(change.json());
+            Iterator<OverviewFeed.Change> changes = missed.get().iterator();
+            long length = missed.get().stream()
+                    .mapToLong(change -> change.json().length())
+                    .sum();
+            ResponseParts parts = out -> {
+                boolean isMore = changes.hasNext();
+                if (isMore) {
+                    out.raw(changes.next().json().getBytes(StandardCharsets.UTF_8));
                 }
-                json.generator().writeEndArray();
-            });
+                return isMore;
+            };
+            exchange.streamParts(
+                    ResponseParts.list("{\"changes\":[", parts, "]}\n").holding(() -> length));
         } else {
             OverviewFeed.State state = feed.state();
             Steps steps = Steps.ofRequest(state.overview().alerts().size());
@@ -56,7 +65,7 @@ record OverviewOperation(OverviewFeed feed, InstantSource clock) {
                             by -> new OverviewFilter(by, state.overview(), clock.instant(), steps).result())
                     .orElse(state.overview());
             SilencingOperations.check("filter", steps);
-            exchange.streamObject(json -> OverviewFeed.write(state.id(), clock.instant(), overview, json));
+            exchange.streamParts(overview.parts(state.id(), clock.instant()));
         }
     }
 

@@ -39,7 +39,7 @@ public final class JsonWriter {
     }
 
     /** Writes to {@code out}, which stays open. */
-    static void write(OutputStream out, Body body) throws IOException {
+    public static void write(OutputStream out, Body body) throws IOException {
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             body.write(new JsonWriter(json));
         }

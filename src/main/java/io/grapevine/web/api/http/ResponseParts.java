@@ -1,6 +1,9 @@
 package io.grapevine.web.api.http;
 
 import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,19 +44,41 @@ public interface ResponseParts {
 
     /** A list whose elements are {@code elements}, and a new line. */
     static ResponseParts list(ResponseParts elements) {
-        return new JsonList(elements);
+        return list("[", elements, "]\n");
     }
 
-    /** A JSON list of any length, and a new line. */
-    final class JsonList implements ResponseParts {
-        private static final byte[] END = JsonOutput.ascii("]\n");
+    /** The elements with commas between them, after {@code head} and before {@code tail}, which are ASCII. */
+    static ResponseParts list(String head, ResponseParts elements, String tail) {
+        return new JsonList(JsonOutput.ascii(head), elements, JsonOutput.ascii(tail));
+    }
 
+    /** One after the other. */
+    static ResponseParts inOrder(ResponseParts... all) {
+        Iterator<ResponseParts> rest = List.of(all).iterator();
+        AtomicReference<ResponseParts> current = new AtomicReference<>(rest.next());
+        return out -> {
+            while (!current.get().writeNext(out)) {
+                if (!rest.hasNext()) {
+                    return false;
+                }
+                current.set(rest.next());
+            }
+            return true;
+        };
+    }
+
+    /** Elements of JSON of any number. */
+    final class JsonList implements ResponseParts {
+        private final byte[] head;
         private final ResponseParts elements;
+        private final byte[] tail;
         private boolean started;
         private boolean ended;
 
-        JsonList(ResponseParts elements) {
+        JsonList(byte[] head, ResponseParts elements, byte[] tail) {
+            this.head = head;
             this.elements = elements;
+            this.tail = tail;
         }
 
         @Override
@@ -67,11 +92,15 @@ public interface ResponseParts {
                 return false;
             }
             int before = out.length();
-            out.raw(started ? ',' : '[');
+            if (started) {
+                out.raw(',');
+            } else {
+                out.raw(head);
+            }
             int begun = out.length();
             if (!elements.writeNext(out)) {
                 out.truncate(started ? before : begun);
-                out.raw(END);
+                out.raw(tail);
                 ended = true;
             }
             started = true;
