@@ -94,7 +94,7 @@ public final class Screenshots {
                 awaitNotified(program);
                 take(OF_HISTORY, chromium, program, target);
             }
-            ActionShots.take(chromium, hooks, target);
+            ExtensionShots.take(chromium, hooks, target);
             if (!chromium.errors().isEmpty()) {
                 throw new IllegalStateException(chromium.errors().toString());
             }
