@@ -18,11 +18,12 @@ record HostileCaller(String who, String options, List<String> flags, Requests re
     /** Stands in flags for a directory of the run. */
     static final String DIRECTORY = "DIRECTORY";
 
-    /** The file in that directory by which two people take turns. */
+    /** The file in that directory by which two people take turns, and assistants read. */
     static final String ON_CALL = "on-call.yml";
 
     /** The contents of that file. */
     static final String SETTINGS = """
+            server: {mcp: read}
             on_call:
               people: [{name: ana, receiver: ana}, {name: ben, receiver: ben}]
               schedules:

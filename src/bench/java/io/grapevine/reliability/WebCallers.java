@@ -1,10 +1,16 @@
 package io.grapevine.reliability;
 
 import io.grapevine.it.Program;
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import io.modelcontextprotocol.json.schema.JsonSchemaValidator.ValidationResponse;
+import io.modelcontextprotocol.spec.McpSchema;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Callers with many requests, bodies and streams, as any client may send them before a login, or a reader. */
 final class WebCallers {
@@ -27,6 +35,10 @@ final class WebCallers {
     private static final int VALUES = 90;
     private static final int STREAMS = 1_100;
     private static final int LONG_VALUE = 10_000;
+    private static final int UNFINISHED = 150;
+    private static final int LINES = 20_000;
+    private static final int MATCHERS = 45;
+    private static final int ROUTES = 9_000;
 
     private WebCallers() {}
 
@@ -56,6 +68,22 @@ final class WebCallers {
                         COMPARISONS + " `POST /regexps` with slow expressions, all at a time",
                         List.of(),
                         WebCallers::comparisons));
+        all.put(
+                "fields",
+                new HostileCaller(
+                        UNFINISHED + " heads at a time that do not end, of " + LINES
+                                + " lines `a:b` each, again and again",
+                        List.of(),
+                        WebCallers::fields));
+        all.put(
+                "replays",
+                new HostileCaller(
+                        "An assistant that replays configurations, again and again: " + MATCHERS
+                                + " matchers of 5,000 characters, and " + ROUTES + " routes that each continue",
+                        List.of(
+                                "--grapevine.config=" + HostileCaller.DIRECTORY + "/" + HostileCaller.ON_CALL,
+                                "--history.dir=" + HostileCaller.DIRECTORY + "/history"),
+                        WebCallers::replays));
         all.put("streams", new HostileCaller(STREAMS + " `GET /events`", List.of(), WebCallers::streams));
         return all;
     }
@@ -92,6 +120,55 @@ final class WebCallers {
             write(socket, "POST", path, ANNOUNCED);
         }
         return hold(sockets);
+    }
+
+    private static long fields(Program program) {
+        byte[] lines =
+                ("GET / HTTP/1.1\r\nHost: localhost\r\n" + "a:b\r\n".repeat(LINES)).getBytes(StandardCharsets.US_ASCII);
+        long sent = 0;
+        try {
+            while (true) {
+                sent += atATime(UNFINISHED, () -> {
+                    try (Socket socket = open(program)) {
+                        socket.getOutputStream().write(lines);
+                        return socket.getInputStream().read();
+                    }
+                });
+            }
+        } catch (InterruptedException end) {
+            return sent;
+        }
+    }
+
+    private static long replays(Program program) throws IOException {
+        String matchers = IntStream.range(0, MATCHERS)
+                .mapToObj(i -> "'a=~\"" + i + "(x|y)*" + "[ab]?".repeat(1_000) + "\"'")
+                .collect(Collectors.joining(", "));
+        String tree = "route:\n  receiver: none\n  routes:\n";
+        String none = "receivers: [{name: none}]\n";
+        List<String> configs = List.of(
+                tree + "  - matchers: [" + matchers + "]\n" + none,
+                tree + "  - continue: true\n".repeat(ROUTES) + none);
+        HttpClientStreamableHttpTransport transport = HttpClientStreamableHttpTransport.builder(program.url())
+                .endpoint("/mcp")
+                .build();
+        long sent = 0;
+        try (McpSyncClient client = McpClient.sync(transport)
+                .requestTimeout(Duration.ofMinutes(1))
+                .jsonSchemaValidator((schema, value) -> ValidationResponse.asValid(null))
+                .build()) {
+            client.initialize();
+            while (!Thread.currentThread().isInterrupted()) {
+                Map<String, Object> change = Map.of("config", configs.get((int) sent % configs.size()));
+                sent++;
+                client.callTool(McpSchema.CallToolRequest.builder("replay_change")
+                        .arguments(change)
+                        .build());
+            }
+        } catch (RuntimeException end) { // interrupted, or refused for good
+            return sent;
+        }
+        return sent;
     }
 
     private static long streams(Program program) throws IOException {

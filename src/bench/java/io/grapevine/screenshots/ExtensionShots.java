@@ -11,7 +11,10 @@ import io.grapevine.receiver.HookServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Screenshots of what {@code grapevine.yml} adds: the page that a link in a message leads to, the page of who is on call, and a message as
@@ -28,6 +31,7 @@ final class ExtensionShots {
               group_by: [alertname, cluster]
               group_wait: 0s
               routes: [{receiver: chat, matchers: [severity="warning"], continue: true}, {receiver: phone}]
+            time_intervals: [{name: weekends, time_intervals: [{weekdays: ['saturday:sunday']}]}]
             receivers:
             - {name: phone}
             - {name: ana, webhook_configs: [{url: '%1$s/accepted'}]}
@@ -46,6 +50,7 @@ final class ExtensionShots {
             integrations:
             - {receiver: phone, kind: ntfy, buttons: [silence 1h]}
             - {receiver: chat, kind: slack, buttons: [ack, silence 1h, why]}
+            messages: {buttons: {key_file: keys, apps: {slack: [{signing_secret: 8f742231b10e8888abcd99yyyzzz85a5}]}}}
             on_call:
               people: [{name: ana, receiver: ana}, {name: ben, receiver: ben}, {name: eli, receiver: eli}]
               schedules:
@@ -53,7 +58,7 @@ final class ExtensionShots {
                 receiver: payments-pager
                 zone: Europe/Berlin
                 layers:
-                - {name: nights, rotations: [{from: 2026-01-05T09:00, every: 1w, people: [ana, ben]}]}
+                - {name: weekly, rotations: [{from: 2026-01-05T09:00, every: 1w, people: [ana, ben]}]}
                 - {name: weekends, only: [weekends], rotations: [{from: 2026-01-05T09:00, every: 1w, people: [eli]}]}
               escalations:
               - {name: payments, receiver: payments-pager, steps: [{name: second, after: 5m, receiver: chat}]}
@@ -69,6 +74,7 @@ final class ExtensionShots {
         hooks.answer(HookServer.status(200, "{\"id\":\"a1\"}"));
         Path directory = Files.createTempDirectory("grapevine-extensions");
         Path config = Files.writeString(directory.resolve("alertmanager.yml"), CONFIG.formatted(hooks.url("")));
+        Files.writeString(directory.resolve("keys"), "a-key-for-pictures-only\n");
         Path extensions = Files.writeString(directory.resolve("grapevine.yml"), EXTENSIONS.formatted(hooks.url("")));
         try (Program program =
                 Program.grapevine(config, directory.resolve("data"), "--grapevine.config=" + extensions)) {
@@ -86,9 +92,12 @@ final class ExtensionShots {
                 page.getByText("Silence for 1h").waitFor();
                 page.getByLabel("Your name").fill("Ana");
             });
-            take(chromium, target, "on-call", program.url() + "/#/on-call", page -> page.getByText("payments")
-                    .first()
-                    .waitFor());
+            take(
+                    chromium,
+                    target,
+                    "on-call",
+                    program.url() + "/#/on-call",
+                    page -> page.getByText("payments").first().waitFor());
             SlackMessage.take(chromium, JSON.readTree(message(hooks, "/slack")), target.resolve("slack.png"));
         }
     }
