@@ -70,7 +70,7 @@ record DuplicateChecker(SimWorld world, History history, Tally tally, Mutes mute
         if (Stream.concat(Stream.of(sending), history.of(sending.message.key()).stream())
                 .anyMatch(other -> earlier.stream()
                         .filter(last -> last.sentAt.compareTo(other.sentAt) <= 0)
-                        .anyMatch(last -> isOfEarlierLife(other, last) && seemsForgotten(other, last)))) {
+                        .anyMatch(last -> isOfEarlierLife(other, last) && seemsForgotten(sending, last)))) {
             return Cause.CLOCK; // what another one has forgotten is not in the entry by which it has replaced that
         }
         // Where ends are not notified, a replica that takes an alert for ended says so to the log only.

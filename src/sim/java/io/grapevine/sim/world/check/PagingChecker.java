@@ -562,6 +562,8 @@ final class PagingChecker implements Watcher {
             world.report("fallback before its time", sending.message + ", needed since " + needed);
         }
         Machine sender = world.machine(sending.message.from());
+        Duration life =
+                world.parameters.repeatInterval().multipliedBy(2); // of an entry, if nobody is there to write it again
         for (AlertCondition alert : alerts()) {
             boolean fires = sender.isUp() && fires(sender, alert);
             for (String key : first().limit(2).toList()) {
@@ -571,6 +573,7 @@ final class PagingChecker implements Watcher {
                         && isToldOf(key, alert)
                         && told.endSent(key).compareTo(last.sentAt) <= 0
                         && sending.knew(last.notified())
+                        && sending.sentAt.minus(last.sentAt).compareTo(life) < 0
                         && !mutes.mayMute(alert, last.sentAt, sending.sentAt)) {
                     world.report(
                             "needless fallback", sending.message + " after " + last.message + " sent " + last.sentAt);
