@@ -60,7 +60,7 @@ public final class AlertAdmission implements Handler<RoutingContext> {
         return room.hold(bytes, wanted, context.get(OF_ALERTS, false));
     }
 
-    /** Whether they may be kept now that the room is {@link #measured}, as {@link #hold} says it. */
+    /** Whether {@code bytes} may be kept now that the room is {@link #measured}, as {@link #hold} says it. */
     boolean holdMeasured(RoutingContext context, long bytes, long wanted) {
         return room.holdMeasured(bytes, wanted, context.get(OF_ALERTS, false));
     }

@@ -143,7 +143,7 @@ public final class HeapRoom {
         return hold(bytes, wanted, ofAlerts, heap.used());
     }
 
-    /** Whether they may be kept after a {@link #measure}, as {@link #hold} says it: what has come since and was not accepted is garbage. */
+    /** Whether {@code bytes} may be kept after a {@link #measure}, as {@link #hold} says it: what has come since and was not accepted is garbage. */
     synchronized boolean holdMeasured(long bytes, long wanted, boolean ofAlerts) {
         double used = heap.used();
         return hold(bytes, wanted, ofAlerts, measured ? Math.min(used, committed + kept * keptSince) : used);

@@ -10,11 +10,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Requests that keep all their threads busy. */
 class RequestWorkersIT {
+    private static final int AT_A_TIME = 2 * Runtime.getRuntime().availableProcessors();
+
     private final CountDownLatch end = new CountDownLatch(1);
+    private final CountDownLatch begun = new CountDownLatch(AT_A_TIME);
+    private final AtomicInteger answers = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
 
     /** {@code /busy} takes a thread until the end; {@code /sent} is answered from where notifications are. */
     private final Routes routes = router -> {
@@ -25,6 +31,17 @@ class RequestWorkersIT {
                 .handler(RequestLimits::admit)
                 .handler(context -> RequestWorkers.run(context, () -> end.await(20, TimeUnit.SECONDS))
                         .onComplete(done -> Answer.text(context, 200, "ended")));
+        router.get("/answer")
+                .handler(context -> RequestWorkers.answer(context, () -> {
+                            most.accumulateAndGet(answers.incrementAndGet(), Math::max);
+                            begun.countDown();
+                            end.await(20, TimeUnit.SECONDS);
+                            return answers.decrementAndGet();
+                        })
+                        .onComplete(done -> Answer.text(context, 200, "ended")));
+        router.post("/change")
+                .handler(context -> RequestWorkers.answer(context, Executors.callable(() -> {}))
+                        .onComplete(done -> Answer.text(context, 200, "changed")));
         router.get("/sent")
                 .handler(context -> context.vertx()
                         .executeBlocking(Executors.callable(() -> {}), false)
@@ -32,12 +49,16 @@ class RequestWorkersIT {
     };
 
     private static List<CompletableFuture<Integer>> post(ServedWeb web, String path, int number) {
+        return request(web, "POST", path, number);
+    }
+
+    private static List<CompletableFuture<Integer>> request(ServedWeb web, String method, String path, int number) {
         List<CompletableFuture<Integer>> all = new ArrayList<>();
         for (int i = 0; i < number; i++) {
             all.add(CompletableFuture.supplyAsync(
                     () -> {
                         try {
-                            return web.request("POST", path, "").statusCode();
+                            return web.request(method, path, "").statusCode();
                         } catch (Exception gone) {
                             return 0;
                         }
@@ -60,6 +81,22 @@ class RequestWorkersIT {
             for (CompletableFuture<Integer> each : busy) {
                 assertThat(each.get(20, TimeUnit.SECONDS)).isEqualTo(200);
             }
+        }
+    }
+
+    @Test
+    void fewAnswersAreMadeAtATimeHoweverManyReadAndOthersDoNotWaitForThem() throws Exception {
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options("--web.get-concurrency=100"), routes)) {
+            List<CompletableFuture<Integer>> reads = request(web, "GET", "/answer", 8 * AT_A_TIME);
+            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(web.request("POST", "/change", "").body()).isEqualTo("changed");
+            assertThat(reads).noneMatch(CompletableFuture::isDone);
+            end.countDown();
+            for (CompletableFuture<Integer> each : reads) {
+                assertThat(each.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+            }
+            assertThat(most).hasValue(AT_A_TIME);
         }
     }
 
