@@ -22,6 +22,8 @@ const POLL_V2 = 10_000;
 const POLL_LOGGED_OUT = 60_000;
 /** Until a change of this page is read, which may be one of many. */
 const SOON = 200;
+/** Within this time pages read anew that are told to at once. */
+const SPREAD = 1_000;
 /** How often the page looks whether the server is silent, and the age of the last message at which it asks by itself. */
 const CHECK = 5_000;
 const QUIET = 20_000;
@@ -60,6 +62,8 @@ export class Feed {
   private silentChecks = 0;
   private reading: Promise<void> | undefined;
   private isOutdated = false;
+  /** Whether the last reading failed: what is shown lacks something, whatever the stream says since. */
+  private isBehind = false;
   private poll: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -119,6 +123,7 @@ export class Feed {
       try {
         await this.readOnce();
         this.error = '';
+        this.isBehind = false;
         this.received(this.isOpen ? 'live' : 'polling');
       } catch (e) {
         this.fail(e);
@@ -128,6 +133,7 @@ export class Feed {
   }
 
   private fail(e: unknown): void {
+    this.isBehind = true;
     const isSilent = e instanceof ApiError && e.status === 0 && this.server.base !== '';
     if (!isSilent || this.error === '') {
       this.error = messageOf(e);
@@ -249,10 +255,12 @@ export class Feed {
     switch (message.type) {
       case 'open':
       case 'heartbeat':
-        this.received('live');
+        if (!this.isBehind) {
+          this.received('live');
+        }
         break;
-      case 'reset':
-        void this.read();
+      case 'reset': // all pages are told at once
+        setTimeout(() => void this.read(), Math.random() * SPREAD);
         break;
       case 'change': {
         const change = JSON.parse(message.data) as OverviewJson;
@@ -286,7 +294,7 @@ export class Feed {
       this.listen(false);
       this.pollLater();
     }
-    if (silent > QUIET && this.reading === undefined && !this.server.isLoggedOut) {
+    if ((silent > QUIET || (this.isBehind && this.isOpen)) && this.reading === undefined && !this.server.isLoggedOut) {
       void this.read();
     }
   }

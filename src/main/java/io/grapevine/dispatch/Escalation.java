@@ -414,7 +414,7 @@ final class Escalation {
     }
 
     /**
-     * Whether a notification has no alert of a policy as firing: neither one that has ended since, be that not notified, nor one that this
+     * Whether a notification has no alert of a policy as firing: neither one that has ended since without a notification, nor one that this
      * replica does not have.
      */
     private boolean knowsNone(EscalationPolicy policy, LoggedNotification logged) {
@@ -422,7 +422,7 @@ final class Escalation {
                 .filter(alert -> !isAbout(policy, alert))
                 .map(alert -> AlertHash.of(alert.labels()))
                 .collect(Collectors.toSet());
-        return logged.notified().notEnded().allMatch(others::contains);
+        return logged.notified().notToldEnded().allMatch(others::contains);
     }
 
     /** Whether the receiver of the route, or its fallback, has accepted what it is to be notified of: that an acknowledgement is over, too. */

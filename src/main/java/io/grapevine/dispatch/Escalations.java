@@ -361,7 +361,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
     /**
      * An alert of a group that had ended fires again: what is due need not wait for the next flush. It is another incident if whoever knows it
      * as firing was not to be notified of the end, as {@link #isOver}, or could not be. It goes on if its end was only that it was not
-     * received, or if it had begun before that end: posts that are read late, or of a second server.
+     * received, or that it was read in a post which had waited while this process was paused.
      *
      * @param before the alert as it had ended
      * @param startsAt when it began, by what was received now
@@ -370,7 +370,9 @@ public final class Escalations implements NotifyListener, SilenceListener {
         boolean isUntold = escalation(group)
                 .filter(each -> each.firesAgain(before.alert()))
                 .isPresent();
-        if (!before.hasExpired(loop.now()) && startsAt.isAfter(before.alert().endsAt())) {
+        Instant end = before.alert().endsAt();
+        boolean isReadLate = !startsAt.isAfter(end) && group.pipeline().wasInterruptedSince(end);
+        if (!before.hasExpired(loop.now()) && !isReadLate) {
             isOver(group, before.alert());
             if (isUntold) {
                 recordEnded(group, before.alert());

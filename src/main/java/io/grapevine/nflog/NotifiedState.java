@@ -219,8 +219,8 @@ public final class NotifiedState {
         return !isFiring() && Arrays.stream(muted()).noneMatch(this::isResolvedByMuting) && !awaitsEndOfMuted();
     }
 
-    /** The hashes of the alerts that were notified as firing, with those that have ended since, of whose end nobody was notified. */
-    public LongStream notEnded() {
+    /** The hashes of the alerts that were notified as firing, and not as ended: those, too, that are known to have ended since. */
+    public LongStream notToldEnded() {
         Stream<Long> unseen = earlier.unended().keySet().stream().filter(hash -> !isKnownFiring(hash));
         return LongStream.concat(Arrays.stream(firing()), unseen.mapToLong(Long::longValue));
     }

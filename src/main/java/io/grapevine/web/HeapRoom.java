@@ -75,6 +75,9 @@ public final class HeapRoom {
     private long measuredAt;
     private long pause;
     private boolean measured;
+    /** Whether the last measurement found out what is garbage, which an option of the JVM may prevent. */
+    private boolean isKnown;
+
     private volatile boolean full;
 
     /** State of the heap; sizes in bytes. */
@@ -145,8 +148,9 @@ public final class HeapRoom {
 
     /** Whether {@code bytes} may be kept after a {@link #measure}, as {@link #hold} says it: what has come since and was not accepted is garbage. */
     synchronized boolean holdMeasured(long bytes, long wanted, boolean ofAlerts) {
-        double used = heap.used();
-        return hold(bytes, wanted, ofAlerts, measured ? Math.min(used, committed + kept * keptSince) : used);
+        boolean fits = hold(bytes, wanted, ofAlerts);
+        // some of what has come since is no garbage, such as answers: half of the room is left to that
+        return fits || (isKnown && hold(bytes, wanted, false, committed + kept * keptSince));
     }
 
     private boolean hold(long bytes, long wanted, boolean ofAlerts, double used) {
@@ -258,6 +262,7 @@ public final class HeapRoom {
 
     private synchronized void measured(boolean known, long took) {
         measured = true;
+        isKnown = known;
         measuredAt = nanos.getAsLong();
         pause = took;
         long before = committed;

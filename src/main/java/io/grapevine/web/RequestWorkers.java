@@ -54,7 +54,7 @@ public final class RequestWorkers {
     }
 
     /**
-     * Runs a task that makes an answer, and waits for nothing: of a GET request when few others are being made, so that those who post alerts, and
+     * Runs a task that makes an answer and waits for nothing. Where the request reads, few are run at a time, so that those who post alerts, and
      * notifications, have their share of the processors however many read.
      */
     public static <T> Future<T> answer(RoutingContext context, Callable<T> task) {

@@ -9,7 +9,6 @@ import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -548,20 +547,6 @@ class EscalationIncidentsTest {
                 .startsWith("30s pager first notification", "5m30s second escalated")
                 .contains("15m30s lead escalated");
         assertThat(world.story).filteredOn(line -> line.contains("second")).hasSize(1);
-    }
-
-    @Test
-    void anAlertThatOneOfTwoServersTakesForEndedGoesOn() {
-        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
-        Instant start = world.at("0s");
-        world.firesSince("a", start);
-        world.until("2m").member("a").silence(Duration.ofMinutes(2), "i=\"a\"");
-        world.until("2m30s").resolves("a");
-        world.until("2m40s").firesSince("a", start);
-        world.until("20m");
-
-        assertThat(world.story)
-                .containsExactly("30s pager first notification", "9m second escalated", "19m lead escalated");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Requests that keep all their threads busy. */
 class RequestWorkersIT {
     private static final int AT_A_TIME = 2 * Runtime.getRuntime().availableProcessors();
+    private static final int READS = 4 * AT_A_TIME;
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final CountDownLatch begun = new CountDownLatch(AT_A_TIME);
@@ -86,8 +87,8 @@ class RequestWorkersIT {
 
     @Test
     void fewAnswersAreMadeAtATimeHoweverManyReadAndOthersDoNotWaitForThem() throws Exception {
-        try (ServedWeb web = ServedWeb.serve(ServedWeb.options("--web.get-concurrency=100"), routes)) {
-            List<CompletableFuture<Integer>> reads = request(web, "GET", "/answer", 8 * AT_A_TIME);
+        try (ServedWeb web = ServedWeb.serve(ServedWeb.options("--web.get-concurrency=" + READS), routes)) {
+            List<CompletableFuture<Integer>> reads = request(web, "GET", "/answer", READS);
             assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
 
             assertThat(web.request("POST", "/change", "").body()).isEqualTo("changed");

@@ -1,9 +1,9 @@
 package io.grapevine.web.api.http;
 
 import java.io.IOException;
-import java.util.Iterator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -47,27 +47,23 @@ public interface ResponseParts {
         return list("[", elements, "]\n");
     }
 
-    /** The elements with commas between them, after {@code head} and before {@code tail}, which are ASCII. */
+    /** A list of elements with commas between them, after {@code head} and before {@code tail}, which are ASCII. */
     static ResponseParts list(String head, ResponseParts elements, String tail) {
         return new JsonList(JsonOutput.ascii(head), elements, JsonOutput.ascii(tail));
     }
 
-    /** One after the other. */
+    /** All of these parts, one after the other. */
     static ResponseParts inOrder(ResponseParts... all) {
-        Iterator<ResponseParts> rest = List.of(all).iterator();
-        AtomicReference<ResponseParts> current = new AtomicReference<>(rest.next());
+        Deque<ResponseParts> rest = new ArrayDeque<>(List.of(all));
         return out -> {
-            while (!current.get().writeNext(out)) {
-                if (!rest.hasNext()) {
-                    return false;
-                }
-                current.set(rest.next());
+            while (!rest.isEmpty() && !rest.getFirst().writeNext(out)) {
+                rest.removeFirst();
             }
-            return true;
+            return !rest.isEmpty();
         };
     }
 
-    /** Elements of JSON of any number. */
+    /** A list, or the like, of any number of elements. */
     final class JsonList implements ResponseParts {
         private final byte[] head;
         private final ResponseParts elements;

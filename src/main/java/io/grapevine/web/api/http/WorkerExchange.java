@@ -61,7 +61,7 @@ public abstract class WorkerExchange {
 
         /** The threads of a request. */
         static Workers of(RoutingContext request) {
-            return task -> RequestWorkers.answer(request, Executors.callable(task));
+            return task -> RequestWorkers.run(request, Executors.callable(task));
         }
     }
 

@@ -5,6 +5,7 @@ import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.AnswerPieces;
 import io.grapevine.web.RequestSpans;
+import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import io.grapevine.web.api.http.WorkerExchange;
@@ -12,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 
 /** A request to Alertmanager's API and its response. */
 final class ApiExchange extends WorkerExchange {
@@ -50,7 +52,9 @@ final class ApiExchange extends WorkerExchange {
         if (bodySize() <= endpoint.quickSize()) {
             onEventLoop(() -> answer(endpoint.operation()));
         } else {
-            onWorker(() -> answer(endpoint.operation()));
+            onWorker(
+                    task -> RequestWorkers.answer(request(), Executors.callable(task)),
+                    () -> answer(endpoint.operation()));
         }
     }
 
