@@ -68,8 +68,20 @@ test('a reset lets the page read', async () => {
   const store = await live();
   server.on(OVERVIEW, { body: overview('7-5', { f5: alert('Five') }) });
   Source.last.send('reset');
-  await pass(1);
+  await pass(1_000);
   equal(names(store), ['Five']);
+});
+
+test('a page whose reading failed reads again, and is not live by a heartbeat before', async () => {
+  const store = await live();
+  server.on(OVERVIEW, { status: 503, body: { error: 'busy' } });
+  Source.last.send('reset');
+  await pass(1_000);
+  Source.last.send('heartbeat');
+  equal([store.connection, names(store)], ['lost', ['One']]);
+  server.on(OVERVIEW, { body: overview('7-5', { f5: alert('Five') }) });
+  await pass(5_000);
+  equal([store.connection, names(store)], ['live', ['Five']]);
 });
 
 test('the time of the page is that of the server, whose clock may differ by hours', async () => {

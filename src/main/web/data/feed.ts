@@ -253,7 +253,10 @@ export class Feed {
     this.silentChecks = 0;
     this.isOpen = message.type !== 'error';
     switch (message.type) {
-      case 'open':
+      case 'open': // what was missed follows
+        this.isBehind = false;
+        this.received('live');
+        break;
       case 'heartbeat':
         if (!this.isBehind) {
           this.received('live');
