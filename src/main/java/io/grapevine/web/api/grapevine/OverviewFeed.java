@@ -78,12 +78,15 @@ final class OverviewFeed {
         number++;
         String id = id(number);
         Change change = new Change(id, number, json(id, clock.instant(), changes));
-        keptLength += change.json().length();
-        while (!kept.isEmpty() && (keptLength > KEPT || change.json().isEmpty())) {
-            keptLength -= kept.remove().json().length();
-        }
-        if (!change.json().isEmpty()) {
+        if (change.json().isEmpty()) {
+            kept.clear();
+            keptLength = 0;
+        } else {
             kept.add(change);
+            keptLength += change.json().length();
+        }
+        while (keptLength > KEPT) {
+            keptLength -= kept.remove().json().length();
         }
         listener.accept(change);
         return Optional.of(change);

@@ -93,9 +93,14 @@ public abstract class WorkerExchange {
         return request;
     }
 
+    /** The threads that make the answer, its later parts too. */
+    protected Workers workers() {
+        return Workers.of(request);
+    }
+
     /** Lets a task answer on a worker thread. */
     protected final void onWorker(ResponseStream.Task task) {
-        onWorker(Workers.of(request), task);
+        onWorker(workers(), task);
     }
 
     /** Lets a task answer on one of these workers. */

@@ -52,10 +52,13 @@ final class ApiExchange extends WorkerExchange {
         if (bodySize() <= endpoint.quickSize()) {
             onEventLoop(() -> answer(endpoint.operation()));
         } else {
-            onWorker(
-                    task -> RequestWorkers.answer(request(), Executors.callable(task)),
-                    () -> answer(endpoint.operation()));
+            onWorker(() -> answer(endpoint.operation()));
         }
+    }
+
+    @Override
+    protected Workers workers() {
+        return task -> RequestWorkers.answer(request(), Executors.callable(task));
     }
 
     private void answer(Operation operation) throws Refusal, IOException {
