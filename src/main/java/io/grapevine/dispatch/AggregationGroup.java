@@ -424,7 +424,14 @@ public final class AggregationGroup implements GroupView {
             running.cancel();
         }
         cancelLanes();
-        owner.escalations().ifPresent(escalations -> escalations.stopped(this));
+        leaveEscalations();
+    }
+
+    /** Once nothing is sent any more: what a receiver accepts in the last attempt may begin an incident. */
+    private void leaveEscalations() {
+        if (stopped && running == null) {
+            owner.escalations().ifPresent(escalations -> escalations.stopped(this));
+        }
     }
 
     private void cancelLanes() {
@@ -779,6 +786,7 @@ public final class AggregationGroup implements GroupView {
         }
         handedOver = false;
         endIfEmpty();
+        leaveEscalations();
         if (!stopped) {
             owner.whenIdle(this::flushIfDue);
         }

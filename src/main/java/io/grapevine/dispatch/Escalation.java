@@ -756,8 +756,7 @@ final class Escalation {
         Instant fired = member.lastFiring();
         return !member.alert().resolvedAt(now)
                 || (!member.hasExpired(now)
-                        && fired != null
-                        && !group.pipeline().wasInterruptedSince(fired));
+                        && (fired == null || !group.pipeline().wasInterruptedSince(fired)));
     }
 
     /** What fires is of another incident than alerts that do not fire, or do not come, after this replica was started or paused. */

@@ -3,11 +3,13 @@ package io.grapevine.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.Records;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.NotifyListener;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.sim.FakeReceiver;
+import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -569,5 +571,36 @@ class EscalationIncidentsTest {
                         "10m30s pager some alerts resolved",
                         "15m30s lead escalated",
                         "15m30s pager first notification");
+    }
+
+    @Test
+    void whatIsAcceptedWhileAReplicaStopsBeginsAnIncident() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a", "b");
+        incident(world, 0, "a");
+        world.until("3h").story.clear();
+        world.answers("pager", replica -> EscalationWorld.LATE);
+        world.fires("a");
+        world.until("3h30s500ms").member("a").node.stop();
+        world.until("3h16m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "3h30s pager first notification", "3h5m46s second escalated", "3h15m46s lead escalated");
+    }
+
+    @Test
+    void whatFiresAfterARestartIsAnotherIncidentIfTheOneBeforeWasReceivedAsEnded() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.until("50m").member("a").kill();
+        world.forgets("a");
+        world.until("57m").member("a").start();
+        Alert ended = Samples.ended(Samples.alert(world.at("0s"), "alertname", "A", "i", "a"), world.at("50m10s"));
+        world.member("a").put(Records.with(ended, "updatedAt", world.at("57m")));
+        world.fires("b");
+        world.until("1h15m");
+
+        assertThat(world.story.subList(6, world.story.size()))
+                .containsExactly("57m pager new alerts added", "1h2m second escalated", "1h12m lead escalated");
     }
 }
