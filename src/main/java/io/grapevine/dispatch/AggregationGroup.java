@@ -768,7 +768,7 @@ public final class AggregationGroup implements GroupView {
         owner.flushEnded();
         if (failures.isEmpty()) {
             for (Alert alert : resolved) {
-                if (!run.isWithheld(alert)) {
+                if (!run.isWithheld(alert) && !isHeldForLanes(alert)) {
                     if (!members.hasMoved(alert.labels())) {
                         owner.listeners().forEach(listener -> listener.onResolved(this, alert));
                     }
@@ -790,6 +790,12 @@ public final class AggregationGroup implements GroupView {
         if (!stopped) {
             owner.whenIdle(this::flushIfDue);
         }
+    }
+
+    private boolean isHeldForLanes(Alert ended) {
+        return owner.escalations()
+                .filter(escalations -> escalations.holdsEnd(this, ended))
+                .isPresent();
     }
 
     /** Removes an alert whose resolution every integration was notified of, unless it was updated since. */

@@ -313,9 +313,12 @@ final class Escalation {
         if (members().anyMatch(alert -> fires.test(alert) && !isMuted(alert))) {
             return;
         }
-        Predicate<Alert> isAwaited = alert -> logged.notified().awaitsEndOf(AlertHash.of(alert.labels()));
+        Predicate<Alert> isAwaited = isAwaitedBy(logged);
         Lane lane = new Lane(key.lane(), NotifyReason.ESCALATED, NotifyReason.ESCALATION_REPEATED, Lane.NEVER, false);
         if (members().anyMatch(alert -> alert.resolvedAt(now) && isAwaited.test(alert))) {
+            if (!unreceived(logged).isEmpty()) {
+                return; // it may fire on
+            }
             // with those that fire and are muted: by them each integration judges whether that is its end
             run(lane, key.receiver(), labels(key.lane()), alert -> fires.test(alert) || isAwaited.test(alert));
         } else if (logged.notified().isFiring()
@@ -324,6 +327,18 @@ final class Escalation {
                 && !group.pipeline().wasInterruptedSince(now.minus(ARRIVAL))) { // else it may be yet to be received
             run(lane.ofEnd(), key.receiver(), labels(key.lane()), alert -> alert.resolvedAt(now));
         }
+    }
+
+    private static Predicate<Alert> isAwaitedBy(LoggedNotification logged) {
+        return alert -> logged.notified().awaitsEndOf(AlertHash.of(alert.labels()));
+    }
+
+    /** Whether an alert has ended of which a lane is not told yet, as others that it knows are yet to be received. */
+    boolean holdsEnd(Alert ended) {
+        return log.lanes(group.key()).stream()
+                .anyMatch(logged -> isAwaitedBy(logged).test(ended)
+                        && owner.tellsEnd(this, logged.entry().key().lane())
+                        && !unreceived(logged).isEmpty());
     }
 
     /** Whether the receiver of the route was told that all has ended since the notification of a lane. */
@@ -751,12 +766,16 @@ final class Escalation {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether it is known since the start, or the pause, that an alert fires, or that it did and was received as ended. */
+    /**
+     * Whether it is known since the start, or the pause, that an alert fires, or that it did and was received as ended. After a start its end
+     * is enough, unless it is muted: what mutes it may have gone on with its incident.
+     */
     private boolean isReceived(GroupMember member, Instant now) {
+        Alert alert = member.alert();
         Instant fired = member.lastFiring();
-        return !member.alert().resolvedAt(now)
-                || (!member.hasExpired(now)
-                        && (fired == null || !group.pipeline().wasInterruptedSince(fired)));
+        boolean isSeenToEnd =
+                fired == null ? !isMuted(alert) : !group.pipeline().wasInterruptedSince(fired);
+        return !alert.resolvedAt(now) || (!member.hasExpired(now) && isSeenToEnd);
     }
 
     /** What fires is of another incident than alerts that do not fire, or do not come, after this replica was started or paused. */

@@ -159,6 +159,11 @@ public final class Escalations implements NotifyListener, SilenceListener {
         escalation(group).ifPresent(each -> each.failed(flush));
     }
 
+    /** Whether an alert of a group that has ended is not to be forgotten yet: a step is told its end later. */
+    boolean holdsEnd(AggregationGroup group, Alert ended) {
+        return escalation(group).filter(each -> each.holdsEnd(ended)).isPresent();
+    }
+
     /**
      * An alert of a group that has ended is forgotten. If it is muted, or was when it ended, whoever knows it as firing was not notified of its
      * end: it fires no more for them, or its next incident would count as this one. So it is where a policy is about the group, or ends are

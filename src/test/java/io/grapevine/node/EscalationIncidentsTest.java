@@ -603,4 +603,31 @@ class EscalationIncidentsTest {
         assertThat(world.story.subList(6, world.story.size()))
                 .containsExactly("57m pager new alerts added", "1h2m second escalated", "1h12m lead escalated");
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReplicaThatHasJustStartedTellsNoStepOfAnEndWhileAnotherAlertMayFireOn(boolean isSentAgain) {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.fires("b");
+        world.until("7m").member("a").restart();
+        if (!isSentAgain) {
+            world.forgets("a");
+        }
+        world.until("7m10s").resolves("b");
+        world.until("11m50s");
+        assertThat(world.story).filteredOn(line -> line.contains("second")).containsExactly("5m30s second escalated");
+
+        world.until("14m");
+        if (isSentAgain) {
+            world.resolves("a");
+        }
+        world.until("20m");
+        assertThat(world.story)
+                .filteredOn(line -> line.contains("second"))
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith("second all alerts resolved");
+    }
 }

@@ -66,6 +66,9 @@ final class PagingChecker implements Watcher {
     /** Before when nothing counts that was told of the present incident. */
     private Duration begin = Duration.ZERO;
 
+    /** The {@link #begin} of an incident that somebody took for the one before it; null if nobody did. */
+    private @Nullable Duration taken;
+
     PagingChecker(SimWorld world, History told, Tally tally, Mutes mutes) {
         this.world = world;
         this.told = told;
@@ -285,7 +288,7 @@ final class PagingChecker implements Watcher {
         return last != null && last.message.firing().isEmpty() ? last.sentAt : Duration.ZERO;
     }
 
-    /** When an alert was notified as firing, since it was last as ended, be it in vain, or since an end of which nobody was to be notified. */
+    /** When an alert was notified as firing, as somebody knows, since it was last as ended, be it in vain, or since an end of which nobody was to be notified. */
     private Stream<Duration> acceptedAt(String key, AlertCondition alert) {
         Duration end = told.of(key).stream()
                 .filter(each -> each.message.resolved().containsKey(alert.id()))
@@ -293,8 +296,16 @@ final class PagingChecker implements Watcher {
                 .reduce(later(begin, endedUnseen(alert), told.endSent(key)), PagingChecker::later);
         return toldSince(key)
                 .filter(each -> each.message.firing().contains(alert.id()) && each.sentAt.compareTo(end) > 0)
+                .filter(this::isKnownToSome)
                 .map(each -> each.sentAt)
                 .limit(1);
+    }
+
+    /** Whether a process that runs knows that a notification was accepted: a reply, or a disk, may have been lost. */
+    private boolean isKnownToSome(SendAttempt attempt) {
+        return attempt.notified() != SendAttempt.NONE
+                && world.up().stream()
+                        .anyMatch(machine -> world.knowledge.hasForCertain(machine.name, attempt.notified()));
     }
 
     /** When an alert last ended that something may have muted until it fired again: then it is over for whoever knows it as firing. */
@@ -376,7 +387,7 @@ final class PagingChecker implements Watcher {
     private void look(
             Machine machine, Duration fires, Paging.Step step, String integration, List<AlertCondition> unmuted) {
         Duration well = well(machine, integration);
-        if (since.containsKey("unaccepted")) {
+        if (since.containsKey("unaccepted") || begin.equals(taken)) {
             return;
         }
         Duration slack =
@@ -487,7 +498,10 @@ final class PagingChecker implements Watcher {
     }
 
     private void checkTime(Paging.Step step, SendAttempt sending) {
-        if (isOfUnreceived()) {
+        if (isOfUnknownEnd(sending)) {
+            taken = begin;
+        }
+        if (isOfUnreceived() || begin.equals(taken)) {
             return;
         }
         Duration first = firstTold();
@@ -531,6 +545,28 @@ final class PagingChecker implements Watcher {
         return false;
     }
 
+    /**
+     * Whether the sender listens only since the latest notification of the route that it knew, and has received of none of its alerts that
+     * they ended: for it, they fire on.
+     */
+    private boolean isOfUnknownEnd(SendAttempt sending) {
+        Machine sender = world.machine(sending.message.from());
+        return sender.isUp()
+                && first().flatMap(key -> told.of(key).stream())
+                        .filter(each -> sending.knew(each.notified()))
+                        .max(Comparator.comparing(each -> each.sentAt))
+                        .filter(latest -> latest.sentAt.compareTo(sender.listensSince()) < 0)
+                        .map(latest -> latest.message.firing())
+                        .filter(firing ->
+                                !firing.isEmpty() && firing.stream().noneMatch(alert -> hasEnded(sender, alert)))
+                        .isPresent();
+    }
+
+    private boolean hasEnded(Machine machine, String alert) {
+        Inbox.Arrival last = world.inbox(machine.name).last(alert, world.elapsed());
+        return last != null && !last.endsAt().isAfter(machine.host().now());
+    }
+
     private Duration arrived() {
         return world.up().stream()
                 .map(Machine::listensSince)
@@ -547,7 +583,7 @@ final class PagingChecker implements Watcher {
                         .filter(each -> each.sentAt.compareTo(begin) < 0 && History.mentions(each, alert.id()))
                         .reduce((earlier, later) -> later)
                         .filter(last -> last.message.firing().contains(alert.id())
-                                && last.sentAt.compareTo(begins.getOrDefault(alert.id(), Duration.ZERO)) >= 0)
+                                && last.sentAt.compareTo(fired.getOrDefault(alert.id(), Duration.ZERO)) >= 0)
                         .isPresent()));
     }
 
