@@ -316,8 +316,8 @@ final class Escalation {
         Predicate<Alert> isAwaited = isAwaitedBy(logged);
         Lane lane = new Lane(key.lane(), NotifyReason.ESCALATED, NotifyReason.ESCALATION_REPEATED, Lane.NEVER, false);
         if (members().anyMatch(alert -> alert.resolvedAt(now) && isAwaited.test(alert))) {
-            if (!unreceived(logged).isEmpty()) {
-                return; // it may fire on
+            if (lacksAlerts(logged)) {
+                return; // they may fire on
             }
             // with those that fire and are muted: by them each integration judges whether that is its end
             run(lane, key.receiver(), labels(key.lane()), alert -> fires.test(alert) || isAwaited.test(alert));
@@ -338,7 +338,12 @@ final class Escalation {
         return log.lanes(group.key()).stream()
                 .anyMatch(logged -> isAwaitedBy(logged).test(ended)
                         && owner.tellsEnd(this, logged.entry().key().lane())
-                        && !unreceived(logged).isEmpty());
+                        && lacksAlerts(logged));
+    }
+
+    /** Whether this replica has just started, and has yet to receive alerts that a notification has as firing. After a pause it has them. */
+    private boolean lacksAlerts(LoggedNotification logged) {
+        return owner.wasStartedWithin(ARRIVAL) && !unreceived(logged).isEmpty();
     }
 
     /** Whether the receiver of the route was told that all has ended since the notification of a lane. */

@@ -50,6 +50,9 @@ public final class Escalations implements NotifyListener, SilenceListener {
     private final MuteIndex mutes;
     private final ClusterPeers peers;
     private final Duration peerTimeout;
+    /** On the elapsed clock. */
+    private final Duration started;
+
     private final Counter notifications;
     private final Counter fallbacks;
     private final Counter stopped;
@@ -79,6 +82,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
         this.mutes = mutes;
         this.peers = peers;
         this.peerTimeout = peerTimeout;
+        started = loop.elapsed();
         MetricFactory metrics = new MetricFactory(registry, "grapevine_");
         notifications = metrics.counter(
                 "escalation_notifications_total",
@@ -395,6 +399,11 @@ public final class Escalations implements NotifyListener, SilenceListener {
     /** How long it takes until each replica has had its turn to notify. */
     Duration turns() {
         return peerTimeout.multipliedBy(peers.members().size());
+    }
+
+    /** Whether this replica was started no longer ago than that. */
+    boolean wasStartedWithin(Duration time) {
+        return loop.elapsed().minus(started).compareTo(time) < 0;
     }
 
     /** Whether this replica has what its peers wrote while its process was paused. */
