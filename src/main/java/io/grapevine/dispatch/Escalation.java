@@ -341,9 +341,15 @@ final class Escalation {
                         && lacksAlerts(logged));
     }
 
-    /** Whether this replica has just started, and has yet to receive alerts that a notification has as firing. After a pause it has them. */
+    /** Whether this replica has just started, and has not received alerts yet that a notification has as firing. */
     private boolean lacksAlerts(LoggedNotification logged) {
-        return owner.wasStartedWithin(ARRIVAL) && !unreceived(logged).isEmpty();
+        if (!owner.wasStartedWithin(ARRIVAL)) {
+            return false;
+        }
+        Set<Long> received = group.members().stream()
+                .map(member -> AlertHash.of(member.alert().labels()))
+                .collect(Collectors.toSet());
+        return Arrays.stream(logged.notified().firing()).anyMatch(hash -> !received.contains(hash));
     }
 
     /** Whether the receiver of the route was told that all has ended since the notification of a lane. */
