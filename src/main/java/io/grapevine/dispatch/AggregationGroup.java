@@ -767,8 +767,10 @@ public final class AggregationGroup implements GroupView {
         running = null;
         owner.flushEnded();
         if (failures.isEmpty()) {
+            Predicate<Alert> isHeldForLanes =
+                    owner.escalations().map(all -> all.heldEnds(this)).orElse(alert -> false);
             for (Alert alert : resolved) {
-                if (!run.isWithheld(alert) && !isHeldForLanes(alert)) {
+                if (!run.isWithheld(alert) && !isHeldForLanes.test(alert)) {
                     if (!members.hasMoved(alert.labels())) {
                         owner.listeners().forEach(listener -> listener.onResolved(this, alert));
                     }
@@ -790,12 +792,6 @@ public final class AggregationGroup implements GroupView {
         if (!stopped) {
             owner.whenIdle(this::flushIfDue);
         }
-    }
-
-    private boolean isHeldForLanes(Alert ended) {
-        return owner.escalations()
-                .filter(escalations -> escalations.holdsEnd(this, ended))
-                .isPresent();
     }
 
     /** Removes an alert whose resolution every integration was notified of, unless it was updated since. */

@@ -333,23 +333,28 @@ final class Escalation {
         return alert -> logged.notified().awaitsEndOf(AlertHash.of(alert.labels()));
     }
 
-    /** Whether an alert has ended of which a lane is not told yet, as others that it knows are yet to be received. */
-    boolean holdsEnd(Alert ended) {
+    /** Which of the alerts that have ended a lane is not told of yet, as others that it knows are yet to be received. */
+    Predicate<Alert> heldEnds() {
         return log.lanes(group.key()).stream()
-                .anyMatch(logged -> isAwaitedBy(logged).test(ended)
-                        && owner.tellsEnd(this, logged.entry().key().lane())
-                        && lacksAlerts(logged));
+                .filter(logged -> owner.tellsEnd(this, logged.entry().key().lane()) && lacksAlerts(logged))
+                .map(Escalation::isAwaitedBy)
+                .reduce(alert -> false, Predicate::or);
     }
 
     /** Whether this replica has just started, and has not received alerts yet that a notification has as firing. */
     private boolean lacksAlerts(LoggedNotification logged) {
-        if (!owner.wasStartedWithin(ARRIVAL)) {
-            return false;
-        }
-        Set<Long> received = group.members().stream()
-                .map(member -> AlertHash.of(member.alert().labels()))
+        return owner.wasStartedWithin(ARRIVAL)
+                && !firingWithout(logged, group.members().stream()).isEmpty();
+    }
+
+    /** The hashes of the alerts that a notification has as firing, without those of some members. */
+    private static Set<Long> firingWithout(LoggedNotification logged, Stream<GroupMember> some) {
+        Set<Long> hashes =
+                some.map(member -> AlertHash.of(member.alert().labels())).collect(Collectors.toSet());
+        return Arrays.stream(logged.notified().firing())
+                .boxed()
+                .filter(hash -> !hashes.contains(hash))
                 .collect(Collectors.toSet());
-        return Arrays.stream(logged.notified().firing()).anyMatch(hash -> !received.contains(hash));
     }
 
     /** Whether the receiver of the route was told that all has ended since the notification of a lane. */
@@ -767,14 +772,9 @@ final class Escalation {
         if (!group.pipeline().wasInterruptedSince(now.minus(ARRIVAL))) {
             return Set.of();
         }
-        Set<Long> received = group.members().stream()
-                .filter(member -> !group.isHeld(member.alert()) && isReceived(member, now))
-                .map(member -> AlertHash.of(member.alert().labels()))
-                .collect(Collectors.toSet());
-        return Arrays.stream(logged.notified().firing())
-                .boxed()
-                .filter(hash -> !received.contains(hash))
-                .collect(Collectors.toSet());
+        return firingWithout(
+                logged,
+                group.members().stream().filter(member -> !group.isHeld(member.alert()) && isReceived(member, now)));
     }
 
     /**

@@ -163,9 +163,9 @@ public final class Escalations implements NotifyListener, SilenceListener {
         escalation(group).ifPresent(each -> each.failed(flush));
     }
 
-    /** Whether an alert of a group that has ended is not to be forgotten yet: a step is told its end later. */
-    boolean holdsEnd(AggregationGroup group, Alert ended) {
-        return escalation(group).filter(each -> each.holdsEnd(ended)).isPresent();
+    /** Which alerts of a group that have ended are not to be forgotten yet: a step is told their end later. */
+    Predicate<Alert> heldEnds(AggregationGroup group) {
+        return escalation(group).map(Escalation::heldEnds).orElse(alert -> false);
     }
 
     /**

@@ -169,8 +169,15 @@ final class PagingChecker implements Watcher {
     }
 
     private boolean fires(Machine machine, AlertCondition alert) {
-        Inbox.Arrival last = world.inbox(machine.name).last(alert.id(), world.elapsed());
-        return last != null && last.endsAt().isAfter(machine.host().now());
+        return last(machine, alert.id()).filter(last -> isFiring(machine, last)).isPresent();
+    }
+
+    private Optional<Inbox.Arrival> last(Machine machine, String alert) {
+        return Optional.ofNullable(world.inbox(machine.name).last(alert, world.elapsed()));
+    }
+
+    private static boolean isFiring(Machine machine, Inbox.Arrival arrival) {
+        return arrival.endsAt().isAfter(machine.host().now());
     }
 
     private boolean mayFireUnmuted(AlertCondition alert) {
@@ -563,8 +570,7 @@ final class PagingChecker implements Watcher {
     }
 
     private boolean hasEnded(Machine machine, String alert) {
-        Inbox.Arrival last = world.inbox(machine.name).last(alert, world.elapsed());
-        return last != null && !last.endsAt().isAfter(machine.host().now());
+        return last(machine, alert).filter(last -> !isFiring(machine, last)).isPresent();
     }
 
     private Duration arrived() {
