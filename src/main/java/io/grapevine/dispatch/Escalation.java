@@ -92,6 +92,12 @@ final class Escalation {
      */
     private final Map<String, Set<Long>> awaited = new HashMap<>();
 
+    /**
+     * The hashes of the alerts that had ended for the receiver of the route, not for steps, when this replica first flushed the group after a
+     * start: Prometheus servers send them no more.
+     */
+    private final Set<Long> ended;
+
     /** By policy of which all that fires was silenced at the last look, when that was. */
     private final Map<String, Instant> silenced = new HashMap<>();
 
@@ -119,6 +125,7 @@ final class Escalation {
         this.log = owner.log();
         this.mutes = owner.mutes();
         this.group = group;
+        this.ended = owner.wasStartedWithin(ARRIVAL) ? toldEnded() : Set.of();
     }
 
     /** The standing for people; null if no policy is about the group. */
@@ -343,8 +350,17 @@ final class Escalation {
 
     /** Whether this replica has just started, and has not received alerts yet that a notification has as firing. */
     private boolean lacksAlerts(LoggedNotification logged) {
-        return owner.wasStartedWithin(ARRIVAL)
-                && !firingWithout(logged, group.members().stream()).isEmpty();
+        return owner.wasStartedWithin(ARRIVAL) && !ended.containsAll(firingWithout(logged, group.members().stream()));
+    }
+
+    /** The hashes of the alerts that steps have as firing, and of which the receiver of the route was told the end since. */
+    private Set<Long> toldEnded() {
+        return ofRoute().min(Comparator.comparing(LoggedNotification::age)).stream()
+                .flatMap(route -> log.lanes(group.key()).stream()
+                        .filter(lane -> lane.age().compareTo(route.age()) > 0)
+                        .flatMap(lane -> Arrays.stream(lane.notified().firing()).boxed())
+                        .filter(hash -> !route.notified().awaitsEndOf(hash)))
+                .collect(Collectors.toSet());
     }
 
     /** The hashes of the alerts that a notification has as firing, without those of some members. */

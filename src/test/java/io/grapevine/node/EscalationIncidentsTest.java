@@ -630,4 +630,22 @@ class EscalationIncidentsTest {
                 .asString()
                 .endsWith("second all alerts resolved");
     }
+
+    @Test
+    void aReplicaThatHasJustStartedAwaitsNoAlertWhoseEndTheReceiverOfTheRouteWasTold() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.fires("b");
+        world.until("6m").resolves("b");
+        world.until("11m").forgets("b");
+        world.until("12m").member("a").restart();
+        world.until("12m10s").resolves("a");
+        world.until("14m");
+        assertThat(world.story)
+                .filteredOn(line -> line.contains("second"))
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith("second all alerts resolved");
+    }
 }
