@@ -413,7 +413,14 @@ public final class Actions implements Watcher {
                 .anyMatch(end -> world.machineNames().stream()
                         .map(world::machine)
                         .filter(machine -> machine.isUp() || machine.bootedAt().compareTo(action.since) > 0)
-                        .anyMatch(machine -> isKnown(end, machine) || mayHaveRecorded(end, machine, action.alerts)));
+                        .anyMatch(machine -> isKnown(end, machine)
+                                || mayHaveHeard(end, machine)
+                                || mayHaveRecorded(end, machine, action.alerts)));
+    }
+
+    /** Whether a replica has run since an end was accepted, and so may have heard of it, also where its sender was killed at once. */
+    private static boolean mayHaveHeard(SendAttempt end, Machine machine) {
+        return end.learnedAt() != null && machine.isUp() && machine.bootedAt().compareTo(end.learnedAt()) < 0;
     }
 
     /**
