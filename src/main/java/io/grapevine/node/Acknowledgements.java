@@ -60,8 +60,8 @@ import java.util.stream.Stream;
  *       acknowledgement came.
  *   <li>An end that is only recorded, for an integration that is not notified of ends, counts where an alert fires that began after it
  *       and after the acknowledgement, and where this replica knows what has become of all alerts that another integration has as firing:
- *       its writer may have been cut off. It never does where one of those was received here as firing from before until after it, nor if
- *       its writer did not hold an alert that had been notified and may fire ({@link NflogEntry#end}), nor if somebody who knew of it has
+ *       its writer may have been cut off. It never does where one of those fired here from before until after it, nor if its writer
+ *       did not hold an alert that had been notified and may fire ({@link NflogEntry#end}), nor if somebody who knew of it has
  *       acknowledged again.
  *   <li>Where no integration knows the group as firing (it was not notified yet, or the receiver has another name now), no end will be
  *       notified. There it is over when the group has been forgotten here, and no peer has one of its alerts firing. A replica that
@@ -493,15 +493,23 @@ final class Acknowledgements implements SilenceListener, GroupListener {
                 && isWitnessed(groupKey, end, awaited);
     }
 
-    /** Whether an alert that began before an end was received here as firing after it, whichever clock is right. */
+    /** Whether an alert that began before an end was received here as firing, or as ended, after it, whichever clock is right. */
     private boolean firedBeyond(String groupKey, Instant end, Duration ahead, Set<Long> awaited) {
         Instant after = (ahead.isNegative() ? end.minus(ahead) : end).plus(POST);
         return here(groupKey)
                 .flatMap(group -> group.members().stream())
                 .filter(member -> awaited.contains(AlertHash.of(member.alert().labels())))
                 .filter(member -> !member.alert().startsAt().isAfter(end))
-                .anyMatch(member ->
-                        member.lastFiring() != null && member.lastFiring().isAfter(after));
+                .anyMatch(member -> firedAfter(member, after));
+    }
+
+    /** Whether an alert was received as firing after a time, or as ended after it: it may not have been posted in between. */
+    private boolean firedAfter(GroupMember member, Instant time) {
+        Instant now = loop.now();
+        Alert alert = member.alert();
+        boolean isSeenToEnd = alert.resolvedAt(now) && !member.hasExpired(now);
+        return (member.lastFiring() != null && member.lastFiring().isAfter(time))
+                || (isSeenToEnd && alert.endsAt().isAfter(time));
     }
 
     /** The hashes of the alerts that integrations know as firing. */

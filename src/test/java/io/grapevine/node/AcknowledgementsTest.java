@@ -656,6 +656,22 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void endThatIsOnlyRecordedIsNoneIfAnAlertEndedHereAfterItAndHasFiredAnewSince() {
+        useTwoIntegrationsOfWhichOneGetsNoEnds();
+        bench.pass(5);
+        fire("1");
+        bench.pass(30);
+        end("1");
+        Silence made = acknowledgedBefore(at(10));
+        restore(0, at(20), new long[0], hashOf("1"), new long[0]);
+        restore(1, at(10), hashOf("1"), new long[0], new long[0]);
+        bench.pass(40);
+        fire("1");
+        bench.pass(80);
+        assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @Test
     void endThatAnEarlierReceiverWasNotifiedOfIsNoneWhenTheGroupHasThatReceiverAgain() {
         fire("1");
         bench.pass(10);
