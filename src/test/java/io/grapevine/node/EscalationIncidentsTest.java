@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.Records;
 import io.grapevine.model.Alert;
 import io.grapevine.notify.Flush;
+import io.grapevine.notify.Notification;
 import io.grapevine.notify.NotifyListener;
+import io.grapevine.notify.NotifyReason;
 import io.grapevine.notify.SuppressedReason;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
@@ -647,5 +649,36 @@ class EscalationIncidentsTest {
                 .last()
                 .asString()
                 .endsWith("second all alerts resolved");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-500, 0, 500})
+    void theFallbackIsToldTheEndOfAnAlertThatEndedUnseenBeforeWhicheverClockTheOtherReplicaHas(long millisAhead) {
+        EscalationWorld world = new EscalationWorld(FALLBACK_ONLY, "a", "b");
+        world.member("a").skew = Duration.ofMillis(millisAhead);
+        world.begin().answers("pager", replica -> FakeReceiver.BUSY);
+        world.fires("x");
+        world.fires("y");
+        world.until("4m").answers("pager", replica -> FakeReceiver.ACCEPTED);
+        world.until("8m").member("a").silence(Duration.ofMinutes(20), "i=\"x\"");
+        world.member("a").silence(Duration.ofHours(1), "i=\"y\"");
+        world.until("9m10s").resolves("x");
+        world.resolves("y");
+        world.until("27m").member("a").kill();
+        world.answers("pager", replica -> FakeReceiver.BUSY);
+        world.fires("x");
+        world.fires("y");
+        world.until("40m").answers("pager", replica -> FakeReceiver.ACCEPTED);
+        world.until("1h20m10s").resolves("x");
+        world.resolves("y");
+        world.until("2h");
+
+        List<Notification> told = world.accepted.stream()
+                .filter(sent -> sent.receiver().equals("phone"))
+                .toList();
+        assertThat(told)
+                .extracting(Notification::reason)
+                .containsExactly(NotifyReason.FALLBACK, NotifyReason.FALLBACK, NotifyReason.ALL_RESOLVED);
+        assertThat(told).extracting(sent -> sent.alerts().size()).containsExactly(2, 1, 2);
     }
 }

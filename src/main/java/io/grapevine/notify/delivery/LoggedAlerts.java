@@ -79,11 +79,12 @@ final class LoggedAlerts {
                 : Duration.between(now, logged.entry().timestamp()).plus(logged.age());
         this.isFarAhead = ahead.compareTo(MOST_AHEAD) > 0;
         ends.replaceAll((hash, end) -> isByMuting(end) ? end : end.minus(ahead));
-        unended.replaceAll((hash, since) -> since.minus(ahead));
+        unended.replaceAll((hash, since) -> isByMuting(since) ? since : since.minus(ahead));
     }
 
-    private static boolean isByMuting(Instant end) {
-        return end.equals(NotifiedState.BY_MUTING);
+    /** Whether a time is by no clock: the alert counts as resolved as it is muted, or has ended, muted, without a notification. */
+    private static boolean isByMuting(Instant time) {
+        return time.equals(NotifiedState.BY_MUTING);
     }
 
     /**
@@ -195,14 +196,15 @@ final class LoggedAlerts {
     }
 
     /**
-     * What an integration that is not notified of ends goes on knowing of alerts that this replica may have missed.
+     * What an integration that is not notified of ends goes on knowing of alerts that this replica may have missed. None has missed what
+     * has ended without a notification.
      *
      * @param unknown which alerts, by their hashes, this replica knows nothing of
      * @param missed whether this replica may have missed alerts that were notified at a time
      */
     NotifiedState missed(LongPredicate unknown, Predicate<Instant> missed) {
         Map<Long, Instant> awaited = awaited(unknown, true);
-        awaited.values().removeIf(missed.negate());
+        awaited.values().removeIf(since -> isByMuting(since) || !missed.test(since));
         return awaited.isEmpty() ? NOTHING : state(new long[0], Map.of(), awaited);
     }
 

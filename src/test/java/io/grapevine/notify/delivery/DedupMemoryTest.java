@@ -4,13 +4,16 @@ import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.nflog.EarlierAlerts;
 import io.grapevine.nflog.NflogEntry;
 import io.grapevine.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.nflog.NotifiedState;
+import io.grapevine.notify.AlertList;
 import io.grapevine.notify.Flush;
 import io.grapevine.notify.NotifyReason;
+import io.grapevine.notify.SuppressedReason;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The memory of a log entry: what it keeps of earlier notifications, and which ends are notified again. */
 class DedupMemoryTest extends DedupDecisions {
@@ -98,6 +103,39 @@ class DedupMemoryTest extends DedupDecisions {
         NotifiedState state = later(logged(Duration.ofHours(-3), new long[0], end("y", 60)), firing("b"))
                 .notified(7, ReceiverData.EMPTY);
         assertThat(state.endsByHash()).isEqualTo(end("y", 60));
+    }
+
+    /** As where an alert ended while it was muted: it has ended by no clock. */
+    @ParameterizedTest
+    @ValueSource(ints = {-500, 0, 500})
+    void anEndThatNobodyWasToldIsAwaitedWhicheverClockTheEntryHas(int millisAhead) {
+        LoggedNotification logged = logged(Duration.ofMillis(millisAhead), new long[0], new TreeMap<>());
+        NflogEntry entry = Records.with(logged.entry(), "notified", endedUnseen("y"));
+        NotifiedState state = atFlush(new LoggedNotification(entry, logged.age(), 1), firing("x"))
+                .notified(7, ReceiverData.EMPTY);
+        assertThat(state.awaitsEndOf(hash("y"))).isTrue();
+        assertThat(state.isKnownFiring(hash("y"))).isFalse();
+    }
+
+    @Test
+    void anEndThatIsOnlyRecordedIsOfAllAfterOneThatNobodyWasTold() {
+        receivingFrom = at(0);
+        DedupDecision look = withoutEnds(entryOf(endedUnseen("y", hashes("x"))), ended("x"));
+        assertReason(look, NotifyReason.ALL_RESOLVED);
+        assertThat(look.notified(7, ReceiverData.EMPTY).earlier().unended()).isEmpty();
+    }
+
+    @Test
+    void anAcknowledgedEndDoesNotWaitForOneThatNobodyWasTold() {
+        muted.add("x");
+        acknowledged.add("x");
+        Flush flush = flush(ended("x")).muted(AlertList.NONE, SuppressedReason.SILENCE, true);
+        assertReason(decide(INTEGRATION, flush, entryOf(endedUnseen("y", hashes("x")))), NotifyReason.ALL_RESOLVED);
+    }
+
+    private static NotifiedState endedUnseen(String name, long... firing) {
+        EarlierAlerts earlier = new EarlierAlerts(Map.of(), Map.of(hash(name), NotifiedState.BY_MUTING));
+        return new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
     }
 
     @Test
