@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -363,11 +362,12 @@ final class Escalation {
                 .collect(Collectors.toSet());
     }
 
-    /** The hashes of the alerts that a notification has as firing, without those of some members. */
+    /** The hashes of the alerts that an integration goes on knowing as firing, without those of some members. */
     private static Set<Long> firingWithout(LoggedNotification logged, Stream<GroupMember> some) {
         Set<Long> hashes =
                 some.map(member -> AlertHash.of(member.alert().labels())).collect(Collectors.toSet());
-        return Arrays.stream(logged.notified().firing())
+        return logged.notified()
+                .knownFiring()
                 .boxed()
                 .filter(hash -> !hashes.contains(hash))
                 .collect(Collectors.toSet());

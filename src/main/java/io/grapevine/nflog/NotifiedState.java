@@ -219,6 +219,20 @@ public final class NotifiedState {
         return !isFiring() && Arrays.stream(muted()).noneMatch(this::isResolvedByMuting) && !awaitsEndOfMuted();
     }
 
+    /**
+     * The hashes of the alerts that were notified as firing, also by earlier notifications, and are not known to have ended since. After a
+     * notification that the group has resolved there are none.
+     */
+    public LongStream knownFiring() {
+        return isEnd()
+                ? LongStream.empty()
+                : LongStream.concat(
+                        Arrays.stream(firing()),
+                        earlier.unended().keySet().stream()
+                                .filter(this::isKnownFiring)
+                                .mapToLong(Long::longValue));
+    }
+
     /** The hashes of the alerts that were notified as firing, and not as ended: those, too, that are known to have ended since. */
     public LongStream notToldEnded() {
         Stream<Long> unseen = earlier.unended().keySet().stream().filter(hash -> !isKnownFiring(hash));

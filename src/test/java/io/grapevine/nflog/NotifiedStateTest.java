@@ -54,4 +54,18 @@ class NotifiedStateTest {
                         .firing())
                 .isEmpty();
     }
+
+    @Test
+    void whatEarlierNotificationsSaidIsKnownToFireUnlessItHasEndedUnseenOrAllHas() {
+        NotifiedState told = NotifiedState.of(new long[] {1, 3}, new long[0], ReceiverData.EMPTY)
+                .awaiting(Map.of(2L, Instant.ofEpochSecond(1_000)));
+
+        assertThat(told.knownFiring().boxed()).containsExactlyInAnyOrder(1L, 2L, 3L);
+        assertThat(told.endedUnseen(3).knownFiring().boxed()).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(NotifiedState.of(new long[0], new long[] {1}, ReceiverData.EMPTY)
+                        .awaiting(Map.of(2L, Instant.ofEpochSecond(1_000)))
+                        .knownFiring()
+                        .boxed())
+                .isEmpty();
+    }
 }

@@ -681,4 +681,49 @@ class EscalationIncidentsTest {
                 .containsExactly(NotifyReason.FALLBACK, NotifyReason.FALLBACK, NotifyReason.ALL_RESOLVED);
         assertThat(told).extracting(sent -> sent.alerts().size()).containsExactly(2, 1, 2);
     }
+
+    @Test
+    void anIncidentGoesOnWhereAReplicaThatHasJustStartedTellsOfWhatIsSilencedNextWithoutTheRest() {
+        EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a", "b")
+                .inhibiting("{source_matchers: [i=\"a\"], target_matchers: [i=\"b\"]}")
+                .begin();
+        world.fires("b");
+        world.until("1m").fires("a");
+        world.until("6m").forgets("a");
+        world.member("a").restart();
+        world.until("7m10s").member("b").silence(Duration.ofHours(1), "i=\"b\"");
+        world.until("7m30s").firesSince("a", world.at("1m"));
+        world.until("20m");
+
+        assertThat(world.story)
+                .containsExactlyInAnyOrder(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "5m30s pager new alerts added",
+                        "7m pager new alerts added",
+                        "15m30s lead escalated");
+    }
+
+    @Test
+    void aReplicaThatHasJustStartedTellsNoStepOfAnEndWhereItHasRepeatedItWithoutAnAlertThatMayFireOn() {
+        EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a", "b")
+                .routed("{receiver: pager, " + TIMES.replace("5m", "2m") + "}")
+                .begin();
+        world.fires("a");
+        world.fires("b");
+        world.until("23m50s").forgets("a");
+        world.member("a").restart();
+        world.until("26m10s").resolves("b");
+        world.until("29m").firesSince("a", world.at("0s"));
+        world.until("40m").resolves("a");
+        world.until("50m");
+
+        assertThat(world.story)
+                .filteredOn(line -> line.contains("lead"))
+                .containsExactly(
+                        "15m30s lead escalated",
+                        "25m30s lead escalation repeated",
+                        "35m30s lead escalation repeated",
+                        "40m45s lead all alerts resolved");
+    }
 }
