@@ -13,6 +13,8 @@ import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -325,18 +327,24 @@ public final class NotificationLog implements NflogView {
 
     /**
      * Writes an entry again as an alert has ended of which the integration was not notified, as it was muted: when it fires again, that is to
-     * be notified. The entry goes on to count as of the time of its notification. Does nothing if the integration does not know the alert as
-     * firing.
+     * be notified. The entry goes on to count as of the time of its notification; where only alerts of earlier ones are left, of the first
+     * of these, or they would be repeated too late. Does nothing if the integration does not know the alert as firing.
      *
      * @param ended the hash of the alert
      */
     public void recordEnded(NflogKey key, long ended) {
         Kept kept = entries.get(key);
         if (kept != null && kept.entry().notified().isKnownFiring(ended)) {
-            correct(
-                    kept,
-                    kept.entry().notified().endedUnseen(ended),
-                    kept.entry().life());
+            NotifiedState known = kept.entry().notified();
+            NotifiedState next = known.endedUnseen(ended);
+            Instant last = kept.entry().timestamp();
+            Instant since = Arrays.stream(next.firing())
+                    .mapToObj(hash -> known.notifiedFiringAt(hash, last))
+                    .filter(last::isAfter)
+                    .min(Comparator.naturalOrder())
+                    .orElse(last);
+            Duration age = age(kept).plus(Duration.between(since, last));
+            correct(kept, kept.entry().at(since), age, next, kept.entry().life());
         }
     }
 
@@ -356,8 +364,12 @@ public final class NotificationLog implements NflogView {
 
     /** Writes an entry again with what the integration knows; it goes on to count as of the time of its notification. */
     private void correct(Kept kept, NotifiedState next, Duration life) {
-        NflogEntry entry = kept.entry().prolonged(age(kept), life, kept.stamp());
-        write(entry.knowing(next), life, ReadVersion.correcting(kept.stamp()));
+        correct(kept, kept.entry(), age(kept), next, life);
+    }
+
+    private void correct(Kept kept, NflogEntry entry, Duration age, NotifiedState next, Duration life) {
+        NflogEntry prolonged = entry.prolonged(age, life, kept.stamp());
+        write(prolonged.knowing(next), life, ReadVersion.correcting(kept.stamp()));
     }
 
     /** Whether half of the life of an entry is over, so that {@link #prolong(LoggedNotification, Duration)} would write it again. */

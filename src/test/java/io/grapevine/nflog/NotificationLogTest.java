@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -202,6 +203,26 @@ class NotificationLogTest {
         NotificationLog restarted = log();
         assertThat(restarted.restore(stored)).isTrue();
         assertThat(restarted.find(KEY).age()).isEqualTo(KEEP.dividedBy(2).plusSeconds(10));
+    }
+
+    @Test
+    void entryOfWhichOnlyEarlierAlertsAreLeftCountsAsOfTheFirstOfTheirNotifications() {
+        loop.pass(Duration.ofMinutes(9));
+        Instant first = loop.now().minus(Duration.ofMinutes(7));
+        Instant second = loop.now().minus(Duration.ofMinutes(3));
+        Logs.record(log, KEY, firing(1, 2).awaiting(Map.of(3L, first, 4L, second)), KEEP);
+        loop.pass(Duration.ofMinutes(1));
+
+        log.recordEnded(KEY, 1);
+        assertThat(log.find(KEY).age()).isEqualTo(Duration.ofMinutes(1));
+        log.recordEnded(KEY, 2);
+        assertThat(log.find(KEY).notified().firing()).containsExactly(3, 4);
+        assertThat(log.find(KEY).age()).isEqualTo(Duration.ofMinutes(8));
+        assertThat(log.find(KEY).entry().timestamp()).isEqualTo(first);
+
+        loop.pass(KEEP.minus(Duration.ofMinutes(1)));
+        log.collectGarbage();
+        assertThat(log.find(KEY)).isNotNull();
     }
 
     @Test

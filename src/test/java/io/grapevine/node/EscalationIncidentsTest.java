@@ -726,4 +726,25 @@ class EscalationIncidentsTest {
                         "35m30s lead escalation repeated",
                         "40m45s lead all alerts resolved");
     }
+
+    @Test
+    void anAlertIsRepeatedInTimeWhereTheOneThatWasToldWithoutItEndsMuted() {
+        EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a", "b")
+                .inhibiting("{source_matchers: [i=\"a\"], target_matchers: [i=\"b\"]}")
+                .begin();
+        world.fires("a");
+        world.until("1m").fires("b");
+        world.until("2h").forgets("a");
+        world.member("a").restart();
+        world.until("2h1m10s").firesSince("a", world.at("0s"));
+        world.until("2h2m").resolves("b");
+        world.until("4h10m");
+
+        assertThat(world.story)
+                .filteredOn(line -> line.contains("pager"))
+                .containsExactly(
+                        "30s pager first notification",
+                        "2h1m pager new alerts added",
+                        "4h1m pager repeat interval elapsed");
+    }
 }
