@@ -29,7 +29,7 @@ record Mutes(SimWorld world) {
      */
     boolean mayMuteEnd(AlertCondition condition, Duration after, Duration to) {
         return world.policy.sendsMutedEnds()
-                ? isNight(condition, after, to)
+                ? isNight(condition, after, to) || isNightSomewhere(condition, after, to)
                 : mayMute(condition, after, to, silence -> !silence.isAcknowledgement());
     }
 
@@ -51,7 +51,10 @@ record Mutes(SimWorld world) {
                 .filter(silence -> silence.alert.equals(condition.id()))
                 .filter(counts)
                 .anyMatch(silence -> silence.mayMute(from, fromInstant, to));
-        return silenced || mayInhibit(condition, from, to) || isNight(condition, from, to);
+        return silenced
+                || mayInhibit(condition, from, to)
+                || isNight(condition, from, to)
+                || isNightSomewhere(condition, after, to);
     }
 
     /** Whether an alert may have counted as resolved for an integration since some time, as it was muted. */
@@ -70,6 +73,15 @@ record Mutes(SimWorld world) {
             default -> Optional.empty();
         };
         return night.filter(episode -> overlaps(episode, from, to, CLOCKS)).isPresent();
+    }
+
+    /** Whether the route of an alert is muted by a time interval for a replica whose clock is wrong by hours: it has its night by that. */
+    private boolean isNightSomewhere(AlertCondition condition, Duration from, Duration to) {
+        Instant now = SimWorld.START.plus(world.elapsed());
+        return world.parameters.skewed()
+                && world.up().stream()
+                        .map(machine -> Duration.between(now, machine.host().now()))
+                        .anyMatch(ahead -> isNight(condition, from.plus(ahead), to.plus(ahead)));
     }
 
     private boolean mayInhibit(AlertCondition target, Duration from, Duration to) {
