@@ -357,7 +357,7 @@ final class Escalation {
         return ofRoute().min(Comparator.comparing(LoggedNotification::age)).stream()
                 .flatMap(route -> log.lanes(group.key()).stream()
                         .filter(lane -> lane.age().compareTo(route.age()) > 0)
-                        .flatMap(lane -> Arrays.stream(lane.notified().firing()).boxed())
+                        .flatMap(lane -> lane.notified().knownFiring().boxed())
                         .filter(hash -> !route.notified().awaitsEndOf(hash)))
                 .collect(Collectors.toSet());
     }
