@@ -809,6 +809,12 @@ public final class AggregationGroup implements GroupView {
         }
     }
 
+    /** Whether the running flush leaves an alert out, as it is not the same at a peer. */
+    boolean isLeftOut(Alert alert) {
+        FlushRun run = running;
+        return run != null && run.isLeftOut(alert);
+    }
+
     private static void log(LoggingEventBuilder level, Flush flush, List<String> failures) {
         level.addKeyValue("component", "dispatcher")
                 .addKeyValue("aggrGroup", flush.groupKey())

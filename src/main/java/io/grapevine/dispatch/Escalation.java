@@ -747,14 +747,15 @@ final class Escalation {
 
     /**
      * The receiver of the route, or its fallback, has accepted that alerts fire: begins the episodes of the policies of which none were known
-     * to fire, neither of those that fire, be they received during this flush, nor of those that it was told the end of with them, and that
-     * others followed. Called before the log has it.
+     * to fire, neither of those that fire, here or at a peer, be they received during this flush, nor of those that it was told the end of with
+     * them, and that others followed. Called before the log has it.
      */
     void accepted(List<Alert> alerts) {
         for (EscalationPolicy policy : owner.policies(group.route().config().receiver())) {
             List<Alert> about =
                     alerts.stream().filter(alert -> isAbout(policy, alert)).toList();
             boolean goesOn = goesOn(policy, fires(policy).toList())
+                    || isKnown(policy, firesAtPeer(policy))
                     || latest(policy)
                             .filter(latest -> about.stream()
                                     .anyMatch(alert ->
@@ -769,6 +770,15 @@ final class Escalation {
                 }
             }
         }
+    }
+
+    /** The alerts that have ended here, but not at a peer that the running flush has asked: they are yet to be received again. */
+    private List<Alert> firesAtPeer(EscalationPolicy policy) {
+        Instant now = loop.now();
+        return members()
+                .filter(alert -> alert.resolvedAt(now) && isAbout(policy, alert) && group.isLeftOut(alert))
+                .filter(alert -> !isMuted(alert))
+                .toList();
     }
 
     /** Whether one of some alerts fires that began before a flush could find the group calm: after a night more may be told at once. */

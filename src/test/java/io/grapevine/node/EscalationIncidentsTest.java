@@ -747,4 +747,26 @@ class EscalationIncidentsTest {
                         "2h1m pager new alerts added",
                         "4h1m pager repeat interval elapsed");
     }
+
+    /** An alert that fires from the start on, of which nothing more is received. */
+    private static Alert endingUnlessReceived(EscalationWorld world, String end) {
+        Alert alert = Samples.alert(world.at("0s"), "alertname", "A", "i", "a");
+        return Records.with(alert, "updatedAt", world.at("0s"), "endsAt", world.at(end));
+    }
+
+    @Test
+    void anIncidentGoesOnWhereAnAlertOfItFiresAtAPeerOnlyWhenAnotherIsNotified() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a", "b");
+        world.fires("a", List.of("b"));
+        world.member("a").put(endingUnlessReceived(world, "8m"));
+        world.until("12m").fires("b");
+        world.until("24m");
+
+        assertThat(world.story)
+                .containsExactlyInAnyOrder(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "15m30s pager new alerts added",
+                        "15m30s lead escalated");
+    }
 }

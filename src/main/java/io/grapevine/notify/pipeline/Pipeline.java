@@ -483,12 +483,17 @@ public final class Pipeline {
             return cancelled;
         }
 
+        /** Whether an integration is not notified of an alert, as it is not the same at a peer. */
+        public boolean isLeftOut(Alert alert) {
+            return sends.stream().anyMatch(send -> send.isWithheld(alert));
+        }
+
         /**
          * Whether the end of an alert was withheld from an integration: because the alert fires at a peer, because it is
          * acknowledged, or because a lane is yet to be notified of it.
          */
         public boolean isWithheld(Alert resolved) {
-            return sends.stream().anyMatch(send -> send.isWithheld(resolved))
+            return isLeftOut(resolved)
                     || services.log().lanes(flush.groupKey()).stream()
                             .anyMatch(logged -> isThere(logged.entry().key()) && isNeeded(resolved, logged.notified()))
                     || (isAcknowledged(resolved)
