@@ -97,8 +97,8 @@ final class Escalation {
      */
     private final Set<Long> ended;
 
-    /** By policy of which all that fires was silenced at the last look, when that was. */
-    private final Map<String, Instant> silenced = new HashMap<>();
+    /** By policy of which all that fires was silenced at the last look, that look. */
+    private final Map<String, Silenced> silenced = new HashMap<>();
 
     private EventLoop.Timer timer = () -> {};
     private boolean isCheckDue;
@@ -106,6 +106,13 @@ final class Escalation {
     private @Nullable Duration neededSince;
 
     private volatile @Nullable EscalationStatus status;
+
+    /**
+     * A look at which all that fires was silenced.
+     *
+     * @param firing the alerts that fired
+     */
+    private record Silenced(Instant at, Set<LabelSet> firing) {}
 
     /** A notification that a policy asks for: the earliest of its lane that is to come. */
     private record Due(Lane lane, String step, String receiver, LabelSet labels, Instant at) {
@@ -483,9 +490,12 @@ final class Escalation {
 
     /** Whether an acknowledgement of an alert has lapsed since that was notified. */
     private boolean hasLapsed(Alert alert, LoggedNotification logged, Instant now) {
-        Instant last = now.minus(logged.age());
-        Instant notified = logged.notified().notifiedFiringAt(AlertHash.of(alert.labels()), last);
-        return mutes.hasLapsed(alert.labels(), notified, now, group::heeds);
+        return mutes.hasLapsed(alert.labels(), notifiedFiringAt(logged, alert), now, group::heeds);
+    }
+
+    private Instant notifiedFiringAt(LoggedNotification logged, Alert alert) {
+        Instant last = loop.now().minus(logged.age());
+        return logged.notified().notifiedFiringAt(AlertHash.of(alert.labels()), last);
     }
 
     private @Nullable LoggedNotification logged(Integration integration, String lane) {
@@ -591,16 +601,34 @@ final class Escalation {
             // what is yet to be received may not be silenced, and not all may have been silenced during a pause
             silenced.remove(policy.name());
         } else if (silencedUntil(firing, now).isAfter(now)) {
-            silenced.put(policy.name(), now);
+            silenced.put(
+                    policy.name(),
+                    new Silenced(now, firing.stream().map(Alert::labels).collect(Collectors.toSet())));
         } else {
-            Instant seen = silenced.remove(policy.name());
+            Silenced seen = silenced.remove(policy.name());
             boolean isBegun = log.episode(group.key(), group.route().config().receiver(), policy.name())
-                    .filter(age -> seen != null && now.minus(age).isAfter(seen))
+                    .filter(age -> seen != null && now.minus(age).isAfter(seen.at()))
                     .isPresent();
-            if (seen != null && !isBegun) { // else others have seen the end of the silence, as during a pause
+            // else others have seen the end of the silence, as during a pause, or not all was silenced
+            if (seen != null && !isBegun && firing.stream().noneMatch(alert -> firedUnseen(policy, alert, seen))) {
                 begin(policy);
             }
         }
+    }
+
+    /**
+     * Whether an alert fired that nothing silenced when all seemed to be: it had been notified, and came later than others to this replica,
+     * which was cut off.
+     */
+    private boolean firedUnseen(EscalationPolicy policy, Alert alert, Silenced seen) {
+        Instant at = seen.at();
+        return !seen.firing().contains(alert.labels())
+                && !alert.startsAt().isAfter(at)
+                && silencedUntil(alert, at).equals(Instant.MIN)
+                && latest(policy)
+                        .filter(latest -> isKnownBy(latest, alert)
+                                && !notifiedFiringAt(latest, alert).isAfter(at))
+                        .isPresent();
     }
 
     /** An incident of a policy is over, if one went on: steps that wait for their turn, or to be tried again, are not told any more. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Incidents of groups in which alerts are muted, or whose log is stale: each reaches its last step, and whoever was told is told the end. */
@@ -768,5 +769,26 @@ class EscalationIncidentsTest {
                         "5m30s second escalated",
                         "15m30s pager new alerts added",
                         "15m30s lead escalated");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0s, '', 15m30s lead escalated",
+        "0s, 9m10s, 14m30s second escalated",
+        "9m30s, '', 14m30s second escalated"
+    })
+    void anIncidentGoesOnWhereAnAlertThatNothingSilencedComesAgainLaterThanOneThatIsSilenced(
+            String start, String endOfSilence, String next) {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.member("a").put(endingUnlessReceived(world, "8m"));
+        if (!endOfSilence.isEmpty()) {
+            world.until("7m").member("a").silence("i=\"a\"", world.at("7m"), world.at(endOfSilence));
+        }
+        world.until("9m").fires("b");
+        world.member("a").silence(Duration.ofHours(2), "i=\"b\"");
+        world.until("9m30s").firesSince("a", world.at(start));
+        world.until("16m");
+
+        assertThat(world.story).containsExactly("30s pager first notification", "5m30s second escalated", next);
     }
 }
