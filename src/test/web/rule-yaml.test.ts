@@ -6,7 +6,7 @@ import { byState } from '../../main/web/data/rules.js';
 import type { RuleJson } from '../../main/web/data/rules.js';
 import { settings } from '../../main/web/data/settings.js';
 import { span } from '../../main/web/data/time.js';
-import shared from '../resources/io/grapevine/config/file/form-rules.json';
+import shared from '../resources/io/grapevine/files/form-rules.json';
 
 const DRAFT: RuleDraft = {
   name: 'fleet-patching',

@@ -3,13 +3,13 @@ package io.grapevine.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
+import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.receiver.action.TokenCheck;
 import io.grapevine.receiver.discord.DiscordButtons;
 import io.grapevine.receiver.mattermost.CarriedMessage;
-import io.grapevine.receiver.message.ButtonChoice;
 import io.grapevine.receiver.telegram.CallbackData;
 import java.time.Instant;
 import java.util.List;

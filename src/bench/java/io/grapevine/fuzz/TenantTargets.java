@@ -3,7 +3,7 @@ package io.grapevine.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.file.yaml.Read;
+import io.grapevine.config.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.tenant.TenantHeader;
 import io.grapevine.tenant.TenantId;

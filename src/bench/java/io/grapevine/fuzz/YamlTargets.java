@@ -3,10 +3,10 @@ package io.grapevine.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.MainFile;
-import io.grapevine.config.file.TemplateFiles;
-import io.grapevine.config.file.yaml.Read;
+import io.grapevine.config.yaml.Read;
+import io.grapevine.files.ConfigLoader;
+import io.grapevine.files.MainFile;
+import io.grapevine.files.TemplateFiles;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.web.access.FuzzedAccess;
 import java.nio.charset.StandardCharsets;

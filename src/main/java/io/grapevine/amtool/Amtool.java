@@ -5,7 +5,7 @@ import io.grapevine.amtool.output.Console;
 import io.grapevine.amtool.output.Input;
 import io.grapevine.amtool.output.Terminal;
 import io.grapevine.base.commandline.BuildInfo;
-import io.grapevine.config.file.zone.ZoneFiles;
+import io.grapevine.files.zone.ZoneFiles;
 import io.grapevine.model.zone.Zones;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;

@@ -13,7 +13,7 @@ import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ParsedArguments.Default;
 import io.grapevine.base.commandline.Parser;
 import io.grapevine.base.commandline.Usage;
-import io.grapevine.config.file.yaml.NearestName;
+import io.grapevine.config.yaml.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.grapevine.history;
 
+import io.grapevine.core.notify.NotifyReason;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.notify.NotifyReason;
-import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -258,7 +258,7 @@ public sealed interface HistoryRecord {
     /**
      * A change that somebody asked for or a file made, or a refused attempt. The replica that was asked records it, and of files each one.
      *
-     * @param audit who changed what, as {@link io.grapevine.eventrecorder.event.EventData.Audited} describes it
+     * @param audit who changed what, as {@link io.grapevine.core.event.EventData.Audited} describes it
      */
     record AuditRecord(Instant at, String replica, LabelSet audit) implements HistoryRecord {}
 

@@ -2,11 +2,11 @@ package io.grapevine.receiver;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Url;
-import io.grapevine.config.file.shape.Field;
-import io.grapevine.config.file.shape.FieldSet;
-import io.grapevine.config.file.shape.HttpConfigFormat;
-import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.shape.Field;
+import io.grapevine.config.shape.FieldSet;
+import io.grapevine.config.shape.HttpConfigFormat;
+import io.grapevine.config.shape.RecordDraft;
+import io.grapevine.config.yaml.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

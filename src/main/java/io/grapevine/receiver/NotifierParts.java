@@ -2,12 +2,12 @@ package io.grapevine.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.UpdateMode;
+import io.grapevine.core.notify.MessageLinks;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.message.MessageButtons;
+import io.grapevine.httpclient.message.MessageTemplates;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
-import io.grapevine.notify.MessageLinks;
-import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.receiver.message.MessageTemplates;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,14 +1,14 @@
 package io.grapevine.receiver;
 
+import io.grapevine.core.notify.Notifier;
+import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.message.MessageButtons;
+import io.grapevine.httpclient.message.TemplateFault;
+import io.grapevine.httpclient.message.WebhookMessage;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.Requests;
-import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.receiver.message.TemplateFault;
-import io.grapevine.receiver.message.WebhookMessage;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.grapevine.receiver;
 
 import io.grapevine.config.GlobalConfig;
-import io.grapevine.config.file.yaml.TemplateSyntax;
+import io.grapevine.config.yaml.TemplateSyntax;
 import java.util.function.UnaryOperator;
 
 /**

@@ -1,6 +1,6 @@
 package io.grapevine.server;
 
-import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.files.ConfigLoader;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.Reloader;
 import java.nio.file.Path;

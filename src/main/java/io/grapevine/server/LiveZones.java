@@ -1,7 +1,7 @@
 package io.grapevine.server;
 
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.config.file.zone.ZoneFiles;
+import io.grapevine.files.zone.ZoneFiles;
 import io.grapevine.model.zone.ZoneSource;
 import io.grapevine.model.zone.Zones;
 import io.prometheus.metrics.core.metrics.Gauge;

@@ -1,6 +1,6 @@
 package io.grapevine.server;
 
-import io.grapevine.config.file.ConfigLimits;
+import io.grapevine.files.ConfigLimits;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;

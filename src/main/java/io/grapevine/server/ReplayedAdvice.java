@@ -2,11 +2,11 @@ package io.grapevine.server;
 
 import io.grapevine.amtool.review.Adviser;
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.core.node.Node;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.query.HistorySearch;
 import io.grapevine.history.query.RecordBatches;
-import io.grapevine.node.Node;
 import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.LogContext;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;

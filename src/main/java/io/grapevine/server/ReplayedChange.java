@@ -2,9 +2,9 @@ package io.grapevine.server;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.file.ConfigLimits;
+import io.grapevine.core.node.Node;
+import io.grapevine.files.ConfigLimits;
 import io.grapevine.history.HistoryReader;
-import io.grapevine.node.Node;
 import io.grapevine.server.log.LogContext;
 import io.grapevine.virtualtime.replay.ComparedSpan;
 import io.grapevine.virtualtime.replay.ConfigPlan;

@@ -2,10 +2,10 @@ package io.grapevine.shadow;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.core.notify.Integration;
+import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
-import io.grapevine.notify.Integration;
-import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.grapevine.shadow;
 
-import io.grapevine.notify.Integration;
-import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
+import io.grapevine.core.notify.Integration;
+import io.grapevine.core.notify.Notifier;
+import io.grapevine.core.notify.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

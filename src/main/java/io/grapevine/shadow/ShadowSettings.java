@@ -1,8 +1,8 @@
 package io.grapevine.shadow;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.dispatch.Route;
-import io.grapevine.notify.Integration;
+import io.grapevine.core.dispatch.Route;
+import io.grapevine.core.notify.Integration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.grapevine.storage;
 
+import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.storage.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

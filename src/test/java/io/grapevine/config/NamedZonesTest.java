@@ -2,7 +2,7 @@ package io.grapevine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.files.ConfigLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.grapevine.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.file.shape.FieldSet;
+import io.grapevine.config.shape.FieldSet;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;

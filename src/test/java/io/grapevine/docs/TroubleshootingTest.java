@@ -2,7 +2,7 @@ package io.grapevine.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.mesh.transport.link.LinkRefusal;
+import io.grapevine.transport.link.LinkRefusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ class TroubleshootingTest {
 
     @Test
     void warningAboutTheConfigurationIsMadeWhereConfigurationsAreChecked() throws IOException {
-        String sources = sources("config/file");
+        String sources = sources("files");
 
         assertThat(page.section("## Warnings about the configuration").firstColumn())
                 .isNotEmpty()

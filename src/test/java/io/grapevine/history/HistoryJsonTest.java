@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.core.notify.NotifyReason;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.history.HistoryJson.HistoryLines;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
@@ -18,8 +20,6 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.notify.NotifyReason;
-import io.grapevine.silence.Silence;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

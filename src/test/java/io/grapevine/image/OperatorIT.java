@@ -3,8 +3,8 @@ package io.grapevine.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.it.Eventually;
-import io.grapevine.mesh.transport.Authority;
 import io.grapevine.receiver.TestTls;
+import io.grapevine.transport.Authority;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;

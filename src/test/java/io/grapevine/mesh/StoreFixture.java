@@ -1,10 +1,10 @@
 package io.grapevine.mesh;
 
+import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.sim.Samples;
-import io.grapevine.storage.journal.Journal;
 import io.grapevine.virtualtime.simulation.FaultyChannel;
 import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.FaultyNetwork;

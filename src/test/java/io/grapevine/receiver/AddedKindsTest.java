@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.shape.ConfigFields;
-import io.grapevine.config.file.shape.FieldSet;
+import io.grapevine.config.shape.ConfigFields;
+import io.grapevine.config.shape.FieldSet;
+import io.grapevine.files.ConfigLoader;
 import java.lang.reflect.RecordComponent;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.grapevine.receiver;
 
 import io.grapevine.config.TlsConfig;
-import io.grapevine.mesh.transport.Authority;
+import io.grapevine.transport.Authority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.grapevine.receiver;
 
-import io.grapevine.receiver.message.MessageTemplates;
-import io.grapevine.receiver.message.MessageTemplates.OnTemplateError;
+import io.grapevine.httpclient.message.MessageTemplates;
+import io.grapevine.httpclient.message.MessageTemplates.OnTemplateError;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateData;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.files.ConfigLoader;
 import io.grapevine.receiver.Integrations.IntegrationDigest;
 import io.grapevine.receiver.plain.Gotify;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.file.shape.ConfigFields;
-import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
+import io.grapevine.config.shape.ConfigFields;
+import io.grapevine.core.notify.Notifier;
+import io.grapevine.core.notify.Outcome;
 import java.util.Base64;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;

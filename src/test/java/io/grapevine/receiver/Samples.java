@@ -1,13 +1,13 @@
 package io.grapevine.receiver;
 
 import io.grapevine.Records;
+import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.core.notify.MuteDetails;
+import io.grapevine.core.notify.Notification;
+import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.MessageIncident;
-import io.grapevine.notify.MuteDetails;
-import io.grapevine.notify.Notification;
-import io.grapevine.notify.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

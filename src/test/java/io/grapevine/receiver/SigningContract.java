@@ -2,9 +2,9 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.notify.FailureReason;
-import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
+import io.grapevine.core.notify.FailureReason;
+import io.grapevine.core.notify.Notifier;
+import io.grapevine.core.notify.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

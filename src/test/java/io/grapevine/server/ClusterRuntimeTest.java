@@ -2,7 +2,7 @@ package io.grapevine.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.mesh.transport.link.MeshAddress;
+import io.grapevine.transport.link.MeshAddress;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

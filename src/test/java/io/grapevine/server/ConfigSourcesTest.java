@@ -3,8 +3,8 @@ package io.grapevine.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.config.yaml.SecretReferences;
+import io.grapevine.files.ConfigLoader;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.grapevine.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.node.heartbeat.HeartbeatView;
-import io.grapevine.silence.Silence;
+import io.grapevine.core.node.heartbeat.HeartbeatView;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.grapevine.sim;
 
-import io.grapevine.receiver.message.WebhookMessage;
+import io.grapevine.httpclient.message.WebhookMessage;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,7 @@
 package io.grapevine.sim;
 
-import io.grapevine.node.NodeFixtures;
-import io.grapevine.node.NodeOptions;
+import io.grapevine.core.node.NodeFixtures;
+import io.grapevine.core.node.NodeOptions;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,13 @@
 package io.grapevine.storage;
 
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.core.nflog.EarlierAlerts;
+import io.grapevine.core.nflog.NflogEntry;
+import io.grapevine.core.nflog.NflogEntryCodec;
+import io.grapevine.core.nflog.NflogKey;
+import io.grapevine.core.nflog.NotifiedState;
+import io.grapevine.core.silence.Silence;
+import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.StoredVersion.Mark;
 import io.grapevine.model.LabelSet;
@@ -9,13 +16,6 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.nflog.EarlierAlerts;
-import io.grapevine.nflog.NflogEntry;
-import io.grapevine.nflog.NflogEntryCodec;
-import io.grapevine.nflog.NflogKey;
-import io.grapevine.nflog.NotifiedState;
-import io.grapevine.silence.Silence;
-import io.grapevine.silence.SilenceCodec;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.grapevine.storage;
 
-import io.grapevine.storage.journal.Journal;
-import io.grapevine.storage.journal.JournalContract;
+import io.grapevine.base.journal.Journal;
+import io.grapevine.base.journal.JournalContract;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package io.grapevine.bench.hot;
 
-import io.grapevine.alerts.AlertStore;
-import io.grapevine.alerts.AlertsView;
-import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.bench.Connection;
 import io.grapevine.bench.compare.AlertSet;
+import io.grapevine.core.alerts.AlertStore;
+import io.grapevine.core.alerts.AlertsView;
+import io.grapevine.core.alerts.ReplicaLabels;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;

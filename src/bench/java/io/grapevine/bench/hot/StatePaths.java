@@ -1,9 +1,10 @@
 package io.grapevine.bench.hot;
 
-import io.grapevine.alerts.AlertMetrics;
-import io.grapevine.alerts.AlertStore;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.bench.compare.AlertSet;
+import io.grapevine.core.alerts.AlertMetrics;
+import io.grapevine.core.alerts.AlertStore;
+import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.VersionStore;
@@ -11,7 +12,6 @@ import io.grapevine.mesh.sync.Frame;
 import io.grapevine.mesh.sync.FrameCodec;
 import io.grapevine.mesh.sync.WireEntry;
 import io.grapevine.model.Alert;
-import io.grapevine.silence.SilenceCodec;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

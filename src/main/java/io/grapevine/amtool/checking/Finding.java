@@ -1,6 +1,6 @@
 package io.grapevine.amtool.checking;
 
-import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.yaml.ConfigError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

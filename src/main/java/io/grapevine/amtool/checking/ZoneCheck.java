@@ -1,7 +1,7 @@
 package io.grapevine.amtool.checking;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.file.zone.ZoneFiles;
+import io.grapevine.files.zone.ZoneFiles;
 import io.grapevine.model.zone.ZoneSource;
 import io.grapevine.model.zone.ZoneTable;
 import java.time.Duration;

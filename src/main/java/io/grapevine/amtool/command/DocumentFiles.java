@@ -2,8 +2,8 @@ package io.grapevine.amtool.command;
 
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
-import io.grapevine.config.file.yaml.Read;
-import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.config.yaml.Read;
+import io.grapevine.config.yaml.SecretReferences;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.config.TenantLoader;

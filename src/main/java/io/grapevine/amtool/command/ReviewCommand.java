@@ -19,7 +19,7 @@ import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.file.zone.ZoneFiles;
+import io.grapevine.files.zone.ZoneFiles;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.virtualtime.configtest.SuiteRunner;
 import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;

@@ -3,7 +3,7 @@ package io.grapevine.amtool.command;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.go.JsonException;
-import io.grapevine.config.file.TemplateFiles;
+import io.grapevine.files.TemplateFiles;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.template.AlertData;

@@ -3,7 +3,7 @@ package io.grapevine.amtool.output;
 import io.grapevine.amtool.api.EscalationView;
 import io.grapevine.amtool.api.Times;
 import io.grapevine.amtool.api.WhyView;
-import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.config.yaml.DurationField;
 import io.grapevine.template.go.value.GoTime;
 import java.time.Duration;
 import java.util.List;

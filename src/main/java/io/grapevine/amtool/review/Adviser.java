@@ -3,7 +3,7 @@ package io.grapevine.amtool.review;
 import io.grapevine.amtool.review.NoiseHistory.Subject;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.file.TemplateFiles;
+import io.grapevine.files.TemplateFiles;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.model.LabelSet;

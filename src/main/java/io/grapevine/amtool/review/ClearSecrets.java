@@ -6,7 +6,7 @@ import io.grapevine.amtool.review.SourceFiles.Place;
 import io.grapevine.config.Config;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.file.shape.ConfigFields;
+import io.grapevine.config.shape.ConfigFields;
 import io.grapevine.receiver.Kinds;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.config.yaml.DurationField;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;

@@ -5,7 +5,7 @@ import io.grapevine.amtool.checking.Finding;
 import io.grapevine.amtool.checking.ReviewRule;
 import io.grapevine.amtool.review.SourceFiles.Place;
 import io.grapevine.base.commandline.CommandFault;
-import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import java.io.OutputStream;
 import java.io.PrintStream;

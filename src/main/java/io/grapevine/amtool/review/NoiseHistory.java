@@ -1,14 +1,14 @@
 package io.grapevine.amtool.review;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.file.yaml.DurationField;
-import io.grapevine.dispatch.Route;
+import io.grapevine.config.yaml.DurationField;
+import io.grapevine.core.dispatch.Route;
+import io.grapevine.core.notify.NotifyReason;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.notify.NotifyReason;
-import io.grapevine.silence.Silence;
 import io.grapevine.virtualtime.replay.ComparedSpan;
 import io.grapevine.virtualtime.replay.Episode;
 import io.grapevine.virtualtime.replay.Recording;

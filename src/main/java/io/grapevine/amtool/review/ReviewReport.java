@@ -3,7 +3,7 @@ package io.grapevine.amtool.review;
 import io.grapevine.amtool.checking.Finding;
 import io.grapevine.amtool.checking.ReviewRule;
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.virtualtime.configtest.JunitReport;
 import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;

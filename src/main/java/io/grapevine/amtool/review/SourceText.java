@@ -1,7 +1,7 @@
 package io.grapevine.amtool.review;
 
 import io.grapevine.amtool.checking.ReviewRule;
-import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.yaml.ConfigError;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

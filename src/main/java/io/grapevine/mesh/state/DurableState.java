@@ -1,9 +1,9 @@
 package io.grapevine.mesh.state;
 
+import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Throttle;
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

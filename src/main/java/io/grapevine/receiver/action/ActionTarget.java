@@ -1,9 +1,9 @@
 package io.grapevine.receiver.action;
 
-import io.grapevine.node.action.ActionPort;
-import io.grapevine.node.action.SearchedIncident;
-import io.grapevine.receiver.message.ButtonChoice;
-import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.core.node.action.ActionPort;
+import io.grapevine.core.node.action.SearchedIncident;
+import io.grapevine.httpclient.message.ButtonChoice;
+import io.grapevine.httpclient.message.MessageButtons;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;

@@ -1,19 +1,19 @@
 package io.grapevine.receiver.action;
 
+import io.grapevine.core.node.action.ActedIncident;
+import io.grapevine.core.node.action.ActionRequest;
+import io.grapevine.core.node.action.ActionResult;
+import io.grapevine.core.node.action.IncidentState;
+import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.core.silence.ActionSilence;
+import io.grapevine.httpclient.message.Markup;
 import io.grapevine.model.Action;
 import io.grapevine.model.Action.Verb;
-import io.grapevine.node.action.ActedIncident;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.node.action.ActionResult;
-import io.grapevine.node.action.IncidentState;
-import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.action.ClickAnswer.Asked;
 import io.grapevine.receiver.action.ClickAnswer.Closed;
 import io.grapevine.receiver.action.ClickAnswer.Drawing;
 import io.grapevine.receiver.action.ClickAnswer.Kept;
 import io.grapevine.receiver.action.ClickAnswer.Open;
-import io.grapevine.receiver.message.Markup;
-import io.grapevine.silence.ActionSilence;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;

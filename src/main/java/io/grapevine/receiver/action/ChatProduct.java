@@ -1,6 +1,6 @@
 package io.grapevine.receiver.action;
 
-import io.grapevine.receiver.message.Markup;
+import io.grapevine.httpclient.message.Markup;
 
 /**
  * A chat whose messages have buttons.

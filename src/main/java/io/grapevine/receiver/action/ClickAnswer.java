@@ -1,7 +1,7 @@
 package io.grapevine.receiver.action;
 
-import io.grapevine.notify.MessageIncident;
-import io.grapevine.notify.MessageState;
+import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.core.notify.MessageState;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,12 +1,12 @@
 package io.grapevine.receiver.discord;
 
-import io.grapevine.notify.MessageIncident;
-import io.grapevine.notify.MessageState;
+import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.core.notify.MessageState;
+import io.grapevine.httpclient.message.ButtonChoice;
+import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.receiver.action.ClickAnswer;
 import io.grapevine.receiver.action.JsonTree;
-import io.grapevine.receiver.message.ButtonChoice;
-import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.MessageButtons;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

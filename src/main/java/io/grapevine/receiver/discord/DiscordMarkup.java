@@ -1,7 +1,7 @@
 package io.grapevine.receiver.discord;
 
-import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.Markup;
+import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.Markup;
 import java.time.Instant;
 import java.util.regex.Pattern;
 

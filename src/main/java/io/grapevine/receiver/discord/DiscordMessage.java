@@ -1,14 +1,14 @@
 package io.grapevine.receiver.discord;
 
 import io.grapevine.base.go.GoUrl;
+import io.grapevine.core.notify.ActionLinks.Link;
+import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.core.notify.MessageState;
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.notify.ActionLinks.Link;
-import io.grapevine.notify.MessageIncident;
-import io.grapevine.notify.MessageState;
-import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.receiver.message.MessageButtons.ActionButton;
-import io.grapevine.receiver.message.MessageFields;
-import io.grapevine.receiver.message.Shortened;
+import io.grapevine.httpclient.message.MessageButtons;
+import io.grapevine.httpclient.message.MessageButtons.ActionButton;
+import io.grapevine.httpclient.message.MessageFields;
+import io.grapevine.httpclient.message.Shortened;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

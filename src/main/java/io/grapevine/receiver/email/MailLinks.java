@@ -1,7 +1,7 @@
 package io.grapevine.receiver.email;
 
-import io.grapevine.notify.ActionLinks.Link;
-import io.grapevine.receiver.message.Markup;
+import io.grapevine.core.notify.ActionLinks.Link;
+import io.grapevine.httpclient.message.Markup;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

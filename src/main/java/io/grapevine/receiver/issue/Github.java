@@ -1,6 +1,6 @@
 package io.grapevine.receiver.issue;
 
-import static io.grapevine.config.file.shape.FieldSet.texts;
+import static io.grapevine.config.shape.FieldSet.texts;
 import static io.grapevine.httpclient.GoJson.filled;
 import static io.grapevine.httpclient.GoJson.object;
 
@@ -8,19 +8,19 @@ import io.grapevine.base.go.GoUrl;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
+import io.grapevine.core.notify.FailureReason;
+import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.MessageFields;
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.FailureReason;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.MessageFields;
-import io.grapevine.receiver.message.TemplateFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,14 +1,14 @@
 package io.grapevine.receiver.issue;
 
 import io.grapevine.config.Secret;
+import io.grapevine.core.notify.Notifier;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.MessageFields;
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.httpclient.sender.Requests;
-import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.HttpKind;
-import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.MessageFields;
-import io.grapevine.receiver.message.TemplateFault;
 import java.time.Duration;
 import java.util.List;
 

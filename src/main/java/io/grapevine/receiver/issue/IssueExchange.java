@@ -1,18 +1,18 @@
 package io.grapevine.receiver.issue;
 
+import io.grapevine.core.notify.FailureReason;
+import io.grapevine.core.notify.Notification;
+import io.grapevine.core.notify.NotifyReason;
+import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.IncidentDuration;
+import io.grapevine.httpclient.message.MessageReference;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.FailureReason;
-import io.grapevine.notify.Notification;
-import io.grapevine.notify.NotifyReason;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.issue.IssueSearch.FoundIssue;
 import io.grapevine.receiver.issue.IssueTracker.Change;
-import io.grapevine.receiver.message.IncidentDuration;
-import io.grapevine.receiver.message.MessageReference;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -1,14 +1,14 @@
 package io.grapevine.receiver.issue;
 
+import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.MessageReference;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.issue.IssueText.IssueMarker;
-import io.grapevine.receiver.message.MessageReference;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

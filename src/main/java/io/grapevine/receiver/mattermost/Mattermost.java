@@ -1,9 +1,9 @@
 package io.grapevine.receiver.mattermost;
 
-import static io.grapevine.config.file.shape.FieldSet.object;
-import static io.grapevine.config.file.shape.FieldSet.objects;
-import static io.grapevine.config.file.shape.FieldSet.optionalFlag;
-import static io.grapevine.config.file.shape.FieldSet.secretUrl;
+import static io.grapevine.config.shape.FieldSet.object;
+import static io.grapevine.config.shape.FieldSet.objects;
+import static io.grapevine.config.shape.FieldSet.optionalFlag;
+import static io.grapevine.config.shape.FieldSet.secretUrl;
 import static io.grapevine.receiver.CommonFields.completeEither;
 import static io.grapevine.receiver.CommonFields.named;
 
@@ -11,14 +11,14 @@ import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.GlobalConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.file.shape.Shape;
+import io.grapevine.config.shape.RecordDraft;
+import io.grapevine.config.shape.Shape;
+import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;

@@ -1,6 +1,6 @@
 package io.grapevine.receiver.mattermost;
 
-import io.grapevine.receiver.message.Markup;
+import io.grapevine.httpclient.message.Markup;
 import java.util.regex.Pattern;
 
 /** Mattermost's Markdown, in which a backslash escapes neither mentions nor names of emojis nor addresses. */

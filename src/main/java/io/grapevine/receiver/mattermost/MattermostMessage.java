@@ -1,19 +1,19 @@
 package io.grapevine.receiver.mattermost;
 
+import io.grapevine.core.notify.ActionLinks.Link;
+import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.core.notify.MessageState;
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.notify.ActionLinks.Link;
-import io.grapevine.notify.MessageIncident;
-import io.grapevine.notify.MessageState;
+import io.grapevine.httpclient.message.MessageButtons;
+import io.grapevine.httpclient.message.MessageButtons.ActionButton;
+import io.grapevine.httpclient.message.MessageFields;
+import io.grapevine.httpclient.message.MessagePart;
+import io.grapevine.httpclient.message.Shortened;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.mattermost.Mattermost.MattermostAttachment;
 import io.grapevine.receiver.mattermost.Mattermost.MattermostField;
 import io.grapevine.receiver.mattermost.Mattermost.MattermostPriority;
 import io.grapevine.receiver.mattermost.Mattermost.MattermostProps;
-import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.receiver.message.MessageButtons.ActionButton;
-import io.grapevine.receiver.message.MessageFields;
-import io.grapevine.receiver.message.MessagePart;
-import io.grapevine.receiver.message.Shortened;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

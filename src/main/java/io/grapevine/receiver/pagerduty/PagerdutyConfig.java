@@ -1,7 +1,7 @@
 package io.grapevine.receiver.pagerduty;
 
-import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
-import static io.grapevine.config.file.shape.FieldSet.objectsOrEmpty;
+import static io.grapevine.config.shape.FieldSet.alwaysGoDuration;
+import static io.grapevine.config.shape.FieldSet.objectsOrEmpty;
 import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.base.go.Quoted;
@@ -10,11 +10,11 @@ import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
-import io.grapevine.config.file.shape.FieldSet;
-import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.file.shape.Shape;
+import io.grapevine.config.shape.FieldSet;
+import io.grapevine.config.shape.RecordDraft;
+import io.grapevine.config.shape.Shape;
+import io.grapevine.core.notify.Notifier;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;

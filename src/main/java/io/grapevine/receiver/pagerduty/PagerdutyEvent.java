@@ -4,8 +4,8 @@ import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
 import io.grapevine.base.go.Utf8;
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.receiver.message.MessageFields;
-import io.grapevine.receiver.message.Shortened;
+import io.grapevine.httpclient.message.MessageFields;
+import io.grapevine.httpclient.message.Shortened;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig.PagerdutyImage;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig.PagerdutyLink;
 import io.grapevine.template.AlertData;

@@ -1,22 +1,22 @@
 package io.grapevine.receiver.pagerduty;
 
+import io.grapevine.core.notify.FailureReason;
+import io.grapevine.core.notify.MessageState;
+import io.grapevine.core.notify.MessageState.Acknowledged;
+import io.grapevine.core.notify.Notification;
+import io.grapevine.core.notify.Notifier;
+import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.message.MessageFields;
+import io.grapevine.httpclient.message.NotificationId;
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.FailureReason;
-import io.grapevine.notify.MessageState;
-import io.grapevine.notify.MessageState.Acknowledged;
-import io.grapevine.notify.Notification;
-import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.message.MessageFields;
-import io.grapevine.receiver.message.NotificationId;
-import io.grapevine.receiver.message.TemplateFault;
 import java.util.concurrent.CompletionStage;
 
 /** Opens an incident at PagerDuty for each group, acknowledges it where users have done so here, and resolves it. */

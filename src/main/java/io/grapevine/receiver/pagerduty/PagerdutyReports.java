@@ -1,17 +1,17 @@
 package io.grapevine.receiver.pagerduty;
 
 import io.grapevine.config.ActionsConfig.PagerdutyWebhookConfig;
+import io.grapevine.core.node.action.ActionRequest;
+import io.grapevine.core.node.action.ActionRequest.Origin;
+import io.grapevine.core.node.action.ActionResult;
+import io.grapevine.core.node.action.SearchedIncident;
+import io.grapevine.core.node.action.SearchedIncident.Found;
+import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.model.Action;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.node.action.ActionRequest.Origin;
-import io.grapevine.node.action.ActionResult;
-import io.grapevine.node.action.SearchedIncident;
-import io.grapevine.node.action.SearchedIncident.Found;
 import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.ChatUsers;
 import io.grapevine.receiver.action.RefusalCounter;
 import io.grapevine.receiver.pagerduty.PagerdutyReport.Change;
-import io.grapevine.silence.ActionSilence;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;

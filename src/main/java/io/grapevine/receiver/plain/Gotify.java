@@ -6,12 +6,12 @@ import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.OwnMessage;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
-import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.OwnMessage;
 import java.util.Map;
 
 /**

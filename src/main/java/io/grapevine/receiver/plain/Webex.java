@@ -4,20 +4,20 @@ import static io.grapevine.httpclient.GoJson.object;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Url;
-import io.grapevine.config.file.shape.FieldSet;
-import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.shape.FieldSet;
+import io.grapevine.config.shape.RecordDraft;
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.LinkParagraph;
+import io.grapevine.httpclient.message.Markup;
+import io.grapevine.httpclient.message.MessageFields;
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.ReceiverDefaults;
-import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.LinkParagraph;
-import io.grapevine.receiver.message.Markup;
-import io.grapevine.receiver.message.MessageFields;
-import io.grapevine.receiver.message.TemplateFault;
 import java.util.Map;
 
 /** A room of Webex. */

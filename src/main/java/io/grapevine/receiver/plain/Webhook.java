@@ -1,9 +1,9 @@
 package io.grapevine.receiver.plain;
 
-import static io.grapevine.config.file.shape.FieldSet.alwaysCount;
-import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
-import static io.grapevine.config.file.shape.FieldSet.filePathAsWritten;
-import static io.grapevine.config.file.shape.FieldSet.tree;
+import static io.grapevine.config.shape.FieldSet.alwaysCount;
+import static io.grapevine.config.shape.FieldSet.alwaysGoDuration;
+import static io.grapevine.config.shape.FieldSet.filePathAsWritten;
+import static io.grapevine.config.shape.FieldSet.tree;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -12,19 +12,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.file.yaml.YamlScalars;
+import io.grapevine.config.shape.RecordDraft;
+import io.grapevine.config.yaml.YamlScalars;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.message.MessageFields;
+import io.grapevine.httpclient.message.TemplateFault;
+import io.grapevine.httpclient.message.WebhookMessage;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;
 import io.grapevine.receiver.ReceiverDefaults;
-import io.grapevine.receiver.message.MessageFields;
-import io.grapevine.receiver.message.TemplateFault;
-import io.grapevine.receiver.message.WebhookMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

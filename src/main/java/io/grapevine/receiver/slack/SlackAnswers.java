@@ -1,10 +1,10 @@
 package io.grapevine.receiver.slack;
 
+import io.grapevine.httpclient.message.ButtonChoice;
+import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.receiver.action.ClickAnswer;
 import io.grapevine.receiver.action.JsonTree;
 import io.grapevine.receiver.action.ServiceAnswer;
-import io.grapevine.receiver.message.ButtonChoice;
-import io.grapevine.receiver.message.MessageButtons;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.grapevine.receiver.slack;
 
 import io.grapevine.base.go.Utf8;
 import io.grapevine.config.Secret;
+import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.receiver.action.ChatClick;
 import io.grapevine.receiver.action.JsonTree;
-import io.grapevine.receiver.message.ButtonChoice;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;

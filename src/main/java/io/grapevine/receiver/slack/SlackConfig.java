@@ -1,11 +1,11 @@
 package io.grapevine.receiver.slack;
 
-import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
-import static io.grapevine.config.file.shape.FieldSet.flag;
-import static io.grapevine.config.file.shape.FieldSet.object;
-import static io.grapevine.config.file.shape.FieldSet.objects;
-import static io.grapevine.config.file.shape.FieldSet.optionalFlag;
-import static io.grapevine.config.file.shape.FieldSet.secretUrl;
+import static io.grapevine.config.shape.FieldSet.alwaysGoDuration;
+import static io.grapevine.config.shape.FieldSet.flag;
+import static io.grapevine.config.shape.FieldSet.object;
+import static io.grapevine.config.shape.FieldSet.objects;
+import static io.grapevine.config.shape.FieldSet.optionalFlag;
+import static io.grapevine.config.shape.FieldSet.secretUrl;
 import static io.grapevine.receiver.CommonFields.completeEither;
 import static io.grapevine.receiver.CommonFields.named;
 
@@ -17,10 +17,10 @@ import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.Url;
-import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.file.shape.Shape;
+import io.grapevine.config.shape.RecordDraft;
+import io.grapevine.config.shape.Shape;
+import io.grapevine.core.notify.Notifier;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.slack;
 
-import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.Markup;
+import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.Markup;
 import java.time.Instant;
 
 /** Slack's mrkdwn. Times are in the time zone of the reader. */

@@ -1,14 +1,14 @@
 package io.grapevine.receiver.slack;
 
+import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.core.notify.MessageState;
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.notify.MessageIncident;
-import io.grapevine.notify.MessageState;
-import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.LinkParagraph;
-import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.receiver.message.MessageFields;
-import io.grapevine.receiver.message.MessagePart;
-import io.grapevine.receiver.message.Shortened;
+import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.LinkParagraph;
+import io.grapevine.httpclient.message.MessageButtons;
+import io.grapevine.httpclient.message.MessageFields;
+import io.grapevine.httpclient.message.MessagePart;
+import io.grapevine.httpclient.message.Shortened;
 import io.grapevine.receiver.slack.SlackConfig.SlackAction;
 import io.grapevine.receiver.slack.SlackConfig.SlackConfirmation;
 import io.grapevine.receiver.slack.SlackConfig.SlackField;

@@ -1,10 +1,10 @@
 package io.grapevine.receiver.sns;
 
+import io.grapevine.core.notify.FailureReason;
+import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.Shortened;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.notify.FailureReason;
-import io.grapevine.notify.Outcome;
-import io.grapevine.receiver.message.Shortened;
 import java.io.StringReader;
 import java.util.Map;
 import java.util.Set;

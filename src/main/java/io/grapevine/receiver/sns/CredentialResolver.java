@@ -2,6 +2,8 @@ package io.grapevine.receiver.sns;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Secret;
+import io.grapevine.core.notify.FailureReason;
+import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
@@ -9,8 +11,6 @@ import io.grapevine.httpclient.sender.HttpFaults;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.StatusTable;
-import io.grapevine.notify.FailureReason;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.sns.Sns.Sigv4Config;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.config.Secret;
+import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.model.Action;
-import io.grapevine.receiver.message.ButtonChoice;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,10 +1,10 @@
 package io.grapevine.receiver.telegram;
 
+import io.grapevine.httpclient.message.ButtonChoice;
+import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.receiver.action.ClickAnswer;
 import io.grapevine.receiver.action.ServiceAnswer;
-import io.grapevine.receiver.message.ButtonChoice;
-import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.MessageButtons;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,10 +1,10 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.config.Secret;
+import io.grapevine.httpclient.message.ButtonChoice;
+import io.grapevine.httpclient.message.Length;
 import io.grapevine.receiver.action.ChatClick;
 import io.grapevine.receiver.action.JsonTree;
-import io.grapevine.receiver.message.ButtonChoice;
-import io.grapevine.receiver.message.Length;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.telegram;
 
-import static io.grapevine.config.file.shape.FieldSet.alwaysGoDuration;
-import static io.grapevine.config.file.shape.FieldSet.httpUrl;
+import static io.grapevine.config.shape.FieldSet.alwaysGoDuration;
+import static io.grapevine.config.shape.FieldSet.httpUrl;
 import static io.grapevine.httpclient.GoJson.object;
 import static io.grapevine.receiver.CommonFields.completeEither;
 import static io.grapevine.receiver.CommonFields.named;
@@ -12,12 +12,12 @@ import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
-import io.grapevine.config.file.shape.RecordDraft;
+import io.grapevine.config.shape.RecordDraft;
+import io.grapevine.core.notify.Notifier;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.JsonAnswer;
-import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.NotifierParts;

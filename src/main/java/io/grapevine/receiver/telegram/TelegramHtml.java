@@ -1,6 +1,6 @@
 package io.grapevine.receiver.telegram;
 
-import io.grapevine.receiver.message.HtmlText;
+import io.grapevine.httpclient.message.HtmlText;
 import java.util.regex.Pattern;
 
 /** The text of HTML that Telegram cannot parse: without the tags that it knows, and with everything else. */

@@ -1,13 +1,13 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.config.Secret;
-import io.grapevine.notify.ActionLinks;
-import io.grapevine.notify.MessageIncident;
-import io.grapevine.notify.MessageState;
-import io.grapevine.receiver.message.ButtonChoice;
-import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.Markup;
-import io.grapevine.receiver.message.MessageButtons;
+import io.grapevine.core.notify.ActionLinks;
+import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.core.notify.MessageState;
+import io.grapevine.httpclient.message.ButtonChoice;
+import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.Markup;
+import io.grapevine.httpclient.message.MessageButtons;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.MessageFields;
-import io.grapevine.receiver.message.Shortened;
-import io.grapevine.receiver.message.ShortenedHtml;
+import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.MessageFields;
+import io.grapevine.httpclient.message.Shortened;
+import io.grapevine.httpclient.message.ShortenedHtml;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;

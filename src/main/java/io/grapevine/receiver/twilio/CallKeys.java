@@ -1,15 +1,15 @@
 package io.grapevine.receiver.twilio;
 
 import io.grapevine.config.Secret;
+import io.grapevine.core.node.action.IncidentState.Status;
+import io.grapevine.httpclient.message.Markup;
 import io.grapevine.model.Action;
-import io.grapevine.node.action.IncidentState.Status;
 import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.receiver.action.ChatClick;
 import io.grapevine.receiver.action.ChatClicks;
 import io.grapevine.receiver.action.ChatProduct;
 import io.grapevine.receiver.action.TokenCheck;
-import io.grapevine.receiver.message.Markup;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;

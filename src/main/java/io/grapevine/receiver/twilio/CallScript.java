@@ -1,8 +1,8 @@
 package io.grapevine.receiver.twilio;
 
+import io.grapevine.httpclient.message.Length;
+import io.grapevine.httpclient.message.Markup;
 import io.grapevine.model.Alert;
-import io.grapevine.receiver.message.Length;
-import io.grapevine.receiver.message.Markup;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

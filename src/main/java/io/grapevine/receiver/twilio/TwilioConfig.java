@@ -1,7 +1,7 @@
 package io.grapevine.receiver.twilio;
 
-import static io.grapevine.config.file.shape.FieldSet.httpUrl;
-import static io.grapevine.config.file.shape.FieldSet.secret;
+import static io.grapevine.config.shape.FieldSet.httpUrl;
+import static io.grapevine.config.shape.FieldSet.secret;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.ActionsConfig.Chats;
@@ -9,10 +9,10 @@ import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpIntegrationConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Url;
-import io.grapevine.config.file.shape.RecordDraft;
-import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.shape.RecordDraft;
+import io.grapevine.config.yaml.Value;
+import io.grapevine.core.notify.Notifier;
 import io.grapevine.httpclient.SendFailure;
-import io.grapevine.notify.Notifier;
 import io.grapevine.receiver.CommonFields;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.KindRecord;

@@ -1,11 +1,11 @@
 package io.grapevine.receiver.webpush;
 
 import io.grapevine.config.Secret;
+import io.grapevine.core.notify.PushSubscription;
+import io.grapevine.core.notify.PushSubscriptions;
 import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
-import io.grapevine.notify.PushSubscription;
-import io.grapevine.notify.PushSubscriptions;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

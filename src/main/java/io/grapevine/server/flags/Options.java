@@ -2,17 +2,17 @@ package io.grapevine.server.flags;
 
 import io.grapevine.base.commandline.Feature;
 import io.grapevine.config.ServerConfig;
-import io.grapevine.config.file.ServerSection;
+import io.grapevine.core.node.NodeOptions;
+import io.grapevine.core.node.Quota;
+import io.grapevine.core.silence.SilenceLimits;
+import io.grapevine.files.ServerSection;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.mesh.Mesh;
-import io.grapevine.mesh.memberlist.BridgeOptions;
-import io.grapevine.mesh.transport.ChannelOptions;
-import io.grapevine.mesh.transport.PeerAddress;
-import io.grapevine.mesh.transport.link.MeshAddress;
-import io.grapevine.node.NodeOptions;
-import io.grapevine.node.Quota;
 import io.grapevine.server.log.LogFormat;
-import io.grapevine.silence.SilenceLimits;
+import io.grapevine.transport.ChannelOptions;
+import io.grapevine.transport.PeerAddress;
+import io.grapevine.transport.link.MeshAddress;
+import io.grapevine.transport.memberlist.BridgeOptions;
 import io.grapevine.web.WebOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -240,7 +240,7 @@ public record Options(
         return features.contains(feature);
     }
 
-    /** The options of a {@link io.grapevine.node.Node} without a quota. */
+    /** The options of a {@link io.grapevine.core.node.Node} without a quota. */
     public NodeOptions node() {
         return node(
                 new SilenceLimits(
@@ -256,7 +256,7 @@ public record Options(
         return Runtime.getRuntime().maxMemory() / BYTES_OF_INSTRUCTION;
     }
 
-    /** The options of a {@link io.grapevine.node.Node} with a quota. */
+    /** The options of a {@link io.grapevine.core.node.Node} with a quota. */
     public NodeOptions node(Quota quota) {
         return node(SilenceLimits.NONE, Optional.of(quota));
     }

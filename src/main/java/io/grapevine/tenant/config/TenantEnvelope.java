@@ -1,13 +1,13 @@
 package io.grapevine.tenant.config;
 
-import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.config.file.yaml.MappingWriter;
-import io.grapevine.config.file.yaml.Read;
-import io.grapevine.config.file.yaml.ReadContext;
-import io.grapevine.config.file.yaml.Value;
-import io.grapevine.config.file.yaml.Yaml;
-import io.grapevine.config.file.yaml.YamlEmitter;
-import io.grapevine.config.file.yaml.YamlText;
+import io.grapevine.config.yaml.ConfigError;
+import io.grapevine.config.yaml.MappingWriter;
+import io.grapevine.config.yaml.Read;
+import io.grapevine.config.yaml.ReadContext;
+import io.grapevine.config.yaml.Value;
+import io.grapevine.config.yaml.Yaml;
+import io.grapevine.config.yaml.YamlEmitter;
+import io.grapevine.config.yaml.YamlText;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,11 @@ package io.grapevine.tenant.config;
 
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.TeamFile.State;
-import io.grapevine.config.file.DirectoryFiles;
-import io.grapevine.config.file.FileSet;
-import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.config.file.yaml.Read;
-import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.config.yaml.ConfigError;
+import io.grapevine.config.yaml.Read;
+import io.grapevine.config.yaml.SecretReferences;
+import io.grapevine.files.DirectoryFiles;
+import io.grapevine.files.FileSet;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.config.TenantLoader.Loaded;

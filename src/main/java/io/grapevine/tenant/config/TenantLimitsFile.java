@@ -2,11 +2,11 @@ package io.grapevine.tenant.config;
 
 import io.grapevine.base.go.IpNetwork;
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.file.yaml.NearestName;
-import io.grapevine.config.file.yaml.Read;
-import io.grapevine.config.file.yaml.ReadContext;
-import io.grapevine.config.file.yaml.Value;
-import io.grapevine.config.file.yaml.YamlText;
+import io.grapevine.config.yaml.NearestName;
+import io.grapevine.config.yaml.Read;
+import io.grapevine.config.yaml.ReadContext;
+import io.grapevine.config.yaml.Value;
+import io.grapevine.config.yaml.YamlText;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;

@@ -1,6 +1,6 @@
 package io.grapevine.tenant.registry;
 
-import io.grapevine.node.Node;
+import io.grapevine.core.node.Node;
 import io.grapevine.tenant.TenantId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 

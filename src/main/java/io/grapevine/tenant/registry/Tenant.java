@@ -2,8 +2,8 @@ package io.grapevine.tenant.registry;
 
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.node.Node;
-import io.grapevine.node.NodeOptions;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.node.NodeOptions;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

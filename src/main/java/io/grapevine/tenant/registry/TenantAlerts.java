@@ -1,18 +1,18 @@
 package io.grapevine.tenant.registry;
 
-import io.grapevine.alerts.persistence.AlertLog;
-import io.grapevine.alerts.persistence.AlertLogMetrics;
-import io.grapevine.alerts.persistence.AlertSnapshots;
-import io.grapevine.alerts.persistence.SnapshotRecord;
-import io.grapevine.alerts.persistence.StoredAlerts;
+import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.persistence.AlertLog;
+import io.grapevine.core.persistence.AlertLogMetrics;
+import io.grapevine.core.persistence.AlertSnapshots;
+import io.grapevine.core.persistence.SnapshotRecord;
+import io.grapevine.core.persistence.StoredAlerts;
 import io.grapevine.mesh.sync.Frame;
-import io.grapevine.node.Node;
-import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;

@@ -1,6 +1,6 @@
 package io.grapevine.tenant.registry;
 
-import io.grapevine.node.LoadedConfig;
+import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import java.util.concurrent.CompletionStage;

@@ -1,16 +1,16 @@
 package io.grapevine.tenant.registry;
 
+import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.core.nflog.NflogEntryCodec;
+import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.TenantReplication;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.StateFamily;
 import io.grapevine.mesh.state.StoredVersion;
-import io.grapevine.nflog.NflogEntryCodec;
-import io.grapevine.silence.SilenceCodec;
-import io.grapevine.storage.journal.Journal;
 import io.grapevine.tenant.registry.TenantRegistry.TenantStores;
 import java.time.Instant;
 import java.util.AbstractList;

@@ -3,7 +3,7 @@ package io.grapevine.tenant.registry;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
-import io.grapevine.node.Node;
+import io.grapevine.core.node.Node;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import java.util.function.Consumer;

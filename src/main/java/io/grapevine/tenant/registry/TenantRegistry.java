@@ -1,17 +1,17 @@
 package io.grapevine.tenant.registry;
 
-import io.grapevine.alerts.persistence.AlertLog;
-import io.grapevine.alerts.persistence.FetchedAlerts;
-import io.grapevine.alerts.persistence.PeerAlertFetch;
+import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.core.node.NodeOptions;
+import io.grapevine.core.persistence.AlertLog;
+import io.grapevine.core.persistence.FetchedAlerts;
+import io.grapevine.core.persistence.PeerAlertFetch;
 import io.grapevine.mesh.AlertTransfer;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.PeersListener;
-import io.grapevine.node.NodeOptions;
-import io.grapevine.storage.journal.Journal;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;

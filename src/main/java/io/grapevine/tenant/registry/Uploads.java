@@ -1,6 +1,7 @@
 package io.grapevine.tenant.registry;
 
 import io.grapevine.base.Gzip;
+import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageReader;
@@ -11,7 +12,6 @@ import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.mesh.state.VersionStore;
-import io.grapevine.storage.journal.Journal;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;

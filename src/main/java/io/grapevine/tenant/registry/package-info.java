@@ -1,5 +1,5 @@
 /**
- * The tenants of a replica: which there are, with which configuration, and the {@link io.grapevine.node.Node} of each that is in
+ * The tenants of a replica: which there are, with which configuration, and the {@link io.grapevine.core.node.Node} of each that is in
  * use. Part of the core.
  */
 @NullMarked

@@ -1,7 +1,7 @@
 package io.grapevine.virtualtime.configtest;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.config.yaml.DurationField;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.configtest.TestVerdict.Played;

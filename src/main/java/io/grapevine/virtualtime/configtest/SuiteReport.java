@@ -1,7 +1,7 @@
 package io.grapevine.virtualtime.configtest;
 
-import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.config.yaml.ConfigError;
+import io.grapevine.config.yaml.DurationField;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;

@@ -2,7 +2,7 @@ package io.grapevine.virtualtime.replay;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
-import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.config.yaml.DurationField;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
 import io.grapevine.model.LabelSet;

@@ -1,11 +1,11 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.alerts.AlertListener;
-import io.grapevine.dispatch.GroupListener;
-import io.grapevine.dispatch.GroupView;
+import io.grapevine.core.alerts.AlertListener;
+import io.grapevine.core.dispatch.GroupListener;
+import io.grapevine.core.dispatch.GroupView;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.model.Alert;
-import io.grapevine.node.Node;
-import io.grapevine.silence.SilenceListener;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;

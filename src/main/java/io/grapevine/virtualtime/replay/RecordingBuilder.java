@@ -1,7 +1,10 @@
 package io.grapevine.virtualtime.replay;
 
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.dispatch.Route;
+import io.grapevine.core.dispatch.Route;
+import io.grapevine.core.notify.Lane;
+import io.grapevine.core.notify.NotifyReason;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
@@ -11,9 +14,6 @@ import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
-import io.grapevine.notify.Lane;
-import io.grapevine.notify.NotifyReason;
-import io.grapevine.silence.Silence;
 import io.grapevine.virtualtime.replay.Recording.Note;
 import java.time.Duration;
 import java.time.Instant;

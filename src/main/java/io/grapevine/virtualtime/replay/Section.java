@@ -1,6 +1,6 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.config.yaml.DurationField;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.model.LabelSet;
 import io.grapevine.virtualtime.replay.Comparison.GroupChange;

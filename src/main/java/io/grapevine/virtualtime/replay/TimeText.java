@@ -1,6 +1,6 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.config.yaml.DurationField;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

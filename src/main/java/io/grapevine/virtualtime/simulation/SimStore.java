@@ -1,6 +1,6 @@
 package io.grapevine.virtualtime.simulation;
 
-import io.grapevine.storage.journal.Journal;
+import io.grapevine.base.journal.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

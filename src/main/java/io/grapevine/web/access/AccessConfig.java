@@ -1,7 +1,7 @@
 package io.grapevine.web.access;
 
 import io.grapevine.config.Secret;
-import io.grapevine.config.file.tls.ServerTls;
+import io.grapevine.config.tls.ServerTls;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;

@@ -1,16 +1,16 @@
 package io.grapevine.web.action;
 
+import io.grapevine.core.node.action.ActionPort;
+import io.grapevine.core.node.action.ActionRequest;
+import io.grapevine.core.node.action.ActionResult;
+import io.grapevine.core.node.action.IncidentState;
+import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.model.Action;
-import io.grapevine.node.action.ActionPort;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.node.action.ActionResult;
-import io.grapevine.node.action.IncidentState;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.receiver.action.FormFields;
 import io.grapevine.receiver.action.RefusalCounter;
 import io.grapevine.receiver.action.SignedLinks;
-import io.grapevine.silence.ActionSilence;
 import io.grapevine.web.Answer;
 import io.grapevine.web.BodyReader;
 import io.grapevine.web.PlainPage;

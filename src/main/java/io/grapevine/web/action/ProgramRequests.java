@@ -1,11 +1,11 @@
 package io.grapevine.web.action;
 
-import io.grapevine.node.action.ActionPort;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.node.action.ActionResult;
+import io.grapevine.core.node.action.ActionPort;
+import io.grapevine.core.node.action.ActionRequest;
+import io.grapevine.core.node.action.ActionResult;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionToken;
-import io.grapevine.silence.Silence;
 import io.grapevine.web.Answer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;

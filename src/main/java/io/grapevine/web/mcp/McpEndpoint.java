@@ -1,7 +1,7 @@
 package io.grapevine.web.mcp;
 
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.node.LoadedConfig;
+import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Needs;

@@ -1,14 +1,14 @@
 package io.grapevine.sim.grapevine;
 
+import io.grapevine.core.node.Node;
+import io.grapevine.core.node.action.ActionPermit;
+import io.grapevine.core.node.action.ActionRequest;
+import io.grapevine.core.silence.ActionSilence;
+import io.grapevine.core.silence.SetResult;
+import io.grapevine.core.silence.Silence;
+import io.grapevine.core.silence.SilenceState;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
-import io.grapevine.node.Node;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.silence.ActionSilence;
-import io.grapevine.silence.SetResult;
-import io.grapevine.silence.Silence;
-import io.grapevine.silence.SilenceState;
 import io.grapevine.sim.world.ActionPlayer;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.SentMessage;

@@ -1,16 +1,16 @@
 package io.grapevine.sim.grapevine;
 
-import io.grapevine.alerts.AlertListener;
+import io.grapevine.core.alerts.AlertListener;
+import io.grapevine.core.node.LeaseResult;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.node.heartbeat.HeartbeatHistory;
+import io.grapevine.core.node.heartbeat.HeartbeatSignal;
+import io.grapevine.core.silence.Holder;
+import io.grapevine.core.silence.Lease;
+import io.grapevine.core.silence.Silence;
+import io.grapevine.core.silence.SilenceListener;
+import io.grapevine.core.silence.SilenceState;
 import io.grapevine.model.Alert;
-import io.grapevine.node.LeaseResult;
-import io.grapevine.node.Node;
-import io.grapevine.node.heartbeat.HeartbeatHistory;
-import io.grapevine.node.heartbeat.HeartbeatSignal;
-import io.grapevine.silence.Holder;
-import io.grapevine.silence.Lease;
-import io.grapevine.silence.Silence;
-import io.grapevine.silence.SilenceListener;
-import io.grapevine.silence.SilenceState;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.OnCall;
 import io.grapevine.sim.world.OnCallPlayer;

@@ -1,8 +1,8 @@
 package io.grapevine.sim.grapevine;
 
 import io.grapevine.config.Config;
-import io.grapevine.node.Node;
-import io.grapevine.silence.SetResult;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.silence.SetResult;
 import io.grapevine.sim.world.Held;
 import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.PostedAlert;

@@ -2,7 +2,7 @@ package io.grapevine.sim.grapevine;
 
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.config.Config;
-import io.grapevine.node.LoadedConfig;
+import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.sim.SimOptions;
 import io.grapevine.sim.world.Disk;
 import io.grapevine.sim.world.Machine;

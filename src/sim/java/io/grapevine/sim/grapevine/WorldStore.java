@@ -1,8 +1,8 @@
 package io.grapevine.sim.grapevine;
 
+import io.grapevine.base.journal.Journal;
 import io.grapevine.sim.world.Disk;
 import io.grapevine.sim.world.Machine;
-import io.grapevine.storage.journal.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
-import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.files.ConfigLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.grapevine.sim.world;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.files.ConfigLoader;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.world.check.Checkers;
 import io.grapevine.sim.world.check.Tally;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.Records;
 import io.grapevine.base.commandline.CommandFault;
-import io.grapevine.config.file.yaml.SecretReferences;
-import io.grapevine.config.file.zone.ZoneFiles;
+import io.grapevine.config.yaml.SecretReferences;
+import io.grapevine.files.zone.ZoneFiles;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

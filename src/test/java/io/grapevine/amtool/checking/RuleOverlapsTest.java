@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.SilenceRule;
-import io.grapevine.config.file.SilenceFiles;
+import io.grapevine.files.SilenceFiles;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

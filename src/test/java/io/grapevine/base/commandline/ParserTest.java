@@ -7,7 +7,7 @@ import io.grapevine.base.commandline.Flag.Place;
 import io.grapevine.base.commandline.ParsedArguments.Default;
 import io.grapevine.base.commandline.ValueType.Choice;
 import io.grapevine.base.commandline.ValueType.Plain;
-import io.grapevine.config.file.yaml.NearestName;
+import io.grapevine.config.yaml.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

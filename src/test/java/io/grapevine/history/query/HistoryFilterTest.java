@@ -5,6 +5,7 @@ import static io.grapevine.history.MemoryHistory.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
+import io.grapevine.core.silence.TestSilences;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
@@ -19,7 +20,6 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.silence.TestSilences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.grapevine.it.Amtool;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Program;
-import io.grapevine.mesh.transport.Authority;
+import io.grapevine.transport.Authority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

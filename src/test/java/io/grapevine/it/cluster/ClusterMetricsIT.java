@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Program;
-import io.grapevine.mesh.transport.Authority;
+import io.grapevine.transport.Authority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

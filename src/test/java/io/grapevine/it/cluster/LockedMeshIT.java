@@ -7,7 +7,7 @@ import io.grapevine.it.Eventually;
 import io.grapevine.it.Place;
 import io.grapevine.it.Program;
 import io.grapevine.it.Silences;
-import io.grapevine.mesh.transport.Authority;
+import io.grapevine.transport.Authority;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.file.ConfigLimits;
+import io.grapevine.files.ConfigLimits;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.it.Cluster;

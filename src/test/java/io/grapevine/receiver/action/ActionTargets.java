@@ -1,14 +1,14 @@
 package io.grapevine.receiver.action;
 
+import io.grapevine.core.node.action.ActionPermit;
+import io.grapevine.core.node.action.ActionPort;
+import io.grapevine.core.node.action.ActionRequest;
+import io.grapevine.core.node.action.ActionResult;
+import io.grapevine.core.node.action.IncidentState;
+import io.grapevine.core.notify.ActionTokens;
+import io.grapevine.httpclient.message.ButtonChoice;
+import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.model.Action;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionPort;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.node.action.ActionResult;
-import io.grapevine.node.action.IncidentState;
-import io.grapevine.notify.ActionTokens;
-import io.grapevine.receiver.message.ButtonChoice;
-import io.grapevine.receiver.message.MessageButtons;
 import io.grapevine.web.action.ChatIdentities;
 import java.time.Duration;
 import java.util.List;

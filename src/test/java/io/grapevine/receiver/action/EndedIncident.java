@@ -2,12 +2,12 @@ package io.grapevine.receiver.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.core.node.action.ActionPermit;
+import io.grapevine.core.node.action.ActionPort;
+import io.grapevine.core.node.action.ActionRequest;
+import io.grapevine.core.node.action.ActionResult;
+import io.grapevine.core.node.action.IncidentState;
 import io.grapevine.model.LabelSet;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionPort;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.node.action.ActionResult;
-import io.grapevine.node.action.IncidentState;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;

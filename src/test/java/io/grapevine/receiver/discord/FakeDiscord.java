@@ -1,13 +1,13 @@
 package io.grapevine.receiver.discord;
 
 import io.grapevine.config.UpdateMode;
+import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.MessageIncident;
 import io.grapevine.receiver.FakeInteractiveChat;
 import io.grapevine.receiver.HookServer.Received;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.message.MessageButtons;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

@@ -1,15 +1,15 @@
 package io.grapevine.receiver.email;
 
 import io.grapevine.config.Smarthost;
+import io.grapevine.core.notify.MessageLinks;
 import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.message.MessageTemplates;
 import io.grapevine.model.timeinterval.Location;
-import io.grapevine.notify.MessageLinks;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.TestTls;
 import io.grapevine.receiver.Written;
 import io.grapevine.receiver.email.Email.EmailNotifier;
 import io.grapevine.receiver.email.Email.ThreadingConfig;
-import io.grapevine.receiver.message.MessageTemplates;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.function.Consumer;

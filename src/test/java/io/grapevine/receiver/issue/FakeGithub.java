@@ -1,11 +1,11 @@
 package io.grapevine.receiver.issue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.httpclient.message.Length;
 import io.grapevine.receiver.FakeTracker;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HookServer.Received;
 import io.grapevine.receiver.Kind;
-import io.grapevine.receiver.message.Length;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

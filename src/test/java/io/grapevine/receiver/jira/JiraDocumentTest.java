@@ -3,7 +3,7 @@ package io.grapevine.receiver.jira;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.receiver.message.TemplateFault;
+import io.grapevine.httpclient.message.TemplateFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,11 +3,11 @@ package io.grapevine.receiver.jira;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
 import io.grapevine.receiver.jira.Jira.JiraField;
-import io.grapevine.receiver.message.TemplateFault;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -2,13 +2,13 @@ package io.grapevine.receiver.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
 import io.grapevine.receiver.mattermost.Mattermost.MattermostField;
 import io.grapevine.receiver.mattermost.Mattermost.MattermostPriority;
 import io.grapevine.receiver.mattermost.Mattermost.MattermostProps;
-import io.grapevine.receiver.message.TemplateFault;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,13 @@
 package io.grapevine.receiver.mattermost;
 
-import io.grapevine.notify.MessageIncident;
-import io.grapevine.notify.MessageState;
+import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.core.notify.MessageState;
+import io.grapevine.httpclient.message.MessageButtons;
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
 import io.grapevine.receiver.mattermost.Mattermost.MattermostProps;
-import io.grapevine.receiver.message.MessageButtons;
-import io.grapevine.receiver.message.TemplateFault;
 import java.util.Map;
 
 /** Messages to the incoming webhook, for tests of other packages. */

@@ -2,10 +2,10 @@ package io.grapevine.receiver.opsgenie;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.message.TemplateFault;
 import io.grapevine.receiver.opsgenie.Opsgenie.OpsgenieResponder;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package io.grapevine.receiver.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.notify.ActionLinks.Link;
-import io.grapevine.notify.Notification;
+import io.grapevine.core.notify.ActionLinks.Link;
+import io.grapevine.core.notify.Notification;
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.message.TemplateFault;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig.PagerdutyImage;
 import io.grapevine.receiver.pagerduty.PagerdutyConfig.PagerdutyLink;
 import java.nio.charset.StandardCharsets;

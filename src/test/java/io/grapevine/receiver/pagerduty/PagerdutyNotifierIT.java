@@ -2,16 +2,16 @@ package io.grapevine.receiver.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.core.notify.ActionLinks.Link;
+import io.grapevine.core.notify.FailureReason;
+import io.grapevine.core.notify.MessageLinks;
+import io.grapevine.core.notify.MessageState;
+import io.grapevine.core.notify.MessageState.Acknowledged;
+import io.grapevine.core.notify.MessageState.Silenced;
+import io.grapevine.core.notify.MessageState.Undone;
+import io.grapevine.core.notify.Notifier;
+import io.grapevine.core.notify.Outcome;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.ActionLinks.Link;
-import io.grapevine.notify.FailureReason;
-import io.grapevine.notify.MessageLinks;
-import io.grapevine.notify.MessageState;
-import io.grapevine.notify.MessageState.Acknowledged;
-import io.grapevine.notify.MessageState.Silenced;
-import io.grapevine.notify.MessageState.Undone;
-import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;

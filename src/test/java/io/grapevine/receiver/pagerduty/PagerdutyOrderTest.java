@@ -2,13 +2,13 @@ package io.grapevine.receiver.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.core.node.ActionReplicas;
+import io.grapevine.core.node.SilenceService;
+import io.grapevine.core.node.action.ActionResult;
+import io.grapevine.core.silence.ActionSilence;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Action;
-import io.grapevine.node.ActionReplicas;
-import io.grapevine.node.SilenceService;
-import io.grapevine.node.action.ActionResult;
 import io.grapevine.receiver.pagerduty.PagerdutyReports.Handled;
-import io.grapevine.silence.ActionSilence;
-import io.grapevine.silence.Silence;
 import io.grapevine.sim.Depth;
 import java.time.Instant;
 import java.util.ArrayList;

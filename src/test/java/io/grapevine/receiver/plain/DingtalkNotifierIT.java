@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.notify.FailureReason;
-import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
+import io.grapevine.core.notify.FailureReason;
+import io.grapevine.core.notify.Notifier;
+import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.Length;
 import io.grapevine.receiver.BotNotifierContract;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.SigningContract;
-import io.grapevine.receiver.message.Length;
 import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.time.Duration;

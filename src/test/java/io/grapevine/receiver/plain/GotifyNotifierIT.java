@@ -3,13 +3,13 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.core.notify.Notifier;
+import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.Length;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedNotifierContract;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.message.Length;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,10 +2,10 @@ package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.core.notify.Notification;
+import io.grapevine.httpclient.message.WebhookMessage;
 import io.grapevine.model.Alert;
-import io.grapevine.notify.Notification;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.message.WebhookMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,17 +2,17 @@ package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.core.notify.Notification;
+import io.grapevine.core.notify.Notifier;
+import io.grapevine.core.notify.NotifyReason;
+import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.Length;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.Notification;
-import io.grapevine.notify.Notifier;
-import io.grapevine.notify.NotifyReason;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedNotifierContract;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.message.Length;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;

@@ -2,12 +2,12 @@ package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.notify.ActionLinks.Link;
-import io.grapevine.notify.Notification;
+import io.grapevine.core.notify.ActionLinks.Link;
+import io.grapevine.core.notify.Notification;
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.message.TemplateFault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

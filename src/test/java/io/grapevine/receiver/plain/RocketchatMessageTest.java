@@ -3,10 +3,10 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.message.TemplateFault;
 import io.grapevine.receiver.plain.Rocketchat.RocketchatAction;
 import io.grapevine.receiver.plain.Rocketchat.RocketchatField;
 import java.util.List;

@@ -2,15 +2,15 @@ package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.core.notify.FailureReason;
+import io.grapevine.core.notify.Notifier;
+import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.Length;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.FailureReason;
-import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.AddedNotifierContract;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.message.Length;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Url;
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.message.TemplateFault;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

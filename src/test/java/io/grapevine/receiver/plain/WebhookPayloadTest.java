@@ -3,9 +3,9 @@ package io.grapevine.receiver.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.message.TemplateFault;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

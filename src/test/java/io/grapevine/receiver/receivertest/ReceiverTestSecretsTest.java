@@ -3,9 +3,9 @@ package io.grapevine.receiver.receivertest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.MainFile;
-import io.grapevine.config.file.yaml.Read;
+import io.grapevine.config.yaml.Read;
+import io.grapevine.files.ConfigLoader;
+import io.grapevine.files.MainFile;
 import io.grapevine.receiver.receivertest.LiveReceiverTester.ReceiverTestSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

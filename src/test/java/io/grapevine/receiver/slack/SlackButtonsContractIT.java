@@ -1,11 +1,11 @@
 package io.grapevine.receiver.slack;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.notify.Notifier;
+import io.grapevine.core.notify.Notifier;
+import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.ButtonsContract;
 import io.grapevine.receiver.FakeChat;
-import io.grapevine.receiver.message.MessageButtons;
 
 /** Buttons of messages in Slack that are edited. */
 class SlackButtonsContractIT extends ButtonsContract {

@@ -2,10 +2,10 @@ package io.grapevine.receiver.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.message.TemplateFault;
 import io.grapevine.receiver.slack.SlackConfig.SlackAction;
 import io.grapevine.receiver.slack.SlackConfig.SlackConfirmation;
 import io.grapevine.receiver.slack.SlackConfig.SlackField;

@@ -2,10 +2,10 @@ package io.grapevine.receiver.sns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.notify.FailureReason;
-import io.grapevine.notify.Notification;
-import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
+import io.grapevine.core.notify.FailureReason;
+import io.grapevine.core.notify.Notification;
+import io.grapevine.core.notify.Notifier;
+import io.grapevine.core.notify.Outcome;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;

@@ -2,7 +2,7 @@ package io.grapevine.receiver.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.receiver.message.Markup;
+import io.grapevine.httpclient.message.Markup;
 import org.junit.jupiter.api.Test;
 
 class KeyboardMarkupTest {

@@ -3,12 +3,12 @@ package io.grapevine.receiver.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.notify.Notification;
-import io.grapevine.notify.NotifyReason;
+import io.grapevine.core.notify.Notification;
+import io.grapevine.core.notify.NotifyReason;
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.message.TemplateFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,19 +2,19 @@ package io.grapevine.receiver.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.core.notify.Notification;
+import io.grapevine.core.notify.Notifier;
+import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.ButtonChoice;
+import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.model.ReceiverData;
-import io.grapevine.notify.MessageIncident;
-import io.grapevine.notify.Notification;
-import io.grapevine.notify.Notifier;
-import io.grapevine.notify.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.FormFields;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
-import io.grapevine.receiver.message.ButtonChoice;
-import io.grapevine.receiver.message.MessageButtons;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.webpush;
 
 import io.grapevine.config.Secret;
-import io.grapevine.notify.PushSubscription;
+import io.grapevine.core.notify.PushSubscription;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -3,10 +3,10 @@ package io.grapevine.receiver.wechat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
-import io.grapevine.receiver.message.TemplateFault;
 import io.grapevine.receiver.wechat.Wechat.WechatTokens;
 import org.junit.jupiter.api.Test;
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.mesh.Mesh;
-import io.grapevine.mesh.memberlist.BridgeOptions;
-import io.grapevine.mesh.transport.ChannelOptions;
-import io.grapevine.mesh.transport.link.MeshAddress;
+import io.grapevine.transport.ChannelOptions;
+import io.grapevine.transport.link.MeshAddress;
+import io.grapevine.transport.memberlist.BridgeOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.grapevine.server.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.files.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

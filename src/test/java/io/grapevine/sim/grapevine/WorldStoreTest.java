@@ -2,11 +2,11 @@ package io.grapevine.sim.grapevine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.journal.Journal;
+import io.grapevine.base.journal.JournalContract;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.WorldParameters;
-import io.grapevine.storage.journal.Journal;
-import io.grapevine.storage.journal.JournalContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;

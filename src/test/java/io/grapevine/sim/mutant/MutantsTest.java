@@ -17,10 +17,10 @@ class MutantsTest {
     private static final int EACH = 40;
 
     private static final List<Mutant> MUTANTS = Mutant.read("""
-        1 USUAL notify/delivery/IntegrationRun.java: no dedup after a wait
+        1 USUAL core/notify/delivery/IntegrationRun.java: no dedup after a wait
         - return decision.reason() == NotifyReason.NONE
         + return decision.reason() == NotifyReason.NONE && time.sinceFlush().isZero()
-        3 USUAL dispatch/AggregationGroup.java: the second look adds
+        3 USUAL core/dispatch/AggregationGroup.java: the second look adds
         - running = owner.pipeline().run(flush, memory, failures -> flushed(flush, resolved, failures));
         -         owner.flushBegan();
         -         running.start();
@@ -36,7 +36,7 @@ class MutantsTest {
         +             owner.flushBegan();
         +             running.start();
         +         });
-        166 USUAL notify/delivery/RetryStage.java: logged before it is accepted
+        166 USUAL core/notify/delivery/RetryStage.java: logged before it is accepted
         - attempts++;
         -         DedupDecision decision = send.decided();
         + attempts++;
@@ -50,7 +50,7 @@ class MutantsTest {
         56 USUAL mesh/state/VersionStore.java: the last writer by the wall clock wins
         - Math.max(then, basis.stamp() + 1)
         + then
-        6 USUAL silence/Silence.java: an expiry is not final
+        6 USUAL core/silence/Silence.java: an expiry is not final
         - return isEnded() ? 1 : 0;
         + return 0;
         151 USUAL mesh/state/VersionStore.java: a write lowers the time to live
@@ -65,19 +65,19 @@ class MutantsTest {
         1 USUAL mesh/membership/FailureDetector.java: a suspicion shortens a wait
         - return member.fate == MemberStatus.SILENT && now - member.lastSeen < KEEP_RANK;
         + return false;
-        107 USUAL alerts/AlertStore.java: a pause of the process ends alerts
+        107 USUAL core/alerts/AlertStore.java: a pause of the process ends alerts
         - alert.heldUntil(end)
         + alert
-        478 USUAL notify/delivery/PeerAlertQuestion.java: an end is notified though a peer knows that the alert fires
+        478 USUAL core/notify/delivery/PeerAlertQuestion.java: an end is notified though a peer knows that the alert fires
         - && (isExpired(alert) ||
         + && (!isExpired(alert) ||
-        5 USUAL notify/delivery/LoggedAlerts.java: a notified alert is forgotten when a replica that knows less notifies the others
+        5 USUAL core/notify/delivery/LoggedAlerts.java: a notified alert is forgotten when a replica that knows less notifies the others
         - if (unended.isEmpty() || isOver(integration)) {
         + if (alerts.size() >= 0) {
-        29 USUAL notify/delivery/PeerAlertQuestion.java: an end is notified though the next episode fires at a peer
+        29 USUAL core/notify/delivery/PeerAlertQuestion.java: an end is notified though the next episode fires at a peer
         - there.since() >= alert.endsAt().toEpochMilli()
         + false
-        58 USUAL notify/delivery/ClaimStage.java: claims hold others back without a bound
+        58 USUAL core/notify/delivery/ClaimStage.java: claims hold others back without a bound
         - Duration patience = coordinator.peerTimeout().minus(waitedForClaims);
         + Duration patience = Duration.ofDays(1);
         827 USUAL mesh/state/Version.java: of equal stamps the local one stays
@@ -108,76 +108,76 @@ class MutantsTest {
         +             uploads.put(id, source.document(), () -> {});
         +         }
         +         Tenant tenant = source == null ? known : add(id, source);
-        181 MUTED_ENDS notify/delivery/DedupDecision.java: a muted alert whose end is to be sent is forgotten with the next notification
+        181 MUTED_ENDS core/notify/delivery/DedupDecision.java: a muted alert whose end is to be sent is forgotten with the next notification
         - firing.addAll(awaited);
-        1 ON_CALL node/PlannedSilences.java: a planned silence is created over an expired one
+        1 ON_CALL core/node/PlannedSilences.java: a planned silence is created over an expired one
         - if (known.isEmpty()) {
         -             Instant ahead = occurrence.start().minus(AHEAD).plus(turn);
         -             if (silences.isKnown(first)) {
         + if (known.isEmpty() || known.get(0).stateAt(now) == SilenceState.EXPIRED) {
         +             Instant ahead = occurrence.start().minus(AHEAD).plus(turn);
         +             if (known.isEmpty() && silences.isKnown(first)) {
-        1 ON_CALL node/heartbeat/Heartbeat.java: an absence is judged before the replica has listened
+        1 ON_CALL core/node/heartbeat/Heartbeat.java: an absence is judged before the replica has listened
         - listeningSince + unheard + config.patience().toMillis());
         + listeningSince);
-        2 ON_CALL node/heartbeat/Heartbeats.java: a sign that all may have received is never shared
+        2 ON_CALL core/node/heartbeat/Heartbeats.java: a sign that all may have received is never shared
         - if (!heartbeat.needsSharing(now(), loop.now()) || heartbeat.exchangeWriting(true)) {
         + if (heartbeat.name().length() >= 0) {
-        2 ON_CALL node/heartbeat/Heartbeats.java: one replica raises an absence for all
+        2 ON_CALL core/node/heartbeat/Heartbeats.java: one replica raises an absence for all
         - if (isAbsent && (known ||
         + if (isAbsent && replication.peers().position() == 0 && (known ||
-        47 ON_CALL node/heartbeat/Heartbeats.java: the alert of a heartbeat that is back goes on where all have forgotten it
+        47 ON_CALL core/node/heartbeat/Heartbeats.java: the alert of a heartbeat that is back goes on where all have forgotten it
         - if (!isOpen(back, before)) {
         + if (before >= 0) {
-        1 ON_CALL node/heartbeat/Heartbeats.java: a failure counts when a success would be missing
+        1 ON_CALL core/node/heartbeat/Heartbeats.java: a failure counts when a success would be missing
         - if (heartbeat.history().isFailed()) {
         + if (heartbeat.history().isFailed()
         +                 && heartbeat.judgedFrom(heartbeat.absentFrom(now(), loop.now())) <= now()) {
-        1 ON_CALL node/heartbeat/HeartbeatHistory.java: a success does not end a failure
+        1 ON_CALL core/node/heartbeat/HeartbeatHistory.java: a success does not end a failure
         - return fail() != SignalTime.NEVER && fail() > success();
         + return fail() != SignalTime.NEVER;
-        88100022 ON_CALL node/heartbeat/SignalTime.java: a signal that was held up follows those after it
+        88100022 ON_CALL core/node/heartbeat/SignalTime.java: a signal that was held up follows those after it
         - if (id != 0 && id == version.id) {
         + if (id == Long.MIN_VALUE) {
-        11 ON_CALL node/heartbeat/Heartbeat.java: a failure is not shared
+        11 ON_CALL core/node/heartbeat/Heartbeat.java: a failure is not shared
         - || history.isFailed() != shared.isFailed()
         -                 || history.isRunning() != shared.isRunning()
         -                 || isLater(history.lastStart(), shared.lastStart())
         -                 || isLater(history.lastFail(), shared.lastFail())
         + || history.isRunning() != shared.isRunning()
         +                 || isLater(history.lastStart(), shared.lastStart())
-        11 ON_CALL node/heartbeat/Heartbeat.java: the start of a run is not shared
+        11 ON_CALL core/node/heartbeat/Heartbeat.java: the start of a run is not shared
         - || history.isRunning() != shared.isRunning()
         -                 || isLater(history.lastStart(), shared.lastStart())
-        30 ON_CALL node/Leases.java: the end of a lease leaves a second silence of it
+        30 ON_CALL core/node/Leases.java: the end of a lease leaves a second silence of it
         - .filter(other -> !other.equals(id.get()))
         + .filter(other -> other.isEmpty())
-        1 ESCALATING notify/Flush.java: a step has the log entry of the group
+        1 ESCALATING core/notify/Flush.java: a step has the log entry of the group
         - return integration.logKey(isWhole ? groupKey : groupKey + lane.name());
         + return integration.logKey(groupKey);
-        14 ESCALATING nflog/NotificationLog.java: a step is due by the wall clock
+        14 ESCALATING core/nflog/NotificationLog.java: a step is due by the wall clock
         - return Optional.ofNullable(begun).map(LoggedNotification::age);
         + return Optional.ofNullable(begun)
         +                 .map(each -> Duration.between(each.entry().timestamp(), loop.now()));
-        15 ESCALATING notify/Lane.java: a new alert is a reason for a step
+        15 ESCALATING core/notify/Lane.java: a new alert is a reason for a step
         - return !isOfRoute() && !isOfDigests() && isOfSome
         + return isOfRoute() && isOfSome
-        720153 ESCALATING days dispatch/Escalation.java: a fallback that waits for its turn is told although the receiver accepts
+        720153 ESCALATING days core/dispatch/Escalation.java: a fallback that waits for its turn is told although the receiver accepts
         - group.cancel(FALLBACK + policy.name());
         + group.isRunning(FALLBACK + policy.name());
-        3402999 ESCALATING days dispatch/Escalation.java: an incident is known by an alert that is muted
+        3402999 ESCALATING days core/dispatch/Escalation.java: an incident is known by an alert that is muted
         - && (areMuted || !isMuted(alert))
         + && (areMuted || !isMuted(alert) || latest.isPresent())
-        3400045 ESCALATING days dispatch/Escalation.java: who was told of a step in an earlier incident is not told of it again
+        3400045 ESCALATING days core/dispatch/Escalation.java: who was told of a step in an earlier incident is not told of it again
         - && !now.minus(logged.age()).isBefore(start.minus(ON_THE_WAY))
         + && !now.isBefore(start.minus(ON_THE_WAY))
-        3400071 ESCALATING days dispatch/Escalation.java: no fallback when an acknowledgement has lapsed
+        3400071 ESCALATING days core/dispatch/Escalation.java: no fallback when an acknowledgement has lapsed
         - alert -> isKnownBy(logged, alert) && !isMuted(alert) && !hasLapsed(alert, logged, now)))
         + alert -> isKnownBy(logged, alert) && !isMuted(alert)))
-        3400426 ESCALATING days dispatch/Escalation.java: no fallback where an alert was notified that is silenced now
+        3400426 ESCALATING days core/dispatch/Escalation.java: no fallback where an alert was notified that is silenced now
         - alert -> isKnownBy(logged, alert) && !isMuted(alert) && !hasLapsed(alert, logged, now)))
         + alert -> isKnownBy(logged, alert) && !hasLapsed(alert, logged, now)))
-        3400348 ESCALATING days dispatch/Escalation.java: a step is told to one of its integrations
+        3400348 ESCALATING days core/dispatch/Escalation.java: a step is told to one of its integrations
         - nextRound(all, logged(integration, all.lane()), now)
         + LoggedNotification told = logged(integration, all.lane());
         +                 for (Integration other : group.pipeline().onDuty(step.receiver())) {
@@ -185,105 +185,105 @@ class MutantsTest {
         +                     told = its != null && (told == null || its.age().compareTo(told.age()) < 0) ? its : told;
         +                 }
         +                 nextRound(all, told, now)
-        3400081 ESCALATING days dispatch/Escalation.java: steps go on where they were when a silence or an acknowledgement ends
+        3400081 ESCALATING days core/dispatch/Escalation.java: steps go on where they were when a silence or an acknowledgement ends
         - if (seen != null && !isBegun) {
         + if (seen != null && !isBegun && firing.isEmpty()) {
-        3303127 ESCALATING days dispatch/Escalation.java: an alert whose end could not be told goes on where it fires again
+        3303127 ESCALATING days core/dispatch/Escalation.java: an alert whose end could not be told goes on where it fires again
         - return over.remove(ended.labels());
         + return over.remove(LabelSet.EMPTY);
-        5001166 VALVES days dispatch/Escalation.java: an incident is as old as a machine says that slept
+        5001166 VALVES days core/dispatch/Escalation.java: an incident is as old as a machine says that slept
         - return asleep.isZero() ? start
         + return asleep != null ? start
-        5 ESCALATING days notify/pipeline/Pipeline.java: whoever is off duty is not notified of ends
+        5 ESCALATING days core/notify/pipeline/Pipeline.java: whoever is off duty is not notified of ends
         - roster.notified(receiver, services.log(), keyOf(flush)).stream()
         + roster.at(receiver, flush.now()).stream()
-        20 ESCALATING days notify/DutyRoster.java: while nobody is on duty nobody is notified
+        20 ESCALATING days core/notify/DutyRoster.java: while nobody is on duty nobody is notified
         - .orElseGet(() -> own(receiver));
         + .orElseGet(() -> isScheduled(receiver) ? List.of() : own(receiver));
-        5 ESCALATING days node/OnCallOverrides.java: an override counts from its end on
+        5 ESCALATING days core/node/OnCallOverrides.java: an override counts from its end on
         - silence -> OverrideSilence.overrides(silence).stream()
         + silence -> OverrideSilence.overrides(silence).stream().map(each -> new Override(
         +                                 each.id(), each.to(), each.to().plusSeconds(600), each.person(), each.reason()))
-        702128 ACTIONS days nflog/UncertainResolutions.java: what only a replaced log entry has as firing is forgotten
+        702128 ACTIONS days core/nflog/UncertainResolutions.java: what only a replaced log entry has as firing is forgotten
         - && known.identity() != 0;
         + && known.identity() == 0;
-        1 SENDERS alerts/ReplicaLabels.java: the last word of a server is that of all
+        1 SENDERS core/alerts/ReplicaLabels.java: the last word of a server is that of all
         - return isNew
         + return isNew || known.senders().size() > 1
-        6 VALVES notify/delivery/DigestQueue.java: a digest is recorded before it is accepted
+        6 VALVES core/notify/delivery/DigestQueue.java: a digest is recorded before it is accepted
         - if (isTold) {
         + if (isTold || failure.isPresent()) {
-        30 VALVES days nflog/UncertainResolutions.java: an end goes by digest only where a group was notified by itself, too
+        30 VALVES days core/nflog/UncertainResolutions.java: an end goes by digest only where a group was notified by itself, too
         - other.isFiring() && isOnlyByDigest
         + other.isEnd() && isOnlyByDigest
-        3 ACTIONS node/action/ActionRequest.java: a button of a later round makes the silence of the first
+        3 ACTIONS core/node/action/ActionRequest.java: a button of a later round makes the silence of the first
         - groupKey, episode, round, isReport()
         + groupKey, episode, 0, isReport()
-        2 ACTIONS node/action/ActionService.java: each replica gives the silence of an action an id of its own
+        2 ACTIONS core/node/action/ActionService.java: each replica gives the silence of an action an id of its own
         - String id = next.id();
         + String id = java.util.UUID.nameUUIDFromBytes((next.id() + loop.now() + peers.position())
         +                 .getBytes(java.nio.charset.StandardCharsets.UTF_8)).toString();
-        13 ACTIONS node/action/IncidentSilences.java: an undo ends silences that no action has made
+        13 ACTIONS core/node/action/IncidentSilences.java: an undo ends silences that no action has made
         - .filter(silence -> ActionSilence.of(silence)
         + .filter(silence -> ActionSilence.of(silence).isEmpty() || ActionSilence.of(silence)
-        3 ACTIONS node/action/ActionService.java: a group that is acknowledged is acknowledged again
+        3 ACTIONS core/node/action/ActionService.java: a group that is acknowledged is acknowledged again
         - return request.action().verb() == Verb.ACK
         + return request.action().verb() == Verb.UNDO
-        21 ACTIONS node/action/Incidents.java: a button of an earlier incident acts on the present one
+        21 ACTIONS core/node/action/Incidents.java: a button of an earlier incident acts on the present one
         - return isKnown(episode) ||
         + return episode > 0 ||
-        1 ACTIONS node/Acknowledgements.java: an acknowledgement goes on after its alerts
+        1 ACTIONS core/node/Acknowledgements.java: an acknowledgement goes on after its alerts
         - silences.expire(id, Map.of(Silence.ESCALATION, ""), found -> {});
         + lapsing.add(id);
-        53 PERSISTENT days node/Acknowledgements.java: an incident is acknowledged after its end
+        53 PERSISTENT days core/node/Acknowledgements.java: an incident is acknowledged after its end
         - if (!goesOn(group, entries(group.key(), receiver::equals).values())) {
         + if (entries(group.key(), receiver::equals).isEmpty() && !goesOn(group, List.of())) {
-        400122 ACTIONS days nflog/NflogEntry.java: an end that is recorded before all alerts are back is that of the group
+        400122 ACTIONS days core/nflog/NflogEntry.java: an end that is recorded before all alerts are back is that of the group
         - sendsEnds || notified.earlier().unended().isEmpty()
         + sendsEnds || notified.firing().length == 0
-        53 ACTIONS days node/Acknowledgements.java: an end that was known before an acknowledgement ends it
+        53 ACTIONS days core/node/Acknowledgements.java: an end that was known before an acknowledgement ends it
         - .map(end::isAfter)
         + .map(known -> true)
-        139 TENANTS days notify/delivery/DedupDecision.java: an acknowledgement that lapses wakes nobody
+        139 TENANTS days core/notify/delivery/DedupDecision.java: an acknowledgement that lapses wakes nobody
         - .anyMatch(i -> state.hasLapsed(alerts.get(i), notified.notifiedFiringAt(alerts.hash(i), last), now));
         + .anyMatch(i -> last.isAfter(now) && notified.isFiring());
-        30190 ACTIONS days node/Acknowledgements.java: an end that a replica without a connection has only recorded ends an acknowledgement
+        30190 ACTIONS days core/node/Acknowledgements.java: an end that a replica without a connection has only recorded ends an acknowledgement
         - ? isSent ||
         + ? entry != null ||
-        30009 MUTED_ENDS days nflog/NflogEntry.java: an acknowledgement that comes after the end of its incident mutes the next one
+        30009 MUTED_ENDS days core/nflog/NflogEntry.java: an acknowledgement that comes after the end of its incident mutes the next one
         - return notified.isEnd() && isOfAll ? timestamp : lastEnd;
         + return notified.isEnd() && isOfAll ? timestamp : Instant.EPOCH;
-        60190 MUTED_ENDS days notify/delivery/MutedMembers.java: an alert that has ended while its group is acknowledged is forgotten as muted
+        60190 MUTED_ENDS days core/notify/delivery/MutedMembers.java: an alert that has ended while its group is acknowledged is forgotten as muted
         - found.awaited.stream().filter(this::isKnownMuted).forEach(found.known::set);
-        20059 TENANTS days notify/delivery/SendTime.java: a send does not notice that the machine has slept
+        20059 TENANTS days core/notify/delivery/SendTime.java: a send does not notice that the machine has slept
         - return elapsed().plus(PauseDetectingLoop.asleep(elapsed(), byWall));
         + return elapsed();
-        30096 ON_CALL days node/heartbeat/Heartbeat.java: a replica shares no signal after its start
+        30096 ON_CALL days core/node/heartbeat/Heartbeat.java: a replica shares no signal after its start
         - raisedElsewhere();
         -         mayBeOlder = true;
         + raisedElsewhere();
-        620426 ON_CALL days node/heartbeat/Heartbeat.java: a success that waited during a pause ends the next absence
+        620426 ON_CALL days core/node/heartbeat/Heartbeat.java: a success that waited during a pause ends the next absence
         - doubtful |= waited && isLater;
         + doubtful &= waited && isLater;
         336 ACTIONS days mesh/membership/CatchUpTracker.java: a replica that was paused, or whose machine has slept, has caught up at once
         - boolean late = lastTick >= 0 && since > FailureDetector.TICK + PAUSE;
         + boolean late = false;
-        55 MUTED_ENDS days notify/delivery/MutedMembers.java: the end of an acknowledged alert goes out alone where the ends of muted alerts are sent
+        55 MUTED_ENDS days core/notify/delivery/MutedMembers.java: the end of an acknowledged alert goes out alone where the ends of muted alerts are sent
         - found.awaited.or(goesOn(found) ?
         + found.awaited.or(members.size() > 0 ?
-        56 USUAL days silence/Silence.java: a silence for some receivers mutes others
+        56 USUAL days core/silence/Silence.java: a silence for some receivers mutes others
         - return receiverMatcherSets.isEmpty() || anyMatches(receiverMatcherSets, receiver, Steps.ofOneText());
         + return true;
-        14 USUAL days silence/Silence.java: a silence for some receivers does not mute them
+        14 USUAL days core/silence/Silence.java: a silence for some receivers does not mute them
         - return receiverMatcherSets.isEmpty() || anyMatches(receiverMatcherSets, receiver, Steps.ofOneText());
         + return receiverMatcherSets.isEmpty();
-        42 USUAL days silence/SilenceCodec.java: replicas share the matchers of a silence and not its receivers
+        42 USUAL days core/silence/SilenceCodec.java: replicas share the matchers of a silence and not its receivers
         - writeSets(message, RECEIVER_MATCHER_SETS, silence.receiverMatcherSets());
         + java.util.Objects.requireNonNull(message);
-        2021384 USUAL days nflog/NflogEntry.java: what only says that alerts are muted ends an acknowledgement
+        2021384 USUAL days core/nflog/NflogEntry.java: what only says that alerts are muted ends an acknowledgement
         - (sendsEnds || notified.earlier().unended().isEmpty()) && !isOfMutedOnly();
         + (sendsEnds || notified.earlier().unended().isEmpty());
-        14 ACTIONS silence/Silence.java: the silence of an action begins by the clock of each replica
+        14 ACTIONS core/silence/Silence.java: the silence of an action begins by the clock of each replica
         - now.isBefore(startsAt) && now.isBefore(activeFrom())
         + now.isBefore(startsAt)
         """);

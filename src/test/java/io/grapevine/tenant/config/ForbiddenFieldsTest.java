@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.GlobalConfig;
-import io.grapevine.config.file.ConfigLoader;
-import io.grapevine.config.file.shape.ConfigFields;
+import io.grapevine.config.shape.ConfigFields;
+import io.grapevine.files.ConfigLoader;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.grapevine.tenant.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.config.file.FileSet;
+import io.grapevine.files.FileSet;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import java.io.IOException;

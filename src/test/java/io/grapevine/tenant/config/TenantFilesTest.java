@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.TeamFile.State;
-import io.grapevine.config.file.FileSet;
-import io.grapevine.config.file.yaml.SecretReferences;
+import io.grapevine.config.yaml.SecretReferences;
+import io.grapevine.files.FileSet;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;

@@ -2,7 +2,7 @@ package io.grapevine.tenant.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.file.yaml.Read;
+import io.grapevine.config.yaml.Read;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;

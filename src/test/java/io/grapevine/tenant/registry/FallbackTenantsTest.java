@@ -7,7 +7,7 @@ import static io.grapevine.tenant.registry.SimTenants.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.node.NodeFixtures;
+import io.grapevine.core.node.NodeFixtures;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits.Count;
 import io.grapevine.tenant.registry.TenantRegistry.TenantAnswer;

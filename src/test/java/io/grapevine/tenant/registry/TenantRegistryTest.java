@@ -6,7 +6,7 @@ import static io.grapevine.tenant.registry.SimTenants.DOCUMENT;
 import static io.grapevine.tenant.registry.SimTenants.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.node.Node;
+import io.grapevine.core.node.Node;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits.Count;

@@ -2,11 +2,11 @@ package io.grapevine.tenant.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.journal.Journal;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.sim.Samples;
-import io.grapevine.storage.journal.Journal;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits;
 import io.grapevine.tenant.TenantLimits.Count;

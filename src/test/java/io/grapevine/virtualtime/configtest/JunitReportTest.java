@@ -2,7 +2,7 @@ package io.grapevine.virtualtime.configtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.file.yaml.ConfigError;
+import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

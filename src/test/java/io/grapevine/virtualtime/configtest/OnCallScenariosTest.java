@@ -2,7 +2,7 @@ package io.grapevine.virtualtime.configtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.file.yaml.Read;
+import io.grapevine.config.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.virtualtime.configtest.script.ScriptReader;
 import io.grapevine.virtualtime.configtest.script.TestScript;

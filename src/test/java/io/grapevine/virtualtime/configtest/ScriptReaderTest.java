@@ -3,7 +3,7 @@ package io.grapevine.virtualtime.configtest;
 import static io.grapevine.virtualtime.configtest.Suites.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.file.yaml.Read;
+import io.grapevine.config.yaml.Read;
 import io.grapevine.virtualtime.configtest.script.AlertChange;
 import io.grapevine.virtualtime.configtest.script.TestScript;
 import io.grapevine.virtualtime.configtest.script.TestSuite;

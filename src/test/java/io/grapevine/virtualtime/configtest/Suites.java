@@ -2,8 +2,8 @@ package io.grapevine.virtualtime.configtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.config.file.yaml.ConfigError;
-import io.grapevine.config.file.yaml.Read;
+import io.grapevine.config.yaml.ConfigError;
+import io.grapevine.config.yaml.Read;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.virtualtime.configtest.SuiteRunner.SuiteResult;
 import io.grapevine.virtualtime.configtest.play.PlayLog;

@@ -1,6 +1,9 @@
 package io.grapevine.virtualtime.replay;
 
 import io.grapevine.config.ConfigLoadException;
+import io.grapevine.core.node.NodeFixtures;
+import io.grapevine.core.notify.NotifyReason;
+import io.grapevine.core.silence.TestSilences;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
@@ -14,9 +17,6 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
-import io.grapevine.node.NodeFixtures;
-import io.grapevine.notify.NotifyReason;
-import io.grapevine.silence.TestSilences;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.config.file.ConfigLimits;
+import io.grapevine.files.ConfigLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;

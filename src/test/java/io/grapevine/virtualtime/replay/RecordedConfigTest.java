@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.Config;
-import io.grapevine.config.file.ConfigLimits;
+import io.grapevine.files.ConfigLimits;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.grapevine.virtualtime.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.storage.journal.Journal;
-import io.grapevine.storage.journal.JournalContract;
+import io.grapevine.base.journal.Journal;
+import io.grapevine.base.journal.JournalContract;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.tls.Pem;
 import io.grapevine.base.tls.UnusableFileException;
-import io.grapevine.config.file.tls.ServerTls;
-import io.grapevine.config.file.tls.ServerTls.ClientAuth;
+import io.grapevine.config.tls.ServerTls;
+import io.grapevine.config.tls.ServerTls.ClientAuth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package io.grapevine.web.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.access.Caller;
+import io.grapevine.core.node.ActionReplicas;
+import io.grapevine.core.node.action.ActionPermit;
+import io.grapevine.core.node.action.ActionRequest;
+import io.grapevine.core.node.action.ActionResult;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Action;
-import io.grapevine.node.ActionReplicas;
-import io.grapevine.node.action.ActionPermit;
-import io.grapevine.node.action.ActionRequest;
-import io.grapevine.node.action.ActionResult;
-import io.grapevine.silence.Silence;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

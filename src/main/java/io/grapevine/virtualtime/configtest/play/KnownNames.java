@@ -2,7 +2,7 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.config.file.yaml.NearestName;
+import io.grapevine.config.yaml.NearestName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,14 +1,14 @@
 package io.grapevine.virtualtime.configtest.play;
 
+import io.grapevine.core.mute.Inhibition;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.notify.Flush;
+import io.grapevine.core.notify.SuppressedReason;
+import io.grapevine.core.notify.TimeMuting;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.mute.Inhibition;
-import io.grapevine.node.Node;
-import io.grapevine.notify.Flush;
-import io.grapevine.notify.SuppressedReason;
-import io.grapevine.notify.TimeMuting;
-import io.grapevine.silence.Silence;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -53,7 +53,7 @@ public record MuteText(Node node, Map<String, String> silenceNames) {
     /**
      * Why a flush has ended.
      *
-     * @param reason as {@link io.grapevine.notify.NotifyListener#onStopped} has it
+     * @param reason as {@link io.grapevine.core.notify.NotifyListener#onStopped} has it
      */
     public String stopped(Flush flush, String reason) {
         for (SuppressedReason known : SuppressedReason.values()) {

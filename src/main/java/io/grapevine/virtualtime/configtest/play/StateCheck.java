@@ -1,13 +1,13 @@
 package io.grapevine.virtualtime.configtest.play;
 
-import io.grapevine.config.file.yaml.DurationField;
-import io.grapevine.dispatch.Route;
+import io.grapevine.config.yaml.DurationField;
+import io.grapevine.core.dispatch.Route;
+import io.grapevine.core.mute.Inhibition;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.notify.TimeMuting;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.mute.Inhibition;
-import io.grapevine.node.Node;
-import io.grapevine.notify.TimeMuting;
-import io.grapevine.silence.Silence;
 import io.grapevine.virtualtime.configtest.script.Expectation;
 import io.grapevine.virtualtime.configtest.script.Expectation.AlertState;
 import io.grapevine.virtualtime.configtest.script.Expectation.MutedBy;

@@ -1,8 +1,8 @@
 package io.grapevine.virtualtime.configtest.script;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.file.yaml.MappingReader;
-import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.yaml.MappingReader;
+import io.grapevine.config.yaml.Value;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.virtualtime.configtest.script.AlertChange.Kind;

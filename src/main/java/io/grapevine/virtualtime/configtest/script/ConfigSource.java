@@ -1,6 +1,6 @@
 package io.grapevine.virtualtime.configtest.script;
 
-import io.grapevine.config.file.yaml.MappingReader;
+import io.grapevine.config.yaml.MappingReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package io.grapevine.virtualtime.configtest.script;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.config.file.yaml.DurationField;
-import io.grapevine.config.file.yaml.MappingReader;
-import io.grapevine.config.file.yaml.NearestName;
-import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.yaml.DurationField;
+import io.grapevine.config.yaml.MappingReader;
+import io.grapevine.config.yaml.NearestName;
+import io.grapevine.config.yaml.Value;
+import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatcherParser;
-import io.grapevine.notify.NotifyReason;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.virtualtime.configtest.script.Expectation.AlertState;

@@ -1,10 +1,10 @@
 package io.grapevine.virtualtime.configtest.script;
 
-import io.grapevine.config.file.yaml.MappingReader;
-import io.grapevine.config.file.yaml.Read;
-import io.grapevine.config.file.yaml.ReadContext;
-import io.grapevine.config.file.yaml.Value;
-import io.grapevine.config.file.yaml.YamlText;
+import io.grapevine.config.yaml.MappingReader;
+import io.grapevine.config.yaml.Read;
+import io.grapevine.config.yaml.ReadContext;
+import io.grapevine.config.yaml.Value;
+import io.grapevine.config.yaml.YamlText;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;

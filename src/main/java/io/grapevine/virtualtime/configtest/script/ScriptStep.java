@@ -1,11 +1,11 @@
 package io.grapevine.virtualtime.configtest.script;
 
+import io.grapevine.core.node.heartbeat.HeartbeatSignal;
+import io.grapevine.core.silence.Lease;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
-import io.grapevine.node.heartbeat.HeartbeatSignal;
-import io.grapevine.silence.Lease;
-import io.grapevine.silence.Silence;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.grapevine.virtualtime.configtest.script;
 
-import io.grapevine.config.file.yaml.DurationField;
-import io.grapevine.config.file.yaml.Value;
+import io.grapevine.config.yaml.DurationField;
+import io.grapevine.config.yaml.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,6 +1,6 @@
 package io.grapevine.virtualtime.configtest.script;
 
-import io.grapevine.config.file.yaml.DurationField;
+import io.grapevine.config.yaml.DurationField;
 import java.time.Duration;
 
 /** A span of time in a test, both ends included. */

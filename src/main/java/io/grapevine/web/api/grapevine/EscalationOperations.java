@@ -1,10 +1,10 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.dispatch.EscalationStatus;
-import io.grapevine.dispatch.EscalationStatus.Stop;
-import io.grapevine.dispatch.GroupView;
-import io.grapevine.dispatch.Route;
+import io.grapevine.core.dispatch.EscalationStatus;
+import io.grapevine.core.dispatch.EscalationStatus.Stop;
+import io.grapevine.core.dispatch.GroupView;
+import io.grapevine.core.dispatch.Route;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.Refusal;

@@ -1,11 +1,11 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.dispatch.EscalationStatus;
-import io.grapevine.dispatch.EscalationStatus.Round;
-import io.grapevine.dispatch.EscalationStatus.Stop;
-import io.grapevine.dispatch.GroupView;
-import io.grapevine.node.Node;
-import io.grapevine.notify.NotificationRecord;
+import io.grapevine.core.dispatch.EscalationStatus;
+import io.grapevine.core.dispatch.EscalationStatus.Round;
+import io.grapevine.core.dispatch.EscalationStatus.Stop;
+import io.grapevine.core.dispatch.GroupView;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.notify.NotificationRecord;
 import io.grapevine.web.api.grapevine.Overview.GroupRow;
 import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;

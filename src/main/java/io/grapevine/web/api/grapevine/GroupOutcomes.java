@@ -1,9 +1,9 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.node.Node;
-import io.grapevine.notify.Integration;
-import io.grapevine.notify.NotificationRecord;
-import io.grapevine.notify.RecentNotifications;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.notify.Integration;
+import io.grapevine.core.notify.NotificationRecord;
+import io.grapevine.core.notify.RecentNotifications;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;

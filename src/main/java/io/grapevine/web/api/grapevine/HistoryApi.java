@@ -1,5 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.core.node.Node;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
@@ -14,7 +15,6 @@ import io.grapevine.history.query.RecordBatches;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
-import io.grapevine.node.Node;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.grapevine.HistoryParameters.Span;

@@ -2,7 +2,7 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.node.Node;
+import io.grapevine.core.node.Node;
 import io.grapevine.receiver.receivertest.Attempted;
 import io.grapevine.receiver.receivertest.ReceiverTester;
 import io.grapevine.receiver.receivertest.TrialRefusal;

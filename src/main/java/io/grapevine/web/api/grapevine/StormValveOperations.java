@@ -1,7 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.notify.delivery.StormValves;
+import io.grapevine.core.notify.delivery.StormValves;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;

@@ -1,16 +1,16 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.config.WhenMuted.Begin;
-import io.grapevine.dispatch.EscalationStatus;
+import io.grapevine.core.alerts.ReplicaLabels;
+import io.grapevine.core.dispatch.EscalationStatus;
+import io.grapevine.core.mute.MuteStatus;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.notify.Integration;
+import io.grapevine.core.notify.NotificationRecord;
+import io.grapevine.core.notify.NotifyReason;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
-import io.grapevine.mute.MuteStatus;
-import io.grapevine.node.Node;
-import io.grapevine.notify.Integration;
-import io.grapevine.notify.NotificationRecord;
-import io.grapevine.notify.NotifyReason;
-import io.grapevine.silence.Silence;
 import io.grapevine.web.api.grapevine.Why.Group;
 import io.grapevine.web.api.http.DateTimes;
 import java.time.Instant;

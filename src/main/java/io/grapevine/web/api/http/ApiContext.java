@@ -1,8 +1,8 @@
 package io.grapevine.web.api.http;
 
+import io.grapevine.core.node.Node;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.model.matcher.MatcherParser;
-import io.grapevine.node.Node;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;

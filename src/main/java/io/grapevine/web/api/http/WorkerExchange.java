@@ -2,8 +2,8 @@ package io.grapevine.web.api.http;
 
 import io.grapevine.access.Caller;
 import io.grapevine.base.HeaderText;
-import io.grapevine.silence.SetResult;
-import io.grapevine.silence.Submission;
+import io.grapevine.core.silence.SetResult;
+import io.grapevine.core.silence.Submission;
 import io.grapevine.web.Answer;
 import io.grapevine.web.AnswerPieces;
 import io.grapevine.web.RequestWorkers;

@@ -1,10 +1,10 @@
 package io.grapevine.web.api.v2;
 
-import io.grapevine.alerts.AlertsView;
-import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.Quoted;
+import io.grapevine.core.alerts.AlertsView;
+import io.grapevine.core.alerts.ReplicaLabels;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;

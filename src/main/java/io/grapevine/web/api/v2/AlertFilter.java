@@ -1,17 +1,17 @@
 package io.grapevine.web.api.v2;
 
-import io.grapevine.alerts.LabelBloomFilter;
 import io.grapevine.base.trace.Span;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.dispatch.GroupView;
+import io.grapevine.core.alerts.LabelBloomFilter;
+import io.grapevine.core.dispatch.GroupView;
+import io.grapevine.core.mute.MuteStatus;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
-import io.grapevine.mute.MuteStatus;
-import io.grapevine.node.Node;
-import io.grapevine.silence.Silence;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
 import java.time.Instant;

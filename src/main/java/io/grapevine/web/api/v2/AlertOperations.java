@@ -2,12 +2,12 @@ package io.grapevine.web.api.v2;
 
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.trace.Span;
-import io.grapevine.dispatch.Route;
+import io.grapevine.core.dispatch.Route;
+import io.grapevine.core.mute.MuteStatus;
+import io.grapevine.core.node.Node;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatcherParser;
-import io.grapevine.mute.MuteStatus;
-import io.grapevine.node.Node;
 import io.grapevine.web.AlertAdmission;
 import io.grapevine.web.api.http.JsonOutput;
 import io.grapevine.web.api.http.Refusal;

@@ -2,8 +2,8 @@ package io.grapevine.web.api.v2;
 
 import static io.grapevine.web.api.http.JsonOutput.ascii;
 
+import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.model.Alert;
-import io.grapevine.mute.MuteStatus;
 import io.grapevine.web.api.http.JsonOutput;
 import java.util.List;
 

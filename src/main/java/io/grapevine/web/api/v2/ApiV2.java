@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Alertmanager's API v2 over a {@link io.grapevine.node.Node}. */
+/** Alertmanager's API v2 over a {@link io.grapevine.core.node.Node}. */
 public final class ApiV2 {
     private static final String BASE = "/api/v2";
 

@@ -2,9 +2,9 @@ package io.grapevine.web.api.grapevine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.mute.MuteStatus;
 import io.grapevine.web.api.grapevine.Overview.AlertRow;
 import java.time.Instant;
 import java.time.InstantSource;

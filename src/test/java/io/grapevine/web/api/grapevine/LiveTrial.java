@@ -1,20 +1,20 @@
 package io.grapevine.web.api.grapevine;
 
+import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
-import io.grapevine.config.file.ConfigLoader;
+import io.grapevine.core.node.LoadedConfig;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.node.NodeOptions;
+import io.grapevine.core.silence.SilenceLimits;
+import io.grapevine.files.ConfigLoader;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.node.LoadedConfig;
-import io.grapevine.node.Node;
-import io.grapevine.node.NodeOptions;
 import io.grapevine.receiver.receivertest.ReceiverTester;
-import io.grapevine.silence.SilenceLimits;
-import io.grapevine.storage.journal.Journal;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;

@@ -2,14 +2,14 @@ package io.grapevine.web.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.alerts.ReplicaLabels;
 import io.grapevine.base.protobuf.Decoded;
+import io.grapevine.core.alerts.ReplicaLabels;
+import io.grapevine.core.mute.MuteStatus;
+import io.grapevine.core.silence.Silence;
+import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
-import io.grapevine.mute.MuteStatus;
-import io.grapevine.silence.Silence;
-import io.grapevine.silence.SilenceCodec;
 import io.grapevine.web.api.http.JsonOutput;
 import io.grapevine.web.api.http.Refusal;
 import java.time.Duration;

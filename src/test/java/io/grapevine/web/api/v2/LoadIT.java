@@ -3,8 +3,8 @@ package io.grapevine.web.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.core.notify.TestIntegrations;
 import io.grapevine.it.Eventually;
-import io.grapevine.notify.TestIntegrations;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebOptions;
 import io.vertx.core.Vertx;

@@ -1,6 +1,6 @@
 package io.grapevine.web.api.v2;
 
-import io.grapevine.alerts.AlertsView;
+import io.grapevine.core.alerts.AlertsView;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;

@@ -1,5 +1,0 @@
-/** The alert store: merges, expires and limits alerts, and notifies listeners of changes. */
-@NullMarked
-package io.grapevine.alerts;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The settings of TLS that stand in YAML files: those of a listener, and the names of versions, ciphers and curves. */
-@NullMarked
-package io.grapevine.config.file.tls;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Files of time zones, where the environment or the system has some. */
-@NullMarked
-package io.grapevine.config.file.zone;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.grapevine.core.dispatch;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Standing of a group in its escalation policy.
+ *
+ * @param policy the name of the policy
+ * @param next the next step; empty if none is to come
+ * @param told the steps that were notified in this episode, in the order of the policy
+ * @param stop what keeps the next step from being run
+ */
+public record EscalationStatus(String policy, Optional<Round> next, List<Round> told, Stop stop) {
+    public EscalationStatus {
+        told = List.copyOf(told);
+    }
+
+    /**
+     * A notification by a step.
+     *
+     * @param step the name of the step
+     * @param at when it was notified, or is due; a step that waits for what stops it may have been due before
+     */
+    public record Round(String step, String receiver, Instant at) {}
+
+    /** Reason why the next step is not run at its time. */
+    public enum Stop {
+        /** Nothing: it is run. */
+        NONE("none"),
+        /** An acknowledgement mutes all alerts. */
+        ACKNOWLEDGED("acknowledged"),
+        /** All alerts are silenced or inhibited. */
+        MUTED("muted"),
+        /** The time is outside of the hours of the policy. */
+        OUTSIDE_HOURS("outside hours"),
+        /** No alert fires, or none has been notified yet. */
+        RESOLVED("resolved"),
+        /** All steps were run. */
+        DONE("done");
+
+        private final String text;
+
+        Stop(String text) {
+            this.text = text;
+        }
+
+        /** The reason for answers of the API and metrics. */
+        public String text() {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,425 @@
+package io.grapevine.core.dispatch;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Slices;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.EscalationPolicy;
+import io.grapevine.config.OnCall;
+import io.grapevine.core.dispatch.EscalationStatus.Round;
+import io.grapevine.core.dispatch.EscalationStatus.Stop;
+import io.grapevine.core.mute.MuteIndex;
+import io.grapevine.core.nflog.AlertHash;
+import io.grapevine.core.nflog.NotificationLog;
+import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.core.notify.Flush;
+import io.grapevine.core.notify.Integration;
+import io.grapevine.core.notify.Notification;
+import io.grapevine.core.notify.NotifyListener;
+import io.grapevine.core.silence.Silence;
+import io.grapevine.core.silence.SilenceListener;
+import io.grapevine.mesh.membership.ClusterPeers;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.timeinterval.TimeInterval;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The escalations of a replica's groups: who else is notified while nobody acknowledges them. Nothing is kept, and nothing is done for a
+ * group, where no policy is about its receiver. On the loop only, except {@link #of}.
+ */
+public final class Escalations implements NotifyListener, SilenceListener {
+    /** Fingerprints in an annotation at most. */
+    private static final int MOST_COVERED = 64;
+
+    private final EventLoop loop;
+    private final Dispatcher dispatcher;
+    private final NotificationLog log;
+    private final MuteIndex mutes;
+    private final ClusterPeers peers;
+    private final Duration peerTimeout;
+    /** On the elapsed clock. */
+    private final Duration started;
+
+    private final Counter notifications;
+    private final Counter fallbacks;
+    private final Counter stopped;
+    /** By the key of the group; two routes with the same matchers may have groups of the same key. */
+    private final ConcurrentMap<String, List<Escalation>> escalations = new ConcurrentHashMap<>();
+
+    private volatile List<EscalationPolicy> policies = List.of();
+    private Map<String, List<EscalationPolicy>> ofReceivers = Map.of();
+    private Map<String, List<TimeInterval>> intervals = Map.of();
+
+    /**
+     * The escalations of a dispatcher, without policies.
+     *
+     * @param peerTimeout how long a replica waits for each at a lower position
+     */
+    public Escalations(
+            EventLoop loop,
+            Dispatcher dispatcher,
+            NotificationLog log,
+            MuteIndex mutes,
+            ClusterPeers peers,
+            Duration peerTimeout,
+            PrometheusRegistry registry) {
+        this.loop = loop;
+        this.dispatcher = dispatcher;
+        this.log = log;
+        this.mutes = mutes;
+        this.peers = peers;
+        this.peerTimeout = peerTimeout;
+        started = loop.elapsed();
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_");
+        notifications = metrics.counter(
+                "escalation_notifications_total",
+                "Notifications by steps of escalations, by the reason that they give.",
+                "policy",
+                "step",
+                "reason");
+        fallbacks = metrics.counter(
+                "fallback_notifications_total", "Notifications of receivers that stand in for another.", "receiver");
+        stopped = metrics.counter(
+                "escalation_stopped_total", "Escalations that were stopped before all steps were run, by what.", "by");
+        metrics.gauge(
+                "escalation_open",
+                "Number of groups that fire and have an escalation policy, by its name.",
+                gauge -> {
+                    Map<String, Long> open = open();
+                    policies.forEach(policy -> gauge.call(open.getOrDefault(policy.name(), 0L), policy.name()));
+                },
+                "policy");
+        log.addListener(merged -> checkSoon(merged.entry().key().group()));
+        dispatcher.escalate(this);
+    }
+
+    private Map<String, Long> open() {
+        return all().flatMap(each -> Stream.ofNullable(each.status()))
+                .filter(status -> status.stop() != Stop.RESOLVED)
+                .collect(Collectors.groupingBy(EscalationStatus::policy, Collectors.counting()));
+    }
+
+    /** Replaces the policies by those of a configuration, after the dispatcher has its routes. */
+    public void use(OnCall onCall, Map<String, List<TimeInterval>> timeIntervals) {
+        policies = onCall.escalations();
+        ofReceivers = policies.stream().collect(Collectors.groupingBy(EscalationPolicy::receiver));
+        intervals = timeIntervals;
+        all().toList().forEach(Escalation::reloaded);
+    }
+
+    private Stream<Escalation> all() {
+        return escalations.values().stream().flatMap(List::stream);
+    }
+
+    /** The standing of a group in its policy; empty if none is about it, or it has not been flushed yet. From any thread. */
+    public Optional<EscalationStatus> of(GroupView group) {
+        return escalation(group).map(Escalation::status);
+    }
+
+    private Optional<Escalation> escalation(GroupView group) {
+        return escalations.isEmpty() // at once: each flush asks
+                ? Optional.empty()
+                : ofGroup(group.key()).filter(each -> each.group == group).findFirst();
+    }
+
+    /** Runs a step of a group at once, if it is the next one. Returns it; empty if it may not be run now. */
+    public Optional<Round> now(GroupView group, String step) {
+        return escalation(group).flatMap(each -> each.now(step));
+    }
+
+    private Stream<Escalation> ofGroup(String groupKey) {
+        return escalations.getOrDefault(groupKey, List.of()).stream();
+    }
+
+    /** A flush of a group begins. */
+    void flushes(AggregationGroup group) {
+        Optional<Escalation> known = escalation(group);
+        if (known.isEmpty()
+                && (!policies(group.route().config().receiver()).isEmpty()
+                        || !log.lanes(group.key()).isEmpty())) {
+            known = Optional.of(new Escalation(this, group));
+            List<Escalation> all =
+                    Stream.concat(ofGroup(group.key()), known.stream()).toList();
+            escalations.put(group.key(), all);
+        }
+        known.ifPresent(Escalation::flushes);
+    }
+
+    /** A flush of a group could not notify of all that it was about. */
+    void failed(AggregationGroup group, Flush flush) {
+        escalation(group).ifPresent(each -> each.failed(flush));
+    }
+
+    /** Which alerts of a group that have ended are not to be forgotten yet: a step is told their end later. */
+    Predicate<Alert> heldEnds(AggregationGroup group) {
+        return escalation(group).map(Escalation::heldEnds).orElse(alert -> false);
+    }
+
+    /**
+     * An alert of a group that has ended is forgotten. If it is muted, or was when it ended, whoever knows it as firing was not notified of its
+     * end: it fires no more for them, or its next incident would count as this one. So it is where a policy is about the group, or ends are
+     * withheld; where it is acknowledged, its end will be notified.
+     */
+    void isOver(AggregationGroup group, Alert ended) {
+        String receiver = group.route().config().receiver();
+        boolean isWithheld =
+                dispatcher.flapping().filter(by -> by.isAbout(receiver)).isPresent();
+        if ((isWithheld || !policies(receiver).isEmpty()) && isMuted(group, ended)) {
+            recordEnded(group, ended);
+        }
+    }
+
+    /** Has the receiver of a group's route, and its fallbacks, know no more that an alert fires, of whose end they were not notified. */
+    private void recordEnded(AggregationGroup group, Alert ended) {
+        long hash = AlertHash.of(ended.labels());
+        Stream<LoggedNotification> fallbacks = log.lanes(group.key()).stream()
+                .filter(logged -> Escalation.stepOf(logged.entry().key().lane()).isEmpty());
+        Stream.concat(
+                        group.pipeline()
+                                .logged(group.key(), group.route().config().receiver()),
+                        fallbacks)
+                .filter(logged -> logged.notified().isKnownFiring(hash) && isBeforeEnd(group, logged, ended))
+                .forEach(logged -> log.recordEnded(logged.entry().key(), hash));
+    }
+
+    /** Whether a notification is of before the end of an alert: else a peer has notified that it fires again. */
+    private boolean isBeforeEnd(AggregationGroup group, LoggedNotification logged, Alert ended) {
+        Instant now = loop.now();
+        Instant notified = now.minus(logged.age());
+        boolean isReadLate = group.pipeline().wasInterruptedSince(notified);
+        return notified.isBefore(isReadLate ? ended.endsAt() : ended.seenToEndAt(now));
+    }
+
+    private boolean isMuted(AggregationGroup group, Alert ended) {
+        Instant now = loop.now();
+        if (mutes.isAcknowledged(ended.labels(), now, group::heeds)) {
+            return false;
+        }
+        return group.pipeline().isMuted(ended, now, group::heeds)
+                || group.pipeline().isMuted(ended, ended.endsAt(), group::heeds)
+                || group.pipeline().isMutedByTime(group.route().config(), now);
+    }
+
+    /** A group is gone. */
+    void stopped(AggregationGroup group) {
+        escalation(group).ifPresent(gone -> {
+            List<Escalation> left =
+                    ofGroup(group.key()).filter(each -> each != gone).toList();
+            if (left.isEmpty()) {
+                escalations.remove(group.key());
+            } else {
+                escalations.put(group.key(), left);
+            }
+            gone.stop();
+        });
+    }
+
+    private void checkSoon(String groupKey) {
+        if (!escalations.isEmpty()) {
+            ofGroup(groupKey).forEach(Escalation::checkSoon);
+        }
+    }
+
+    @Override
+    public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
+        String lane = flush.lane().name();
+        String step = Escalation.stepOf(lane);
+        if (!step.isEmpty()) {
+            notifications
+                    .labelValues(Escalation.policyOf(lane), step, sent.reason().text())
+                    .inc();
+        } else if (!flush.lane().isOfRoute()) {
+            fallbacks.labelValues(integration.receiver()).inc();
+        }
+        if (!escalations.isEmpty()) {
+            ofGroup(flush.groupKey()).forEach(each -> {
+                boolean isOfRoute = step.isEmpty()
+                        && each.group.route().id().equals(flush.id().route());
+                if (isOfRoute && sent.isFiring()) {
+                    each.accepted(judged);
+                }
+                each.checkSoon(); // when the log has it
+                if (isOfRoute && !sent.isFiring()) {
+                    loop.execute(each::tellEnds);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void onChange(Silence silence) {
+        String acknowledged = silence.annotations().get(Silence.ACKNOWLEDGES);
+        if (acknowledged
+                != null) { // these are renewed all the time; the alerts of other groups are looked at when a step is
+            // due
+            checkSoon(acknowledged);
+        } else if (!escalations.isEmpty()) {
+            Slices.each(loop, all().toList().iterator(), each -> checkIfMatched(each, silence), () -> {});
+        }
+    }
+
+    private static void checkIfMatched(Escalation escalation, Silence silence) {
+        boolean isMatched = escalation.group.members().stream()
+                .anyMatch(member -> silence.matches(member.alert().labels()));
+        if (isMatched) {
+            escalation.checkSoon();
+        }
+    }
+
+    /** The standing of a group has changed. */
+    void turned(@Nullable EscalationStatus before, @Nullable EscalationStatus after) {
+        boolean goesOn =
+                before != null && before.stop() == Stop.NONE && before.next().isPresent();
+        if (goesOn && after != null) {
+            if (after.stop() == Stop.ACKNOWLEDGED || after.stop() == Stop.MUTED || after.stop() == Stop.RESOLVED) {
+                stopped.labelValues(after.stop().text()).inc();
+            }
+        } else if (goesOn) {
+            stopped.labelValues(Stop.RESOLVED.text()).inc();
+        }
+    }
+
+    /** The policies about the groups of a receiver. */
+    List<EscalationPolicy> policies(String receiver) {
+        return ofReceivers.getOrDefault(receiver, List.of());
+    }
+
+    /**
+     * The first policy that matches an alert of a group that fires and that nothing mutes; else the first that matches one that fires, else,
+     * as one may fire again, the first that matches any.
+     */
+    Optional<EscalationPolicy> policyOf(GroupView group) {
+        List<EscalationPolicy> some = policies(group.route().config().receiver());
+        Instant now = loop.now();
+        Predicate<Alert> fires = alert -> !alert.resolvedAt(now);
+        Predicate<Alert> isMuted =
+                alert -> mutes.status(alert.labels(), now, group::heeds).isMuted();
+        return Stream.of(fires.and(isMuted.negate()), fires, (Predicate<Alert>) alert -> true)
+                .flatMap(counts -> some.stream()
+                        .filter(policy -> group.members().stream()
+                                .map(GroupMember::alert)
+                                .anyMatch(alert -> Escalation.isAbout(policy, alert) && counts.test(alert))))
+                .findFirst();
+    }
+
+    /**
+     * The annotations of an acknowledgement that is made now. They say when it ends: when it lapses, and which alerts it covers. And they
+     * say where it mutes, if not in all groups with the key of this one and only there.
+     *
+     * @param length after which it lapses; empty for that of the group's policy
+     */
+    public Map<String, String> termsOf(GroupView group, Optional<Duration> length) {
+        Map<String, String> terms = new TreeMap<>();
+        Optional<EscalationPolicy> policy = policyOf(group);
+        Instant now = loop.now();
+        length.or(() -> policy.flatMap(EscalationPolicy::lapses))
+                .ifPresent(time -> terms.put(Silence.LAPSES, now.plus(time).toString()));
+        policy.filter(of -> of.receivers().findAny().isPresent())
+                .ifPresent(of -> terms.put(Silence.ESCALATION, of.name()));
+        policy.filter(EscalationPolicy::isWide).ifPresent(wide -> terms.put(Silence.SCOPE, Silence.EVERYWHERE));
+        if (dispatcher.route().receiversOf(group.key()).size() > 1) {
+            terms.put(Silence.RECEIVER, group.route().config().receiver());
+        }
+        policy.filter(EscalationPolicy::isReopened).ifPresent(reopened -> {
+            List<String> firing = group.members().stream()
+                    .map(GroupMember::alert)
+                    .filter(alert -> !alert.resolvedAt(now))
+                    .map(alert -> alert.fingerprint().toString())
+                    .sorted()
+                    .toList();
+            terms.put(Silence.COVERS, firing.size() > MOST_COVERED ? Silence.COVERS_EARLIER : String.join(" ", firing));
+        });
+        return terms;
+    }
+
+    /** The labels of the messages of a lane, besides those of the route; empty if the lane is of no policy of the group. */
+    public Optional<LabelSet> labels(GroupView group, String lane) {
+        return policy(Escalation.policyOf(lane))
+                .filter(policy -> policies(group.route().config().receiver()).contains(policy))
+                .map(policy -> Escalation.labels(policy, lane));
+    }
+
+    Optional<EscalationPolicy> policy(String name) {
+        return policies.stream().filter(policy -> policy.name().equals(name)).findFirst();
+    }
+
+    /** Whether the end of a lane is told by this escalation: routes with the same matchers may have groups of the same key. */
+    boolean tellsEnd(Escalation by, String lane) {
+        Optional<String> receiver = policy(Escalation.policyOf(lane)).map(EscalationPolicy::receiver);
+        return ofGroup(by.group.key())
+                .filter(each -> receiver.map(each.group.route().config().receiver()::equals)
+                        .orElse(true))
+                .findFirst()
+                .filter(first -> first == by)
+                .isPresent();
+    }
+
+    /**
+     * An alert of a group that had ended fires again: what is due need not wait for the next flush. It is another incident if whoever knows it
+     * as firing was not to be notified of the end, as {@link #isOver}, or could not be. It goes on if its end was only that it was not
+     * received, or that it was read in a post which had waited while this process was paused.
+     *
+     * @param before the alert as it had ended
+     * @param startsAt when it began, by what was received now
+     */
+    void firesAgain(AggregationGroup group, GroupMember before, Instant startsAt) {
+        boolean isUntold = escalation(group)
+                .filter(each -> each.firesAgain(before.alert()))
+                .isPresent();
+        Instant end = before.alert().endsAt();
+        boolean isReadLate = !startsAt.isAfter(end) && group.pipeline().wasInterruptedSince(end);
+        if (!before.hasExpired(loop.now()) && !isReadLate) {
+            isOver(group, before.alert());
+            if (isUntold) {
+                recordEnded(group, before.alert());
+            }
+        }
+    }
+
+    boolean isWithin(List<String> hours, Instant now) {
+        return hours.isEmpty()
+                || hours.stream()
+                        .flatMap(name -> intervals.getOrDefault(name, List.of()).stream())
+                        .anyMatch(interval -> interval.contains(now));
+    }
+
+    /** How long it takes until each replica has had its turn to notify. */
+    Duration turns() {
+        return peerTimeout.multipliedBy(peers.members().size());
+    }
+
+    /** Whether this replica was started no longer ago than that. */
+    boolean wasStartedWithin(Duration time) {
+        return loop.elapsed().minus(started).compareTo(time) < 0;
+    }
+
+    /** Whether this replica has what its peers wrote while its process was paused. */
+    boolean isCurrent() {
+        return peers.current();
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    NotificationLog log() {
+        return log;
+    }
+
+    MuteIndex mutes() {
+        return mutes;
+    }
+}

@@ -1,0 +1,167 @@
+package io.grapevine.core.dispatch;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.FlappingRule;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The alerts that begin and end again and again, by what this replica received: their ends are withheld until they have been quiet for
+ * some time; that they fire never is. Nothing is kept of receivers without a rule. Changed on the loop only; {@link #isFlapping} may be
+ * called from any thread.
+ */
+public final class Flapping {
+    /** How often alerts are forgotten that have not changed for long. */
+    private static final Duration FORGET = Duration.ofMinutes(1);
+
+    /** The greatest number of alerts that are watched; the ends of those beyond it are told at once. */
+    static final int MOST = 100_000;
+
+    private final EventLoop loop;
+    private volatile List<FlappingRule> rules = List.of();
+    private final ConcurrentMap<Key, Changes> changes = new ConcurrentHashMap<>();
+    private boolean isForgetting;
+
+    private record Key(String receiver, LabelSet alert) {}
+
+    /**
+     * The latest times, on the elapsed clock, at which an alert began and ended, in their order.
+     *
+     * @param begun when it began for the last time, as it says itself
+     * @param fires whether the last time is of a beginning
+     */
+    private record Changes(List<Duration> times, Instant begun, boolean fires) {
+        static final Changes NONE = new Changes(List.of(), Instant.MIN, false);
+
+        Changes with(Duration time, Instant begins, boolean isBeginning, int most) {
+            Deque<Duration> next = new ArrayDeque<>(times);
+            next.add(time);
+            if (next.size() > most) {
+                next.remove();
+            }
+            return new Changes(List.copyOf(next), begins, isBeginning);
+        }
+
+        Duration last() {
+            return times.get(times.size() - 1);
+        }
+
+        boolean isFlapping(FlappingRule rule, Duration now) {
+            int first = times.size() - rule.changes();
+            return first >= 0 && times.get(first).plus(rule.per()).compareTo(now) > 0;
+        }
+    }
+
+    /** No rules. */
+    public Flapping(EventLoop loop, PrometheusRegistry registry) {
+        this.loop = loop;
+        new MetricFactory(registry, "grapevine_")
+                .gauge(
+                        "flapping_alerts",
+                        "Number of alerts that began and ended so often that their ends are withheld.",
+                        gauge -> rules.forEach(rule -> gauge.call(count(rule), rule.receiver())),
+                        "receiver");
+    }
+
+    private double count(FlappingRule rule) {
+        Duration now = loop.elapsed();
+        return changes.entrySet().stream()
+                .filter(each -> each.getKey().receiver().equals(rule.receiver())
+                        && each.getValue().isFlapping(rule, now))
+                .count();
+    }
+
+    /** Replaces the rules by those of a configuration. */
+    public void use(List<FlappingRule> next) {
+        rules = next;
+        changes.keySet().removeIf(key -> rule(key.receiver()).isEmpty());
+    }
+
+    private Optional<FlappingRule> rule(String receiver) {
+        return rules.isEmpty()
+                ? Optional.empty()
+                : rules.stream()
+                        .filter(rule -> rule.receiver().equals(receiver))
+                        .findFirst();
+    }
+
+    /** An alert of a receiver's group was received. */
+    void received(String receiver, Alert alert) {
+        rule(receiver).ifPresent(rule -> {
+            Duration now = loop.elapsed();
+            Key key = new Key(receiver, alert.labels());
+            Changes known = changes.getOrDefault(key, Changes.NONE);
+            boolean fires = !alert.resolvedAt(loop.now());
+            Instant begun = alert.startsAt();
+            Changes next = known;
+            if (known.fires() && fires && begun.isAfter(known.begun())) { // its end has passed without a message
+                next = known.with(now, begun, false, rule.changes()).with(now, begun, true, rule.changes());
+            } else if (known.fires() != fires && (fires || !known.times().isEmpty())) {
+                next = known.with(now, begun, fires, rule.changes());
+            }
+            if (next != known && (known != Changes.NONE || changes.size() < MOST)) {
+                changes.put(key, next);
+                forgetLater();
+            }
+        });
+    }
+
+    private void forgetLater() {
+        if (!isForgetting) {
+            isForgetting = true;
+            loop.schedule(FORGET, this::forget);
+        }
+    }
+
+    private void forget() {
+        isForgetting = false;
+        Duration now = loop.elapsed();
+        changes.entrySet()
+                .removeIf(each -> rule(each.getKey().receiver())
+                        .filter(rule -> each.getValue().last().plus(rule.per()).compareTo(now) > 0)
+                        .isEmpty());
+        if (!changes.isEmpty()) {
+            forgetLater();
+        }
+    }
+
+    /** How much longer the end of an alert is withheld if it does not fire again; zero if it is not. */
+    Duration withheld(String receiver, Alert ended) {
+        Changes known = rules.isEmpty() ? null : changes.get(new Key(receiver, ended.labels()));
+        if (known == null) {
+            return Duration.ZERO;
+        }
+        Duration now = loop.elapsed();
+        Duration end = now.minus(Duration.between(ended.endsAt(), loop.now()));
+        return rule(receiver)
+                .filter(rule -> known.isFlapping(rule, now))
+                .map(rule -> (known.fires() ? end : known.last())
+                        .plus(rule.holdEnd())
+                        .minus(now))
+                .filter(left -> !left.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    /** Whether there is a rule for a receiver. From any thread. */
+    public boolean isAbout(String receiver) {
+        return rule(receiver).isPresent();
+    }
+
+    /** Whether an alert has begun and ended so often that its end would be withheld. From any thread. */
+    public boolean isFlapping(String receiver, LabelSet alert) {
+        Changes known = rules.isEmpty() ? null : changes.get(new Key(receiver, alert));
+        Duration now = loop.elapsed();
+        return known != null
+                && rule(receiver).filter(rule -> known.isFlapping(rule, now)).isPresent();
+    }
+}

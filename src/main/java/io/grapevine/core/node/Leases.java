@@ -1,0 +1,149 @@
+package io.grapevine.core.node;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.core.silence.Holder;
+import io.grapevine.core.silence.Lease;
+import io.grapevine.core.silence.SetResult;
+import io.grapevine.core.silence.Silence;
+import io.grapevine.core.silence.SilenceListener;
+import io.grapevine.core.silence.SilenceState;
+import io.grapevine.core.silence.Silences;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The leases of clients of the API. A client that does not renew its lease is lost: the lease has lapsed at the end of its
+ * silence. Expiry by a request is final: the client cannot renew the lease, but ask for a new one. On the loop only.
+ */
+final class Leases implements SilenceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+
+    /** A timer may run just before its time by the wall clock. */
+    private static final Duration TOLERANCE = Duration.ofMillis(50);
+
+    private final EventLoop loop;
+    private final Silences silences;
+    private final Counter lapsed;
+    /** The ids of the open leases, each with a timer that runs at its end. */
+    private final Set<String> watched = new TreeSet<>();
+
+    Leases(EventLoop loop, Silences silences, PrometheusRegistry registry) {
+        this.loop = loop;
+        this.silences = silences;
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_silence_");
+        lapsed = metrics.counter(
+                "leases_lapsed_total", "Leases of clients that ended as the client neither renewed nor ended them.");
+        metrics.gauge(
+                "leases",
+                "Number of active silences that are leases, by kind of holder.",
+                gauge -> {
+                    for (Holder.Kind kind : Holder.Kind.values()) {
+                        gauge.call(count(kind), kind.text());
+                    }
+                },
+                "holder");
+    }
+
+    private double count(Holder.Kind kind) {
+        Instant now = loop.now();
+        return silences.all().stream()
+                .filter(silence -> silence.stateAt(now) == SilenceState.ACTIVE)
+                .filter(silence -> Holder.isOf(silence, kind))
+                .count();
+    }
+
+    /**
+     * Creates a lease, or extends it.
+     *
+     * @param done gets the result, when it is durable
+     */
+    void hold(Lease lease, Consumer<LeaseResult> done) {
+        Instant now = loop.now();
+        Optional<Silence> latest = Lease.latest(silences, lease.user(), lease.key(), now);
+        Optional<Silence> open = latest.filter(silence -> silence.stateAt(now) != SilenceState.EXPIRED);
+        if (lease.renews()
+                && open.isEmpty()
+                && latest.isPresent()
+                && latest.get().isEnded()) {
+            done.accept(new LeaseResult.Ended(latest.get()));
+            return;
+        }
+        silences.set(lease.over(open.orElse(null), now), () -> freeId(lease, latest), result -> {
+            if (result instanceof SetResult.Stored stored) {
+                done.accept(new LeaseResult.Held(stored.before(), stored.silence()));
+            } else {
+                done.accept(new LeaseResult.Refused(((SetResult.Refused) result).fault()));
+            }
+        });
+    }
+
+    private String freeId(Lease lease, Optional<Silence> latest) {
+        String id = lease.idAfter(latest.map(Silence::id).orElse(""));
+        while (silences.isKnown(id)) {
+            id = lease.idAfter(id);
+        }
+        return id;
+    }
+
+    /**
+     * Ends a lease, with all its silences.
+     *
+     * @param done gets the id of the latest one, when that is durable; empty if no such lease is known
+     */
+    void end(String user, String key, Consumer<Optional<String>> done) {
+        Instant now = loop.now();
+        Optional<String> id = Lease.latest(silences, user, key, now).map(Silence::id);
+        if (id.isEmpty()) {
+            done.accept(id);
+            return;
+        }
+        // After a partition there may be two: where the renewals did not arrive, a request has made another one.
+        Lease.all(silences, user, key)
+                .filter(silence -> !silence.isEnded())
+                .map(Silence::id)
+                .filter(other -> !other.equals(id.get()))
+                .toList()
+                .forEach(other -> silences.expire(other, found -> {}));
+        silences.expire(id.get(), found -> done.accept(id));
+    }
+
+    @Override
+    public void onChange(Silence silence) {
+        if (Holder.isOf(silence, Holder.Kind.CLIENT)
+                && silence.stateAt(loop.now()) != SilenceState.EXPIRED
+                && watched.add(silence.id())) {
+            watch(silence);
+        }
+    }
+
+    private void watch(Silence open) {
+        Duration left = Duration.between(loop.now(), open.endsAt());
+        loop.schedule(left.plus(TOLERANCE), () -> check(open.id()));
+    }
+
+    private void check(String id) {
+        Silence silence = silences.get(id);
+        if (silence != null && silence.stateAt(loop.now()) != SilenceState.EXPIRED) {
+            watch(silence);
+            return;
+        }
+        watched.remove(id);
+        if (silence != null && !silence.isEnded()) {
+            lapsed.inc();
+            LOG.atWarn()
+                    .addKeyValue("key", silence.annotations().get(Silence.LEASE))
+                    .addKeyValue("createdBy", silence.createdBy())
+                    .addKeyValue("silence", id)
+                    .log("Lease has lapsed, its silence is over");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.grapevine.core.node;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.core.dispatch.GroupsView;
+import io.grapevine.core.mute.MuteIndex;
+import io.grapevine.core.nflog.AlertHash;
+import io.grapevine.core.nflog.NflogEntry;
+import io.grapevine.core.nflog.NflogKey;
+import io.grapevine.core.nflog.NotificationLog;
+import io.grapevine.core.notify.DutyRoster;
+import io.grapevine.core.silence.Silence;
+import io.grapevine.core.silence.SilencesView;
+import io.grapevine.model.LabelSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Corrections of entries in which an Alertmanager calls alerts muted as it applies silences for some receivers to all. Else each of its
+ * entries would have the other receivers notified again: by replicas now, and by itself at the end of the silence. On the loop only.
+ */
+record MutedForAll(
+        EventLoop loop,
+        NotificationLog log,
+        SilencesView silences,
+        MuteIndex mutes,
+        GroupsView groups,
+        Supplier<DutyRoster> roster)
+        implements Consumer<NotificationLog.Merged> {
+    /** How long an Alertmanager may apply a silence after its end: until it learns of that. Clocks may differ by so much, too. */
+    private static final Duration LATE = Duration.ofSeconds(10);
+
+    @Override
+    public void accept(NotificationLog.Merged merged) {
+        NflogKey key = merged.entry().key();
+        NflogEntry known = log.latest(key);
+        if (!merged.entry().isBesideMutedByAlertmanager()
+                || known == null
+                || !known.notified().awaitsEndOfMuted()) {
+            return;
+        }
+        LabelSet receiver = roster.get().labelsOf(key.receiver());
+        List<Silence> forOthers = forOthers(receiver, merged.entry().timestamp());
+        if (!forOthers.isEmpty()) {
+            Set<Long> unmuted = unmuted(key, receiver, forOthers);
+            log.recordUnmuted(key, unmuted::contains);
+        }
+    }
+
+    /** The silences for other receivers that an Alertmanager applied to all at a time. */
+    private List<Silence> forOthers(LabelSet receiver, Instant at) {
+        return silences.all().stream()
+                .filter(silence -> !silence.mutesFor(receiver)
+                        && silence.startsAt().isBefore(at.plus(LATE))
+                        && silence.endsAt().isAfter(at.minus(LATE)))
+                .toList();
+    }
+
+    /** The hashes of the alerts of a group that these silences match, and that nothing mutes for the receiver. */
+    private Set<Long> unmuted(NflogKey key, LabelSet receiver, List<Silence> forOthers) {
+        Instant now = loop.now();
+        return groups.groups().stream()
+                .filter(group -> group.key().equals(key.groupKey()))
+                .flatMap(group -> group.members().stream())
+                .map(member -> member.alert().labels())
+                .filter(labels -> forOthers.stream().anyMatch(silence -> silence.matches(labels))
+                        && !mutes.status(labels, now, silence -> silence.isFor(key.groupKey(), receiver))
+                                .isMuted())
+                .map(AlertHash::of)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,135 @@
+package io.grapevine.core.node;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.config.Extensions;
+import io.grapevine.core.mute.MuteIndex;
+import io.grapevine.core.silence.Holder;
+import io.grapevine.core.silence.Silence;
+import io.grapevine.core.silence.SilenceState;
+import io.grapevine.core.silence.Silences;
+import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matchers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Raises the alert {@code SilenceExpiring} for each silence that ends soon while an alert that it mutes fires. It fires until
+ * the silence is extended or over. Leases are left out, as they are renewed, and silences that were set, or begin, so late
+ * that their author knows. Does nothing unless configured. On the loop only.
+ */
+final class SilenceReminders {
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final String KEY = "silence/";
+
+    private final EventLoop loop;
+    private final Silences silences;
+    private final MuteIndex mutes;
+    private final RaisedAlerts alerts;
+    /** The ids of the silences whose alert is raised. */
+    private final Set<String> raised = new TreeSet<>();
+
+    private Optional<Extensions.SilenceReminders> settings = Optional.empty();
+    private boolean scheduled;
+
+    SilenceReminders(EventLoop loop, Silences silences, MuteIndex mutes, RaisedAlerts alerts) {
+        this.loop = loop;
+        this.silences = silences;
+        this.mutes = mutes;
+        this.alerts = alerts;
+    }
+
+    /** Uses other settings from now on; none ends all alerts. */
+    void use(Optional<Extensions.SilenceReminders> next) {
+        if (!next.equals(settings)) {
+            settings = next;
+            resolve(Set.of());
+        }
+        if (next.isPresent() && !scheduled) {
+            scheduled = true;
+            loop.schedule(INTERVAL, this::check);
+        }
+    }
+
+    private void check() {
+        scheduled = settings.isPresent();
+        if (settings.isEmpty()) {
+            return;
+        }
+        loop.schedule(INTERVAL, this::check);
+        Extensions.SilenceReminders current = settings.get();
+        Instant now = loop.now();
+        List<Silence> ending = silences.all().stream()
+                .filter(silence -> isEnding(silence, current, now))
+                .toList();
+        resolve(ending.stream().map(Silence::id).collect(Collectors.toSet()));
+        mutes.matchingFiring(
+                ending.stream()
+                        .filter(silence -> !raised.contains(silence.id()))
+                        .toList(),
+                now,
+                alert -> !alert.name().equals(Extensions.SilenceReminders.ALERT_NAME),
+                matching -> remind(ending, matching, current));
+    }
+
+    private void remind(List<Silence> ending, Set<String> matching, Extensions.SilenceReminders by) {
+        for (Silence silence : ending) {
+            boolean isSame = silence.equals(silences.get(silence.id())) && settings.equals(Optional.of(by));
+            if (isSame && matching.contains(silence.id())) { // it, or the settings, may have changed meanwhile
+                raised.add(silence.id());
+                alerts.raise(
+                        KEY + silence.id(),
+                        labels(silence, by),
+                        annotations(silence),
+                        silence.endsAt().minus(by.before()));
+            }
+        }
+    }
+
+    private static boolean isEnding(Silence silence, Extensions.SilenceReminders settings, Instant now) {
+        Instant due = silence.endsAt().minus(settings.before());
+        return silence.stateAt(now) == SilenceState.ACTIVE
+                && !due.isAfter(now)
+                && !silence.updatedAt().isAfter(due)
+                && !silence.startsAt().isAfter(due)
+                && Holder.of(silence).isEmpty();
+    }
+
+    private void resolve(Set<String> kept) {
+        for (String id : List.copyOf(raised)) {
+            if (!kept.contains(id)) {
+                raised.remove(id);
+                alerts.resolve(KEY + id);
+            }
+        }
+    }
+
+    private static LabelSet labels(Silence silence, Extensions.SilenceReminders settings) {
+        LabelSet.Builder labels = new LabelSet.Builder(settings.labels().size() + 3);
+        settings.labels().forEach(labels::add);
+        return labels.add("alertname", Extensions.SilenceReminders.ALERT_NAME)
+                .add("silence", silence.id())
+                .add("by", silence.createdBy())
+                .build()
+                .withoutEmptyValues();
+    }
+
+    /** The annotations of the alert about a silence. */
+    static LabelSet annotations(Silence silence) {
+        String matchers = silence.matcherSets().stream().map(Matchers::toString).collect(Collectors.joining(" or "));
+        return LabelSet.of(
+                        "summary",
+                        "A silence ends at " + silence.endsAt().truncatedTo(ChronoUnit.SECONDS)
+                                + ", and alerts that it mutes fire",
+                        "matchers",
+                        matchers,
+                        "comment",
+                        silence.comment())
+                .withoutEmptyValues();
+    }
+}

@@ -1,0 +1,400 @@
+package io.grapevine.core.node;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.Extensions;
+import io.grapevine.core.alerts.AlertStore;
+import io.grapevine.core.dispatch.Dispatcher;
+import io.grapevine.core.dispatch.Escalations;
+import io.grapevine.core.dispatch.GroupView;
+import io.grapevine.core.dispatch.Route;
+import io.grapevine.core.mute.MuteIndex;
+import io.grapevine.core.node.action.ActedIncident;
+import io.grapevine.core.node.action.ActionListener;
+import io.grapevine.core.node.action.ActionPermit;
+import io.grapevine.core.node.action.ActionPort;
+import io.grapevine.core.node.action.ActionRequest;
+import io.grapevine.core.node.action.ActionResult;
+import io.grapevine.core.node.action.ActionService;
+import io.grapevine.core.node.action.IncidentSilences;
+import io.grapevine.core.node.action.IncidentState;
+import io.grapevine.core.node.action.MessageUpdates;
+import io.grapevine.core.node.action.SearchedIncident;
+import io.grapevine.core.notify.DutyRoster;
+import io.grapevine.core.notify.delivery.DeliveryServices;
+import io.grapevine.core.silence.ActionSilence.LastNotified;
+import io.grapevine.core.silence.Lease;
+import io.grapevine.core.silence.SetResult;
+import io.grapevine.core.silence.Silence;
+import io.grapevine.core.silence.Silences;
+import io.grapevine.core.silence.Submission;
+import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.membership.ClusterPeers;
+import io.grapevine.model.LabelSet;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * The silences of a node that it extends or ends by itself: acknowledgements, leases, those of rules, and those that match no alert
+ * any more; and the reminders. Public methods but {@link #raiseNothing} and {@link #observe} from any thread, the others on the loop.
+ */
+public final class SilenceService implements ActionPort {
+    private static final Logger LOG = LoggerFactory.getLogger(SilenceService.class);
+
+    /** How soon a replica that was paused looks again whether it has caught up. */
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    /** Within this time a request may arrive a second time. */
+    private static final Duration REPEATED = Duration.ofMinutes(1);
+
+    private final EventLoop loop;
+    private final Dispatcher dispatcher;
+    private final Escalations escalations;
+    private final Silences silences;
+    private final Acknowledgements acknowledgements;
+    private final IncidentSilences incidents;
+    private final ActionService actions;
+    private final Leases leases;
+    private final UnmatchedSilences unmatched;
+    private final SilenceReminders reminders;
+    private final PlannedSilences planned;
+    private final ClusterPeers peers;
+    private final boolean isTenant;
+    private final Optional<Counter> actionMetrics;
+    private final List<ActionListener> listeners = new ArrayList<>(List.of(SilenceService::log));
+    private boolean isReminding = true;
+
+    SilenceService(
+            DeliveryServices services,
+            NodeOptions options,
+            AlertStore alerts,
+            Silences silences,
+            Dispatcher dispatcher,
+            Escalations escalations,
+            RaisedAlerts raised,
+            Supplier<DutyRoster> roster,
+            Replication replication,
+            PrometheusRegistry registry) {
+        MuteIndex mutes = services.mutes();
+        this.loop = services.loop();
+        this.dispatcher = dispatcher;
+        this.isTenant = !replication.tenant().isEmpty();
+        this.escalations = escalations;
+        this.silences = silences;
+        this.peers = replication.peers();
+        acknowledgements = new Acknowledgements(
+                loop,
+                alerts,
+                silences,
+                mutes,
+                services.log(),
+                dispatcher,
+                roster,
+                replication,
+                alerts::wasInterruptedSince);
+        incidents = new IncidentSilences(dispatcher, silences, services.log(), escalations, roster, loop::now);
+        actions = new ActionService(
+                loop,
+                dispatcher,
+                silences,
+                services.log(),
+                replication.peers(),
+                incidents,
+                escalations,
+                Acknowledgements.LEASE);
+        leases = new Leases(loop, silences, registry);
+        unmatched = new UnmatchedSilences(loop, silences, mutes, replication);
+        reminders = new SilenceReminders(loop, silences, mutes, raised);
+        planned = new PlannedSilences(loop, silences, replication.peers(), options.retention());
+        silences.addListener(acknowledgements);
+        dispatcher.listen(acknowledgements);
+        silences.addListener(leases);
+        MetricFactory metrics = new MetricFactory(registry, "grapevine_");
+        actionMetrics = isTenant
+                ? Optional.empty()
+                : Optional.of(metrics.counter(
+                        "actions_total",
+                        "Actions on incidents that messages asked for, by their way, verb and result.",
+                        "via",
+                        "verb",
+                        "result"));
+        listeners.add((request, group, result) ->
+                refused(request.via(), request.action().verb().text(), result.label()));
+        if (!isTenant) { // whose silences cannot ask for it, and which have no rules
+            silences.addListener(unmatched);
+            silences.addListener(planned);
+            planned.register(registry);
+            MessageUpdates updates =
+                    new MessageUpdates(services, dispatcher, silences, incidents, replication, actions, registry);
+            silences.addListener(updates);
+            dispatcher.listen(updates);
+        }
+    }
+
+    /** No reminders are raised from now on; before the start of the node, or not at all. On the loop. */
+    public void raiseNothing() {
+        isReminding = false;
+    }
+
+    /** Registers a listener to actions; before the start of the node, on the loop. */
+    public void observe(ActionListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Begins with the rules of a configuration; before state is restored. */
+    void listen(Extensions extensions) {
+        planned.use(extensions.silences().rules());
+        planned.listen();
+    }
+
+    void start(Extensions extensions) {
+        planned.start();
+        remind(extensions);
+    }
+
+    void use(Extensions extensions) {
+        remind(extensions);
+        planned.use(extensions.silences().rules());
+    }
+
+    private void remind(Extensions extensions) {
+        reminders.use(isReminding ? extensions.reminders() : Optional.empty());
+    }
+
+    /**
+     * The process was paused: silences of rules were not extended, and if there are no other replicas, leases could not be renewed. Else
+     * the others have, and what lapsed there must not come back.
+     */
+    void onPause(Duration pause, Duration asleep) {
+        if (!peers.shared()) {
+            silences.extendAfterPause(pause);
+        }
+        unmatched.onPause(pause, asleep);
+        planned.check();
+    }
+
+    void close() {
+        planned.close();
+    }
+
+    /** Why a silence cannot be set that could be set elsewhere; empty if it can. */
+    Optional<String> faultOf(Silence silence) {
+        return isTenant && silence.annotations().has(Silence.EXPIRE_UNMATCHED)
+                ? Optional.of("invalid silence: annotation " + Silence.EXPIRE_UNMATCHED
+                        + " (expected: none in a silence of a tenant)")
+                : Optional.empty();
+    }
+
+    /**
+     * Silences exactly the alerts of a group until they have resolved; completes when that is durable. It is not found if the
+     * configuration no longer has its route, or if its end was notified and nothing of it fires anew. A request that is sent twice, with
+     * the same author and comment, makes one silence.
+     */
+    public CompletionStage<SetResult> acknowledge(GroupView group, String author, String comment) {
+        return acknowledge(group, author, comment, Optional.empty());
+    }
+
+    /**
+     * Acknowledges the present incident of a group, as {@link #acknowledge(GroupView, String, String)}, for a time.
+     *
+     * @param length after which it lapses, and what fires is notified again; empty for that of the group's escalation policy, without
+     *     which it lasts until all has resolved
+     */
+    public CompletionStage<SetResult> acknowledge(
+            GroupView group, String author, String comment, Optional<Duration> length) {
+        return acknowledge(group, author, comment, length, Submission.ANY);
+    }
+
+    /**
+     * Acknowledges the present incident of a group, as {@link #acknowledge(GroupView, String, String, Optional)}, unless the request
+     * that asks for it has done so before.
+     */
+    public CompletionStage<SetResult> acknowledge(
+            GroupView group, String author, String comment, Optional<Duration> length, Submission submission) {
+        List<Route> path = dispatcher.route().pathTo(group.route());
+        return path.isEmpty()
+                ? CompletableFuture.completedFuture(new SetResult.NotFound(group.key()))
+                : whenCurrent(done ->
+                        acknowledge(group, path, author, comment, terms(group, length, submission), done::complete));
+    }
+
+    /**
+     * Does what a person asks for as soon as this replica knows what its peers wrote while its process was paused: they may have notified
+     * the end of what is acknowledged, and it would be paged again as another incident.
+     */
+    private <T> CompletionStage<T> whenCurrent(Consumer<CompletableFuture<T>> task) {
+        return loop.supply(done -> {
+            if (peers.current()) {
+                task.accept(done);
+            } else {
+                loop.schedule(
+                        POLL,
+                        () -> whenCurrent(task).whenComplete((result, fault) -> {
+                            if (fault == null) {
+                                done.complete(result);
+                            } else {
+                                done.completeExceptionally(fault);
+                            }
+                        }));
+            }
+        });
+    }
+
+    private void acknowledge(
+            GroupView group,
+            List<Route> path,
+            String author,
+            String comment,
+            Map<String, String> terms,
+            Consumer<SetResult> done) {
+        Optional<Instant> end = Optional.ofNullable(terms.get(Silence.LAPSES)).map(Instant::parse);
+        Optional<Silence> same = incidents.acknowledgements(group).stream()
+                .filter(each -> isOfRequest(each, terms)
+                        || (each.createdBy().equals(author)
+                                && each.comment().equals(comment)
+                                && isSameEnd(each.knownEnd(), end)))
+                .findFirst();
+        if (same.isPresent()) {
+            acknowledgements.confirm(
+                    same.get(),
+                    incidents.lastNotified(group),
+                    known -> done.accept(new SetResult.Stored(known, known)));
+        } else {
+            acknowledgements.acknowledge(
+                    group,
+                    path,
+                    incidents.nextAcknowledgement(group),
+                    incidents.lastNotified(group),
+                    author,
+                    comment,
+                    terms,
+                    done);
+        }
+    }
+
+    /** The annotations that say when an acknowledgement ends, and by which request it is made, if that has a key. */
+    private Map<String, String> terms(GroupView group, Optional<Duration> length, Submission submission) {
+        Map<String, String> terms = new TreeMap<>(escalations.termsOf(group, length));
+        if (!submission.id().isEmpty()) {
+            terms.put(Silence.REQUEST, submission.id());
+        }
+        return terms;
+    }
+
+    private static boolean isOfRequest(Silence acknowledgement, Map<String, String> terms) {
+        String request = terms.get(Silence.REQUEST);
+        return request != null && request.equals(acknowledgement.annotations().get(Silence.REQUEST));
+    }
+
+    /** Whether two requests that are sent one after the other ask for the same end. */
+    private static boolean isSameEnd(Optional<Instant> known, Optional<Instant> wanted) {
+        return known.isPresent() == wanted.isPresent()
+                && known.filter(end -> end.plus(REPEATED).isBefore(wanted.orElseThrow()))
+                        .isEmpty();
+    }
+
+    @Override
+    public CompletionStage<IncidentState> incident(String groupId, long episode) {
+        ActionService.Target target = actions.find(groupId);
+        return loop.supply(done -> done.complete(actions.incident(target, episode)));
+    }
+
+    /** The present incident of the group with a key of this SHA-256 sum, by which incident services know it. */
+    public CompletionStage<SearchedIncident> present(String keySum) {
+        ActionService.Target target = actions.findByKeySum(keySum);
+        return loop.supply(done -> done.complete(actions.present(target)));
+    }
+
+    @Override
+    public CompletionStage<ActionResult> perform(ActionRequest request, ActionPermit permit) {
+        return act(request, permit).thenApply(ActedIncident::result);
+    }
+
+    @Override
+    public CompletionStage<ActedIncident> act(ActionRequest request, ActionPermit permit) {
+        ActionService.Target target = actions.find(request.groupId());
+        return whenCurrent(done -> actions.perform(
+                target,
+                request,
+                permit,
+                result -> confirmed(target, result, () -> {
+                    LabelSet labels = target.group().map(GroupView::labels).orElse(LabelSet.EMPTY);
+                    listeners.forEach(listener -> listener.onAction(request, labels, result));
+                    done.complete(new ActedIncident(result, actions.incident(target, request.episode())));
+                })));
+    }
+
+    private void confirmed(ActionService.Target target, ActionResult result, Runnable done) {
+        if (result instanceof ActionResult.Exists known
+                && known.silence().isAcknowledgement()
+                && target.group().isPresent()) {
+            LastNotified notified = incidents.lastNotified(target.group().get());
+            acknowledgements.confirm(known.silence(), notified, confirmed -> done.run());
+        } else {
+            done.run();
+        }
+    }
+
+    /**
+     * Counts a request for an action that was refused before its incident was looked for.
+     *
+     * @param via the way that it came by
+     * @param verb what it asked for
+     * @param result why it was refused
+     */
+    public void refused(String via, String verb, String result) {
+        actionMetrics.ifPresent(
+                metrics -> metrics.labelValues(via, verb, result).inc());
+    }
+
+    /** Logs the result of a request, whatever it is. */
+    private static void log(ActionRequest request, LabelSet groupLabels, ActionResult result) {
+        LoggingEventBuilder line = LOG.atInfo()
+                .addKeyValue("action", request.action())
+                .addKeyValue("via", request.via())
+                .addKeyValue("user", request.author())
+                .addKeyValue("group", request.groupId())
+                .addKeyValue("result", result.label());
+        if (!result.silences().isEmpty()) {
+            line = line.addKeyValue("silences", String.join(" ", result.silences()));
+        }
+        if (!result.refusal().isEmpty()) {
+            line = line.addKeyValue("err", result.refusal());
+        }
+        line.log("Action from a message");
+    }
+
+    /** Creates or extends the lease of a client; completes when it is durable. */
+    public CompletionStage<LeaseResult> hold(Lease lease) {
+        return loop.supply(done -> leases.hold(lease, done::complete));
+    }
+
+    /** Ends the lease of a client; completes, when that is durable, with the id of its silence, if such a lease is known. */
+    public CompletionStage<Optional<String>> endLease(String user, String key) {
+        return loop.supply(done -> leases.end(user, key, done::complete));
+    }
+
+    /** When a silence will be expired if it matches no firing alert until then; empty if it matches one, or is kept anyway. */
+    public Optional<Instant> unmatchedExpiry(Silence silence) {
+        return unmatched.expiryOf(silence);
+    }
+
+    /** The rules for planned silences at a time, each with its next occurrences. */
+    public List<RuleStatus> rules(Instant now, int most) {
+        return planned.statuses(now, most);
+    }
+}

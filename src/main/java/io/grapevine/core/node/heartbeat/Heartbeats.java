@@ -1,0 +1,637 @@
+package io.grapevine.core.node.heartbeat;
+
+import io.grapevine.base.journal.Journal;
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.PauseDetectingLoop;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.core.alerts.AlertsView;
+import io.grapevine.core.nflog.AlertHash;
+import io.grapevine.core.nflog.NotifiedState;
+import io.grapevine.core.node.RaisedAlerts;
+import io.grapevine.mesh.PeerAlerts;
+import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.membership.Peer;
+import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.state.DurableState;
+import io.grapevine.mesh.state.Stored;
+import io.grapevine.mesh.state.Version;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the heartbeats of the configuration, and raises an alert for each one that is missing. Each replica judges by itself, by
+ * what it received and what the others share. Nothing is registered and no timer runs before the first heartbeat is configured. On
+ * the loop only, but for {@link #ping(String, HeartbeatSignal, String)} and {@link #views}.
+ */
+public final class Heartbeats implements PeersListener {
+    /** How long signals are kept: longer than the time between two slots of a job that runs each quarter. */
+    private static final Duration KEPT = Duration.ofDays(100);
+
+    /** The latest time until the next check: calendars follow the wall clock, which may be set. */
+    private static final Duration LATEST_CHECK = Duration.ofMinutes(1);
+
+    /** The time by which a replica shares an alert that all have received later than the replica before it. */
+    private static final Duration TURN = Duration.ofSeconds(2);
+
+    private static final Duration REPLY_TIME = Duration.ofMillis(500);
+
+    /** How long a peer that holds an alert has to notify of its end. */
+    private static final Duration PEER_TIME = Duration.ofMinutes(1);
+
+    /** Within this time after a pause what has waited in the sockets is read. */
+    private static final Duration READ_TIME = Duration.ofMillis(500);
+
+    /** Of two absences, the later one begins later by more than this, but for what the clock of a peer is known to be ahead. */
+    private static final Duration CLOCKS = Duration.ofSeconds(30);
+
+    private final PauseDetectingLoop loop;
+    private final AlertsView alerts;
+    private final Predicate<LabelSet> awaitsEnd;
+    private final Replication replication;
+    private final PrometheusRegistry registry;
+    private final HeartbeatAlerts raised;
+    private final Map<String, Heartbeat> heartbeats = new LinkedHashMap<>();
+    private AlertHeartbeats byAlert = new AlertHeartbeats(List.of());
+    /** By the hash that the notification log has of their alerts. */
+    private final Map<Long, Heartbeat> byRaisedAlert = new HashMap<>();
+
+    private Journal store = Journal.NONE;
+    private List<Stored<HeartbeatHistory>> stored = List.of();
+    /** The last signals as the replicas share them, by name; ages travel, so clocks do not matter. */
+    private @Nullable DurableState<HeartbeatHistory> shared;
+
+    private final Map<String, HeartbeatHistory> histories = new HashMap<>();
+    private @Nullable HeartbeatMetrics metrics;
+    private EventLoop.@Nullable Timer timer;
+    private final JudgementQueue queue = new JudgementQueue();
+    /** When all are checked, and not only those that are due. */
+    private long checkAllAt = Heartbeat.NEVER_DUE;
+
+    private long timerAt = Heartbeat.NEVER_DUE;
+    private int pauses;
+    /** Until when what is read may have waited during a pause. */
+    private long readUntil = Long.MIN_VALUE;
+
+    private Duration snapshotInterval = Duration.ZERO;
+
+    /**
+     * Watches nothing yet.
+     *
+     * @param awaitsEnd whether a receiver was notified of an alert with these labels, and not of its end
+     */
+    public Heartbeats(
+            EventLoop loop,
+            AlertsView alerts,
+            Predicate<LabelSet> awaitsEnd,
+            RaisedAlerts raised,
+            Replication replication,
+            PrometheusRegistry registry) {
+        this.loop = PauseDetectingLoop.on(loop);
+        this.alerts = alerts;
+        this.awaitsEnd = awaitsEnd;
+        this.replication = replication;
+        this.registry = registry;
+        this.raised = new HeartbeatAlerts(loop, raised);
+    }
+
+    /** Persists the last signals in a store from now on; called before the first heartbeat is configured, or not at all. */
+    public void persist(Journal in, Collection<Stored<HeartbeatHistory>> records) {
+        store = in;
+        stored = List.copyOf(records);
+    }
+
+    /** Writes snapshots at an interval, from the first heartbeat on; zero for none. Called before that, or not at all. */
+    public void snapshotEvery(Duration interval) {
+        snapshotInterval = interval;
+    }
+
+    /** Raises no alerts from now on; called before the first heartbeat is configured, or not at all. */
+    public void raiseNothing() {
+        raised.raiseNothing();
+    }
+
+    /** Whether received alerts may be signs of life. */
+    public boolean watchesAlerts() {
+        return !byAlert.isEmpty();
+    }
+
+    /**
+     * Replaces the configuration. A heartbeat whose signs are unchanged keeps its state; a removed one resolves its alert. One that is
+     * missing, and is so by its next definition, too, stays missing until a sign: an alert with other labels takes the place of the first.
+     */
+    public void use(List<HeartbeatConfig> next) {
+        if (heartbeats.isEmpty() && next.isEmpty()) {
+            return;
+        }
+        boolean begins = shared == null;
+        start();
+        Map<String, Heartbeat> before = new LinkedHashMap<>(heartbeats);
+        heartbeats.clear();
+        for (HeartbeatConfig config : next) {
+            Heartbeat known = before.remove(config.name());
+            Heartbeat heartbeat;
+            if (known == null) {
+                heartbeat = begin(config);
+            } else {
+                heartbeat = known.config().equals(config) ? known : redefine(known, config);
+            }
+            if (begins) {
+                heartbeat.begin();
+            }
+            heartbeats.put(config.name(), heartbeat);
+        }
+        byAlert = new AlertHeartbeats(heartbeats.values());
+        byRaisedAlert.clear();
+        heartbeats.values().forEach(each -> byRaisedAlert.put(AlertHash.of(each.labels()), each));
+        if (metrics != null) {
+            metrics.use(heartbeats.values());
+        }
+        before.values().stream().filter(each -> each.isMissing() || fires(each)).forEach(raised::end);
+        check();
+        if (!next.isEmpty() && snapshotInterval.compareTo(Duration.ZERO) > 0) {
+            loop.every(snapshotInterval, () -> snapshot(() -> {}));
+            snapshotInterval = Duration.ZERO;
+        }
+    }
+
+    private Heartbeat begin(HeartbeatConfig config) {
+        Heartbeat heartbeat =
+                new Heartbeat(config, histories.getOrDefault(config.name(), HeartbeatHistory.none(config.name())));
+        if (replication.peers().settled()) {
+            heartbeat.listenSince(now());
+        }
+        return heartbeat;
+    }
+
+    /** The heartbeat by another definition. If it is missing, an alert with other labels takes the place of the first without a wait. */
+    private Heartbeat redefine(Heartbeat known, HeartbeatConfig config) {
+        boolean isMissing = known.isMissing() || fires(known);
+        if (isMissing && !known.labels().equals(config.alertLabels())) {
+            raised.end(known);
+        }
+        Heartbeat next = known;
+        if (known.hasSignsOf(config)) {
+            known.redefine(config);
+        } else {
+            next = begin(config);
+        }
+        if (isMissing) {
+            next.missingElsewhere();
+        }
+        return next;
+    }
+
+    private boolean fires(Heartbeat heartbeat) {
+        Alert alert = alerts.get(heartbeat.labels());
+        return alert != null && !alert.resolvedAt(loop.now());
+    }
+
+    private DurableState<HeartbeatHistory> start() {
+        DurableState<HeartbeatHistory> state = shared;
+        if (state == null) {
+            state = new DurableState<>(
+                    loop, replication.state("heartbeats"), store, HeartbeatHistory.KIND, new Others());
+            shared = state;
+            for (Stored<HeartbeatHistory> each : stored) {
+                if (state.restore(each)) {
+                    learn(each.value(), each.mark().age(loop.now()));
+                }
+            }
+            stored = List.of();
+            metrics = new HeartbeatMetrics(loop, registry);
+            replication.peers().addListener(this);
+        }
+        return state;
+    }
+
+    private HeartbeatHistory learn(HeartbeatHistory history, Duration age) {
+        HeartbeatHistory here = history.shifted(loop.elapsed().minus(age).toMillis());
+        histories.put(history.name(), here);
+        return here;
+    }
+
+    private long now() {
+        return loop.elapsed().toMillis();
+    }
+
+    @Override
+    public void onSettled() {
+        heartbeats.values().forEach(each -> each.listenSince(now()));
+        check();
+    }
+
+    /**
+     * The process was paused, and could not receive signals.
+     *
+     * @param asleep the part of the pause in which the elapsed clock stood still
+     */
+    public void onPause(Duration pause, Duration asleep) {
+        pauses++;
+        readUntil = now() + READ_TIME.toMillis();
+        long before = now() - pause.toMillis();
+        heartbeats.values().forEach(each -> each.paused(pause.toMillis(), asleep.toMillis(), now()));
+        histories.replaceAll((name, history) -> history.shifted(-asleep.toMillis()));
+        if (!heartbeats.isEmpty()) {
+            loop.schedule(READ_TIME, () -> heartbeats.values().forEach(each -> recall(each, before)));
+        }
+    }
+
+    /** What had waited during a pause that began at a time has been read. */
+    private void recall(Heartbeat heartbeat, long before) {
+        boolean isReplaced = heartbeat.restoreReceivedSince(before);
+        heartbeat.begin(); // the peer that raised the alert during the pause may have ended
+        judge(heartbeat);
+        if (isReplaced) {
+            checkBy(heartbeat);
+            share(heartbeat, () -> {});
+        }
+    }
+
+    /**
+     * A peer has notified of alerts. One of a heartbeat that is back here could stay open, as a peer that was cut off may end before it
+     * notifies of the end; so its end is seen to as after a pause.
+     *
+     * @param notified what the peer has logged
+     */
+    public void notifiedByPeer(NotifiedState notified) {
+        if (!byRaisedAlert.isEmpty()) {
+            Arrays.stream(notified.firing()).forEach(this::raisedElsewhere);
+            notified.earlier().unended().keySet().forEach(this::raisedElsewhere);
+        }
+    }
+
+    private void raisedElsewhere(long alertHash) {
+        Heartbeat heartbeat = byRaisedAlert.get(alertHash);
+        if (heartbeat != null && !heartbeat.isMissing()) {
+            heartbeat.raisedElsewhere();
+            judge(heartbeat);
+        }
+    }
+
+    /** An alert was received. */
+    public void received(Alert alert) {
+        if (!alert.resolvedAt(loop.now())) {
+            byAlert.matching(alert.sentLabels(), this::seen);
+        }
+    }
+
+    private void seen(Heartbeat heartbeat) {
+        heartbeat.receive(HeartbeatSignal.SUCCESS, SignalTime.now(loop), "");
+        if (heartbeat.isMissing() || heartbeat.isBack()) {
+            judge(heartbeat);
+        }
+        checkBy(heartbeat);
+        shareInTurn(heartbeat);
+    }
+
+    /** Shares what was received here, unless a replica before this one does first: a failure at once. */
+    private void shareInTurn(Heartbeat heartbeat) {
+        if (!heartbeat.needsSharing(now(), loop.now()) || heartbeat.exchangeWriting(true)) {
+            return;
+        }
+        Runnable write = () -> {
+            heartbeat.exchangeWriting(false);
+            if (heartbeats.get(heartbeat.name()) == heartbeat && heartbeat.needsSharing(now(), loop.now())) {
+                share(heartbeat, () -> {});
+            }
+        };
+        int before = heartbeat.isFailureUnshared() ? 0 : replication.peers().position();
+        if (before == 0) {
+            write.run();
+        } else {
+            loop.schedule(TURN.multipliedBy(before), write);
+        }
+    }
+
+    private void share(Heartbeat heartbeat, Runnable whenDurable) {
+        HeartbeatHistory history = heartbeat.history();
+        histories.put(history.name(), history);
+        Version version = start().put(history.name(), 0, history.encode(now()), KEPT, whenDurable);
+        heartbeat.shareAs(version.writer());
+    }
+
+    /**
+     * A job has sent a signal. From any thread.
+     *
+     * @param message the text that came with it; may be empty
+     * @return completes with whether there is such a heartbeat, once the signal is durable
+     */
+    public CompletionStage<Boolean> ping(String name, HeartbeatSignal signal, String message) {
+        return loop.supply(done -> ping(name, signal, message, done::complete));
+    }
+
+    /** A job has sent a signal, as in {@link #ping(String, HeartbeatSignal, String)}; on the loop. */
+    public void ping(String name, HeartbeatSignal signal, String message, Consumer<Boolean> done) {
+        Heartbeat heartbeat = heartbeats.get(name);
+        if (heartbeat == null || !heartbeat.config().isPinged()) {
+            done.accept(false);
+            return;
+        }
+        if (metrics != null) {
+            metrics.pinged(name, signal);
+        }
+        heartbeat.receive(signal, SignalTime.now(loop), message);
+        judge(heartbeat);
+        checkBy(heartbeat);
+        if (heartbeat.needsSharing(now(), loop.now())) {
+            share(heartbeat, () -> done.accept(true));
+        } else {
+            done.accept(true);
+        }
+    }
+
+    private void merged(HeartbeatHistory version, String writer) {
+        Heartbeat heartbeat = heartbeats.get(version.name());
+        if (heartbeat == null) {
+            return;
+        }
+        heartbeat.merge(version, writer, now() < readUntil);
+        judge(heartbeat);
+        checkBy(heartbeat);
+        shareInTurn(heartbeat); // a version of the other side of a partition may lack what is known here
+    }
+
+    private void judge(Heartbeat heartbeat) {
+        Alert alert = alerts.get(heartbeat.labels());
+        boolean fires = alert != null && !alert.resolvedAt(loop.now());
+        boolean known = fires || heartbeat.isMissing() || heartbeat.isMissingElsewhere();
+        if (heartbeat.history().isFailed()) {
+            raised.fail(heartbeat);
+        } else if (heartbeat.isListening()) {
+            long absent = heartbeat.absentFrom(now(), loop.now());
+            boolean isAbsent = absent <= now() || (known && heartbeat.isNeverSeen());
+            if (isAbsent && (known || heartbeat.judgedFrom(absent) <= now())) {
+                raised.miss(heartbeat, Math.min(absent, now()), fires ? alert : null);
+            } else if (!isAbsent && fires && alert != null && heartbeat.isDoubtful()) {
+                resolveUnlessNextBegan(heartbeat, alert.startsAt());
+            } else if (!isAbsent && (fires || heartbeat.isMissing())) {
+                raised.resolve(heartbeat);
+            } else if (!isAbsent && heartbeat.isBack()) {
+                heartbeat.missing(false);
+                endUnlessPeerDoes(heartbeat, pauses);
+            }
+        } else if (fires && alert != null) {
+            raised.adopt(heartbeat, alert);
+        }
+    }
+
+    /**
+     * Ends an alert by a success that has waited in a socket during a pause, unless that is an old one: peers that had it in time have
+     * missed the next one since. Then the alert goes on, and is judged again with the next signal, and with all.
+     *
+     * @param start when the alert began
+     */
+    private void resolveUnlessNextBegan(Heartbeat heartbeat, Instant start) {
+        int before = pauses;
+        if (!replication.peers().current()) { // links may have to be dialled anew
+            loop.schedule(READ_TIME, () -> {
+                if (isDoubtful(heartbeat, before)) {
+                    judge(heartbeat);
+                }
+            });
+            return;
+        }
+        Duration ahead = replication.peers().view().members().stream()
+                .map(Peer::skew)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        long next = start.plus(ahead).plus(CLOCKS).toEpochMilli();
+        ask(List.of(heartbeat), found -> {
+            boolean hasNextBegun = found.values().stream().anyMatch(there -> there.fires() && there.since() > next);
+            if (isDoubtful(heartbeat, before) && !hasNextBegun) {
+                heartbeat.trust();
+                judge(heartbeat);
+                checkBy(heartbeat); // which it was not while it was missing
+            }
+        });
+    }
+
+    private boolean isDoubtful(Heartbeat heartbeat, int before) {
+        return pauses == before && isWatched(heartbeat) && heartbeat.isDoubtful();
+    }
+
+    /** Judges all. */
+    private void check() {
+        List<Heartbeat> doubtful = new ArrayList<>();
+        for (Heartbeat each : heartbeats.values()) {
+            judge(each);
+            if (!each.isMissing() && each.isListening() && each.absentFrom(now(), loop.now()) <= now()) {
+                doubtful.add(each);
+            }
+        }
+        if (!doubtful.isEmpty()) {
+            ask(doubtful);
+        }
+        queue.clear();
+        checkAllAt = heartbeats.isEmpty() ? Heartbeat.NEVER_DUE : now() + LATEST_CHECK.toMillis();
+        heartbeats.values().forEach(this::enqueue);
+        schedule();
+    }
+
+    private void checkDue() {
+        timerAt = Heartbeat.NEVER_DUE;
+        if (checkAllAt <= now()) {
+            check();
+            return;
+        }
+        for (Heartbeat each : queue.removeDue(now())) {
+            judge(each);
+            enqueue(each);
+        }
+        schedule();
+    }
+
+    /** Checks when this heartbeat may be missing, or before. */
+    private void checkBy(Heartbeat heartbeat) {
+        enqueue(heartbeat);
+        schedule();
+    }
+
+    private void enqueue(Heartbeat heartbeat) {
+        if (!heartbeat.isMissing()) {
+            queue.add(heartbeat, heartbeat.judgedFrom(heartbeat.absentFrom(now(), loop.now())));
+        }
+    }
+
+    private void schedule() {
+        long next = Math.min(checkAllAt, queue.first());
+        if (next == timerAt) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel();
+        }
+        timerAt = next;
+        timer = next == Heartbeat.NEVER_DUE
+                ? null
+                : loop.schedule(Duration.ofMillis(Math.max(1, next - now())), this::checkDue);
+    }
+
+    /** Asks the peers whether the alert fires there: one that has listened for longer knows better. */
+    private void ask(List<Heartbeat> doubtful) {
+        ask(doubtful, found -> {
+            for (Heartbeat each : doubtful) {
+                PeerAlerts.PeerAlert there = found.get(each.fingerprint().value());
+                if (there != null && there.fires() && isWatched(each)) {
+                    each.missingElsewhere();
+                    judge(each);
+                }
+            }
+        });
+    }
+
+    /**
+     * Ends an alert of another process whose end a receiver waits for. A peer that holds the alert is about to notify of its own end,
+     * unless it has only read the alert from its disk; as long as the alert fires there, it is left to that peer. After a pause all is judged
+     * anew: what a receiver waits for then may be the end of the next absence.
+     *
+     * @param before the number of pauses until now
+     */
+    private void endUnlessPeerDoes(Heartbeat back, int before) {
+        if (!isOpen(back, before)) {
+            return;
+        }
+        ask(List.of(back), found -> {
+            if (found.isEmpty()) {
+                endIfOpen(back, before);
+            } else if (found.values().stream().anyMatch(PeerAlerts.PeerAlert::fires)) {
+                loop.schedule(PEER_TIME, () -> endUnlessPeerDoes(back, before));
+            } else {
+                loop.schedule(PEER_TIME, () -> endIfOpen(back, before));
+            }
+        });
+    }
+
+    private void endIfOpen(Heartbeat back, int before) {
+        if (isOpen(back, before)) {
+            raised.end(back);
+        }
+    }
+
+    private boolean isOpen(Heartbeat back, int before) {
+        return pauses == before && isWatched(back) && !back.isMissing() && awaitsEnd.test(back.labels());
+    }
+
+    private boolean isWatched(Heartbeat heartbeat) {
+        return heartbeats.get(heartbeat.name()) == heartbeat;
+    }
+
+    private void ask(List<Heartbeat> some, Consumer<Map<Long, PeerAlerts.PeerAlert>> then) {
+        long[] fingerprints =
+                some.stream().mapToLong(each -> each.fingerprint().value()).toArray();
+        replication
+                .services()
+                .alerts()
+                .ask(replication.tenant(), fingerprints, REPLY_TIME, (known, isOfAll) -> then.accept(known));
+    }
+
+    /** Writes a snapshot; calls {@code done} when that has succeeded or failed. */
+    public void snapshot(Runnable done) {
+        if (shared == null) {
+            done.run();
+        } else {
+            store.snapshot(shared.records(), size -> done.run());
+        }
+    }
+
+    /** The states of all heartbeats, in the order of the configuration. From any thread. */
+    public CompletionStage<List<HeartbeatView>> views() {
+        return loop.supply(done -> done.complete(current()));
+    }
+
+    /** The states of all heartbeats, as {@link #views} returns them; on the loop. */
+    public List<HeartbeatView> current() {
+        Instant wall = loop.now();
+        long now = now();
+        return heartbeats.values().stream()
+                .map(each -> HeartbeatView.of(each, each.isMissing() ? alerts.get(each.labels()) : null, now, wall))
+                .toList();
+    }
+
+    private final class Others implements DurableState.Listener<HeartbeatHistory> {
+        @Override
+        public void onMerged(HeartbeatHistory value, Version version, Duration age) {
+            loop.look(); // no task of this loop: the frame may be what has waited during a pause
+            merged(learn(value, age), version.writer());
+        }
+
+        @Override
+        public void onUndecoded(String key, Version version) {
+            // A later version of the program has written it; DurableState logs that.
+        }
+    }
+
+    /** The metrics of heartbeats; registered with the first one. */
+    private static final class HeartbeatMetrics {
+        private static final double MILLIS = 1000;
+
+        private final Counter pings;
+        private volatile List<Heartbeat> current = List.of();
+
+        HeartbeatMetrics(EventLoop loop, PrometheusRegistry registry) {
+            MetricFactory metrics = new MetricFactory(registry, "grapevine_heartbeat_");
+            metrics.gauge(
+                    "age_seconds",
+                    "Time since the last sign of life of a heartbeat, in seconds; absent before the first.",
+                    value -> {
+                        long now = loop.elapsed().toMillis();
+                        for (Heartbeat each : current) {
+                            if (each.lastSuccess() != SignalTime.NEVER) {
+                                value.call((now - each.lastSuccess()) / MILLIS, each.name());
+                            }
+                        }
+                    },
+                    "heartbeat");
+            metrics.gauge(
+                    "missing",
+                    "Whether a heartbeat is missing or has failed, so that its alert fires.",
+                    value -> current.forEach(each -> value.call(each.isMissing() ? 1 : 0, each.name())),
+                    "heartbeat");
+            pings = metrics.counter(
+                    "pings_total", "Pings of heartbeats received by this replica.", "heartbeat", "kind");
+        }
+
+        void use(Collection<Heartbeat> heartbeats) {
+            List<Heartbeat> next = List.copyOf(heartbeats);
+            Set<String> names = next.stream().map(Heartbeat::name).collect(Collectors.toSet());
+            for (Heartbeat before : current) {
+                if (!names.contains(before.name())) {
+                    for (HeartbeatSignal kind : HeartbeatSignal.values()) {
+                        pings.remove(before.name(), kind.text());
+                    }
+                }
+            }
+            for (Heartbeat each : next) {
+                if (each.config().isPinged()) {
+                    for (HeartbeatSignal kind : HeartbeatSignal.values()) {
+                        pings.initLabelValues(each.name(), kind.text());
+                    }
+                }
+            }
+            current = next;
+        }
+
+        void pinged(String name, HeartbeatSignal kind) {
+            pings.labelValues(name, kind.text()).inc();
+        }
+    }
+}

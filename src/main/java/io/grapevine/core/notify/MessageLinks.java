@@ -1,0 +1,40 @@
+package io.grapevine.core.notify;
+
+import io.grapevine.config.MessageActions;
+import io.grapevine.core.notify.ActionLinks.Link;
+import java.util.List;
+
+/** The links of actions in the messages of one integration; from any thread. */
+@FunctionalInterface
+public interface MessageLinks {
+    /** Messages without links. */
+    MessageLinks NONE = notification -> List.of();
+
+    /** The links of the message of a notification; none if there is nothing to act on. */
+    List<Link> of(Notification notification);
+
+    /**
+     * The links of the message of a notification to one person; none if there is nothing to act on.
+     *
+     * @param subject who that is, such as a mail address; empty: not known
+     */
+    default List<Link> of(Notification notification, String subject) {
+        return of(notification);
+    }
+
+    /** The links to some actions, in messages about an incident. */
+    static MessageLinks of(ActionLinks links, MessageActions actions) {
+        return new MessageLinks() {
+            @Override
+            public List<Link> of(Notification notification) {
+                return of(notification, "");
+            }
+
+            @Override
+            public List<Link> of(Notification notification, String subject) {
+                MessageIncident incident = notification.incident();
+                return incident == null ? List.of() : links.of(incident, actions, subject);
+            }
+        };
+    }
+}

@@ -1,0 +1,157 @@
+package io.grapevine.core.persistence;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.mesh.AlertTransfer;
+import io.grapevine.mesh.membership.ClusterPeers;
+import io.grapevine.mesh.membership.MemberId;
+import io.grapevine.mesh.membership.PeersListener;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches the alerts and group timers of one peer before the first flush of a replica that starts without its own. Flushes
+ * are held back until that is done, no peer is left to ask, or the time is over. On the loop only.
+ */
+public final class PeerAlertFetch implements PeersListener {
+    /** How long after this replica has settled flushes are held back at most. */
+    static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    /** What a peer sends is decoded up to this part of the heap. */
+    private static final int HEAP_PARTS = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerAlertFetch.class);
+
+    private final EventLoop loop;
+    private final ClusterPeers peers;
+    private final AlertTransfer transfer;
+    private final Target target;
+    private final Deque<MemberId> candidates = new ArrayDeque<>();
+    private final Set<MemberId> known = new HashSet<>();
+    private EventLoop.@Nullable Timer running;
+    private boolean settled;
+    private boolean adopting;
+    private boolean over;
+
+    /** The alerts that are fetched: those of a node, or of all tenants. */
+    public interface Target {
+        /** Holds flushes back until {@link #release}. */
+        void hold();
+
+        /** Ends {@link #hold}. */
+        void release();
+
+        /**
+         * Creates a collector for what a peer sends, which is about to be asked.
+         *
+         * @param most the size of all that is decoded in bytes, at most
+         */
+        Collected collect(long most);
+    }
+
+    /** The alerts of one peer. */
+    public interface Collected {
+        /** Takes a portion; returns whether it can be read and is not too much. */
+        boolean add(byte[] portion);
+
+        /** The number of alerts. */
+        int size();
+
+        /**
+         * Adopts them.
+         *
+         * @param done run once, on the loop
+         */
+        void adopt(Runnable done);
+    }
+
+    /** Fetches nothing yet. */
+    public PeerAlertFetch(EventLoop loop, ClusterPeers peers, AlertTransfer transfer, Target target) {
+        this.loop = loop;
+        this.peers = peers;
+        this.transfer = transfer;
+        this.target = target;
+    }
+
+    /** Holds flushes back, and asks the peers as they join; before the first of them has. */
+    public void start() {
+        target.hold();
+        peers.addListener(this);
+        if (peers.settled()) {
+            onSettled();
+        }
+    }
+
+    /** Whether the alerts of a peer were adopted, or are not waited for any more. */
+    public boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public void onJoined(MemberId member) {
+        if (known.add(member)) {
+            candidates.add(member);
+            next();
+        }
+    }
+
+    @Override
+    public void onSettled() {
+        settled = true;
+        if (!over) {
+            loop.schedule(DEADLINE, this::giveUp);
+            next();
+        }
+    }
+
+    private void next() {
+        if (over || adopting || running != null) {
+            return;
+        }
+        MemberId peer = candidates.poll();
+        if (peer != null) {
+            Collected fetched = target.collect(Runtime.getRuntime().maxMemory() / HEAP_PARTS);
+            running = transfer.fetch(peer, fetched::add, complete -> fetched(peer, fetched, complete));
+        } else if (settled) {
+            LOG.info("No peer has handed over alerts");
+            end();
+        }
+    }
+
+    private void fetched(MemberId peer, Collected fetched, boolean complete) {
+        running = null;
+        if (!complete) {
+            LOG.atDebug().addKeyValue("peer", peer).log("Peer does not hand over alerts");
+            next();
+            return;
+        }
+        adopting = true;
+        fetched.adopt(() -> {
+            LOG.atInfo()
+                    .addKeyValue("peer", peer)
+                    .addKeyValue("alerts", fetched.size())
+                    .log("Alerts fetched from a peer");
+            end();
+        });
+    }
+
+    private void giveUp() {
+        if (!over && !adopting) {
+            LOG.warn("Alerts were not fetched from a peer in time");
+            if (running != null) {
+                running.cancel();
+            }
+            end();
+        }
+    }
+
+    private void end() {
+        over = true;
+        target.release();
+    }
+}

@@ -1,0 +1,234 @@
+package io.grapevine.files;
+
+import io.grapevine.base.go.Quoted;
+import io.grapevine.config.ActionsConfig;
+import io.grapevine.config.AddedReceivers;
+import io.grapevine.config.Config;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.PushServerConfig;
+import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.ServerConfig;
+import io.grapevine.config.SilencePlan;
+import io.grapevine.config.SilenceRule;
+import io.grapevine.config.yaml.MappingReader;
+import io.grapevine.config.yaml.TemplateSyntax;
+import io.grapevine.config.yaml.Value;
+import io.grapevine.config.yaml.YamlScalars;
+import io.grapevine.model.LabelSet;
+import io.grapevine.receiver.Kind;
+import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.ReceiverDefaults;
+import io.grapevine.receiver.webpush.Webpush;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads {@code grapevine.yml} and validates it against the configuration. An instance serves one file.
+ *
+ * @param server reads the section of the process
+ */
+record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection server) {
+    private static final Duration DEFAULT_BEFORE = Duration.ofMinutes(30);
+    private static final Duration LEAST_BEFORE = Duration.ofMinutes(1);
+
+    /** The labels that identify an alert of a reminder. */
+    private static final List<String> REMINDER_LABELS = List.of("alertname", "silence", "by");
+
+    private static final Pattern PUSH_SUBJECT = Pattern.compile("mailto:[^\\s@]+@[^\\s@]+|https://[^\\s/]+\\S*");
+    private static final Pattern PUSH_SERVICE = Pattern.compile(
+            "(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[1-9][0-9]{0,4})?");
+
+    Extensions read(MappingReader in) {
+        in.knowsOldNames();
+        ReceiverNames names = ReceiverNames.of(config);
+        AddedReceivers receivers =
+                receivers(in.value("receivers"), names, new ReceiverDefaults(config.global(), templates, in::resolve));
+        List<Extensions.Integration> integrations =
+                in.value("integrations").objects(new IntegrationSection(receivers.addTo(config), names)::read);
+        Silences silences = in.value("silences").read(this::silences);
+        Settings settings = in.value("server")
+                .read(section -> new Settings(server.read(section), webpush(section.value("webpush"), receivers)));
+        Messages messages = in.value("messages")
+                .read(section -> new Messages(
+                        section.value("mustache").read(ExtensionsSection::mustache),
+                        buttons(section.value("buttons"), integrations, receivers)));
+        return new Extensions(
+                messages.mustache(),
+                receivers,
+                integrations,
+                in.value("ui").read(UiSection::read),
+                in.value("heartbeats").objects(new HeartbeatSection(config.timeIntervals())::read),
+                in.value("on_call").read(new OnCallSection(receivers.addTo(config), names)::read),
+                silences.reminders(),
+                silences.plan(),
+                messages.buttons(),
+                settings.webpush(),
+                silences.dirs(),
+                settings.config());
+    }
+
+    /** Content of the section {@code server}. */
+    private record Settings(ServerConfig config, PushServerConfig webpush) {}
+
+    /** Content of the section {@code messages}. */
+    private record Messages(Extensions.Mustache mustache, ActionsConfig buttons) {}
+
+    private static List<String> silenceDirs(Value dirs) {
+        dirs.items().stream()
+                .filter(dir -> dir.text().isEmpty())
+                .forEach(dir -> dir.fault(dir.describe() + " (expected: a directory)"));
+        return dirs.filePaths();
+    }
+
+    private static Extensions.Mustache mustache(MappingReader in) {
+        return new Extensions.Mustache(
+                in.value("files").filePaths(), in.value("strict").bool());
+    }
+
+    /** Content of the section {@code silences}. */
+    private record Silences(Optional<Extensions.SilenceReminders> reminders, SilencePlan plan, List<String> dirs) {}
+
+    private Silences silences(MappingReader in) {
+        return new Silences(
+                Optional.ofNullable(in.object("reminders", ExtensionsSection::reminders)),
+                new SilencePlan(
+                        new SilenceRuleSection(SilenceRule.OWN_FILE, config.timeIntervals()).read(in.value("rules")),
+                        List.of()),
+                silenceDirs(in.value("dirs")));
+    }
+
+    private ActionsConfig buttons(Value value, List<Extensions.Integration> integrations, AddedReceivers receivers) {
+        List<IntegrationConfig> posting = receivers.addTo(config).receivers().stream()
+                .flatMap(receiver -> receiver.numbered().stream()
+                        .filter(each -> each.config().hasOwnButtons()
+                                || integrations.stream()
+                                        .anyMatch(settings -> settings.acts()
+                                                && settings.isAbout(
+                                                        receiver.name(),
+                                                        each.config().kind(),
+                                                        each.index())))
+                        .map(ReceiverConfig.Numbered::config))
+                .toList();
+        ActionsConfig actions = value.read(new ButtonsSection(posting)::read);
+        if (!value.isNull()
+                && !Kinds.haveOwnButtons(actions.chats())
+                && integrations.stream().allMatch(each -> each.actions().isEmpty())) {
+            value.warn("no effect (expected: buttons in one or more of integrations)");
+        }
+        ButtonsSection.missingAccount(actions, receivers).ifPresent(value::warn);
+        return actions;
+    }
+
+    /** Reads {@code receivers}, which adds integrations to receivers by name. */
+    private static AddedReceivers receivers(Value section, ReceiverNames names, ReceiverDefaults defaults) {
+        Map<String, List<IntegrationConfig>> added = new LinkedHashMap<>();
+        section.objects(in -> {
+            String name = in.text("name");
+            if (added.containsKey(name)) {
+                in.fault("name", "named before: " + Quoted.quote(name) + " (expected: each receiver once)");
+            }
+            names.check(in, "name", name);
+            added.put(name, integrations(in, defaults));
+            return name;
+        });
+        return new AddedReceivers(added);
+    }
+
+    private static List<IntegrationConfig> integrations(MappingReader in, ReceiverDefaults defaults) {
+        for (Kind<?> kind : Kinds.inFileOrder()) {
+            if (in.has(kind.field())) {
+                in.fault(kind.field(), "known to Alertmanager (expected: in alertmanager.yml)");
+            }
+        }
+        List<IntegrationConfig> integrations = new ArrayList<>();
+        boolean lists = false;
+        for (Kind<?> kind : Kinds.added()) {
+            Value list = in.value(kind.field());
+            lists |= !list.isAbsent();
+            integrations.addAll(list.objects(item -> kind.read(item, defaults)));
+        }
+        if (integrations.isEmpty() && !lists) {
+            in.fault("no integrations (expected: a list such as "
+                    + Kinds.added().get(0).field() + ")");
+        }
+        return List.copyOf(integrations);
+    }
+
+    private static Extensions.SilenceReminders reminders(MappingReader in) {
+        return new Extensions.SilenceReminders(beforeEnd(in.value("before")), reminderLabels(in.value("labels")));
+    }
+
+    private static Duration beforeEnd(Value value) {
+        if (value.isNull()) {
+            return DEFAULT_BEFORE;
+        }
+        Duration before = YamlScalars.duration(value);
+        if (before.compareTo(LEAST_BEFORE) < 0) {
+            value.fault(value.describe() + " (expected: a duration of at least 1m)");
+        }
+        return before;
+    }
+
+    private static LabelSet reminderLabels(Value labels) {
+        LabelSet.Builder read = new LabelSet.Builder(0);
+        labels.entries().forEach((name, value) -> {
+            if (name.isEmpty() || REMINDER_LABELS.contains(name)) {
+                value.fault("label " + Quoted.quote(name) + " (expected: one other than "
+                        + String.join(", ", REMINDER_LABELS) + ")");
+            }
+            read.add(name, value.text());
+        });
+        return read.build();
+    }
+
+    private static PushServerConfig webpush(Value section, AddedReceivers receivers) {
+        PushServerConfig config = section.isNull() ? PushServerConfig.NONE : section.read(ExtensionsSection::webpush);
+        boolean isUsed =
+                receivers.byName().values().stream().flatMap(List::stream).anyMatch(Webpush.class::isInstance);
+        if (section.isNull() && isUsed) {
+            section.fault("missing (expected: key_file and subject, as receivers have webpush_configs)");
+        } else if (!section.isNull() && !isUsed) {
+            section.warn("no effect (expected: webpush_configs in one or more of receivers)");
+        }
+        return config;
+    }
+
+    private static PushServerConfig webpush(MappingReader in) {
+        String keyFile = in.value("key_file").filePath();
+        if (keyFile.isEmpty()) {
+            in.fault("key_file", "missing (expected: the file of a private key of P-256, the same for all replicas)");
+        }
+        String subject = in.text("subject");
+        if (!PUSH_SUBJECT.matcher(subject).matches() && !subject.equals(Value.UNREADABLE)) {
+            in.fault(
+                    "subject",
+                    subject.isEmpty()
+                            ? "missing (expected: the operator's address, such as mailto:oncall@example.com)"
+                            : Quoted.quote(subject) + " (expected: mailto:ADDRESS or https://ADDRESS)");
+        }
+        Value services = in.value("services");
+        return new PushServerConfig(
+                keyFile,
+                subject,
+                services.isNull()
+                        ? PushServerConfig.KNOWN_SERVICES
+                        : services.items().stream()
+                                .map(ExtensionsSection::pushService)
+                                .toList());
+    }
+
+    private static String pushService(Value value) {
+        String service = value.text().toLowerCase(Locale.ROOT);
+        if (!PUSH_SERVICE.matcher(service).matches() && !service.equals(Value.UNREADABLE)) {
+            value.fault(Quoted.quote(service) + " (expected: a host such as push.example.com or *.example.com)");
+        }
+        return service;
+    }
+}

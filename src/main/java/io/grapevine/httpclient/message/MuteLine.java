@@ -1,0 +1,71 @@
+package io.grapevine.httpclient.message;
+
+import io.grapevine.core.notify.MuteDetails;
+import io.grapevine.core.notify.Notification;
+import io.grapevine.core.notify.NotifyReason;
+import io.grapevine.model.Alert;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The line that says to people that alerts are muted, or no longer. Templates cannot say it: a field that Alertmanager does not have
+ * would make it fail on them.
+ */
+final class MuteLine {
+    /** Chat programs take other characters for markup, and a name after an at sign for a mention. */
+    private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N} @.+-]|(?<![\\p{L}\\p{N}])@");
+
+    private static final Pattern BODY = Pattern.compile("<body[^>]*>", Pattern.CASE_INSENSITIVE);
+
+    private MuteLine() {}
+
+    /** The line of a notification; empty if nothing of it is muted, nor just unmuted. */
+    static String of(Notification notification) {
+        MuteDetails muted = notification.muted();
+        if (muted == null) {
+            return notification.reason() == NotifyReason.UNMUTED ? "No longer muted, still firing." : "";
+        }
+        long firing =
+                notification.alerts().stream().filter(alert -> !alert.hasEnd()).count();
+        long count = notification.alerts().stream()
+                .map(Alert::fingerprint)
+                .filter(muted.alerts()::contains)
+                .count();
+        return (count < firing ? count + " of " + firing + " firing alerts muted by " : "Muted by ")
+                + String.join(" and ", muted.by())
+                + authors(muted)
+                + until(muted.until())
+                + (count < firing ? "." : ", still firing.");
+    }
+
+    private static String authors(MuteDetails muted) {
+        String names = muted.authors().stream()
+                .map(name -> UNSAFE.matcher(name).replaceAll("").strip())
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : " (" + names + ")";
+    }
+
+    private static String until(@Nullable Instant end) {
+        return end == null ? "" : " until " + Markup.PLAIN.day(end);
+    }
+
+    /** A text that begins with the line, if there is one. */
+    static String before(String text, String line) {
+        return line.isEmpty() || text.isEmpty() ? line + text : line + "\n" + text;
+    }
+
+    /** Puts a line before a text in HTML: within the body of a document, or before a text without one. */
+    static String beforeHtml(String html, String line) {
+        if (line.isEmpty()) {
+            return html;
+        }
+        return BODY.matcher(html).find()
+                ? BODY.matcher(html)
+                        .replaceFirst(body -> Matcher.quoteReplacement(body.group() + "<p>" + line + "</p>"))
+                : before(html, line);
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * Whether an alert is muted, and by which silences and alerts, for notifications and the API alike. Sources of inhibition rules are
- * indexed, never scanned.
- */
-@NullMarked
-package io.grapevine.mute;
-
-import org.jspecify.annotations.NullMarked;

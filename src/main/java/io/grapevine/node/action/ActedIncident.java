@@ -1,8 +1,0 @@
-package io.grapevine.node.action;
-
-/**
- * The result of an action, with the incident as it is then.
- *
- * @param incident the incident after the action
- */
-public record ActedIncident(ActionResult result, IncidentState incident) {}

@@ -1,5 +1,0 @@
-/** Actions on the incidents of groups, as messages ask for them. */
-@NullMarked
-package io.grapevine.node.action;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Heartbeats: expected alerts and pings, whose absence raises an alert. */
-@NullMarked
-package io.grapevine.node.heartbeat;
-
-import org.jspecify.annotations.NullMarked;

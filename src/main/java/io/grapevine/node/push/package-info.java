@@ -1,5 +1,0 @@
-/** The browsers that are subscribed to receivers, as the replicas share them. */
-@NullMarked
-package io.grapevine.node.push;
-
-import org.jspecify.annotations.NullMarked;

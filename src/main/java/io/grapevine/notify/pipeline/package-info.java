@@ -1,8 +1,0 @@
-/**
- * The notification pipeline of a flush: inhibit, time mute, silence, and the wait for replicas at lower positions. {@link
- * io.grapevine.notify.pipeline.Pipeline#stages} lists the stages in their order.
- */
-@NullMarked
-package io.grapevine.notify.pipeline;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The port of what keeps state on the disk: state that must survive a crash is appended before it is acknowledged. */
-@NullMarked
-package io.grapevine.storage.journal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The mesh on real sockets of the loopback interface, with friends and with strangers. */
-@NullMarked
-package io.grapevine.mesh.transport;
-
-import org.jspecify.annotations.NullMarked;
