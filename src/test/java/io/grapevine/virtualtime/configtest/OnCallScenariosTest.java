@@ -51,7 +51,7 @@ class OnCallScenariosTest {
             P3 | all replicas restart within it | planned-restart.yml | all replicas restart, and the alert stays muted from the first flush on
             P4 | a partition while it is made | planned.yml | replicas that cannot reach each other make one silence
             P5 | the rule is removed on one replica | planned-removed.yml | one replica reloads without the rule, and the others do not bring the silence back
-            P6 | a file of the directory is broken | config/file/SilenceFilesTest.java | aBrokenFileKeepsItsRulesAndOthersChange
+            P6 | a file of the directory is broken | files/SilenceFilesTest.java | aBrokenFileKeepsItsRulesAndOthersChange
             P7 | a lease whose client is lost | lease.yml | a lease whose client is lost ends by itself
             P8 | a renewal that a replica does not receive | lease.yml | a replica that the renewal does not reach notifies, and is quiet again afterwards
             P9 | a silence without alerts | unmatched.yml | a silence that nothing needs any more is expired
@@ -61,7 +61,7 @@ class OnCallScenariosTest {
             P11 | matchers are edited while it is active | planned-edited.yml | the new silence holds before the old one is expired
             P12 | a silence ends while its alert fires | reminder.yml | half an hour before its end a silence that mutes a firing alert is announced, until it is extended
             P12 | the silence is over | reminder.yml | when the silence is over, so is its announcement, and its alert is notified
-            P13 | the clock of a peer differs | node/PlannedSilencesTest.java | aPeerWhoseClockDiffersByMoreThanAMinuteIsWarnedOfOnceAnHour
+            P13 | the clock of a peer differs | core/node/PlannedSilencesTest.java | aPeerWhoseClockDiffersByMoreThanAMinuteIsWarnedOfOnceAnHour
             P13 | a replica two hours behind joins | planned-clock.yml | a replica that is two hours behind does not bring back a silence that was ended
             H1 | Prometheus stops and comes back | heartbeats.yml | Prometheus stops and comes back
             H2 | Prometheus reaches one replica | heartbeat-reach.yml | a replica that Prometheus does not reach learns from the others that it is there
@@ -96,7 +96,7 @@ class OnCallScenariosTest {
             S12 | the last layer | config/OnCallScheduleTest.java | lastLayerThatHasSomebodyCountsAndMaskedShiftsCountOn
             S13 | the bytes of a calendar | web/api/grapevine/OnCallCalendarTest.java | calendarHasTheSameBytesAllDayAndIdentitiesThatLast
             S13 | a shift that is moved | web/api/grapevine/OnCallCalendarTest.java | movedShiftKeepsNoOldIdentity
-            S14 | an unknown zone or person | config/file/OnCallScheduleSectionTest.java | unknownZoneAndPersonAreRefused
+            S14 | an unknown zone or person | files/OnCallScheduleSectionTest.java | unknownZoneAndPersonAreRefused
             """;
 
     private record Scenario(String name, String file, String test) {
