@@ -3,6 +3,7 @@ package io.grapevine.core.dispatch;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.RandomUuid;
 import io.grapevine.config.RouteConfig;
+import io.grapevine.core.dispatch.LeaveOut.What;
 import io.grapevine.core.notify.AlertList;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Forecast;
@@ -15,8 +16,6 @@ import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +55,7 @@ public final class AggregationGroup implements GroupView {
     private long flushes;
     private boolean tickWaits;
     private boolean isQueued; // until there is room for its attempts
-    /** The alerts that the last flush has held. */
-    private HeldAlerts held = HeldAlerts.NONE;
-    /** What of the interval is left after the next flush, if that is one between two others, for held alerts; else null. */
+    /** What of the interval is left after the next flush, if that is one between two others; else null. */
     private @Nullable Duration rest;
     /** Whether the last tick was one between two others. */
     private boolean isBetween;
@@ -68,35 +65,11 @@ public final class AggregationGroup implements GroupView {
     /** The lanes that are being notified beside the flushes, by their names. */
     private Map<String, FlushRun> lanes = Map.of();
 
-    /** The alerts that have ended whose end is, or was, withheld, and that nothing muted when they ended. */
-    private Set<LabelSet> overdue = Set.of();
-
     private boolean stopped;
     /** Whether only alerts are left that a reload has moved to other groups: the receiver is yet to be notified of their ends. */
     private boolean isFormer;
 
     private int leftAt;
-
-    private @Nullable Doubt doubt;
-
-    /** Restored alerts that may be over, until they are received again or have ended: flushes leave them out, not the others. */
-    private static final class Doubt {
-        private final Set<LabelSet> alerts;
-        private final EventLoop.Timer end;
-        /** Whether a flush has left them out, or was left out with them; another one follows when they are known. */
-        private boolean isMissed;
-        /** Whether nothing else fired at the last tick. */
-        private boolean isSkipped;
-
-        Doubt(Set<LabelSet> alerts, EventLoop.Timer end) {
-            this.alerts = alerts;
-            this.end = end;
-        }
-
-        boolean isOf(Alert alert) {
-            return !alert.hasEnd() && alerts.contains(alert.labels());
-        }
-    }
 
     AggregationGroup(EventLoop loop, Dispatcher owner, Route route, LabelSet labels) {
         this.loop = loop;
@@ -159,95 +132,39 @@ public final class AggregationGroup implements GroupView {
         members.put(member);
         Instant now = loop.now();
         if (known != null && known.processed() && known.alert().resolvedAt(now) && !alert.resolvedAt(now)) {
-            overdue = overdue.isEmpty() ? overdue : minus(overdue, alert.labels());
             owner.escalations().ifPresent(escalations -> escalations.firesAgain(this, known, alert.startsAt()));
         }
         if (!owner.isRestoring()) {
-            owner.flapping()
-                    .ifPresent(flapping -> flapping.received(route.config().receiver(), alert));
             owner.listeners().forEach(listener -> listener.onInsert(this, alert));
         }
-        Doubt current = doubt;
-        if (!doubtsNoMore(alert)
-                && current != null
-                && current.isSkipped
-                && !member.processed()
-                && !alert.resolvedAt(now)) {
-            flushWithin(route.config().groupWait());
-        }
+        tellRules(alert);
         return begins;
     }
 
-    /** An alert was received; whether it was the last of those that may be over. */
-    private boolean doubtsNoMore(Alert received) {
-        Doubt current = doubt;
-        boolean isLast = current != null && current.alerts.remove(received.labels()) && current.alerts.isEmpty();
-        if (isLast) {
-            endDoubt();
-        }
-        return isLast;
-    }
-
-    private static Set<LabelSet> minus(Set<LabelSet> some, LabelSet one) {
-        return some.stream().filter(each -> !each.equals(one)).collect(Collectors.toSet());
-    }
-
-    /** A new alert has waited for a flush that was skipped, and waits as in a new group: others may be received again meanwhile. */
-    private void flushWithin(Duration wait) {
+    /** Has the next flush made within a time at the latest; the interval begins anew with it. */
+    void flushWithin(Duration wait) {
         if (nextFlush.isAfter(loop.now().plus(wait))) {
             start(wait);
         }
     }
 
     /**
-     * Continues where an earlier process, or a peer, was with this group: alerts that began before its last flush count as
-     * flushed, and those that may be over are left out of flushes until they were received or have ended.
-     *
-     * @param known the groups of that process
-     * @param doubtful the alerts that may be over
+     * Has a flush made between two others, which come when they would have. Only one is: alerts that are left out of it wait for the next one, or
+     * groups would be notified too often.
      */
-    void takeOver(RestoredGroups known, Set<LabelSet> doubtful) {
+    void flushBetween(Duration wait) {
+        Duration left = Duration.between(loop.now(), nextFlush).minus(wait);
+        if (!isBetween && left.compareTo(Duration.ZERO) > 0) {
+            start(wait);
+            rest = left;
+        }
+    }
+
+    /** Continues where an earlier process, or a peer, was with this group: alerts that began before its last flush count as flushed. */
+    void takeOver(RestoredGroups known) {
         Instant lastFlush = known.lastFlush(hash());
         if (lastFlush != null) {
             members.markProcessed(alert -> alert.startsAt().isBefore(lastFlush));
-        }
-        if (!doubtful.isEmpty()) {
-            doubt(doubtful);
-        }
-    }
-
-    private void doubt(Set<LabelSet> doubtful) {
-        Doubt before = doubt;
-        List<Alert> own = members().stream()
-                .map(GroupMember::alert)
-                .filter(alert ->
-                        doubtful.contains(alert.labels()) || (before != null && before.alerts.contains(alert.labels())))
-                .filter(alert -> !alert.resolvedAt(loop.now()))
-                .toList();
-        if (own.isEmpty()) {
-            return;
-        }
-        Instant end = Collections.max(own.stream().map(Alert::endsAt).toList());
-        Doubt next = new Doubt(
-                own.stream().map(Alert::labels).collect(Collectors.toCollection(HashSet::new)),
-                loop.schedule(Duration.between(loop.now(), end), this::endDoubt));
-        if (before != null) {
-            before.end.cancel();
-            next.isMissed = before.isMissed;
-            next.isSkipped = before.isSkipped;
-        }
-        doubt = next;
-    }
-
-    /** What was left out is flushed now: it has waited for long enough. */
-    private void endDoubt() {
-        Doubt over = doubt;
-        doubt = null;
-        if (over != null) {
-            over.end.cancel();
-            if (over.isMissed && !stopped) {
-                start(Duration.ZERO);
-            }
         }
     }
 
@@ -285,7 +202,13 @@ public final class AggregationGroup implements GroupView {
     void receivedMoved(Alert alert) {
         if (!stopped) {
             members.putMoved(GroupMember.received(alert, members.listed(alert.labels())), loop.now());
-            doubtsNoMore(alert);
+            tellRules(alert);
+        }
+    }
+
+    private void tellRules(Alert received) {
+        for (LeaveOut rule : owner.leaveOuts()) { // no stream: each alert comes here
+            rule.received(this, received);
         }
     }
 
@@ -419,7 +342,7 @@ public final class AggregationGroup implements GroupView {
         if (timer != null) {
             timer.cancel();
         }
-        endDoubt();
+        owner.leaveOuts().forEach(rule -> rule.stopped(this));
         if (running != null) {
             running.cancel();
         }
@@ -448,7 +371,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     private void flushIfDue() {
-        boolean isDue = tickWaits && running == null && !stopped && !isQueued && !isInDoubt();
+        boolean isDue = tickWaits && running == null && !stopped && !isQueued && !isSkipped();
         isQueued |= isDue && owner.pipeline().isBusy(route.config().receiver(), isUnflushed(), this::flushWhenRoom);
         if (!isDue || isQueued) {
             return;
@@ -477,19 +400,10 @@ public final class AggregationGroup implements GroupView {
         });
     }
 
-    /** Whether all that fires may be over; the tick is skipped then, as what has ended must not seem to be all of the group. */
-    private boolean isInDoubt() {
-        Doubt current = doubt;
-        if (current == null || !tickWaits) {
-            return false;
-        }
+    private boolean isSkipped() {
         Instant now = loop.now();
-        current.isMissed = true;
-        current.isSkipped = members().stream()
-                .map(member -> member.alert().asOf(now))
-                .allMatch(alert -> alert.hasEnd() || current.isOf(alert));
-        tickWaits = !current.isSkipped;
-        return current.isSkipped;
+        tickWaits = rules().stream().noneMatch(rule -> rule.skips(this, now));
+        return !tickWaits;
     }
 
     private void flushWhenRoom() {
@@ -502,10 +416,11 @@ public final class AggregationGroup implements GroupView {
         if (flushes++ == 0) {
             owner.firstFlush();
         }
-        owner.transients(route.config().receiver())
-                .ifPresentOrElse(rules -> hold(rules, now), () -> held = HeldAlerts.NONE);
-        Flush flush = known(flushAt(now, now));
-        if (flush.alerts().isEmpty()) { // all are held, or their ends are withheld
+        List<LeaveOut> rules = rules();
+        rules.forEach(rule -> rule.flushing(this, now));
+        observeUntold(rules, now);
+        Flush flush = flushAt(now, now);
+        if (flush.alerts().isEmpty()) { // all are left out
             if (members.isEmpty()) {
                 owner.listeners().forEach(listener -> listener.onFlushed(this, List.of()));
                 endIfEmpty();
@@ -527,63 +442,39 @@ public final class AggregationGroup implements GroupView {
         running.start();
     }
 
-    /**
-     * Holds the alerts that may end by themselves soon, and forgets those that did. A flush between two others follows when none of them
-     * is held any longer, if that is before the next one; alerts that it holds wait for that one, or groups would be notified too often.
-     */
-    private void hold(Transients rules, Instant now) {
-        String receiver = route.config().receiver();
-        HeldAlerts next = new HeldAlerts();
-        for (GroupMember member : List.copyOf(members.all())) {
-            Alert alert = member.alert().asOf(now);
-            if (members.hasMoved(alert.labels())) {
-                continue; // it is held where it is now
+    /** The rules that may leave alerts out. */
+    private List<LeaveOut> rules() {
+        return owner.leaveOuts().stream().filter(rule -> rule.isAbout(this)).toList();
+    }
+
+    /** Observers learn of which alerts nobody is told yet; what has moved is left out where it is now. */
+    private void observeUntold(List<LeaveOut> rules, Instant now) {
+        if (rules.stream().anyMatch(rule -> rule.what() == What.UNTOLD)) {
+            Flush untold = flushOf(
+                    members.at(now), now, alert -> !members.hasMoved(alert.labels()) && isUntold(rules, alert, now));
+            if (!untold.alerts().isEmpty()) {
+                owner.pipeline().hold(untold);
             }
-            if (!alert.hasEnd()) {
-                next.add(alert, rules.hold(receiver, alert.labels()), now, loop.elapsed(), held);
-            } else if (isTransient(alert, now)) {
-                rules.ended(receiver, held.contains(alert.labels()));
-                forget(alert);
-            }
-        }
-        Duration wait = next.end().minus(loop.elapsed());
-        held = next;
-        Flush waiting =
-                flushOf(members.at(now), now, alert -> !members.hasMoved(alert.labels()) && isTransient(alert, now));
-        if (waiting.alerts().isEmpty()) {
-            return;
-        }
-        owner.pipeline().hold(waiting);
-        Duration left = Duration.between(now, nextFlush).minus(wait);
-        if (!isBetween && left.compareTo(Duration.ZERO) > 0) {
-            start(wait);
-            rest = left;
         }
     }
 
-    /**
-     * Whether an alert is left out of flushes, as it may end by itself soon or did. One that anybody was notified of as firing is not: its
-     * end is awaited.
-     *
-     * @param alert as it is at a time, or will be
-     */
-    private boolean isTransient(Alert alert, Instant at) {
-        String receiver = route.config().receiver();
-        Duration elapsed = loop.elapsed().plus(Duration.between(loop.now(), at));
-        return owner.transients(receiver)
-                .map(rules -> rules.hold(receiver, alert.labels()))
-                .filter(hold -> !hold.isZero() && held.isTransient(alert, hold, at, elapsed))
-                .filter(hold -> !owner.pipeline().isKnown(key, receiver, alert.labels()))
-                .isPresent();
+    private boolean isUntold(List<LeaveOut> rules, Alert alert, Instant at) {
+        return rules.stream()
+                .anyMatch(rule -> rule.what() == What.UNTOLD
+                        && rule.until(this, alert, at).isAfter(at));
     }
 
-    /** Whether an alert is left out of flushes now, as it may end by itself soon or did. */
-    boolean isHeld(Alert alert) {
-        if (owner.transients(route.config().receiver()).isEmpty()) {
-            return false; // at once: escalations ask for each alert
-        }
+    /** Whether an alert is left out of flushes now, so that nobody was told of it. */
+    boolean isUntold(Alert alert) {
         Instant now = loop.now();
-        return isTransient(alert.asOf(now), now);
+        for (LeaveOut rule : owner.leaveOuts()) { // no stream: escalations ask for each alert
+            if (rule.what() == What.UNTOLD
+                    && rule.isAbout(this)
+                    && rule.until(this, alert.asOf(now), now).isAfter(now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void endIfEmpty() {
@@ -626,7 +517,7 @@ public final class AggregationGroup implements GroupView {
         Duration interval = route.config().groupInterval();
         Duration most = interval.compareTo(LANE_TIMEOUT) < 0 ? interval : LANE_TIMEOUT;
         Duration timeout = most.compareTo(Flush.MIN_TIMEOUT) < 0 ? Flush.MIN_TIMEOUT : most;
-        Flush flush = known(flushAt(now, now))
+        Flush flush = flushAt(now, now)
                 .in(
                         lane,
                         owner.pipeline().roster().labelsOf(receiver),
@@ -660,62 +551,34 @@ public final class AggregationGroup implements GroupView {
         }
     }
 
-    /**
-     * A flush without alerts that may be over, and without those whose end is withheld: they are flushed when it no longer is, even if they
-     * are muted by then, as nothing muted them when they ended.
-     */
-    private Flush known(Flush flush) {
-        Set<LabelSet> withheld = owner.flapping().map(by -> withhold(by, flush)).orElse(Set.of());
-        Doubt current = doubt;
-        return withheld.isEmpty() && current == null && overdue.isEmpty()
-                ? flush
-                : flush.without(alert -> (current != null && current.isOf(alert)) || withheld.contains(alert.labels()))
-                        .exempting(overdue);
-    }
-
-    /** The alerts of a flush whose end is withheld. */
-    private Set<LabelSet> withhold(Flapping by, Flush flush) {
-        Set<LabelSet> withheld = new HashSet<>();
-        Set<LabelSet> owed = new HashSet<>();
-        Duration longest = Duration.ZERO;
-        for (Alert ended : flush.members().ended()) {
-            Duration left = by.withheld(route.config().receiver(), ended);
-            boolean isWithheld = !left.isZero();
-            if (isWithheld) {
-                withheld.add(ended.labels());
-                longest = left.compareTo(longest) > 0 ? left : longest;
-            }
-            if (overdue.contains(ended.labels())
-                    || (isWithheld && !owner.pipeline().isMuted(ended, ended.endsAt(), this::heeds))) {
-                owed.add(ended.labels());
-            }
-        }
-        overdue = owed.isEmpty() ? Set.of() : owed;
-        if (!longest.isZero()) {
-            flushWithin(longest);
-        }
-        return withheld;
-    }
-
     private boolean isProcessed(Alert alert) {
         GroupMember member = members.listed(alert.labels());
         return member != null && member.processed();
     }
 
     /**
-     * A flush of the alerts as they are now.
+     * A flush of the alerts as they are now, without those that are left out.
      *
      * @param at the time of the flush, which may be to come
      */
     private Flush flushAt(Instant at, Instant now) {
-        return flushOf(members.at(now), at, alert -> !isTransient(alert, at));
+        List<LeaveOut> rules = rules();
+        boolean mayLack = rules.stream().anyMatch(rule -> rule.what() == What.UNTOLD);
+        Flush flush = flushOf(members.at(now), at, mayLack ? alert -> !isUntold(rules, alert, at) : null);
+        if (rules.isEmpty()) {
+            return flush;
+        }
+        Set<LabelSet> exempt =
+                rules.stream().flatMap(rule -> rule.exempt(this).stream()).collect(Collectors.toSet());
+        return flush.without(alert -> rules.stream()
+                        .anyMatch(rule -> rule.until(this, alert, at).isAfter(at)))
+                .exempting(exempt);
     }
 
-    private Flush flushOf(GroupMembers.Listing listing, Instant at, Predicate<Alert> which) {
-        boolean mayLack = owner.transients(route.config().receiver()).isPresent();
-        AlertList alerts = mayLack
-                ? AlertList.copyOf(listing.alerts().stream().filter(which).toList())
-                : listing.alerts();
+    private Flush flushOf(GroupMembers.Listing listing, Instant at, @Nullable Predicate<Alert> which) {
+        AlertList alerts = which == null
+                ? listing.alerts()
+                : AlertList.copyOf(listing.alerts().stream().filter(which).toList());
         RouteConfig config = route.config();
         boolean longEnough = config.groupInterval().compareTo(Flush.MIN_TIMEOUT) > 0;
         Duration timeout = longEnough ? config.groupInterval() : Flush.MIN_TIMEOUT;
@@ -742,21 +605,13 @@ public final class AggregationGroup implements GroupView {
         Set<LabelSet> flushed = flush.members().stream().map(Alert::labels).collect(Collectors.toSet());
         return members().stream()
                 .map(GroupMember::alert)
-                .anyMatch(alert -> !alert.resolvedAt(now) && !flushed.contains(alert.labels()) && !isHeld(alert));
+                .anyMatch(alert -> !alert.resolvedAt(now) && !flushed.contains(alert.labels()) && !isUntold(alert));
     }
 
     /** What the next flush would do if no alert changed until then. */
     Forecast forecast() {
         Instant next = nextFlush;
-        Duration ahead = Duration.between(loop.now(), next);
-        Flush flush = flushAt(next, loop.now())
-                .without(alert -> alert.hasEnd()
-                        && owner.flapping()
-                                .filter(flapping ->
-                                        flapping.withheld(route.config().receiver(), alert)
-                                                        .compareTo(ahead)
-                                                > 0)
-                                .isPresent());
+        Flush flush = flushAt(next, loop.now());
         return flush.alerts().isEmpty()
                 ? new Forecast(next, null, List.of())
                 : owner.pipeline().forecast(flush);
@@ -795,7 +650,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     /** Removes an alert whose resolution every integration was notified of, unless it was updated since. */
-    private void forget(Alert resolved) {
+    void forget(Alert resolved) {
         GroupMember member = members.listed(resolved.labels());
         if (member == null || member.alert().updatedAt().equals(resolved.updatedAt())) {
             // listeners know a group by its route and labels, and would take the end for that of the one that has it

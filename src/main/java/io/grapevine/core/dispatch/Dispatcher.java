@@ -79,8 +79,8 @@ public final class Dispatcher implements AlertListener, GroupsView {
     private boolean begins;
 
     private Optional<Escalations> escalations = Optional.empty();
-    private Optional<Flapping> flapping = Optional.empty();
-    private Optional<Transients> transients = Optional.empty();
+    private final RestoredAlerts restored;
+    private final List<LeaveOut> leaveOuts = new ArrayList<>();
     private boolean stopped;
 
     /**
@@ -93,6 +93,8 @@ public final class Dispatcher implements AlertListener, GroupsView {
         this.plan = plan;
         this.startAt = loop.elapsed().plus(startDelay);
         this.metrics = metrics;
+        this.restored = new RestoredAlerts(loop);
+        leaveOut(restored);
     }
 
     /**
@@ -123,23 +125,13 @@ public final class Dispatcher implements AlertListener, GroupsView {
         return escalations;
     }
 
-    /** Withholds ends of alerts; before the first group is created. */
-    public void withhold(Flapping by) {
-        flapping = Optional.of(by);
+    /** Registers a rule that leaves alerts out of flushes; before the first group is created. */
+    public void leaveOut(LeaveOut rule) {
+        leaveOuts.add(rule);
     }
 
-    Optional<Flapping> flapping() {
-        return flapping;
-    }
-
-    /** Holds alerts that may end by themselves soon; before the first group is created. */
-    public void holdBack(Transients by) {
-        transients = Optional.of(by);
-    }
-
-    /** The rules by which alerts of a receiver are held; empty if there are none. */
-    Optional<Transients> transients(String receiver) {
-        return transients.filter(rules -> rules.isAbout(receiver));
+    List<LeaveOut> leaveOuts() {
+        return leaveOuts;
     }
 
     private List<Route> routes(Alert alert) {
@@ -169,7 +161,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
      */
     public void restore(RestoredGroups groupsBefore, Runnable alerts, Set<LabelSet> doubtful) {
         restoring(groupsBefore, alerts);
-        groups.values().forEach(group -> group.takeOver(groupsBefore, doubtful));
+        groups.values().forEach(group -> takeOver(group, groupsBefore, doubtful));
     }
 
     /**
@@ -199,8 +191,13 @@ public final class Dispatcher implements AlertListener, GroupsView {
             if (groupsOfPeer.nextFlush(group.hash()) != null) {
                 group.retime(firstDelay(group, groupsOfPeer));
             }
-            group.takeOver(groupsOfPeer, doubtful);
+            takeOver(group, groupsOfPeer, doubtful);
         }
+    }
+
+    private void takeOver(AggregationGroup group, RestoredGroups known, Set<LabelSet> doubtful) {
+        group.takeOver(known);
+        restored.add(group, doubtful);
     }
 
     /**

@@ -399,7 +399,7 @@ final class Escalation {
     }
 
     private Stream<Alert> members() {
-        return group.members().stream().map(GroupMember::alert).filter(alert -> !group.isHeld(alert));
+        return group.members().stream().map(GroupMember::alert).filter(alert -> !group.isUntold(alert));
     }
 
     static boolean isAbout(EscalationPolicy policy, Alert alert) {
@@ -418,7 +418,7 @@ final class Escalation {
         return group.members().stream()
                 .filter(GroupMember::processed)
                 .map(GroupMember::alert)
-                .filter(alert -> !alert.resolvedAt(now) && isAbout(policy, alert) && !group.isHeld(alert));
+                .filter(alert -> !alert.resolvedAt(now) && isAbout(policy, alert) && !group.isUntold(alert));
     }
 
     /** The policy of the group, if it notifies anybody: it may be about acknowledgements alone. */
@@ -828,7 +828,7 @@ final class Escalation {
         }
         return firingWithout(
                 logged,
-                group.members().stream().filter(member -> !group.isHeld(member.alert()) && isReceived(member, now)));
+                group.members().stream().filter(member -> !group.isUntold(member.alert()) && isReceived(member, now)));
     }
 
     /**

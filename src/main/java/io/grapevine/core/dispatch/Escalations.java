@@ -175,8 +175,8 @@ public final class Escalations implements NotifyListener, SilenceListener {
      */
     void isOver(AggregationGroup group, Alert ended) {
         String receiver = group.route().config().receiver();
-        boolean isWithheld =
-                dispatcher.flapping().filter(by -> by.isAbout(receiver)).isPresent();
+        boolean isWithheld = dispatcher.leaveOuts().stream()
+                .anyMatch(rule -> rule.what() == LeaveOut.What.ENDS && rule.isAbout(group));
         if ((isWithheld || !policies(receiver).isEmpty()) && isMuted(group, ended)) {
             recordEnded(group, ended);
         }

@@ -10,17 +10,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The alerts that begin and end again and again, by what this replica received: their ends are withheld until they have been quiet for
- * some time; that they fire never is. Nothing is kept of receivers without a rule. Changed on the loop only; {@link #isFlapping} may be
- * called from any thread.
+ * Withholds the ends of alerts that begin and end again and again, until they have been quiet for some time. It never withholds that they
+ * fire. Nothing is kept of receivers without a rule. Changed on the loop only; {@link #isFlapping} may be called from any thread.
  */
-public final class Flapping {
+public final class Flapping implements LeaveOut, GroupListener {
     /** How often alerts are forgotten that have not changed for long. */
     private static final Duration FORGET = Duration.ofMinutes(1);
 
@@ -30,6 +33,9 @@ public final class Flapping {
     private final EventLoop loop;
     private volatile List<FlappingRule> rules = List.of();
     private final ConcurrentMap<Key, Changes> changes = new ConcurrentHashMap<>();
+    /** By group, the alerts that have ended whose end is, or was, withheld, and that nothing muted when they ended. */
+    private final Map<GroupView, Set<LabelSet>> overdue = new HashMap<>();
+
     private boolean isForgetting;
 
     private record Key(String receiver, LabelSet alert) {}
@@ -95,7 +101,15 @@ public final class Flapping {
                         .findFirst();
     }
 
-    /** An alert of a receiver's group was received. */
+    @Override
+    public void onInsert(GroupView group, Alert alert) {
+        Set<LabelSet> owed = overdue.get(group);
+        if (owed != null && !alert.resolvedAt(loop.now())) {
+            owed.remove(alert.labels());
+        }
+        received(group.route().config().receiver(), alert);
+    }
+
     void received(String receiver, Alert alert) {
         rule(receiver).ifPresent(rule -> {
             Duration now = loop.elapsed();
@@ -135,6 +149,23 @@ public final class Flapping {
         }
     }
 
+    @Override
+    public What what() {
+        return What.ENDS;
+    }
+
+    @Override
+    public boolean isAbout(AggregationGroup group) {
+        return overdue.containsKey(group) || isAbout(group.route().config().receiver());
+    }
+
+    @Override
+    public Instant until(AggregationGroup group, Alert alert, Instant at) {
+        return alert.resolvedAt(at)
+                ? loop.now().plus(withheld(group.route().config().receiver(), alert))
+                : Instant.MIN;
+    }
+
     /** How much longer the end of an alert is withheld if it does not fire again; zero if it is not. */
     Duration withheld(String receiver, Alert ended) {
         Changes known = rules.isEmpty() ? null : changes.get(new Key(receiver, ended.labels()));
@@ -150,6 +181,44 @@ public final class Flapping {
                         .minus(now))
                 .filter(left -> !left.isNegative())
                 .orElse(Duration.ZERO);
+    }
+
+    /** Has the group flushed when no end is withheld any longer, even if the alerts are muted by then. */
+    @Override
+    public void flushing(AggregationGroup group, Instant now) {
+        Set<LabelSet> before = exempt(group);
+        Set<LabelSet> owed = new HashSet<>();
+        Duration longest = Duration.ZERO;
+        for (GroupMember member : group.members()) {
+            Alert alert = member.alert();
+            if (!alert.resolvedAt(now)) {
+                continue;
+            }
+            Duration left = withheld(group.route().config().receiver(), alert);
+            longest = left.compareTo(longest) > 0 ? left : longest;
+            if (before.contains(alert.labels())
+                    || (!left.isZero() && !group.pipeline().isMuted(alert, alert.endsAt(), group::heeds))) {
+                owed.add(alert.labels());
+            }
+        }
+        if (owed.isEmpty()) {
+            overdue.remove(group);
+        } else {
+            overdue.put(group, owed);
+        }
+        if (!longest.isZero()) {
+            group.flushWithin(longest);
+        }
+    }
+
+    @Override
+    public Set<LabelSet> exempt(AggregationGroup group) {
+        return overdue.getOrDefault(group, Set.of());
+    }
+
+    @Override
+    public void stopped(AggregationGroup group) {
+        overdue.remove(group);
     }
 
     /** Whether there is a rule for a receiver. From any thread. */

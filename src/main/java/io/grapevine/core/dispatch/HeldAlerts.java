@@ -27,11 +27,18 @@ final class HeldAlerts {
      */
     private record Hold(Instant startsAt, Duration end) {}
 
-    /** Whether an alert is held at a time, given by both clocks, or ended within the time for which it would have been. */
-    boolean isTransient(Alert alert, Duration hold, Instant now, Duration elapsed) {
-        return alert.hasEnd()
-                ? !alert.endsAt().isAfter(alert.startsAt().plus(hold))
-                : of(alert, hold, now, elapsed).end().compareTo(elapsed) > 0;
+    /**
+     * Until when an alert is held: for good if it ended within the time for which it would have been, and maybe until a time that has passed.
+     *
+     * @param hold how long alerts like it are held
+     * @param now the time by the clock of the replica
+     * @param elapsed the same time on the elapsed clock
+     */
+    Instant until(Alert alert, Duration hold, Instant now, Duration elapsed) {
+        if (alert.hasEnd()) {
+            return alert.endsAt().isAfter(alert.startsAt().plus(hold)) ? Instant.MIN : Instant.MAX;
+        }
+        return now.plus(of(alert, hold, now, elapsed).end().minus(elapsed));
     }
 
     private Hold of(Alert alert, Duration hold, Instant now, Duration elapsed) {

@@ -1,20 +1,32 @@
 package io.grapevine.core.dispatch;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.TransientRule;
+import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The rules by which alerts are held that may end by themselves soon. Changed on the loop only; read by any thread. */
-public final class Transients {
+/**
+ * Holds alerts that may end by themselves soon, and forgets those that did. One that anybody was notified of as firing is not held: its end is
+ * awaited. Changed on the loop only; {@link #hold} may be called from any thread.
+ */
+public final class Transients implements LeaveOut {
+    private final EventLoop loop;
     private final Counter ended;
     private volatile List<TransientRule> rules = List.of();
+    /** The alerts that the last flush of each group has held. */
+    private final Map<AggregationGroup, HeldAlerts> held = new HashMap<>();
 
     /** No rules. */
-    public Transients(PrometheusRegistry registry) {
+    public Transients(EventLoop loop, PrometheusRegistry registry) {
+        this.loop = loop;
         ended = new MetricFactory(registry, "grapevine_")
                 .counter(
                         "transient_alerts_total",
@@ -26,12 +38,7 @@ public final class Transients {
     public void use(List<TransientRule> next) {
         rules = next;
         next.forEach(rule -> ended.initLabelValues(rule.receiver()));
-    }
-
-    /** Whether there is a rule for a receiver. */
-    boolean isAbout(String receiver) {
-        return !rules.isEmpty()
-                && rules.stream().anyMatch(rule -> rule.receiver().equals(receiver));
+        held.keySet().removeIf(group -> !isAbout(group));
     }
 
     /** How long an alert of a receiver is held, by the first rule that is about it; zero if it is not. */
@@ -44,8 +51,61 @@ public final class Transients {
         return Duration.ZERO;
     }
 
-    /** An alert of a receiver has ended in time; counted if its group held it. */
-    void ended(String receiver, boolean wasHeld) {
-        ended.labelValues(receiver).inc(wasHeld ? 1 : 0);
+    private static String receiverOf(AggregationGroup group) {
+        return group.route().config().receiver();
+    }
+
+    @Override
+    public boolean isAbout(AggregationGroup group) {
+        return !rules.isEmpty()
+                && rules.stream().anyMatch(rule -> rule.receiver().equals(receiverOf(group)));
+    }
+
+    /** One that ended in time is left out for good. */
+    @Override
+    public Instant until(AggregationGroup group, Alert alert, Instant at) {
+        Duration hold = hold(receiverOf(group), alert.labels());
+        Duration elapsed = loop.elapsed().plus(Duration.between(loop.now(), at));
+        Instant end = hold.isZero()
+                ? Instant.MIN
+                : held.getOrDefault(group, HeldAlerts.NONE).until(alert, hold, at, elapsed);
+        boolean isTold = end.isAfter(at) && group.pipeline().isKnown(group.key(), receiverOf(group), alert.labels());
+        return isTold ? Instant.MIN : end;
+    }
+
+    @Override
+    public What what() {
+        return What.UNTOLD;
+    }
+
+    /** A flush between two others follows when none of them is held any longer, if that is before the next one. */
+    @Override
+    public void flushing(AggregationGroup group, Instant now) {
+        HeldAlerts before = held.getOrDefault(group, HeldAlerts.NONE);
+        HeldAlerts next = new HeldAlerts();
+        for (GroupMember member : List.copyOf(group.members())) {
+            Alert alert = member.alert().asOf(now);
+            if (group.hasMoved(member)) {
+                continue; // it is held where it is now
+            }
+            if (!alert.hasEnd()) {
+                next.add(alert, hold(receiverOf(group), alert.labels()), now, loop.elapsed(), before);
+            } else if (until(group, alert, now).isAfter(now)) {
+                ended.labelValues(receiverOf(group)).inc(before.contains(alert.labels()) ? 1 : 0);
+                group.forget(alert);
+            }
+        }
+        held.put(group, next);
+        boolean isHolding = group.members().stream()
+                .filter(member -> !group.hasMoved(member))
+                .anyMatch(member -> until(group, member.alert().asOf(now), now).isAfter(now));
+        if (isHolding) {
+            group.flushBetween(next.end().minus(loop.elapsed()));
+        }
+    }
+
+    @Override
+    public void stopped(AggregationGroup group) {
+        held.remove(group);
     }
 }

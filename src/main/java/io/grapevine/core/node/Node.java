@@ -221,10 +221,11 @@ public final class Node {
                 loadedConfig.extensions().onCall(), loadedConfig.config().timeIntervals());
         flapping = new Flapping(loop, registry);
         flapping.use(loadedConfig.extensions().onCall().flapping());
-        dispatcher.withhold(flapping);
-        transients = new Transients(registry);
+        dispatcher.leaveOut(flapping);
+        dispatcher.listen(flapping);
+        transients = new Transients(loop, registry);
         transients.use(loadedConfig.extensions().onCall().transients());
-        dispatcher.holdBack(transients);
+        dispatcher.leaveOut(transients);
         options.quota().ifPresent(quota -> limit(quota, registry));
         MatchLimit matchLimit = new MatchLimit(registry);
         mutes.report(matchLimit);

@@ -575,9 +575,9 @@ class RouteMigrationTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anAlertThatHasMovedWhileItWasHeldDelaysNobody(boolean isNew) {
-        Transients held = new Transients(bench.core.registry);
+        Transients held = new Transients(bench.core.loop, bench.core.registry);
         held.use(List.of(new TransientRule("r0", Matchers.NONE, Matchers.NONE, Duration.ofSeconds(60))));
-        bench.dispatcher.holdBack(held);
+        bench.dispatcher.leaveOut(held);
         bench.pass(1000);
         bench.fire("2");
         bench.pass(1100);
