@@ -80,7 +80,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
 
     private Optional<Escalations> escalations = Optional.empty();
     private final RestoredAlerts restored;
-    private final List<LeaveOut> leaveOuts = new ArrayList<>();
+    private final GroupFlushes flushes;
     private boolean stopped;
 
     /**
@@ -93,8 +93,9 @@ public final class Dispatcher implements AlertListener, GroupsView {
         this.plan = plan;
         this.startAt = loop.elapsed().plus(startDelay);
         this.metrics = metrics;
+        this.flushes = new GroupFlushes(loop, this);
         this.restored = new RestoredAlerts(loop);
-        leaveOut(restored);
+        flushes.leaveOut(restored);
     }
 
     /**
@@ -127,11 +128,11 @@ public final class Dispatcher implements AlertListener, GroupsView {
 
     /** Registers a rule that leaves alerts out of flushes; before the first group is created. */
     public void leaveOut(LeaveOut rule) {
-        leaveOuts.add(rule);
+        flushes.leaveOut(rule);
     }
 
-    List<LeaveOut> leaveOuts() {
-        return leaveOuts;
+    GroupFlushes flushes() {
+        return flushes;
     }
 
     private List<Route> routes(Alert alert) {
@@ -195,8 +196,12 @@ public final class Dispatcher implements AlertListener, GroupsView {
         }
     }
 
+    /** A group continues where an earlier process, or a peer, was with it: alerts that began before its last flush count as flushed. */
     private void takeOver(AggregationGroup group, RestoredGroups known, Set<LabelSet> doubtful) {
-        group.takeOver(known);
+        Instant lastFlush = known.lastFlush(group.hash());
+        if (lastFlush != null) {
+            group.listing().markProcessed(alert -> alert.startsAt().isBefore(lastFlush));
+        }
         restored.add(group, doubtful);
     }
 
@@ -317,7 +322,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
             for (Route route : routes(tree, alert.labels())) {
                 GroupId id = GroupId.of(route, alert);
                 AggregationGroup group = formers.find(route, id.labels(), groups.get(id));
-                if (group != null && !group.isListing(alert.labels())) {
+                if (group != null && group.listing().listed(alert.labels()) == null) {
                     group.receivedMoved(alert);
                     formers.await(alert, group);
                 }
@@ -370,7 +375,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
             reached("too many aggregation groups, limit: " + maxGroups.getAsLong());
             return null;
         }
-        if ((group == null || !group.contains(alert)) && isMultiplied()) {
+        if ((group == null || !group.listing().contains(alert)) && isMultiplied()) {
             reached("too many alerts in several aggregation groups, limit: " + MOST_COPIES * maxGroups.getAsLong());
             return null;
         }
@@ -392,7 +397,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
                         "new AggregationGroup created",
                         Map.of(GROUP, group.key(), "alerting.aggregation_group.count", groups.size()));
             }
-            group.start(firstDelay(group, earlier));
+            group.timer().start(firstDelay(group, earlier));
         } else {
             insert(group, alert, span);
         }
@@ -454,11 +459,11 @@ public final class Dispatcher implements AlertListener, GroupsView {
     boolean isHeld(Alert alert) {
         List<AggregationGroup> placement = placements.get(alert.labels());
         if (placement != null && areOpen(placement)) {
-            return placement.stream().anyMatch(group -> group.contains(alert));
+            return placement.stream().anyMatch(group -> group.listing().contains(alert));
         }
         for (Route route : routes(alert)) {
             AggregationGroup group = groups.get(GroupId.of(route, alert));
-            if (group != null && group.contains(alert)) {
+            if (group != null && group.listing().contains(alert)) {
                 return true;
             }
         }
@@ -472,7 +477,9 @@ public final class Dispatcher implements AlertListener, GroupsView {
     /** Whether an alert fires that has joined the group of a flush since the flush. */
     public boolean hasGrownSince(Flush flush) {
         AggregationGroup group = groups.get(new GroupId(flush.id().route(), flush.groupLabels()));
-        return group != null && group.receiver().equals(flush.id().receivers().get(0)) && group.hasGrownSince(flush);
+        return group != null
+                && group.receiver().equals(flush.id().receivers().get(0))
+                && flushes.haveGrownSince(group, flush);
     }
 
     /** A group has forgotten an alert, as its receiver was notified of the end. */
@@ -552,7 +559,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
         if (group.isUnflushed()) {
             unflushed.decrementAndGet();
         }
-        if (group.isListing()) {
+        if (group.listing().listed() > 0) {
             formers.put(group);
         } else {
             group.stop();
@@ -563,7 +570,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
         for (Route route : change.routesOf(alert.labels())) {
             GroupId id = GroupId.of(route, alert);
             AggregationGroup group = groups.get(id);
-            if (mayJoin.test(id) && (group == null || !group.contains(alert))) {
+            if (mayJoin.test(id) && (group == null || !group.listing().contains(alert))) {
                 insert(route, alert, Span.NONE);
             }
         }
@@ -624,7 +631,8 @@ public final class Dispatcher implements AlertListener, GroupsView {
         Instant now = loop.now();
         Duration wait = group.route().config().groupWait();
         boolean old = group.members().stream()
-                .anyMatch(member -> member.alert().startsAt().plus(wait).isBefore(now) && !group.hasMoved(member));
+                .anyMatch(member -> member.alert().startsAt().plus(wait).isBefore(now)
+                        && !group.listing().hasMoved(member));
         return old ? Duration.ZERO : wait;
     }
 

@@ -218,7 +218,7 @@ final class Escalation {
         boolean isKnown = goesOn(policy, firing);
         if (neededSince != null && isAccepted(policy, firing, now)) {
             neededSince = null;
-            group.cancel(FALLBACK + policy.name()); // it may wait for its turn
+            group.lanes().cancel(FALLBACK + policy.name()); // it may wait for its turn
         }
         Stop stop = stop(policy, firing, now);
         Instant start = start(policy, firing, now);
@@ -293,8 +293,8 @@ final class Escalation {
     }
 
     private void run(Lane lane, String receiver, LabelSet labels, Predicate<Alert> which) {
-        if (!group.isRunning(lane.name())) {
-            group.run(lane, receiver, labels, which, failures -> {
+        if (!group.lanes().isRunning(lane.name())) {
+            group.lanes().run(lane, receiver, labels, which, failures -> {
                 notBefore.put(lane.name(), loop.elapsed().plus(RETRY));
                 if (!failures.isEmpty()) { // ends are tried again, too
                     loop.schedule(RETRY, this::tellEnds);
@@ -399,7 +399,7 @@ final class Escalation {
     }
 
     private Stream<Alert> members() {
-        return group.members().stream().map(GroupMember::alert).filter(alert -> !group.isUntold(alert));
+        return group.members().stream().map(GroupMember::alert).filter(alert -> !owner.isUntold(group, alert));
     }
 
     static boolean isAbout(EscalationPolicy policy, Alert alert) {
@@ -418,7 +418,7 @@ final class Escalation {
         return group.members().stream()
                 .filter(GroupMember::processed)
                 .map(GroupMember::alert)
-                .filter(alert -> !alert.resolvedAt(now) && isAbout(policy, alert) && !group.isUntold(alert));
+                .filter(alert -> !alert.resolvedAt(now) && isAbout(policy, alert) && !owner.isUntold(group, alert));
     }
 
     /** The policy of the group, if it notifies anybody: it may be about acknowledgements alone. */
@@ -636,7 +636,7 @@ final class Escalation {
         if (open.remove(policy.name())) {
             for (Step step : policy.steps()) {
                 String lane = laneOf(policy, step);
-                group.cancel(lane);
+                group.lanes().cancel(lane);
                 notBefore.remove(lane); // the next incident has steps of its own
             }
         }
@@ -828,7 +828,8 @@ final class Escalation {
         }
         return firingWithout(
                 logged,
-                group.members().stream().filter(member -> !group.isUntold(member.alert()) && isReceived(member, now)));
+                group.members().stream()
+                        .filter(member -> !owner.isUntold(group, member.alert()) && isReceived(member, now)));
     }
 
     /**

@@ -175,8 +175,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
      */
     void isOver(AggregationGroup group, Alert ended) {
         String receiver = group.route().config().receiver();
-        boolean isWithheld = dispatcher.leaveOuts().stream()
-                .anyMatch(rule -> rule.what() == LeaveOut.What.ENDS && rule.isAbout(group));
+        boolean isWithheld = dispatcher.flushes().mayLackEnds(group);
         if ((isWithheld || !policies(receiver).isEmpty()) && isMuted(group, ended)) {
             recordEnded(group, ended);
         }
@@ -409,6 +408,11 @@ public final class Escalations implements NotifyListener, SilenceListener {
     /** Whether this replica has what its peers wrote while its process was paused. */
     boolean isCurrent() {
         return peers.current();
+    }
+
+    /** Whether an alert is left out of the flushes of its group now, so that nobody was told of it. */
+    boolean isUntold(AggregationGroup group, Alert alert) {
+        return dispatcher.flushes().isUntold(group, alert);
     }
 
     EventLoop loop() {

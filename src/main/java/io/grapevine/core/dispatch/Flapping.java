@@ -207,7 +207,7 @@ public final class Flapping implements LeaveOut, GroupListener {
             overdue.put(group, owed);
         }
         if (!longest.isZero()) {
-            group.flushWithin(longest);
+            group.timer().within(longest);
         }
     }
 

@@ -73,14 +73,14 @@ final class FormerGroups {
 
     /** A group awaits the end of an alert that has moved. */
     void await(Alert alert, AggregationGroup group) {
-        group.leftAt(reloads);
+        group.leftAt = reloads;
         awaiting.merge(
                 alert.labels(), group.alone(), (known, more) -> { // which is not copied, as there may be a million
                     List<AggregationGroup> all = new ArrayList<>(known);
                     all.remove(group);
                     all.addAll(more);
-                    if (all.size() > MOST && all.get(0).leftAt() < reloads) { // else it is in so many groups at a time
-                        all.remove(0).forgetMoved(alert.labels());
+                    if (all.size() > MOST && all.get(0).leftAt < reloads) { // else it is in so many groups at a time
+                        all.remove(0).listing().remove(alert.labels());
                     }
                     return all;
                 });
@@ -152,7 +152,7 @@ final class FormerGroups {
         group.setFormer(true);
         AggregationGroup same = groups.putIfAbsent(Id.of(group), group);
         if (same != null && same != group) {
-            for (GroupMember member : group.listed()) {
+            for (GroupMember member : group.listing().withMoved()) {
                 forget(member.alert(), group);
                 same.receivedMoved(member.alert());
                 await(member.alert(), same);

@@ -131,6 +131,10 @@ final class GroupMembers {
         return moved.contains(alert) || movedEnds.contains(alert);
     }
 
+    boolean hasMoved(GroupMember member) {
+        return hasMoved(member.alert().labels());
+    }
+
     /** The hashes of those among {@code alerts} that have moved, be it that they have ended since. */
     Set<Long> moved(AlertList alerts) {
         return hasMoved()

@@ -28,11 +28,11 @@ final class HeldAlerts {
     private record Hold(Instant startsAt, Duration end) {}
 
     /**
-     * Until when an alert is held: for good if it ended within the time for which it would have been, and maybe until a time that has passed.
+     * When an alert is held no longer, which may have passed; never ({@link Instant#MAX}) if the alert itself ended before.
      *
-     * @param hold how long alerts like it are held
-     * @param now the time by the clock of the replica
-     * @param elapsed the same time on the elapsed clock
+     * @param hold how long the alert is held after it began
+     * @param now when, by the clock of the replica
+     * @param elapsed when, on the elapsed clock
      */
     Instant until(Alert alert, Duration hold, Instant now, Duration elapsed) {
         if (alert.hasEnd()) {

@@ -14,7 +14,7 @@ import java.util.Set;
  * </pre>
  */
 public interface LeaveOut {
-    /** What a rule leaves out. */
+    /** The kinds of what rules leave out. */
     enum What {
         /** Alerts that nobody was told of: flushes are as if those were not there. */
         UNTOLD,

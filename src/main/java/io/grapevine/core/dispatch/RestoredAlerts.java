@@ -86,7 +86,7 @@ final class RestoredAlerts implements LeaveOut {
         if (over != null) {
             over.timer.cancel();
             if (over.isMissed && !group.isStopped()) {
-                group.start(Duration.ZERO);
+                group.timer().start(Duration.ZERO);
             }
         }
     }
@@ -129,7 +129,7 @@ final class RestoredAlerts implements LeaveOut {
         if (doubt.alerts.remove(alert.labels()) && doubt.alerts.isEmpty()) {
             end(group);
         } else if (doubt.isSkipped && isNew(group.member(alert.labels()))) { // others may be received again meanwhile
-            group.flushWithin(group.route().config().groupWait());
+            group.timer().within(group.route().config().groupWait());
         }
     }
 

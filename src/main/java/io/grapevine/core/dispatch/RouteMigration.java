@@ -79,14 +79,14 @@ final class RouteMigration {
                 found.put(alert.labels(), List.of()); // no other group lacks it
             }
         }
-        if (next == null || !same || group.isEmpty()) {
+        if (next == null || !same || group.listing().isEmpty()) {
             return false;
         }
         kept.add(id);
         boolean retimed = hasOtherTimes(group.route().config(), next.config());
         group.reroute(next);
         if (retimed) {
-            group.start(firstTick.apply(group));
+            group.timer().start(firstTick.apply(group));
         }
         return true;
     }

@@ -61,7 +61,7 @@ public final class Transients implements LeaveOut {
                 && rules.stream().anyMatch(rule -> rule.receiver().equals(receiverOf(group)));
     }
 
-    /** One that ended in time is left out for good. */
+    /** An alert that ended in time is left out for good. */
     @Override
     public Instant until(AggregationGroup group, Alert alert, Instant at) {
         Duration hold = hold(receiverOf(group), alert.labels());
@@ -85,7 +85,7 @@ public final class Transients implements LeaveOut {
         HeldAlerts next = new HeldAlerts();
         for (GroupMember member : List.copyOf(group.members())) {
             Alert alert = member.alert().asOf(now);
-            if (group.hasMoved(member)) {
+            if (group.listing().hasMoved(member)) {
                 continue; // it is held where it is now
             }
             if (!alert.hasEnd()) {
@@ -97,10 +97,10 @@ public final class Transients implements LeaveOut {
         }
         held.put(group, next);
         boolean isHolding = group.members().stream()
-                .filter(member -> !group.hasMoved(member))
+                .filter(member -> !group.listing().hasMoved(member))
                 .anyMatch(member -> until(group, member.alert().asOf(now), now).isAfter(now));
         if (isHolding) {
-            group.flushBetween(next.end().minus(loop.elapsed()));
+            group.timer().between(next.end().minus(loop.elapsed()));
         }
     }
 

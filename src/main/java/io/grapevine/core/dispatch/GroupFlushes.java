@@ -1,0 +1,181 @@
+package io.grapevine.core.dispatch;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.config.RouteConfig;
+import io.grapevine.core.dispatch.LeaveOut.What;
+import io.grapevine.core.notify.AlertList;
+import io.grapevine.core.notify.Flush;
+import io.grapevine.core.notify.Lane;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Makes the flushes of groups: of their alerts as they are, without those that rules leave out. On the loop only. */
+final class GroupFlushes {
+    private final EventLoop loop;
+    private final Dispatcher owner;
+    private final List<LeaveOut> rules = new ArrayList<>();
+
+    /** No rules. */
+    GroupFlushes(EventLoop loop, Dispatcher owner) {
+        this.loop = loop;
+        this.owner = owner;
+    }
+
+    void leaveOut(LeaveOut rule) {
+        rules.add(rule);
+    }
+
+    /** Whether the ends of alerts of a group may be left out. */
+    boolean mayLackEnds(AggregationGroup group) {
+        return rules.stream().anyMatch(rule -> rule.what() == What.ENDS && rule.isAbout(group));
+    }
+
+    private List<LeaveOut> about(AggregationGroup group) {
+        return rules.stream().filter(rule -> rule.isAbout(group)).toList();
+    }
+
+    /** A version of an alert was put into a group. */
+    void received(AggregationGroup group, Alert alert) {
+        for (LeaveOut rule : rules) { // no stream: each alert comes here
+            rule.received(group, alert);
+        }
+    }
+
+    /** A group was stopped. */
+    void stopped(AggregationGroup group) {
+        rules.forEach(rule -> rule.stopped(group));
+    }
+
+    /** Whether a flush of a group that is due is not made. */
+    boolean skips(AggregationGroup group) {
+        Instant now = loop.now();
+        return about(group).stream().anyMatch(rule -> rule.skips(group, now));
+    }
+
+    /** The flush of a group that is due. Observers learn of the alerts that nobody is told of yet. */
+    Flush next(AggregationGroup group) {
+        Instant now = loop.now();
+        List<LeaveOut> some = about(group);
+        some.forEach(rule -> rule.flushing(group, now));
+        if (mayLack(some, What.UNTOLD)) {
+            GroupMembers members = group.listing(); // what has moved is left out where it is now
+            Flush untold =
+                    of(group, now, alert -> !members.hasMoved(alert.labels()) && isUntold(some, group, alert, now));
+            if (!untold.alerts().isEmpty()) {
+                owner.pipeline().hold(untold);
+            }
+        }
+        return at(group, now);
+    }
+
+    /**
+     * A flush of a group's alerts as they are now.
+     *
+     * @param at the time of the flush, which may be to come
+     */
+    Flush at(AggregationGroup group, Instant at) {
+        List<LeaveOut> some = about(group);
+        if (some.isEmpty()) {
+            return of(group, group.listing().at(loop.now()).alerts(), at);
+        }
+        Flush flush = mayLack(some, What.UNTOLD)
+                ? of(group, at, alert -> !isUntold(some, group, alert, at))
+                : of(group, group.listing().at(loop.now()).alerts(), at);
+        Set<LabelSet> exempt =
+                some.stream().flatMap(rule -> rule.exempt(group).stream()).collect(Collectors.toSet());
+        return flush.without(alert -> some.stream()
+                        .anyMatch(rule -> rule.until(group, alert, at).isAfter(at)))
+                .exempting(exempt);
+    }
+
+    /**
+     * A flush in a lane, of alerts that were flushed.
+     *
+     * @param receiver the labels of the lane's receiver
+     * @param labels labels of the message, besides those of the route
+     * @param timeout the time for attempts to notify
+     */
+    Flush in(
+            Lane lane,
+            AggregationGroup group,
+            LabelSet receiver,
+            LabelSet labels,
+            Predicate<Alert> which,
+            Duration timeout) {
+        Duration deadline = loop.elapsed().plus(timeout);
+        return at(group, loop.now())
+                .in(lane, receiver, labels, alert -> isProcessed(group, alert) && which.test(alert), deadline);
+    }
+
+    private static boolean isProcessed(AggregationGroup group, Alert alert) {
+        GroupMember member = group.listing().listed(alert.labels());
+        return member != null && member.processed();
+    }
+
+    private Flush of(AggregationGroup group, Instant at, Predicate<Alert> which) {
+        List<Alert> all = group.listing().at(loop.now()).alerts();
+        return of(group, AlertList.copyOf(all.stream().filter(which).toList()), at);
+    }
+
+    private Flush of(AggregationGroup group, AlertList alerts, Instant at) {
+        GroupMembers.Listing listing = group.listing().at(loop.now());
+        RouteConfig config = group.route().config();
+        boolean longEnough = config.groupInterval().compareTo(Flush.MIN_TIMEOUT) > 0;
+        Duration timeout = longEnough ? config.groupInterval() : Flush.MIN_TIMEOUT;
+        return new Flush(
+                group.key(),
+                group.flushId(),
+                group.labels(),
+                owner.renderRouteLabels(group, alerts),
+                config,
+                alerts,
+                Set.of(),
+                group.listing().moved(listing.alerts()),
+                alerts,
+                Flush.Muting.NONE,
+                listing.lastFiring(),
+                at,
+                loop.elapsed().plus(timeout),
+                Lane.ROUTE);
+    }
+
+    private static boolean mayLack(List<LeaveOut> some, What what) {
+        return some.stream().anyMatch(rule -> rule.what() == what);
+    }
+
+    private static boolean isUntold(List<LeaveOut> some, AggregationGroup group, Alert alert, Instant at) {
+        return some.stream()
+                .anyMatch(rule -> rule.what() == What.UNTOLD
+                        && rule.until(group, alert, at).isAfter(at));
+    }
+
+    /** Whether an alert is left out of the flushes of its group now, so that nobody was told of it. */
+    boolean isUntold(AggregationGroup group, Alert alert) {
+        Instant now = loop.now();
+        for (LeaveOut rule : rules) { // no stream: escalations ask for each alert
+            if (rule.what() == What.UNTOLD
+                    && rule.isAbout(group)
+                    && rule.until(group, alert.asOf(now), now).isAfter(now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether an alert fires that has joined a group since a flush. */
+    boolean haveGrownSince(AggregationGroup group, Flush flush) {
+        Instant now = loop.now();
+        Set<LabelSet> flushed = flush.members().stream().map(Alert::labels).collect(Collectors.toSet());
+        return group.members().stream()
+                .map(GroupMember::alert)
+                .anyMatch(alert ->
+                        !alert.resolvedAt(now) && !flushed.contains(alert.labels()) && !isUntold(group, alert));
+    }
+}
