@@ -401,6 +401,48 @@ class EscalationIncidentsTest {
         assertThat(world.story).containsExactlyInAnyOrderElementsOf(wholeIncident(3));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a b"})
+    void aStepIsToldTheEndOnceWhereOneOfItsAlertsHasEndedSilenced(String names) {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, names.split(" "));
+        world.fires("a");
+        world.fires("b");
+        world.until("12m").member("a").silence(Duration.ofMinutes(10), "i=\"b\"");
+        world.until("14m").resolves("b");
+        world.resolves("a");
+        world.until("1h");
+
+        assertThat(world.story)
+                .containsExactlyInAnyOrder(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "15m30s pager all alerts resolved",
+                        "15m30s second all alerts resolved");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a b"})
+    void anAlertThatIsSilencedWhenAStepIsToldTheEndBeginsTheNextIncident(String names) {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, names.split(" "));
+        world.fires("a");
+        world.fires("b");
+        world.until("12m").member("a").silence(Duration.ofMinutes(10), "i=\"b\"");
+        world.until("14m").resolves("a");
+        world.until("32m").resolves("b");
+        world.until("1h");
+
+        assertThat(world.story)
+                .containsExactlyInAnyOrder(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "15m30s pager all alerts resolved",
+                        "15m30s second all alerts resolved",
+                        "25m30s pager first notification",
+                        "30m30s second escalated",
+                        "35m30s pager all alerts resolved",
+                        "35m30s second all alerts resolved");
+    }
+
     @Test
     void routesWithTheSameMatchersTellEachEndOnce() {
         EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a", "b")

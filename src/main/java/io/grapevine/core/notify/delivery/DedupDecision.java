@@ -2,6 +2,7 @@ package io.grapevine.core.notify.delivery;
 
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Begin;
+import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.core.nflog.EarlierAlerts;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.core.nflog.NotifiedState;
@@ -139,6 +140,11 @@ record DedupDecision(
             // notification that came after the flush. Otherwise it is notified again, later, of alerts that are muted
             // now.
             Set<Long> known = hashes(isNewer || keepsAll ? current : flush.members());
+            if (keepsAll && reason == NotifyReason.ALL_RESOLVED) { // of what has ended muted as well: the end is told once
+                flush.members().ended().stream()
+                        .filter(alert -> state.isUnchanged(alert) && !state.isLeftOut(alert))
+                        .forEach(alert -> known.add(AlertHash.of(alert.labels())));
+            }
             stale.stream().forEach(i -> known.remove(all.hash(i)));
             LongPredicate unknown = isShared || keepsAll ? hash -> !known.contains(hash) : flush.doubtful()::contains;
             kept = onlyFiring

@@ -450,12 +450,26 @@ final class PagingChecker implements Watcher {
                 && !mutes.mayMuteEnd(alert, ended, world.elapsed())
                 && world.up().stream().anyMatch(machine -> knowsEnd(machine, alert, last))
                 && !isOverwritten(last)
+                && !wasToldEndWithout(key, alert, last)
                 && reported.add("end " + key + alert.id() + last.sentAt)) {
             tally.loss();
             world.report(
                     "last word",
                     alert.id() + " has ended at " + since(off) + ", last " + last.message + " sent " + last.sentAt);
         }
+    }
+
+    /**
+     * Whether it was told since that all has ended, when the alert had ended muted: if that fires anew, it is of another incident, which may
+     * not have been told.
+     */
+    private boolean wasToldEndWithout(String key, AlertCondition alert, SendAttempt last) {
+        return told.of(key).stream()
+                .filter(end -> end.message.firing().isEmpty()
+                        && mutes.mayMuteEnd(alert, end.message.flushedAt(), end.sentAt))
+                .anyMatch(end -> alert.episodes.stream()
+                        .map(Episode::to)
+                        .anyMatch(to -> to.compareTo(last.sentAt) > 0 && to.compareTo(end.sentAt) < 0));
     }
 
     private Optional<Duration> lastEnd(AlertCondition alert) {
