@@ -89,6 +89,9 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration REPLY_TIME = Duration.ofMillis(500);
 
+    /** Of so many times in which an alert fired it is known when they ended. */
+    private static final int MOST_ENDS = 64;
+
     /** Within this time a post of a Prometheus server reaches all replicas. */
     private static final Duration POST = Duration.ofSeconds(1);
 
@@ -117,6 +120,12 @@ final class Acknowledgements implements SilenceListener, GroupListener {
 
     /** The ends that were only recorded while an alert fired here from before until after each, by the id of the acknowledgement. */
     private final Map<String, Set<Instant>> refuted = new TreeMap<>();
+
+    /**
+     * By the id of an acknowledgement and the hash of an alert, the last times in which that fired here until it was received as ended: the
+     * end of each by its start. An alert that fires anew says nothing of them.
+     */
+    private final Map<String, Map<Long, TreeMap<Instant, Instant>>> fired = new TreeMap<>();
 
     private boolean isScheduled;
     private boolean isCheckDue;
@@ -259,6 +268,10 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         }
         boolean isNew = open.computeIfAbsent(group, key -> new TreeSet<>()).add(silence.id());
         if (isNew) { // before the next alert fires or ends: the end may have been notified already
+            here(group)
+                    .flatMap(each -> each.members().stream())
+                    .filter(this::isSeenToEnd)
+                    .forEach(member -> noteEnd(silence.id(), member.alert()));
             checkSoon();
         }
         if (!isScheduled) {
@@ -270,13 +283,25 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     /** A new alert may end an acknowledgement that covers others. */
     @Override
     public void onInsert(GroupView group, Alert alert) {
-        if (!open.isEmpty() && !alert.resolvedAt(loop.now())) {
-            for (String id : List.copyOf(open.getOrDefault(group.key(), Set.of()))) {
-                Silence acknowledgement = silences.get(id);
-                if (acknowledgement != null && acknowledgement.isEndedBy(alert)) {
-                    silences.expire(id, found -> {});
-                }
+        if (open.isEmpty()) {
+            return;
+        }
+        for (String id : List.copyOf(open.getOrDefault(group.key(), Set.of()))) {
+            Silence acknowledgement = silences.get(id);
+            if (alert.resolvedAt(loop.now())) {
+                noteEnd(id, alert);
+            } else if (acknowledgement != null && acknowledgement.isEndedBy(alert)) {
+                silences.expire(id, found -> {});
             }
+        }
+    }
+
+    private void noteEnd(String id, Alert ended) {
+        TreeMap<Instant, Instant> ends = fired.computeIfAbsent(id, ignored -> new TreeMap<>())
+                .computeIfAbsent(AlertHash.of(ended.labels()), ignored -> new TreeMap<>());
+        ends.put(ended.startsAt(), ended.endsAt());
+        if (ends.size() > MOST_ENDS) {
+            ends.pollFirstEntry();
         }
     }
 
@@ -330,6 +355,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         unwatched.retainAll(found.keySet());
         lapsing.retainAll(found.keySet());
         refuted.keySet().retainAll(found.keySet());
+        fired.keySet().retainAll(found.keySet());
         if (!found.isEmpty()) {
             Map<String, List<Alert>> firing = firing(found.keySet());
             found.values().forEach(each -> check(each, firing.getOrDefault(each.id(), List.of())));
@@ -484,7 +510,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         Instant end = recorded.entry().end(false);
         Set<Long> awaited = awaited(known);
         Set<Instant> none = refuted.computeIfAbsent(acknowledgement.id(), id -> new TreeSet<>());
-        if (firedBeyond(groupKey, end, ahead(recorded), awaited)) {
+        if (firedBeyond(acknowledgement, end, ahead(recorded), awaited)) {
             none.add(end);
         }
         Instant made = acknowledgement.startsAt();
@@ -494,22 +520,26 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     }
 
     /** Whether an alert that began before an end was received here as firing, or as ended, after it, whichever clock is right. */
-    private boolean firedBeyond(String groupKey, Instant end, Duration ahead, Set<Long> awaited) {
+    private boolean firedBeyond(Silence acknowledgement, Instant end, Duration ahead, Set<Long> awaited) {
         Instant after = (ahead.isNegative() ? end.minus(ahead) : end).plus(POST);
-        return here(groupKey)
-                .flatMap(group -> group.members().stream())
-                .filter(member -> awaited.contains(AlertHash.of(member.alert().labels())))
-                .filter(member -> !member.alert().startsAt().isAfter(end))
-                .anyMatch(member -> firedAfter(member, after));
+        boolean hasEndedAfter = fired.getOrDefault(acknowledgement.id(), Map.of()).entrySet().stream()
+                .filter(each -> awaited.contains(each.getKey()))
+                .flatMap(each -> each.getValue().headMap(end, true).values().stream())
+                .anyMatch(last -> last.isAfter(after));
+        return hasEndedAfter
+                || here(acknowledgement.annotations().valueOf(Silence.ACKNOWLEDGES))
+                        .flatMap(group -> group.members().stream())
+                        .filter(member ->
+                                awaited.contains(AlertHash.of(member.alert().labels())))
+                        .filter(member -> !member.alert().startsAt().isAfter(end))
+                        .anyMatch(member -> member.lastFiring() != null
+                                && member.lastFiring().isAfter(after));
     }
 
-    /** Whether an alert was received as firing after a time, or as ended after it: it may not have been posted in between. */
-    private boolean firedAfter(GroupMember member, Instant time) {
+    /** Whether an alert was received as ended. */
+    private boolean isSeenToEnd(GroupMember member) {
         Instant now = loop.now();
-        Alert alert = member.alert();
-        boolean isSeenToEnd = alert.resolvedAt(now) && !member.hasExpired(now);
-        return (member.lastFiring() != null && member.lastFiring().isAfter(time))
-                || (isSeenToEnd && alert.endsAt().isAfter(time));
+        return member.alert().resolvedAt(now) && !member.hasExpired(now);
     }
 
     /** The hashes of the alerts that integrations know as firing. */

@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Acknowledgements of the group of alert A, which is flushed after 1 s, then every 20 s. */
 class AcknowledgementsTest {
@@ -669,6 +671,50 @@ class AcknowledgementsTest {
         fire("1");
         bench.pass(80);
         assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {25, 31})
+    void endThatIsOnlyRecordedAndComesLateIsNoneIfAnAlertHadEndedHereAfterIt(int acknowledged) {
+        useTwoIntegrationsOfWhichOneGetsNoEnds();
+        bench.pass(5);
+        fire("1");
+        bench.loop.schedule(Duration.ofSeconds(25), () -> end("1"));
+        bench.pass(acknowledged);
+        Silence made = acknowledgedBefore(at(10));
+        restore(1, at(10), hashOf("1"), new long[0], new long[0]);
+        bench.pass(33);
+        fire("1");
+        bench.pass(36);
+        end("1");
+        bench.pass(40);
+        fire("1");
+        bench.pass(42);
+        restore(0, at(20), new long[0], hashOf("1"), new long[0]);
+        bench.pass(80);
+        assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @Test
+    void endThatIsOnlyRecordedAndComesLateCountsIfTheAlertHadEndedHereBeforeIt() {
+        useTwoIntegrationsOfWhichOneGetsNoEnds();
+        bench.pass(5);
+        fire("1");
+        Silence made = acknowledgedBefore(at(10));
+        bench.pass(15);
+        restore(1, at(10), hashOf("1"), new long[0], new long[0]);
+        end("1");
+        bench.pass(23);
+        fire("1");
+        bench.pass(24);
+        end("1");
+        bench.pass(25);
+        fire("1");
+        bench.pass(27);
+        assertThat(state(made)).isEqualTo(SilenceState.ACTIVE);
+        restore(0, at(20), new long[0], hashOf("1"), new long[0]);
+        bench.pass(35);
+        assertThat(state(made)).isEqualTo(SilenceState.EXPIRED);
     }
 
     @Test

@@ -140,7 +140,8 @@ record DedupDecision(
             // notification that came after the flush. Otherwise it is notified again, later, of alerts that are muted
             // now.
             Set<Long> known = hashes(isNewer || keepsAll ? current : flush.members());
-            if (keepsAll && reason == NotifyReason.ALL_RESOLVED) { // of what has ended muted as well: the end is told once
+            if (keepsAll
+                    && reason == NotifyReason.ALL_RESOLVED) { // of what has ended muted as well: the end is told once
                 flush.members().ended().stream()
                         .filter(alert -> state.isUnchanged(alert) && !state.isLeftOut(alert))
                         .forEach(alert -> known.add(AlertHash.of(alert.labels())));

@@ -465,8 +465,8 @@ final class PagingChecker implements Watcher {
      */
     private boolean wasToldEndWithout(String key, AlertCondition alert, SendAttempt last) {
         return told.of(key).stream()
-                .filter(end -> end.message.firing().isEmpty()
-                        && mutes.mayMuteEnd(alert, end.message.flushedAt(), end.sentAt))
+                .filter(end ->
+                        end.message.firing().isEmpty() && mutes.mayMuteEnd(alert, end.message.flushedAt(), end.sentAt))
                 .anyMatch(end -> alert.episodes.stream()
                         .map(Episode::to)
                         .anyMatch(to -> to.compareTo(last.sentAt) > 0 && to.compareTo(end.sentAt) < 0));
