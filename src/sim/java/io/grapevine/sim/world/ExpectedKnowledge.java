@@ -88,6 +88,12 @@ public final class ExpectedKnowledge {
         return mind(name).now.get(notified);
     }
 
+    /** Whether a process that runs must know a fact, even if it has not settled yet: a reply, or a disk, may have been lost. */
+    public boolean isKnownToSome(int notified) {
+        return notified != SendAttempt.NONE
+                && world.up().stream().anyMatch(machine -> hasForCertain(machine.name, notified));
+    }
+
     /** Whether the way has been good since a time. */
     public boolean isGood(String from, String to, Duration since) {
         Duration good = goodSince.get(new Way(from, to));

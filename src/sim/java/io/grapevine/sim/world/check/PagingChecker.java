@@ -303,16 +303,9 @@ final class PagingChecker implements Watcher {
                 .reduce(later(begin, endedUnseen(alert), told.endSent(key)), PagingChecker::later);
         return toldSince(key)
                 .filter(each -> each.message.firing().contains(alert.id()) && each.sentAt.compareTo(end) > 0)
-                .filter(this::isKnownToSome)
+                .filter(each -> world.knowledge.isKnownToSome(each.notified()))
                 .map(each -> each.sentAt)
                 .limit(1);
-    }
-
-    /** Whether a process that runs knows that a notification was accepted: a reply, or a disk, may have been lost. */
-    private boolean isKnownToSome(SendAttempt attempt) {
-        return attempt.notified() != SendAttempt.NONE
-                && world.up().stream()
-                        .anyMatch(machine -> world.knowledge.hasForCertain(machine.name, attempt.notified()));
     }
 
     /** When an alert last ended that something may have muted until it fired again: then it is over for whoever knows it as firing. */

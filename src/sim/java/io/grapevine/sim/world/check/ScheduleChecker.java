@@ -143,7 +143,7 @@ final class ScheduleChecker implements Watcher {
         }
     }
 
-    /** Whoever was notified by whichever key: what is off duty awaits the end however long that takes. */
+    /** Whoever was notified by whichever key, as some replica knows: what is off duty awaits the end however long that takes. */
     @Override
     public void atEnd() {
         if (world.parameters.skewed() || world.parameters.retention().compareTo(Duration.ofHours(1)) < 0) {
@@ -151,13 +151,14 @@ final class ScheduleChecker implements Watcher {
         }
         Episode fires = Escalating.FIRES;
         for (String receiver : Scheduled.ON_DUTY) {
-            SendAttempt last = told.lastAbout(receiver, Scheduled.ALERT);
-            if (last != null
-                    && last.sentAt.compareTo(Plan.CHAOS) > 0
-                    && last.sentAt.compareTo(fires.to()) < 0
-                    && last.message.firing().contains(Scheduled.ALERT)) {
-                world.report("end not notified off duty", last.message + " sent " + last.sentAt);
-            }
+            told.about(receiver, Scheduled.ALERT)
+                    .filter(each -> world.knowledge.isKnownToSome(each.notified()))
+                    .reduce((earlier, later) -> later)
+                    .filter(last -> last.sentAt.compareTo(Plan.CHAOS) > 0
+                            && last.sentAt.compareTo(fires.to()) < 0
+                            && last.message.firing().contains(Scheduled.ALERT))
+                    .ifPresent(last ->
+                            world.report("end not notified off duty", last.message + " sent " + last.sentAt));
         }
         long called = told.of("chief {}/{team=\"p\"}:{alertname=\"Watch\"}+escalation/q/call").stream()
                 .filter(each -> each.message.firing().contains(Scheduled.ALERT))
