@@ -387,13 +387,18 @@ public final class AggregationGroup implements GroupView {
             Predicate<Alert> isHeldForLanes =
                     owner.escalations().map(all -> all.heldEnds(this)).orElse(alert -> false);
             for (Alert alert : resolved) {
-                if (!run.isWithheld(alert) && !isHeldForLanes.test(alert)) {
-                    if (!members.hasMoved(alert.labels())) {
-                        owner.listeners().forEach(listener -> listener.onResolved(this, alert));
-                    }
-                    owner.escalations().ifPresent(escalations -> escalations.isOver(this, alert));
-                    forget(alert);
+                if (run.isWithheld(alert)) {
+                    continue;
                 }
+                if (run.isAwaited(alert) || isHeldForLanes.test(alert)) {
+                    owner.escalations().ifPresent(escalations -> escalations.isKept(this, flush, alert));
+                    continue;
+                }
+                if (!members.hasMoved(alert.labels())) {
+                    owner.listeners().forEach(listener -> listener.onResolved(this, alert));
+                }
+                owner.escalations().ifPresent(escalations -> escalations.isOver(this, alert));
+                forget(alert);
             }
             owner.listeners().forEach(listener -> listener.onFlushed(this, resolved));
         } else {

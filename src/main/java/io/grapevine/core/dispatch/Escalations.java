@@ -181,6 +181,17 @@ public final class Escalations implements NotifyListener, SilenceListener {
         }
     }
 
+    /**
+     * An alert of a group that has ended is kept, as a step awaits its end. If it is muted, it is over as in {@link #isOver} already, or a
+     * replica that is started or paused before the step is told would take it for firing on; but only for one that has seen it fire and end.
+     */
+    void isKept(AggregationGroup group, Flush flush, Alert ended) {
+        Instant fired = flush.lastFiring().get(ended.labels());
+        if (fired != null && !flush.hasExpired(ended) && !group.pipeline().wasInterruptedSince(fired)) {
+            isOver(group, ended);
+        }
+    }
+
     /** Has the receiver of a group's route, and its fallbacks, know no more that an alert fires, of whose end they were not notified. */
     private void recordEnded(AggregationGroup group, Alert ended) {
         long hash = AlertHash.of(ended.labels());

@@ -833,4 +833,33 @@ class EscalationIncidentsTest {
 
         assertThat(world.story).containsExactly("30s pager first notification", "5m30s second escalated", next);
     }
+
+    @ParameterizedTest
+    @CsvSource({"true, 31m, 36m, 46m", "false, 29m10s, 34m10s, 44m10s"})
+    void stepsCountAnewWhereAReplicaIsPausedOrStartedAfterAnAlertEndedSilencedThatAStepWasTold(
+            boolean isPaused, String first, String second, String lead) {
+        EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a")
+                .routed("{receiver: pager, " + TIMES.replace("5m", "2m") + "}")
+                .begin();
+        world.fires("a");
+        world.until("6m").member("a").silence(Duration.ofHours(2), "i=\"a\"");
+        world.until("20m10s").resolves("a");
+        world.until("28m");
+        if (isPaused) {
+            world.member("a").pause(Duration.ofMinutes(1));
+        } else {
+            world.member("a").restart();
+        }
+        world.until("29m10s").endsAgain("a", world.at("20m10s"));
+        world.fires("b");
+        world.until("50m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        first + " pager first notification",
+                        second + " second escalated",
+                        lead + " lead escalated");
+    }
 }

@@ -28,7 +28,6 @@ import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.FaultyHost;
 import io.grapevine.virtualtime.simulation.SimCluster;
-import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.grapevine.virtualtime.simulation.SimNetwork;
 import io.grapevine.virtualtime.simulation.SimStore;
@@ -236,6 +235,13 @@ final class EscalationWorld {
         loop.settle();
     }
 
+    /** The end of an alert that had begun with the story is sent again, as Prometheus servers do for 15 minutes. */
+    void endsAgain(String instance, Instant end) {
+        Alert ended = Samples.ended(alert(instance, at("0s")), end);
+        members.values().forEach(member -> member.put(Records.with(ended, "updatedAt", loop.now())));
+        loop.settle();
+    }
+
     /** An alert is not sent any more, and has not ended. */
     void forgets(String instance) {
         firing.remove(instance);
@@ -313,6 +319,7 @@ final class EscalationWorld {
         private int starts;
         private @Nullable SimCluster cluster;
         Duration skew = Duration.ZERO;
+        private FaultyHost host;
         Node node;
         PrometheusRegistry registry;
 
@@ -322,7 +329,7 @@ final class EscalationWorld {
         }
 
         void start() {
-            SimHost host = new FaultyHost(loop, names.indexOf(name) * 31 + ++starts, skew);
+            host = new FaultyHost(loop, names.indexOf(name) * 31 + ++starts, skew);
             cluster = names.size() == 1
                     ? SimCluster.none(host)
                     : SimCluster.mesh(network, name, names).apply(host);
@@ -372,6 +379,11 @@ final class EscalationWorld {
         void restart() {
             kill();
             start();
+        }
+
+        /** The process stands still, and reads afterwards what was sent to it meanwhile. */
+        void pause(Duration length) {
+            host.pause(length);
         }
 
         void restart(String policies) {

@@ -488,17 +488,18 @@ public final class Pipeline {
             return sends.stream().anyMatch(send -> send.isWithheld(alert));
         }
 
-        /**
-         * Whether the end of an alert was withheld from an integration: because the alert fires at a peer, because it is
-         * acknowledged, or because a lane is yet to be notified of it.
-         */
+        /** Whether the end of an alert was withheld from an integration: because the alert fires at a peer, or because it is acknowledged. */
         public boolean isWithheld(Alert resolved) {
             return isLeftOut(resolved)
-                    || services.log().lanes(flush.groupKey()).stream()
-                            .anyMatch(logged -> isThere(logged.entry().key()) && isNeeded(resolved, logged.notified()))
                     || (isAcknowledged(resolved)
                             && integrationsOf(flush, onDuty(flush)).stream()
                                     .anyMatch(integration -> knowsAsFiring(integration, resolved)));
+        }
+
+        /** Whether a lane is yet to be notified of the end of an alert. */
+        public boolean isAwaited(Alert resolved) {
+            return services.log().lanes(flush.groupKey()).stream()
+                    .anyMatch(logged -> isThere(logged.entry().key()) && isNeeded(resolved, logged.notified()));
         }
 
         /** Whether a lane is told of the end by an alert: one that it knows, or any if a restart has lost those that it knows. */
