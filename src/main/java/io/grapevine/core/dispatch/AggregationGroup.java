@@ -144,11 +144,6 @@ public final class AggregationGroup implements GroupView {
         timer.start(delay);
     }
 
-    /** Inserts an alert that had ended in an earlier process, which last received it as firing at {@code lastFiring}. */
-    void insertEnded(Alert alert, @Nullable Instant lastFiring) {
-        members.put(new GroupMember(alert, lastFiring, false));
-    }
-
     /**
      * An alert moves to other groups. It goes on to be listed until its end, of which the receiver is to be notified if it was of the alert:
      * by this replica, or by one that reloads later.

@@ -218,7 +218,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
             if (!notified.contains(Digest.of(id.routeId(), id.labels()))) {
                 AggregationGroup group = insert(route, alert, Span.NONE);
                 if (group != null) {
-                    group.insertEnded(alert, lastFiring);
+                    group.listing().put(new GroupMember(alert, lastFiring, false));
                 }
             }
         }

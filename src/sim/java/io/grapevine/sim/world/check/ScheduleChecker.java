@@ -157,8 +157,8 @@ final class ScheduleChecker implements Watcher {
                     .filter(last -> last.sentAt.compareTo(Plan.CHAOS) > 0
                             && last.sentAt.compareTo(fires.to()) < 0
                             && last.message.firing().contains(Scheduled.ALERT))
-                    .ifPresent(last ->
-                            world.report("end not notified off duty", last.message + " sent " + last.sentAt));
+                    .ifPresent(
+                            last -> world.report("end not notified off duty", last.message + " sent " + last.sentAt));
         }
         long called = told.of("chief {}/{team=\"p\"}:{alertname=\"Watch\"}+escalation/q/call").stream()
                 .filter(each -> each.message.firing().contains(Scheduled.ALERT))
