@@ -3,7 +3,7 @@ package io.grapevine.server;
 import io.grapevine.access.Permissions;
 import io.grapevine.base.Sha256;
 import io.grapevine.base.commandline.BuildInfo;
-import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.base.loop.PauseDetectingLoop;
@@ -157,7 +157,7 @@ final class LiveReplica implements Reloader {
         loader = LoadedConfigReader.of(dependencies, connections, webpush);
         ShadowLog.registerMode(dependencies.registry(), options.shadow());
         shadow = options.shadow() ? Optional.of(shadowLog()) : Optional.empty();
-        recorder = options.enables(Feature.EVENT_RECORDER) && shadow.isEmpty()
+        recorder = options.enables(FeatureFlag.EVENT_RECORDER) && shadow.isEmpty()
                 ? Optional.of(new EventRecorder(
                         dependencies.hostName(),
                         () -> new HttpSenders(dependencies.vertx(), System.getenv())

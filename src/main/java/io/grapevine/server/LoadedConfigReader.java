@@ -2,7 +2,7 @@ package io.grapevine.server;
 
 import io.grapevine.access.Permissions;
 import io.grapevine.access.SilencePolicy;
-import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
@@ -125,10 +125,10 @@ record LoadedConfigReader(
 
     /** The grammar of matchers and label names that the feature flags ask for. */
     static ParserMode parserMode(Options options) {
-        if (options.enables(Feature.CLASSIC_MODE)) {
+        if (options.enables(FeatureFlag.CLASSIC_MODE)) {
             return ParserMode.CLASSIC;
         }
-        return options.enables(Feature.UTF8_STRICT_MODE) ? ParserMode.UTF8_STRICT : ParserMode.UTF8_WITH_FALLBACK;
+        return options.enables(FeatureFlag.UTF8_STRICT_MODE) ? ParserMode.UTF8_STRICT : ParserMode.UTF8_WITH_FALLBACK;
     }
 
     /**
@@ -394,7 +394,7 @@ record LoadedConfigReader(
         MainFile loaded = result.orThrow(ConfigLoadException::new);
         result.warnings().forEach(warning -> LOG.warn(warning.toString()));
         warn(TemplateFiles.warnings("templates", loaded.config().templates()));
-        if (!options.enables(Feature.EVENT_RECORDER)
+        if (!options.enables(FeatureFlag.EVENT_RECORDER)
                 && !options.shadow()
                 && !loaded.config().eventRecorder().isEmpty()) {
             LOG.warn("event_recorder: no events are recorded without --enable-feature=event-recorder");

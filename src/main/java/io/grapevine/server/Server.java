@@ -1,7 +1,7 @@
 package io.grapevine.server;
 
 import io.grapevine.base.commandline.BuildInfo;
-import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
@@ -78,7 +78,7 @@ public final class Server implements QuarkusApplication {
                 .addKeyValue("alertmanager", build.level())
                 .log("Starting Grapevine");
         LOG.atInfo().addKeyValue("build_context", build.context()).log("Build context");
-        if (run.options().enables(Feature.AUTO_GOMEMLIMIT)) {
+        if (run.options().enables(FeatureFlag.AUTO_GOMEMLIMIT)) {
             LOG.atInfo()
                     .addKeyValue("max_heap_bytes", Runtime.getRuntime().maxMemory())
                     .log("--auto-gomemlimit has no effect, as the launcher or JAVA_OPTS sizes the heap of the JVM");

@@ -11,7 +11,7 @@ import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Completions;
-import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.Manual;
 import io.grapevine.base.commandline.ParsedArguments;
@@ -217,7 +217,7 @@ public final class CommandTree {
                         "File with an http_config, as in receivers: credentials, TLS, proxy, headers."),
                 Flag.ofSwitch("version-check", "Compare the server's version with this one.")
                         .unless("true"),
-                Flag.text("enable-feature", "Features, separated by commas: " + Feature.names() + "."),
+                Flag.text("enable-feature", "Features, separated by commas: " + FeatureFlag.names() + "."),
                 Flag.ofSwitch("version", "Show the version."),
                 Flag.hidden("completion-bash")));
         return flags;

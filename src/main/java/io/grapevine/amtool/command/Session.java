@@ -11,7 +11,7 @@ import io.grapevine.amtool.output.Console;
 import io.grapevine.amtool.output.Format;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.CommandFault;
-import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.go.FileReason;
@@ -102,14 +102,14 @@ record Session(Console console, BuildInfo version) {
      */
     ParserMode mode(ParsedArguments given) throws CommandFault {
         String list = given.text("enable-feature");
-        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        Set<FeatureFlag> features = EnumSet.noneOf(FeatureFlag.class);
         for (String name : list.isEmpty() ? List.<String>of() : List.of(list.split(",", -1))) {
-            features.add(Feature.named(name)
+            features.add(FeatureFlag.named(name)
                     .orElseThrow(() -> new CommandFault("error parsing the feature flag list: unknown option '" + name
-                            + "' for --enable-feature (expected: one of " + Feature.names() + ")")));
+                            + "' for --enable-feature (expected: one of " + FeatureFlag.names() + ")")));
         }
-        boolean classic = features.contains(Feature.CLASSIC_MODE);
-        boolean strict = features.contains(Feature.UTF8_STRICT_MODE);
+        boolean classic = features.contains(FeatureFlag.CLASSIC_MODE);
+        boolean strict = features.contains(FeatureFlag.UTF8_STRICT_MODE);
         if (classic && strict) {
             throw new CommandFault("error parsing the feature flag list: classic-mode and utf8-strict-mode"
                     + " (expected: at most one of the two)");

@@ -4,7 +4,7 @@ import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.Command;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Completions;
-import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.base.commandline.Manual;
 import io.grapevine.base.commandline.Parsed;
 import io.grapevine.base.commandline.ParsedArguments;
@@ -143,7 +143,7 @@ public final class CommandLine {
         checkPositive(flags, ALWAYS_POSITIVE);
         boolean shadow = isShadow(flags);
         Optional<Options.Cluster> cluster = shadow ? Optional.empty() : cluster(flags);
-        Set<Feature> features = features(flags);
+        Set<FeatureFlag> features = features(flags);
         WebOptions web = web(flags);
         return new Options(
                 new Options.Storage(
@@ -228,20 +228,20 @@ public final class CommandLine {
         }
     }
 
-    private static Set<Feature> features(ParsedArguments flags) throws CommandFault {
+    private static Set<FeatureFlag> features(ParsedArguments flags) throws CommandFault {
         String names = flags.text("enable-feature");
-        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        Set<FeatureFlag> features = EnumSet.noneOf(FeatureFlag.class);
         for (String name : names.isEmpty() ? List.<String>of() : List.of(names.split(",", -1))) {
-            features.add(Feature.named(name)
-                    .orElseThrow(() -> fault("enable-feature", '"' + name + '"', "some of " + Feature.names())));
+            features.add(FeatureFlag.named(name)
+                    .orElseThrow(() -> fault("enable-feature", '"' + name + '"', "some of " + FeatureFlag.names())));
         }
-        if (features.containsAll(List.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE))) {
+        if (features.containsAll(List.of(FeatureFlag.CLASSIC_MODE, FeatureFlag.UTF8_STRICT_MODE))) {
             throw fault("enable-feature", "classic-mode and utf8-strict-mode", "one of the two");
         }
         if (flags.isOn("auto-gomemlimit")) {
-            features.add(Feature.AUTO_GOMEMLIMIT);
+            features.add(FeatureFlag.AUTO_GOMEMLIMIT);
         }
-        if (features.contains(Feature.AUTO_GOMEMLIMIT)) {
+        if (features.contains(FeatureFlag.AUTO_GOMEMLIMIT)) {
             checkMemory(flags);
         }
         return Set.copyOf(features);

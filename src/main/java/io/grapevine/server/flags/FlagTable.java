@@ -8,7 +8,7 @@ import static io.grapevine.server.flags.FlagType.INTEGER;
 import static io.grapevine.server.flags.FlagType.INTEGER_OF_ANY_BASE;
 import static io.grapevine.server.flags.FlagType.LOG_LEVEL;
 
-import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.Flag.Place;
 import io.grapevine.base.commandline.Manual;
@@ -256,7 +256,7 @@ final class FlagTable {
                         .unless("info"),
                 Flag.of("log.format", new Choice(List.of("logfmt", "json")), "Format of the log lines: logfmt or json.")
                         .unless("logfmt"),
-                text("enable-feature", "Features to turn on, with commas: " + Feature.names() + "."),
+                text("enable-feature", "Features to turn on, with commas: " + FeatureFlag.names() + "."),
                 Flag.ofSwitch(
                         "auto-gomemlimit",
                         "Accepted, but of no effect: the launcher sizes the heap by the memory limit of the container,"

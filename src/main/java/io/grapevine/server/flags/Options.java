@@ -1,6 +1,6 @@
 package io.grapevine.server.flags;
 
-import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.config.ServerConfig;
 import io.grapevine.core.node.NodeOptions;
 import io.grapevine.core.node.Quota;
@@ -51,7 +51,7 @@ public record Options(
         Optional<Cluster> cluster,
         Optional<Path> clusterTls,
         Optional<BridgeOptions> alertmanagers,
-        Set<Feature> features,
+        Set<FeatureFlag> features,
         Log log,
         ServerConfig server) {
 
@@ -236,7 +236,7 @@ public record Options(
     }
 
     /** Whether {@code feature} is turned on. */
-    public boolean enables(Feature feature) {
+    public boolean enables(FeatureFlag feature) {
         return features.contains(feature);
     }
 
@@ -273,10 +273,10 @@ public record Options(
                         .or(() -> alertmanagers.map(BridgeOptions::peerTimeout))
                         .orElse(Duration.ZERO),
                 alerts.dispatchStartDelay(),
-                enables(Feature.ALERT_NAMES_IN_METRICS),
-                enables(Feature.RECEIVER_NAME_IN_METRICS),
-                enables(Feature.GROUP_KEY_IN_METRICS),
-                enables(Feature.MUTED_ALERTS_IN_NFLOG),
+                enables(FeatureFlag.ALERT_NAMES_IN_METRICS),
+                enables(FeatureFlag.RECEIVER_NAME_IN_METRICS),
+                enables(FeatureFlag.GROUP_KEY_IN_METRICS),
+                enables(FeatureFlag.MUTED_ALERTS_IN_NFLOG),
                 quota);
     }
 }

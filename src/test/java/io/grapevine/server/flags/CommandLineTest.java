@@ -7,7 +7,7 @@ import static io.grapevine.server.flags.CommandLines.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.FeatureFlag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +185,7 @@ class CommandLineTest {
         assertThat(options("--no-auto-gomemlimit", "--auto-gomemlimit.ratio=7").features())
                 .isEmpty();
         assertThat(options(wanted, "--auto-gomemlimit.ratio=1", "--auto-gomemlimit.refresh-interval=30s")
-                        .enables(Feature.AUTO_GOMEMLIMIT))
+                        .enables(FeatureFlag.AUTO_GOMEMLIMIT))
                 .isTrue();
         for (String ratio : List.of("7", "0", "-0.1", "nan")) {
             assertThat(failure(wanted, "--auto-gomemlimit.ratio=" + ratio))

@@ -4,7 +4,7 @@ import static io.grapevine.server.flags.CommandLines.failure;
 import static io.grapevine.server.flags.CommandLines.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.base.commandline.Feature;
+import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.base.commandline.Flag;
 import io.grapevine.config.ServerConfig;
 import io.grapevine.server.log.LogFormat;
@@ -317,7 +317,7 @@ class OptionsTest {
                 "--auto-gomemlimit.refresh-interval=1m",
                 "--api.connect.max-request-body-bytes=1048576");
 
-        assertThat(options.enables(Feature.MUTED_ALERTS_IN_NFLOG)).isTrue();
+        assertThat(options.enables(FeatureFlag.MUTED_ALERTS_IN_NFLOG)).isTrue();
         assertThat(options.web().connect().unaryTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(options.cluster().orElseThrow().peers()).hasSize(2);
     }
@@ -421,14 +421,14 @@ class OptionsTest {
     void featuresAreSeparatedByCommas() {
         Options options = options("--enable-feature=classic-mode,receiver-name-in-metrics");
 
-        assertThat(options.enables(Feature.CLASSIC_MODE)).isTrue();
-        assertThat(options.enables(Feature.RECEIVER_NAME_IN_METRICS)).isTrue();
-        assertThat(options.enables(Feature.UTF8_STRICT_MODE)).isFalse();
-        for (Feature feature : Feature.values()) {
+        assertThat(options.enables(FeatureFlag.CLASSIC_MODE)).isTrue();
+        assertThat(options.enables(FeatureFlag.RECEIVER_NAME_IN_METRICS)).isTrue();
+        assertThat(options.enables(FeatureFlag.UTF8_STRICT_MODE)).isFalse();
+        for (FeatureFlag feature : FeatureFlag.values()) {
             assertThat(options("--enable-feature=" + feature.flagName()).enables(feature))
                     .isTrue();
         }
-        assertThat(options("--enable-feature=muted-alerts-in-nflog").enables(Feature.MUTED_ALERTS_IN_NFLOG))
+        assertThat(options("--enable-feature=muted-alerts-in-nflog").enables(FeatureFlag.MUTED_ALERTS_IN_NFLOG))
                 .isTrue();
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Feature that {@code --enable-feature} can turn on. The names are Alertmanager's. */
-public enum Feature {
+public enum FeatureFlag {
     /** Label {@code alertname} on {@code alertmanager_alerts_limited_total}. */
     ALERT_NAMES_IN_METRICS,
     /** Label {@code receiver_name} on the notification metrics. */
@@ -30,7 +30,7 @@ public enum Feature {
     }
 
     /** The feature of a name on the command line, if there is one. */
-    public static Optional<Feature> named(String name) {
+    public static Optional<FeatureFlag> named(String name) {
         return Arrays.stream(values())
                 .filter(feature -> feature.flagName().equals(name))
                 .findFirst();
@@ -38,6 +38,6 @@ public enum Feature {
 
     /** The names of all, with commas between them. */
     public static String names() {
-        return Arrays.stream(values()).map(Feature::flagName).collect(Collectors.joining(", "));
+        return Arrays.stream(values()).map(FeatureFlag::flagName).collect(Collectors.joining(", "));
     }
 }
