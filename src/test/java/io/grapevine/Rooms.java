@@ -19,6 +19,7 @@ final class Rooms {
         room("template", "base model");
         room("mesh", "base model");
         room("core", "base model config template mesh");
+        room("features", "base model config core");
         room("transport", "base config mesh core");
         room("storage", "base model mesh core");
         room("httpclient", "base model config template core");
@@ -30,15 +31,15 @@ final class Rooms {
         room("eventrecorder", "base model config core httpclient");
         room("shadow", "base model config core");
         room("history", "base model core storage httpclient");
-        room("web", "base model config template core mesh receiver tenant access shadow history");
-        room("virtualtime", "base model config template core mesh httpclient receiver files history");
+        room("web", "base model config template core features mesh receiver tenant access shadow history");
+        room("virtualtime", "base model config template core features mesh httpclient receiver files history");
         room(
                 "amtool",
                 "base model config template core transport storage httpclient receiver files tenant access history"
                         + " virtualtime");
         room(
                 "server",
-                "base model config template core mesh transport storage httpclient tracing receiver files tenant access"
+                "base model config template core features mesh transport storage httpclient tracing receiver files tenant access"
                         + " eventrecorder shadow history web virtualtime amtool");
     }
 
@@ -55,6 +56,7 @@ final class Rooms {
             "config",
             "template",
             "core",
+            "features",
             "tenant",
             "virtualtime.simulation");
 

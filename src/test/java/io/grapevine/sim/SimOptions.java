@@ -2,6 +2,7 @@ package io.grapevine.sim;
 
 import io.grapevine.core.node.NodeFixtures;
 import io.grapevine.core.node.NodeOptions;
+import io.grapevine.features.Features;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ public final class SimOptions {
                 usual.receiverNamesInMetrics(),
                 usual.groupKeyInMetrics(),
                 logsMuted,
-                Optional.empty());
+                Optional.empty(),
+                Features.ALL);
     }
 }

@@ -127,7 +127,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     /** When flushes come. */
-    FlushTimer timer() {
+    public FlushTimer timer() {
         return timer;
     }
 
@@ -161,7 +161,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     /** The alerts, those that have moved to other groups included. */
-    GroupMembers listing() {
+    public GroupMembers listing() {
         return members;
     }
 
@@ -412,7 +412,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     /** Removes an alert whose resolution every integration was notified of, unless it was updated since. */
-    void forget(Alert resolved) {
+    public void forget(Alert resolved) {
         GroupMember member = members.listed(resolved.labels());
         if (member == null || member.alert().updatedAt().equals(resolved.updatedAt())) {
             // listeners know a group by its route and labels, and would take the end for that of the one that has it

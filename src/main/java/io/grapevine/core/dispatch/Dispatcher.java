@@ -470,7 +470,8 @@ public final class Dispatcher implements AlertListener, GroupsView {
         return false;
     }
 
-    Pipeline pipeline() {
+    /** The pipeline of the configuration. */
+    public Pipeline pipeline() {
         return plan.pipeline();
     }
 

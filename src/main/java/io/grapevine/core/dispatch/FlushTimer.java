@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * tick ── within ├────────────────── tick                one that comes sooner begins the interval anew
  * </pre>
  */
-final class FlushTimer {
+public final class FlushTimer {
     private final EventLoop loop;
     private final AggregationGroup group;
     private EventLoop.Timer timer = () -> {};
@@ -31,7 +31,7 @@ final class FlushTimer {
     }
 
     /** When the next flush is due. */
-    Instant next() {
+    public Instant next() {
         return next;
     }
 
@@ -43,7 +43,7 @@ final class FlushTimer {
     }
 
     /** Has the next flush made within a time at the latest. */
-    void within(Duration wait) {
+    public void within(Duration wait) {
         if (next.isAfter(loop.now().plus(wait))) {
             start(wait);
         }
@@ -53,7 +53,7 @@ final class FlushTimer {
      * Has a flush made between two others, if the next one is later. Only one is: alerts that are left out of it wait for the next one, or groups
      * would be notified too often.
      */
-    void between(Duration wait) {
+    public void between(Duration wait) {
         Duration left = Duration.between(loop.now(), next).minus(wait);
         if (!isBetween && left.compareTo(Duration.ZERO) > 0) {
             start(wait);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * reload has moved to other groups stay listed while they fire, and are seen in flushes only.
  * Changed on the loop only; {@link #all} and {@link #get} may be called from any thread.
  */
-final class GroupMembers {
+public final class GroupMembers {
     private static final Comparator<GroupMember> LISTING = Comparator.comparing(GroupMember::alert, Alert.LISTING);
 
     private final ConcurrentMap<LabelSet, GroupMember> members = new ConcurrentHashMap<>();
@@ -131,7 +131,8 @@ final class GroupMembers {
         return moved.contains(alert) || movedEnds.contains(alert);
     }
 
-    boolean hasMoved(GroupMember member) {
+    /** Whether a member has moved to another group, be it that it has ended since. */
+    public boolean hasMoved(GroupMember member) {
         return hasMoved(member.alert().labels());
     }
 

@@ -8,6 +8,8 @@ import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.trace.Span;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.core.alerts.AlertListener;
 import io.grapevine.core.alerts.AlertMetrics;
 import io.grapevine.core.alerts.AlertStore;
@@ -20,13 +22,11 @@ import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.EscalationStatus;
 import io.grapevine.core.dispatch.EscalationStatus.Round;
 import io.grapevine.core.dispatch.Escalations;
-import io.grapevine.core.dispatch.Flapping;
 import io.grapevine.core.dispatch.GroupListener;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.GroupsView;
 import io.grapevine.core.dispatch.Route;
-import io.grapevine.core.dispatch.Transients;
 import io.grapevine.core.event.Event;
 import io.grapevine.core.event.EventData;
 import io.grapevine.core.mute.Inhibitor;
@@ -115,8 +115,7 @@ public final class Node {
     private final DeliveryServices services;
     private final Dispatcher dispatcher;
     private final Escalations escalations;
-    private final Flapping flapping;
-    private final Transients transients;
+    private final List<Feature.Part> parts;
     private final Ingest ingest;
     private final Heartbeats heartbeats;
     private final NodeMetrics metrics;
@@ -219,13 +218,9 @@ public final class Node {
                 new Escalations(loop, dispatcher, log, mutes, replication.peers(), options.peerTimeout(), registry);
         escalations.use(
                 loadedConfig.extensions().onCall(), loadedConfig.config().timeIntervals());
-        flapping = new Flapping(loop, registry);
-        flapping.use(loadedConfig.extensions().onCall().flapping());
-        dispatcher.leaveOut(flapping);
-        dispatcher.listen(flapping);
-        transients = new Transients(loop, registry);
-        transients.use(loadedConfig.extensions().onCall().transients());
-        dispatcher.leaveOut(transients);
+        Core core = new ReplicaCore(loop, new MetricFactory(registry, "grapevine_"), dispatcher);
+        parts = options.features().stream().map(each -> each.begin(core)).toList();
+        parts.forEach(part -> part.use(loadedConfig.extensions()));
         options.quota().ifPresent(quota -> limit(quota, registry));
         MatchLimit matchLimit = new MatchLimit(registry);
         mutes.report(matchLimit);
@@ -554,8 +549,7 @@ public final class Node {
         dispatcher.hold(); // a flush that goes on must see all of it: rules, and heartbeats that are gone
         try {
             valves.use(next.extensions().onCall().stormValves());
-            flapping.use(next.extensions().onCall().flapping());
-            transients.use(next.extensions().onCall().transients());
+            parts.forEach(part -> part.use(next.extensions()));
             DispatchPlan plan = plan(next, root);
             Instant now = loop.now();
             warnOfRemoved(next);
@@ -636,22 +630,9 @@ public final class Node {
         askedSteps.add(listener);
     }
 
-    /** The alerts of a group that begin and end so often that their ends are withheld. */
-    public Stream<Alert> flapping(GroupView group) {
-        String receiver = group.route().config().receiver();
-        return flapping.isAbout(receiver)
-                ? group.members().stream()
-                        .map(GroupMember::alert)
-                        .filter(alert -> flapping.isFlapping(receiver, alert.labels()))
-                : Stream.of();
-    }
-
-    /** Until when nobody is notified of a firing alert in a group, as it may end by itself soon; null if it is not held. */
-    public @Nullable Instant transientUntil(GroupView group, Alert alert) {
-        Instant now = loop.now();
-        Duration hold = transients.hold(group.route().config().receiver(), alert.labels());
-        Instant until = alert.startsAt().plus(hold);
-        return hold.isZero() || alert.resolvedAt(now) || !until.isAfter(now) ? null : until;
+    /** What the replica has of a feature, by its type; empty if the feature is left out. */
+    public <P extends Feature.Part> Optional<P> part(Class<P> type) {
+        return parts.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
     /** The storm valves as they are now, in the order of the configuration. */

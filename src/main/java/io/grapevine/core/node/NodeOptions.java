@@ -1,7 +1,9 @@
 package io.grapevine.core.node;
 
+import io.grapevine.core.Feature;
 import io.grapevine.core.silence.SilenceLimits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param groupKeyInMetrics whether alerts are counted by group
  * @param logsMuted whether muted alerts are recorded in the notification log
  * @param quota limits in place of {@code silenceLimits} and in addition, of a replica that shares its process with others
+ * @param features what the replica can do besides
  */
 public record NodeOptions(
         Duration retention,
@@ -34,4 +37,5 @@ public record NodeOptions(
         boolean receiverNamesInMetrics,
         boolean groupKeyInMetrics,
         boolean logsMuted,
-        Optional<Quota> quota) {}
+        Optional<Quota> quota,
+        List<Feature> features) {}

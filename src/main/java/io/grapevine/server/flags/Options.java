@@ -5,6 +5,7 @@ import io.grapevine.config.ServerConfig;
 import io.grapevine.core.node.NodeOptions;
 import io.grapevine.core.node.Quota;
 import io.grapevine.core.silence.SilenceLimits;
+import io.grapevine.features.Features;
 import io.grapevine.files.ServerSection;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.mesh.Mesh;
@@ -277,6 +278,7 @@ public record Options(
                 enables(FeatureFlag.RECEIVER_NAME_IN_METRICS),
                 enables(FeatureFlag.GROUP_KEY_IN_METRICS),
                 enables(FeatureFlag.MUTED_ALERTS_IN_NFLOG),
-                quota);
+                quota,
+                Features.ALL);
     }
 }

@@ -11,8 +11,14 @@ import static io.grapevine.sim.Samples.silence;
 import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.Records;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.Extensions;
+import io.grapevine.config.OnCall;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.TransientRule;
+import io.grapevine.core.node.ReplicaCore;
+import io.grapevine.features.transients.Transients;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.sim.FakeReceiver;
@@ -575,9 +581,11 @@ class RouteMigrationTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anAlertThatHasMovedWhileItWasHeldDelaysNobody(boolean isNew) {
-        Transients held = new Transients(bench.core.loop, bench.core.registry);
-        held.use(List.of(new TransientRule("r0", Matchers.NONE, Matchers.NONE, Duration.ofSeconds(60))));
-        bench.dispatcher.leaveOut(held);
+        Transients held = new Transients(new ReplicaCore(
+                bench.core.loop, new MetricFactory(bench.core.registry, "grapevine_"), bench.dispatcher));
+        List<TransientRule> rules =
+                List.of(new TransientRule("r0", Matchers.NONE, Matchers.NONE, Duration.ofSeconds(60)));
+        held.use(Records.with(Extensions.NONE, "onCall", Records.with(OnCall.NONE, "transients", rules)));
         bench.pass(1000);
         bench.fire("2");
         bench.pass(1100);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.core.silence.SilenceLimits;
+import io.grapevine.features.Features;
 import io.grapevine.files.ConfigLoader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,8 @@ public final class NodeFixtures {
             false,
             false,
             false,
-            Optional.empty());
+            Optional.empty(),
+            Features.ALL);
 
     private NodeFixtures() {}
 

@@ -3,6 +3,7 @@ package io.grapevine.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.core.dispatch.GroupMember;
+import io.grapevine.features.transients.Transients;
 import io.grapevine.model.Alert;
 import io.grapevine.sim.Depth;
 import java.time.Duration;
@@ -266,8 +267,9 @@ class TransientTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(member.node.transientUntil(member.group(), alert)).isEqualTo(world.at("2m"));
+        Transients held = member.node.part(Transients.class).orElseThrow();
+        assertThat(held.until(member.group(), alert)).isEqualTo(world.at("2m"));
         world.until("3m");
-        assertThat(member.node.transientUntil(member.group(), alert)).isNull();
+        assertThat(held.until(member.group(), alert)).isNull();
     }
 }

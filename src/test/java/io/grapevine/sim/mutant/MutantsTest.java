@@ -163,8 +163,8 @@ class MutantsTest {
         - return !isOfRoute() && !isOfDigests() && isOfSome
         + return isOfRoute() && isOfSome
         720153 ESCALATING days core/dispatch/Escalation.java: a fallback that waits for its turn is told although the receiver accepts
-        - group.cancel(FALLBACK + policy.name());
-        + group.isRunning(FALLBACK + policy.name());
+        - group.lanes().cancel(FALLBACK + policy.name());
+        + group.lanes().isRunning(FALLBACK + policy.name());
         3402999 ESCALATING days core/dispatch/Escalation.java: an incident is known by an alert that is muted
         - && (areMuted || !isMuted(alert))
         + && (areMuted || !isMuted(alert) || latest.isPresent())
@@ -186,8 +186,8 @@ class MutantsTest {
         +                 }
         +                 nextRound(all, told, now)
         3400081 ESCALATING days core/dispatch/Escalation.java: steps go on where they were when a silence or an acknowledgement ends
-        - if (seen != null && !isBegun) {
-        + if (seen != null && !isBegun && firing.isEmpty()) {
+        - if (seen != null && !isBegun && firing
+        + if (seen != null && !isBegun && firing.isEmpty() && firing
         3303127 ESCALATING days core/dispatch/Escalation.java: an alert whose end could not be told goes on where it fires again
         - return over.remove(ended.labels());
         + return over.remove(LabelSet.EMPTY);

@@ -11,6 +11,7 @@ import io.grapevine.core.node.heartbeat.HeartbeatHistory;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.core.silence.SilenceLimits;
+import io.grapevine.features.Features;
 import io.grapevine.virtualtime.simulation.SimCluster;
 import io.grapevine.virtualtime.simulation.SimHost;
 import io.grapevine.virtualtime.simulation.SimLoop;
@@ -40,7 +41,8 @@ public final class TestedReplica {
             false,
             false,
             false,
-            Optional.empty());
+            Optional.empty(),
+            Features.ALL);
 
     private final SimLoop world;
     private final String name;

@@ -11,6 +11,7 @@ import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.flapping.Flapping;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
@@ -195,7 +196,10 @@ final class OverviewReader {
                 acknowledged,
                 GroupEscalation.of(node, group).orElse(null),
                 node.heldUntil(group),
-                node.flapping(group).map(Alert::fingerprint).toList());
+                node.part(Flapping.class).stream()
+                        .flatMap(part -> part.of(group))
+                        .map(Alert::fingerprint)
+                        .toList());
     }
 
     private MuteStatus mutes(GroupView group, Alert alert, Instant now) {

@@ -9,6 +9,8 @@ import io.grapevine.core.nflog.DigestMark;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.TimeMuting;
+import io.grapevine.features.flapping.Flapping;
+import io.grapevine.features.transients.Transients;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,9 @@ record Repetition(Node node, GroupView group, @Nullable GroupMuting muting, Time
     private boolean isKnownToChange(NflogEntry entry, Instant flush) {
         Instant joins = joinsAt(entry);
         return (joins != null && joins.isBefore(flush))
-                || node.flapping(group).anyMatch(alert -> alert.resolvedAt(now));
+                || node.part(Flapping.class).stream()
+                        .flatMap(part -> part.of(group))
+                        .anyMatch(alert -> alert.resolvedAt(now));
     }
 
     /** When an alert of the group that the integration does not know is no longer held; null if there is none. */
@@ -74,7 +78,9 @@ record Repetition(Node node, GroupView group, @Nullable GroupMuting muting, Time
     Instant joinsAt(NflogEntry entry) {
         Instant first = null;
         for (GroupMember member : group.members()) {
-            Instant until = node.transientUntil(group, member.alert());
+            Instant until = node.part(Transients.class)
+                    .map(part -> part.until(group, member.alert()))
+                    .orElse(null);
             if (until != null
                     && (first == null || until.isBefore(first))
                     && !entry.notified()

@@ -18,6 +18,8 @@ import io.grapevine.core.notify.NotificationRecord;
 import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.flapping.Flapping;
+import io.grapevine.features.transients.Transients;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -141,10 +143,11 @@ record Why(
                     live.flatMap(known -> escalation(node, known, labels)).orElse(null),
                     live.map(node::heldUntil).orElse(null),
                     live.filter(known -> alert != null)
-                            .map(known -> node.transientUntil(known, Objects.requireNonNull(alert)))
+                            .flatMap(known -> node.part(Transients.class)
+                                    .map(part -> part.until(known, Objects.requireNonNull(alert))))
                             .orElse(null),
                     live.stream()
-                            .flatMap(node::flapping)
+                            .flatMap(known -> node.part(Flapping.class).stream().flatMap(part -> part.of(known)))
                             .anyMatch(flapping -> flapping.labels().equals(labels)),
                     GroupOutcomes.of(node, key, receiver, concerned));
             groups.add(group.with(

@@ -9,6 +9,7 @@ import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.node.NodeOptions;
 import io.grapevine.core.silence.SilenceLimits;
+import io.grapevine.features.Features;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
@@ -68,7 +69,8 @@ final class LiveTrial implements AutoCloseable {
             false,
             false,
             false,
-            Optional.empty());
+            Optional.empty(),
+            Features.ALL);
 
     private final LoopThread loop = new LoopThread("grapevine-loop");
     private final PrometheusRegistry registry = new PrometheusRegistry();

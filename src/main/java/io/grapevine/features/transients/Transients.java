@@ -1,23 +1,30 @@
-package io.grapevine.core.dispatch;
+package io.grapevine.features.transients;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.TransientRule;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
+import io.grapevine.core.dispatch.AggregationGroup;
+import io.grapevine.core.dispatch.GroupMember;
+import io.grapevine.core.dispatch.GroupView;
+import io.grapevine.core.dispatch.LeaveOut;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds alerts that may end by themselves soon, and forgets those that did. One that anybody was notified of as firing is not held: its end is
- * awaited. Changed on the loop only; {@link #hold} may be called from any thread.
+ * awaited. Changed on the loop only; {@link #until(GroupView, Alert)} may be called from any thread.
  */
-public final class Transients implements LeaveOut {
+public final class Transients implements Feature.Part, LeaveOut {
+    private final Core core;
     private final EventLoop loop;
     private final Counter ended;
     private volatile List<TransientRule> rules = List.of();
@@ -25,24 +32,34 @@ public final class Transients implements LeaveOut {
     private final Map<AggregationGroup, HeldAlerts> held = new HashMap<>();
 
     /** No rules. */
-    public Transients(EventLoop loop, PrometheusRegistry registry) {
-        this.loop = loop;
-        ended = new MetricFactory(registry, "grapevine_")
+    public Transients(Core core) {
+        this.core = core;
+        loop = core.loop();
+        core.leaveOut(this);
+        ended = core.metrics()
                 .counter(
                         "transient_alerts_total",
                         "Number of alerts that ended while they were held, so that nobody was notified of them.",
                         "receiver");
     }
 
-    /** Replaces the rules by those of a configuration. */
-    public void use(List<TransientRule> next) {
-        rules = next;
-        next.forEach(rule -> ended.initLabelValues(rule.receiver()));
+    @Override
+    public void use(Extensions settings) {
+        rules = settings.onCall().transients();
+        rules.forEach(rule -> ended.initLabelValues(rule.receiver()));
         held.keySet().removeIf(group -> !isAbout(group));
     }
 
+    /** Until when nobody is notified of a firing alert in a group, as it may end by itself soon; null if it is not held. From any thread. */
+    public @Nullable Instant until(GroupView group, Alert alert) {
+        Instant now = loop.now();
+        Duration hold = hold(group.route().config().receiver(), alert.labels());
+        Instant until = alert.startsAt().plus(hold);
+        return hold.isZero() || alert.resolvedAt(now) || !until.isAfter(now) ? null : until;
+    }
+
     /** How long an alert of a receiver is held, by the first rule that is about it; zero if it is not. */
-    public Duration hold(String receiver, LabelSet alert) {
+    private Duration hold(String receiver, LabelSet alert) {
         for (TransientRule rule : rules) {
             if (rule.receiver().equals(receiver) && rule.isAbout(alert)) {
                 return rule.holdOf(alert);
@@ -69,7 +86,7 @@ public final class Transients implements LeaveOut {
         Instant end = hold.isZero()
                 ? Instant.MIN
                 : held.getOrDefault(group, HeldAlerts.NONE).until(alert, hold, at, elapsed);
-        boolean isTold = end.isAfter(at) && group.pipeline().isKnown(group.key(), receiverOf(group), alert.labels());
+        boolean isTold = end.isAfter(at) && core.isKnown(group, alert.labels());
         return isTold ? Instant.MIN : end;
     }
 

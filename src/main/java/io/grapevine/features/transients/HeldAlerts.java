@@ -1,4 +1,4 @@
-package io.grapevine.core.dispatch;
+package io.grapevine.features.transients;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;

@@ -1,11 +1,17 @@
-package io.grapevine.core.dispatch;
+package io.grapevine.features.flapping;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.FlappingRule;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
+import io.grapevine.core.dispatch.AggregationGroup;
+import io.grapevine.core.dispatch.GroupListener;
+import io.grapevine.core.dispatch.GroupMember;
+import io.grapevine.core.dispatch.GroupView;
+import io.grapevine.core.dispatch.LeaveOut;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,18 +24,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /**
  * Withholds the ends of alerts that begin and end again and again, until they have been quiet for some time. It never withholds that they
- * fire. Nothing is kept of receivers without a rule. Changed on the loop only; {@link #isFlapping} may be called from any thread.
+ * fire. Nothing is kept of receivers without a rule. Changed on the loop only; {@link #of} may be called from any thread.
  */
-public final class Flapping implements LeaveOut, GroupListener {
+public final class Flapping implements Feature.Part, LeaveOut, GroupListener {
     /** How often alerts are forgotten that have not changed for long. */
     private static final Duration FORGET = Duration.ofMinutes(1);
 
     /** The greatest number of alerts that are watched; the ends of those beyond it are told at once. */
     static final int MOST = 100_000;
 
+    private final Core core;
     private final EventLoop loop;
     private volatile List<FlappingRule> rules = List.of();
     private final ConcurrentMap<Key, Changes> changes = new ConcurrentHashMap<>();
@@ -69,9 +77,12 @@ public final class Flapping implements LeaveOut, GroupListener {
     }
 
     /** No rules. */
-    public Flapping(EventLoop loop, PrometheusRegistry registry) {
-        this.loop = loop;
-        new MetricFactory(registry, "grapevine_")
+    public Flapping(Core core) {
+        this.core = core;
+        loop = core.loop();
+        core.leaveOut(this);
+        core.listen(this);
+        core.metrics()
                 .gauge(
                         "flapping_alerts",
                         "Number of alerts that began and ended so often that their ends are withheld.",
@@ -87,9 +98,9 @@ public final class Flapping implements LeaveOut, GroupListener {
                 .count();
     }
 
-    /** Replaces the rules by those of a configuration. */
-    public void use(List<FlappingRule> next) {
-        rules = next;
+    @Override
+    public void use(Extensions settings) {
+        rules = settings.onCall().flapping();
         changes.keySet().removeIf(key -> rule(key.receiver()).isEmpty());
     }
 
@@ -196,8 +207,7 @@ public final class Flapping implements LeaveOut, GroupListener {
             }
             Duration left = withheld(group.route().config().receiver(), alert);
             longest = left.compareTo(longest) > 0 ? left : longest;
-            if (before.contains(alert.labels())
-                    || (!left.isZero() && !group.pipeline().isMuted(alert, alert.endsAt(), group::heeds))) {
+            if (before.contains(alert.labels()) || (!left.isZero() && !core.isMuted(group, alert, alert.endsAt()))) {
                 owed.add(alert.labels());
             }
         }
@@ -221,13 +231,19 @@ public final class Flapping implements LeaveOut, GroupListener {
         overdue.remove(group);
     }
 
-    /** Whether there is a rule for a receiver. From any thread. */
-    public boolean isAbout(String receiver) {
+    private boolean isAbout(String receiver) {
         return rule(receiver).isPresent();
     }
 
-    /** Whether an alert has begun and ended so often that its end would be withheld. From any thread. */
-    public boolean isFlapping(String receiver, LabelSet alert) {
+    /** The alerts of a group that begin and end so often that their ends are withheld. From any thread. */
+    public Stream<Alert> of(GroupView group) {
+        String receiver = group.route().config().receiver();
+        return isAbout(receiver)
+                ? group.members().stream().map(GroupMember::alert).filter(alert -> isFlapping(receiver, alert.labels()))
+                : Stream.of();
+    }
+
+    boolean isFlapping(String receiver, LabelSet alert) {
         Changes known = rules.isEmpty() ? null : changes.get(new Key(receiver, alert));
         Duration now = loop.elapsed();
         return known != null

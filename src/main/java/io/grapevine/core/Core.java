@@ -1,0 +1,34 @@
+package io.grapevine.core;
+
+import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.core.dispatch.GroupListener;
+import io.grapevine.core.dispatch.GroupView;
+import io.grapevine.core.dispatch.LeaveOut;
+import io.grapevine.model.Alert;
+import io.grapevine.model.LabelSet;
+import java.time.Instant;
+
+/**
+ * A replica as its features see it. Rules and listeners are registered when a feature begins; where several have one, they are asked and called in
+ * the order of the features.
+ */
+public interface Core {
+    /** The loop on which the replica runs. */
+    EventLoop loop();
+
+    /** The metrics of the program beside those of Alertmanager: {@code grapevine_…}. */
+    MetricFactory metrics();
+
+    /** Whether anybody was notified of an alert of a group as firing, and not of its end since. On the loop. */
+    boolean isKnown(GroupView group, LabelSet alert);
+
+    /** Whether silences or other alerts mute an alert in a group at a time. On the loop. */
+    boolean isMuted(GroupView group, Alert alert, Instant at);
+
+    /** Leaves alerts out of flushes. */
+    void leaveOut(LeaveOut rule);
+
+    /** Listens to the alerts and flushes of groups. */
+    void listen(GroupListener listener);
+}
