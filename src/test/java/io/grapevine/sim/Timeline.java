@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grapevine.Records;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.core.Feature;
 import io.grapevine.core.node.NodeFixtures;
 import io.grapevine.core.node.NodeOptions;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.Features;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
@@ -43,6 +46,16 @@ final class Timeline {
     static Timeline ofOne(JsonNode scenario) {
         Timeline timeline = new Timeline(scenario);
         timeline.replicas.add(new SimReplica(timeline.loop, timeline.config()));
+        return timeline;
+    }
+
+    /** A life that a replica sees which lacks a feature. */
+    static Timeline without(Feature feature, JsonNode scenario) {
+        Timeline timeline = new Timeline(scenario);
+        List<Feature> others =
+                Features.ALL.stream().filter(each -> each != feature).toList();
+        NodeOptions options = Records.with(NodeFixtures.OPTIONS, "features", others);
+        timeline.replicas.add(new SimReplica(timeline.loop, timeline.config(), options, SimCluster::none));
         return timeline;
     }
 

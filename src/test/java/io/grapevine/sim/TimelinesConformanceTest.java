@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.core.Feature;
+import io.grapevine.features.Features;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
 import java.io.IOException;
@@ -40,6 +42,17 @@ class TimelinesConformanceTest {
     @TestFactory
     Stream<DynamicTest> threeReplicasTogetherSendTheSameNotifications() throws IOException {
         return each(RECORDED, scenario -> check(scenario, Timeline.ofMany(scenario, REPLICAS), isReload(scenario)));
+    }
+
+    /** What is optional is nothing that Alertmanager has. */
+    @TestFactory
+    Stream<DynamicTest> recordedTimelinesLeadToTheSameNotificationsWithoutAFeature() throws IOException {
+        List<DynamicTest> all = new ArrayList<>();
+        for (Feature feature : Features.ALL) {
+            each(RECORDED, scenario -> check(scenario, Timeline.without(feature, scenario), isReload(scenario)))
+                    .forEach(all::add);
+        }
+        return all.stream();
     }
 
     /** What an entry of the notification log remembers of earlier notifications must not hide a new end. */
