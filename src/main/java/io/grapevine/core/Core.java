@@ -1,12 +1,12 @@
 package io.grapevine.core;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.core.dispatch.GroupListener;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.LeaveOut;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Instant;
 
 /**
@@ -17,8 +17,8 @@ public interface Core {
     /** The loop on which the replica runs. */
     EventLoop loop();
 
-    /** The metrics of the program beside those of Alertmanager: {@code grapevine_…}. */
-    MetricFactory metrics();
+    /** Where the metrics of the replica are registered. */
+    PrometheusRegistry registry();
 
     /** Whether anybody was notified of an alert of a group as firing, and not of its end since. On the loop. */
     boolean isKnown(GroupView group, LabelSet alert);

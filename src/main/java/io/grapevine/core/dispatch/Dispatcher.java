@@ -480,7 +480,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
         AggregationGroup group = groups.get(new GroupId(flush.id().route(), flush.groupLabels()));
         return group != null
                 && group.receiver().equals(flush.id().receivers().get(0))
-                && flushes.haveGrownSince(group, flush);
+                && flushes.hasGrownSince(group, flush);
     }
 
     /** A group has forgotten an alert, as its receiver was notified of the end. */

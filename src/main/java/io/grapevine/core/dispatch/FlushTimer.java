@@ -42,7 +42,7 @@ public final class FlushTimer {
         schedule(delay);
     }
 
-    /** Has the next flush made within a time at the latest. */
+    /** Brings the next flush forward, so that it comes within a time. */
     public void within(Duration wait) {
         if (next.isAfter(loop.now().plus(wait))) {
             start(wait);
@@ -61,7 +61,7 @@ public final class FlushTimer {
         }
     }
 
-    /** No flush is due any more. */
+    /** No flush comes any more; {@link #next} goes on to say when one was to. */
     void stop() {
         timer.cancel();
     }

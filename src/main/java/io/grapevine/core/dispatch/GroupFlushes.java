@@ -22,7 +22,7 @@ final class GroupFlushes {
     private final Dispatcher owner;
     private final List<LeaveOut> rules = new ArrayList<>();
 
-    /** No rules. */
+    /** Creates the maker of the flushes of a dispatcher, without rules. */
     GroupFlushes(EventLoop loop, Dispatcher owner) {
         this.loop = loop;
         this.owner = owner;
@@ -64,15 +64,19 @@ final class GroupFlushes {
         Instant now = loop.now();
         List<LeaveOut> some = about(group);
         some.forEach(rule -> rule.flushing(group, now));
-        if (mayLack(some, What.UNTOLD)) {
-            GroupMembers members = group.listing(); // what has moved is left out where it is now
-            Flush untold =
-                    of(group, now, alert -> !members.hasMoved(alert.labels()) && isUntold(some, group, alert, now));
+        GroupMembers.Listing listing = group.listing().at(now);
+        if (some.stream().anyMatch(rule -> rule.what() == What.UNTOLD)) {
+            Predicate<Alert> isUntold = alert -> isLeftOut(some, What.UNTOLD, group, alert, now);
+            Flush untold = of(
+                    group,
+                    listing, // what has moved is left out where it is now
+                    with(listing, alert -> !group.listing().hasMoved(alert.labels()) && isUntold.test(alert)),
+                    now);
             if (!untold.alerts().isEmpty()) {
                 owner.pipeline().hold(untold);
             }
         }
-        return at(group, now);
+        return without(some, group, listing, now);
     }
 
     /**
@@ -81,18 +85,7 @@ final class GroupFlushes {
      * @param at the time of the flush, which may be to come
      */
     Flush at(AggregationGroup group, Instant at) {
-        List<LeaveOut> some = about(group);
-        if (some.isEmpty()) {
-            return of(group, group.listing().at(loop.now()).alerts(), at);
-        }
-        Flush flush = mayLack(some, What.UNTOLD)
-                ? of(group, at, alert -> !isUntold(some, group, alert, at))
-                : of(group, group.listing().at(loop.now()).alerts(), at);
-        Set<LabelSet> exempt =
-                some.stream().flatMap(rule -> rule.exempt(group).stream()).collect(Collectors.toSet());
-        return flush.without(alert -> some.stream()
-                        .anyMatch(rule -> rule.until(group, alert, at).isAfter(at)))
-                .exempting(exempt);
+        return without(about(group), group, group.listing().at(loop.now()), at);
     }
 
     /**
@@ -119,13 +112,34 @@ final class GroupFlushes {
         return member != null && member.processed();
     }
 
-    private Flush of(AggregationGroup group, Instant at, Predicate<Alert> which) {
-        List<Alert> all = group.listing().at(loop.now()).alerts();
-        return of(group, AlertList.copyOf(all.stream().filter(which).toList()), at);
+    /** A flush without what some rules leave out. */
+    private Flush without(List<LeaveOut> some, AggregationGroup group, GroupMembers.Listing listing, Instant at) {
+        boolean mayLackUntold = some.stream().anyMatch(rule -> rule.what() == What.UNTOLD);
+        AlertList alerts = mayLackUntold
+                ? with(listing, alert -> !isLeftOut(some, What.UNTOLD, group, alert, at))
+                : listing.alerts();
+        Flush flush = of(group, listing, alerts, at);
+        if (some.stream().allMatch(rule -> rule.what() == What.UNTOLD)) {
+            return flush;
+        }
+        Set<LabelSet> exempt =
+                some.stream().flatMap(rule -> rule.exempt(group).stream()).collect(Collectors.toSet());
+        return flush.without(alert -> isLeftOut(some, What.DOUBTFUL, group, alert, at)
+                        || isLeftOut(some, What.ENDS, group, alert, at))
+                .exempting(exempt);
     }
 
-    private Flush of(AggregationGroup group, AlertList alerts, Instant at) {
-        GroupMembers.Listing listing = group.listing().at(loop.now());
+    private static boolean isLeftOut(List<LeaveOut> some, What what, AggregationGroup group, Alert alert, Instant at) {
+        return some.stream()
+                .anyMatch(rule ->
+                        rule.what() == what && rule.until(group, alert, at).isAfter(at));
+    }
+
+    private static AlertList with(GroupMembers.Listing listing, Predicate<Alert> which) {
+        return AlertList.copyOf(listing.alerts().stream().filter(which).toList());
+    }
+
+    private Flush of(AggregationGroup group, GroupMembers.Listing listing, AlertList alerts, Instant at) {
         RouteConfig config = group.route().config();
         boolean longEnough = config.groupInterval().compareTo(Flush.MIN_TIMEOUT) > 0;
         Duration timeout = longEnough ? config.groupInterval() : Flush.MIN_TIMEOUT;
@@ -146,16 +160,6 @@ final class GroupFlushes {
                 Lane.ROUTE);
     }
 
-    private static boolean mayLack(List<LeaveOut> some, What what) {
-        return some.stream().anyMatch(rule -> rule.what() == what);
-    }
-
-    private static boolean isUntold(List<LeaveOut> some, AggregationGroup group, Alert alert, Instant at) {
-        return some.stream()
-                .anyMatch(rule -> rule.what() == What.UNTOLD
-                        && rule.until(group, alert, at).isAfter(at));
-    }
-
     /** Whether an alert is left out of the flushes of its group now, so that nobody was told of it. */
     boolean isUntold(AggregationGroup group, Alert alert) {
         Instant now = loop.now();
@@ -170,7 +174,7 @@ final class GroupFlushes {
     }
 
     /** Whether an alert fires that has joined a group since a flush. */
-    boolean haveGrownSince(AggregationGroup group, Flush flush) {
+    boolean hasGrownSince(AggregationGroup group, Flush flush) {
         Instant now = loop.now();
         Set<LabelSet> flushed = flush.members().stream().map(Alert::labels).collect(Collectors.toSet());
         return group.members().stream()

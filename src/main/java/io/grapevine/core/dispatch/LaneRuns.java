@@ -23,7 +23,7 @@ final class LaneRuns {
     private final Dispatcher owner;
     private final Map<String, FlushRun> runs = new HashMap<>();
 
-    /** None is being notified. */
+    /** Creates the lanes of a group, of which none is being notified. */
     LaneRuns(AggregationGroup group, Dispatcher owner) {
         this.group = group;
         this.owner = owner;

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A rule that leaves alerts out of the flushes of their group for some time. Where several rules do, they are asked in the order in which they
- * were registered ({@link Dispatcher#leaveOut}). On the loop only.
+ * A rule that leaves alerts out of the flushes of their group for some time. Where several rules do, they hear of a flush in the
+ * order in which they were registered ({@link Dispatcher#leaveOut}). On the loop only.
  *
  * <pre>
  * flush of a group: skips? ──▶ flushing ──▶ until, for each alert ──▶ the others are notified
@@ -33,7 +33,7 @@ public interface LeaveOut {
     /**
      * Until when an alert is left out of flushes; {@link Instant#MIN} if it is not.
      *
-     * @param alert as it is at that time
+     * @param alert the alert as it is now
      * @param at the time of the flush, which may be to come
      */
     Instant until(AggregationGroup group, Alert alert, Instant at);

@@ -47,7 +47,7 @@ final class RestoredAlerts implements LeaveOut {
         }
     }
 
-    /** No alerts. */
+    /** Creates the rule, with no alert that may be over. */
     RestoredAlerts(EventLoop loop) {
         this.loop = loop;
     }
@@ -122,7 +122,7 @@ final class RestoredAlerts implements LeaveOut {
 
     @Override
     public void received(AggregationGroup group, Alert alert) {
-        Doubt doubt = doubts.get(group);
+        Doubt doubt = doubts.isEmpty() ? null : doubts.get(group); // each alert comes here
         if (doubt == null) {
             return;
         }

@@ -218,7 +218,7 @@ public final class Node {
                 new Escalations(loop, dispatcher, log, mutes, replication.peers(), options.peerTimeout(), registry);
         escalations.use(
                 loadedConfig.extensions().onCall(), loadedConfig.config().timeIntervals());
-        Core core = new ReplicaCore(loop, new MetricFactory(registry, "grapevine_"), dispatcher);
+        Core core = new ReplicaCore(loop, registry, dispatcher);
         parts = options.features().stream().map(each -> each.begin(core)).toList();
         parts.forEach(part -> part.use(loadedConfig.extensions()));
         options.quota().ifPresent(quota -> limit(quota, registry));

@@ -1,7 +1,6 @@
 package io.grapevine.core.node;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.core.Core;
 import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.GroupListener;
@@ -9,10 +8,11 @@ import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.LeaveOut;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Instant;
 
 /** The core of a replica. */
-public record ReplicaCore(EventLoop loop, MetricFactory metrics, Dispatcher dispatcher) implements Core {
+public record ReplicaCore(EventLoop loop, PrometheusRegistry registry, Dispatcher dispatcher) implements Core {
     @Override
     public boolean isKnown(GroupView group, LabelSet alert) {
         return dispatcher.pipeline().isKnown(group.key(), group.route().config().receiver(), alert);

@@ -1,6 +1,7 @@
 package io.grapevine.features.flapping;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.FlappingRule;
 import io.grapevine.core.Core;
@@ -82,7 +83,7 @@ public final class Flapping implements Feature.Part, LeaveOut, GroupListener {
         loop = core.loop();
         core.leaveOut(this);
         core.listen(this);
-        core.metrics()
+        new MetricFactory(core.registry(), "grapevine_")
                 .gauge(
                         "flapping_alerts",
                         "Number of alerts that began and ended so often that their ends are withheld.",
@@ -167,14 +168,14 @@ public final class Flapping implements Feature.Part, LeaveOut, GroupListener {
 
     @Override
     public boolean isAbout(AggregationGroup group) {
-        return overdue.containsKey(group) || isAbout(group.route().config().receiver());
+        return overdue.containsKey(group)
+                || rule(group.route().config().receiver()).isPresent();
     }
 
     @Override
     public Instant until(AggregationGroup group, Alert alert, Instant at) {
-        return alert.resolvedAt(at)
-                ? loop.now().plus(withheld(group.route().config().receiver(), alert))
-                : Instant.MIN;
+        Duration left = alert.resolvedAt(at) ? withheld(group.route().config().receiver(), alert) : Duration.ZERO;
+        return left.isZero() ? Instant.MIN : loop.now().plus(left);
     }
 
     /** How much longer the end of an alert is withheld if it does not fire again; zero if it is not. */
@@ -231,14 +232,10 @@ public final class Flapping implements Feature.Part, LeaveOut, GroupListener {
         overdue.remove(group);
     }
 
-    private boolean isAbout(String receiver) {
-        return rule(receiver).isPresent();
-    }
-
     /** The alerts of a group that begin and end so often that their ends are withheld. From any thread. */
     public Stream<Alert> of(GroupView group) {
         String receiver = group.route().config().receiver();
-        return isAbout(receiver)
+        return rule(receiver).isPresent()
                 ? group.members().stream().map(GroupMember::alert).filter(alert -> isFlapping(receiver, alert.labels()))
                 : Stream.of();
     }

@@ -64,6 +64,10 @@ final class HeldAlerts {
         }
     }
 
+    boolean isEmpty() {
+        return holds.isEmpty();
+    }
+
     boolean contains(LabelSet alert) {
         return holds.containsKey(alert);
     }

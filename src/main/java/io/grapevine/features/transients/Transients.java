@@ -1,6 +1,7 @@
 package io.grapevine.features.transients;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.TransientRule;
 import io.grapevine.core.Core;
@@ -36,7 +37,7 @@ public final class Transients implements Feature.Part, LeaveOut {
         this.core = core;
         loop = core.loop();
         core.leaveOut(this);
-        ended = core.metrics()
+        ended = new MetricFactory(core.registry(), "grapevine_")
                 .counter(
                         "transient_alerts_total",
                         "Number of alerts that ended while they were held, so that nobody was notified of them.",
@@ -112,7 +113,11 @@ public final class Transients implements Feature.Part, LeaveOut {
                 group.forget(alert);
             }
         }
-        held.put(group, next);
+        if (next.isEmpty()) {
+            held.remove(group);
+        } else {
+            held.put(group, next);
+        }
         boolean isHolding = group.members().stream()
                 .filter(member -> !group.listing().hasMoved(member))
                 .anyMatch(member -> until(group, member.alert().asOf(now), now).isAfter(now));

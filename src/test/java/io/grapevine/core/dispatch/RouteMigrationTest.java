@@ -12,7 +12,6 @@ import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.RouteConfig;
@@ -581,8 +580,7 @@ class RouteMigrationTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anAlertThatHasMovedWhileItWasHeldDelaysNobody(boolean isNew) {
-        Transients held = new Transients(new ReplicaCore(
-                bench.core.loop, new MetricFactory(bench.core.registry, "grapevine_"), bench.dispatcher));
+        Transients held = new Transients(new ReplicaCore(bench.core.loop, bench.core.registry, bench.dispatcher));
         List<TransientRule> rules =
                 List.of(new TransientRule("r0", Matchers.NONE, Matchers.NONE, Duration.ofSeconds(60)));
         held.use(Records.with(Extensions.NONE, "onCall", Records.with(OnCall.NONE, "transients", rules)));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.FlappingRule;
 import io.grapevine.config.OnCall;
@@ -25,11 +24,10 @@ class FlappingLimitTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final EventLoop loop = Samples.loop();
-    private final Flapping flapping =
-            new Flapping(new Alone(loop, new MetricFactory(new PrometheusRegistry(), "grapevine_")));
+    private final Flapping flapping = new Flapping(new Alone(loop, new PrometheusRegistry()));
 
     /** A core in which nothing but the feature is. */
-    private record Alone(EventLoop loop, MetricFactory metrics) implements Core {
+    private record Alone(EventLoop loop, PrometheusRegistry registry) implements Core {
         @Override
         public boolean isKnown(GroupView group, LabelSet alert) {
             return false;
