@@ -386,7 +386,7 @@ public final class AggregationGroup implements GroupView {
                     continue;
                 }
                 if (run.isAwaited(alert) || isHeldForLanes.test(alert)) {
-                    owner.escalations().ifPresent(escalations -> escalations.isKept(this, flush, alert));
+                    owner.escalations().ifPresent(escalations -> escalations.keeps(this, flush, alert));
                     continue;
                 }
                 if (!members.hasMoved(alert.labels())) {

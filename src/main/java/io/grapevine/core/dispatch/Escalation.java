@@ -131,7 +131,7 @@ final class Escalation {
         this.log = owner.log();
         this.mutes = owner.mutes();
         this.group = group;
-        this.ended = owner.wasStartedWithin(ARRIVAL) ? toldEnded() : Set.of();
+        this.ended = owner.wasStartedWithin(ARRIVAL) ? Set.copyOf(toldEnded()) : Set.of();
     }
 
     /** The standing for people; null if no policy is about the group. */
@@ -365,7 +365,8 @@ final class Escalation {
                 .flatMap(route -> log.lanes(group.key()).stream()
                         .filter(lane -> lane.age().compareTo(route.age()) > 0)
                         .flatMap(lane -> lane.notified().knownFiring().boxed())
-                        .filter(hash -> !route.notified().awaitsEndOf(hash)))
+                        .filter(hash ->
+                                route.notified().isEnd() || route.notified().isNotifiedEnded(hash)))
                 .collect(Collectors.toSet());
     }
 
@@ -624,7 +625,7 @@ final class Escalation {
         Instant at = seen.at();
         return !seen.firing().contains(alert.labels())
                 && !alert.startsAt().isAfter(at)
-                && silencedUntil(alert, at).equals(Instant.MIN)
+                && !mutes.status(alert.labels(), at, group::heeds).isMuted()
                 && latest(policy)
                         .filter(latest -> isKnownBy(latest, alert)
                                 && !notifiedFiringAt(latest, alert).isAfter(at))

@@ -185,9 +185,16 @@ public final class Escalations implements NotifyListener, SilenceListener {
      * An alert of a group that has ended is kept, as a step awaits its end. If it is muted, it is over as in {@link #isOver} already, or a
      * replica that is started or paused before the step is told would take it for firing on; but only for one that has seen it fire and end.
      */
-    void isKept(AggregationGroup group, Flush flush, Alert ended) {
+    void keeps(AggregationGroup group, Flush flush, Alert ended) {
         Instant fired = flush.lastFiring().get(ended.labels());
-        if (fired != null && !flush.hasExpired(ended) && !group.pipeline().wasInterruptedSince(fired)) {
+        long hash = AlertHash.of(ended.labels());
+        boolean isKnown = group.pipeline()
+                .logged(group.key(), group.route().config().receiver())
+                .anyMatch(logged -> logged.notified().isKnownFiring(hash)); // it is kept for long, and over once
+        if (isKnown
+                && fired != null
+                && !flush.hasExpired(ended)
+                && !group.pipeline().wasInterruptedSince(fired)) {
             isOver(group, ended);
         }
     }

@@ -86,7 +86,7 @@ public record NflogEntry(
      * @param sendsEnds whether the integration is notified of ends; they are only recorded otherwise
      */
     public Instant end(boolean sendsEnds) {
-        boolean isOfAll = (sendsEnds || notified.earlier().unended().isEmpty()) && !isOfMutedOnly();
+        boolean isOfAll = (sendsEnds || !notified.awaitsEarlier()) && !isOfMutedOnly();
         return notified.isEnd() && isOfAll ? timestamp : lastEnd;
     }
 

@@ -296,7 +296,13 @@ public final class NotifiedState {
                 omitted());
     }
 
-    private boolean isNotifiedEnded(long hash) {
+    /** Whether the end of an alert is awaited that an earlier notification had as firing, and that is not known to have ended since. */
+    boolean awaitsEarlier() {
+        return !earlier.unended().values().stream().allMatch(UNSEEN::equals);
+    }
+
+    /** Whether an alert, given by its hash, was notified as resolved, by this notification or an earlier one. */
+    public boolean isNotifiedEnded(long hash) {
         return isNotifiedResolved(hash) || earlier.ended().containsKey(hash);
     }
 

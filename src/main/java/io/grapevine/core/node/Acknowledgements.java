@@ -89,8 +89,11 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration REPLY_TIME = Duration.ofMillis(500);
 
-    /** Of so many times in which an alert fired it is known when they ended. */
-    private static final int MOST_ENDS = 64;
+    /** How many alerts of an acknowledgement are remembered that have ended since it was made. */
+    private static final int MOST_ALERTS = 256;
+
+    /** How many past firing periods of an alert are remembered. */
+    private static final int MOST_PERIODS = 8;
 
     /** Within this time a post of a Prometheus server reaches all replicas. */
     private static final Duration POST = Duration.ofSeconds(1);
@@ -122,10 +125,13 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     private final Map<String, Set<Instant>> refuted = new TreeMap<>();
 
     /**
-     * By the id of an acknowledgement and the hash of an alert, the last times in which that fired here until it was received as ended: the
+     * By the id of an acknowledgement and the hash of an alert, the last periods in which that fired here until it was received as ended: the
      * end of each by its start. An alert that fires anew says nothing of them.
      */
     private final Map<String, Map<Long, TreeMap<Instant, Instant>>> fired = new TreeMap<>();
+
+    /** The ids of the acknowledgements that have come since the last check. */
+    private final Set<String> fresh = new TreeSet<>();
 
     private boolean isScheduled;
     private boolean isCheckDue;
@@ -268,10 +274,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         }
         boolean isNew = open.computeIfAbsent(group, key -> new TreeSet<>()).add(silence.id());
         if (isNew) { // before the next alert fires or ends: the end may have been notified already
-            here(group)
-                    .flatMap(each -> each.members().stream())
-                    .filter(this::isSeenToEnd)
-                    .forEach(member -> noteEnd(silence.id(), member.alert()));
+            fresh.add(silence.id());
             checkSoon();
         }
         if (!isScheduled) {
@@ -287,21 +290,43 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             return;
         }
         for (String id : List.copyOf(open.getOrDefault(group.key(), Set.of()))) {
-            Silence acknowledgement = silences.get(id);
             if (alert.resolvedAt(loop.now())) {
-                noteEnd(id, alert);
-            } else if (acknowledgement != null && acknowledgement.isEndedBy(alert)) {
+                noteEnd(id, group.key(), alert);
+                continue;
+            }
+            Silence acknowledgement = silences.get(id);
+            if (acknowledgement != null && acknowledgement.isEndedBy(alert)) {
                 silences.expire(id, found -> {});
             }
         }
     }
 
-    private void noteEnd(String id, Alert ended) {
-        TreeMap<Instant, Instant> ends = fired.computeIfAbsent(id, ignored -> new TreeMap<>())
-                .computeIfAbsent(AlertHash.of(ended.labels()), ignored -> new TreeMap<>());
-        ends.put(ended.startsAt(), ended.endsAt());
-        if (ends.size() > MOST_ENDS) {
-            ends.pollFirstEntry();
+    /** Notes what had ended when the acknowledgements came that are new. */
+    private void noteEnds() {
+        for (GroupView group : fresh.isEmpty() ? List.<GroupView>of() : groups.groups()) {
+            for (String id : open.getOrDefault(group.key(), Set.of())) {
+                if (fresh.contains(id)) {
+                    group.members().stream()
+                            .filter(this::isSeenToEnd)
+                            .forEach(member -> noteEnd(id, group.key(), member.alert()));
+                }
+            }
+        }
+        fresh.clear();
+    }
+
+    private void noteEnd(String id, String groupKey, Alert ended) {
+        Map<Long, TreeMap<Instant, Instant>> all = fired.computeIfAbsent(id, ignored -> new TreeMap<>());
+        long hash = AlertHash.of(ended.labels());
+        if (all.size() >= MOST_ALERTS && !all.containsKey(hash)) { // those count that integrations know as firing
+            all.keySet().retainAll(awaited(entries(groupKey, receiver -> true).values()));
+        }
+        if (all.size() < MOST_ALERTS || all.containsKey(hash)) {
+            TreeMap<Instant, Instant> periods = all.computeIfAbsent(hash, ignored -> new TreeMap<>());
+            periods.put(ended.startsAt(), ended.endsAt());
+            if (periods.size() > MOST_PERIODS) {
+                periods.pollFirstEntry();
+            }
         }
     }
 
@@ -356,6 +381,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         lapsing.retainAll(found.keySet());
         refuted.keySet().retainAll(found.keySet());
         fired.keySet().retainAll(found.keySet());
+        noteEnds();
         if (!found.isEmpty()) {
             Map<String, List<Alert>> firing = firing(found.keySet());
             found.values().forEach(each -> check(each, firing.getOrDefault(each.id(), List.of())));

@@ -146,6 +146,9 @@ record DedupDecision(
                         .filter(alert -> state.isUnchanged(alert) && !state.isLeftOut(alert))
                         .forEach(alert -> known.add(AlertHash.of(alert.labels())));
             }
+            if (reason == NotifyReason.ALL_RESOLVED) { // so have those ended that had without a notification
+                logged.endedUnseen().forEach(known::add);
+            }
             stale.stream().forEach(i -> known.remove(all.hash(i)));
             LongPredicate unknown = isShared || keepsAll ? hash -> !known.contains(hash) : flush.doubtful()::contains;
             kept = onlyFiring

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,6 +233,13 @@ final class LoggedAlerts {
                 ReceiverData.EMPTY,
                 earlier,
                 Arrays.stream(notified.muted()).filter(kept::contains).toArray());
+    }
+
+    /** The hashes of the alerts that have ended without a notification, and whose end is awaited. */
+    Stream<Long> endedUnseen() {
+        return unended.entrySet().stream()
+                .filter(each -> isByMuting(each.getValue()))
+                .map(Map.Entry::getKey);
     }
 
     /**
