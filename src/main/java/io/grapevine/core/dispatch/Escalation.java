@@ -131,7 +131,7 @@ final class Escalation {
         this.log = owner.log();
         this.mutes = owner.mutes();
         this.group = group;
-        this.ended = owner.wasStartedWithin(ARRIVAL) ? Set.copyOf(toldEnded()) : Set.of();
+        this.ended = owner.wasStartedWithin(ARRIVAL) ? toldEnded() : Set.of();
     }
 
     /** The standing for people; null if no policy is about the group. */
@@ -367,7 +367,7 @@ final class Escalation {
                         .flatMap(lane -> lane.notified().knownFiring().boxed())
                         .filter(hash ->
                                 route.notified().isEnd() || route.notified().isNotifiedEnded(hash)))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The hashes of the alerts that an integration goes on knowing as firing, without those of some members. */

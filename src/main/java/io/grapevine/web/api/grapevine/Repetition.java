@@ -76,11 +76,13 @@ record Repetition(Node node, GroupView group, @Nullable GroupMuting muting, Time
     /** When an alert of the group that the integration does not know is no longer held; null if there is none. */
     @Nullable
     Instant joinsAt(NflogEntry entry) {
+        Transients held = node.part(Transients.class).orElse(null);
+        if (held == null) {
+            return null;
+        }
         Instant first = null;
         for (GroupMember member : group.members()) {
-            Instant until = node.part(Transients.class)
-                    .map(part -> part.until(group, member.alert()))
-                    .orElse(null);
+            Instant until = held.until(group, member.alert());
             if (until != null
                     && (first == null || until.isBefore(first))
                     && !entry.notified()
