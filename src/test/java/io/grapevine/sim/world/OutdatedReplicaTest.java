@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.sim.grapevine.GrapevinePolicy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -94,5 +96,31 @@ class OutdatedReplicaTest {
                 world.at(seconds(53), () -> world.pause("c", wake.minus(seconds(53))));
             });
         }
+    }
+
+    /** What comes first and last after the pause may be renewals so old that their ends have passed, which look like ends that were sent. */
+    @Test
+    void endIsNotNotifiedByAPausedReplicaThatReadsOldRenewals() {
+        List<SentMessage> wrong = new ArrayList<>();
+        for (int late = 0; late < 10; late++) {
+            Duration begin = seconds(30 + 5 * late);
+            check(USUAL.withPeerTimeout(seconds(2)), false, world -> {
+                AlertCondition condition = condition(world);
+                condition.during(begin, seconds(250));
+                world.watch(new Watcher() {
+                    @Override
+                    public void onSent(SendAttempt sending) {
+                        if (condition.isActive(world.elapsed())
+                                && !sending.message.resolved().isEmpty()) {
+                            wrong.add(sending.message);
+                        }
+                    }
+                });
+                world.posts.readLate();
+                world.startAll();
+                world.at(seconds(25), () -> world.pause("c", seconds(130)));
+            });
+        }
+        assertThat(wrong).isEmpty();
     }
 }

@@ -92,9 +92,11 @@ final class PeerAlertQuestion implements AskStage.Question {
         if (there == null) {
             return false;
         }
-        if (alert.hasEnd()) {
+        if (alert.hasEnd()) { // unconfirmed, it may be a renewal that was read when its end had passed
             return there.fires()
-                    && (isExpired(alert) || there.since() >= alert.endsAt().toEpochMilli());
+                    && (isExpired(alert)
+                            || isUnconfirmed(alert)
+                            || there.since() >= alert.endsAt().toEpochMilli());
         }
         boolean hasPassed = there.since() <= services.loop().now().toEpochMilli(); // else one of the clocks is wrong
         boolean mayBeLate = isUnconfirmed(alert)
