@@ -69,8 +69,8 @@ class MutantsTest {
         - alert.heldUntil(end)
         + alert
         478 USUAL core/notify/delivery/PeerAlertQuestion.java: an end is notified though a peer knows that the alert fires
-        - && (isExpired(alert) ||
-        + && (!isExpired(alert) ||
+        - && (isExpired(alert)
+        + && (!isExpired(alert)
         5 USUAL core/notify/delivery/LoggedAlerts.java: a notified alert is forgotten when a replica that knows less notifies the others
         - if (unended.isEmpty() || isOver(integration)) {
         + if (alerts.size() >= 0) {

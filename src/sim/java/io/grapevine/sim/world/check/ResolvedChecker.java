@@ -63,12 +63,18 @@ final class ResolvedChecker implements Watcher {
                 return;
             }
             Inbox.Arrival last = world.inbox(sender.name).last(alert, world.elapsed());
-            if (last != null && last.isFiring()) {
+            if (last != null && (last.isFiring() || isReadLate(last))) {
                 check(sending, sender, alert, last);
             } else if (last != null && !isUnanswered(sending) && isOfEarlierEpisode(sending, alert, end, last)) {
                 world.report("resolved against a peer", alert + " in " + sending.message + ", ended " + end);
             }
         });
+    }
+
+    /** Whether what was sent as firing had ended when it was read, after a pause. */
+    private static boolean isReadLate(Inbox.Arrival arrival) {
+        boolean waited = arrival.at().compareTo(arrival.postedAt()) > 0; // what a replica raises has its clock
+        return waited && arrival.endsAt().isAfter(SimWorld.START.plus(arrival.postedAt()));
     }
 
     private void check(SendAttempt sending, Machine sender, String alert, Inbox.Arrival last) {
