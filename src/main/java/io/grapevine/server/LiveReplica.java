@@ -264,9 +264,7 @@ final class LiveReplica implements Reloader {
         shadow.ifPresent(log -> {
             node.recordEvents(log::record);
             node.observe(log.listener());
-            node.heartbeats().raiseNothing(); // the Alertmanager beside it does not have these alerts
-            node.silenceService().raiseNothing();
-            node.raiseNoOnCallAlerts();
+            node.raiseNothing(); // the Alertmanager beside it does not have these alerts
         });
         node.record(new EventData.Started(
                 dependencies.build().level(), dependencies.build().context()));

@@ -72,8 +72,7 @@ final class TwoSides {
         there.recordEvents(this::post);
         here.recordEvents(event -> logs.values().forEach(log -> log.record(event)));
         logs.values().forEach(log -> here.observe(log.listener()));
-        here.heartbeats().raiseNothing();
-        here.silenceService().raiseNothing();
+        here.raiseNothing();
         there.start();
         here.start();
         List<ShadowEvent> begin =

@@ -15,6 +15,7 @@ import io.grapevine.core.alerts.AlertMetrics;
 import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.alerts.AlertsView;
 import io.grapevine.core.alerts.MatchLimit;
+import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.alerts.ReplicaLabels;
 import io.grapevine.core.dispatch.DispatchMetrics;
 import io.grapevine.core.dispatch.DispatchPlan;
@@ -101,6 +102,7 @@ public final class Node {
     private final PauseDetectingLoop loop;
     private final NodeOptions options;
     private final AlertStore alerts;
+    private final RaisedAlerts raised;
     private final ReplicaLabels replicaLabels;
     private final Silences silences;
     private final NotificationLog log;
@@ -182,7 +184,7 @@ public final class Node {
         inhibitor = new Inhibitor(loadedConfig.config().inhibitRules());
         mutes = new MuteIndex(loop, alerts, silences, inhibitor);
         answering = replication.services().alerts().answerBy(replication.tenant(), this::stateOf);
-        RaisedAlerts raised = new RaisedAlerts(loop, alerts);
+        raised = new RaisedAlerts(loop, alerts);
         coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
         peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         notifyMetrics = new NotifyMetrics(
@@ -674,9 +676,9 @@ public final class Node {
         return heartbeats;
     }
 
-    /** No alerts about shifts and gaps are raised from now on; before the start, or not at all. On the loop. */
-    public void raiseNoOnCallAlerts() {
-        notices.raiseNothing();
+    /** Raises no alerts of its own, such as {@code HeartbeatMissing}; before {@link #start}, or not at all. */
+    public void raiseNothing() {
+        raised.raiseNothing();
     }
 
     /** The current configuration. */

@@ -5,6 +5,7 @@ import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.OnCallSchedule.Notices;
 import io.grapevine.config.OnCallSchedule.Shift;
+import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.silence.OverrideSilence;
@@ -54,7 +55,6 @@ final class OnCallNotices implements SilenceListener {
     private final Map<String, Optional<String>> onDuty = new HashMap<>();
 
     private EventLoop.Timer timer = () -> {};
-    private boolean isRaising = true;
     private boolean started;
     private boolean isLookDue;
     private boolean measured;
@@ -70,11 +70,6 @@ final class OnCallNotices implements SilenceListener {
         this.dispatcher = dispatcher;
         this.roster = roster;
         this.registry = registry;
-    }
-
-    /** No alerts are raised from now on; before the start, or not at all. */
-    void raiseNothing() {
-        isRaising = false;
     }
 
     /** Begins, or goes on with another roster. */
@@ -132,10 +127,8 @@ final class OnCallNotices implements SilenceListener {
             if (schedule.notices().handover()) {
                 handOver(schedule, now);
             }
-            if (isRaising) {
-                schedule.notices().before().ifPresent(ahead -> announceShifts(schedule, now, ahead, kept));
-                schedule.notices().gap().ifPresent(ahead -> announceGap(schedule, now, ahead, kept));
-            }
+            schedule.notices().before().ifPresent(ahead -> announceShifts(schedule, now, ahead, kept));
+            schedule.notices().gap().ifPresent(ahead -> announceGap(schedule, now, ahead, kept));
         }
         raised.stream().filter(key -> !kept.contains(key)).toList().forEach(key -> {
             raised.remove(key);

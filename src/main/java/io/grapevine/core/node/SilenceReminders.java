@@ -2,6 +2,7 @@ package io.grapevine.core.node;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Extensions;
+import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.silence.Holder;
 import io.grapevine.core.silence.Silence;

@@ -4,6 +4,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.Extensions;
 import io.grapevine.core.alerts.AlertStore;
+import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.Escalations;
 import io.grapevine.core.dispatch.GroupView;
@@ -50,7 +51,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The silences of a node that it extends or ends by itself: acknowledgements, leases, those of rules, and those that match no alert
- * any more; and the reminders. Public methods but {@link #raiseNothing} and {@link #observe} from any thread, the others on the loop.
+ * any more; and the reminders. Public methods but {@link #observe} from any thread, the others on the loop.
  */
 public final class SilenceService implements ActionPort {
     private static final Logger LOG = LoggerFactory.getLogger(SilenceService.class);
@@ -76,7 +77,6 @@ public final class SilenceService implements ActionPort {
     private final boolean isTenant;
     private final Optional<Counter> actionMetrics;
     private final List<ActionListener> listeners = new ArrayList<>(List.of(SilenceService::log));
-    private boolean isReminding = true;
 
     SilenceService(
             DeliveryServices services,
@@ -145,11 +145,6 @@ public final class SilenceService implements ActionPort {
         }
     }
 
-    /** No reminders are raised from now on; before the start of the node, or not at all. On the loop. */
-    public void raiseNothing() {
-        isReminding = false;
-    }
-
     /** Registers a listener to actions; before the start of the node, on the loop. */
     public void observe(ActionListener listener) {
         listeners.add(listener);
@@ -163,16 +158,12 @@ public final class SilenceService implements ActionPort {
 
     void start(Extensions extensions) {
         planned.start();
-        remind(extensions);
+        reminders.use(extensions.reminders());
     }
 
     void use(Extensions extensions) {
-        remind(extensions);
+        reminders.use(extensions.reminders());
         planned.use(extensions.silences().rules());
-    }
-
-    private void remind(Extensions extensions) {
-        reminders.use(isReminding ? extensions.reminders() : Optional.empty());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.grapevine.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.core.node.heartbeat.HeartbeatSignal;

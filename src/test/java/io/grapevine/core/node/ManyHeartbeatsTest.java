@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.core.alerts.AlertsView;
+import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.node.heartbeat.HeartbeatView;
 import io.grapevine.core.node.heartbeat.Heartbeats;
 import io.grapevine.model.Alert;

@@ -2,7 +2,7 @@ package io.grapevine.core.node.heartbeat;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.HeartbeatConfig;
-import io.grapevine.core.node.RaisedAlerts;
+import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
@@ -21,16 +21,10 @@ final class HeartbeatAlerts {
 
     private final EventLoop loop;
     private final RaisedAlerts raised;
-    private boolean isRaising = true;
 
     HeartbeatAlerts(EventLoop loop, RaisedAlerts raised) {
         this.loop = loop;
         this.raised = raised;
-    }
-
-    /** From now on, heartbeats are judged and logged, and no alert is raised. */
-    void raiseNothing() {
-        isRaising = false;
     }
 
     /** The job has failed. */
@@ -107,9 +101,7 @@ final class HeartbeatAlerts {
     }
 
     private void put(Heartbeat heartbeat, LabelSet annotations, Instant since) {
-        if (isRaising) {
-            raised.raise(key(heartbeat), heartbeat.labels(), annotations, since);
-        }
+        raised.raise(key(heartbeat), heartbeat.labels(), annotations, since);
     }
 
     /** A sign of life was received. */
@@ -121,9 +113,7 @@ final class HeartbeatAlerts {
     /** Ends the alert, also one that an earlier process raised. */
     void end(Heartbeat heartbeat) {
         heartbeat.missing(false);
-        if (isRaising) {
-            raised.resolve(key(heartbeat), heartbeat.labels());
-        }
+        raised.resolve(key(heartbeat), heartbeat.labels());
     }
 
     private static String key(Heartbeat heartbeat) {

@@ -6,9 +6,9 @@ import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.core.alerts.AlertsView;
+import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.core.nflog.NotifiedState;
-import io.grapevine.core.node.RaisedAlerts;
 import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.Peer;
@@ -122,11 +122,6 @@ public final class Heartbeats implements PeersListener {
     /** Writes snapshots at an interval, from the first heartbeat on; zero for none. Called before that, or not at all. */
     public void snapshotEvery(Duration interval) {
         snapshotInterval = interval;
-    }
-
-    /** Raises no alerts from now on; called before the first heartbeat is configured, or not at all. */
-    public void raiseNothing() {
-        raised.raiseNothing();
     }
 
     /** Whether received alerts may be signs of life. */

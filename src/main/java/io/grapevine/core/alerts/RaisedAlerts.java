@@ -1,7 +1,6 @@
-package io.grapevine.core.node;
+package io.grapevine.core.alerts;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
@@ -27,6 +26,7 @@ public final class RaisedAlerts {
     private final AlertStore alerts;
     private final Map<String, Raised> raised = new LinkedHashMap<>();
     private boolean scheduled;
+    private boolean isSilent;
 
     private record Raised(LabelSet labels, LabelSet annotations, Instant startsAt) {
         Alert until(Instant end, Instant now, boolean isDerived) {
@@ -34,9 +34,15 @@ public final class RaisedAlerts {
         }
     }
 
-    RaisedAlerts(EventLoop loop, AlertStore alerts) {
+    /** Raises none yet. */
+    public RaisedAlerts(EventLoop loop, AlertStore alerts) {
         this.loop = loop;
         this.alerts = alerts;
+    }
+
+    /** Raises and ends none; before the first one, or not at all. */
+    public void raiseNothing() {
+        isSilent = true;
     }
 
     /**
@@ -47,6 +53,9 @@ public final class RaisedAlerts {
      * @param startsAt when it began, not after now. If the store has it as firing, the earlier start is kept
      */
     public void raise(String key, LabelSet labels, LabelSet annotations, Instant startsAt) {
+        if (isSilent) {
+            return;
+        }
         Raised next = new Raised(labels, annotations, startsAt);
         Raised before = raised.put(key, next);
         if (before != null && !before.labels().equals(labels)) {
@@ -72,7 +81,9 @@ public final class RaisedAlerts {
      */
     public void resolve(String key, LabelSet labels) {
         Raised before = raised.remove(key);
-        end(before == null ? new Raised(labels, LabelSet.EMPTY, loop.now()) : before);
+        if (!isSilent) {
+            end(before == null ? new Raised(labels, LabelSet.EMPTY, loop.now()) : before);
+        }
     }
 
     private void schedule() {

@@ -1,4 +1,4 @@
-package io.grapevine.core.node;
+package io.grapevine.core.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -111,5 +111,15 @@ class RaisedAlertsTest {
         core.loop.runUntil(Duration.ofMinutes(2));
 
         assertThat(core.loop.size()).isEqualTo(others);
+    }
+
+    @Test
+    void nothingIsRaisedOrEndedBesideAnAlertmanagerThatDoesNotKnowTheseAlerts() {
+        raised.raiseNothing();
+        raise("late", Samples.at(-60));
+        raised.resolve("h", LABELS);
+        core.pass(7200);
+
+        assertThat(core.alerts.all()).isEmpty();
     }
 }
