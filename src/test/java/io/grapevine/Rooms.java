@@ -19,7 +19,7 @@ final class Rooms {
         room("template", "base model");
         room("mesh", "base model");
         room("core", "base model config template mesh");
-        room("features", "base model config core");
+        room("features", "base model config mesh core");
         room("transport", "base config mesh core");
         room("storage", "base model mesh core");
         room("httpclient", "base model config template core");
@@ -64,7 +64,7 @@ final class Rooms {
     static final List<String> EDGE = List.of("config.yaml", "config.shape", "config.tls", "tenant.config");
 
     /** Packages whose parts know each other: the list of kinds and the kinds, the server and what stands before its endpoints. */
-    private static final List<String> WHOLES = List.of("receiver", "web.access", "web.page", "core.node.heartbeat");
+    private static final List<String> WHOLES = List.of("receiver", "web.access", "web.page");
 
     private Rooms() {}
 

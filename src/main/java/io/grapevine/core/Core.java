@@ -1,13 +1,18 @@
 package io.grapevine.core;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.core.alerts.AlertsView;
+import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.GroupListener;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.LeaveOut;
+import io.grapevine.core.nflog.NotificationLog;
+import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * A replica as its features see it. Rules and listeners are registered when a feature begins; where several have one, they are asked and called in
@@ -20,15 +25,33 @@ public interface Core {
     /** Where the metrics of the replica are registered. */
     PrometheusRegistry registry();
 
+    /** Replicates state to the other replicas. */
+    Replication replication();
+
+    /** The alerts. */
+    AlertsView alerts();
+
+    /** Raises alerts of the replica itself. */
+    RaisedAlerts raised();
+
     /** Whether anybody was notified of an alert of a group as firing, and not of its end since. On the loop. */
     boolean isKnown(GroupView group, LabelSet alert);
 
     /** Whether silences or other alerts mute an alert in a group at a time. On the loop. */
     boolean isMuted(GroupView group, Alert alert, Instant at);
 
+    /** Whether anybody was notified that an alert fires who is notified of ends, and not of its end since. On the loop. */
+    boolean isEndAwaited(LabelSet alert);
+
     /** Leaves alerts out of flushes. */
     void leaveOut(LeaveOut rule);
 
     /** Listens to the alerts and flushes of groups. */
     void listen(GroupListener listener);
+
+    /** Passes on each alert that is received, after it was stored. */
+    void onReceived(Consumer<Alert> listener);
+
+    /** Passes on what other replicas have logged. */
+    void onLogged(Consumer<NotificationLog.Merged> listener);
 }

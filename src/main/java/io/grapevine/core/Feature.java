@@ -1,6 +1,7 @@
 package io.grapevine.core;
 
 import io.grapevine.config.Extensions;
+import java.time.Duration;
 
 /** Something optional that a replica can do: a directory, and a line of the list of features. The core knows none of them. */
 @FunctionalInterface
@@ -12,5 +13,20 @@ public interface Feature {
     interface Part {
         /** Takes over the settings of a configuration, at the start and at each reload. On the loop. */
         void use(Extensions settings);
+
+        /** The state is restored, and the replica begins to work. On the loop. */
+        default void started() {}
+
+        /**
+         * The process was paused; the ends of alerts are put off already. On the loop.
+         *
+         * @param asleep the part of the pause in which the elapsed clock stood still
+         */
+        default void paused(Duration pause, Duration asleep) {}
+
+        /** Writes a snapshot of what is persisted; calls {@code done} when that has succeeded or failed. On the loop. */
+        default void snapshot(Runnable done) {
+            done.run();
+        }
     }
 }

@@ -20,10 +20,11 @@ import io.grapevine.core.nflog.NflogEntryCodec;
 import io.grapevine.core.node.ConfigMetrics;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.node.heartbeat.HeartbeatHistory;
 import io.grapevine.core.persistence.StoredAlerts;
 import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.eventrecorder.EventRecorder;
+import io.grapevine.features.heartbeat.HeartbeatHistory;
+import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.mesh.state.Stored;
@@ -530,7 +531,7 @@ final class LiveReplica implements Reloader {
             List<Stored<HeartbeatHistory>> stored = new ArrayList<>();
             opened.load(RecordSink.decoding(HeartbeatHistory.KIND::decode, stored::add), snapshotWanted);
             files = Optional.of(opened);
-            return node -> node.heartbeats().persist(opened, stored);
+            return node -> node.part(Heartbeats.class).ifPresent(part -> part.persist(opened, stored));
         }
 
         Stream<StateFiles> states() {

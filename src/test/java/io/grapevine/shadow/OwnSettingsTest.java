@@ -2,8 +2,9 @@ package io.grapevine.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.node.heartbeat.HeartbeatView;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.heartbeat.HeartbeatView;
+import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +57,8 @@ class OwnSettingsTest {
         sides.here.setSilence(Samples.silence(sides.world.now(), end, "alertname=\"A\""));
         sides.at(1500);
 
-        assertThat(sides.world.settled(sides.here.heartbeats().views()))
+        assertThat(sides.world.settled(
+                        sides.here.part(Heartbeats.class).orElseThrow().views()))
                 .singleElement()
                 .satisfies(view -> assertThat(view.state()).isEqualTo(HeartbeatView.State.MISSING));
         assertThat(sides.here.alerts().all()).extracting(alert -> alert.name()).containsExactly("A");

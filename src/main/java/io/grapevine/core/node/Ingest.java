@@ -7,11 +7,11 @@ import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.model.Alert;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,7 @@ final class Ingest {
     private final AlertStore store;
     private final Dispatcher dispatcher;
     private final Deque<Batch> waiting = new ArrayDeque<>();
-    private @Nullable Consumer<Alert> received;
+    private final List<Consumer<Alert>> received = new ArrayList<>();
     private int next;
     private IngestResult result = IngestResult.ALL;
 
@@ -38,9 +38,9 @@ final class Ingest {
         this.dispatcher = dispatcher;
     }
 
-    /** Passes each alert that is received to {@code listener} from now on, after it was stored; null for none. */
-    void onReceived(@Nullable Consumer<Alert> listener) {
-        received = listener;
+    /** Passes on each alert that is received, after it was stored. */
+    void onReceived(Consumer<Alert> listener) {
+        received.add(listener);
     }
 
     /**
@@ -86,9 +86,7 @@ final class Ingest {
             if (exceeded != null) {
                 result = result.and(exceeded);
             }
-            if (received != null) {
-                received.accept(alert);
-            }
+            received.forEach(each -> each.accept(alert));
         } catch (RuntimeException e) {
             LOG.atError()
                     .addKeyValue("alertname", alert.name())

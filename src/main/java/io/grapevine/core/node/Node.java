@@ -37,7 +37,6 @@ import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NflogMetrics;
 import io.grapevine.core.nflog.NflogView;
 import io.grapevine.core.nflog.NotificationLog;
-import io.grapevine.core.node.heartbeat.Heartbeats;
 import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Forecast;
@@ -119,7 +118,6 @@ public final class Node {
     private final Escalations escalations;
     private final List<Feature.Part> parts;
     private final Ingest ingest;
-    private final Heartbeats heartbeats;
     private final NodeMetrics metrics;
     private final NotifyMetrics notifyMetrics;
     private final Maintenance silenceMaintenance;
@@ -137,7 +135,6 @@ public final class Node {
     private volatile LoadedConfig loadedConfig;
     private final List<Consumer<AskedStep>> askedSteps = new ArrayList<>();
     private volatile DutyRoster roster = DutyRoster.of(Map.of());
-    private boolean started;
     /** Matches alerts with a configuration that is to come. */
     private EventLoop.Timer preparing = () -> {};
     /** The reloads that are not in effect; the last one is being prepared. */
@@ -220,7 +217,17 @@ public final class Node {
                 new Escalations(loop, dispatcher, log, mutes, replication.peers(), options.peerTimeout(), registry);
         escalations.use(
                 loadedConfig.extensions().onCall(), loadedConfig.config().timeIntervals());
-        Core core = new ReplicaCore(loop, registry, dispatcher);
+        ingest = new Ingest(loop, alerts, dispatcher);
+        Core core = new ReplicaCore(
+                loop,
+                registry,
+                replication,
+                alerts,
+                raised,
+                log,
+                alert -> log.awaitsEndOf(alert, key -> this.loadedConfig.isNotifiedOfEnds(key)),
+                ingest,
+                dispatcher);
         parts = options.features().stream().map(each -> each.begin(core)).toList();
         parts.forEach(part -> part.use(loadedConfig.extensions()));
         options.quota().ifPresent(quota -> limit(quota, registry));
@@ -228,15 +235,6 @@ public final class Node {
         mutes.report(matchLimit);
         inhibitor.report(matchLimit);
         dispatcher.report(matchLimit);
-        ingest = new Ingest(loop, alerts, dispatcher);
-        heartbeats = new Heartbeats(
-                loop,
-                alerts,
-                alert -> log.awaitsEndOf(alert, key -> this.loadedConfig.isNotifiedOfEnds(key)),
-                raised,
-                replication,
-                registry);
-        log.addListener(merged -> heartbeats.notifiedByPeer(merged.entry().notified()));
         log.addListener(new MutedForAll(loop, log, silences, mutes, dispatcher, () -> roster));
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
@@ -371,14 +369,6 @@ public final class Node {
         return alert == null ? null : PeerAlerts.PeerAlert.of(alert, loop.now());
     }
 
-    /** Watches the heartbeats of a configuration, which takes no effect before the start. */
-    private void watch(LoadedConfig next) {
-        if (started) {
-            heartbeats.use(next.extensions().heartbeats());
-            ingest.onReceived(heartbeats.watchesAlerts() ? heartbeats::received : null);
-        }
-    }
-
     private boolean hasGrownSince(Flush flush) {
         return dispatcher.hasGrownSince(flush);
     }
@@ -389,7 +379,7 @@ public final class Node {
         }
         silenceService.onPause(pause, asleep); // first, as alerts that fire on are looked at when they change
         alerts.extendAfterPause(pause);
-        heartbeats.onPause(pause, asleep);
+        parts.forEach(part -> part.paused(pause, asleep));
     }
 
     /** Starts the periodic tasks. */
@@ -401,9 +391,10 @@ public final class Node {
         silenceMaintenance.every(options.maintenanceInterval());
         logMaintenance.every(options.maintenanceInterval());
         persisted.start(options.maintenanceInterval());
-        started = true;
-        heartbeats.snapshotEvery(options.maintenanceInterval());
-        watch(loadedConfig);
+        if (options.maintenanceInterval().compareTo(Duration.ZERO) > 0) {
+            loop.every(options.maintenanceInterval(), this::snapshotOfParts);
+        }
+        parts.forEach(Feature.Part::started);
         notices.use();
         silenceService.start(loadedConfig.extensions());
     }
@@ -448,14 +439,20 @@ public final class Node {
                 loop.supply(done -> silenceMaintenance.run(() -> done.complete(null))),
                 loop.supply(done -> logMaintenance.run(() -> done.complete(null))),
                 loop.supply(done -> persisted.snapshot(() -> done.complete(null))),
-                loop.supply(done -> heartbeats.snapshot(() -> done.complete(null))));
+                CompletableFuture.allOf(parts.stream()
+                        .map(part -> loop.supply(done -> part.snapshot(() -> done.complete(null))))
+                        .toArray(CompletableFuture[]::new)));
     }
 
     /** Schedules garbage collection and snapshots. */
     public void snapshot() {
         loop.execute(() -> silenceMaintenance.run(() -> {}));
         loop.execute(() -> logMaintenance.run(() -> {}));
-        loop.execute(() -> heartbeats.snapshot(() -> {}));
+        loop.execute(this::snapshotOfParts);
+    }
+
+    private void snapshotOfParts() {
+        parts.forEach(part -> part.snapshot(() -> {}));
     }
 
     /** Stores alerts, as far as limits permit; completes when they are visible to queries. */
@@ -551,7 +548,6 @@ public final class Node {
         dispatcher.hold(); // a flush that goes on must see all of it: rules, and heartbeats that are gone
         try {
             valves.use(next.extensions().onCall().stormValves());
-            parts.forEach(part -> part.use(next.extensions()));
             DispatchPlan plan = plan(next, root);
             Instant now = loop.now();
             warnOfRemoved(next);
@@ -566,7 +562,7 @@ public final class Node {
             silenceService.use(next.extensions());
             notices.use();
             persisted.snapshot(() -> {}); // alerts have moved between groups
-            watch(next);
+            parts.forEach(part -> part.use(next.extensions()));
         } finally {
             dispatcher.release();
         }
@@ -669,11 +665,6 @@ public final class Node {
                     .log("Held notifications released by a user"));
             done.complete(released);
         });
-    }
-
-    /** The heartbeats. */
-    public Heartbeats heartbeats() {
-        return heartbeats;
     }
 
     /** Raises no alerts of its own, such as {@code HeartbeatMissing}; before {@link #start}, or not at all. */

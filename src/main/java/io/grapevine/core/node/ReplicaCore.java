@@ -2,17 +2,37 @@ package io.grapevine.core.node;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.core.Core;
+import io.grapevine.core.alerts.AlertsView;
+import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.GroupListener;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.LeaveOut;
+import io.grapevine.core.nflog.NotificationLog;
+import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** The core of a replica. */
-public record ReplicaCore(EventLoop loop, PrometheusRegistry registry, Dispatcher dispatcher) implements Core {
+/**
+ * The core of a replica, as its features see it.
+ *
+ * @param awaitsEnd whether the end of an alert is awaited by anybody who is notified of ends
+ */
+record ReplicaCore(
+        EventLoop loop,
+        PrometheusRegistry registry,
+        Replication replication,
+        AlertsView alerts,
+        RaisedAlerts raised,
+        NotificationLog log,
+        Predicate<LabelSet> awaitsEnd,
+        Ingest ingest,
+        Dispatcher dispatcher)
+        implements Core {
     @Override
     public boolean isKnown(GroupView group, LabelSet alert) {
         return dispatcher.pipeline().isKnown(group.key(), group.route().config().receiver(), alert);
@@ -24,6 +44,11 @@ public record ReplicaCore(EventLoop loop, PrometheusRegistry registry, Dispatche
     }
 
     @Override
+    public boolean isEndAwaited(LabelSet alert) {
+        return awaitsEnd.test(alert);
+    }
+
+    @Override
     public void leaveOut(LeaveOut rule) {
         dispatcher.leaveOut(rule);
     }
@@ -31,5 +56,15 @@ public record ReplicaCore(EventLoop loop, PrometheusRegistry registry, Dispatche
     @Override
     public void listen(GroupListener listener) {
         dispatcher.listen(listener);
+    }
+
+    @Override
+    public void onReceived(Consumer<Alert> listener) {
+        ingest.onReceived(listener);
+    }
+
+    @Override
+    public void onLogged(Consumer<NotificationLog.Merged> listener) {
+        log.addListener(listener);
     }
 }

@@ -3,13 +3,14 @@ package io.grapevine.sim.grapevine;
 import io.grapevine.core.alerts.AlertListener;
 import io.grapevine.core.node.LeaseResult;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.node.heartbeat.HeartbeatHistory;
-import io.grapevine.core.node.heartbeat.HeartbeatSignal;
 import io.grapevine.core.silence.Holder;
 import io.grapevine.core.silence.Lease;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.heartbeat.HeartbeatHistory;
+import io.grapevine.features.heartbeat.HeartbeatSignal;
+import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.model.Alert;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.OnCall;
@@ -29,6 +30,7 @@ final class GrapevineOnCall implements OnCallPlayer {
     private final OnCall world;
     private final Node node;
     private final Shared shared;
+    private final Heartbeats heartbeats;
 
     /** Prepares a node that has been restored and not started. */
     GrapevineOnCall(Machine machine, OnCall world, Node node, Shared shared) {
@@ -37,12 +39,12 @@ final class GrapevineOnCall implements OnCallPlayer {
         this.node = node;
         this.shared = shared;
         WorldStore store = new WorldStore(machine, machine.disk().heartbeats, node::snapshot);
-        node.heartbeats()
-                .persist(
-                        store,
-                        store.records().stream()
-                                .map(record -> WorldNode.value(HeartbeatHistory.KIND.decode(record)))
-                                .toList());
+        heartbeats = node.part(Heartbeats.class).orElseThrow();
+        heartbeats.persist(
+                store,
+                store.records().stream()
+                        .map(record -> WorldNode.value(HeartbeatHistory.KIND.decode(record)))
+                        .toList());
         node.observe("on-call", new Raised(), new Changed());
     }
 
@@ -84,7 +86,7 @@ final class GrapevineOnCall implements OnCallPlayer {
 
     @Override
     public void ping(String heartbeat, Signal signal) {
-        node.heartbeats().ping(heartbeat, kind(signal), "");
+        heartbeats.ping(heartbeat, kind(signal), "");
     }
 
     private static HeartbeatSignal kind(Signal signal) {

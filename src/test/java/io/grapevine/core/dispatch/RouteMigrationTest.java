@@ -16,11 +16,11 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.TransientRule;
-import io.grapevine.core.node.ReplicaCore;
 import io.grapevine.features.transients.Transients;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.sim.FakeReceiver;
+import io.grapevine.sim.LoneCore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -580,7 +580,12 @@ class RouteMigrationTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anAlertThatHasMovedWhileItWasHeldDelaysNobody(boolean isNew) {
-        Transients held = new Transients(new ReplicaCore(bench.core.loop, bench.core.registry, bench.dispatcher));
+        Transients held = new Transients(new LoneCore(bench.core) {
+            @Override
+            public void leaveOut(LeaveOut rule) {
+                bench.dispatcher.leaveOut(rule);
+            }
+        });
         List<TransientRule> rules =
                 List.of(new TransientRule("r0", Matchers.NONE, Matchers.NONE, Duration.ofSeconds(60)));
         held.use(Records.with(Extensions.NONE, "onCall", Records.with(OnCall.NONE, "transients", rules)));

@@ -117,36 +117,36 @@ class MutantsTest {
         + if (known.isEmpty() || known.get(0).stateAt(now) == SilenceState.EXPIRED) {
         +             Instant ahead = occurrence.start().minus(AHEAD).plus(turn);
         +             if (known.isEmpty() && silences.isKnown(first)) {
-        1 ON_CALL core/node/heartbeat/Heartbeat.java: an absence is judged before the replica has listened
+        1 ON_CALL features/heartbeat/Heartbeat.java: an absence is judged before the replica has listened
         - listeningSince + unheard + config.patience().toMillis());
         + listeningSince);
-        2 ON_CALL core/node/heartbeat/Heartbeats.java: a sign that all may have received is never shared
+        2 ON_CALL features/heartbeat/Heartbeats.java: a sign that all may have received is never shared
         - if (!heartbeat.needsSharing(now(), loop.now()) || heartbeat.exchangeWriting(true)) {
         + if (heartbeat.name().length() >= 0) {
-        2 ON_CALL core/node/heartbeat/Heartbeats.java: one replica raises an absence for all
+        2 ON_CALL features/heartbeat/Heartbeats.java: one replica raises an absence for all
         - if (isAbsent && (known ||
         + if (isAbsent && replication.peers().position() == 0 && (known ||
-        47 ON_CALL core/node/heartbeat/Heartbeats.java: the alert of a heartbeat that is back goes on where all have forgotten it
+        47 ON_CALL features/heartbeat/Heartbeats.java: the alert of a heartbeat that is back goes on where all have forgotten it
         - if (!isOpen(back, before)) {
         + if (before >= 0) {
-        1 ON_CALL core/node/heartbeat/Heartbeats.java: a failure counts when a success would be missing
+        1 ON_CALL features/heartbeat/Heartbeats.java: a failure counts when a success would be missing
         - if (heartbeat.history().isFailed()) {
         + if (heartbeat.history().isFailed()
         +                 && heartbeat.judgedFrom(heartbeat.absentFrom(now(), loop.now())) <= now()) {
-        1 ON_CALL core/node/heartbeat/HeartbeatHistory.java: a success does not end a failure
+        1 ON_CALL features/heartbeat/HeartbeatHistory.java: a success does not end a failure
         - return fail() != SignalTime.NEVER && fail() > success();
         + return fail() != SignalTime.NEVER;
-        88100022 ON_CALL core/node/heartbeat/SignalTime.java: a signal that was held up follows those after it
+        88100022 ON_CALL features/heartbeat/SignalTime.java: a signal that was held up follows those after it
         - if (id != 0 && id == version.id) {
         + if (id == Long.MIN_VALUE) {
-        11 ON_CALL core/node/heartbeat/Heartbeat.java: a failure is not shared
+        11 ON_CALL features/heartbeat/Heartbeat.java: a failure is not shared
         - || history.isFailed() != shared.isFailed()
         -                 || history.isRunning() != shared.isRunning()
         -                 || isLater(history.lastStart(), shared.lastStart())
         -                 || isLater(history.lastFail(), shared.lastFail())
         + || history.isRunning() != shared.isRunning()
         +                 || isLater(history.lastStart(), shared.lastStart())
-        11 ON_CALL core/node/heartbeat/Heartbeat.java: the start of a run is not shared
+        11 ON_CALL features/heartbeat/Heartbeat.java: the start of a run is not shared
         - || history.isRunning() != shared.isRunning()
         -                 || isLater(history.lastStart(), shared.lastStart())
         30 ON_CALL core/node/Leases.java: the end of a lease leaves a second silence of it
@@ -258,11 +258,11 @@ class MutantsTest {
         20059 TENANTS days core/notify/delivery/SendTime.java: a send does not notice that the machine has slept
         - return elapsed().plus(PauseDetectingLoop.asleep(elapsed(), byWall));
         + return elapsed();
-        30096 ON_CALL days core/node/heartbeat/Heartbeat.java: a replica shares no signal after its start
+        30096 ON_CALL days features/heartbeat/Heartbeat.java: a replica shares no signal after its start
         - raisedElsewhere();
         -         mayBeOlder = true;
         + raisedElsewhere();
-        620426 ON_CALL days core/node/heartbeat/Heartbeat.java: a success that waited during a pause ends the next absence
+        620426 ON_CALL days features/heartbeat/Heartbeat.java: a success that waited during a pause ends the next absence
         - doubtful |= waited && isLater;
         + doubtful &= waited && isLater;
         336 ACTIONS days mesh/membership/CatchUpTracker.java: a replica that was paused, or whose machine has slept, has caught up at once

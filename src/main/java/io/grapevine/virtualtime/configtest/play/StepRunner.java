@@ -19,6 +19,7 @@ import io.grapevine.core.silence.OverrideSilence;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
@@ -282,8 +283,10 @@ final class StepRunner {
         List<String> names = step.replicas().isEmpty() ? List.of("") : step.replicas();
         for (String name : names) {
             asked(name, step).ifPresent(replica -> {
-                Boolean known =
-                        world.settled(replica.node().heartbeats().ping(step.name(), step.signal(), step.message()));
+                Boolean known = world.settled(replica.node()
+                        .part(Heartbeats.class)
+                        .orElseThrow()
+                        .ping(step.name(), step.signal(), step.message()));
                 if (!Boolean.TRUE.equals(known)) {
                     log.problem(
                             step.place(), "heartbeat \"" + step.name() + "\" is not there (expected: one of pings)");

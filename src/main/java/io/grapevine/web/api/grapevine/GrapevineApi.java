@@ -4,7 +4,7 @@ import io.grapevine.access.Caller;
 import io.grapevine.access.Role;
 import io.grapevine.access.SilencePolicy;
 import io.grapevine.config.LinkRule;
-import io.grapevine.core.node.heartbeat.HeartbeatSignal;
+import io.grapevine.features.heartbeat.HeartbeatSignal;
 import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.web.RequestBodyDrain;
 import io.grapevine.web.Routes;

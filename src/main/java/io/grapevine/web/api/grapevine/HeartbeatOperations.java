@@ -2,11 +2,12 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.HeartbeatConfig;
-import io.grapevine.core.node.heartbeat.HeartbeatSignal;
-import io.grapevine.core.node.heartbeat.HeartbeatView;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.heartbeat.HeartbeatSignal;
+import io.grapevine.features.heartbeat.HeartbeatView;
+import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
 import io.grapevine.model.matcher.Matcher;
@@ -47,12 +48,16 @@ record HeartbeatOperations(ApiContext context) {
         Instant now = context.clock().instant();
         Map<Matchers, Silence> pauses = pauses(now);
         exchange.whenDone(
-                context.node().heartbeats().views(),
+                heartbeats().views(),
                 views -> exchange.resume(() -> exchange.streamObject(json -> json.list(
                         "heartbeats",
                         views,
                         (view, row) -> write(
                                 view, now, pauses.get(matchers(view.config()).sorted()), row)))));
+    }
+
+    private Heartbeats heartbeats() {
+        return context.node().part(Heartbeats.class).orElseThrow();
     }
 
     private static void write(HeartbeatView view, Instant now, @Nullable Silence pause, JsonWriter json)
@@ -99,7 +104,7 @@ record HeartbeatOperations(ApiContext context) {
                 throw Refusal.invalid("heartbeat: \"" + name + "\" expects an alert (expected: one with ping: true)");
             }
             String text = text(exchange.body());
-            exchange.whenDone(context.node().heartbeats().ping(name, signal, text), known -> {
+            exchange.whenDone(heartbeats().ping(name, signal, text), known -> {
                 if (known) {
                     exchange.object(200, json -> json.put("heartbeat", name).put("kind", signal.text()));
                 } else {

@@ -1,4 +1,4 @@
-package io.grapevine.core.node.heartbeat;
+package io.grapevine.features.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,20 +1,17 @@
-package io.grapevine.core.node;
+package io.grapevine.features.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.HeartbeatConfig;
-import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.core.nflog.NotifiedState;
-import io.grapevine.core.node.heartbeat.HeartbeatSignal;
-import io.grapevine.core.node.heartbeat.HeartbeatView;
-import io.grapevine.core.node.heartbeat.Heartbeats;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.sim.Core;
+import io.grapevine.sim.LoneCore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +29,12 @@ class HeartbeatsAfterPauseTest {
     private boolean isEndAwaited;
 
     private final ReplicatedState shared = core.others.state("heartbeats");
-    private final Heartbeats heartbeats = new Heartbeats(
-            core.loop,
-            core.alerts,
-            labels -> isEndAwaited,
-            new RaisedAlerts(core.loop, core.alerts),
-            core.others,
-            core.registry);
+    private final Heartbeats heartbeats = new Heartbeats(new LoneCore(core) {
+        @Override
+        public boolean isEndAwaited(LabelSet alert) {
+            return isEndAwaited;
+        }
+    });
 
     private void ping(HeartbeatSignal signal) {
         heartbeats.ping("backup", signal, "", known -> {});
@@ -60,7 +56,7 @@ class HeartbeatsAfterPauseTest {
     void failureThatASuccessFollowsIsOverOnceAllIsRead() {
         watch();
         core.pass(120);
-        heartbeats.onPause(Duration.ofMinutes(1), Duration.ZERO);
+        heartbeats.paused(Duration.ofMinutes(1), Duration.ZERO);
         ping(HeartbeatSignal.FAIL);
         byte[] failed = shared.get("backup").version().body();
         ping(HeartbeatSignal.SUCCESS);
@@ -100,7 +96,7 @@ class HeartbeatsAfterPauseTest {
         core.pass(120);
         ping(HeartbeatSignal.SUCCESS);
         core.pass(180);
-        heartbeats.onPause(Duration.ofMinutes(1), Duration.ZERO);
+        heartbeats.paused(Duration.ofMinutes(1), Duration.ZERO);
         ping(HeartbeatSignal.SUCCESS);
         isEndAwaited = true;
         core.pass(200);
@@ -122,7 +118,7 @@ class HeartbeatsAfterPauseTest {
         isEndAwaited = false;
         core.others.firesNoMore();
         core.pass(50);
-        heartbeats.onPause(Duration.ofSeconds(45), Duration.ZERO);
+        heartbeats.paused(Duration.ofSeconds(45), Duration.ZERO);
         core.pass(55);
         isEndAwaited = true;
         core.others.fires(alert);
@@ -189,7 +185,7 @@ class HeartbeatsAfterPauseTest {
         watch();
         ping(HeartbeatSignal.SUCCESS);
         core.pass(3_700);
-        heartbeats.onPause(Duration.ofMinutes(30), Duration.ZERO);
+        heartbeats.paused(Duration.ofMinutes(30), Duration.ZERO);
         long later = shared.get("backup").version().stamp() + 1;
         shared.introduce("backup", new Version(0, later, "b", success), Duration.ZERO, Duration.ofDays(1));
     }

@@ -1,4 +1,4 @@
-package io.grapevine.core.node.heartbeat;
+package io.grapevine.features.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Scenarios of heartbeats, from the first sign to the notification, in virtual time. */
 class HeartbeatRowsTest {
-    private static final Path ROWS = Path.of("src/test/resources/io/grapevine/core/node/heartbeat/rows.yml");
+    private static final Path ROWS = Path.of("src/test/resources/io/grapevine/features/heartbeat/rows.yml");
 
     private static List<String> rows() {
         Read<TestSuite> read = ScriptReader.read(ROWS, Optional.empty(), ParserMode.UTF8_WITH_FALLBACK);

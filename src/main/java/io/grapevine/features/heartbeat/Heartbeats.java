@@ -1,12 +1,14 @@
-package io.grapevine.core.node.heartbeat;
+package io.grapevine.features.heartbeat;
 
 import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.HeartbeatConfig;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.core.alerts.AlertsView;
-import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.mesh.PeerAlerts;
@@ -17,7 +19,6 @@ import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.Alert;
-import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -33,7 +34,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * what it received and what the others share. Nothing is registered and no timer runs before the first heartbeat is configured. On
  * the loop only, but for {@link #ping(String, HeartbeatSignal, String)} and {@link #views}.
  */
-public final class Heartbeats implements PeersListener {
+public final class Heartbeats implements Feature.Part, PeersListener {
     /** How long signals are kept: longer than the time between two slots of a job that runs each quarter. */
     private static final Duration KEPT = Duration.ofDays(100);
 
@@ -63,11 +63,10 @@ public final class Heartbeats implements PeersListener {
     /** Of two absences, the later one begins later by more than this, but for what the clock of a peer is known to be ahead. */
     private static final Duration CLOCKS = Duration.ofSeconds(30);
 
+    private final Core core;
     private final PauseDetectingLoop loop;
     private final AlertsView alerts;
-    private final Predicate<LabelSet> awaitsEnd;
     private final Replication replication;
-    private final PrometheusRegistry registry;
     private final HeartbeatAlerts raised;
     private final Map<String, Heartbeat> heartbeats = new LinkedHashMap<>();
     private AlertHeartbeats byAlert = new AlertHeartbeats(List.of());
@@ -91,26 +90,18 @@ public final class Heartbeats implements PeersListener {
     /** Until when what is read may have waited during a pause. */
     private long readUntil = Long.MIN_VALUE;
 
-    private Duration snapshotInterval = Duration.ZERO;
+    private List<HeartbeatConfig> configured = List.of();
+    private boolean started;
 
-    /**
-     * Watches nothing yet.
-     *
-     * @param awaitsEnd whether a receiver was notified of an alert with these labels, and not of its end
-     */
-    public Heartbeats(
-            EventLoop loop,
-            AlertsView alerts,
-            Predicate<LabelSet> awaitsEnd,
-            RaisedAlerts raised,
-            Replication replication,
-            PrometheusRegistry registry) {
-        this.loop = PauseDetectingLoop.on(loop);
-        this.alerts = alerts;
-        this.awaitsEnd = awaitsEnd;
-        this.replication = replication;
-        this.registry = registry;
-        this.raised = new HeartbeatAlerts(loop, raised);
+    /** Watches nothing yet. */
+    public Heartbeats(Core core) {
+        this.core = core;
+        loop = PauseDetectingLoop.on(core.loop());
+        alerts = core.alerts();
+        replication = core.replication();
+        raised = new HeartbeatAlerts(loop, core.raised());
+        core.onReceived(this::received);
+        core.onLogged(merged -> notifiedByPeer(merged.entry().notified()));
     }
 
     /** Persists the last signals in a store from now on; called before the first heartbeat is configured, or not at all. */
@@ -119,21 +110,26 @@ public final class Heartbeats implements PeersListener {
         stored = List.copyOf(records);
     }
 
-    /** Writes snapshots at an interval, from the first heartbeat on; zero for none. Called before that, or not at all. */
-    public void snapshotEvery(Duration interval) {
-        snapshotInterval = interval;
+    /** Watches the heartbeats of a configuration, once the replica has started. */
+    @Override
+    public void use(Extensions settings) {
+        configured = settings.heartbeats();
+        if (started) {
+            use(configured);
+        }
     }
 
-    /** Whether received alerts may be signs of life. */
-    public boolean watchesAlerts() {
-        return !byAlert.isEmpty();
+    @Override
+    public void started() {
+        started = true;
+        use(configured);
     }
 
     /**
      * Replaces the configuration. A heartbeat whose signs are unchanged keeps its state; a removed one resolves its alert. One that is
      * missing, and is so by its next definition, too, stays missing until a sign: an alert with other labels takes the place of the first.
      */
-    public void use(List<HeartbeatConfig> next) {
+    void use(List<HeartbeatConfig> next) {
         if (heartbeats.isEmpty() && next.isEmpty()) {
             return;
         }
@@ -162,10 +158,6 @@ public final class Heartbeats implements PeersListener {
         }
         before.values().stream().filter(each -> each.isMissing() || fires(each)).forEach(raised::end);
         check();
-        if (!next.isEmpty() && snapshotInterval.compareTo(Duration.ZERO) > 0) {
-            loop.every(snapshotInterval, () -> snapshot(() -> {}));
-            snapshotInterval = Duration.ZERO;
-        }
     }
 
     private Heartbeat begin(HeartbeatConfig config) {
@@ -212,7 +204,7 @@ public final class Heartbeats implements PeersListener {
                 }
             }
             stored = List.of();
-            metrics = new HeartbeatMetrics(loop, registry);
+            metrics = new HeartbeatMetrics(loop, core.registry());
             replication.peers().addListener(this);
         }
         return state;
@@ -234,12 +226,9 @@ public final class Heartbeats implements PeersListener {
         check();
     }
 
-    /**
-     * The process was paused, and could not receive signals.
-     *
-     * @param asleep the part of the pause in which the elapsed clock stood still
-     */
-    public void onPause(Duration pause, Duration asleep) {
+    /** The process could not receive signals. */
+    @Override
+    public void paused(Duration pause, Duration asleep) {
         pauses++;
         readUntil = now() + READ_TIME.toMillis();
         long before = now() - pause.toMillis();
@@ -267,7 +256,7 @@ public final class Heartbeats implements PeersListener {
      *
      * @param notified what the peer has logged
      */
-    public void notifiedByPeer(NotifiedState notified) {
+    void notifiedByPeer(NotifiedState notified) {
         if (!byRaisedAlert.isEmpty()) {
             Arrays.stream(notified.firing()).forEach(this::raisedElsewhere);
             notified.earlier().unended().keySet().forEach(this::raisedElsewhere);
@@ -283,8 +272,8 @@ public final class Heartbeats implements PeersListener {
     }
 
     /** An alert was received. */
-    public void received(Alert alert) {
-        if (!alert.resolvedAt(loop.now())) {
+    void received(Alert alert) {
+        if (!byAlert.isEmpty() && !alert.resolvedAt(loop.now())) {
             byAlert.matching(alert.sentLabels(), this::seen);
         }
     }
@@ -523,7 +512,7 @@ public final class Heartbeats implements PeersListener {
     }
 
     private boolean isOpen(Heartbeat back, int before) {
-        return pauses == before && isWatched(back) && !back.isMissing() && awaitsEnd.test(back.labels());
+        return pauses == before && isWatched(back) && !back.isMissing() && core.isEndAwaited(back.labels());
     }
 
     private boolean isWatched(Heartbeat heartbeat) {
@@ -539,7 +528,7 @@ public final class Heartbeats implements PeersListener {
                 .ask(replication.tenant(), fingerprints, REPLY_TIME, (known, isOfAll) -> then.accept(known));
     }
 
-    /** Writes a snapshot; calls {@code done} when that has succeeded or failed. */
+    @Override
     public void snapshot(Runnable done) {
         if (shared == null) {
             done.run();

@@ -1,4 +1,4 @@
-package io.grapevine.core.node.heartbeat;
+package io.grapevine.features.heartbeat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageReader;

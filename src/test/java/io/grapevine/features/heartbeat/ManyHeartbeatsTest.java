@@ -1,18 +1,16 @@
-package io.grapevine.core.node;
+package io.grapevine.features.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.core.alerts.AlertsView;
-import io.grapevine.core.alerts.RaisedAlerts;
-import io.grapevine.core.node.heartbeat.HeartbeatView;
-import io.grapevine.core.node.heartbeat.Heartbeats;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.sim.Core;
+import io.grapevine.sim.LoneCore;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +28,12 @@ class ManyHeartbeatsTest {
 
     private final Core core = new Core();
     private final CountedAlerts alerts = new CountedAlerts(core.alerts);
-    private final Heartbeats heartbeats = new Heartbeats(
-            core.loop, alerts, labels -> false, new RaisedAlerts(core.loop, core.alerts), core.others, core.registry);
+    private final Heartbeats heartbeats = new Heartbeats(new LoneCore(core) {
+        @Override
+        public AlertsView alerts() {
+            return alerts;
+        }
+    });
 
     private static final class CountedAlerts implements AlertsView {
         private final AlertsView all;

@@ -1,5 +1,5 @@
 /** Heartbeats: expected alerts and pings, whose absence raises an alert. */
 @NullMarked
-package io.grapevine.core.node.heartbeat;
+package io.grapevine.features.heartbeat;
 
 import org.jspecify.annotations.NullMarked;
