@@ -6,11 +6,16 @@ import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.GroupListener;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.LeaveOut;
+import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
+import io.grapevine.core.notify.DutyRoster;
+import io.grapevine.core.silence.SilenceListener;
+import io.grapevine.core.silence.Silences;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -34,6 +39,21 @@ public interface Core {
     /** Raises alerts of the replica itself. */
     RaisedAlerts raised();
 
+    /** The silences. */
+    Silences silences();
+
+    /** How long expired silences are kept. */
+    Duration retention();
+
+    /** What mutes alerts. */
+    MuteIndex mutes();
+
+    /** Who is on duty now in place of receivers that have a schedule. From any thread. */
+    DutyRoster roster();
+
+    /** Flushes the groups of a receiver now that were flushed before. On the loop. */
+    void flushNow(String receiver);
+
     /** Whether anybody was notified of an alert of a group as firing, and not of its end since. On the loop. */
     boolean isKnown(GroupView group, LabelSet alert);
 
@@ -48,6 +68,9 @@ public interface Core {
 
     /** Listens to the alerts and flushes of groups. */
     void listen(GroupListener listener);
+
+    /** Listens to the silences. */
+    void listen(SilenceListener listener);
 
     /** Passes on each alert that is received, after it was stored. */
     void onReceived(Consumer<Alert> listener);

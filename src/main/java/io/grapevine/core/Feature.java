@@ -18,11 +18,15 @@ public interface Feature {
         default void started() {}
 
         /**
-         * The process was paused; the ends of alerts are put off already. On the loop.
+         * The process was paused; the ends of alerts are put off after this, as alerts that fire on are looked at when they change. On the
+         * loop.
          *
          * @param asleep the part of the pause in which the elapsed clock stood still
          */
         default void paused(Duration pause, Duration asleep) {}
+
+        /** Ends the tasks and listeners of a replica that ends before its process. On the loop. */
+        default void close() {}
 
         /** Writes a snapshot of what is persisted; calls {@code done} when that has succeeded or failed. On the loop. */
         default void snapshot(Runnable done) {

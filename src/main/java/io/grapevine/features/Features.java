@@ -3,13 +3,29 @@ package io.grapevine.features;
 import io.grapevine.core.Feature;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.heartbeat.Heartbeats;
+import io.grapevine.features.leases.Leases;
+import io.grapevine.features.oncall.OnCallNotices;
+import io.grapevine.features.planned.PlannedSilences;
+import io.grapevine.features.reminders.SilenceReminders;
 import io.grapevine.features.transients.Transients;
+import io.grapevine.features.unmatched.UnmatchedSilences;
 import java.util.List;
 
 /** The list of features. */
 public final class Features {
     /** All features, in the order in which their rules are asked: an end that is withheld is that of an alert which is not held. */
-    public static final List<Feature> ALL = List.of(Transients::new, Flapping::new, Heartbeats::new);
+    public static final List<Feature> ALL = List.of(
+            Transients::new,
+            Flapping::new,
+            Heartbeats::new,
+            OnCallNotices::new,
+            PlannedSilences::new,
+            SilenceReminders::new,
+            UnmatchedSilences::new,
+            Leases::new);
+
+    /** The features of a tenant, which has no {@code grapevine.yml}, and whose silences do not end by themselves. */
+    public static final List<Feature> OF_TENANT = List.of(Leases::new);
 
     private Features() {}
 }

@@ -7,12 +7,18 @@ import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.GroupListener;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.LeaveOut;
+import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
+import io.grapevine.core.notify.DutyRoster;
+import io.grapevine.core.silence.SilenceListener;
+import io.grapevine.core.silence.Silences;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A core in which nothing but one feature is, and that notifies nobody. Tests override what they are about. */
@@ -48,6 +54,32 @@ public class LoneCore implements Core {
     public RaisedAlerts raised() {
         return new RaisedAlerts(components.loop, components.alerts);
     }
+
+    @Override
+    public Silences silences() {
+        return components.silences;
+    }
+
+    @Override
+    public Duration retention() {
+        return Duration.ofHours(120);
+    }
+
+    @Override
+    public MuteIndex mutes() {
+        return components.mutes;
+    }
+
+    @Override
+    public DutyRoster roster() {
+        return DutyRoster.of(Map.of());
+    }
+
+    @Override
+    public void flushNow(String receiver) {}
+
+    @Override
+    public void listen(SilenceListener listener) {}
 
     @Override
     public boolean isKnown(GroupView group, LabelSet alert) {

@@ -130,7 +130,6 @@ public final class Node {
     private final Runnable answering;
 
     private final OnCallOverrides overrides;
-    private final OnCallNotices notices;
 
     private volatile LoadedConfig loadedConfig;
     private final List<Consumer<AskedStep>> askedSteps = new ArrayList<>();
@@ -224,6 +223,10 @@ public final class Node {
                 replication,
                 alerts,
                 raised,
+                silences,
+                options.retention(),
+                mutes,
+                () -> roster,
                 log,
                 alert -> log.awaitsEndOf(alert, key -> this.loadedConfig.isNotifiedOfEnds(key)),
                 ingest,
@@ -238,20 +241,8 @@ public final class Node {
         log.addListener(new MutedForAll(loop, log, silences, mutes, dispatcher, () -> roster));
         persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
-        notices = new OnCallNotices(loop, raised, dispatcher, () -> roster, registry);
-        silences.addListener(notices);
         silenceService = new SilenceService(
-                services,
-                options,
-                alerts,
-                silences,
-                dispatcher,
-                escalations,
-                raised,
-                () -> roster,
-                replication,
-                registry);
-        silenceService.listen(loadedConfig.extensions());
+                services, alerts, silences, dispatcher, escalations, () -> roster, replication, registry);
         hold = new SettleHold(replication.peers(), dispatcher);
         hold.begin();
         silenceMaintenance =
@@ -377,9 +368,13 @@ public final class Node {
         if (replication.tenant().isEmpty()) { // else each tenant would say so
             LOG.atWarn().addKeyValue("duration", pause).log("Process was paused, ends of alerts are postponed");
         }
-        silenceService.onPause(pause, asleep); // first, as alerts that fire on are looked at when they change
-        alerts.extendAfterPause(pause);
+        if (!replication
+                .peers()
+                .shared()) { // else the others have renewed leases, and what lapsed there must not come back
+            silences.extendAfterPause(pause);
+        }
         parts.forEach(part -> part.paused(pause, asleep));
+        alerts.extendAfterPause(pause);
     }
 
     /** Starts the periodic tasks. */
@@ -395,8 +390,6 @@ public final class Node {
             loop.every(options.maintenanceInterval(), this::snapshotOfParts);
         }
         parts.forEach(Feature.Part::started);
-        notices.use();
-        silenceService.start(loadedConfig.extensions());
     }
 
     /**
@@ -426,7 +419,7 @@ public final class Node {
         log.close();
         coordinator.close();
         peerWait.close();
-        silenceService.close();
+        parts.forEach(Feature.Part::close);
         hold.close();
         answering.run();
         loop.close();
@@ -559,8 +552,6 @@ public final class Node {
                             .filter(alert -> !alert.resolvedAt(now))
                             .toList());
             escalations.use(next.extensions().onCall(), next.config().timeIntervals());
-            silenceService.use(next.extensions());
-            notices.use();
             persisted.snapshot(() -> {}); // alerts have moved between groups
             parts.forEach(part -> part.use(next.extensions()));
         } finally {

@@ -8,14 +8,20 @@ import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.GroupListener;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.LeaveOut;
+import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
+import io.grapevine.core.notify.DutyRoster;
+import io.grapevine.core.silence.SilenceListener;
+import io.grapevine.core.silence.Silences;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The core of a replica, as its features see it.
@@ -28,6 +34,10 @@ record ReplicaCore(
         Replication replication,
         AlertsView alerts,
         RaisedAlerts raised,
+        Silences silences,
+        Duration retention,
+        MuteIndex mutes,
+        Supplier<DutyRoster> duty,
         NotificationLog log,
         Predicate<LabelSet> awaitsEnd,
         Ingest ingest,
@@ -56,6 +66,21 @@ record ReplicaCore(
     @Override
     public void listen(GroupListener listener) {
         dispatcher.listen(listener);
+    }
+
+    @Override
+    public void listen(SilenceListener listener) {
+        silences.addListener(listener);
+    }
+
+    @Override
+    public DutyRoster roster() {
+        return duty.get();
+    }
+
+    @Override
+    public void flushNow(String receiver) {
+        dispatcher.flushNow(receiver);
     }
 
     @Override

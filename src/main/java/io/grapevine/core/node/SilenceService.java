@@ -2,9 +2,7 @@ package io.grapevine.core.node;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.config.Extensions;
 import io.grapevine.core.alerts.AlertStore;
-import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.Escalations;
 import io.grapevine.core.dispatch.GroupView;
@@ -24,7 +22,6 @@ import io.grapevine.core.node.action.SearchedIncident;
 import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.silence.ActionSilence.LastNotified;
-import io.grapevine.core.silence.Lease;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.Silences;
@@ -50,8 +47,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The silences of a node that it extends or ends by itself: acknowledgements, leases, those of rules, and those that match no alert
- * any more; and the reminders. Public methods but {@link #observe} from any thread, the others on the loop.
+ * The acknowledgements of a node, and the actions that messages ask for. Public methods but {@link #observe} from any thread, the others on
+ * the loop.
  */
 public final class SilenceService implements ActionPort {
     private static final Logger LOG = LoggerFactory.getLogger(SilenceService.class);
@@ -69,10 +66,6 @@ public final class SilenceService implements ActionPort {
     private final Acknowledgements acknowledgements;
     private final IncidentSilences incidents;
     private final ActionService actions;
-    private final Leases leases;
-    private final UnmatchedSilences unmatched;
-    private final SilenceReminders reminders;
-    private final PlannedSilences planned;
     private final ClusterPeers peers;
     private final boolean isTenant;
     private final Optional<Counter> actionMetrics;
@@ -80,12 +73,10 @@ public final class SilenceService implements ActionPort {
 
     SilenceService(
             DeliveryServices services,
-            NodeOptions options,
             AlertStore alerts,
             Silences silences,
             Dispatcher dispatcher,
             Escalations escalations,
-            RaisedAlerts raised,
             Supplier<DutyRoster> roster,
             Replication replication,
             PrometheusRegistry registry) {
@@ -116,13 +107,8 @@ public final class SilenceService implements ActionPort {
                 incidents,
                 escalations,
                 Acknowledgements.LEASE);
-        leases = new Leases(loop, silences, registry);
-        unmatched = new UnmatchedSilences(loop, silences, mutes, replication);
-        reminders = new SilenceReminders(loop, silences, mutes, raised);
-        planned = new PlannedSilences(loop, silences, replication.peers(), options.retention());
         silences.addListener(acknowledgements);
         dispatcher.listen(acknowledgements);
-        silences.addListener(leases);
         MetricFactory metrics = new MetricFactory(registry, "grapevine_");
         actionMetrics = isTenant
                 ? Optional.empty()
@@ -134,10 +120,7 @@ public final class SilenceService implements ActionPort {
                         "result"));
         listeners.add((request, group, result) ->
                 refused(request.via(), request.action().verb().text(), result.label()));
-        if (!isTenant) { // whose silences cannot ask for it, and which have no rules
-            silences.addListener(unmatched);
-            silences.addListener(planned);
-            planned.register(registry);
+        if (!isTenant) {
             MessageUpdates updates =
                     new MessageUpdates(services, dispatcher, silences, incidents, replication, actions, registry);
             silences.addListener(updates);
@@ -148,38 +131,6 @@ public final class SilenceService implements ActionPort {
     /** Registers a listener to actions; before the start of the node, on the loop. */
     public void observe(ActionListener listener) {
         listeners.add(listener);
-    }
-
-    /** Begins with the rules of a configuration; before state is restored. */
-    void listen(Extensions extensions) {
-        planned.use(extensions.silences().rules());
-        planned.listen();
-    }
-
-    void start(Extensions extensions) {
-        planned.start();
-        reminders.use(extensions.reminders());
-    }
-
-    void use(Extensions extensions) {
-        reminders.use(extensions.reminders());
-        planned.use(extensions.silences().rules());
-    }
-
-    /**
-     * The process was paused: silences of rules were not extended, and if there are no other replicas, leases could not be renewed. Else
-     * the others have, and what lapsed there must not come back.
-     */
-    void onPause(Duration pause, Duration asleep) {
-        if (!peers.shared()) {
-            silences.extendAfterPause(pause);
-        }
-        unmatched.onPause(pause, asleep);
-        planned.check();
-    }
-
-    void close() {
-        planned.close();
     }
 
     /** Why a silence cannot be set that could be set elsewhere; empty if it can. */
@@ -367,25 +318,5 @@ public final class SilenceService implements ActionPort {
             line = line.addKeyValue("err", result.refusal());
         }
         line.log("Action from a message");
-    }
-
-    /** Creates or extends the lease of a client; completes when it is durable. */
-    public CompletionStage<LeaseResult> hold(Lease lease) {
-        return loop.supply(done -> leases.hold(lease, done::complete));
-    }
-
-    /** Ends the lease of a client; completes, when that is durable, with the id of its silence, if such a lease is known. */
-    public CompletionStage<Optional<String>> endLease(String user, String key) {
-        return loop.supply(done -> leases.end(user, key, done::complete));
-    }
-
-    /** When a silence will be expired if it matches no firing alert until then; empty if it matches one, or is kept anyway. */
-    public Optional<Instant> unmatchedExpiry(Silence silence) {
-        return unmatched.expiryOf(silence);
-    }
-
-    /** The rules for planned silences at a time, each with its next occurrences. */
-    public List<RuleStatus> rules(Instant now, int most) {
-        return planned.statuses(now, most);
     }
 }

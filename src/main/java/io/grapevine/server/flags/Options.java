@@ -279,6 +279,6 @@ public record Options(
                 enables(FeatureFlag.GROUP_KEY_IN_METRICS),
                 enables(FeatureFlag.MUTED_ALERTS_IN_NFLOG),
                 quota,
-                Features.ALL);
+                quota.isPresent() ? Features.OF_TENANT : Features.ALL);
     }
 }

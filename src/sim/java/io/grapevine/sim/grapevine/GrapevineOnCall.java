@@ -1,7 +1,6 @@
 package io.grapevine.sim.grapevine;
 
 import io.grapevine.core.alerts.AlertListener;
-import io.grapevine.core.node.LeaseResult;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.silence.Holder;
 import io.grapevine.core.silence.Lease;
@@ -11,6 +10,8 @@ import io.grapevine.core.silence.SilenceState;
 import io.grapevine.features.heartbeat.HeartbeatHistory;
 import io.grapevine.features.heartbeat.HeartbeatSignal;
 import io.grapevine.features.heartbeat.Heartbeats;
+import io.grapevine.features.leases.LeaseResult;
+import io.grapevine.features.leases.Leases;
 import io.grapevine.model.Alert;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.OnCall;
@@ -70,7 +71,7 @@ final class GrapevineOnCall implements OnCallPlayer {
     @Override
     public void hold(String key, String alert, Duration length, boolean renews, Consumer<Granted> done) {
         Lease lease = new Lease(USER, key, WorldNode.matchers(alert), length, "", renews);
-        node.silenceService().hold(lease).thenAccept(result -> done.accept(granted(result)));
+        node.part(Leases.class).orElseThrow().hold(lease).thenAccept(result -> done.accept(granted(result)));
     }
 
     private static Granted granted(LeaseResult result) {
@@ -81,7 +82,7 @@ final class GrapevineOnCall implements OnCallPlayer {
 
     @Override
     public void endLease(String key, Consumer<@Nullable String> done) {
-        node.silenceService().endLease(USER, key).thenAccept(id -> done.accept(id.orElse(null)));
+        node.part(Leases.class).orElseThrow().end(USER, key).thenAccept(id -> done.accept(id.orElse(null)));
     }
 
     @Override

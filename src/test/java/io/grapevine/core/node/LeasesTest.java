@@ -8,6 +8,8 @@ import io.grapevine.core.silence.Lease;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.leases.LeaseResult;
+import io.grapevine.features.leases.Leases;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
@@ -27,7 +29,7 @@ class LeasesTest {
     }
 
     private LeaseResult hold(Lease lease) {
-        return bench.now(bench.node.silenceService().hold(lease));
+        return bench.now(bench.node.part(Leases.class).orElseThrow().hold(lease));
     }
 
     private Silence held(Lease lease) {
@@ -45,7 +47,7 @@ class LeasesTest {
     }
 
     private Optional<String> end(String user) {
-        return bench.now(bench.node.silenceService().endLease(user, "drain"));
+        return bench.now(bench.node.part(Leases.class).orElseThrow().end(user, "drain"));
     }
 
     @Test
@@ -67,7 +69,8 @@ class LeasesTest {
     void allReplicasDeriveTheSameId() {
         NodeHarness other = new NodeHarness();
 
-        assertThat(((LeaseResult.Held) other.now(other.node.silenceService().hold(lease("ana", A, true))))
+        assertThat(((LeaseResult.Held) other.now(
+                                other.node.part(Leases.class).orElseThrow().hold(lease("ana", A, true))))
                         .silence()
                         .id())
                 .isEqualTo(held(lease("ana", A, false)).id());

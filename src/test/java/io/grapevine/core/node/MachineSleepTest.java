@@ -8,6 +8,8 @@ import io.grapevine.core.silence.Lease;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.leases.LeaseResult;
+import io.grapevine.features.leases.Leases;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.FakeReceiver;
@@ -62,7 +64,9 @@ class MachineSleepTest {
 
     private Silence hold(Duration length) {
         Lease lease = new Lease("ana", "drain", Samples.matchers("alertname=\"A\""), length, "kernel", false);
-        return ((LeaseResult.Held) bench.now(bench.node.silenceService().hold(lease))).silence();
+        return ((LeaseResult.Held)
+                        bench.now(bench.node.part(Leases.class).orElseThrow().hold(lease)))
+                .silence();
     }
 
     private SilenceState state(Silence silence) {
@@ -220,7 +224,7 @@ class MachineSleepTest {
     void leaseThatWasEndedStaysEnded() {
         bench.others.alone();
         Silence lease = hold(Duration.ofMinutes(10));
-        bench.now(bench.node.silenceService().endLease("ana", "drain"));
+        bench.now(bench.node.part(Leases.class).orElseThrow().end("ana", "drain"));
         sleep(Duration.ofMinutes(5));
         pass(Duration.ofSeconds(5));
 

@@ -7,6 +7,7 @@ import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.unmatched.UnmatchedSilences;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.Samples;
@@ -71,13 +72,18 @@ class UnmatchedSilencesTest {
         end();
         bench.pass(2_390);
         assertThat(endOf(silence)).isEqualTo(Instant.MAX);
-        assertThat(bench.node.silenceService().unmatchedExpiry(silence).orElseThrow())
+        assertThat(bench.node
+                        .part(UnmatchedSilences.class)
+                        .orElseThrow()
+                        .expiryOf(silence)
+                        .orElseThrow())
                 .isBetween(at(2_395), at(2_405));
         bench.pass(2_405);
 
         assertThat(endOf(silence)).isBetween(at(2_395), at(2_405));
         bench.pass(2_420);
-        assertThat(bench.node.silenceService().unmatchedExpiry(silence)).isEmpty();
+        assertThat(bench.node.part(UnmatchedSilences.class).orElseThrow().expiryOf(silence))
+                .isEmpty();
     }
 
     @Test
@@ -95,7 +101,8 @@ class UnmatchedSilencesTest {
         bench.pass(2_000);
         fire();
         bench.pass(2_100);
-        assertThat(bench.node.silenceService().unmatchedExpiry(silence)).isEmpty();
+        assertThat(bench.node.part(UnmatchedSilences.class).orElseThrow().expiryOf(silence))
+                .isEmpty();
         end();
         assertThatItEndsBetween(silence, 3_890, 3_910);
     }

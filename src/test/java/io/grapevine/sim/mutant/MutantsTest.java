@@ -110,7 +110,7 @@ class MutantsTest {
         +         Tenant tenant = source == null ? known : add(id, source);
         181 MUTED_ENDS core/notify/delivery/DedupDecision.java: a muted alert whose end is to be sent is forgotten with the next notification
         - firing.addAll(awaited);
-        1 ON_CALL core/node/PlannedSilences.java: a planned silence is created over an expired one
+        1 ON_CALL features/planned/PlannedSilences.java: a planned silence is created over an expired one
         - if (known.isEmpty()) {
         -             Instant ahead = occurrence.start().minus(AHEAD).plus(turn);
         -             if (silences.isKnown(first)) {
@@ -149,7 +149,7 @@ class MutantsTest {
         11 ON_CALL features/heartbeat/Heartbeat.java: the start of a run is not shared
         - || history.isRunning() != shared.isRunning()
         -                 || isLater(history.lastStart(), shared.lastStart())
-        30 ON_CALL core/node/Leases.java: the end of a lease leaves a second silence of it
+        30 ON_CALL features/leases/Leases.java: the end of a lease leaves a second silence of it
         - .filter(other -> !other.equals(id.get()))
         + .filter(other -> other.isEmpty())
         1 ESCALATING core/notify/Flush.java: a step has the log entry of the group

@@ -7,7 +7,6 @@ import io.grapevine.config.MessageActions;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.node.LeaseResult;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.node.action.ActionPermit;
 import io.grapevine.core.node.action.ActionRequest;
@@ -20,6 +19,8 @@ import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
 import io.grapevine.features.heartbeat.Heartbeats;
+import io.grapevine.features.leases.LeaseResult;
+import io.grapevine.features.leases.Leases;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
@@ -170,7 +171,7 @@ final class StepRunner {
     }
 
     private void hold(ScriptStep.HoldLease step, Node node) {
-        LeaseResult result = world.settled(node.silenceService().hold(step.lease()));
+        LeaseResult result = world.settled(node.part(Leases.class).orElseThrow().hold(step.lease()));
         if (result instanceof LeaseResult.Held held) {
             silences.put(step.lease().key(), held.silence().id());
             silenceNames.put(held.silence().id(), step.lease().key());

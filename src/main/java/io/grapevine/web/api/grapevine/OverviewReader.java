@@ -12,6 +12,7 @@ import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
 import io.grapevine.features.flapping.Flapping;
+import io.grapevine.features.unmatched.UnmatchedSilences;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.mesh.membership.SeedStatus;
@@ -34,6 +35,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -92,14 +94,14 @@ final class OverviewReader {
                     .forEach(silence -> silenced.merge(silence.id(), 1, Integer::sum));
         }
         Map<String, Row> silences = new LinkedHashMap<>();
+        Optional<UnmatchedSilences> unmatched = node.part(UnmatchedSilences.class);
         for (Silence silence : node.silences().all()) {
             SilenceState state = silence.stateAt(now);
             if (state != SilenceState.EXPIRED) {
                 int matched = silenced.getOrDefault(silence.id(), 0);
                 silences.put(
                         silence.id(),
-                        new SilenceRow(
-                                silence, state, matched, node.silenceService().unmatchedExpiry(silence)));
+                        new SilenceRow(silence, state, matched, unmatched.flatMap(part -> part.expiryOf(silence))));
             }
         }
         Map<String, Row> status =

@@ -8,14 +8,16 @@ import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.Route;
-import io.grapevine.core.node.LeaseResult;
-import io.grapevine.core.node.RuleStatus;
 import io.grapevine.core.silence.Lease;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceRules;
 import io.grapevine.core.silence.SilenceState;
 import io.grapevine.core.silence.Submission;
+import io.grapevine.features.leases.LeaseResult;
+import io.grapevine.features.leases.Leases;
+import io.grapevine.features.planned.PlannedSilences;
+import io.grapevine.features.planned.RuleStatus;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -140,7 +142,10 @@ record SilencingOperations(ApiContext context) {
     /** Lists the rules for planned silences with their next occurrences, and their files. */
     void rules(JsonExchange exchange) throws IOException {
         Instant now = context.clock().instant();
-        List<RuleStatus> rules = context.node().silenceService().rules(now, OCCURRENCES);
+        List<RuleStatus> rules = context.node()
+                .part(PlannedSilences.class)
+                .map(part -> part.statuses(now, OCCURRENCES))
+                .orElse(List.of());
         SilencePlan plan = context.node().loadedConfig().extensions().silences();
         exchange.streamObject(json -> json.list("rules", rules, (rule, fields) -> write(rule, now, fields))
                 .list("files", plan.files(), SilencingOperations::write));
@@ -435,7 +440,7 @@ record SilencingOperations(ApiContext context) {
                 body.comment,
                 body.renew);
         checkPermitted(lease, exchange.caller());
-        exchange.whenDone(context.node().silenceService().hold(lease), result -> {
+        exchange.whenDone(context.node().part(Leases.class).orElseThrow().hold(lease), result -> {
             if (result instanceof LeaseResult.Held held) {
                 exchange.changed(held.before(), held.silence());
                 exchange.object(
@@ -510,7 +515,7 @@ record SilencingOperations(ApiContext context) {
                         context.node().silences(), user, key, context.clock().instant())
                 .orElseThrow(() -> unknown(user, key));
         Refusal.ifPresent(403, exchange.caller().faultOfChanging(known));
-        exchange.whenDone(context.node().silenceService().endLease(user, key), id -> {
+        exchange.whenDone(context.node().part(Leases.class).orElseThrow().end(user, key), id -> {
             if (id.isPresent()) {
                 exchange.changed(known, null);
                 exchange.object(200, json -> json.put("silenceID", id.get()));

@@ -1,6 +1,9 @@
-package io.grapevine.core.node;
+package io.grapevine.features.unmatched;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.config.Extensions;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceListener;
@@ -28,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * so the others add a quarter. After a start the time begins anew, and while the process is paused it stands still: what came meanwhile is
  * read later. On the loop only.
  */
-final class UnmatchedSilences implements SilenceListener {
+public final class UnmatchedSilences implements Feature.Part, SilenceListener {
     private static final Logger LOG = LoggerFactory.getLogger(UnmatchedSilences.class);
 
     private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -55,15 +58,21 @@ final class UnmatchedSilences implements SilenceListener {
     /** The moment of the last match: by the clock that only runs forward, and for display by the wall clock. */
     private record LastMatch(Duration elapsed, Instant at, boolean isNow) {}
 
-    UnmatchedSilences(EventLoop loop, Silences silences, MuteIndex mutes, Replication replication) {
-        this.loop = loop;
-        this.silences = silences;
-        this.mutes = mutes;
-        this.replication = replication;
+    /** No such silence is known. */
+    public UnmatchedSilences(Core core) {
+        loop = core.loop();
+        silences = core.silences();
+        mutes = core.mutes();
+        replication = core.replication();
+        core.listen(this);
     }
 
+    /** Has no settings: silences say for themselves when they end. */
+    @Override
+    public void use(Extensions settings) {}
+
     /** When a silence will be expired if it matches no alert until then; empty if it matches one. From any thread. */
-    Optional<Instant> expiryOf(Silence silence) {
+    public Optional<Instant> expiryOf(Silence silence) {
         LastMatch last = matches.get(silence.id());
         return last == null || last.isNow()
                 ? Optional.empty()
@@ -79,12 +88,8 @@ final class UnmatchedSilences implements SilenceListener {
         }
     }
 
-    /**
-     * The process was paused.
-     *
-     * @param asleep the part of the pause in which the elapsed clock stood still
-     */
-    void onPause(Duration pause, Duration asleep) {
+    @Override
+    public void paused(Duration pause, Duration asleep) {
         matches.replaceAll((id, last) -> new LastMatch(
                 last.elapsed().plus(pause).minus(asleep), last.at().plus(pause), last.isNow()));
     }

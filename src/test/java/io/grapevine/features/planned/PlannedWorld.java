@@ -1,4 +1,4 @@
-package io.grapevine.core.node;
+package io.grapevine.features.planned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,10 @@ import io.grapevine.Records;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
+import io.grapevine.core.node.LoadedConfig;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.node.NodeFixtures;
+import io.grapevine.core.node.NodeOptions;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceCodec;

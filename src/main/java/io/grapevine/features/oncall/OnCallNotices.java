@@ -1,12 +1,14 @@
-package io.grapevine.core.node;
+package io.grapevine.features.oncall;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.OnCallSchedule.Notices;
 import io.grapevine.config.OnCallSchedule.Shift;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.core.alerts.RaisedAlerts;
-import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.silence.OverrideSilence;
 import io.grapevine.core.silence.Silence;
@@ -14,7 +16,6 @@ import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
 import io.grapevine.model.timeinterval.Location;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -27,13 +28,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * The notices of on-call schedules: alerts about shifts and gaps to come, which all replicas raise alike, flushes at handovers, and the
  * metrics. Does nothing unless configured. On the loop only, but for metrics.
  */
-final class OnCallNotices implements SilenceListener {
+public final class OnCallNotices implements Feature.Part, SilenceListener {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     /** A timer may run just before its time by the wall clock. */
@@ -44,11 +44,9 @@ final class OnCallNotices implements SilenceListener {
     private static final String START = "start";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm", Locale.ENGLISH);
 
+    private final Core core;
     private final EventLoop loop;
     private final RaisedAlerts alerts;
-    private final Dispatcher dispatcher;
-    private final Supplier<DutyRoster> roster;
-    private final PrometheusRegistry registry;
     /** The keys of the alerts that are raised. */
     private final Set<String> raised = new TreeSet<>();
     /** Who was on duty at the last look, by schedule. */
@@ -59,32 +57,39 @@ final class OnCallNotices implements SilenceListener {
     private boolean isLookDue;
     private boolean measured;
 
-    OnCallNotices(
-            EventLoop loop,
-            RaisedAlerts alerts,
-            Dispatcher dispatcher,
-            Supplier<DutyRoster> roster,
-            PrometheusRegistry registry) {
-        this.loop = loop;
-        this.alerts = alerts;
-        this.dispatcher = dispatcher;
-        this.roster = roster;
-        this.registry = registry;
+    /** Notices of no schedule. */
+    public OnCallNotices(Core core) {
+        this.core = core;
+        loop = core.loop();
+        alerts = core.raised();
+        core.listen(this);
+    }
+
+    @Override
+    public void started() {
+        started = true;
+        goOn();
+    }
+
+    @Override
+    public void use(Extensions settings) {
+        if (started) {
+            goOn();
+        }
     }
 
     /** Begins, or goes on with another roster. */
-    void use() {
-        started = true;
-        if (!measured && !roster.get().onCall().schedules().isEmpty()) {
+    private void goOn() {
+        if (!measured && !core.roster().onCall().schedules().isEmpty()) {
             measured = true;
             register();
         }
-        onDuty.keySet().removeIf(name -> roster.get().onCall().schedule(name).isEmpty());
+        onDuty.keySet().removeIf(name -> core.roster().onCall().schedule(name).isEmpty());
         look();
     }
 
     private void register() {
-        MetricFactory metrics = new MetricFactory(registry, "grapevine_on_call_");
+        MetricFactory metrics = new MetricFactory(core.registry(), "grapevine_on_call_");
         metrics.gauge(
                 "info",
                 "The person on duty by each schedule, always 1; absent while nobody is.",
@@ -102,7 +107,7 @@ final class OnCallNotices implements SilenceListener {
     }
 
     private List<OnCallSchedule> schedules() {
-        DutyRoster current = roster.get();
+        DutyRoster current = core.roster();
         return current.onCall().schedules().stream().map(current::withOverrides).toList();
     }
 
@@ -148,7 +153,7 @@ final class OnCallNotices implements SilenceListener {
         Optional<String> person = schedule.personAt(now);
         Optional<String> before = onDuty.put(schedule.name(), person);
         if (before != null && !before.equals(person)) {
-            dispatcher.flushNow(schedule.receiver());
+            core.flushNow(schedule.receiver());
         }
     }
 

@@ -1,7 +1,9 @@
-package io.grapevine.core.node;
+package io.grapevine.features.reminders;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Extensions;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.silence.Holder;
@@ -24,7 +26,7 @@ import java.util.stream.Collectors;
  * the silence is extended or over. Leases are left out, as they are renewed, and silences that were set, or begin, so late
  * that their author knows. Does nothing unless configured. On the loop only.
  */
-final class SilenceReminders {
+public final class SilenceReminders implements Feature.Part {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final String KEY = "silence/";
 
@@ -36,17 +38,34 @@ final class SilenceReminders {
     private final Set<String> raised = new TreeSet<>();
 
     private Optional<Extensions.SilenceReminders> settings = Optional.empty();
+    private Optional<Extensions.SilenceReminders> configured = Optional.empty();
+    private boolean started;
     private boolean scheduled;
 
-    SilenceReminders(EventLoop loop, Silences silences, MuteIndex mutes, RaisedAlerts alerts) {
-        this.loop = loop;
-        this.silences = silences;
-        this.mutes = mutes;
-        this.alerts = alerts;
+    /** Reminds of no silence. */
+    public SilenceReminders(Core core) {
+        loop = core.loop();
+        silences = core.silences();
+        mutes = core.mutes();
+        alerts = core.raised();
+    }
+
+    @Override
+    public void use(Extensions next) {
+        configured = next.reminders();
+        if (started) {
+            use(configured);
+        }
+    }
+
+    @Override
+    public void started() {
+        started = true;
+        use(configured);
     }
 
     /** Uses other settings from now on; none ends all alerts. */
-    void use(Optional<Extensions.SilenceReminders> next) {
+    private void use(Optional<Extensions.SilenceReminders> next) {
         if (!next.equals(settings)) {
             settings = next;
             resolve(Set.of());

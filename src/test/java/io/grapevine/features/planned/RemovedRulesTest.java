@@ -1,13 +1,13 @@
-package io.grapevine.core.node;
+package io.grapevine.features.planned;
 
-import static io.grapevine.core.node.PlannedWorld.NO_RULES;
-import static io.grapevine.core.node.PlannedWorld.PATCHING;
-import static io.grapevine.core.node.PlannedWorld.RACK;
+import static io.grapevine.features.planned.PlannedWorld.NO_RULES;
+import static io.grapevine.features.planned.PlannedWorld.PATCHING;
+import static io.grapevine.features.planned.PlannedWorld.RACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.node.RuleStatus.State;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceLimits;
+import io.grapevine.features.planned.RuleStatus.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +31,9 @@ class RemovedRulesTest {
     private static State state(PlannedWorld world, String name) {
         return world.member(name)
                 .node
-                .silenceService()
-                .rules(world.loop.now(), 5)
+                .part(PlannedSilences.class)
+                .orElseThrow()
+                .statuses(world.loop.now(), 5)
                 .get(0)
                 .state();
     }

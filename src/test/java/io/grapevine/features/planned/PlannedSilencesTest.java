@@ -1,14 +1,14 @@
-package io.grapevine.core.node;
+package io.grapevine.features.planned;
 
-import static io.grapevine.core.node.PlannedWorld.NO_RULES;
-import static io.grapevine.core.node.PlannedWorld.PATCHING;
-import static io.grapevine.core.node.PlannedWorld.RACK;
+import static io.grapevine.features.planned.PlannedWorld.NO_RULES;
+import static io.grapevine.features.planned.PlannedWorld.PATCHING;
+import static io.grapevine.features.planned.PlannedWorld.RACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Scrape;
-import io.grapevine.core.node.RuleStatus.State;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceLimits;
+import io.grapevine.features.planned.RuleStatus.State;
 import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.LogLines;
 import java.time.Duration;
@@ -79,7 +79,7 @@ class PlannedSilencesTest {
     }
 
     private static List<State> states(PlannedWorld world) {
-        return world.member("a").node.silenceService().rules(world.loop.now(), 5).stream()
+        return world.member("a").node.part(PlannedSilences.class).orElseThrow().statuses(world.loop.now(), 5).stream()
                 .map(RuleStatus::state)
                 .toList();
     }
@@ -198,8 +198,9 @@ class PlannedSilencesTest {
         assertThat(states(world)).containsExactly(State.REFUSED);
         assertThat(world.member("a")
                         .node
-                        .silenceService()
-                        .rules(world.loop.now(), 1)
+                        .part(PlannedSilences.class)
+                        .orElseThrow()
+                        .statuses(world.loop.now(), 1)
                         .get(0)
                         .refusal())
                 .contains("exceeded maximum number of silences");

@@ -1,4 +1,4 @@
-package io.grapevine.core.node;
+package io.grapevine.features.planned;
 
 import io.grapevine.config.SilenceRule;
 import io.grapevine.core.silence.SetResult;

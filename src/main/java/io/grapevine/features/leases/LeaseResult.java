@@ -1,4 +1,4 @@
-package io.grapevine.core.node;
+package io.grapevine.features.leases;
 
 import io.grapevine.core.silence.Silence;
 import org.jspecify.annotations.Nullable;

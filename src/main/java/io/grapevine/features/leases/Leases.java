@@ -1,7 +1,10 @@
-package io.grapevine.core.node;
+package io.grapevine.features.leases;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.Extensions;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.core.silence.Holder;
 import io.grapevine.core.silence.Lease;
 import io.grapevine.core.silence.SetResult;
@@ -10,21 +13,21 @@ import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.core.silence.SilenceState;
 import io.grapevine.core.silence.Silences;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The leases of clients of the API. A client that does not renew its lease is lost: the lease has lapsed at the end of its
- * silence. Expiry by a request is final: the client cannot renew the lease, but ask for a new one. On the loop only.
+ * silence. Expiry by a request is final: the client cannot renew the lease, but ask for a new one. Changed on the loop.
  */
-final class Leases implements SilenceListener {
+public final class Leases implements Feature.Part, SilenceListener {
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
     /** A timer may run just before its time by the wall clock. */
@@ -36,10 +39,12 @@ final class Leases implements SilenceListener {
     /** The ids of the open leases, each with a timer that runs at its end. */
     private final Set<String> watched = new TreeSet<>();
 
-    Leases(EventLoop loop, Silences silences, PrometheusRegistry registry) {
-        this.loop = loop;
-        this.silences = silences;
-        MetricFactory metrics = new MetricFactory(registry, "grapevine_silence_");
+    /** No lease is known. */
+    public Leases(Core core) {
+        loop = core.loop();
+        silences = core.silences();
+        core.listen(this);
+        MetricFactory metrics = new MetricFactory(core.registry(), "grapevine_silence_");
         lapsed = metrics.counter(
                 "leases_lapsed_total", "Leases of clients that ended as the client neither renewed nor ended them.");
         metrics.gauge(
@@ -53,6 +58,10 @@ final class Leases implements SilenceListener {
                 "holder");
     }
 
+    /** Has no settings: leases are asked for by requests. */
+    @Override
+    public void use(Extensions settings) {}
+
     private double count(Holder.Kind kind) {
         Instant now = loop.now();
         return silences.all().stream()
@@ -61,12 +70,12 @@ final class Leases implements SilenceListener {
                 .count();
     }
 
-    /**
-     * Creates a lease, or extends it.
-     *
-     * @param done gets the result, when it is durable
-     */
-    void hold(Lease lease, Consumer<LeaseResult> done) {
+    /** Creates or extends the lease of a client; completes when it is durable. From any thread. */
+    public CompletionStage<LeaseResult> hold(Lease lease) {
+        return loop.supply(done -> hold(lease, done::complete));
+    }
+
+    private void hold(Lease lease, Consumer<LeaseResult> done) {
         Instant now = loop.now();
         Optional<Silence> latest = Lease.latest(silences, lease.user(), lease.key(), now);
         Optional<Silence> open = latest.filter(silence -> silence.stateAt(now) != SilenceState.EXPIRED);
@@ -95,11 +104,14 @@ final class Leases implements SilenceListener {
     }
 
     /**
-     * Ends a lease, with all its silences.
-     *
-     * @param done gets the id of the latest one, when that is durable; empty if no such lease is known
+     * Ends the lease of a client, with all its silences; completes, when that is durable, with the id of the latest one. Empty if no such
+     * lease is known. From any thread.
      */
-    void end(String user, String key, Consumer<Optional<String>> done) {
+    public CompletionStage<Optional<String>> end(String user, String key) {
+        return loop.supply(done -> end(user, key, done::complete));
+    }
+
+    private void end(String user, String key, Consumer<Optional<String>> done) {
         Instant now = loop.now();
         Optional<String> id = Lease.latest(silences, user, key, now).map(Silence::id);
         if (id.isEmpty()) {

@@ -1,4 +1,4 @@
-package io.grapevine.core.node;
+package io.grapevine.features.reminders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,16 +1,19 @@
-package io.grapevine.core.node;
+package io.grapevine.features.planned;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Throttle;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.SilenceRule;
-import io.grapevine.core.node.RuleStatus.State;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.core.silence.SilenceState;
 import io.grapevine.core.silence.Silences;
+import io.grapevine.features.planned.RuleStatus.State;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.Peer;
 import io.grapevine.mesh.membership.PeersListener;
@@ -18,7 +21,6 @@ import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * another one, whose id follows from that of the first, unless a person has expired any of them. On the loop only, but for {@link
  * #statuses}.
  */
-public final class PlannedSilences implements PeersListener, SilenceListener {
+public final class PlannedSilences implements Feature.Part, PeersListener, SilenceListener {
     /** How long before its start a silence is created, so that users see it coming. */
     static final Duration AHEAD = Duration.ofHours(1);
 
@@ -79,21 +81,17 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
     private boolean isChecking;
     private EventLoop.@Nullable Timer timer;
 
-    /**
-     * Silences without rules.
-     *
-     * @param retention how long an expired silence is kept
-     */
-    public PlannedSilences(EventLoop loop, Silences silences, ClusterPeers peers, Duration retention) {
-        this.loop = loop;
-        this.silences = silences;
-        this.peers = peers;
-        this.retention = retention;
-    }
-
-    /** Registers the number of rules by state, counted at each scrape. */
-    public void register(PrometheusRegistry registry) {
-        new MetricFactory(registry, "grapevine_silence_")
+    /** Silences without rules. */
+    public PlannedSilences(Core core) {
+        loop = core.loop();
+        silences = core.silences();
+        peers = core.replication().peers();
+        retention = core.retention();
+        core.listen(this);
+        if (!peers.settled()) { // from then on the replicas know each other's silences, before the first flush
+            peers.addListener(this);
+        }
+        new MetricFactory(core.registry(), "grapevine_silence_")
                 .gauge(
                         "rules",
                         "Rules for planned silences by state: active, pending, waiting (the next silence is not"
@@ -115,20 +113,13 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
         }
     }
 
-    /** Registers for the moment at which the replicas know each other's silences; before what releases the flushes then. */
-    public void listen() {
-        if (!peers.settled()) {
-            peers.addListener(this);
-        }
-    }
-
-    /** Begins; after the silences were restored, and before the first flush. */
-    public void start() {
+    @Override
+    public void started() {
         started = true;
         check();
     }
 
-    /** Ends. */
+    @Override
     public void close() {
         peers.removeListener(this);
         cancel();
@@ -159,7 +150,9 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
      * Replaces the rules. Silences of rules that were there before, and no longer are, are withdrawn. A rule that is unchanged is
      * left alone.
      */
-    public void use(List<SilenceRule> rules) {
+    @Override
+    public void use(Extensions settings) {
+        List<SilenceRule> rules = settings.silences().rules();
         if (planned.isEmpty() && rules.isEmpty()) {
             return;
         }
@@ -235,8 +228,14 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
         return rule.between(now, now.plus(AHEAD));
     }
 
-    /** Does what is due for the rules, and again when something is due next; also called after a pause, in which something was. */
-    public void check() {
+    /** In the pause, something was due. */
+    @Override
+    public void paused(Duration pause, Duration asleep) {
+        check();
+    }
+
+    /** Does what is due for the rules, and again when something is due next. */
+    private void check() {
         cancel();
         if (!started || (planned.isEmpty() && removed.isEmpty()) || !peers.settled()) {
             return; // before that, others may know what this replica does not
@@ -416,7 +415,7 @@ public final class PlannedSilences implements PeersListener, SilenceListener {
     }
 
     /**
-     * The rules and their silences at a time; from any thread.
+     * The rules and their silences at a time, each with its next occurrences; from any thread.
      *
      * @param most how many occurrences of each are listed
      */

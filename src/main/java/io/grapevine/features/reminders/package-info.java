@@ -1,0 +1,5 @@
+/** Reminders of silences that end soon. */
+@NullMarked
+package io.grapevine.features.reminders;
+
+import org.jspecify.annotations.NullMarked;
