@@ -26,7 +26,7 @@ final class Rooms {
         room("tracing", "base config httpclient");
         room("receiver", "base model config template core httpclient");
         room("files", "base model config template httpclient receiver");
-        room("tenant", "base model config template core mesh receiver files");
+        room("tenant", "base model config template core features mesh receiver files");
         room("access", "base model config core tenant");
         room("eventrecorder", "base model config core httpclient");
         room("shadow", "base model config core");

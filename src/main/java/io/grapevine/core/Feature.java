@@ -28,7 +28,7 @@ public interface Feature {
         /** Ends the tasks and listeners of a replica that ends before its process. On the loop. */
         default void close() {}
 
-        /** Writes a snapshot of what is persisted; calls {@code done} when that has succeeded or failed. On the loop. */
+        /** The replica ends: writes a snapshot of what is persisted; calls {@code done} when that has succeeded or failed. On the loop. */
         default void snapshot(Runnable done) {
             done.run();
         }

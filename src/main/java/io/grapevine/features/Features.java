@@ -1,6 +1,7 @@
 package io.grapevine.features;
 
 import io.grapevine.core.Feature;
+import io.grapevine.features.alertlog.AlertPersistence;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.features.leases.Leases;
@@ -22,10 +23,11 @@ public final class Features {
             PlannedSilences::new,
             SilenceReminders::new,
             UnmatchedSilences::new,
-            Leases::new);
+            Leases::new,
+            AlertPersistence::new);
 
-    /** The features of a tenant, which has no {@code grapevine.yml}, and whose silences do not end by themselves. */
-    public static final List<Feature> OF_TENANT = List.of(Leases::new);
+    /** The features of a tenant, which has no {@code grapevine.yml}, and whose silences say nothing of when they end. */
+    public static final List<Feature> OF_TENANT = List.of(Leases::new, AlertPersistence::new);
 
     private Features() {}
 }

@@ -3,7 +3,7 @@ package io.grapevine.server;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.core.persistence.StoredAlerts;
+import io.grapevine.features.alertlog.StoredAlerts;
 import io.grapevine.server.flags.Options;
 import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;

@@ -13,6 +13,7 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions.Clusters;
+import io.grapevine.core.Feature;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.event.EventData;
 import io.grapevine.core.nflog.NflogEntry;
@@ -20,9 +21,10 @@ import io.grapevine.core.nflog.NflogEntryCodec;
 import io.grapevine.core.node.ConfigMetrics;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.persistence.StoredAlerts;
 import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.eventrecorder.EventRecorder;
+import io.grapevine.features.alertlog.AlertPersistence;
+import io.grapevine.features.alertlog.StoredAlerts;
 import io.grapevine.features.heartbeat.HeartbeatHistory;
 import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.httpclient.sender.DialMetrics;
@@ -221,9 +223,8 @@ final class LiveReplica implements Reloader {
                     .load(RecordSink.decoding(SilenceCodec.KIND::decode, silences::add), this::snapshot)
                     .plus(logFiles.load(
                             RecordSink.decoding(NflogEntryCodec.KIND::decode, entries::add), this::snapshot));
-            alertFiles.load(
-                    () -> running.ifPresent(live -> live.node().persistence().snapshot()));
-            Consumer<Node> heartbeats = heartbeatFiles.open(loaded, this::snapshot);
+            alertFiles.load(() -> part(AlertPersistence.class).ifPresent(AlertPersistence::snapshot));
+            Consumer<Node> heartbeats = heartbeatFiles.open(loaded, this::snapshotHeartbeats);
             webpush.open(loaded.webpush());
             ClusterRuntime cluster = ClusterRuntime.open(dependencies, shadow.isPresent(), loop);
             if (tenants.isPresent()) {
@@ -271,7 +272,10 @@ final class LiveReplica implements Reloader {
                 dependencies.build().level(), dependencies.build().context()));
         history.listen(node, cluster.name(), loaded);
         node.restore(silences, entries);
-        alertFiles.opened().ifPresent(own -> node.persistence().begin(own.files(), own.stored(), own.limit()));
+        alertFiles
+                .opened()
+                .ifPresent(own -> node.part(AlertPersistence.class)
+                        .ifPresent(part -> part.begin(own.files(), own.stored(), own.limit())));
         heartbeats.accept(node);
         webpush.use(loaded.webpush(), cluster.replication());
         history.started();
@@ -284,6 +288,14 @@ final class LiveReplica implements Reloader {
 
     private void snapshot() {
         running.ifPresent(live -> live.node().snapshot());
+    }
+
+    private void snapshotHeartbeats() {
+        part(Heartbeats.class).ifPresent(Heartbeats::snapshot);
+    }
+
+    private <P extends Feature.Part> Optional<P> part(Class<P> type) {
+        return running.flatMap(live -> live.node().part(type));
     }
 
     private Node node() {
@@ -362,7 +374,7 @@ final class LiveReplica implements Reloader {
         try {
             useOutside(next);
             webpush.open(next.webpush());
-            heartbeats = heartbeatFiles.open(next, this::snapshot);
+            heartbeats = heartbeatFiles.open(next, this::snapshotHeartbeats);
         } catch (ConfigLoadException | IOException e) {
             next.senders().close();
             try {

@@ -2,15 +2,16 @@ package io.grapevine.sim;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.core.Core;
-import io.grapevine.core.alerts.AlertsView;
+import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.alerts.RaisedAlerts;
-import io.grapevine.core.dispatch.GroupListener;
+import io.grapevine.core.dispatch.DispatchMetrics;
+import io.grapevine.core.dispatch.DispatchPlan;
+import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.dispatch.LeaveOut;
+import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.DutyRoster;
-import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
@@ -19,15 +20,19 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** A core in which nothing but one feature is, and that notifies nobody. Tests override what they are about. */
 public class LoneCore implements Core {
     private final io.grapevine.sim.Core components;
+    private final Dispatcher dispatcher;
 
     /** A core that consists of these components. */
     public LoneCore(io.grapevine.sim.Core components) {
         this.components = components;
+        DispatchPlan plan = new DispatchPlan(
+                Route.tree(Samples.route("nobody")), components.pipeline(Map.of()), (labels, data) -> labels, "");
+        dispatcher =
+                new Dispatcher(components.loop, plan, Duration.ZERO, new DispatchMetrics(new PrometheusRegistry()));
     }
 
     @Override
@@ -46,7 +51,7 @@ public class LoneCore implements Core {
     }
 
     @Override
-    public AlertsView alerts() {
+    public AlertStore alerts() {
         return components.alerts;
     }
 
@@ -76,12 +81,6 @@ public class LoneCore implements Core {
     }
 
     @Override
-    public void flushNow(String receiver) {}
-
-    @Override
-    public void listen(SilenceListener listener) {}
-
-    @Override
     public boolean isKnown(GroupView group, LabelSet alert) {
         return false;
     }
@@ -97,14 +96,17 @@ public class LoneCore implements Core {
     }
 
     @Override
-    public void leaveOut(LeaveOut rule) {}
+    public NotificationLog log() {
+        return components.log;
+    }
 
     @Override
-    public void listen(GroupListener listener) {}
+    public Dispatcher dispatcher() {
+        return dispatcher;
+    }
 
     @Override
-    public void onReceived(Consumer<Alert> listener) {}
-
-    @Override
-    public void onLogged(Consumer<NotificationLog.Merged> listener) {}
+    public Duration maintenanceInterval() {
+        return Duration.ZERO;
+    }
 }

@@ -37,6 +37,7 @@ public final class AlertStore implements AlertsView {
     private final FingerprintTable<Alert> alerts = new FingerprintTable<>();
     private final List<AlertListener> listeners = new ArrayList<>();
     private Consumer<Alert> created = alert -> {};
+    private final List<Consumer<Alert>> received = new ArrayList<>();
     private @Nullable AlertQuota quota;
     private volatile @Nullable Instant lastReceived;
     private Instant receivingFrom;
@@ -73,6 +74,11 @@ public final class AlertStore implements AlertsView {
         listeners.add(listener);
     }
 
+    /** Passes on each alert that was received, after it was stored; those that the replica raises itself are not. */
+    public void onReceived(Consumer<Alert> listener) {
+        received.add(listener);
+    }
+
     /** Sets the consumer of each alert that was not stored before; it is called before the listeners. */
     public void onCreate(Consumer<Alert> listener) {
         created = listener;
@@ -99,7 +105,9 @@ public final class AlertStore implements AlertsView {
      */
     public @Nullable String put(Alert alert, Span parent) {
         lastReceived = loop.now();
-        return store(alert, parent);
+        String exceeded = store(alert, parent);
+        received.forEach(listener -> listener.accept(alert));
+        return exceeded;
     }
 
     /** Stores a version of an alert that this replica raises itself: like {@link #put}, but it does not count as received. */

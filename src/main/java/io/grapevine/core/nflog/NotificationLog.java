@@ -47,6 +47,7 @@ public final class NotificationLog implements NflogView {
     private final Duration retention;
     private final NflogMetrics metrics;
     private final DurableState<NflogEntry> state;
+    private Instant alertmanagerNotified = Instant.MIN;
     private final ConcurrentMap<NflogKey, Kept> entries = new ConcurrentHashMap<>();
     /** The keys that have had an entry, by the key of their group; the lists are immutable. */
     private final ConcurrentMap<String, List<NflogKey>> groups = new ConcurrentHashMap<>();
@@ -463,7 +464,16 @@ public final class NotificationLog implements NflogView {
      * log has changed.
      */
     public boolean restore(Stored<NflogEntry> stored) {
+        Instant at = stored.value().timestamp();
+        if (stored.version().mark() == null && at.isAfter(alertmanagerNotified)) {
+            alertmanagerNotified = at;
+        }
         return state.restore(stored) && take(stored.value(), stored.mark().stamp(), age(stored));
+    }
+
+    /** When Alertmanager wrote the latest of its entries that were restored; {@link Instant#MIN} if there was none. */
+    public Instant alertmanagerNotified() {
+        return alertmanagerNotified;
     }
 
     /** The time since the notification; a record that Alertmanager wrote has no other time than that of the notification. */

@@ -7,11 +7,9 @@ import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.model.Alert;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +26,6 @@ final class Ingest {
     private final AlertStore store;
     private final Dispatcher dispatcher;
     private final Deque<Batch> waiting = new ArrayDeque<>();
-    private final List<Consumer<Alert>> received = new ArrayList<>();
     private int next;
     private IngestResult result = IngestResult.ALL;
 
@@ -36,11 +33,6 @@ final class Ingest {
         this.loop = loop;
         this.store = store;
         this.dispatcher = dispatcher;
-    }
-
-    /** Passes on each alert that is received, after it was stored. */
-    void onReceived(Consumer<Alert> listener) {
-        received.add(listener);
     }
 
     /**
@@ -86,7 +78,6 @@ final class Ingest {
             if (exceeded != null) {
                 result = result.and(exceeded);
             }
-            received.forEach(each -> each.accept(alert));
         } catch (RuntimeException e) {
             LOG.atError()
                     .addKeyValue("alertname", alert.name())

@@ -122,7 +122,6 @@ public final class Node {
     private final NotifyMetrics notifyMetrics;
     private final Maintenance silenceMaintenance;
     private final Maintenance logMaintenance;
-    private final AlertPersistence persisted;
     private final Optional<RateLimits> rates;
     private final Replication replication;
     private final SettleHold hold;
@@ -224,13 +223,12 @@ public final class Node {
                 alerts,
                 raised,
                 silences,
-                options.retention(),
                 mutes,
-                () -> roster,
                 log,
+                dispatcher,
+                () -> roster,
                 alert -> log.awaitsEndOf(alert, key -> this.loadedConfig.isNotifiedOfEnds(key)),
-                ingest,
-                dispatcher);
+                options);
         parts = options.features().stream().map(each -> each.begin(core)).toList();
         parts.forEach(part -> part.use(loadedConfig.extensions()));
         options.quota().ifPresent(quota -> limit(quota, registry));
@@ -239,7 +237,6 @@ public final class Node {
         inhibitor.report(matchLimit);
         dispatcher.report(matchLimit);
         log.addListener(new MutedForAll(loop, log, silences, mutes, dispatcher, () -> roster));
-        persisted = new AlertPersistence(loop, alerts, dispatcher, replication, registry);
         listen();
         silenceService = new SilenceService(
                 services, alerts, silences, dispatcher, escalations, () -> roster, replication, registry);
@@ -338,21 +335,13 @@ public final class Node {
     public void restore(
             Collection<Stored<SilenceCodec.Message>> storedSilences, Collection<Stored<NflogEntry>> storedEntries) {
         storedSilences.forEach(silences::restore);
-        for (Stored<NflogEntry> stored : storedEntries) {
-            log.restore(stored);
-            persisted.onRestored(stored);
-        }
+        storedEntries.forEach(log::restore);
     }
 
     /** Takes in what the replicated states hold already; called before {@link #start}, or not at all. */
     public void replay() {
         silences.replay();
         log.replay();
-    }
-
-    /** The persistence of its alerts; asked for between {@link #restore} and {@link #start}, or not at all. */
-    public AlertPersistence persistence() {
-        return persisted;
     }
 
     private PeerAlerts.@Nullable PeerAlert stateOf(long fingerprint) {
@@ -385,10 +374,6 @@ public final class Node {
         }
         silenceMaintenance.every(options.maintenanceInterval());
         logMaintenance.every(options.maintenanceInterval());
-        persisted.start(options.maintenanceInterval());
-        if (options.maintenanceInterval().compareTo(Duration.ZERO) > 0) {
-            loop.every(options.maintenanceInterval(), this::snapshotOfParts);
-        }
         parts.forEach(Feature.Part::started);
     }
 
@@ -431,7 +416,6 @@ public final class Node {
                 endFlushes(Duration.ZERO).toCompletableFuture(),
                 loop.supply(done -> silenceMaintenance.run(() -> done.complete(null))),
                 loop.supply(done -> logMaintenance.run(() -> done.complete(null))),
-                loop.supply(done -> persisted.snapshot(() -> done.complete(null))),
                 CompletableFuture.allOf(parts.stream()
                         .map(part -> loop.supply(done -> part.snapshot(() -> done.complete(null))))
                         .toArray(CompletableFuture[]::new)));
@@ -441,11 +425,6 @@ public final class Node {
     public void snapshot() {
         loop.execute(() -> silenceMaintenance.run(() -> {}));
         loop.execute(() -> logMaintenance.run(() -> {}));
-        loop.execute(this::snapshotOfParts);
-    }
-
-    private void snapshotOfParts() {
-        parts.forEach(part -> part.snapshot(() -> {}));
     }
 
     /** Stores alerts, as far as limits permit; completes when they are visible to queries. */
@@ -552,7 +531,6 @@ public final class Node {
                             .filter(alert -> !alert.resolvedAt(now))
                             .toList());
             escalations.use(next.extensions().onCall(), next.config().timeIntervals());
-            persisted.snapshot(() -> {}); // alerts have moved between groups
             parts.forEach(part -> part.use(next.extensions()));
         } finally {
             dispatcher.release();

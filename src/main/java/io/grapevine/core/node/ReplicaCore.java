@@ -2,16 +2,13 @@ package io.grapevine.core.node;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.core.Core;
-import io.grapevine.core.alerts.AlertsView;
+import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.Dispatcher;
-import io.grapevine.core.dispatch.GroupListener;
 import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.dispatch.LeaveOut;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.DutyRoster;
-import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
@@ -19,29 +16,28 @@ import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * The core of a replica, as its features see it.
  *
+ * @param duty who is on duty now
  * @param awaitsEnd whether the end of an alert is awaited by anybody who is notified of ends
  */
 record ReplicaCore(
         EventLoop loop,
         PrometheusRegistry registry,
         Replication replication,
-        AlertsView alerts,
+        AlertStore alerts,
         RaisedAlerts raised,
         Silences silences,
-        Duration retention,
         MuteIndex mutes,
-        Supplier<DutyRoster> duty,
         NotificationLog log,
+        Dispatcher dispatcher,
+        Supplier<DutyRoster> duty,
         Predicate<LabelSet> awaitsEnd,
-        Ingest ingest,
-        Dispatcher dispatcher)
+        NodeOptions options)
         implements Core {
     @Override
     public boolean isKnown(GroupView group, LabelSet alert) {
@@ -59,37 +55,17 @@ record ReplicaCore(
     }
 
     @Override
-    public void leaveOut(LeaveOut rule) {
-        dispatcher.leaveOut(rule);
-    }
-
-    @Override
-    public void listen(GroupListener listener) {
-        dispatcher.listen(listener);
-    }
-
-    @Override
-    public void listen(SilenceListener listener) {
-        silences.addListener(listener);
-    }
-
-    @Override
     public DutyRoster roster() {
         return duty.get();
     }
 
     @Override
-    public void flushNow(String receiver) {
-        dispatcher.flushNow(receiver);
+    public Duration retention() {
+        return options.retention();
     }
 
     @Override
-    public void onReceived(Consumer<Alert> listener) {
-        ingest.onReceived(listener);
-    }
-
-    @Override
-    public void onLogged(Consumer<NotificationLog.Merged> listener) {
-        log.addListener(listener);
+    public Duration maintenanceInterval() {
+        return options.maintenanceInterval();
     }
 }

@@ -81,8 +81,8 @@ public final class Flapping implements Feature.Part, LeaveOut, GroupListener {
     public Flapping(Core core) {
         this.core = core;
         loop = core.loop();
-        core.leaveOut(this);
-        core.listen(this);
+        core.dispatcher().leaveOut(this);
+        core.dispatcher().listen(this);
         new MetricFactory(core.registry(), "grapevine_")
                 .gauge(
                         "flapping_alerts",

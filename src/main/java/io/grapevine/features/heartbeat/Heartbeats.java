@@ -95,13 +95,18 @@ public final class Heartbeats implements Feature.Part, PeersListener {
 
     /** Watches nothing yet. */
     public Heartbeats(Core core) {
+        this(core, core.alerts());
+    }
+
+    /** Watches nothing yet, and looks for the alerts of heartbeats among these. */
+    Heartbeats(Core core, AlertsView alerts) {
         this.core = core;
+        this.alerts = alerts;
         loop = PauseDetectingLoop.on(core.loop());
-        alerts = core.alerts();
         replication = core.replication();
         raised = new HeartbeatAlerts(loop, core.raised());
-        core.onReceived(this::received);
-        core.onLogged(merged -> notifiedByPeer(merged.entry().notified()));
+        core.alerts().onReceived(this::received);
+        core.log().addListener(merged -> notifiedByPeer(merged.entry().notified()));
     }
 
     /** Persists the last signals in a store from now on; called before the first heartbeat is configured, or not at all. */
@@ -158,6 +163,9 @@ public final class Heartbeats implements Feature.Part, PeersListener {
         }
         before.values().stream().filter(each -> each.isMissing() || fires(each)).forEach(raised::end);
         check();
+        if (begins && core.maintenanceInterval().compareTo(Duration.ZERO) > 0) {
+            loop.every(core.maintenanceInterval(), () -> snapshot(() -> {}));
+        }
     }
 
     private Heartbeat begin(HeartbeatConfig config) {
@@ -526,6 +534,11 @@ public final class Heartbeats implements Feature.Part, PeersListener {
                 .services()
                 .alerts()
                 .ask(replication.tenant(), fingerprints, REPLY_TIME, (known, isOfAll) -> then.accept(known));
+    }
+
+    /** Writes a snapshot. From any thread. */
+    public void snapshot() {
+        loop.execute(() -> snapshot(() -> {}));
     }
 
     @Override

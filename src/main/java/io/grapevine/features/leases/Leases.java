@@ -43,7 +43,7 @@ public final class Leases implements Feature.Part, SilenceListener {
     public Leases(Core core) {
         loop = core.loop();
         silences = core.silences();
-        core.listen(this);
+        silences.addListener(this);
         MetricFactory metrics = new MetricFactory(core.registry(), "grapevine_silence_");
         lapsed = metrics.counter(
                 "leases_lapsed_total", "Leases of clients that ended as the client neither renewed nor ended them.");

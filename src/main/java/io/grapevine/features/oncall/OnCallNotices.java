@@ -62,7 +62,7 @@ public final class OnCallNotices implements Feature.Part, SilenceListener {
         this.core = core;
         loop = core.loop();
         alerts = core.raised();
-        core.listen(this);
+        core.silences().addListener(this);
     }
 
     @Override
@@ -153,7 +153,7 @@ public final class OnCallNotices implements Feature.Part, SilenceListener {
         Optional<String> person = schedule.personAt(now);
         Optional<String> before = onDuty.put(schedule.name(), person);
         if (before != null && !before.equals(person)) {
-            core.flushNow(schedule.receiver());
+            core.dispatcher().flushNow(schedule.receiver());
         }
     }
 

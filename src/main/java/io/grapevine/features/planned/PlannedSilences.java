@@ -87,7 +87,7 @@ public final class PlannedSilences implements Feature.Part, PeersListener, Silen
         silences = core.silences();
         peers = core.replication().peers();
         retention = core.retention();
-        core.listen(this);
+        silences.addListener(this);
         if (!peers.settled()) { // from then on the replicas know each other's silences, before the first flush
             peers.addListener(this);
         }

@@ -36,7 +36,7 @@ public final class Transients implements Feature.Part, LeaveOut {
     public Transients(Core core) {
         this.core = core;
         loop = core.loop();
-        core.leaveOut(this);
+        core.dispatcher().leaveOut(this);
         ended = new MetricFactory(core.registry(), "grapevine_")
                 .counter(
                         "transient_alerts_total",

@@ -64,7 +64,7 @@ public final class UnmatchedSilences implements Feature.Part, SilenceListener {
         silences = core.silences();
         mutes = core.mutes();
         replication = core.replication();
-        core.listen(this);
+        silences.addListener(this);
     }
 
     /** Has no settings: silences say for themselves when they end. */

@@ -7,11 +7,12 @@ import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.persistence.AlertLog;
-import io.grapevine.core.persistence.AlertLogMetrics;
-import io.grapevine.core.persistence.AlertSnapshots;
-import io.grapevine.core.persistence.SnapshotRecord;
-import io.grapevine.core.persistence.StoredAlerts;
+import io.grapevine.features.alertlog.AlertLog;
+import io.grapevine.features.alertlog.AlertLogMetrics;
+import io.grapevine.features.alertlog.AlertPersistence;
+import io.grapevine.features.alertlog.AlertSnapshots;
+import io.grapevine.features.alertlog.SnapshotRecord;
+import io.grapevine.features.alertlog.StoredAlerts;
 import io.grapevine.mesh.sync.Frame;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +97,7 @@ public final class TenantAlerts implements AlertSnapshots.Source {
     void begin(String member, Node node) {
         Own own = new Own(member);
         StoredAlerts known = stored.remove(member);
-        own.log = node.persistence().log(own, known == null ? new StoredAlerts() : known);
+        own.log = node.part(AlertPersistence.class).orElseThrow().log(own, known == null ? new StoredAlerts() : known);
         logs.put(member, own);
         if (held) {
             own.log.hold();

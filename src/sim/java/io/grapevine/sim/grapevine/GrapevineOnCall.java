@@ -39,8 +39,8 @@ final class GrapevineOnCall implements OnCallPlayer {
         this.world = world;
         this.node = node;
         this.shared = shared;
-        WorldStore store = new WorldStore(machine, machine.disk().heartbeats, node::snapshot);
         heartbeats = node.part(Heartbeats.class).orElseThrow();
+        WorldStore store = new WorldStore(machine, machine.disk().heartbeats, heartbeats::snapshot);
         heartbeats.persist(
                 store,
                 store.records().stream()

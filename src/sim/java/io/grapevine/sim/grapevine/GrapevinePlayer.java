@@ -6,12 +6,13 @@ import io.grapevine.config.Config;
 import io.grapevine.config.OnCallSchedule;
 import io.grapevine.core.nflog.NflogEntryCodec;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.persistence.StoredAlerts;
 import io.grapevine.core.silence.OverrideSilence;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.alertlog.AlertPersistence;
+import io.grapevine.features.alertlog.StoredAlerts;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.membership.MemberId;
@@ -106,11 +107,11 @@ final class GrapevinePlayer implements Player {
     }
 
     private void persistAlerts() {
-        WorldStore alerts = new WorldStore(
-                machine, machine.disk().alerts, () -> node.persistence().snapshot());
+        AlertPersistence persistence = node.part(AlertPersistence.class).orElseThrow();
+        WorldStore alerts = new WorldStore(machine, machine.disk().alerts, persistence::snapshot);
         StoredAlerts stored = new StoredAlerts();
         alerts.records().forEach(record -> WorldNode.value(stored.add(record)));
-        node.persistence().begin(alerts, stored, ALERT_BYTES);
+        persistence.begin(alerts, stored, ALERT_BYTES);
     }
 
     private void snapshot() {

@@ -5,7 +5,8 @@ import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.persistence.StoredAlerts;
+import io.grapevine.features.alertlog.AlertPersistence;
+import io.grapevine.features.alertlog.StoredAlerts;
 import io.grapevine.mesh.Channel;
 import io.grapevine.mesh.ForwardingChannel;
 import io.grapevine.mesh.Mesh;
@@ -61,7 +62,7 @@ final class JoinFixture {
             disk.ifPresent(store -> {
                 StoredAlerts stored = new StoredAlerts();
                 store.records.forEach(stored::add);
-                node.persistence().begin(store, stored, 1 << 20);
+                node.part(AlertPersistence.class).orElseThrow().begin(store, stored, 1 << 20);
             });
             node.start();
             mesh.start(address(name));

@@ -8,8 +8,9 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NflogEntryCodec;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.persistence.StoredAlerts;
 import io.grapevine.core.silence.SilenceCodec;
+import io.grapevine.features.alertlog.AlertPersistence;
+import io.grapevine.features.alertlog.StoredAlerts;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
@@ -106,7 +107,7 @@ final class RestartFixture {
                 throw new AssertionError(fault.toString());
             }
         }
-        node.persistence().begin(alerts, stored, limit);
+        node.part(AlertPersistence.class).orElseThrow().begin(alerts, stored, limit);
         node.start();
         loop.settle();
     }

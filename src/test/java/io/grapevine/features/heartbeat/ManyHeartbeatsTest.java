@@ -28,12 +28,7 @@ class ManyHeartbeatsTest {
 
     private final Core core = new Core();
     private final CountedAlerts alerts = new CountedAlerts(core.alerts);
-    private final Heartbeats heartbeats = new Heartbeats(new LoneCore(core) {
-        @Override
-        public AlertsView alerts() {
-            return alerts;
-        }
-    });
+    private final Heartbeats heartbeats = new Heartbeats(new LoneCore(core), alerts);
 
     private static final class CountedAlerts implements AlertsView {
         private final AlertsView all;

@@ -1,4 +1,4 @@
-package io.grapevine.core.persistence;
+package io.grapevine.features.alertlog;
 
 import io.grapevine.base.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Gauge;

@@ -1,4 +1,4 @@
-package io.grapevine.core.persistence;
+package io.grapevine.features.alertlog;
 
 import io.grapevine.core.alerts.AlertsView;
 import io.grapevine.core.dispatch.GroupMember;

@@ -1,4 +1,4 @@
-package io.grapevine.core.persistence;
+package io.grapevine.features.alertlog;
 
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;

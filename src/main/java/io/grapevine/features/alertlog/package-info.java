@@ -4,6 +4,6 @@
  * clock and lock.
  */
 @NullMarked
-package io.grapevine.core.persistence;
+package io.grapevine.features.alertlog;
 
 import org.jspecify.annotations.NullMarked;

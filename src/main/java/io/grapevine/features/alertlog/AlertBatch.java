@@ -1,4 +1,4 @@
-package io.grapevine.core.persistence;
+package io.grapevine.features.alertlog;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;

@@ -1,4 +1,4 @@
-package io.grapevine.core.persistence;
+package io.grapevine.features.alertlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,24 +1,14 @@
-package io.grapevine.core.node;
+package io.grapevine.features.alertlog;
 
 import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.core.alerts.AlertStore;
-import io.grapevine.core.dispatch.Dispatcher;
-import io.grapevine.core.nflog.NflogEntry;
-import io.grapevine.core.persistence.AlertLog;
-import io.grapevine.core.persistence.AlertLogMetrics;
-import io.grapevine.core.persistence.AlertRestore;
-import io.grapevine.core.persistence.AlertSnapshots;
-import io.grapevine.core.persistence.PeerAlertFetch;
-import io.grapevine.core.persistence.StoredAlerts;
+import io.grapevine.config.Extensions;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.mesh.AlertTransfer;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
-import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.sync.Frame;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,38 +18,26 @@ import org.slf4j.LoggerFactory;
  * The alerts and group timers of a node on the disk, and their exchange with peers; nothing before {@link #begin} or
  * {@link #log}. On the loop only.
  */
-public final class AlertPersistence {
+public final class AlertPersistence implements Feature.Part {
     private static final Logger LOG = LoggerFactory.getLogger(AlertPersistence.class);
 
+    private final Core core;
     private final EventLoop loop;
-    private final AlertStore alerts;
-    private final Dispatcher dispatcher;
     private final Replication replication;
-    private final PrometheusRegistry registry;
     private @Nullable AlertSnapshots snapshots;
     private @Nullable AlertLog log;
-    /** When Alertmanager last wrote an entry of the notification log. */
-    private Instant alertmanagerNotified = Instant.MIN;
 
-    AlertPersistence(
-            EventLoop loop,
-            AlertStore alerts,
-            Dispatcher dispatcher,
-            Replication replication,
-            PrometheusRegistry registry) {
-        this.loop = loop;
-        this.alerts = alerts;
-        this.dispatcher = dispatcher;
-        this.replication = replication;
-        this.registry = registry;
+    /** Persists nothing yet. */
+    public AlertPersistence(Core core) {
+        this.core = core;
+        loop = core.loop();
+        replication = core.replication();
     }
 
-    /** An entry of the notification log was read from the disk. */
-    void onRestored(Stored<NflogEntry> stored) {
-        Instant at = stored.value().timestamp();
-        if (stored.version().mark() == null && at.isAfter(alertmanagerNotified)) {
-            alertmanagerNotified = at;
-        }
+    /** Has no settings. Alerts have moved between groups, which is persisted. */
+    @Override
+    public void use(Extensions settings) {
+        snapshot(() -> {});
     }
 
     /**
@@ -71,14 +49,14 @@ public final class AlertPersistence {
      * @param limit the size of a snapshot in bytes, at most
      */
     public void begin(Journal store, StoredAlerts stored, long limit) {
-        boolean outdated = alertmanagerNotified.isAfter(stored.lastAlive());
+        boolean outdated = core.log().alertmanagerNotified().isAfter(stored.lastAlive());
         if (outdated) {
             LOG.atInfo()
                     .addKeyValue("alerts", stored.size())
                     .log("Persisted alerts are not restored, Alertmanager was in use since");
         }
         log = log(store, outdated ? new StoredAlerts() : stored);
-        snapshots = new AlertSnapshots(loop, log, store, limit, AlertLogMetrics.own(registry));
+        snapshots = new AlertSnapshots(loop, log, store, limit, AlertLogMetrics.own(core.registry()));
         share(log);
     }
 
@@ -88,9 +66,9 @@ public final class AlertPersistence {
      */
     public AlertLog log(Journal journal, StoredAlerts stored) {
         if (stored.size() > 0 || replication.tenant().isEmpty()) { // else each tenant would say so
-            AlertRestore.run(stored, alerts, dispatcher, loop.now());
+            AlertRestore.run(stored, core.alerts(), core.dispatcher(), loop.now());
         }
-        return new AlertLog(loop, alerts, dispatcher, stored, journal);
+        return new AlertLog(loop, core.alerts(), core.dispatcher(), stored, journal);
     }
 
     /** Fetches the alerts of a peer if it knows better than the disk, and hands those of this replica over to peers. */
@@ -113,8 +91,8 @@ public final class AlertPersistence {
         loop.execute(() -> snapshot(() -> {}));
     }
 
-    /** Writes a snapshot, if alerts are persisted; calls {@code done} when that has succeeded or failed. */
-    void snapshot(Runnable done) {
+    @Override
+    public void snapshot(Runnable done) {
         if (snapshots == null) {
             done.run();
         } else {
@@ -123,11 +101,12 @@ public final class AlertPersistence {
     }
 
     /** Writes snapshots from now on, if alerts are persisted. */
-    void start(Duration interval) {
+    @Override
+    public void started() {
         AlertLog started = log;
         if (started != null && snapshots != null) {
             loop.every(AlertLog.TICK, started::tick);
-            snapshots.start(interval);
+            snapshots.start(core.maintenanceInterval());
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.grapevine.core.persistence;
+package io.grapevine.features.alertlog;
 
 import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;

@@ -1,4 +1,4 @@
-package io.grapevine.core.persistence;
+package io.grapevine.features.alertlog;
 
 import io.grapevine.base.protobuf.MessageReader;
 import java.io.ByteArrayInputStream;
