@@ -4,7 +4,7 @@ import { silence } from '../../main/web/data/decode.js';
 import { NO_RULES, fileText, hasRules, readRules, ruleOf } from '../../main/web/data/rules.js';
 import type { RuleJson } from '../../main/web/data/rules.js';
 import { decodeSilence, silenceFilter } from '../../main/web/data/silences.js';
-import type { SilenceJson } from '../../main/web/data/silences.js';
+import type { SilenceJson } from '../../main/web/data/api.js';
 
 const RULES = 'api/grapevine/v1/silences/rules';
 const TIMES = { startsAt: '2026-11-20T11:00:00Z', endsAt: '2026-11-20T12:00:00Z', updatedAt: '2026-11-20T11:00:00Z' };

@@ -1,5 +1,6 @@
 /** Requests to the servers of the clusters. Paths are relative to the page of each, which stands at the route prefix. */
 import { at, clusterOf, plain } from './clusters.js';
+import type { Silence } from './types.js';
 
 export const V1 = 'api/grapevine/v1/';
 export const V2 = 'api/v2/';
@@ -250,6 +251,20 @@ export interface SilenceDraft {
   readonly annotations?: Readonly<Record<string, string>>;
   /** For which receivers it is; for all without it. */
   readonly receiverMatcherSets?: readonly { readonly matchers: readonly MatcherJson[] }[];
+}
+
+/** A silence in API v2. */
+export interface SilenceJson {
+  readonly id: string;
+  readonly status: { readonly state: Silence['state'] };
+  readonly createdBy: string;
+  readonly comment: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly updatedAt: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly matchers: readonly (Omit<MatcherJson, 'isEqual'> & { readonly isEqual?: boolean })[];
+  readonly receiverMatcherSets?: SilenceDraft['receiverMatcherSets'];
 }
 
 /** A matcher in API v2. */

@@ -1,12 +1,10 @@
 /** The overview out of API v2, for a proxy that lets nothing else through. */
 import { ApiError, V1, V2, get, query, serverOf } from './api.js';
-import type { Server } from './api.js';
+import type { Server, SilenceJson } from './api.js';
 import { at } from './clusters.js';
 import type { OverviewJson } from './decode.js';
-import { equalities, text } from './matchers.js';
+import { equalities, matchersOf, text } from './matchers.js';
 import type { Matcher } from './matchers.js';
-import { matchersOf } from './silences.js';
-import type { SilenceJson } from './silences.js';
 import type { StatusJson } from './status.js';
 
 interface V2Alert {

@@ -1,4 +1,5 @@
 /** Matchers on labels, in Alertmanager's notation. */
+import type { MatcherJson, SilenceJson } from './api.js';
 import type { Labels } from './types.js';
 
 export type Operator = '=' | '!=' | '=~' | '!~';
@@ -135,4 +136,23 @@ export function equalities(labels: Labels): Matcher[] {
 /** A regular expression that matches just this text. */
 export function quoteExpression(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** The matchers of a silence in API v2. */
+export function matchersOf(json: Pick<SilenceJson, 'matchers'>): Matcher[] {
+  return json.matchers.map(({ name, value, isRegex, isEqual }) => ({
+    name,
+    operator: `${isEqual === false ? '!' : isRegex ? '=' : ''}${isRegex ? '~' : '='}` as Operator,
+    value,
+  }));
+}
+
+/** Matchers as API v2 wants them. */
+export function matchersJson(matchers: readonly Matcher[]): MatcherJson[] {
+  return matchers.map(({ name, operator, value }) => ({
+    name,
+    value,
+    isRegex: operator.endsWith('~'),
+    isEqual: !operator.startsWith('!'),
+  }));
 }

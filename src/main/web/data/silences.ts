@@ -1,11 +1,11 @@
 /** Silences as API v2 has them, for what the overview leaves out: expired ones, annotations, matchers in parts. */
 import { V2, query, serverOf } from './api.js';
-import type { MatcherJson, SilenceDraft } from './api.js';
+import type { SilenceDraft, SilenceJson } from './api.js';
 import { at, clusterOf, plain } from './clusters.js';
 import { compares, matcherOf, pageFilter } from './filtering.js';
 import type { PageFilter } from './filtering.js';
-import { filterText, parseMatchers, text } from './matchers.js';
-import type { Matcher, Operator } from './matchers.js';
+import { filterText, matchersJson, matchersOf, parseMatchers, text } from './matchers.js';
+import type { Matcher } from './matchers.js';
 import { matches } from './regexps.js';
 import { receiverText } from './silence-receivers.js';
 import type { ReceiverSet } from './silence-receivers.js';
@@ -22,19 +22,6 @@ const LEASE = 'grapevine_lease';
 const RULE = 'grapevine_rule';
 /** Its value is a time, after which a silence is expired if it matches no alert. */
 const EXPIRE_UNMATCHED = 'grapevine_expire_unmatched';
-
-export interface SilenceJson {
-  readonly id: string;
-  readonly status: { readonly state: Silence['state'] };
-  readonly createdBy: string;
-  readonly comment: string;
-  readonly startsAt: string;
-  readonly endsAt: string;
-  readonly updatedAt: string;
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly matchers: readonly (Omit<MatcherJson, 'isEqual'> & { readonly isEqual?: boolean })[];
-  readonly receiverMatcherSets?: SilenceDraft['receiverMatcherSets'];
-}
 
 /** Reads one, whatever its state. */
 export async function readSilence(id: string): Promise<SilenceJson> {
@@ -66,28 +53,9 @@ export async function findMade(draft: SilenceDraft, cluster: string): Promise<Pi
   return made === undefined ? undefined : { id: at(cluster, made.id), startsAt: made.startsAt };
 }
 
-/** The matchers of a silence. */
-export function matchersOf(json: Pick<SilenceJson, 'matchers'>): Matcher[] {
-  return json.matchers.map(({ name, value, isRegex, isEqual }) => ({
-    name,
-    operator: `${isEqual === false ? '!' : isRegex ? '=' : ''}${isRegex ? '~' : '='}` as Operator,
-    value,
-  }));
-}
-
 /** The receivers for which a silence is; none if it is for all. */
 export function receiversOf({ receiverMatcherSets = [] }: Pick<SilenceJson, 'receiverMatcherSets'>): readonly ReceiverSet[] {
   return receiverMatcherSets.map(matchersOf);
-}
-
-/** Matchers as API v2 wants them. */
-export function matchersJson(matchers: readonly Matcher[]): MatcherJson[] {
-  return matchers.map(({ name, operator, value }) => ({
-    name,
-    value,
-    isRegex: operator.endsWith('~'),
-    isEqual: !operator.startsWith('!'),
-  }));
 }
 
 /** A silence as the overview has it, without the number of its alerts. */

@@ -2,10 +2,10 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { HistoryRecord } from '../../data/history.js';
-import { filterText } from '../../data/matchers.js';
+import { filterText, matchersOf } from '../../data/matchers.js';
 import { hash } from '../../data/route.js';
 import { SIGNS, level } from '../../data/severity.js';
-import { ACKNOWLEDGES, holderOf, matchersOf } from '../../data/silences.js';
+import { ACKNOWLEDGES, holderOf } from '../../data/silences.js';
 import { maker } from '../../data/text.js';
 import { clock, full, localized, seconds } from '../../data/time.js';
 import type { Labels } from '../../data/types.js';

@@ -3,20 +3,20 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ApiError, isLost, messageOf, setSilence } from '../../data/api.js';
 import type { Preview, SilenceDraft as Draft } from '../../data/api.js';
 import { at, clustersOf } from '../../data/clusters.js';
-import { distinct, filterText } from '../../data/matchers.js';
+import { distinct, filterText, matchersJson } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
 import type { Proposal } from '../../data/selection.js';
 import { distinctReceivers } from '../../data/silence-receivers.js';
 import type { ReceiverSet } from '../../data/silence-receivers.js';
-import { findMade, matchersJson, readSilence } from '../../data/silences.js';
+import { findMade, readSilence } from '../../data/silences.js';
 import { store } from '../../data/store.js';
 import { shortened } from '../../data/text.js';
 import { count } from '../common/element.js';
+import type { Meant } from './open-sheet.js';
 import type { MatcherChange } from './silence-matchers.js';
-import type { ReceiverChange } from './silence-receivers.js';
 import { matcherFault } from './silence-policy.js';
 import { allOrIt, isRisky, lookAt } from './silence-preview.js';
-import type { Meant } from './open-sheet.js';
+import type { ReceiverChange } from './silence-receivers.js';
 
 /** How long the matchers stay as they are before the server is asked, in milliseconds. */
 const PAUSE = 150;
