@@ -7,7 +7,7 @@ import { equalities, text } from '../../main/web/data/matchers.js';
 import type { Store } from '../../main/web/data/store.js';
 import type { Alert, Group } from '../../main/web/data/types.js';
 import { tallyOf } from '../../main/web/data/tally.js';
-import type { Tally } from '../../main/web/data/tally.js';
+import type { Tally } from '../../main/web/data/shown-group.js';
 import { STATES, view } from '../../main/web/data/view.js';
 import type { Query } from '../../main/web/data/view.js';
 

@@ -8,7 +8,7 @@ import { FEW } from '../../main/web/data/partition.js';
 import { Selection, proposals } from '../../main/web/data/selection.js';
 import type { Proposal, Proposals, Selected } from '../../main/web/data/selection.js';
 import type { Alert, Labels } from '../../main/web/data/types.js';
-import type { ShownGroup } from '../../main/web/data/view.js';
+import type { ShownGroup } from '../../main/web/data/shown-group.js';
 
 const SEEDS = depth(10, 25);
 const NAMES = ['alertname', 'pod', 'zone', 'team'];

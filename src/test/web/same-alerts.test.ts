@@ -11,7 +11,8 @@ import { Store } from '../../main/web/data/store.js';
 import { tally, tallyOf, tallyText } from '../../main/web/data/tally.js';
 import type { Group, Silence } from '../../main/web/data/types.js';
 import { STATES, view } from '../../main/web/data/view.js';
-import type { Query, ShownGroup } from '../../main/web/data/view.js';
+import type { Query } from '../../main/web/data/view.js';
+import type { ShownGroup } from '../../main/web/data/shown-group.js';
 
 const ALL: Query = { filter: [], states: new Set(STATES), receiver: '', sort: 'name', groupBy: [] };
 const LABELS = { alertname: 'Down' };

@@ -3,7 +3,7 @@ import { equalities, filterText } from '../../main/web/data/matchers.js';
 import { Selection, proposals } from '../../main/web/data/selection.js';
 import type { Proposal, Proposals } from '../../main/web/data/selection.js';
 import type { Alert, Labels } from '../../main/web/data/types.js';
-import type { ShownGroup } from '../../main/web/data/view.js';
+import type { ShownGroup } from '../../main/web/data/shown-group.js';
 
 function alert(labels: Labels): Alert {
   const none = { annotations: {}, startsAt: 0, updatedAt: 0, generatorURL: '', silencedBy: [], inhibitedBy: [] };

@@ -6,10 +6,10 @@ import type { Admission } from './filtering.js';
 import { withSameAlerts } from './same-alerts.js';
 import { LEVELS, SIGNS, bySeverity } from './severity.js';
 import type { Level } from './severity.js';
+import { stateOf } from './shown-group.js';
+import type { Tally } from './shown-group.js';
 import type { Store } from './store.js';
 import type { Group } from './types.js';
-import type { Tally } from './tally.js';
-import { stateOf } from './view.js';
 
 /** The fill of the icon by level, in the dark and in the light. */
 const FILLS: Readonly<Record<Level | 'none' | 'lost', string>> = {

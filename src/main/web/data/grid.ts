@@ -1,11 +1,13 @@
 /** The page of alerts, divided by the values of a label. */
 import { equalities } from './matchers.js';
+import { inSections, order } from './order.js';
+import type { SortOrder } from './order.js';
 import { LEVELS, rank } from './severity.js';
+import type { Section, ShownGroup } from './shown-group.js';
 import type { Store } from './store.js';
 import type { Alert } from './types.js';
-import { inSections, order } from './order.js';
 import { shownGroup } from './view.js';
-import type { Section, ShownGroup, SortOrder, View } from './view.js';
+import type { View } from './view.js';
 
 /** The groups of one value; without a grid all groups. */
 export interface Block {

@@ -1,6 +1,8 @@
 /** The order of groups and sections, and the first rows of all. */
 import { rank } from './severity.js';
-import type { Section, ShownGroup, SortOrder } from './view.js';
+import type { Section, ShownGroup } from './shown-group.js';
+
+export type SortOrder = 'severity' | 'start' | 'name';
 
 /** Compares groups. */
 export function order(sort: SortOrder): (a: ShownGroup, b: ShownGroup) => number {

@@ -6,8 +6,8 @@ import { filterText } from './matchers.js';
 import type { Matcher } from './matchers.js';
 import { partition } from './partition.js';
 import { idsOf } from './shown-group.js';
+import type { ShownGroup } from './shown-group.js';
 import type { Alert } from './types.js';
-import type { ShownGroup } from './view.js';
 
 /** A group, or an alert of it. */
 interface Place {

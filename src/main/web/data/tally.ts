@@ -1,16 +1,9 @@
 /** How many alerts fire, and how many are muted. */
 import { severity } from './severity.js';
+import { intervalsIn, stateOf } from './shown-group.js';
+import type { ShownGroup, Tally } from './shown-group.js';
 import type { Store } from './store.js';
 import type { Alert } from './types.js';
-import { intervalsIn, stateOf } from './view.js';
-import type { ShownGroup } from './view.js';
-
-/** An alert of several groups counts once. */
-export interface Tally {
-  /** Of the alerts that are not muted in every group. */
-  readonly severities: ReadonlyMap<string, number>;
-  readonly muted: number;
-}
 
 /**
  * Hands over alerts, each with the time intervals that mute its group, and the place of the list that the group is in; a generator would

@@ -5,24 +5,22 @@ import type { Filter } from './filter.js';
 import { admission, excludes, isOnlyLimit, limitOf } from './filtering.js';
 import type { Matcher } from './matchers.js';
 import { inSections, limit, order } from './order.js';
+import type { SortOrder } from './order.js';
 import type { Address } from './route.js';
 import { mutedBy, withSameAlerts } from './same-alerts.js';
 import type { Mates } from './same-alerts.js';
 import { level, rank, severity } from './severity.js';
 import type { Level } from './severity.js';
+import { intervalsIn, stateOf } from './shown-group.js';
+import type { AlertState, Section, ShownGroup } from './shown-group.js';
 import type { Store } from './store.js';
-import type { Tally } from './tally.js';
 import { isFailing } from './types.js';
 import type { Alert, Group, Labels, Silence } from './types.js';
-
-export type AlertState = 'active' | 'silenced' | 'inhibited' | 'muted' | 'unprocessed';
 
 /** What people call a state: a silence may be an acknowledgement. */
 export type StateWord = AlertState | 'acknowledged';
 
 export const STATES: readonly AlertState[] = ['active', 'silenced', 'inhibited', 'muted', 'unprocessed'];
-
-export type SortOrder = 'severity' | 'start' | 'name';
 
 export interface Query {
   readonly filter: readonly Matcher[];
@@ -48,35 +46,6 @@ export function queryOf({ params, filter, query }: Address, words: Filter = EVER
   };
 }
 
-/** What fires, what has ended but could not be notified, and what is acknowledged or muted. */
-export type Section = 'firing' | 'ended' | 'acknowledged' | 'muted';
-
-/** A group as it is shown: groups of the routing tree with the same alerts, mostly one, or one of a grouping of one's own. */
-export interface ShownGroup {
-  /** That of the first group, in the order in which they were first read. */
-  readonly id: string;
-  readonly title: string;
-  /** Those by which one of its groups is grouped. */
-  readonly labels: Labels;
-  /** One of each receiver; none in a grouping of one's own. */
-  readonly groups: readonly Group[];
-  /** The groups of its alerts whose latest notification failed. */
-  readonly failing: readonly Group[];
-  /** The filter that its alerts have passed, in a grouping of one's own; or the value that it is a part for. */
-  readonly filter: readonly Matcher[];
-  readonly alerts: readonly Alert[];
-  /** In a grouping of one's own: the time intervals that mute alerts, by fingerprint; elsewhere those of its groups do. */
-  readonly intervals?: ReadonlyMap<string, readonly string[]>;
-  readonly level: Level;
-  /** Those of its alerts that have the level: `critical`, or `critical, page`. */
-  readonly severity: string;
-  /** Of its alerts; undefined if other groups have some of them, too, which count once. */
-  readonly tally: Tally | undefined;
-  readonly startsAt: number;
-  readonly section: Section;
-  readonly acknowledgement: Silence | undefined;
-}
-
 export interface View {
   readonly sections: ReadonlyMap<Section, readonly ShownGroup[]>;
   readonly shown: number;
@@ -86,26 +55,6 @@ export interface View {
   readonly otherStates: ReadonlyMap<StateWord, number>;
   /** Whether the server has yet to say of some what the filter does with them. */
   readonly isPending: boolean;
-}
-
-/** The state of an alert in a group. */
-export function stateOf(alert: Alert, mutedBy: readonly string[]): AlertState {
-  if (alert.silencedBy.length > 0) {
-    return 'silenced';
-  }
-  if (alert.inhibitedBy.length > 0) {
-    return 'inhibited';
-  }
-  if (mutedBy.length > 0) {
-    return 'muted';
-  }
-  return alert.state === 'unprocessed' ? 'unprocessed' : 'active';
-}
-
-/** The time intervals that mute an alert of a group as it is shown. */
-export function intervalsIn({ groups, intervals }: Pick<ShownGroup, 'groups' | 'intervals'>): (alert: Alert) => readonly string[] {
-  const all = mutedBy(groups);
-  return intervals === undefined ? () => all : ({ fingerprint }) => intervals.get(fingerprint) ?? [];
 }
 
 /** The acknowledgement that mutes an alert. */

@@ -1,7 +1,7 @@
 /** The order of a wall, and what is new on it. */
 import { rank } from './severity.js';
-import { intervalsIn, stateOf } from './view.js';
-import type { Section, ShownGroup } from './view.js';
+import { intervalsIn, stateOf } from './shown-group.js';
+import type { Section, ShownGroup } from './shown-group.js';
 
 /** For so long a group is new. */
 const NEW = 15 * 60_000;

@@ -3,10 +3,10 @@ import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { shownLabels } from '../../data/labels.js';
 import { settings } from '../../data/settings.js';
+import type { ShownGroup } from '../../data/shown-group.js';
 import { store } from '../../data/store.js';
 import { visible } from '../../data/text.js';
 import type { Labels } from '../../data/types.js';
-import type { ShownGroup } from '../../data/view.js';
 import { coloring, labelChip } from '../common/chips.js';
 import { folded, line } from '../common/text.js';
 

@@ -4,12 +4,12 @@ import type { TemplateResult } from 'lit';
 import { plain } from '../../data/clusters.js';
 import { equalities } from '../../data/matchers.js';
 import { alertsHash, hash } from '../../data/route.js';
+import { intervalsIn } from '../../data/shown-group.js';
+import type { ShownGroup } from '../../data/shown-group.js';
 import { store } from '../../data/store.js';
 import { maker } from '../../data/text.js';
 import { clock, full } from '../../data/time.js';
 import type { Silence } from '../../data/types.js';
-import { intervalsIn } from '../../data/view.js';
-import type { ShownGroup } from '../../data/view.js';
 import { comment, line } from '../common/text.js';
 import { untilText } from '../silences/silence-actions.js';
 

@@ -1,7 +1,7 @@
 /** The order of the groups on the page of alerts: while a user reads, they keep their places and new ones wait. */
 import type { Block } from '../../data/grid.js';
 import { idsOf, isNamed } from '../../data/shown-group.js';
-import type { Section, ShownGroup } from '../../data/view.js';
+import type { Section, ShownGroup } from '../../data/shown-group.js';
 
 interface HeldBlock {
   readonly value: string;

@@ -3,17 +3,17 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { clusterOf, clustersOf } from '../../data/clusters.js';
+import { matchersOfGroup } from '../../data/combine.js';
 import { parseMatchers } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
-import { matchersOfGroup } from '../../data/combine.js';
 import { proposals } from '../../data/selection.js';
 import type { Selected } from '../../data/selection.js';
+import type { ShownGroup } from '../../data/shown-group.js';
 import { store } from '../../data/store.js';
-import type { ShownGroup } from '../../data/view.js';
 import { GrapevineElement, count, phone } from '../common/element.js';
 import { isReadOnly, mayWrite } from '../common/rights.js';
-import { needsEquality } from '../silences/silence-policy.js';
 import { openSheet, openSilenceSheet } from '../silences/open-sheet.js';
+import { needsEquality } from '../silences/silence-policy.js';
 import { acknowledgeGroups, canAcknowledge } from './acknowledge.js';
 
 /**
