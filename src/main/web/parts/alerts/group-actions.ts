@@ -18,7 +18,6 @@ import { showSheet } from '../common/sheet.js';
 import { openSilenceSheet } from '../silences/open-sheet.js';
 import { expireAll } from '../silences/silence-actions.js';
 import { acknowledgeGroups, acknowledgementsOf, canAcknowledge, canTakeOver, isAcknowledgeable, openAcknowledgeSheet } from './acknowledge.js';
-import type { GroupCard } from './group-card.js';
 import { groupMatchers } from './selection-bar.js';
 
 /** The address that shows a group, and an alert of it. */
@@ -58,7 +57,7 @@ async function askToEscalate(due: readonly Group[], name: string): Promise<void>
 }
 
 /** What can be done at once as buttons, or in the menu where a row has no room for them; of what is acknowledged other things. */
-export function groupActions(shown: ShownGroup, card: GroupCard, isInMenu: boolean): TemplateResult {
+export function groupActions(shown: ShownGroup, card: EventTarget & { hasMenu: boolean }, isInMenu: boolean): TemplateResult {
   const cluster = clusterOf(shown.id);
   const disabled = !mayWrite(cluster);
   const main: TemplateResult[] = [];
