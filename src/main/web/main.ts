@@ -1,6 +1,7 @@
 /** The web UI. */
 import { settings } from './data/settings.js';
 import { store } from './data/store.js';
+import './pages.js'; // before the frame, which may ask for a page at once
 import './parts/frame/app.js';
 import { start } from './parts/frame/attention.js';
 

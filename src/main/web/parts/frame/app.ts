@@ -10,11 +10,10 @@ import { hash, parse } from '../../data/route.js';
 import type { Address, Page } from '../../data/route.js';
 import { store } from '../../data/store.js';
 import { seconds } from '../../data/time.js';
-import '../../pages/alerts.js';
 import { GrapevineElement } from '../common/element.js';
 import { ignoreHeldEnter, ignoreSecondTaps, isForPage } from '../common/keys.js';
 import { awaitLogin, loginButton } from '../common/login.js';
-import { loadOthers } from '../common/others.js';
+import { loadOthers, others } from '../common/others.js';
 import { refusal } from '../common/rights.js';
 import { line } from '../common/text.js';
 import '../common/toast.js';
@@ -126,7 +125,7 @@ export class App extends GrapevineElement {
 
   private async load(): Promise<void> {
     try {
-      await import('../../pages/others.js');
+      await others.load();
       this.isMissing = false;
     } catch {
       this.isMissing = true; // the server is away, busy, or has been replaced by another version
