@@ -5,8 +5,9 @@ import { isEquality, matchersOfGroup } from '../../main/web/data/combine.js';
 import { filterText, parseMatchers, text } from '../../main/web/data/matchers.js';
 import type { Matcher } from '../../main/web/data/matchers.js';
 import { FEW } from '../../main/web/data/partition.js';
-import { Selection, proposals } from '../../main/web/data/selection.js';
-import type { Proposal, Proposals, Selected } from '../../main/web/data/selection.js';
+import { Selection } from '../../main/web/data/selection.js';
+import { proposals } from '../../main/web/data/proposals.js';
+import type { Proposal, Proposals, Selected } from '../../main/web/data/proposals.js';
 import type { Alert, Labels } from '../../main/web/data/types.js';
 import type { ShownGroup } from '../../main/web/data/shown-group.js';
 

@@ -1,9 +1,9 @@
 /** The matchers of one silence for several groups and alerts. */
 import { distinct, equalities, quoteExpression, text } from './matchers.js';
 import type { Matcher } from './matchers.js';
+import { commonLabels } from './shown-group.js';
 import type { ShownGroup } from './shown-group.js';
 import type { Alert, Labels } from './types.js';
-import { commonLabels } from './view.js';
 
 /** The greatest number of values of one matcher: a list that is longer is neither read nor compared quickly. */
 const MOST_VALUES = 100;

@@ -1,9 +1,8 @@
 /** What keeps alerts from being notified, in words. */
-import { intervalsIn } from './shown-group.js';
+import { intervalsIn, stateWord } from './shown-group.js';
 import type { ShownGroup } from './shown-group.js';
 import type { Store } from './store.js';
 import type { Alert, Muting } from './types.js';
-import { stateWord } from './view.js';
 
 const SENT: Readonly<Record<Muting['sends'], string>> = { nothing: 'nothing', ends: 'only the end', changes: 'only changes' };
 

@@ -2,9 +2,13 @@
 import type { Matcher } from './matchers.js';
 import { mutedBy } from './same-alerts.js';
 import type { Level } from './severity.js';
+import type { Store } from './store.js';
 import type { Alert, Group, Labels, Silence } from './types.js';
 
 export type AlertState = 'active' | 'silenced' | 'inhibited' | 'muted' | 'unprocessed';
+
+/** What people call a state: a silence may be an acknowledgement. */
+export type StateWord = AlertState | 'acknowledged';
 
 /** What fires, what has ended but could not be notified, and what is acknowledged or muted. */
 export type Section = 'firing' | 'ended' | 'acknowledged' | 'muted';
@@ -56,10 +60,32 @@ export function stateOf(alert: Alert, mutedBy: readonly string[]): AlertState {
   return alert.state === 'unprocessed' ? 'unprocessed' : 'active';
 }
 
+/** The acknowledgement that mutes an alert. */
+export function acknowledgementOf(store: Store, { silencedBy }: Alert): Silence | undefined {
+  return silencedBy.map((id) => store.silences.get(id)).find((each) => each !== undefined && each.acknowledges !== '');
+}
+
+/** The word for the state of an alert in a group. */
+export function stateWord(store: Store, alert: Alert, mutedBy: readonly string[]): StateWord {
+  const state = stateOf(alert, mutedBy);
+  return state === 'silenced' && acknowledgementOf(store, alert) !== undefined ? 'acknowledged' : state;
+}
+
 /** The time intervals that mute an alert of a group as it is shown. */
 export function intervalsIn({ groups, intervals }: Pick<ShownGroup, 'groups' | 'intervals'>): (alert: Alert) => readonly string[] {
   const all = mutedBy(groups);
   return intervals === undefined ? () => all : ({ fingerprint }) => intervals.get(fingerprint) ?? [];
+}
+
+/** The labels that all alerts have. */
+export function commonLabels(alerts: readonly Alert[]): Labels {
+  const first = alerts[0];
+  if (first === undefined) {
+    return {};
+  }
+  return Object.fromEntries(
+    Object.entries(first.labels).filter(([name, value]) => alerts.every((alert) => alert.labels[name] === value)),
+  );
 }
 
 /** Whether it is the part of a group that one value of a label has, where the page is divided. */

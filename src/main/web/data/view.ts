@@ -11,14 +11,11 @@ import { mutedBy, withSameAlerts } from './same-alerts.js';
 import type { Mates } from './same-alerts.js';
 import { level, rank, severity } from './severity.js';
 import type { Level } from './severity.js';
-import { intervalsIn, stateOf } from './shown-group.js';
-import type { AlertState, Section, ShownGroup } from './shown-group.js';
+import { acknowledgementOf, intervalsIn, stateOf, stateWord } from './shown-group.js';
+import type { AlertState, Section, ShownGroup, StateWord } from './shown-group.js';
 import type { Store } from './store.js';
 import { isFailing } from './types.js';
 import type { Alert, Group, Labels, Silence } from './types.js';
-
-/** What people call a state: a silence may be an acknowledgement. */
-export type StateWord = AlertState | 'acknowledged';
 
 export const STATES: readonly AlertState[] = ['active', 'silenced', 'inhibited', 'muted', 'unprocessed'];
 
@@ -55,28 +52,6 @@ export interface View {
   readonly otherStates: ReadonlyMap<StateWord, number>;
   /** Whether the server has yet to say of some what the filter does with them. */
   readonly isPending: boolean;
-}
-
-/** The acknowledgement that mutes an alert. */
-export function acknowledgementOf(store: Store, { silencedBy }: Alert): Silence | undefined {
-  return silencedBy.map((id) => store.silences.get(id)).find((each) => each !== undefined && each.acknowledges !== '');
-}
-
-/** The word for the state of an alert in a group. */
-export function stateWord(store: Store, alert: Alert, mutedBy: readonly string[]): StateWord {
-  const state = stateOf(alert, mutedBy);
-  return state === 'silenced' && acknowledgementOf(store, alert) !== undefined ? 'acknowledged' : state;
-}
-
-/** The labels that all alerts have. */
-export function commonLabels(alerts: readonly Alert[]): Labels {
-  const first = alerts[0];
-  if (first === undefined) {
-    return {};
-  }
-  return Object.fromEntries(
-    Object.entries(first.labels).filter(([name, value]) => alerts.every((alert) => alert.labels[name] === value)),
-  );
 }
 
 function title(labels: Labels): string {

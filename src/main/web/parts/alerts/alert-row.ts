@@ -2,13 +2,12 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { SIGNS, level, severity } from '../../data/severity.js';
-import { intervalsIn, stateOf } from '../../data/shown-group.js';
+import { intervalsIn, stateOf, stateWord } from '../../data/shown-group.js';
 import type { ShownGroup } from '../../data/shown-group.js';
 import { store } from '../../data/store.js';
 import { LONG, shortened, visible } from '../../data/text.js';
 import { duration, full } from '../../data/time.js';
 import type { Alert, Labels } from '../../data/types.js';
-import { stateWord } from '../../data/view.js';
 import { firstLabels } from '../common/chips.js';
 import { line } from '../common/text.js';
 import { alertDetails } from './alert-details.js';

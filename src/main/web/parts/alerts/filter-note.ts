@@ -1,10 +1,11 @@
 /** The line about alerts that match a filter but are not shown, since they are acknowledged, silenced or otherwise muted. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { intervalsIn } from '../../data/shown-group.js';
+import { intervalsIn, stateWord } from '../../data/shown-group.js';
+import type { StateWord } from '../../data/shown-group.js';
 import { store } from '../../data/store.js';
-import { STATES, stateWord } from '../../data/view.js';
-import type { StateWord, View } from '../../data/view.js';
+import { STATES } from '../../data/view.js';
+import type { View } from '../../data/view.js';
 import { goTo } from './filter-bar.js';
 
 const WORDS: readonly StateWord[] = ['acknowledged', ...STATES];

@@ -5,7 +5,6 @@ import { customElement } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { V1, get } from '../../data/api.js';
 import { clusters } from '../../data/clusters.js';
-import type { PushJson } from '../../data/push.js';
 import { hash, parse } from '../../data/route.js';
 import type { Address, Page } from '../../data/route.js';
 import { store } from '../../data/store.js';
@@ -230,7 +229,7 @@ export class App extends GrapevineElement {
   /** Reads for which receivers browsers can be notified; an older server has none. */
   private async readPush(): Promise<void> {
     try {
-      this.browserReceivers = (await get<PushJson>(`${V1}push`)).receivers;
+      this.browserReceivers = (await get<{ receivers: readonly string[] }>(`${V1}push`)).receivers;
     } catch {
       this.browserReceivers = [];
     }

@@ -1,7 +1,7 @@
 /** Opening the sheet for silences, which is loaded with the other pages. */
 import { clustersOf } from '../../data/clusters.js';
 import type { Matcher } from '../../data/matchers.js';
-import type { Proposals } from '../../data/selection.js';
+import type { Proposals } from '../../data/proposals.js';
 import { store } from '../../data/store.js';
 import { loadOthers } from '../common/others.js';
 import { whenKnown } from '../common/rights.js';

@@ -5,7 +5,7 @@ import type { Preview, SilenceDraft as Draft } from '../../data/api.js';
 import { at, clustersOf } from '../../data/clusters.js';
 import { distinct, filterText, matchersJson } from '../../data/matchers.js';
 import type { Matcher } from '../../data/matchers.js';
-import type { Proposal } from '../../data/selection.js';
+import type { Proposal } from '../../data/proposals.js';
 import { distinctReceivers } from '../../data/silence-receivers.js';
 import type { ReceiverSet } from '../../data/silence-receivers.js';
 import { findMade, readSilence } from '../../data/silences.js';
