@@ -1,5 +1,5 @@
 /** The pages: that of alerts at once, the others when they are asked for. */
-import './pages/alerts.js';
-import { others } from './parts/common/others.js';
+import { others } from './common/others.js';
+import './features/alerts/page.js';
 
 others.load = () => import('./others.js');

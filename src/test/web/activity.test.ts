@@ -1,7 +1,7 @@
 /** What groups did in the last day. */
 import { pass, server } from './browser.js';
 import { equal, test } from './harness.js';
-import { dailyActivity } from '../../main/web/data/activity.js';
+import { dailyActivity } from '../../main/web/features/history/activity.js';
 
 const SUMMARY = 'api/grapevine/v1/history/summary';
 const GROUP = { key: '{}:{}', labels: {}, receiver: 'team', fired: 7, mostFired: 6, firedIn: [1, 6], sent: 1, failed: 0 };

@@ -8,10 +8,10 @@ import { at, byCluster, clusterOf, clusters, plain } from '../../main/web/data/c
 import { suggestions } from '../../main/web/data/completion.js';
 import { parseFilter } from '../../main/web/data/filter.js';
 import { hash, parse } from '../../main/web/data/route.js';
-import { readExpired, readSilence } from '../../main/web/data/silences.js';
+import { readExpired, readSilence } from '../../main/web/features/silences/silences.js';
 import { Store } from '../../main/web/data/store.js';
 import { tally } from '../../main/web/data/tally.js';
-import { STATES, view } from '../../main/web/data/view.js';
+import { STATES, view } from '../../main/web/features/alerts/view.js';
 
 const V1 = 'api/grapevine/v1/';
 const EU = 'https://eu.example.com/am/';

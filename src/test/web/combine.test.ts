@@ -1,9 +1,9 @@
 import { equal, test } from './harness.js';
 import { alert } from './samples.js';
-import { alertItem, combine, groupItem } from '../../main/web/data/combine.js';
-import type { Item } from '../../main/web/data/combine.js';
+import { alertItem, combine, groupItem } from '../../main/web/features/silences/combine.js';
+import type { Item } from '../../main/web/features/silences/combine.js';
 import { filterText, parseMatchers } from '../../main/web/data/matchers.js';
-import { FEW, partition } from '../../main/web/data/partition.js';
+import { FEW, partition } from '../../main/web/features/silences/partition.js';
 import type { Labels } from '../../main/web/data/types.js';
 
 function ofAlerts(...alerts: readonly Labels[]): string {

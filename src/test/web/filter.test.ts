@@ -9,7 +9,7 @@ import { regexps } from '../../main/web/data/regexps.js';
 import { parse, withFilter } from '../../main/web/data/route.js';
 import { Store, store as live } from '../../main/web/data/store.js';
 import type { Alert, Group, Silence } from '../../main/web/data/types.js';
-import { STATES, view } from '../../main/web/data/view.js';
+import { STATES, view } from '../../main/web/features/alerts/view.js';
 import recordedFilters from '../resources/io/grapevine/model/matcher/filters.json';
 import recordedMatchers from '../resources/io/grapevine/model/matcher/matcher-texts.json';
 import admissions from '../resources/io/grapevine/web/api/grapevine/admissions.json';

@@ -1,15 +1,15 @@
 import { equal, test } from './harness.js';
 import { alert, group, storeOf } from './samples.js';
-import { matchersOfGroup } from '../../main/web/data/combine.js';
-import { divide, gridLabel } from '../../main/web/data/grid.js';
-import type { Block } from '../../main/web/data/grid.js';
+import { matchersOfGroup } from '../../main/web/features/silences/combine.js';
+import { divide, gridLabel } from '../../main/web/features/alerts/grid.js';
+import type { Block } from '../../main/web/features/alerts/grid.js';
 import { equalities, text } from '../../main/web/data/matchers.js';
 import type { Store } from '../../main/web/data/store.js';
 import type { Alert, Group } from '../../main/web/data/types.js';
 import { tallyOf } from '../../main/web/data/tally.js';
 import type { Tally } from '../../main/web/data/shown-group.js';
-import { STATES, view } from '../../main/web/data/view.js';
-import type { Query } from '../../main/web/data/view.js';
+import { STATES, view } from '../../main/web/features/alerts/view.js';
+import type { Query } from '../../main/web/features/alerts/view.js';
 
 const ALL: Query = { filter: [], states: new Set(STATES), receiver: '', sort: 'severity', groupBy: [] };
 

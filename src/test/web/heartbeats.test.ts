@@ -1,9 +1,9 @@
 import { server } from './browser.js';
 import type { Request } from './browser.js';
 import { equal, test } from './harness.js';
-import { byUrgency, dueText, expectedText, silentPart, stateText, troubleText } from '../../main/web/data/heartbeat-text.js';
-import { Heartbeats } from '../../main/web/data/heartbeats.js';
-import type { HeartbeatJson } from '../../main/web/data/heartbeats.js';
+import { byUrgency, dueText, expectedText, silentPart, stateText, troubleText } from '../../main/web/features/heartbeats/heartbeat-text.js';
+import { Heartbeats } from '../../main/web/features/heartbeats/heartbeats.js';
+import type { HeartbeatJson } from '../../main/web/features/heartbeats/heartbeats.js';
 import { settings } from '../../main/web/data/settings.js';
 
 const PATH = 'api/grapevine/v1/heartbeats';

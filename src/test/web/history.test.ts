@@ -1,7 +1,7 @@
 /** What is read from the history. */
 import { server } from './browser.js';
 import { equal, test } from './harness.js';
-import { readResolved } from '../../main/web/data/history.js';
+import { readResolved } from '../../main/web/features/history/history.js';
 
 const HISTORY = 'api/grapevine/v1/history';
 

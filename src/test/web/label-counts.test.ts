@@ -3,7 +3,7 @@ import './browser.js';
 import { equal, test } from './harness.js';
 import { alert } from './samples.js';
 import { PLAIN } from '../../main/web/data/display.js';
-import { labelCounts } from '../../main/web/data/label-counts.js';
+import { labelCounts } from '../../main/web/features/alerts/label-counts.js';
 import { store } from '../../main/web/data/store.js';
 
 test('labels that most alerts have come first, and so do their most frequent values', () => {

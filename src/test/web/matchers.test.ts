@@ -10,7 +10,7 @@ import {
   text,
   valueText,
 } from '../../main/web/data/matchers.js';
-import { parsePasted } from '../../main/web/data/pasted.js';
+import { parsePasted } from '../../main/web/features/silences/pasted.js';
 import type { Alert } from '../../main/web/data/types.js';
 import recorded from '../resources/io/grapevine/model/matcher/matcher-texts.json';
 

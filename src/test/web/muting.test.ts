@@ -4,7 +4,7 @@ import { mutedParts, mutingText } from '../../main/web/data/muting.js';
 import type { MutedPart } from '../../main/web/data/muting.js';
 import { tally, tallyOf, tallyText } from '../../main/web/data/tally.js';
 import type { Alert, Group, Silence } from '../../main/web/data/types.js';
-import { STATES, view } from '../../main/web/data/view.js';
+import { STATES, view } from '../../main/web/features/alerts/view.js';
 
 /** Alerts of one group, so many for each of these states. */
 function alerts(...states: readonly (readonly [n: number, more: Partial<Alert>])[]): Alert[] {

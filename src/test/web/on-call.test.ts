@@ -1,8 +1,8 @@
 import { server } from './browser.js';
 import type { Request } from './browser.js';
 import { equal, test } from './harness.js';
-import { addOverride, endOverride, gapText, personOf, readOnCall, rowsOf, spanIn, turnsOf } from '../../main/web/data/on-call.js';
-import type { ScheduleJson } from '../../main/web/data/on-call.js';
+import { addOverride, endOverride, gapText, personOf, readOnCall, rowsOf, spanIn, turnsOf } from '../../main/web/features/on-call/on-call.js';
+import type { ScheduleJson } from '../../main/web/features/on-call/on-call.js';
 import { settings } from '../../main/web/data/settings.js';
 import { span } from '../../main/web/data/time.js';
 

@@ -1,13 +1,13 @@
 import { depth, equal, test } from './harness.js';
 import { alert, group } from './samples.js';
 import { at, clusterOf, plain } from '../../main/web/data/clusters.js';
-import { isEquality, matchersOfGroup } from '../../main/web/data/combine.js';
+import { isEquality, matchersOfGroup } from '../../main/web/features/silences/combine.js';
 import { filterText, parseMatchers, text } from '../../main/web/data/matchers.js';
 import type { Matcher } from '../../main/web/data/matchers.js';
-import { FEW } from '../../main/web/data/partition.js';
-import { Selection } from '../../main/web/data/selection.js';
-import { proposals } from '../../main/web/data/proposals.js';
-import type { Proposal, Proposals, Selected } from '../../main/web/data/proposals.js';
+import { FEW } from '../../main/web/features/silences/partition.js';
+import { Selection } from '../../main/web/features/alerts/selection.js';
+import { proposals } from '../../main/web/features/silences/proposals.js';
+import type { Proposal, Proposals, Selected } from '../../main/web/features/silences/proposals.js';
 import type { Alert, Labels } from '../../main/web/data/types.js';
 import type { ShownGroup } from '../../main/web/data/shown-group.js';
 

@@ -1,6 +1,6 @@
 import { server } from './browser.js';
 import { equal, test } from './harness.js';
-import { follow } from '../../main/web/data/push-change.js';
+import { follow } from '../../main/web/features/push/push-change.js';
 
 const PUSH = 'api/grapevine/v1/push';
 const PATH = `${PUSH}/subscriptions`;

@@ -1,5 +1,5 @@
 import { equal, test } from './harness.js';
-import { optionsAfter, optionsOf, pageOf, unreadable, unsubscribed } from '../../main/web/data/push-message.js';
+import { optionsAfter, optionsOf, pageOf, unreadable, unsubscribed } from '../../main/web/features/push/push-message.js';
 
 const ACTIONS = [
   { label: 'Acknowledge', url: 'https://am/act/1', sends: true },

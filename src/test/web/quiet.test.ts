@@ -1,5 +1,5 @@
 import { equal, test } from './harness.js';
-import { quietText } from '../../main/web/data/quiet.js';
+import { quietText } from '../../main/web/features/alerts/quiet.js';
 import type { Replica } from '../../main/web/data/types.js';
 
 const MINUTE = 60_000;

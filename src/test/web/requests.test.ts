@@ -5,14 +5,14 @@ import { access } from '../../main/web/data/access.js';
 import { ApiError, Server, WARNED, WRITTEN, expireSilence, get, preview, query, servers, setSilence } from '../../main/web/data/api.js';
 import type { SilenceDraft, SilenceJson } from '../../main/web/data/api.js';
 import { readStatus } from '../../main/web/data/fallback.js';
-import { readHistory, readSummary } from '../../main/web/data/history.js';
-import type { HistoryPageJson } from '../../main/web/data/history.js';
+import { readHistory, readSummary } from '../../main/web/features/history/history.js';
+import type { HistoryPageJson } from '../../main/web/features/history/history.js';
 import { MatcherSyntaxError, matchersJson, matchersOf, parseMatchers } from '../../main/web/data/matchers.js';
 import { matches, regexps } from '../../main/web/data/regexps.js';
 import { parse } from '../../main/web/data/route.js';
 import { settings } from '../../main/web/data/settings.js';
-import { changesOf, decodeSilence, draftOf, isAbout, readExpired, silenceFilter } from '../../main/web/data/silences.js';
-import { parseReceiver, receiverText } from '../../main/web/data/silence-receivers.js';
+import { changesOf, decodeSilence, draftOf, isAbout, readExpired, silenceFilter } from '../../main/web/features/silences/silences.js';
+import { parseReceiver, receiverText } from '../../main/web/features/silences/receiver-sets.js';
 import { store } from '../../main/web/data/store.js';
 
 const REGEXPS = 'api/grapevine/v1/regexps';

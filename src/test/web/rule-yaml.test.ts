@@ -1,9 +1,9 @@
 import { equal, test } from './harness.js';
 import { parseMatchers } from '../../main/web/data/matchers.js';
-import { quoted, ruleFault, ruleYaml } from '../../main/web/data/rule-yaml.js';
-import type { RuleDraft } from '../../main/web/data/rule-yaml.js';
-import { byState } from '../../main/web/data/rules.js';
-import type { RuleJson } from '../../main/web/data/rules.js';
+import { quoted, ruleFault, ruleYaml } from '../../main/web/features/silences/rule-yaml.js';
+import type { RuleDraft } from '../../main/web/features/silences/rule-yaml.js';
+import { byState } from '../../main/web/features/silences/rules.js';
+import type { RuleJson } from '../../main/web/features/silences/rules.js';
 import { settings } from '../../main/web/data/settings.js';
 import { span } from '../../main/web/data/time.js';
 import shared from '../resources/io/grapevine/files/form-rules.json';

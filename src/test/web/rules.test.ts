@@ -1,9 +1,9 @@
 import { server } from './browser.js';
 import { equal, failure, test } from './harness.js';
 import { silence } from '../../main/web/data/decode.js';
-import { NO_RULES, fileText, hasRules, readRules, ruleOf } from '../../main/web/data/rules.js';
-import type { RuleJson } from '../../main/web/data/rules.js';
-import { decodeSilence, silenceFilter } from '../../main/web/data/silences.js';
+import { NO_RULES, fileText, hasRules, readRules, ruleOf } from '../../main/web/features/silences/rules.js';
+import type { RuleJson } from '../../main/web/features/silences/rules.js';
+import { decodeSilence, silenceFilter } from '../../main/web/features/silences/silences.js';
 import type { SilenceJson } from '../../main/web/data/api.js';
 
 const RULES = 'api/grapevine/v1/silences/rules';

@@ -1,8 +1,8 @@
 import { equal, test } from './harness.js';
 import { equalities, filterText } from '../../main/web/data/matchers.js';
-import { Selection } from '../../main/web/data/selection.js';
-import { proposals } from '../../main/web/data/proposals.js';
-import type { Proposal, Proposals } from '../../main/web/data/proposals.js';
+import { Selection } from '../../main/web/features/alerts/selection.js';
+import { proposals } from '../../main/web/features/silences/proposals.js';
+import type { Proposal, Proposals } from '../../main/web/features/silences/proposals.js';
 import type { Alert, Labels } from '../../main/web/data/types.js';
 import type { ShownGroup } from '../../main/web/data/shown-group.js';
 

@@ -1,5 +1,5 @@
 import { depth, equal, test } from './harness.js';
-import { endOf, faultOf, forLength, lengthOf, lengthText, parseEnd, parseLength, startOf, withEnd, withLength, withStart } from '../../main/web/data/period.js';
+import { endOf, faultOf, forLength, lengthOf, lengthText, parseEnd, parseLength, startOf, withEnd, withLength, withStart } from '../../main/web/features/silences/period.js';
 import { settings } from '../../main/web/data/settings.js';
 import { clock, day, duration, fromInput, isFine, localized, nextHour, nextTime, parseDuration, toInput, zoneName } from '../../main/web/data/time.js';
 

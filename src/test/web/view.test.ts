@@ -7,9 +7,9 @@ import { bySeverity, level, matcherOf, severity } from '../../main/web/data/seve
 import type { Store } from '../../main/web/data/store.js';
 import type { Alert, Group, Silence } from '../../main/web/data/types.js';
 import { talliesOf, tally, tallyOf } from '../../main/web/data/tally.js';
-import { STATES, view } from '../../main/web/data/view.js';
+import { STATES, view } from '../../main/web/features/alerts/view.js';
 import { commonLabels } from '../../main/web/data/shown-group.js';
-import type { Query } from '../../main/web/data/view.js';
+import type { Query } from '../../main/web/features/alerts/view.js';
 
 const ALL: Query = { filter: [], states: new Set(STATES), receiver: '', sort: 'severity', groupBy: [] };
 

@@ -2,8 +2,8 @@ import { equal, test } from './harness.js';
 import { alert, group, storeOf } from './samples.js';
 import { parse } from '../../main/web/data/route.js';
 import type { Group } from '../../main/web/data/types.js';
-import { queryOf, view } from '../../main/web/data/view.js';
-import { urgentFirst } from '../../main/web/data/wall.js';
+import { queryOf, view } from '../../main/web/features/alerts/view.js';
+import { urgentFirst } from '../../main/web/features/wall/wall.js';
 
 const MINUTE = 60_000;
 

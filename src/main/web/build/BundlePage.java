@@ -74,7 +74,7 @@ public final class BundlePage {
         // A worker has no script in common with the page: not all browsers let it import one.
         esbuild(program, modules, List.of("main.ts", "main.css"), List.of("--splitting", "--chunk-names=[name]-[hash]"));
         esbuild(program, modules, List.of("stream-worker.ts"), List.of());
-        esbuild(program, modules, List.of("push-worker.ts"), List.of());
+        esbuild(program, modules, List.of("features/push/push-worker.ts"), List.of());
     }
 
     private void esbuild(Path program, Path modules, List<String> entries, List<String> options)
