@@ -212,12 +212,18 @@ public final class Escalations implements NotifyListener, SilenceListener {
                 .forEach(logged -> log.recordEnded(logged.entry().key(), hash));
     }
 
-    /** Whether a notification is of before the end of an alert: else a peer has notified that it fires again. */
+    /**
+     * Whether a notification is of before the end of an alert: else a peer has notified that it fires again. Where the end came so late that
+     * the alert had begun anew, that beginning says it.
+     */
     private boolean isBeforeEnd(AggregationGroup group, LoggedNotification logged, Alert ended) {
         Instant now = loop.now();
         Instant notified = now.minus(logged.age());
         boolean isReadLate = group.pipeline().wasInterruptedSince(notified);
-        return notified.isBefore(isReadLate ? ended.endsAt() : ended.seenToEndAt(now));
+        GroupMember next = group.listing().listed(ended.labels());
+        Instant start = next == null ? ended.startsAt() : next.alert().startsAt();
+        boolean isOfNext = start.isAfter(ended.endsAt()) && !notified.isBefore(start);
+        return !isOfNext && notified.isBefore(isReadLate ? ended.endsAt() : ended.seenToEndAt(now));
     }
 
     private boolean isMuted(AggregationGroup group, Alert ended) {

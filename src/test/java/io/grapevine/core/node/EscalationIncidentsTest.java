@@ -835,6 +835,43 @@ class EscalationIncidentsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"7m40s", "8m"})
+    void anIncidentThatAPeerHasNotifiedGoesOnWhereTheSilencedEndOfTheOneBeforeIsReadLate(String renewal) {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a", "b");
+        world.fires("a");
+        world.until("1m").member("a").silence(Duration.ofMinutes(4), "i=\"a\"");
+        world.until("2m10s").resolves("a");
+        world.until("7m").fires("a", List.of("a"));
+        world.until("7m35s");
+        Alert ended = Samples.ended(Samples.alert(world.at("0s"), "alertname", "A", "i", "a"), world.at("2m10s"));
+        world.member("b").put(Records.with(ended, "updatedAt", world.at("7m35s")));
+        world.until(renewal).firesSince("a", world.at("7m"));
+        world.until("20m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m30s pager all alerts resolved",
+                        "7m30s pager first notification",
+                        "12m30s second escalated");
+    }
+
+    @Test
+    void theNextIncidentIsNotifiedThoughTheSilencedEndOfTheOneBeforeIsReadWhenItHasBegun() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.until("1m").member("a").silence(Duration.ofMinutes(5), "i=\"a\"");
+        world.until("2m10s").forgets("a");
+        world.until("7m20s").endsAgain("a", world.at("2m10s"));
+        world.until("7m30s").firesSince("a", world.at("7m"));
+        world.until("11m");
+
+        assertThat(world.story)
+                .filteredOn(line -> line.contains("pager"))
+                .containsExactly("30s pager first notification", "10m30s pager first notification");
+    }
+
+    @ParameterizedTest
     @CsvSource({"true, 31m, 36m, 46m", "false, 29m10s, 34m10s, 44m10s"})
     void stepsCountAnewWhereAReplicaIsPausedOrStartedAfterAnAlertEndedSilencedThatAStepWasTold(
             boolean isPaused, String first, String second, String lead) {
