@@ -1,7 +1,7 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.core.node.push.SubscribeResult;
 import io.grapevine.core.notify.PushSubscription;
+import io.grapevine.features.push.SubscribeResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,5 @@
 /** The browsers that are subscribed to receivers, as the replicas share them. */
 @NullMarked
-package io.grapevine.core.node.push;
+package io.grapevine.features.push;
 
 import org.jspecify.annotations.NullMarked;

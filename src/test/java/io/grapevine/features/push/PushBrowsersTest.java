@@ -1,4 +1,4 @@
-package io.grapevine.core.node.push;
+package io.grapevine.features.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.grapevine.core.node.push;
+package io.grapevine.features.push;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageReader;

@@ -1,4 +1,4 @@
-package io.grapevine.core.node.push;
+package io.grapevine.features.push;
 
 /** The result of a request to subscribe a browser. */
 public sealed interface SubscribeResult {
