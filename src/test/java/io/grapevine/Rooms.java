@@ -24,7 +24,7 @@ final class Rooms {
         room("storage", "base model mesh core");
         room("httpclient", "base model config template core");
         room("tracing", "base config httpclient");
-        room("receiver", "base model config template core httpclient");
+        room("receiver", "base model config template core features httpclient");
         room("files", "base model config template httpclient receiver");
         room("tenant", "base model config template core features mesh receiver files");
         room("access", "base model config core tenant");

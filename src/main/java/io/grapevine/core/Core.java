@@ -4,10 +4,12 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.Dispatcher;
+import io.grapevine.core.dispatch.Escalations;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.DutyRoster;
+import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
@@ -47,6 +49,12 @@ public interface Core {
 
     /** The notification log. */
     NotificationLog log();
+
+    /** The escalations of groups. */
+    Escalations escalations();
+
+    /** What notifications are delivered with. */
+    DeliveryServices delivery();
 
     /** The groups, for features that keep them and give them back. On the loop. */
     Dispatcher dispatcher();

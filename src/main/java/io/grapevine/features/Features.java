@@ -1,6 +1,7 @@
 package io.grapevine.features;
 
 import io.grapevine.core.Feature;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.alertlog.AlertPersistence;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.heartbeat.Heartbeats;
@@ -24,10 +25,11 @@ public final class Features {
             SilenceReminders::new,
             UnmatchedSilences::new,
             Leases::new,
+            IncidentActions::new,
             AlertPersistence::new);
 
     /** The features of a tenant, which has no {@code grapevine.yml}, and whose silences say nothing of when they end. */
-    public static final List<Feature> OF_TENANT = List.of(Leases::new, AlertPersistence::new);
+    public static final List<Feature> OF_TENANT = List.of(Leases::new, IncidentActions::new, AlertPersistence::new);
 
     private Features() {}
 }

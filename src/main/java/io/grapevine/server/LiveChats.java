@@ -4,7 +4,7 @@ import io.grapevine.base.loop.LoopThread;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.node.SilenceService;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.Peer;
@@ -61,7 +61,8 @@ final class LiveChats {
                 InstantSource.system(),
                 loop,
                 () -> peers.get().map(LiveChats::position).orElse(OptionalInt.empty()));
-        Supplier<SilenceService> silences = () -> node.get().silenceService();
+        Supplier<IncidentActions> silences =
+                () -> node.get().part(IncidentActions.class).orElseThrow();
         target = new ActionTarget(
                 silences,
                 sum -> silences.get().present(sum),

@@ -4,9 +4,10 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Config;
 import io.grapevine.core.event.EventData;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
 import io.grapevine.core.silence.ActionSilence;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ActionRecord;
@@ -79,7 +80,7 @@ final class LiveHistory implements AuditTrail.Sink {
     void listen(Node node, String name, LoadedConfigReader.Loaded loaded) {
         replica = name;
         events = node::record;
-        node.silenceService().observe((request, labels, result) -> audit(request, result));
+        node.part(IncidentActions.class).orElseThrow().observe((request, labels, result) -> audit(request, result));
         recorder.ifPresent(records -> {
             NodeHistory history = listen(node, loop, name, records::record);
             use(history, loaded);
@@ -123,7 +124,8 @@ final class LiveHistory implements AuditTrail.Sink {
         history.starting();
         node.observe(history.deliveries());
         node.observe("history", history.alerts(), history.silences());
-        node.silenceService()
+        node.part(IncidentActions.class)
+                .orElseThrow()
                 .observe((request, groupLabels, result) -> sink.accept(new ActionRecord(
                         tasks.now(),
                         replica,

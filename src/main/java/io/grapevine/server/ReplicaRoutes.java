@@ -5,7 +5,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.ServerConfig;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.node.SilenceService;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.mesh.Replication;
@@ -131,7 +131,7 @@ record ReplicaRoutes(
                 .forEach(routes::add);
         shadow.map(ShadowApi::new).ifPresent(routes::add);
         if (shadow.isEmpty()) {
-            SilenceService service = node.silenceService();
+            IncidentActions service = node.part(IncidentActions.class).orElseThrow();
             routes.add(new ActionRoutes(
                     () -> inForce.get().actions().map(LiveActions.Offered::links),
                     service,

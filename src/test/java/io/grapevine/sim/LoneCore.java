@@ -7,11 +7,13 @@ import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.DispatchMetrics;
 import io.grapevine.core.dispatch.DispatchPlan;
 import io.grapevine.core.dispatch.Dispatcher;
+import io.grapevine.core.dispatch.Escalations;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.DutyRoster;
+import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
@@ -108,5 +110,15 @@ public class LoneCore implements Core {
     @Override
     public Duration maintenanceInterval() {
         return Duration.ZERO;
+    }
+
+    @Override
+    public Escalations escalations() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DeliveryServices delivery() {
+        throw new UnsupportedOperationException();
     }
 }

@@ -107,7 +107,6 @@ public final class Node {
     private final NotificationLog log;
     private final Inhibitor inhibitor;
     private final MuteIndex mutes;
-    private final SilenceService silenceService;
     private final SendCoordinator coordinator;
     private final PeerWaitStage peerWait;
     private final RecentNotifications recent;
@@ -216,6 +215,7 @@ public final class Node {
         escalations.use(
                 loadedConfig.extensions().onCall(), loadedConfig.config().timeIntervals());
         ingest = new Ingest(loop, alerts, dispatcher);
+        listen();
         Core core = new ReplicaCore(
                 loop,
                 registry,
@@ -226,6 +226,8 @@ public final class Node {
                 mutes,
                 log,
                 dispatcher,
+                escalations,
+                services,
                 () -> roster,
                 alert -> log.awaitsEndOf(alert, key -> this.loadedConfig.isNotifiedOfEnds(key)),
                 options);
@@ -237,9 +239,6 @@ public final class Node {
         inhibitor.report(matchLimit);
         dispatcher.report(matchLimit);
         log.addListener(new MutedForAll(loop, log, silences, mutes, dispatcher, () -> roster));
-        listen();
-        silenceService = new SilenceService(
-                services, alerts, silences, dispatcher, escalations, () -> roster, replication, registry);
         hold = new SettleHold(replication.peers(), dispatcher);
         hold.begin();
         silenceMaintenance =
@@ -452,9 +451,9 @@ public final class Node {
 
     /** Creates or updates a silence as {@link #setSilence(Silence)} does, as far as the request that asks for it may. */
     public CompletionStage<SetResult> setSilence(Silence silence, Submission submission) {
-        Optional<String> fault = silenceService.faultOf(silence);
-        if (fault.isPresent()) {
-            return CompletableFuture.completedFuture(new SetResult.Refused(fault.get()));
+        if (!replication.tenant().isEmpty() && silence.annotations().has(Silence.EXPIRE_UNMATCHED)) {
+            return CompletableFuture.completedFuture(new SetResult.Refused("invalid silence: annotation "
+                    + Silence.EXPIRE_UNMATCHED + " (expected: none in a silence of a tenant)"));
         }
         return loop.supply(done -> silences.set(silence, submission, done::complete));
     }
@@ -671,11 +670,6 @@ public final class Node {
     /** The silences. */
     public SilencesView silences() {
         return silences;
-    }
-
-    /** The silences that are extended or ended by the node itself. */
-    public SilenceService silenceService() {
-        return silenceService;
     }
 
     /** The notification log. */

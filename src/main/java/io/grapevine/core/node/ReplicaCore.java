@@ -5,10 +5,12 @@ import io.grapevine.core.Core;
 import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.Dispatcher;
+import io.grapevine.core.dispatch.Escalations;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.DutyRoster;
+import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
@@ -35,6 +37,8 @@ record ReplicaCore(
         MuteIndex mutes,
         NotificationLog log,
         Dispatcher dispatcher,
+        Escalations escalations,
+        DeliveryServices delivery,
         Supplier<DutyRoster> duty,
         Predicate<LabelSet> awaitsEnd,
         NodeOptions options)

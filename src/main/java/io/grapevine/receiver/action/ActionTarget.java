@@ -1,7 +1,7 @@
 package io.grapevine.receiver.action;
 
-import io.grapevine.core.node.action.ActionPort;
-import io.grapevine.core.node.action.SearchedIncident;
+import io.grapevine.features.actions.ActionPort;
+import io.grapevine.features.actions.SearchedIncident;
 import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.httpclient.message.MessageButtons;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.grapevine.receiver.action;
 
-import io.grapevine.core.node.action.ActedIncident;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
-import io.grapevine.core.node.action.IncidentState;
 import io.grapevine.core.notify.MessageIncident;
 import io.grapevine.core.silence.ActionSilence;
+import io.grapevine.features.actions.ActedIncident;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.IncidentState;
 import io.grapevine.httpclient.message.Markup;
 import io.grapevine.model.Action;
 import io.grapevine.model.Action.Verb;

@@ -1,6 +1,6 @@
 package io.grapevine.receiver.action;
 
-import io.grapevine.core.node.action.ActionPermit;
+import io.grapevine.features.actions.ActionPermit;
 import java.util.Optional;
 
 /** Port to the users of chats: who they are here, and what they may do. From any thread. */

@@ -1,12 +1,12 @@
 package io.grapevine.receiver.pagerduty;
 
 import io.grapevine.config.ActionsConfig.PagerdutyWebhookConfig;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionRequest.Origin;
-import io.grapevine.core.node.action.ActionResult;
-import io.grapevine.core.node.action.SearchedIncident;
-import io.grapevine.core.node.action.SearchedIncident.Found;
 import io.grapevine.core.silence.ActionSilence;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionRequest.Origin;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.SearchedIncident;
+import io.grapevine.features.actions.SearchedIncident.Found;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.ChatUsers;

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.twilio;
 
 import io.grapevine.config.Secret;
-import io.grapevine.core.node.action.IncidentState.Status;
+import io.grapevine.features.actions.IncidentState.Status;
 import io.grapevine.httpclient.message.Markup;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.action.ActionTarget;

@@ -1,7 +1,7 @@
 package io.grapevine.web.action;
 
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
 import io.grapevine.web.Answer;
 import io.grapevine.web.PlainPage;
 import io.grapevine.web.RequestWorkers;

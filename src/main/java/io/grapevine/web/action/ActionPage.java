@@ -1,7 +1,7 @@
 package io.grapevine.web.action;
 
-import io.grapevine.core.node.action.IncidentState;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.actions.IncidentState;
 import io.grapevine.model.Action;
 import io.grapevine.model.Action.Verb;
 import io.grapevine.model.Alert;

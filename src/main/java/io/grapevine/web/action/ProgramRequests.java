@@ -1,9 +1,9 @@
 package io.grapevine.web.action;
 
-import io.grapevine.core.node.action.ActionPort;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.actions.ActionPort;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.web.Answer;

@@ -1,12 +1,13 @@
 package io.grapevine.sim.grapevine;
 
 import io.grapevine.core.node.Node;
-import io.grapevine.core.node.action.ActionPermit;
-import io.grapevine.core.node.action.ActionRequest;
 import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.actions.ActionPermit;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.world.ActionPlayer;
@@ -40,7 +41,8 @@ record GrapevineActions(Machine machine, Node node) implements ActionPlayer {
                 USER,
                 action.text(),
                 Map.of(ActionSilence.VIA, "slack"));
-        node.silenceService()
+        node.part(IncidentActions.class)
+                .orElseThrow()
                 .perform(request, ActionPermit.ALL)
                 .thenAccept(result -> done.accept(new Response(result.label(), result.silences())));
     }
@@ -50,7 +52,8 @@ record GrapevineActions(Machine machine, Node node) implements ActionPlayer {
         node.groups().groups().stream()
                 .filter(each -> each.key().equals(group))
                 .findFirst()
-                .ifPresent(found -> node.silenceService()
+                .ifPresent(found -> node.part(IncidentActions.class)
+                        .orElseThrow()
                         .acknowledge(found, "bo", "", Optional.of(length).filter(each -> !each.isZero()))
                         .thenAccept(result -> {
                             if (result instanceof SetResult.Stored stored) {

@@ -5,13 +5,14 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.core.nflog.IncidentEpisode;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NflogKey;
-import io.grapevine.core.node.action.ActionPermit;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
 import io.grapevine.core.notify.MessageIncident;
 import io.grapevine.core.notify.MessageState;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.actions.ActionPermit;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
 import io.grapevine.sim.FakeReceiver;
@@ -244,7 +245,7 @@ public final class ActionReplicas {
     CompletionStage<ActionResult> ask(Node replica, Action action, long episode, int round, Optional<Instant> at) {
         ActionRequest request =
                 new ActionRequest(action, groupId(replica), episode, round, at, "Ana", "by a link", Map.of());
-        return replica.silenceService().perform(request, ActionPermit.ALL);
+        return replica.part(IncidentActions.class).orElseThrow().perform(request, ActionPermit.ALL);
     }
 
     /** What a button of the first round does, by how its action is written. */
@@ -262,13 +263,13 @@ public final class ActionReplicas {
     }
 
     /** What acts on the incidents of the first replica. */
-    public SilenceService first() {
-        return a.silenceService();
+    public IncidentActions first() {
+        return a.part(IncidentActions.class).orElseThrow();
     }
 
     /** What acts on the incidents of the second replica. */
-    public SilenceService second() {
-        return b.silenceService();
+    public IncidentActions second() {
+        return b.part(IncidentActions.class).orElseThrow();
     }
 
     /** The episode of the incident, as the log of a replica has it. */

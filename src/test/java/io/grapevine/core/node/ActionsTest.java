@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.nflog.IncidentEpisode;
 import io.grapevine.core.nflog.NflogKey;
-import io.grapevine.core.node.action.ActionPermit;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.actions.ActionPermit;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
 import io.grapevine.receiver.LogLines;
@@ -92,7 +93,7 @@ class ActionsTest {
     }
 
     private ActionResult act(ActionRequest request, ActionPermit permit) {
-        return bench.now(bench.node.silenceService().perform(request, permit));
+        return bench.now(bench.node.part(IncidentActions.class).orElseThrow().perform(request, permit));
     }
 
     private static Silence made(ActionResult result) {
@@ -202,7 +203,8 @@ class ActionsTest {
     void anAcknowledgementOfTheUserInterfaceIsRespectedAndNeverUndone() {
         begin();
         GroupView group = bench.node.groups().groups().iterator().next();
-        SetResult set = bench.now(bench.node.silenceService().acknowledge(group, "Cleo", "mine"));
+        SetResult set =
+                bench.now(bench.node.part(IncidentActions.class).orElseThrow().acknowledge(group, "Cleo", "mine"));
         Silence silence = bench.node.silences().get(((SetResult.Stored) set).id());
 
         assertThat(act(Action.ACK, "Ana")).isEqualTo(new ActionResult.Exists(silence));
@@ -218,7 +220,10 @@ class ActionsTest {
                 .withAnnotation(Silence.ACKNOWLEDGES, group.key());
         bench.now(bench.node.setSilence(wanted));
 
-        assertThat(bench.now(bench.node.silenceService().incident(groupId, episode))
+        assertThat(bench.now(bench.node
+                                .part(IncidentActions.class)
+                                .orElseThrow()
+                                .incident(groupId, episode))
                         .acknowledgements())
                 .isEmpty();
         assertThat(act(Action.ACK, "Ana")).isInstanceOf(ActionResult.Done.class);
@@ -265,7 +270,8 @@ class ActionsTest {
     }
 
     private List<Silence> acknowledgements() {
-        return bench.now(bench.node.silenceService().incident(groupId, episode)).acknowledgements();
+        return bench.now(bench.node.part(IncidentActions.class).orElseThrow().incident(groupId, episode))
+                .acknowledgements();
     }
 
     @Test
@@ -421,14 +427,17 @@ class ActionsTest {
                         .latest(new NflogKey("{}:{alertname=\"A\"}", "r0", "webhook", 0)))));
         ActionRequest request = request(Action.ACK, 0, Optional.empty(), "Ana");
 
-        assertThat(restarted.now(restarted.node.silenceService().perform(request, ActionPermit.ALL)))
+        assertThat(restarted.now(
+                        restarted.node.part(IncidentActions.class).orElseThrow().perform(request, ActionPermit.ALL)))
                 .isInstanceOf(ActionResult.Unknown.class);
         restarted.pass(301);
-        assertThat(restarted.now(restarted.node.silenceService().perform(request, ActionPermit.ALL)))
+        assertThat(restarted.now(
+                        restarted.node.part(IncidentActions.class).orElseThrow().perform(request, ActionPermit.ALL)))
                 .isInstanceOf(ActionResult.Ended.class);
         groupId = "0123456789abcdef";
         ActionRequest other = request(Action.ACK, 0, Optional.empty(), "Ana");
-        assertThat(restarted.now(restarted.node.silenceService().perform(other, ActionPermit.ALL)))
+        assertThat(restarted.now(
+                        restarted.node.part(IncidentActions.class).orElseThrow().perform(other, ActionPermit.ALL)))
                 .isInstanceOf(ActionResult.Ended.class);
     }
 
@@ -468,7 +477,7 @@ class ActionsTest {
     void requestsThatArriveTwiceAreOneAcknowledgementOfTheUserInterface() {
         begin();
         GroupView group = bench.node.groups().groups().iterator().next();
-        SilenceService service = bench.node.silenceService();
+        IncidentActions service = bench.node.part(IncidentActions.class).orElseThrow();
         Silence first = ((SetResult.Stored) bench.now(service.acknowledge(group, "Ana", "looking"))).silence();
         SetResult same = new SetResult.Stored(first, first);
 

@@ -4,6 +4,7 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.sim.Samples;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -84,7 +85,7 @@ class AlertStatesTest {
         bench.pass(6);
         bench.node.groups().groups().forEach(group -> {
             assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(1, 0, 0));
-            bench.now(bench.node.silenceService().acknowledge(group, "Ana", "on it"));
+            bench.now(bench.node.part(IncidentActions.class).orElseThrow().acknowledge(group, "Ana", "on it"));
         });
         assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(0, 1, 0));
     }

@@ -20,6 +20,7 @@ import io.grapevine.core.notify.delivery.StormValves;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceCodec;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -442,8 +443,9 @@ final class EscalationWorld {
 
         /** Acknowledges the group; returns the id. */
         String acknowledge(@Nullable Duration length) {
-            SetResult result = loop.settled(
-                    node.silenceService().acknowledge(group(), "ana", "on it", Optional.ofNullable(length)));
+            SetResult result = loop.settled(node.part(IncidentActions.class)
+                    .orElseThrow()
+                    .acknowledge(group(), "ana", "on it", Optional.ofNullable(length)));
             return ((SetResult.Stored) result).id();
         }
 

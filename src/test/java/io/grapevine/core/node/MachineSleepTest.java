@@ -8,6 +8,7 @@ import io.grapevine.core.silence.Lease;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.leases.LeaseResult;
 import io.grapevine.features.leases.Leases;
 import io.grapevine.model.Alert;
@@ -58,7 +59,8 @@ class MachineSleepTest {
 
     private Silence acknowledge() {
         var group = bench.node.groups().groups().iterator().next();
-        SetResult result = bench.now(bench.node.silenceService().acknowledge(group, "Ana", "looking"));
+        SetResult result =
+                bench.now(bench.node.part(IncidentActions.class).orElseThrow().acknowledge(group, "Ana", "looking"));
         return bench.node.silences().get(((SetResult.Stored) result).id());
     }
 

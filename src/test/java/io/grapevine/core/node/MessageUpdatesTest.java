@@ -2,11 +2,12 @@ package io.grapevine.core.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.node.action.ActionResult;
 import io.grapevine.core.notify.MessageState;
 import io.grapevine.core.notify.Notification;
 import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.notify.Outcome;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.httpclient.message.Markup;
 import io.grapevine.model.Alert;
 import io.grapevine.sim.FakeReceiver;
@@ -25,7 +26,8 @@ class MessageUpdatesTest {
     }
 
     private void acknowledge(Node replica) {
-        replicas.await(replica.silenceService()
+        replicas.await(replica.part(IncidentActions.class)
+                .orElseThrow()
                 .acknowledge(replica.groups().groups().iterator().next(), "Bo", "in the web UI"));
     }
 

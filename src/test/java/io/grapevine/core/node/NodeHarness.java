@@ -23,20 +23,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A node in virtual time whose disks the test can look at. */
-final class NodeHarness {
-    static final String CONFIG = """
+public final class NodeHarness {
+    public static final String CONFIG = """
         route: {receiver: r0, group_by: [alertname], group_wait: 1s, group_interval: 20s, repeat_interval: 1h}
         receivers: [{name: r0, webhook_configs: [{url: "http://r0/"}]}]
         inhibit_rules: [{source_matchers: ["i=source"], target_matchers: ["i=target"]}]
         """;
 
     /** A value of the label {@code i} with which {@link #labels} has the same fingerprint as with {@link #OTHER}. */
-    static final String ONE = "yo4P6sXg5QG";
+    public static final String ONE = "yo4P6sXg5QG";
 
-    static final String OTHER = "TJ8ucKkL-GK";
+    public static final String OTHER = "TJ8ucKkL-GK";
 
     /** The content of one disk. */
-    static final class Store implements Journal {
+    public static final class Store implements Journal {
         final List<byte[]> appended = new ArrayList<>();
         final List<byte[]> snapshot = new ArrayList<>();
         boolean broken;
@@ -60,33 +60,33 @@ final class NodeHarness {
         }
     }
 
-    final SimLoop loop = Samples.loop();
+    public final SimLoop loop = Samples.loop();
     /** Where the node runs: its clock can be set, and it can be paused. */
-    final FaultyHost machine = new FaultyHost(loop, 1, Duration.ZERO);
+    public final FaultyHost machine = new FaultyHost(loop, 1, Duration.ZERO);
 
-    final FakeReplication others = new FakeReplication(machine);
-    final Store silences = new Store();
-    final Store log = new Store();
-    final PrometheusRegistry registry = new PrometheusRegistry();
-    final FakeReceiver r0 = new FakeReceiver(loop);
-    final FakeReceiver r1 = new FakeReceiver(loop);
-    final Node node;
+    public final FakeReplication others = new FakeReplication(machine);
+    public final Store silences = new Store();
+    public final Store log = new Store();
+    public final PrometheusRegistry registry = new PrometheusRegistry();
+    public final FakeReceiver r0 = new FakeReceiver(loop);
+    public final FakeReceiver r1 = new FakeReceiver(loop);
+    public final Node node;
 
-    NodeHarness() {
+    public NodeHarness() {
         this(NodeFixtures.OPTIONS);
     }
 
-    NodeHarness(NodeOptions options) {
+    public NodeHarness(NodeOptions options) {
         this(options, others -> {});
     }
 
-    NodeHarness(NodeOptions options, Consumer<FakeReplication> before) {
+    public NodeHarness(NodeOptions options, Consumer<FakeReplication> before) {
         before.accept(others);
         node = new Node(machine, options, others, silences, log, loadedConfig(CONFIG), registry, Tracer.NONE);
         node.start();
     }
 
-    LoadedConfig loadedConfig(String yaml) {
+    public LoadedConfig loadedConfig(String yaml) {
         Config config = NodeFixtures.config(yaml);
         Map<String, List<Integration>> receivers = new TreeMap<>();
         config.receivers()
@@ -95,25 +95,25 @@ final class NodeHarness {
         return new LoadedConfig(config, receivers, (labels, data) -> labels, "http://am.example.com");
     }
 
-    Alert alert(String i) {
+    public Alert alert(String i) {
         return Samples.alert(loop.now(), "alertname", "A", "i", i);
     }
 
-    <T> T now(CompletionStage<T> stage) {
+    public <T> T now(CompletionStage<T> stage) {
         loop.settle();
         return stage.toCompletableFuture().getNow(null);
     }
 
-    void pass(double seconds) {
+    public void pass(double seconds) {
         loop.runUntil(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
     /** What a scrape shows of metrics whose name begins so, without comments. */
-    List<String> scrape(String prefix) {
+    public List<String> scrape(String prefix) {
         return Scrape.lines(registry, prefix);
     }
 
-    static LabelSet labels(String i) {
+    public static LabelSet labels(String i) {
         return LabelSet.of("alertname", "A", "i", i);
     }
 }

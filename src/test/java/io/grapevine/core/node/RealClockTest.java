@@ -8,9 +8,10 @@ import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.nflog.IncidentEpisode;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NflogKey;
-import io.grapevine.core.node.action.ActionPermit;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
+import io.grapevine.features.actions.ActionPermit;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
@@ -99,9 +100,12 @@ class RealClockTest {
         GroupView group = await(loop.supply(done -> whenNotified(node, done)));
         Instant made = loop.now();
 
-        ActionResult end = await(
-                node.silenceService().perform(report(node, group, "undo", made.plusSeconds(1)), ActionPermit.ALL));
-        ActionResult late = await(node.silenceService().perform(report(node, group, "ack", made), ActionPermit.ALL));
+        ActionResult end = await(node.part(IncidentActions.class)
+                .orElseThrow()
+                .perform(report(node, group, "undo", made.plusSeconds(1)), ActionPermit.ALL));
+        ActionResult late = await(node.part(IncidentActions.class)
+                .orElseThrow()
+                .perform(report(node, group, "ack", made), ActionPermit.ALL));
 
         assertThat(end).isInstanceOf(ActionResult.Nothing.class);
         assertThat(late).isInstanceOf(ActionResult.Stale.class);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.access.Permissions;
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.node.action.ActionPort;
-import io.grapevine.core.node.action.ActionResult;
 import io.grapevine.core.notify.ActionTokens;
 import io.grapevine.core.notify.MessageIncident;
 import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.actions.ActionPort;
+import io.grapevine.features.actions.ActionResult;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.web.access.TestUsers;
 import io.grapevine.web.action.ChatIdentities;

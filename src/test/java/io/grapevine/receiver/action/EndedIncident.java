@@ -2,11 +2,11 @@ package io.grapevine.receiver.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.node.action.ActionPermit;
-import io.grapevine.core.node.action.ActionPort;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
-import io.grapevine.core.node.action.IncidentState;
+import io.grapevine.features.actions.ActionPermit;
+import io.grapevine.features.actions.ActionPort;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.IncidentState;
 import io.grapevine.model.LabelSet;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

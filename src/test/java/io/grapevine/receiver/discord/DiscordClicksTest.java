@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig.DiscordAppConfig;
 import io.grapevine.config.HttpConfig;
-import io.grapevine.core.node.action.ActionPermit;
-import io.grapevine.core.node.action.ActionPort;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
-import io.grapevine.core.node.action.IncidentState;
 import io.grapevine.core.notify.ActionTokens;
 import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.features.actions.ActionPermit;
+import io.grapevine.features.actions.ActionPort;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.IncidentState;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;

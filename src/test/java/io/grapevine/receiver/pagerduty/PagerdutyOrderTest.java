@@ -3,10 +3,10 @@ package io.grapevine.receiver.pagerduty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.node.SilenceService;
-import io.grapevine.core.node.action.ActionResult;
 import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.pagerduty.PagerdutyReports.Handled;
 import io.grapevine.sim.Depth;
@@ -35,7 +35,7 @@ class PagerdutyOrderTest {
 
     private record Event(String type, int second) {}
 
-    private void deliver(String type, int second, SilenceService replica) {
+    private void deliver(String type, int second, IncidentActions replica) {
         PagerdutyReport event = PagerdutyReplicas.event(type, "PANA", begin.plusSeconds(second));
         assertThat(pagerduty.deliver(event, replica)).isEqualTo(Handled.DONE);
         replicas.pass(1);

@@ -4,13 +4,13 @@ import io.grapevine.base.Sha256;
 import io.grapevine.config.ActionsConfig.PagerdutyWebhookConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.node.SilenceService;
-import io.grapevine.core.node.action.ActionPermit;
-import io.grapevine.core.node.action.ActionPort;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
-import io.grapevine.core.node.action.SearchedIncident;
 import io.grapevine.core.silence.ActionSilence;
+import io.grapevine.features.actions.ActionPermit;
+import io.grapevine.features.actions.ActionPort;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.IncidentActions;
+import io.grapevine.features.actions.SearchedIncident;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.ActionTargets;
@@ -63,7 +63,7 @@ final class PagerdutyReplicas {
                 .orElseThrow();
     }
 
-    Handled deliver(PagerdutyReport event, SilenceService replica) {
+    Handled deliver(PagerdutyReport event, IncidentActions replica) {
         return deliver(event, replica::present, replica);
     }
 
@@ -87,7 +87,7 @@ final class PagerdutyReplicas {
     }
 
     /** What a user does elsewhere. */
-    ActionResult act(SilenceService replica, Action action, String via, Optional<Instant> at) {
+    ActionResult act(IncidentActions replica, Action action, String via, Optional<Instant> at) {
         return replicas.await(replica.perform(
                 new ActionRequest(
                         action,

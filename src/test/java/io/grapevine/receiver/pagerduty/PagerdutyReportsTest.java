@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Lists;
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.node.SilenceService;
-import io.grapevine.core.node.action.SearchedIncident;
 import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.actions.IncidentActions;
+import io.grapevine.features.actions.SearchedIncident;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.pagerduty.PagerdutyReports.Handled;
@@ -27,7 +27,7 @@ class PagerdutyReportsTest {
     private final PagerdutyReplicas pagerduty = new PagerdutyReplicas();
     private final ActionReplicas replicas = pagerduty.replicas();
 
-    private Handled deliver(PagerdutyReport event, SilenceService replica) {
+    private Handled deliver(PagerdutyReport event, IncidentActions replica) {
         return pagerduty.deliver(event, replica);
     }
 

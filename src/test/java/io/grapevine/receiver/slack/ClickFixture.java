@@ -6,7 +6,7 @@ import io.grapevine.config.ActionsConfig.SlackAppConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.node.action.ActionPort;
+import io.grapevine.features.actions.ActionPort;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.receiver.LogLines;

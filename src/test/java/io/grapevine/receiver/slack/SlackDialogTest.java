@@ -3,8 +3,8 @@ package io.grapevine.receiver.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.core.node.action.ActionPermit;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ChatClicks;
 import io.grapevine.receiver.action.ChatUsers;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Lists;
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.node.SilenceService;
 import io.grapevine.core.notify.MessageIncident;
 import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionTarget;
@@ -32,7 +32,7 @@ class CallKeysTest {
     private final String token = TOKENS.of(replicas.incident(), Action.ACK, 0);
     private ChatUsers users = ActionTargets.noneMapped();
 
-    private String press(String key, String number, String with, SilenceService replica) {
+    private String press(String key, String number, String with, IncidentActions replica) {
         ActionTarget target = ActionTargets.of(replica, users);
         return replicas.await(CallKeys.of(target, replicas::now).press(key, number, with));
     }

@@ -216,38 +216,38 @@ class MutantsTest {
         30 VALVES days core/nflog/UncertainResolutions.java: an end goes by digest only where a group was notified by itself, too
         - other.isFiring() && isOnlyByDigest
         + other.isEnd() && isOnlyByDigest
-        3 ACTIONS core/node/action/ActionRequest.java: a button of a later round makes the silence of the first
+        3 ACTIONS features/actions/ActionRequest.java: a button of a later round makes the silence of the first
         - groupKey, episode, round, isReport()
         + groupKey, episode, 0, isReport()
-        2 ACTIONS core/node/action/ActionService.java: each replica gives the silence of an action an id of its own
+        2 ACTIONS features/actions/ActionService.java: each replica gives the silence of an action an id of its own
         - String id = next.id();
         + String id = java.util.UUID.nameUUIDFromBytes((next.id() + loop.now() + peers.position())
         +                 .getBytes(java.nio.charset.StandardCharsets.UTF_8)).toString();
-        13 ACTIONS core/node/action/IncidentSilences.java: an undo ends silences that no action has made
+        13 ACTIONS features/actions/IncidentSilences.java: an undo ends silences that no action has made
         - .filter(silence -> ActionSilence.of(silence)
         + .filter(silence -> ActionSilence.of(silence).isEmpty() || ActionSilence.of(silence)
-        3 ACTIONS core/node/action/ActionService.java: a group that is acknowledged is acknowledged again
+        3 ACTIONS features/actions/ActionService.java: a group that is acknowledged is acknowledged again
         - return request.action().verb() == Verb.ACK
         + return request.action().verb() == Verb.UNDO
-        21 ACTIONS core/node/action/Incidents.java: a button of an earlier incident acts on the present one
+        21 ACTIONS features/actions/Incidents.java: a button of an earlier incident acts on the present one
         - return isKnown(episode) ||
         + return episode > 0 ||
-        1 ACTIONS core/node/Acknowledgements.java: an acknowledgement goes on after its alerts
+        1 ACTIONS features/actions/Acknowledgements.java: an acknowledgement goes on after its alerts
         - silences.expire(id, Map.of(Silence.ESCALATION, ""), found -> {});
         + lapsing.add(id);
-        53 PERSISTENT days core/node/Acknowledgements.java: an incident is acknowledged after its end
+        53 PERSISTENT days features/actions/Acknowledgements.java: an incident is acknowledged after its end
         - if (!goesOn(group, entries(group.key(), receiver::equals).values())) {
         + if (entries(group.key(), receiver::equals).isEmpty() && !goesOn(group, List.of())) {
         400122 ACTIONS days core/nflog/NflogEntry.java: an end that is recorded before all alerts are back is that of the group
         - sendsEnds || !notified.awaitsEarlier()
         + sendsEnds || notified.firing().length == 0
-        53 ACTIONS days core/node/Acknowledgements.java: an end that was known before an acknowledgement ends it
+        53 ACTIONS days features/actions/Acknowledgements.java: an end that was known before an acknowledgement ends it
         - .map(end::isAfter)
         + .map(known -> true)
         139 TENANTS days core/notify/delivery/DedupDecision.java: an acknowledgement that lapses wakes nobody
         - .anyMatch(i -> state.hasLapsed(alerts.get(i), notified.notifiedFiringAt(alerts.hash(i), last), now));
         + .anyMatch(i -> last.isAfter(now) && notified.isFiring());
-        30190 ACTIONS days core/node/Acknowledgements.java: an end that a replica without a connection has only recorded ends an acknowledgement
+        30190 ACTIONS days features/actions/Acknowledgements.java: an end that a replica without a connection has only recorded ends an acknowledgement
         - ? isSent ||
         + ? entry != null ||
         30009 MUTED_ENDS days core/nflog/NflogEntry.java: an acknowledgement that comes after the end of its incident mutes the next one

@@ -2,15 +2,15 @@ package io.grapevine.web.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.node.action.ActionPermit;
-import io.grapevine.core.node.action.ActionPort;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
-import io.grapevine.core.node.action.IncidentState;
-import io.grapevine.core.node.action.IncidentState.Status;
 import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.ActionSilence.LastNotified;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.actions.ActionPermit;
+import io.grapevine.features.actions.ActionPort;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.IncidentState;
+import io.grapevine.features.actions.IncidentState.Status;
 import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;

@@ -8,11 +8,11 @@ import static io.grapevine.web.action.FakeIncident.silence;
 import static io.grapevine.web.action.FakeIncident.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
-import io.grapevine.core.node.action.IncidentState;
-import io.grapevine.core.node.action.IncidentState.Status;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.IncidentState;
+import io.grapevine.features.actions.IncidentState.Status;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.action.ActionTargets;

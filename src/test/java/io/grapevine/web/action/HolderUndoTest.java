@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.access.Caller;
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.node.action.ActionPermit;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.actions.ActionPermit;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
 import io.grapevine.model.Action;
 import java.util.Map;
 import java.util.Optional;

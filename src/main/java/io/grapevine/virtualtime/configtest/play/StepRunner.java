@@ -8,9 +8,6 @@ import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.node.action.ActionPermit;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
 import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.MessageIncident;
 import io.grapevine.core.silence.ActionSilence;
@@ -18,6 +15,10 @@ import io.grapevine.core.silence.OverrideSilence;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.actions.ActionPermit;
+import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.features.leases.LeaseResult;
 import io.grapevine.features.leases.Leases;
@@ -190,8 +191,9 @@ final class StepRunner {
 
     private void acknowledge(ScriptStep.Acknowledge step, Node node) {
         for (GroupView group : groups(node, step.group(), step.receiver(), step)) {
-            SetResult result =
-                    world.settled(node.silenceService().acknowledge(group, step.by(), step.comment(), step.length()));
+            SetResult result = world.settled(node.part(IncidentActions.class)
+                    .orElseThrow()
+                    .acknowledge(group, step.by(), step.comment(), step.length()));
             if (!(result instanceof SetResult.Stored)) {
                 log.problem(step.place(), "the acknowledgement was refused: " + result);
             }
@@ -441,7 +443,8 @@ final class StepRunner {
                 step.by(),
                 step.action().text(),
                 Map.of(ActionSilence.VIA, hasButtons ? kind : "link"));
-        ActionResult result = world.settled(replica.node().silenceService().perform(request, ActionPermit.ALL));
+        ActionResult result = world.settled(
+                replica.node().part(IncidentActions.class).orElseThrow().perform(request, ActionPermit.ALL));
         if (result == null) {
             log.problem(step.place(), "the click got no answer (expected: " + step.result() + ")");
             return;

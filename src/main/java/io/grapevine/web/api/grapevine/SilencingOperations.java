@@ -14,6 +14,7 @@ import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceRules;
 import io.grapevine.core.silence.SilenceState;
 import io.grapevine.core.silence.Submission;
+import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.leases.LeaseResult;
 import io.grapevine.features.leases.Leases;
 import io.grapevine.features.planned.PlannedSilences;
@@ -363,8 +364,10 @@ record SilencingOperations(ApiContext context) {
         Optional<Duration> length = body.duration.isEmpty()
                 ? Optional.empty()
                 : Optional.of(length(body.duration, SHORTEST_SNOOZE, LONGEST_SNOOZE, "from 1m to 24h"));
-        CompletionStage<SetResult> acknowledged =
-                context.node().silenceService().acknowledge(group, author, body.comment, length, exchange.submission());
+        CompletionStage<SetResult> acknowledged = context.node()
+                .part(IncidentActions.class)
+                .orElseThrow()
+                .acknowledge(group, author, body.comment, length, exchange.submission());
         exchange.whenDone(acknowledged, result -> {
             if (result instanceof SetResult.Stored stored) {
                 exchange.object(200, json -> json.put("silenceID", stored.id()));

@@ -1,4 +1,4 @@
-package io.grapevine.core.node.action;
+package io.grapevine.features.actions;
 
 import io.grapevine.base.Sha256;
 import io.grapevine.base.loop.EventLoop;
@@ -10,13 +10,13 @@ import io.grapevine.core.dispatch.GroupsView;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NotificationLog;
-import io.grapevine.core.node.action.ActionRequest.Origin;
-import io.grapevine.core.node.action.IncidentState.Status;
 import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
 import io.grapevine.core.silence.Silences;
+import io.grapevine.features.actions.ActionRequest.Origin;
+import io.grapevine.features.actions.IncidentState.Status;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.Action;
 import io.grapevine.model.Action.Verb;

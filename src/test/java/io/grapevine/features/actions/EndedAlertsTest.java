@@ -1,4 +1,4 @@
-package io.grapevine.core.node.action;
+package io.grapevine.features.actions;
 
 import static io.grapevine.sim.Samples.grouped;
 import static io.grapevine.sim.Samples.route;

@@ -1,4 +1,4 @@
-package io.grapevine.core.node;
+package io.grapevine.features.actions;
 
 import static io.grapevine.core.node.NodeHarness.labels;
 import static io.grapevine.sim.Samples.at;
@@ -11,6 +11,8 @@ import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NotifiedState;
+import io.grapevine.core.node.LoadedConfig;
+import io.grapevine.core.node.NodeHarness;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.TestIntegrations;
 import io.grapevine.core.silence.SetResult;
@@ -36,7 +38,7 @@ class AcknowledgementsTest {
 
     private SetResult ask() {
         var group = bench.node.groups().groups().iterator().next();
-        return bench.now(bench.node.silenceService().acknowledge(group, "Ana", "looking"));
+        return bench.now(bench.node.part(IncidentActions.class).orElseThrow().acknowledge(group, "Ana", "looking"));
     }
 
     private Silence acknowledge() {
@@ -44,7 +46,10 @@ class AcknowledgementsTest {
     }
 
     private Silence acknowledge(GroupView group, Duration length) {
-        SetResult set = bench.now(bench.node.silenceService().acknowledge(group, "Ana", "later", Optional.of(length)));
+        SetResult set = bench.now(bench.node
+                .part(IncidentActions.class)
+                .orElseThrow()
+                .acknowledge(group, "Ana", "later", Optional.of(length)));
         return bench.node.silences().get(((SetResult.Stored) set).id());
     }
 
@@ -391,7 +396,8 @@ class AcknowledgementsTest {
             fire("1");
             bench.pass(40);
             var group = bench.node.groups().groups().iterator().next();
-            SetResult result = bench.now(bench.node.silenceService().acknowledge(group, "Ana", ""));
+            SetResult result = bench.now(
+                    bench.node.part(IncidentActions.class).orElseThrow().acknowledge(group, "Ana", ""));
 
             assertThat(((SetResult.Refused) result).fault())
                     .as(groupBy)
@@ -413,8 +419,11 @@ class AcknowledgementsTest {
         bench.pass(2);
         bench.others.current(false);
         var group = bench.node.groups().groups().iterator().next();
-        CompletableFuture<SetResult> asked =
-                bench.node.silenceService().acknowledge(group, "Ana", "looking").toCompletableFuture();
+        CompletableFuture<SetResult> asked = bench.node
+                .part(IncidentActions.class)
+                .orElseThrow()
+                .acknowledge(group, "Ana", "looking")
+                .toCompletableFuture();
         end("1");
         bench.pass(25); // a peer may notify the end as well
         assertThat(bench.r0.story()).hasSize(1);

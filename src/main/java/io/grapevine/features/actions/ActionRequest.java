@@ -1,4 +1,4 @@
-package io.grapevine.core.node.action;
+package io.grapevine.features.actions;
 
 import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.Silence;

@@ -1,5 +1,5 @@
 /** Actions on the incidents of groups, as messages ask for them. */
 @NullMarked
-package io.grapevine.core.node.action;
+package io.grapevine.features.actions;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.grapevine.core.node.action;
+package io.grapevine.features.actions;
 
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;

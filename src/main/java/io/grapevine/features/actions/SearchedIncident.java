@@ -1,4 +1,4 @@
-package io.grapevine.core.node.action;
+package io.grapevine.features.actions;
 
 /** The result of a search for the present incident of a group, by the sum of its key. */
 public sealed interface SearchedIncident {

@@ -1,26 +1,14 @@
-package io.grapevine.core.node;
+package io.grapevine.features.actions;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.core.alerts.AlertStore;
+import io.grapevine.config.Extensions;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.Escalations;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.Route;
-import io.grapevine.core.mute.MuteIndex;
-import io.grapevine.core.node.action.ActedIncident;
-import io.grapevine.core.node.action.ActionListener;
-import io.grapevine.core.node.action.ActionPermit;
-import io.grapevine.core.node.action.ActionPort;
-import io.grapevine.core.node.action.ActionRequest;
-import io.grapevine.core.node.action.ActionResult;
-import io.grapevine.core.node.action.ActionService;
-import io.grapevine.core.node.action.IncidentSilences;
-import io.grapevine.core.node.action.IncidentState;
-import io.grapevine.core.node.action.MessageUpdates;
-import io.grapevine.core.node.action.SearchedIncident;
-import io.grapevine.core.notify.DutyRoster;
-import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.silence.ActionSilence.LastNotified;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
@@ -30,7 +18,6 @@ import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +28,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -50,8 +36,8 @@ import org.slf4j.spi.LoggingEventBuilder;
  * The acknowledgements of a node, and the actions that messages ask for. Public methods but {@link #observe} from any thread, the others on
  * the loop.
  */
-public final class SilenceService implements ActionPort {
-    private static final Logger LOG = LoggerFactory.getLogger(SilenceService.class);
+public final class IncidentActions implements Feature.Part, ActionPort {
+    private static final Logger LOG = LoggerFactory.getLogger(IncidentActions.class);
 
     /** How soon a replica that was paused looks again whether it has caught up. */
     private static final Duration POLL = Duration.ofMillis(50);
@@ -67,49 +53,34 @@ public final class SilenceService implements ActionPort {
     private final IncidentSilences incidents;
     private final ActionService actions;
     private final ClusterPeers peers;
-    private final boolean isTenant;
     private final Optional<Counter> actionMetrics;
-    private final List<ActionListener> listeners = new ArrayList<>(List.of(SilenceService::log));
+    private final List<ActionListener> listeners = new ArrayList<>(List.of(IncidentActions::log));
 
-    SilenceService(
-            DeliveryServices services,
-            AlertStore alerts,
-            Silences silences,
-            Dispatcher dispatcher,
-            Escalations escalations,
-            Supplier<DutyRoster> roster,
-            Replication replication,
-            PrometheusRegistry registry) {
-        MuteIndex mutes = services.mutes();
-        this.loop = services.loop();
-        this.dispatcher = dispatcher;
-        this.isTenant = !replication.tenant().isEmpty();
-        this.escalations = escalations;
-        this.silences = silences;
-        this.peers = replication.peers();
+    /** No action was asked for yet. */
+    public IncidentActions(Core core) {
+        loop = core.loop();
+        dispatcher = core.dispatcher();
+        escalations = core.escalations();
+        silences = core.silences();
+        Replication replication = core.replication();
+        peers = replication.peers();
+        boolean isTenant = !replication.tenant().isEmpty();
         acknowledgements = new Acknowledgements(
                 loop,
-                alerts,
+                core.alerts(),
                 silences,
-                mutes,
-                services.log(),
+                core.mutes(),
+                core.log(),
                 dispatcher,
-                roster,
+                core::roster,
                 replication,
-                alerts::wasInterruptedSince);
-        incidents = new IncidentSilences(dispatcher, silences, services.log(), escalations, roster, loop::now);
+                core.alerts()::wasInterruptedSince);
+        incidents = new IncidentSilences(dispatcher, silences, core.log(), escalations, core::roster, loop::now);
         actions = new ActionService(
-                loop,
-                dispatcher,
-                silences,
-                services.log(),
-                replication.peers(),
-                incidents,
-                escalations,
-                Acknowledgements.LEASE);
+                loop, dispatcher, silences, core.log(), peers, incidents, escalations, Acknowledgements.LEASE);
         silences.addListener(acknowledgements);
         dispatcher.listen(acknowledgements);
-        MetricFactory metrics = new MetricFactory(registry, "grapevine_");
+        MetricFactory metrics = new MetricFactory(core.registry(), "grapevine_");
         actionMetrics = isTenant
                 ? Optional.empty()
                 : Optional.of(metrics.counter(
@@ -121,8 +92,8 @@ public final class SilenceService implements ActionPort {
         listeners.add((request, group, result) ->
                 refused(request.via(), request.action().verb().text(), result.label()));
         if (!isTenant) {
-            MessageUpdates updates =
-                    new MessageUpdates(services, dispatcher, silences, incidents, replication, actions, registry);
+            MessageUpdates updates = new MessageUpdates(
+                    core.delivery(), dispatcher, silences, incidents, replication, actions, core.registry());
             silences.addListener(updates);
             dispatcher.listen(updates);
         }
@@ -133,13 +104,9 @@ public final class SilenceService implements ActionPort {
         listeners.add(listener);
     }
 
-    /** Why a silence cannot be set that could be set elsewhere; empty if it can. */
-    Optional<String> faultOf(Silence silence) {
-        return isTenant && silence.annotations().has(Silence.EXPIRE_UNMATCHED)
-                ? Optional.of("invalid silence: annotation " + Silence.EXPIRE_UNMATCHED
-                        + " (expected: none in a silence of a tenant)")
-                : Optional.empty();
-    }
+    /** Has no settings: people ask for actions. */
+    @Override
+    public void use(Extensions settings) {}
 
     /**
      * Silences exactly the alerts of a group until they have resolved; completes when that is durable. It is not found if the

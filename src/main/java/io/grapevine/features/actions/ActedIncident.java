@@ -1,4 +1,4 @@
-package io.grapevine.core.node.action;
+package io.grapevine.features.actions;
 
 /**
  * The result of an action, with the incident as it is then.

@@ -1,4 +1,4 @@
-package io.grapevine.core.node.action;
+package io.grapevine.features.actions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
