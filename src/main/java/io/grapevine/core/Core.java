@@ -4,11 +4,11 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.Dispatcher;
-import io.grapevine.core.dispatch.Escalations;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.DutyRoster;
+import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.mesh.Replication;
@@ -17,6 +17,7 @@ import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A replica as its features see it. A feature registers its rules and listeners when it begins; where several have one, they are asked and
@@ -50,8 +51,14 @@ public interface Core {
     /** The notification log. */
     NotificationLog log();
 
-    /** The escalations of groups. */
-    Escalations escalations();
+    /** What there is of another feature, which stands before this one in the list; empty if it is left out. */
+    <P extends Feature.Part> Optional<P> part(Class<P> type);
+
+    /** How long a replica waits for each one at a lower position. */
+    Duration peerTimeout();
+
+    /** Tells a listener of the results of flushes. */
+    void notifyToo(NotifyListener listener);
 
     /** What notifications are delivered with. */
     DeliveryServices delivery();

@@ -3,6 +3,7 @@ package io.grapevine.features;
 import io.grapevine.core.Feature;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.alertlog.AlertPersistence;
+import io.grapevine.features.escalation.Escalations;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.features.leases.Leases;
@@ -19,6 +20,7 @@ public final class Features {
     public static final List<Feature> ALL = List.of(
             Transients::new,
             Flapping::new,
+            Escalations::new,
             Heartbeats::new,
             OnCallNotices::new,
             PlannedSilences::new,

@@ -8,6 +8,7 @@ import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.IncidentActions;
+import io.grapevine.features.escalation.Escalations;
 import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ActionRecord;
@@ -137,17 +138,18 @@ final class LiveHistory implements AuditTrail.Sink {
                         result.label(),
                         result.silences(),
                         result.refusal())));
-        node.observeSteps(asked -> sink.accept(new ActionRecord(
-                tasks.now(),
-                replica,
-                "escalate " + asked.round().step(),
-                asked.group().id(),
-                asked.group().labels(),
-                "api",
-                asked.user(),
-                "done",
-                List.of(),
-                "")));
+        node.part(Escalations.class)
+                .ifPresent(all -> all.observe(asked -> sink.accept(new ActionRecord(
+                        tasks.now(),
+                        replica,
+                        "escalate " + asked.round().step(),
+                        asked.group().id(),
+                        asked.group().labels(),
+                        "api",
+                        asked.user(),
+                        "done",
+                        List.of(),
+                        ""))));
         return history;
     }
 

@@ -2,17 +2,18 @@ package io.grapevine.sim;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.DispatchMetrics;
 import io.grapevine.core.dispatch.DispatchPlan;
 import io.grapevine.core.dispatch.Dispatcher;
-import io.grapevine.core.dispatch.Escalations;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.DutyRoster;
+import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.mesh.Replication;
@@ -22,6 +23,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** A core in which nothing but one feature is, and that notifies nobody. Tests override what they are about. */
 public class LoneCore implements Core {
@@ -113,8 +115,16 @@ public class LoneCore implements Core {
     }
 
     @Override
-    public Escalations escalations() {
-        throw new UnsupportedOperationException();
+    public Duration peerTimeout() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public void notifyToo(NotifyListener listener) {}
+
+    @Override
+    public <P extends Feature.Part> Optional<P> part(Class<P> type) {
+        return Optional.empty();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +118,7 @@ public final class AggregationGroup implements GroupView {
         members.put(member);
         Instant now = loop.now();
         if (known != null && known.processed() && known.alert().resolvedAt(now) && !alert.resolvedAt(now)) {
-            owner.escalations().ifPresent(escalations -> escalations.firesAgain(this, known, alert.startsAt()));
+            owner.listeners().forEach(listener -> listener.onFiringAgain(this, known, alert.startsAt()));
         }
         if (!owner.isRestoring()) {
             owner.listeners().forEach(listener -> listener.onInsert(this, alert));
@@ -175,7 +176,7 @@ public final class AggregationGroup implements GroupView {
         return flushes == 0;
     }
 
-    boolean isStopped() {
+    public boolean isStopped() {
         return stopped;
     }
 
@@ -249,13 +250,13 @@ public final class AggregationGroup implements GroupView {
             running.cancel();
         }
         cancelLanes();
-        leaveEscalations();
+        endIfQuiet();
     }
 
-    /** Once nothing is sent any more: what a receiver accepts in the last attempt may begin an incident. */
-    private void leaveEscalations() {
+    /** What a receiver accepts in the last attempt may still begin an incident. */
+    private void endIfQuiet() {
         if (stopped && running == null) {
-            owner.escalations().ifPresent(escalations -> escalations.stopped(this));
+            owner.listeners().forEach(listener -> listener.onStopped(this));
         }
     }
 
@@ -332,7 +333,7 @@ public final class AggregationGroup implements GroupView {
         }
         // what has ended is notified once more, and forgotten, with the alerts that are left out
         List<Alert> resolved = isWhole ? flush.members().ended() : List.of();
-        owner.escalations().ifPresent(escalations -> escalations.flushes(this));
+        owner.listeners().forEach(listener -> listener.onFlushing(this));
         running = owner.pipeline().run(flush, memory, failures -> flushed(flush, resolved, failures));
         owner.flushBegan();
         running.start();
@@ -348,12 +349,13 @@ public final class AggregationGroup implements GroupView {
         owner.emptied(this);
     }
 
-    Pipeline pipeline() {
+    /** The pipeline of the configuration in force. */
+    public Pipeline pipeline() {
         return owner.pipeline();
     }
 
     /** The lanes that are notified beside the flushes. */
-    LaneRuns lanes() {
+    public LaneRuns lanes() {
         if (lanes == null) {
             lanes = new LaneRuns(this, owner);
         }
@@ -379,33 +381,34 @@ public final class AggregationGroup implements GroupView {
         running = null;
         owner.flushEnded();
         if (failures.isEmpty()) {
-            Predicate<Alert> isHeldForLanes =
-                    owner.escalations().map(all -> all.heldEnds(this)).orElse(alert -> false);
+            List<Predicate<Alert>> keeping = owner.listeners().stream()
+                    .flatMap(listener -> Stream.ofNullable(listener.keepsEnds(this)))
+                    .toList();
             for (Alert alert : resolved) {
                 if (run.isWithheld(alert)) {
                     continue;
                 }
-                if (run.isAwaited(alert) || isHeldForLanes.test(alert)) {
-                    owner.escalations().ifPresent(escalations -> escalations.keeps(this, flush, alert));
+                if (run.isAwaited(alert) || keeping.stream().anyMatch(each -> each.test(alert))) {
+                    owner.listeners().forEach(listener -> listener.onKept(this, flush, alert));
                     continue;
                 }
                 if (!members.hasMoved(alert.labels())) {
                     owner.listeners().forEach(listener -> listener.onResolved(this, alert));
                 }
-                owner.escalations().ifPresent(escalations -> escalations.isOver(this, alert));
+                owner.listeners().forEach(listener -> listener.onOver(this, alert));
                 forget(alert);
             }
             owner.listeners().forEach(listener -> listener.onFlushed(this, resolved));
         } else {
             tickWaits |= handedOver;
             if (!run.isCancelled()) {
-                owner.escalations().ifPresent(escalations -> escalations.failed(this, flush));
+                owner.listeners().forEach(listener -> listener.onFailed(this, flush));
             }
             log(flush, failures, stopped || run.isCancelled());
         }
         handedOver = false;
         endIfEmpty();
-        leaveEscalations();
+        endIfQuiet();
         if (!stopped) {
             owner.whenIdle(this::flushIfDue);
         }
@@ -427,7 +430,7 @@ public final class AggregationGroup implements GroupView {
     }
 
     /** Whether the running flush leaves an alert out, as it is not the same at a peer. */
-    boolean isLeftOut(Alert alert) {
+    public boolean isLeftOut(Alert alert) {
         FlushRun run = running;
         return run != null && run.isLeftOut(alert);
     }

@@ -78,7 +78,6 @@ public final class Dispatcher implements AlertListener, GroupsView {
     /** Whether the alert that is being put begins in a group. */
     private boolean begins;
 
-    private Optional<Escalations> escalations = Optional.empty();
     private final RestoredAlerts restored;
     private final GroupFlushes flushes;
     private boolean stopped;
@@ -117,21 +116,13 @@ public final class Dispatcher implements AlertListener, GroupsView {
         matchLimit = reporting;
     }
 
-    /** Escalates groups; before the first of them is created. */
-    void escalate(Escalations by) {
-        escalations = Optional.of(by);
-    }
-
-    Optional<Escalations> escalations() {
-        return escalations;
-    }
-
     /** Registers a rule that leaves alerts out of flushes; before the first group is created. */
     public void leaveOut(LeaveOut rule) {
         flushes.leaveOut(rule);
     }
 
-    GroupFlushes flushes() {
+    /** The flushes of its groups. */
+    public GroupFlushes flushes() {
         return flushes;
     }
 

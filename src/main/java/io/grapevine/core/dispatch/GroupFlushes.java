@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Makes the flushes of groups: of their alerts as they are, without those that rules leave out. On the loop only. */
-final class GroupFlushes {
+public final class GroupFlushes {
     private final EventLoop loop;
     private final Dispatcher owner;
     private final List<LeaveOut> rules = new ArrayList<>();
@@ -33,7 +33,7 @@ final class GroupFlushes {
     }
 
     /** Whether the ends of alerts of a group may be left out. */
-    boolean mayLackEnds(AggregationGroup group) {
+    public boolean mayLackEnds(AggregationGroup group) {
         return rules.stream().anyMatch(rule -> rule.what() == What.ENDS && rule.isAbout(group));
     }
 
@@ -161,7 +161,7 @@ final class GroupFlushes {
     }
 
     /** Whether an alert is left out of the flushes of its group now, so that nobody was told of it. */
-    boolean isUntold(AggregationGroup group, Alert alert) {
+    public boolean isUntold(AggregationGroup group, Alert alert) {
         Instant now = loop.now();
         for (LeaveOut rule : rules) { // no stream: escalations ask for each alert
             if (rule.what() == What.UNTOLD

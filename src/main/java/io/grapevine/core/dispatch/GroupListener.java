@@ -2,8 +2,11 @@ package io.grapevine.core.dispatch;
 
 import io.grapevine.core.notify.Flush;
 import io.grapevine.model.Alert;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Listener to the alerts and flushes of aggregation groups; called on the loop. */
 public interface GroupListener {
@@ -18,6 +21,34 @@ public interface GroupListener {
      * @param alert the version
      */
     default void onInsert(GroupView group, Alert alert) {}
+
+    /**
+     * An alert of a group that had ended, and was flushed since, fires again; before {@link #onInsert}.
+     *
+     * @param before the alert as it had ended
+     * @param startsAt when it began, by what was received now
+     */
+    default void onFiringAgain(AggregationGroup group, GroupMember before, Instant startsAt) {}
+
+    /** A flush of a group begins. */
+    default void onFlushing(AggregationGroup group) {}
+
+    /** A flush of a group could not notify of all that it was about. */
+    default void onFailed(AggregationGroup group, Flush flush) {}
+
+    /** Which alerts of a group that have ended are kept though a flush has succeeded, as their end is to be told later; null for none. */
+    default @Nullable Predicate<Alert> keepsEnds(AggregationGroup group) {
+        return null;
+    }
+
+    /** An alert of a group that has ended is kept after a flush, as its end is awaited. */
+    default void onKept(AggregationGroup group, Flush flush, Alert ended) {}
+
+    /** An alert of a group that has ended is about to be forgotten after a flush. */
+    default void onOver(AggregationGroup group, Alert ended) {}
+
+    /** A group is gone, and nothing is sent for it any more. */
+    default void onStopped(AggregationGroup group) {}
 
     /** The next flush of a group was scheduled, see {@link GroupView#nextFlush}. */
     default void onSchedule(GroupView group) {}

@@ -97,8 +97,7 @@ public final class GroupMembers {
     }
 
     /** An alert, be it one that has moved. */
-    @Nullable
-    GroupMember listed(LabelSet alert) {
+    public @Nullable GroupMember listed(LabelSet alert) {
         return members.get(alert);
     }
 

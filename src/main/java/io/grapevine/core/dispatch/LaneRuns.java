@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The lanes of a group that are being notified beside its flushes. On the loop only. */
-final class LaneRuns {
+public final class LaneRuns {
     /** How long a lane is tried to be notified; it is tried again soon after. */
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
@@ -30,12 +30,12 @@ final class LaneRuns {
     }
 
     /** Whether a lane is being notified. */
-    boolean isRunning(String lane) {
+    public boolean isRunning(String lane) {
         return runs.containsKey(lane);
     }
 
     /** Has a lane make no further attempt, if it is being notified. */
-    void cancel(String lane) {
+    public void cancel(String lane) {
         FlushRun run = runs.get(lane);
         if (run != null) {
             run.cancel();
@@ -54,7 +54,7 @@ final class LaneRuns {
      * @param which the alerts that it is about
      * @param done called once, on the loop, with the failures
      */
-    void run(Lane lane, String receiver, LabelSet labels, Predicate<Alert> which, Consumer<List<String>> done) {
+    public void run(Lane lane, String receiver, LabelSet labels, Predicate<Alert> which, Consumer<List<String>> done) {
         Duration interval = group.route().config().groupInterval();
         Duration most = interval.compareTo(TIMEOUT) < 0 ? interval : TIMEOUT;
         Duration timeout = most.compareTo(Flush.MIN_TIMEOUT) < 0 ? Flush.MIN_TIMEOUT : most;

@@ -20,9 +20,6 @@ import io.grapevine.core.alerts.ReplicaLabels;
 import io.grapevine.core.dispatch.DispatchMetrics;
 import io.grapevine.core.dispatch.DispatchPlan;
 import io.grapevine.core.dispatch.Dispatcher;
-import io.grapevine.core.dispatch.EscalationStatus;
-import io.grapevine.core.dispatch.EscalationStatus.Round;
-import io.grapevine.core.dispatch.Escalations;
 import io.grapevine.core.dispatch.GroupListener;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
@@ -114,8 +111,7 @@ public final class Node {
     private final StormValves valves;
     private final DeliveryServices services;
     private final Dispatcher dispatcher;
-    private final Escalations escalations;
-    private final List<Feature.Part> parts;
+    private final List<Feature.Part> parts = new ArrayList<>();
     private final Ingest ingest;
     private final NodeMetrics metrics;
     private final NotifyMetrics notifyMetrics;
@@ -130,7 +126,6 @@ public final class Node {
     private final OnCallOverrides overrides;
 
     private volatile LoadedConfig loadedConfig;
-    private final List<Consumer<AskedStep>> askedSteps = new ArrayList<>();
     private volatile DutyRoster roster = DutyRoster.of(Map.of());
     /** Matches alerts with a configuration that is to come. */
     private EventLoop.Timer preparing = () -> {};
@@ -210,10 +205,6 @@ public final class Node {
                 plan(loadedConfig, Route.tree(loadedConfig.config().route())),
                 options.dispatchStartDelay(),
                 new DispatchMetrics(registry));
-        escalations =
-                new Escalations(loop, dispatcher, log, mutes, replication.peers(), options.peerTimeout(), registry);
-        escalations.use(
-                loadedConfig.extensions().onCall(), loadedConfig.config().timeIntervals());
         ingest = new Ingest(loop, alerts, dispatcher);
         listen();
         Core core = new ReplicaCore(
@@ -226,12 +217,13 @@ public final class Node {
                 mutes,
                 log,
                 dispatcher,
-                escalations,
+                events,
+                parts,
                 services,
                 () -> roster,
                 alert -> log.awaitsEndOf(alert, key -> this.loadedConfig.isNotifiedOfEnds(key)),
                 options);
-        parts = options.features().stream().map(each -> each.begin(core)).toList();
+        options.features().forEach(each -> parts.add(each.begin(core)));
         parts.forEach(part -> part.use(loadedConfig.extensions()));
         options.quota().ifPresent(quota -> limit(quota, registry));
         MatchLimit matchLimit = new MatchLimit(registry);
@@ -270,8 +262,6 @@ public final class Node {
     /** Registers the listeners; the dispatcher last, as an alert must be indexed for muting before it is dispatched. */
     private void listen() {
         silences.addListener(mutes);
-        silences.addListener(escalations);
-        events.notifyToo(escalations);
         alerts.addListener(mutes);
         alerts.addListener("inhibitor", inhibitor);
         alerts.addListener("dispatcher", dispatcher);
@@ -529,7 +519,6 @@ public final class Node {
                     alerts.all().stream()
                             .filter(alert -> !alert.resolvedAt(now))
                             .toList());
-            escalations.use(next.extensions().onCall(), next.config().timeIntervals());
             parts.forEach(part -> part.use(next.extensions()));
         } finally {
             dispatcher.release();
@@ -558,42 +547,6 @@ public final class Node {
      */
     public CompletionStage<Optional<Forecast>> forecast(GroupView group) {
         return loop.supply(done -> done.complete(dispatcher.forecast(group)));
-    }
-
-    /** The escalations of groups, to be read. */
-    public Escalations escalations() {
-        return escalations;
-    }
-
-    /**
-     * Runs the next step of a group's escalation at once, as if it were due; completes with that step when it has begun. Empty if no
-     * policy is about the group, another step is the next, or what stops an escalation stops this one: see
-     * {@link EscalationStatus#stop}. A step that is under way, or was notified within the last minute, is not run again: the request may
-     * have come twice.
-     *
-     * @param step the name of the step
-     * @param user who asks
-     */
-    public CompletionStage<Optional<Round>> escalateNow(GroupView group, String step, String user) {
-        return loop.supply(done -> {
-            Optional<Round> round = escalations.now(group, step);
-            round.ifPresent(run -> LOG.atInfo()
-                    .addKeyValue("group", group.key())
-                    .addKeyValue("step", step)
-                    .addKeyValue("receiver", run.receiver())
-                    .addKeyValue("user", user)
-                    .log("Escalation by a user"));
-            round.ifPresent(run -> askedSteps.forEach(each -> each.accept(new AskedStep(group, run, user))));
-            done.complete(round);
-        });
-    }
-
-    /** A step that a user has asked to run before its time. */
-    public record AskedStep(GroupView group, Round round, String user) {}
-
-    /** Registers a listener to steps that users ask for; before {@link #start}. */
-    public void observeSteps(Consumer<AskedStep> listener) {
-        askedSteps.add(listener);
     }
 
     /** What the replica has of a feature, by its type; empty if the feature is left out. */

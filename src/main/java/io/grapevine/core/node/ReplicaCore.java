@@ -2,14 +2,15 @@ package io.grapevine.core.node;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.alerts.RaisedAlerts;
 import io.grapevine.core.dispatch.Dispatcher;
-import io.grapevine.core.dispatch.Escalations;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.DutyRoster;
+import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.mesh.Replication;
@@ -18,6 +19,8 @@ import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -37,7 +40,8 @@ record ReplicaCore(
         MuteIndex mutes,
         NotificationLog log,
         Dispatcher dispatcher,
-        Escalations escalations,
+        NodeEvents events,
+        List<Feature.Part> parts,
         DeliveryServices delivery,
         Supplier<DutyRoster> duty,
         Predicate<LabelSet> awaitsEnd,
@@ -71,5 +75,20 @@ record ReplicaCore(
     @Override
     public Duration maintenanceInterval() {
         return options.maintenanceInterval();
+    }
+
+    @Override
+    public Duration peerTimeout() {
+        return options.peerTimeout();
+    }
+
+    @Override
+    public void notifyToo(NotifyListener listener) {
+        events.notifyToo(listener);
+    }
+
+    @Override
+    public <P extends Feature.Part> Optional<P> part(Class<P> type) {
+        return parts.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 }

@@ -66,6 +66,11 @@ public record TimeMuting(Map<String, List<TimeInterval>> intervals) {
                 && containing(route.activeTimeIntervals(), now).findAny().isEmpty();
     }
 
+    /** Whether a time is in one of these intervals; one that is not configured has no time. */
+    public boolean isWithin(List<String> names, Instant now) {
+        return containing(names, now).findAny().isPresent();
+    }
+
     private Stream<String> containing(List<String> names, Instant now) {
         return names.stream()
                 .flatMap(name -> intervals.getOrDefault(name, List.of()).stream()

@@ -3,7 +3,6 @@ package io.grapevine.features.actions;
 import io.grapevine.base.Sha256;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.core.dispatch.Escalations;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.GroupsView;
@@ -49,7 +48,6 @@ public final class ActionService {
     private final NotificationLog log;
     private final ClusterPeers peers;
     private final IncidentSilences incidents;
-    private final Escalations escalations;
     private final Duration lease;
     private final Duration startedAt;
 
@@ -58,7 +56,6 @@ public final class ActionService {
      *
      * @param silences all silences
      * @param incidents the silences that actions have made on incidents
-     * @param escalations say when acknowledgements end
      * @param lease how long an acknowledgement lasts without renewal
      */
     public ActionService(
@@ -68,7 +65,6 @@ public final class ActionService {
             NotificationLog log,
             ClusterPeers peers,
             IncidentSilences incidents,
-            Escalations escalations,
             Duration lease) {
         this.loop = loop;
         this.groups = groups;
@@ -76,7 +72,6 @@ public final class ActionService {
         this.log = log;
         this.peers = peers;
         this.incidents = incidents;
-        this.escalations = escalations;
         this.lease = lease;
         this.startedAt = loop.elapsed();
     }
@@ -368,7 +363,7 @@ public final class ActionService {
         Instant now = loop.now();
         Map<String, String> terms = new LinkedHashMap<>(request.annotations());
         if (request.action().verb() == Verb.ACK) {
-            terms.putAll(escalations.termsOf(group, Optional.empty()));
+            terms.putAll(incidents.termsOf(group, Optional.empty()));
         }
         String lapses = terms.get(Silence.LAPSES);
         Silence silence = new Silence(

@@ -6,7 +6,6 @@ import io.grapevine.config.Extensions;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.dispatch.Dispatcher;
-import io.grapevine.core.dispatch.Escalations;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.silence.ActionSilence.LastNotified;
@@ -14,6 +13,7 @@ import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.core.silence.Submission;
+import io.grapevine.features.escalation.Escalations;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.LabelSet;
@@ -47,7 +47,6 @@ public final class IncidentActions implements Feature.Part, ActionPort {
 
     private final EventLoop loop;
     private final Dispatcher dispatcher;
-    private final Escalations escalations;
     private final Silences silences;
     private final Acknowledgements acknowledgements;
     private final IncidentSilences incidents;
@@ -60,7 +59,6 @@ public final class IncidentActions implements Feature.Part, ActionPort {
     public IncidentActions(Core core) {
         loop = core.loop();
         dispatcher = core.dispatcher();
-        escalations = core.escalations();
         silences = core.silences();
         Replication replication = core.replication();
         peers = replication.peers();
@@ -75,9 +73,9 @@ public final class IncidentActions implements Feature.Part, ActionPort {
                 core::roster,
                 replication,
                 core.alerts()::wasInterruptedSince);
-        incidents = new IncidentSilences(dispatcher, silences, core.log(), escalations, core::roster, loop::now);
-        actions = new ActionService(
-                loop, dispatcher, silences, core.log(), peers, incidents, escalations, Acknowledgements.LEASE);
+        incidents = new IncidentSilences(
+                dispatcher, silences, core.log(), core.part(Escalations.class), core::roster, loop::now);
+        actions = new ActionService(loop, dispatcher, silences, core.log(), peers, incidents, Acknowledgements.LEASE);
         silences.addListener(acknowledgements);
         dispatcher.listen(acknowledgements);
         MetricFactory metrics = new MetricFactory(core.registry(), "grapevine_");
@@ -197,7 +195,7 @@ public final class IncidentActions implements Feature.Part, ActionPort {
 
     /** The annotations that say when an acknowledgement ends, and by which request it is made, if that has a key. */
     private Map<String, String> terms(GroupView group, Optional<Duration> length, Submission submission) {
-        Map<String, String> terms = new TreeMap<>(escalations.termsOf(group, length));
+        Map<String, String> terms = new TreeMap<>(incidents.termsOf(group, length));
         if (!submission.id().isEmpty()) {
             terms.put(Silence.REQUEST, submission.id());
         }

@@ -1,6 +1,7 @@
 package io.grapevine.features.actions;
 
-import io.grapevine.core.dispatch.Escalations;
+import io.grapevine.config.EscalationPolicy;
+import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.GroupsView;
 import io.grapevine.core.dispatch.Route;
@@ -17,10 +18,12 @@ import io.grapevine.core.silence.ActionSilence.LastNotified;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
 import io.grapevine.core.silence.Silences;
+import io.grapevine.features.escalation.Escalations;
 import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -31,12 +34,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The incidents of groups, with the silences that actions have made on them. On the loop only. */
 public final class IncidentSilences {
+    /** Fingerprints in an annotation at most. */
+    private static final int MOST_COVERED = 64;
+
     private static final Comparator<Silence> BY_START =
             Comparator.comparing(Silence::startsAt).thenComparing(Silence::id);
 
@@ -49,7 +56,7 @@ public final class IncidentSilences {
     private final GroupsView groups;
     private final Silences silences;
     private final NotificationLog log;
-    private final Escalations escalations;
+    private final Optional<Escalations> escalations;
     private final Supplier<DutyRoster> roster;
     private final InstantSource clock;
     private final Function<String, Stream<Silence>> byGroup;
@@ -66,7 +73,7 @@ public final class IncidentSilences {
             GroupsView groups,
             Silences silences,
             NotificationLog log,
-            Escalations escalations,
+            Optional<Escalations> escalations,
             Supplier<DutyRoster> roster,
             InstantSource clock) {
         this.groups = groups;
@@ -109,7 +116,7 @@ public final class IncidentSilences {
                 .forEach(each -> notified.put(each.logKey(group.key()), each));
         for (LoggedNotification logged : log.lanes(group.key())) {
             NflogKey key = logged.entry().key();
-            if (escalations.labels(group, key.lane()).isPresent()) {
+            if (ofStep(group, key).isPresent()) {
                 roster.get().find(key).ifPresent(each -> notified.put(key, each));
             }
         }
@@ -126,8 +133,42 @@ public final class IncidentSilences {
 
     /** The labels of the route of a message. */
     LabelSet routeLabels(GroupView group, LoggedMessage message, List<Alert> alerts) {
-        LabelSet ofStep = escalations.labels(group, message.key().lane()).orElse(LabelSet.EMPTY);
+        LabelSet ofStep = ofStep(group, message.key()).orElse(LabelSet.EMPTY);
         return groups.renderRouteLabels(group, alerts).and(ofStep);
+    }
+
+    private Optional<LabelSet> ofStep(GroupView group, NflogKey key) {
+        return escalations.flatMap(all -> all.labels(group, key.lane()));
+    }
+
+    /**
+     * The annotations of an acknowledgement that is made now. They say when it ends: when it lapses, and which alerts it covers. And they
+     * say where it mutes, if not in all groups with the key of this one and only there.
+     *
+     * @param length after which it lapses; empty for that of the group's policy
+     */
+    Map<String, String> termsOf(GroupView group, Optional<Duration> length) {
+        Map<String, String> terms = new TreeMap<>();
+        Optional<EscalationPolicy> policy = escalations.flatMap(all -> all.policyOf(group));
+        Instant now = clock.instant();
+        length.or(() -> policy.flatMap(EscalationPolicy::lapses))
+                .ifPresent(time -> terms.put(Silence.LAPSES, now.plus(time).toString()));
+        policy.filter(of -> of.receivers().findAny().isPresent())
+                .ifPresent(of -> terms.put(Silence.ESCALATION, of.name()));
+        policy.filter(EscalationPolicy::isWide).ifPresent(wide -> terms.put(Silence.SCOPE, Silence.EVERYWHERE));
+        if (groups.route().receiversOf(group.key()).size() > 1) {
+            terms.put(Silence.RECEIVER, group.route().config().receiver());
+        }
+        policy.filter(EscalationPolicy::isReopened).ifPresent(reopened -> {
+            List<String> firing = group.members().stream()
+                    .map(GroupMember::alert)
+                    .filter(alert -> !alert.resolvedAt(now))
+                    .map(alert -> alert.fingerprint().toString())
+                    .sorted()
+                    .toList();
+            terms.put(Silence.COVERS, firing.size() > MOST_COVERED ? Silence.COVERS_EARLIER : String.join(" ", firing));
+        });
+        return terms;
     }
 
     /**

@@ -7,7 +7,6 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.yaml.DurationField;
-import io.grapevine.core.dispatch.EscalationStatus;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NflogEntryCodec;
@@ -21,6 +20,8 @@ import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.features.actions.IncidentActions;
+import io.grapevine.features.escalation.EscalationStatus;
+import io.grapevine.features.escalation.Escalations;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -433,12 +434,13 @@ final class EscalationWorld {
         }
 
         Optional<EscalationStatus> status() {
-            return node.escalations().of(group());
+            return node.part(Escalations.class).orElseThrow().of(group());
         }
 
         /** Asks to run a step at once; returns the one that is run, or has just been. */
         Optional<String> escalate(String step) {
-            return loop.settled(node.escalateNow(group(), step, "ana")).map(EscalationStatus.Round::step);
+            return loop.settled(node.part(Escalations.class).orElseThrow().now(group(), step, "ana"))
+                    .map(EscalationStatus.Round::step);
         }
 
         /** Acknowledges the group; returns the id. */

@@ -3,8 +3,9 @@ package io.grapevine.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.core.dispatch.EscalationStatus;
 import io.grapevine.core.notify.Outcome;
+import io.grapevine.features.escalation.EscalationStatus;
+import io.grapevine.features.escalation.Escalations;
 import io.grapevine.model.Alert;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
@@ -400,7 +401,9 @@ class EscalationsTest {
         List<String> asked = new ArrayList<>();
         world.member("a")
                 .node
-                .observeSteps(step -> asked.add(step.user() + " " + step.group().labels() + " "
+                .part(Escalations.class)
+                .orElseThrow()
+                .observe(step -> asked.add(step.user() + " " + step.group().labels() + " "
                         + step.round().step() + " " + step.round().receiver()));
         world.member("a").escalate("lead");
         assertThat(asked).isEmpty();

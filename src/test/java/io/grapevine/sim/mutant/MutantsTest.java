@@ -162,22 +162,22 @@ class MutantsTest {
         15 ESCALATING core/notify/Lane.java: a new alert is a reason for a step
         - return !isOfRoute() && !isOfDigests() && isOfSome
         + return isOfRoute() && isOfSome
-        720153 ESCALATING days core/dispatch/Escalation.java: a fallback that waits for its turn is told although the receiver accepts
+        720153 ESCALATING days features/escalation/Escalation.java: a fallback that waits for its turn is told although the receiver accepts
         - group.lanes().cancel(FALLBACK + policy.name());
         + group.lanes().isRunning(FALLBACK + policy.name());
-        3402999 ESCALATING days core/dispatch/Escalation.java: an incident is known by an alert that is muted
+        3402999 ESCALATING days features/escalation/Escalation.java: an incident is known by an alert that is muted
         - && (areMuted || !isMuted(alert))
         + && (areMuted || !isMuted(alert) || latest.isPresent())
-        3400045 ESCALATING days core/dispatch/Escalation.java: who was told of a step in an earlier incident is not told of it again
+        3400045 ESCALATING days features/escalation/Escalation.java: who was told of a step in an earlier incident is not told of it again
         - && !now.minus(logged.age()).isBefore(start.minus(ON_THE_WAY))
         + && !now.isBefore(start.minus(ON_THE_WAY))
-        3400071 ESCALATING days core/dispatch/Escalation.java: no fallback when an acknowledgement has lapsed
+        3400071 ESCALATING days features/escalation/Escalation.java: no fallback when an acknowledgement has lapsed
         - alert -> isKnownBy(logged, alert) && !isMuted(alert) && !hasLapsed(alert, logged, now)))
         + alert -> isKnownBy(logged, alert) && !isMuted(alert)))
-        3400426 ESCALATING days core/dispatch/Escalation.java: no fallback where an alert was notified that is silenced now
+        3400426 ESCALATING days features/escalation/Escalation.java: no fallback where an alert was notified that is silenced now
         - alert -> isKnownBy(logged, alert) && !isMuted(alert) && !hasLapsed(alert, logged, now)))
         + alert -> isKnownBy(logged, alert) && !hasLapsed(alert, logged, now)))
-        3400348 ESCALATING days core/dispatch/Escalation.java: a step is told to one of its integrations
+        3400348 ESCALATING days features/escalation/Escalation.java: a step is told to one of its integrations
         - nextRound(all, logged(integration, all.lane()), now)
         + LoggedNotification told = logged(integration, all.lane());
         +                 for (Integration other : group.pipeline().onDuty(step.receiver())) {
@@ -185,13 +185,13 @@ class MutantsTest {
         +                     told = its != null && (told == null || its.age().compareTo(told.age()) < 0) ? its : told;
         +                 }
         +                 nextRound(all, told, now)
-        3400081 ESCALATING days core/dispatch/Escalation.java: steps go on where they were when a silence or an acknowledgement ends
+        3400081 ESCALATING days features/escalation/Escalation.java: steps go on where they were when a silence or an acknowledgement ends
         - if (seen != null && !isBegun && firing
         + if (seen != null && !isBegun && firing.isEmpty() && firing
-        3303127 ESCALATING days core/dispatch/Escalation.java: an alert whose end could not be told goes on where it fires again
+        3303127 ESCALATING days features/escalation/Escalation.java: an alert whose end could not be told goes on where it fires again
         - return over.remove(ended.labels());
         + return over.remove(LabelSet.EMPTY);
-        5001166 VALVES days core/dispatch/Escalation.java: an incident is as old as a machine says that slept
+        5001166 VALVES days features/escalation/Escalation.java: an incident is as old as a machine says that slept
         - return asleep.isZero() ? start
         + return asleep != null ? start
         5 ESCALATING days core/notify/pipeline/Pipeline.java: whoever is off duty is not notified of ends

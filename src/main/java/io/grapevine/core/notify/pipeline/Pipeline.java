@@ -381,6 +381,11 @@ public final class Pipeline {
         return !times.mutedBy(route, now).isEmpty();
     }
 
+    /** Whether a time is in one of these intervals. */
+    public boolean isWithin(List<String> intervals, Instant now) {
+        return times.isWithin(intervals, now);
+    }
+
     private SendQueue queueOf(Integration integration) {
         return queues.computeIfAbsent(integration.logKey(""), of -> new SendQueue(services.loop(), services.slots()));
     }

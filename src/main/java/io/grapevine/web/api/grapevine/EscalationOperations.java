@@ -1,15 +1,19 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.core.dispatch.EscalationStatus;
-import io.grapevine.core.dispatch.EscalationStatus.Stop;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.Route;
+import io.grapevine.features.escalation.EscalationStatus;
+import io.grapevine.features.escalation.EscalationStatus.Round;
+import io.grapevine.features.escalation.EscalationStatus.Stop;
+import io.grapevine.features.escalation.Escalations;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.Refusal;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The operation below {@code /escalations}. */
 record EscalationOperations(ApiContext context) {
@@ -34,7 +38,11 @@ record EscalationOperations(ApiContext context) {
         if (!path.isEmpty()) { // else no policy is about it any more
             Refusal.ifPresent(400, exchange.caller().faultOfActing(List.of(Route.matchersOf(path, group.labels()))));
         }
-        exchange.whenDone(context.node().escalateNow(group, body.step, user), round -> {
+        CompletionStage<Optional<Round>> begun = context.node()
+                .part(Escalations.class)
+                .map(all -> all.now(group, body.step, user))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+        exchange.whenDone(begun, round -> {
             if (round.isPresent()) {
                 exchange.changed(
                         null, "step " + body.step + " to " + round.get().receiver());
@@ -47,7 +55,8 @@ record EscalationOperations(ApiContext context) {
 
     /** Why a step was not run, as far as the group still shows it. */
     private String fault(GroupView group, String step) {
-        Optional<EscalationStatus> found = context.node().escalations().of(group);
+        Optional<EscalationStatus> found =
+                context.node().part(Escalations.class).flatMap(all -> all.of(group));
         if (found.isEmpty()) {
             return "group: no escalation policy is about it (expected: a group with one)";
         }

@@ -1,11 +1,12 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.core.dispatch.EscalationStatus;
-import io.grapevine.core.dispatch.EscalationStatus.Round;
-import io.grapevine.core.dispatch.EscalationStatus.Stop;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.NotificationRecord;
+import io.grapevine.features.escalation.EscalationStatus;
+import io.grapevine.features.escalation.EscalationStatus.Round;
+import io.grapevine.features.escalation.EscalationStatus.Stop;
+import io.grapevine.features.escalation.Escalations;
 import io.grapevine.web.api.grapevine.Overview.GroupRow;
 import io.grapevine.web.api.http.JsonWriter;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record GroupEscalation(EscalationStatus status, @Nullable NotificationRecord failed) {
     /** The standing of a group; empty if no policy is about it. */
     static Optional<GroupEscalation> of(Node node, GroupView group) {
-        return node.escalations().of(group).map(status -> {
+        return node.part(Escalations.class).flatMap(all -> all.of(group)).map(status -> {
             Optional<NotificationRecord> last = status.next()
                     .flatMap(next -> node.recent().ofGroup(group.key(), next.receiver()).stream()
                             .findFirst());

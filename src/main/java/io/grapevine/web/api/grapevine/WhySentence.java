@@ -2,13 +2,13 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.core.alerts.ReplicaLabels;
-import io.grapevine.core.dispatch.EscalationStatus;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.NotificationRecord;
 import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.escalation.EscalationStatus;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.web.api.grapevine.Why.Group;

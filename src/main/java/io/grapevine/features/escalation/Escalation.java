@@ -1,10 +1,10 @@
-package io.grapevine.core.dispatch;
+package io.grapevine.features.escalation;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.EscalationPolicy;
 import io.grapevine.config.EscalationPolicy.Step;
-import io.grapevine.core.dispatch.EscalationStatus.Round;
-import io.grapevine.core.dispatch.EscalationStatus.Stop;
+import io.grapevine.core.dispatch.AggregationGroup;
+import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.core.nflog.NflogKey;
@@ -15,6 +15,8 @@ import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.Lane;
 import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.escalation.EscalationStatus.Round;
+import io.grapevine.features.escalation.EscalationStatus.Stop;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;

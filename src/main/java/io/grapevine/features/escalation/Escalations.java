@@ -1,12 +1,17 @@
-package io.grapevine.core.dispatch;
+package io.grapevine.features.escalation;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Slices;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.EscalationPolicy;
-import io.grapevine.config.OnCall;
-import io.grapevine.core.dispatch.EscalationStatus.Round;
-import io.grapevine.core.dispatch.EscalationStatus.Stop;
+import io.grapevine.config.Extensions;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
+import io.grapevine.core.dispatch.AggregationGroup;
+import io.grapevine.core.dispatch.Dispatcher;
+import io.grapevine.core.dispatch.GroupListener;
+import io.grapevine.core.dispatch.GroupMember;
+import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.core.nflog.NotificationLog;
@@ -17,32 +22,35 @@ import io.grapevine.core.notify.Notification;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceListener;
+import io.grapevine.features.escalation.EscalationStatus.Round;
+import io.grapevine.features.escalation.EscalationStatus.Stop;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.timeinterval.TimeInterval;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The escalations of a replica's groups: who else is notified while nobody acknowledges them. Nothing is kept, and nothing is done for a
  * group, where no policy is about its receiver. On the loop only, except {@link #of}.
  */
-public final class Escalations implements NotifyListener, SilenceListener {
-    /** Fingerprints in an annotation at most. */
-    private static final int MOST_COVERED = 64;
+public final class Escalations implements Feature.Part, GroupListener, NotifyListener, SilenceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Escalations.class);
 
     private final EventLoop loop;
     private final Dispatcher dispatcher;
@@ -61,29 +69,18 @@ public final class Escalations implements NotifyListener, SilenceListener {
 
     private volatile List<EscalationPolicy> policies = List.of();
     private Map<String, List<EscalationPolicy>> ofReceivers = Map.of();
-    private Map<String, List<TimeInterval>> intervals = Map.of();
+    private final List<Consumer<AskedStep>> askedSteps = new ArrayList<>();
 
-    /**
-     * The escalations of a dispatcher, without policies.
-     *
-     * @param peerTimeout how long a replica waits for each at a lower position
-     */
-    public Escalations(
-            EventLoop loop,
-            Dispatcher dispatcher,
-            NotificationLog log,
-            MuteIndex mutes,
-            ClusterPeers peers,
-            Duration peerTimeout,
-            PrometheusRegistry registry) {
-        this.loop = loop;
-        this.dispatcher = dispatcher;
-        this.log = log;
-        this.mutes = mutes;
-        this.peers = peers;
-        this.peerTimeout = peerTimeout;
+    /** No policies. */
+    public Escalations(Core core) {
+        loop = core.loop();
+        dispatcher = core.dispatcher();
+        log = core.log();
+        mutes = core.mutes();
+        peers = core.replication().peers();
+        peerTimeout = core.peerTimeout();
         started = loop.elapsed();
-        MetricFactory metrics = new MetricFactory(registry, "grapevine_");
+        MetricFactory metrics = new MetricFactory(core.registry(), "grapevine_");
         notifications = metrics.counter(
                 "escalation_notifications_total",
                 "Notifications by steps of escalations, by the reason that they give.",
@@ -103,7 +100,9 @@ public final class Escalations implements NotifyListener, SilenceListener {
                 },
                 "policy");
         log.addListener(merged -> checkSoon(merged.entry().key().group()));
-        dispatcher.escalate(this);
+        dispatcher.listen(this);
+        core.silences().addListener(this);
+        core.notifyToo(this);
     }
 
     private Map<String, Long> open() {
@@ -112,11 +111,10 @@ public final class Escalations implements NotifyListener, SilenceListener {
                 .collect(Collectors.groupingBy(EscalationStatus::policy, Collectors.counting()));
     }
 
-    /** Replaces the policies by those of a configuration, after the dispatcher has its routes. */
-    public void use(OnCall onCall, Map<String, List<TimeInterval>> timeIntervals) {
-        policies = onCall.escalations();
+    @Override
+    public void use(Extensions settings) {
+        policies = settings.onCall().escalations();
         ofReceivers = policies.stream().collect(Collectors.groupingBy(EscalationPolicy::receiver));
-        intervals = timeIntervals;
         all().toList().forEach(Escalation::reloaded);
     }
 
@@ -135,17 +133,43 @@ public final class Escalations implements NotifyListener, SilenceListener {
                 : ofGroup(group.key()).filter(each -> each.group == group).findFirst();
     }
 
-    /** Runs a step of a group at once, if it is the next one. Returns it; empty if it may not be run now. */
-    public Optional<Round> now(GroupView group, String step) {
-        return escalation(group).flatMap(each -> each.now(step));
+    /** A step that a user has asked to run before its time. */
+    public record AskedStep(GroupView group, Round round, String user) {}
+
+    /** Registers a listener to steps that users ask for; before the replica starts. */
+    public void observe(Consumer<AskedStep> listener) {
+        askedSteps.add(listener);
+    }
+
+    /**
+     * Runs the next step of a group's escalation at once, as if it were due; completes with that step when it has begun. Empty if no
+     * policy is about the group, another step is the next, or what stops an escalation stops this one: see
+     * {@link EscalationStatus#stop}. A step that is under way, or was notified within the last minute, is not run again: the request may
+     * have come twice. From any thread.
+     *
+     * @param step the name of the step
+     * @param user who asks
+     */
+    public CompletionStage<Optional<Round>> now(GroupView group, String step, String user) {
+        return loop.supply(done -> {
+            Optional<Round> round = escalation(group).flatMap(each -> each.now(step));
+            round.ifPresent(run -> LOG.atInfo()
+                    .addKeyValue("group", group.key())
+                    .addKeyValue("step", step)
+                    .addKeyValue("receiver", run.receiver())
+                    .addKeyValue("user", user)
+                    .log("Escalation by a user"));
+            round.ifPresent(run -> askedSteps.forEach(each -> each.accept(new AskedStep(group, run, user))));
+            done.complete(round);
+        });
     }
 
     private Stream<Escalation> ofGroup(String groupKey) {
         return escalations.getOrDefault(groupKey, List.of()).stream();
     }
 
-    /** A flush of a group begins. */
-    void flushes(AggregationGroup group) {
+    @Override
+    public void onFlushing(AggregationGroup group) {
         Optional<Escalation> known = escalation(group);
         if (known.isEmpty()
                 && (!policies(group.route().config().receiver()).isEmpty()
@@ -158,14 +182,15 @@ public final class Escalations implements NotifyListener, SilenceListener {
         known.ifPresent(Escalation::flushes);
     }
 
-    /** A flush of a group could not notify of all that it was about. */
-    void failed(AggregationGroup group, Flush flush) {
+    @Override
+    public void onFailed(AggregationGroup group, Flush flush) {
         escalation(group).ifPresent(each -> each.failed(flush));
     }
 
-    /** Which alerts of a group that have ended are not to be forgotten yet: a step is told their end later. */
-    Predicate<Alert> heldEnds(AggregationGroup group) {
-        return escalation(group).map(Escalation::heldEnds).orElse(alert -> false);
+    /** A step is told their end later. */
+    @Override
+    public @Nullable Predicate<Alert> keepsEnds(AggregationGroup group) {
+        return escalation(group).map(Escalation::heldEnds).orElse(null);
     }
 
     /**
@@ -173,7 +198,8 @@ public final class Escalations implements NotifyListener, SilenceListener {
      * end: it fires no more for them, or its next incident would count as this one. So it is where a policy is about the group, or ends are
      * withheld; where it is acknowledged, its end will be notified.
      */
-    void isOver(AggregationGroup group, Alert ended) {
+    @Override
+    public void onOver(AggregationGroup group, Alert ended) {
         String receiver = group.route().config().receiver();
         boolean isWithheld = dispatcher.flushes().mayLackEnds(group);
         if ((isWithheld || !policies(receiver).isEmpty()) && isMuted(group, ended)) {
@@ -182,10 +208,11 @@ public final class Escalations implements NotifyListener, SilenceListener {
     }
 
     /**
-     * An alert of a group that has ended is kept, as a step awaits its end. If it is muted, it is over as in {@link #isOver} already, or a
+     * An alert of a group that has ended is kept, as a step awaits its end. If it is muted, it is over as in {@link #onOver} already, or a
      * replica that is started or paused before the step is told would take it for firing on; but only for one that has seen it fire and end.
      */
-    void keeps(AggregationGroup group, Flush flush, Alert ended) {
+    @Override
+    public void onKept(AggregationGroup group, Flush flush, Alert ended) {
         Instant fired = flush.lastFiring().get(ended.labels());
         long hash = AlertHash.of(ended.labels());
         boolean isKnown = group.pipeline()
@@ -195,7 +222,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
                 && fired != null
                 && !flush.hasExpired(ended)
                 && !group.pipeline().wasInterruptedSince(fired)) {
-            isOver(group, ended);
+            onOver(group, ended);
         }
     }
 
@@ -236,8 +263,8 @@ public final class Escalations implements NotifyListener, SilenceListener {
                 || group.pipeline().isMutedByTime(group.route().config(), now);
     }
 
-    /** A group is gone. */
-    void stopped(AggregationGroup group) {
+    @Override
+    public void onStopped(AggregationGroup group) {
         escalation(group).ifPresent(gone -> {
             List<Escalation> left =
                     ofGroup(group.key()).filter(each -> each != gone).toList();
@@ -324,7 +351,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
      * The first policy that matches an alert of a group that fires and that nothing mutes; else the first that matches one that fires, else,
      * as one may fire again, the first that matches any.
      */
-    Optional<EscalationPolicy> policyOf(GroupView group) {
+    public Optional<EscalationPolicy> policyOf(GroupView group) {
         List<EscalationPolicy> some = policies(group.route().config().receiver());
         Instant now = loop.now();
         Predicate<Alert> fires = alert -> !alert.resolvedAt(now);
@@ -336,36 +363,6 @@ public final class Escalations implements NotifyListener, SilenceListener {
                                 .map(GroupMember::alert)
                                 .anyMatch(alert -> Escalation.isAbout(policy, alert) && counts.test(alert))))
                 .findFirst();
-    }
-
-    /**
-     * The annotations of an acknowledgement that is made now. They say when it ends: when it lapses, and which alerts it covers. And they
-     * say where it mutes, if not in all groups with the key of this one and only there.
-     *
-     * @param length after which it lapses; empty for that of the group's policy
-     */
-    public Map<String, String> termsOf(GroupView group, Optional<Duration> length) {
-        Map<String, String> terms = new TreeMap<>();
-        Optional<EscalationPolicy> policy = policyOf(group);
-        Instant now = loop.now();
-        length.or(() -> policy.flatMap(EscalationPolicy::lapses))
-                .ifPresent(time -> terms.put(Silence.LAPSES, now.plus(time).toString()));
-        policy.filter(of -> of.receivers().findAny().isPresent())
-                .ifPresent(of -> terms.put(Silence.ESCALATION, of.name()));
-        policy.filter(EscalationPolicy::isWide).ifPresent(wide -> terms.put(Silence.SCOPE, Silence.EVERYWHERE));
-        if (dispatcher.route().receiversOf(group.key()).size() > 1) {
-            terms.put(Silence.RECEIVER, group.route().config().receiver());
-        }
-        policy.filter(EscalationPolicy::isReopened).ifPresent(reopened -> {
-            List<String> firing = group.members().stream()
-                    .map(GroupMember::alert)
-                    .filter(alert -> !alert.resolvedAt(now))
-                    .map(alert -> alert.fingerprint().toString())
-                    .sorted()
-                    .toList();
-            terms.put(Silence.COVERS, firing.size() > MOST_COVERED ? Silence.COVERS_EARLIER : String.join(" ", firing));
-        });
-        return terms;
     }
 
     /** The labels of the messages of a lane, besides those of the route; empty if the lane is of no policy of the group. */
@@ -392,20 +389,21 @@ public final class Escalations implements NotifyListener, SilenceListener {
 
     /**
      * An alert of a group that had ended fires again: what is due need not wait for the next flush. It is another incident if whoever knows it
-     * as firing was not to be notified of the end, as {@link #isOver}, or could not be. It goes on if its end was only that it was not
+     * as firing was not to be notified of the end, as {@link #onOver}, or could not be. It goes on if its end was only that it was not
      * received, or that it was read in a post which had waited while this process was paused.
      *
      * @param before the alert as it had ended
      * @param startsAt when it began, by what was received now
      */
-    void firesAgain(AggregationGroup group, GroupMember before, Instant startsAt) {
+    @Override
+    public void onFiringAgain(AggregationGroup group, GroupMember before, Instant startsAt) {
         boolean isUntold = escalation(group)
                 .filter(each -> each.firesAgain(before.alert()))
                 .isPresent();
         Instant end = before.alert().endsAt();
         boolean isReadLate = !startsAt.isAfter(end) && group.pipeline().wasInterruptedSince(end);
         if (!before.hasExpired(loop.now()) && !isReadLate) {
-            isOver(group, before.alert());
+            onOver(group, before.alert());
             if (isUntold) {
                 recordEnded(group, before.alert());
             }
@@ -413,10 +411,7 @@ public final class Escalations implements NotifyListener, SilenceListener {
     }
 
     boolean isWithin(List<String> hours, Instant now) {
-        return hours.isEmpty()
-                || hours.stream()
-                        .flatMap(name -> intervals.getOrDefault(name, List.of()).stream())
-                        .anyMatch(interval -> interval.contains(now));
+        return hours.isEmpty() || dispatcher.pipeline().isWithin(hours, now);
     }
 
     /** How long it takes until each replica has had its turn to notify. */

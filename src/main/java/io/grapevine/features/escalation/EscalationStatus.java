@@ -1,4 +1,4 @@
-package io.grapevine.core.dispatch;
+package io.grapevine.features.escalation;
 
 import java.time.Instant;
 import java.util.List;
