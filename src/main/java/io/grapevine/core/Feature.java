@@ -12,7 +12,7 @@ public interface Feature {
     /** A feature in one replica. */
     interface Part {
         /** Takes over the settings of a configuration, at the start and at each reload. On the loop. */
-        void use(Extensions settings);
+        default void use(Extensions settings) {}
 
         /** The state is restored, and the replica begins to work. On the loop. */
         default void started() {}

@@ -2,7 +2,6 @@ package io.grapevine.features.actions;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.config.Extensions;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.dispatch.Dispatcher;
@@ -101,10 +100,6 @@ public final class IncidentActions implements Feature.Part, ActionPort {
     public void observe(ActionListener listener) {
         listeners.add(listener);
     }
-
-    /** Has no settings: people ask for actions. */
-    @Override
-    public void use(Extensions settings) {}
 
     /**
      * Silences exactly the alerts of a group until they have resolved; completes when that is durable. It is not found if the

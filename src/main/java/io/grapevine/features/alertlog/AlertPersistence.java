@@ -34,7 +34,7 @@ public final class AlertPersistence implements Feature.Part {
         replication = core.replication();
     }
 
-    /** Has no settings. Alerts have moved between groups, which is persisted. */
+    /** Alerts have moved between groups, which is persisted. */
     @Override
     public void use(Extensions settings) {
         snapshot(() -> {});

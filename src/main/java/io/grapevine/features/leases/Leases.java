@@ -2,7 +2,6 @@ package io.grapevine.features.leases;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.config.Extensions;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.silence.Holder;
@@ -57,10 +56,6 @@ public final class Leases implements Feature.Part, SilenceListener {
                 },
                 "holder");
     }
-
-    /** Has no settings: leases are asked for by requests. */
-    @Override
-    public void use(Extensions settings) {}
 
     private double count(Holder.Kind kind) {
         Instant now = loop.now();

@@ -1,7 +1,6 @@
 package io.grapevine.features.unmatched;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.config.Extensions;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.mute.MuteIndex;
@@ -66,10 +65,6 @@ public final class UnmatchedSilences implements Feature.Part, SilenceListener {
         replication = core.replication();
         silences.addListener(this);
     }
-
-    /** Has no settings: silences say for themselves when they end. */
-    @Override
-    public void use(Extensions settings) {}
 
     /** When a silence will be expired if it matches no alert until then; empty if it matches one. From any thread. */
     public Optional<Instant> expiryOf(Silence silence) {
