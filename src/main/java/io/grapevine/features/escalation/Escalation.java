@@ -482,6 +482,19 @@ final class Escalation {
         return logged.notified().notToldEnded().allMatch(others::contains);
     }
 
+    /**
+     * Whether, of what fires that nothing mutes, an alert began first that had ended without a notification: nothing else fired on since that
+     * end, though no look may have come between. The end of an alert that is not known as firing is awaited only in that case.
+     */
+    private boolean beganWithEnded(List<Alert> firing, LoggedNotification logged) {
+        Predicate<Alert> hadEnded = isAwaitedBy(logged);
+        return firing.stream()
+                .filter(alert -> !isMuted(alert))
+                .min(Comparator.comparing(Alert::startsAt).thenComparing(alert -> !hadEnded.test(alert)))
+                .filter(hadEnded)
+                .isPresent();
+    }
+
     /** Whether the receiver of the route, or its fallback, has accepted what it is to be notified of: that an acknowledgement is over, too. */
     private boolean isAccepted(EscalationPolicy policy, List<Alert> firing, Instant now) {
         return latest(policy)
@@ -593,8 +606,10 @@ final class Escalation {
         } else if (isKnown(policy, firing)) {
             open.add(policy.name());
         } else if (open.contains(policy.name())
-                && latest(policy).filter(latest -> knowsNone(policy, latest)).isPresent()) {
-            close(policy); // somebody was told that all has ended: what fires is another incident
+                && latest(policy)
+                        .filter(latest -> knowsNone(policy, latest) || beganWithEnded(firing, latest))
+                        .isPresent()) {
+            close(policy); // somebody was told that all has ended, or it had unseen: what fires is another incident
         }
         if (firing.isEmpty()) {
             silenced.remove(policy.name()); // what fires next is another incident

@@ -842,9 +842,7 @@ class EscalationIncidentsTest {
         world.until("1m").member("a").silence(Duration.ofMinutes(4), "i=\"a\"");
         world.until("2m10s").resolves("a");
         world.until("7m").fires("a", List.of("a"));
-        world.until("7m35s");
-        Alert ended = Samples.ended(Samples.alert(world.at("0s"), "alertname", "A", "i", "a"), world.at("2m10s"));
-        world.member("b").put(Records.with(ended, "updatedAt", world.at("7m35s")));
+        world.until("7m35s").endsAgain("a", world.at("2m10s"), List.of("b"));
         world.until(renewal).firesSince("a", world.at("7m"));
         world.until("20m");
 
@@ -856,19 +854,48 @@ class EscalationIncidentsTest {
                         "12m30s second escalated");
     }
 
-    @Test
-    void theNextIncidentIsNotifiedThoughTheSilencedEndOfTheOneBeforeIsReadWhenItHasBegun() {
-        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+    @ParameterizedTest
+    @CsvSource({"a, 3m, a, a", "a, 6m, a, a", "a, 6m, a, c a", "a b, 3m, a b, a", "a b, 3m, b, a"})
+    void stepsCountAnewThoughTheSilencedEndOfTheIncidentBeforeIsReadWhenTheNextHasBegun(
+            String names, String endOfSilence, String readers, String next) {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, names.split(" "));
         world.fires("a");
-        world.until("1m").member("a").silence(Duration.ofMinutes(5), "i=\"a\"");
+        world.until("1m").member("a").silence("i=\"a\"", world.at("1m"), world.at(endOfSilence));
         world.until("2m10s").forgets("a");
-        world.until("7m20s").endsAgain("a", world.at("2m10s"));
-        world.until("7m30s").firesSince("a", world.at("7m"));
-        world.until("11m");
+        world.until("7m20s").endsAgain("a", world.at("2m10s"), List.of(readers.split(" ")));
+        world.until("7m30s");
+        for (String alert : next.split(" ")) {
+            world.firesSince(alert, world.at("7m"));
+        }
+        world.until("17m").resolvesAll(List.of(next.split(" ")));
+        world.until("1h");
 
         assertThat(world.story)
-                .filteredOn(line -> line.contains("pager"))
-                .containsExactly("30s pager first notification", "10m30s pager first notification");
+                .containsExactly(
+                        "30s pager first notification",
+                        "10m30s pager first notification",
+                        "15m30s second escalated",
+                        "20m30s second all alerts resolved",
+                        "20m30s pager all alerts resolved");
+    }
+
+    @Test
+    void anIncidentGoesOnWhereASilencedEndIsReadLateBesideAnAlertThatFiresOn() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.until("50s").fires("c");
+        world.until("1m").member("a").silence(Duration.ofMinutes(2), "i=\"a\"");
+        world.until("2m10s").forgets("a");
+        world.until("4m").endsAgain("a", world.at("2m10s"));
+        world.until("4m10s").firesSince("a", world.at("4m"));
+        world.until("16m");
+
+        assertThat(world.story)
+                .containsExactlyInAnyOrder(
+                        "30s pager first notification",
+                        "5m30s pager first notification",
+                        "5m30s second escalated",
+                        "15m30s lead escalated");
     }
 
     @ParameterizedTest

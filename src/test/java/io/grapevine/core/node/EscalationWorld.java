@@ -239,8 +239,13 @@ final class EscalationWorld {
 
     /** The end of an alert that had begun with the story is sent again, as Prometheus servers do for 15 minutes. */
     void endsAgain(String instance, Instant end) {
+        endsAgain(instance, end, names);
+    }
+
+    /** As {@link #endsAgain(String, Instant)}, and only some replicas are told of that. */
+    void endsAgain(String instance, Instant end, List<String> told) {
         Alert ended = Samples.ended(alert(instance, at("0s")), end);
-        members.values().forEach(member -> member.put(Records.with(ended, "updatedAt", loop.now())));
+        told.forEach(name -> member(name).put(Records.with(ended, "updatedAt", loop.now())));
         loop.settle();
     }
 
