@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /** A history of a week: alerts of 200 services that fire for up to two hours, and what a configuration notified of them. */
 final class RecordedWeek {
@@ -89,10 +89,8 @@ final class RecordedWeek {
         history.add(new AlertRecord(start, "a", Change.RECEIVED, labels, annotations, start, null, source));
         if (end.isBefore(Histories.START.plus(Duration.ofDays(7)))) {
             history.add(new AlertRecord(end, "a", Change.RESOLVED, labels, annotations, start, end, source));
-            List<Instant> resends = IntStream.rangeClosed(1, RESENDS)
-                    .mapToObj(i -> end.plus(RESEND_INTERVAL.multipliedBy(i)))
-                    .toList();
-            Instant last = resends.get(RESENDS - 1).plus(Duration.ofMinutes(5));
+            List<Long> resends = Collections.nCopies(RESENDS, RESEND_INTERVAL.toMillis());
+            Instant last = end.plus(RESEND_INTERVAL.multipliedBy(RESENDS)).plus(Duration.ofMinutes(5));
             history.add(new AlertRecord(
                     last, "a", Change.RESENT, labels, LabelSet.EMPTY, start, end, "", resends, Map.of()));
         }

@@ -30,11 +30,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -44,6 +42,24 @@ import java.util.function.Consumer;
  * known are passed over, so that an older version reads what a newer one has written.
  */
 public final class HistoryJson {
+    private static final JsonReader.Source<MatcherFields> MATCHER =
+            JsonRecords.lenient().of(MatcherFields.class);
+    private static final JsonReader.Source<Optional<HistoryRecord>> RECORD = JsonRecords.lenient()
+            .with(Instant.class, null, json -> json.time().toInstant())
+            .with(LabelSet.class, LabelSet.EMPTY, HistoryJson::labels)
+            .with(Fingerprint.class, null, HistoryJson::fingerprint)
+            .with(Duration.class, Duration.ZERO, HistoryJson::duration)
+            .with(int.class, 0, json -> (int) Math.min(json.whole(), Integer.MAX_VALUE))
+            .with(AlertRecord.Change.class, null, constant(AlertRecord.Change.class))
+            .with(DeliveryRecord.Outcome.class, null, constant(DeliveryRecord.Outcome.class))
+            .with(NotifyReason.class, NotifyReason.UNKNOWN, constant(NotifyReason.class))
+            .with(Matchers.class, Matchers.NONE, HistoryJson::matchers)
+            .with(UnknownFields.class, UnknownFields.NONE, json -> {
+                json.skip();
+                return UnknownFields.NONE;
+            })
+            .oneOf("type", RecordType.records());
+
     private HistoryJson() {}
 
     /** The line of a record, without a line break. */
@@ -75,7 +91,7 @@ public final class HistoryJson {
      * @throws JsonException if it lacks a field that its type needs
      */
     public static Optional<HistoryRecord> read(JsonReader json) throws JsonException {
-        return Fields.read(json);
+        return RECORD.read(json);
     }
 
     /**
@@ -162,7 +178,7 @@ public final class HistoryJson {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The fields of a record, as {@link Fields} reads them. */
+    /** The fields of a record. */
     private static Map<String, Object> tree(HistoryRecord record) {
         Map<String, Object> tree = GoJson.object(
                 "type", RecordType.of(record).text(), "at", record.at().toString(), "replica", record.replica());
@@ -175,7 +191,7 @@ public final class HistoryJson {
                 tree.put("endsAt", alert.endsAt().toString());
             }
             GoJson.putUnlessEmpty(tree, "generatorUrl", alert.generatorUrl());
-            GoJson.putUnlessEmpty(tree, "resends", gaps(alert));
+            GoJson.putUnlessEmpty(tree, "resends", alert.resends());
             if (!alert.senders().isEmpty()) {
                 tree.put("senders", alert.senders());
             }
@@ -237,17 +253,6 @@ public final class HistoryJson {
         return alerts.stream().map(Fingerprint::toString).toList();
     }
 
-    /** The milliseconds from the end of an alert to its first renewal, and from each renewal to the next one. */
-    private static List<Long> gaps(AlertRecord alert) {
-        List<Long> gaps = new ArrayList<>(alert.resends().size());
-        Instant before = alert.endsAt();
-        for (Instant resend : alert.resends()) {
-            gaps.add(Duration.between(Objects.requireNonNull(before), resend).toMillis());
-            before = resend;
-        }
-        return gaps;
-    }
-
     private static Map<String, Object> tree(Silence silence) {
         Map<String, Object> tree = GoJson.object("id", silence.id());
         GoJson.putUnlessEmpty(tree, "matcherSets", trees(silence.matcherSets()));
@@ -279,201 +284,51 @@ public final class HistoryJson {
                 matcher.type().isPositive());
     }
 
-    /** The fields that a record of any type may have in JSON. {@link HistoryJson#line} writes them. */
-    private record Fields(
-            String type,
-            Optional<Instant> at,
-            String replica,
-            String change,
-            LabelSet labels,
-            LabelSet annotations,
-            Optional<Instant> startsAt,
-            Optional<Instant> endsAt,
-            String generatorUrl,
-            List<Long> resends,
-            Map<String, String> senders,
-            String groupKey,
-            LabelSet groupLabels,
-            String receiver,
-            String integration,
-            String outcome,
-            String reason,
-            List<Fingerprint> firing,
-            List<Fingerprint> resolved,
-            long attempts,
-            Duration took,
-            Duration latency,
-            String error,
-            Optional<Instant> digest,
-            Optional<SilenceFields> silence,
-            String action,
-            String group,
-            String via,
-            String user,
-            String result,
-            List<String> silences,
-            LabelSet audit,
-            String hash,
-            String text,
-            String extensions,
-            Map<String, String> templates,
-            boolean started) {
-        private static final JsonReader.Source<Fields> READER = JsonRecords.lenient()
-                .with(Instant.class, Instant.EPOCH, json -> json.time().toInstant())
-                .with(LabelSet.class, LabelSet.EMPTY, Fields::labels)
-                .with(Fingerprint.class, new Fingerprint(0), Fields::fingerprint)
-                .with(Duration.class, Duration.ZERO, Fields::duration)
-                .of(Fields.class);
+    private static LabelSet labels(JsonReader json) throws JsonException {
+        LabelSet.Builder labels = new LabelSet.Builder(8);
+        json.strings(labels::add);
+        return labels.build();
+    }
 
-        /** Reads a record; empty if its type is not known. */
-        static Optional<HistoryRecord> read(JsonReader json) throws JsonException {
-            Fields fields = READER.read(json);
-            if (fields.type.isEmpty()) {
-                throw json.fault("no field \"type\" (expected: the type of the record)");
+    private static Fingerprint fingerprint(JsonReader json) throws JsonException {
+        String hex = json.string();
+        try {
+            return Fingerprint.parse(hex);
+        } catch (NumberFormatException e) {
+            throw json.fault(Quoted.quote(hex) + " (expected: sixteen hexadecimal digits)");
+        }
+    }
+
+    private static Duration duration(JsonReader json) throws JsonException {
+        String written = json.string();
+        return GoDuration.parse(written, GoDuration.Units.WITH_DAYS)
+                .orElseThrow(() -> json.fault(Quoted.quote(written) + " (expected: a duration such as 1.5s)"));
+    }
+
+    private static <E extends Enum<E>> JsonReader.Source<E> constant(Class<E> constants) {
+        List<E> all = List.of(constants.getEnumConstants());
+        List<String> words = all.stream().map(HistoryJson::word).toList();
+        return json -> {
+            String word = json.string();
+            if (!words.contains(word)) {
+                throw json.fault(Quoted.quote(word) + " (expected: one of " + String.join(", ", words) + ")");
             }
-            Optional<RecordType> type = RecordType.named(fields.type);
+            return all.get(words.indexOf(word));
+        };
+    }
+
+    private record MatcherFields(String name, String value, boolean isRegex, Optional<Boolean> isEqual) {
+        private Matcher matcher() {
+            MatchType type = MatchType.of(isRegex, isEqual.orElse(true));
             try {
-                return type.map(fields::record);
-            } catch (IllegalArgumentException invalid) {
-                throw json.fault(String.valueOf(invalid.getMessage()));
+                return Matcher.ofSilence(type, name, value);
+            } catch (MatcherException e) { // as a silence that came from a peer or a file may be
+                return Matcher.uncompilable(type, name, value);
             }
         }
+    }
 
-        private static LabelSet labels(JsonReader json) throws JsonException {
-            LabelSet.Builder labels = new LabelSet.Builder(8);
-            json.strings(labels::add);
-            return labels.build();
-        }
-
-        private static Fingerprint fingerprint(JsonReader json) throws JsonException {
-            String hex = json.string();
-            try {
-                return Fingerprint.parse(hex);
-            } catch (NumberFormatException e) {
-                throw json.fault(Quoted.quote(hex) + " (expected: sixteen hexadecimal digits)");
-            }
-        }
-
-        private static Duration duration(JsonReader json) throws JsonException {
-            String written = json.string();
-            return GoDuration.parse(written, GoDuration.Units.WITH_DAYS)
-                    .orElseThrow(() -> json.fault(Quoted.quote(written) + " (expected: a duration such as 1.5s)"));
-        }
-
-        /** The record; an {@link IllegalArgumentException} names a field that is missing or wrong. */
-        private HistoryRecord record(RecordType known) {
-            String kind = "a record of type " + type;
-            Instant time = required(at, "at", kind);
-            return switch (known) {
-                case ALERT ->
-                    new AlertRecord(
-                            time,
-                            replica,
-                            constant("change", change, AlertRecord.Change.class),
-                            labels,
-                            annotations,
-                            required(startsAt, "startsAt", kind),
-                            endsAt.orElse(null),
-                            generatorUrl,
-                            resends.isEmpty() ? List.of() : resendsAfter(required(endsAt, "endsAt", kind)),
-                            senders);
-                case NOTIFICATION ->
-                    new DeliveryRecord(
-                            time,
-                            replica,
-                            groupKey,
-                            groupLabels,
-                            receiver,
-                            integration,
-                            constant("outcome", outcome, DeliveryRecord.Outcome.class),
-                            reason.isEmpty() ? NotifyReason.UNKNOWN : constant("reason", reason, NotifyReason.class),
-                            firing,
-                            resolved,
-                            (int) Math.min(attempts, Integer.MAX_VALUE),
-                            took,
-                            latency,
-                            error,
-                            digest.orElse(null));
-                case SILENCE ->
-                    new SilenceRecord(
-                            time, replica, required(silence, "silence", kind).silence());
-                case ACTION ->
-                    new ActionRecord(time, replica, action, group, groupLabels, via, user, result, silences, error);
-                case AUDIT -> new AuditRecord(time, replica, audit);
-                case CONFIG -> new ConfigRecord(time, replica, hash, text, extensions, templates);
-                case PROCESS -> new ProcessRecord(time, replica, started);
-            };
-        }
-
-        private List<Instant> resendsAfter(Instant end) {
-            List<Instant> times = new ArrayList<>();
-            Instant before = end;
-            for (long gap : resends) {
-                before = before.plusMillis(gap);
-                times.add(before);
-            }
-            return times;
-        }
-
-        private static <T> T required(Optional<T> value, String name, String expectedIn) {
-            return value.orElseThrow(
-                    () -> new IllegalArgumentException("no field \"" + name + "\" (expected in " + expectedIn + ")"));
-        }
-
-        private static <E extends Enum<E>> E constant(String name, String word, Class<E> constants) {
-            List<E> all = List.of(constants.getEnumConstants());
-            for (E constant : all) {
-                if (word(constant).equals(word)) {
-                    return constant;
-                }
-            }
-            throw new IllegalArgumentException(name + ": " + Quoted.quote(word) + " (expected: one of "
-                    + String.join(", ", all.stream().map(HistoryJson::word).toList()) + ")");
-        }
-
-        private record SilenceFields(
-                String id,
-                List<List<MatcherFields>> matcherSets,
-                List<List<MatcherFields>> receiverMatcherSets,
-                Optional<Instant> startsAt,
-                Optional<Instant> endsAt,
-                Optional<Instant> updatedAt,
-                String createdBy,
-                String comment,
-                LabelSet annotations) {
-            private static final String THREE_TIMES = "a silence, with startsAt, endsAt and updatedAt";
-
-            private Silence silence() {
-                return new Silence(
-                        id,
-                        sets(matcherSets),
-                        required(startsAt, "startsAt", THREE_TIMES),
-                        required(endsAt, "endsAt", THREE_TIMES),
-                        required(updatedAt, "updatedAt", THREE_TIMES),
-                        createdBy,
-                        comment,
-                        annotations,
-                        sets(receiverMatcherSets),
-                        UnknownFields.NONE);
-            }
-
-            private static List<Matchers> sets(List<List<MatcherFields>> sets) {
-                return sets.stream()
-                        .map(set -> Matchers.of(
-                                set.stream().map(MatcherFields::matcher).toList()))
-                        .toList();
-            }
-        }
-
-        private record MatcherFields(String name, String value, boolean isRegex, Optional<Boolean> isEqual) {
-            private Matcher matcher() {
-                MatchType type = MatchType.of(isRegex, isEqual.orElse(true));
-                try {
-                    return Matcher.ofSilence(type, name, value);
-                } catch (MatcherException e) { // as a silence that came from a peer or a file may be
-                    return Matcher.uncompilable(type, name, value);
-                }
-            }
-        }
+    private static Matchers matchers(JsonReader json) throws JsonException {
+        return Matchers.of(json.array(MATCHER).stream().map(MatcherFields::matcher).toList());
     }
 }

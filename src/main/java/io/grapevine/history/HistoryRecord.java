@@ -6,10 +6,12 @@ import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,8 @@ public sealed interface HistoryRecord {
      * @param change what changed
      * @param endsAt when it ended, or is expected to end if it is not renewed; null if it has no end
      * @param generatorUrl where it came from, or empty
-     * @param resends when the ended alert was received again; none unless that is the change
+     * @param resends the milliseconds from its end to when the ended alert was received again, and from each time to the next;
+     *     none unless that is the change
      * @param senders what each sender says of the alert, by its name: {@code firing}, {@code ended} or {@code silent}; none where no
      *     labels tell senders apart
      */
@@ -41,10 +44,13 @@ public sealed interface HistoryRecord {
             Instant startsAt,
             @Nullable Instant endsAt,
             String generatorUrl,
-            List<Instant> resends,
+            List<Long> resends,
             Map<String, String> senders)
             implements HistoryRecord {
         public AlertRecord {
+            if (endsAt == null && !resends.isEmpty()) {
+                throw new IllegalArgumentException("no field \"endsAt\" (expected beside \"resends\")");
+            }
             resends = List.copyOf(resends);
             senders = senders.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(senders));
         }
@@ -74,6 +80,28 @@ public sealed interface HistoryRecord {
          */
         public AlertRecord playable(LabelSet same) {
             return new AlertRecord(at, replica, change, same, LabelSet.EMPTY, startsAt, endsAt, "", resends, senders);
+        }
+
+        /** The {@link #resends} of an alert that ended at {@code end} and was received again at {@code times}. */
+        public static List<Long> resends(Instant end, List<Instant> times) {
+            List<Long> gaps = new ArrayList<>(times.size());
+            Instant before = end;
+            for (Instant time : times) {
+                gaps.add(Duration.between(before, time).toMillis());
+                before = time;
+            }
+            return gaps;
+        }
+
+        /** When the ended alert was received again. */
+        public List<Instant> resentAt() {
+            List<Instant> times = new ArrayList<>(resends.size());
+            Instant before = endsAt;
+            for (long gap : resends) {
+                before = Objects.requireNonNull(before).plusMillis(gap);
+                times.add(before);
+            }
+            return times;
         }
 
         /** Kind of a change. */

@@ -36,6 +36,11 @@ public enum RecordType {
         return text;
     }
 
+    /** The records of all types, by the names of the types. */
+    static Map<String, Class<? extends HistoryRecord>> records() {
+        return Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RecordType::text, each -> each.type));
+    }
+
     /** The names of all types. */
     public static List<String> names() {
         return Arrays.stream(values()).map(RecordType::text).toList();

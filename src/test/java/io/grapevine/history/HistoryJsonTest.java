@@ -72,7 +72,7 @@ class HistoryJsonTest {
                         AT.minusSeconds(500),
                         AT.minusSeconds(300),
                         "",
-                        List.of(AT.minusMillis(240_003), AT.minusMillis(180_000)),
+                        List.of(59_997L, 60_003L),
                         Map.of("a", "ended", "b", "silent")),
                 new DeliveryRecord(
                         AT,
@@ -148,7 +148,7 @@ class HistoryJsonTest {
                 AT.minusSeconds(600),
                 AT.minusSeconds(300),
                 "",
-                List.of(AT.minusSeconds(240), AT.minusMillis(179_998)),
+                AlertRecord.resends(AT.minusSeconds(300), List.of(AT.minusSeconds(240), AT.minusMillis(179_998))),
                 Map.of());
 
         assertThat(HistoryJson.line(run)).contains("\"change\":\"resent\"").endsWith(",\"resends\":[60000,60002]}");

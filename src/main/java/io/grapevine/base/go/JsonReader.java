@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -208,7 +209,7 @@ public final class JsonReader {
     }
 
     /** Reads the fields of an object that are {@code known}, which may be in any case, and passes over all others. */
-    public void someFields(List<String> known, Field field) throws JsonException {
+    public void someFields(Collection<String> known, Field field) throws JsonException {
         someFieldsOrNull(known, name -> unlessNull(name, field));
     }
 
@@ -216,7 +217,7 @@ public final class JsonReader {
      * Reads the fields of an object that are {@code known}, as {@link #someFields} does, and passes null values to
      * {@code field}, too.
      */
-    public void someFieldsOrNull(List<String> known, Field field) throws JsonException {
+    public void someFieldsOrNull(Collection<String> known, Field field) throws JsonException {
         object(key -> {
             String name = known(known, key);
             if (name == null) {
@@ -228,7 +229,7 @@ public final class JsonReader {
     }
 
     /** Reads the fields of an object; a field that is not {@code known} is a fault. */
-    public void fields(List<String> known, Field field) throws JsonException {
+    public void fields(Collection<String> known, Field field) throws JsonException {
         object(key -> {
             String name = known(known, key);
             if (name == null) {
@@ -245,7 +246,7 @@ public final class JsonReader {
         }
     }
 
-    private static @Nullable String known(List<String> known, String key) {
+    private static @Nullable String known(Collection<String> known, String key) {
         if (known.contains(key)) {
             return key; // nearly always, and faster than without regard to case
         }
@@ -280,7 +281,8 @@ public final class JsonReader {
         return mayBeMalformed ? Utf8.repair(text) : text;
     }
 
-    private void skip() throws JsonException {
+    /** Passes over the value at which the reader stands. */
+    public void skip() throws JsonException {
         try {
             parser.skipChildren();
         } catch (IOException e) {

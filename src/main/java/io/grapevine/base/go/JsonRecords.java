@@ -5,52 +5,58 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON objects into records, each component from the field of its name. Components are strings, whole numbers,
  * booleans, other records, types that are added, and lists, optionals and maps by strings of these. A component whose field is
- * missing or null is empty, zero or false. An {@link IllegalArgumentException} of a record's constructor is a fault of its
- * object.
+ * missing or null is empty, zero or false; where its type has no such value, it is null if it may be, and a fault if not. An
+ * {@link IllegalArgumentException} of a record's constructor is a fault of its object.
  */
 public final class JsonRecords {
     private final boolean strict;
     private final Map<Type, Value> values = new HashMap<>();
     private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
 
-    /** Reader of a type, and the value of a component of that type whose field is missing. */
-    private record Value(JsonReader.Source<?> source, Object absent) {}
-
-    /** The components of a record, and their values when all fields are missing. */
-    private record Shape(
-            Constructor<?> constructor, List<String> names, List<JsonReader.Source<?>> sources, Object[] absent) {
-        Object read(JsonReader json, boolean strict) throws JsonException {
-            Object[] read = absent.clone();
-            JsonReader.Field field = name -> {
-                int place = names.indexOf(name);
-                read[place] = sources.get(place).read(json);
-            };
-            if (strict) {
-                json.fields(names, field);
-            } else {
-                json.someFields(names, field);
-            }
-            try {
-                return create(read);
-            } catch (IllegalArgumentException invalid) {
-                throw json.fault(String.valueOf(invalid.getMessage()));
-            }
+    /** Reader of a type, and what a component of that type is whose field is missing; a fault if there is neither. */
+    private record Value(JsonReader.Source<?> source, @Nullable Object absent, boolean mayBeNull) {
+        Value(JsonReader.Source<?> source, @Nullable Object absent) {
+            this(source, absent, false);
         }
 
-        Object create(Object[] read) {
+        boolean isRequired() {
+            return absent == null && !mayBeNull;
+        }
+    }
+
+    /** The constructor of a record, and its components by name, in order. */
+    private record Shape(Constructor<?> constructor, Map<String, Value> components) {
+        boolean isRequired() {
+            return components.values().stream().anyMatch(Value::isRequired);
+        }
+
+        /** The record of some fields; {@code kind} is what a fault calls it. */
+        Object create(Map<String, Object> fields, String kind) {
+            @Nullable Object[] arguments = new Object[components.size()];
+            int place = 0;
+            for (Map.Entry<String, Value> component : components.entrySet()) {
+                Object field = fields.getOrDefault(component.getKey(), component.getValue().absent);
+                if (field == null && component.getValue().isRequired()) {
+                    throw new IllegalArgumentException(
+                            "no field \"" + component.getKey() + "\" (expected in " + kind + ")");
+                }
+                arguments[place++] = field;
+            }
             try {
-                return constructor.newInstance(read);
+                return constructor.newInstance(arguments);
             } catch (InvocationTargetException e) {
                 if (e.getCause() instanceof IllegalArgumentException invalid) {
                     throw invalid;
@@ -81,15 +87,63 @@ public final class JsonRecords {
         return new JsonRecords(true);
     }
 
-    /** Adds a type of components, which {@code source} reads; a missing one is {@code absent}. */
-    public <T> JsonRecords with(Class<T> type, T absent, JsonReader.Source<T> source) {
+    /** Adds a type of components, which {@code source} reads; a missing one is {@code absent}, or a fault if that is null. */
+    public <T> JsonRecords with(Class<T> type, @Nullable T absent, JsonReader.Source<T> source) {
         values.put(type, new Value(source, absent));
         return this;
     }
 
     /** The reader of a record. */
     public <T extends Record> JsonReader.Source<T> of(Class<T> type) {
-        return json -> type.cast(shape(type).read(json, strict));
+        return json -> type.cast(read(shape(type), json));
+    }
+
+    /**
+     * The reader of objects of several kinds; empty if the kind is not known. Components of the same name are of the same type.
+     *
+     * @param tag the field that names the kind
+     * @param kinds the records by the names of their kinds
+     */
+    public <T> JsonReader.Source<Optional<T>> oneOf(String tag, Map<String, ? extends Class<? extends T>> kinds) {
+        Map<String, Value> known = new LinkedHashMap<>();
+        known.put(tag, value(String.class));
+        kinds.values().forEach(kind -> known.putAll(shape(kind).components));
+        return json -> {
+            Map<String, Object> fields = fields(known, json);
+            Object name = fields.getOrDefault(tag, "");
+            if (name.equals("")) {
+                throw json.fault("no field \"" + tag + "\" (expected: the type of the record)");
+            }
+            Class<? extends T> kind = kinds.get(name);
+            return kind == null
+                    ? Optional.empty()
+                    : Optional.of(kind.cast(create(shape(kind), fields, "a record of type " + name, json)));
+        };
+    }
+
+    private Object read(Shape shape, JsonReader json) throws JsonException {
+        String type = shape.constructor.getDeclaringClass().getSimpleName();
+        return create(shape, fields(shape.components, json), "a " + type.toLowerCase(Locale.ROOT), json);
+    }
+
+    private Map<String, Object> fields(Map<String, Value> known, JsonReader json) throws JsonException {
+        Map<String, Object> fields = new HashMap<>();
+        JsonReader.Field field = name -> fields.put(name, known.get(name).source.read(json));
+        if (strict) {
+            json.fields(known.keySet(), field);
+        } else {
+            json.someFields(known.keySet(), field);
+        }
+        return fields;
+    }
+
+    private static Object create(Shape shape, Map<String, Object> fields, String kind, JsonReader json)
+            throws JsonException {
+        try {
+            return shape.create(fields, kind);
+        } catch (IllegalArgumentException invalid) {
+            throw json.fault(String.valueOf(invalid.getMessage()));
+        }
     }
 
     private Shape shape(Class<?> type) {
@@ -99,22 +153,18 @@ public final class JsonRecords {
 
     private Shape learn(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
-        List<String> names = new ArrayList<>();
-        List<Value> readers = new ArrayList<>();
+        Map<String, Value> readers = new LinkedHashMap<>();
         for (RecordComponent component : components) {
-            names.add(component.getName());
-            readers.add(value(component.getGenericType()));
+            Value reader = value(component.getGenericType());
+            boolean mayBeNull = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            readers.put(component.getName(), new Value(reader.source, reader.absent, mayBeNull));
         }
         try {
             Class<?>[] types =
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             Constructor<?> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
-            Shape shape = new Shape(
-                    constructor,
-                    names,
-                    readers.stream().<JsonReader.Source<?>>map(Value::source).toList(),
-                    readers.stream().map(Value::absent).toArray());
+            Shape shape = new Shape(constructor, readers);
             shapes.put(type, shape);
             return shape;
         } catch (NoSuchMethodException e) {
@@ -129,7 +179,7 @@ public final class JsonRecords {
         }
         if (!(type instanceof ParameterizedType generic)) {
             Shape shape = shape((Class<?>) type);
-            return new Value(source(type), shape.create(shape.absent.clone()));
+            return new Value(source(type), shape.isRequired() ? null : shape.create(Map.of(), ""));
         }
         if (generic.getRawType() == Map.class) {
             Type named = generic.getActualTypeArguments()[1];
@@ -147,6 +197,6 @@ public final class JsonRecords {
             return value(type).source();
         }
         Shape shape = shape(nested);
-        return json -> shape.read(json, strict);
+        return json -> read(shape, json);
     }
 }

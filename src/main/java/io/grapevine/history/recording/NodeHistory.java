@@ -348,7 +348,7 @@ public final class NodeHistory {
                     alert.startsAt(),
                     alert.endsAt(),
                     "",
-                    run.times(),
+                    AlertRecord.resends(alert.endsAt(), run.times()),
                     Map.of()));
         }
     }

@@ -689,7 +689,7 @@ public final class RecordingBuilder {
 
             /** A replica has received the ended alert several times, and records that as it is over or the replica stops. */
             void addRun(AlertRecord run) {
-                run.resends().forEach(at -> add(run, at, false));
+                run.resentAt().forEach(at -> add(run, at, false));
                 if (Duration.between(latest, run.at()).compareTo(IDLE) >= 0) {
                     complete();
                 }
@@ -778,7 +778,7 @@ public final class RecordingBuilder {
 
             void add(AlertRecord run) {
                 Instant before = null;
-                for (Instant at : run.resends()) {
+                for (Instant at : run.resentAt()) {
                     if (before != null) {
                         long seconds =
                                 Duration.between(before, at).plusMillis(500).toSeconds();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JsonRecordsTest {
@@ -87,5 +88,38 @@ class JsonRecordsTest {
                 .hasMessageStartingWith("list.0: count below zero (expected: a number of things)");
         assertThatThrownBy(() -> read(JsonRecords.lenient(), "{\"named\":{\"e\":{\"name\":1}}}"))
                 .hasMessageStartingWith("named.e.name: number (expected: string)");
+    }
+
+    private sealed interface Shape {}
+
+    private record Circle(Duration radius, @Nullable Duration hole) implements Shape {}
+
+    private record Text(String text, Circle frame) implements Shape {}
+
+    private static Optional<Shape> shape(String json) throws JsonException {
+        JsonReader.Source<Optional<Shape>> shapes = JsonRecords.lenient()
+                .with(Duration.class, null, number -> Duration.ofMillis(number.whole()))
+                .oneOf("kind", Map.of("circle", Circle.class, "text", Text.class));
+        return JsonReader.read(json.getBytes(StandardCharsets.UTF_8), shapes);
+    }
+
+    @Test
+    void aFieldSaysWhichRecordAnObjectIs() throws JsonException {
+        Circle circle = new Circle(Duration.ofMillis(2), null);
+
+        assertThat(shape("{\"kind\":\"circle\",\"radius\":2}")).contains(circle);
+        assertThat(shape("{\"text\":\"a\",\"frame\":{\"radius\":2},\"new\":[],\"kind\":\"text\"}"))
+                .contains(new Text("a", circle));
+        assertThat(shape("{\"kind\":\"square\",\"text\":\"a\"}")).isEmpty();
+        assertThatThrownBy(() -> shape("{\"radius\":2}")).hasMessageStartingWith("no field \"kind\"");
+    }
+
+    @Test
+    void whatCannotBeMissingIsNamed() {
+        assertThatThrownBy(() -> shape("{\"kind\":\"circle\",\"hole\":1}"))
+                .hasMessageStartingWith("no field \"radius\" (expected in a record of type circle)");
+        assertThatThrownBy(() -> shape("{\"kind\":\"text\"}")).hasMessageStartingWith("no field \"frame\"");
+        assertThatThrownBy(() -> shape("{\"kind\":\"text\",\"frame\":{}}"))
+                .hasMessageStartingWith("frame: no field \"radius\" (expected in a circle)");
     }
 }
