@@ -7,6 +7,7 @@ import io.grapevine.config.SilenceRule;
 import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.LabelSet;
+import io.grapevine.shadow.ShadowSend.SentAlert;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,9 +118,9 @@ final class EventReader {
             List<Rule> inhibitRules,
             List<String> inhibitingFingerprints,
             List<GivenAlert> alerts,
-            List<Hashed> firingAlerts,
-            List<Hashed> resolvedAlerts,
-            List<Numbered> mutedAlerts,
+            List<Reference> firingAlerts,
+            List<Reference> resolvedAlerts,
+            List<Reference> mutedAlerts,
             Duration repeatInterval,
             String reason,
             Integration integration) {
@@ -154,14 +155,14 @@ final class EventReader {
         /** The hashes of the alerts are computed where the event has none. The second schema lists muted alerts among the others. */
         private ShadowSend send(Instant at) {
             Set<Optional<Long>> muted =
-                    mutedAlerts.stream().map(Numbered::fingerprint).collect(Collectors.toSet());
-            List<ShadowSend.SentAlert> sent = alerts.stream()
+                    mutedAlerts.stream().map(Reference::fingerprint).collect(Collectors.toSet());
+            List<SentAlert> sent = alerts.stream()
                     .filter(alert -> alert.fingerprint.isEmpty() || !muted.contains(alert.fingerprint))
                     .map(GivenAlert::sent)
                     .toList();
             Set<Long> firing = hashes(firingAlerts);
             Set<Long> resolved = hashes(resolvedAlerts);
-            for (ShadowSend.SentAlert each : sent) {
+            for (SentAlert each : sent) {
                 (each.resolved() ? resolved : firing).add(AlertHash.of(each.labels()));
             }
             return new ShadowSend(
@@ -177,7 +178,7 @@ final class EventReader {
                     resolved);
         }
 
-        private static Set<Long> hashes(List<Hashed> alerts) {
+        private static Set<Long> hashes(List<Reference> alerts) {
             return alerts.stream().flatMap(alert -> alert.hash.stream()).collect(Collectors.toCollection(HashSet::new));
         }
 
@@ -200,22 +201,18 @@ final class EventReader {
     /** An alert, with its hash or fingerprint beside it, or not. */
     private record GivenAlert(
             Optional<Long> fingerprint,
-            Optional<Details> details,
+            Optional<SentAlert> details,
             LabelSet labels,
             Instant startsAt,
             Instant endsAt,
             boolean resolved) {
-        private ShadowSend.SentAlert sent() {
-            Details of = details.orElseGet(() -> new Details(labels, startsAt, endsAt, resolved));
-            return new ShadowSend.SentAlert(of.labels, of.startsAt, of.endsAt, of.resolved);
+        private SentAlert sent() {
+            return details.orElseGet(() -> new SentAlert(labels, startsAt, endsAt, resolved));
         }
     }
 
-    private record Details(LabelSet labels, Instant startsAt, Instant endsAt, boolean resolved) {}
-
-    private record Numbered(Optional<Long> fingerprint) {}
-
-    private record Hashed(Optional<Long> hash) {}
+    /** An alert by its hash or its fingerprint, as the version of the schema has it. */
+    private record Reference(Optional<Long> hash, Optional<Long> fingerprint) {}
 
     private record Silence(String id, String createdBy) {
         private Optional<String> rule() {
