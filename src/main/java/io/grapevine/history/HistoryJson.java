@@ -49,7 +49,6 @@ public final class HistoryJson {
             .with(LabelSet.class, LabelSet.EMPTY, HistoryJson::labels)
             .with(Fingerprint.class, null, HistoryJson::fingerprint)
             .with(Duration.class, Duration.ZERO, HistoryJson::duration)
-            .with(int.class, 0, json -> (int) Math.min(json.whole(), Integer.MAX_VALUE))
             .with(AlertRecord.Change.class, null, constant(AlertRecord.Change.class))
             .with(DeliveryRecord.Outcome.class, null, constant(DeliveryRecord.Outcome.class))
             .with(NotifyReason.class, NotifyReason.UNKNOWN, constant(NotifyReason.class))

@@ -7,6 +7,7 @@ import io.grapevine.base.go.JsonRecords;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.value.GoTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class Answers {
 
     private static final JsonRecords RECORDS = JsonRecords.lenient()
             .with(GoTime.class, GoTime.ZERO, Times::read)
+            .with(Instant.class, Instant.EPOCH, Answers::instant)
             .with(LabelSet.class, LabelSet.EMPTY, json -> LabelSet.of(json.strings()))
             .with(ShadowView.Counts.class, ShadowView.Counts.NONE, ShadowView.Counts::read)
             .with(
@@ -29,6 +31,11 @@ public final class Answers {
                     json -> new HistoryPageView.Entry(HistoryJson.read(json)));
 
     private Answers() {}
+
+    private static Instant instant(JsonReader json) throws JsonException {
+        GoTime time = Times.read(json);
+        return Instant.ofEpochSecond(time.seconds(), time.nanos());
+    }
 
     /** The reader of an object; its record names the fields that are read. */
     public static <T extends Record> JsonReader.Source<T> of(Class<T> type) {

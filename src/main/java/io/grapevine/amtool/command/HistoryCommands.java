@@ -4,7 +4,6 @@ import io.grapevine.amtool.api.Alertmanager;
 import io.grapevine.amtool.api.Answers;
 import io.grapevine.amtool.api.Deadline;
 import io.grapevine.amtool.api.HistoryPageView;
-import io.grapevine.amtool.api.HistorySummaryView;
 import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.Times;
 import io.grapevine.amtool.output.AuditText;
@@ -22,8 +21,10 @@ import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
+import io.grapevine.history.query.HistorySummary;
 import io.grapevine.history.HistoryRecord.AuditRecord;
 import io.grapevine.template.go.value.GoTime;
+import io.grapevine.template.go.value.Zone;
 import io.grapevine.template.go.value.TimeWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,6 +32,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -257,19 +259,19 @@ record HistoryCommands(Session session) {
         add(query, "to", end(given));
         add(query, "limit", given.text("limit"));
         Reply reply = session.server(given).get(PATH + "/summary", "?" + String.join("&", query));
-        HistorySummaryView summary = Answers.read(
+        HistorySummary summary = Answers.read(
                 reply,
                 "history",
                 ABSENT,
                 Answers.of(
-                        HistorySummaryView.class,
+                        HistorySummary.class,
                         "/history/summary",
                         "span",
-                        answer -> answer.from().isPresent()));
-        if (!summary.complete().orElse(true)) {
+                        answer -> !answer.from().equals(Instant.EPOCH)));
+        if (!summary.complete()) {
             session.console()
                     .note("Warning: this is a part of the time, up to "
-                            + TimeWriter.format(summary.end(), given.text("date.format")) + "; ask for less of it");
+                            + TimeWriter.format(GoTime.of(summary.to(), Zone.UTC), given.text("date.format")) + "; ask for less of it");
         }
         tell(true, summary.missing());
         session.print(given, reply, format -> HistoryText.summary(summary, format));

@@ -16,6 +16,8 @@ import io.grapevine.base.go.Utf8;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.value.GoTime;
+import io.grapevine.template.go.value.Zone;
+import java.time.Instant;
 import io.grapevine.template.go.value.TimeWriter;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -55,6 +57,10 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
     /** A time in the layout of {@code --date.format}. */
     public String time(GoTime time) {
         return TimeWriter.format(time, layout);
+    }
+
+    String time(Instant time) {
+        return time(GoTime.of(time, Zone.UTC));
     }
 
     String time(Optional<GoTime> time) {

@@ -1,10 +1,5 @@
 package io.grapevine.amtool.output;
 
-import io.grapevine.amtool.api.HistorySummaryView;
-import io.grapevine.amtool.api.HistorySummaryView.AlertRow;
-import io.grapevine.amtool.api.HistorySummaryView.GroupRow;
-import io.grapevine.amtool.api.HistorySummaryView.Latency;
-import io.grapevine.amtool.api.HistorySummaryView.ReceiverRow;
 import io.grapevine.amtool.api.Times;
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.core.silence.Holder;
@@ -17,6 +12,11 @@ import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.ProcessRecord;
 import io.grapevine.history.HistoryRecord.SilenceRecord;
+import io.grapevine.history.query.HistorySummary;
+import io.grapevine.history.query.HistorySummary.AlertCount;
+import io.grapevine.history.query.HistorySummary.GroupCount;
+import io.grapevine.history.query.HistorySummary.Latency;
+import io.grapevine.history.query.HistorySummary.ReceiverCount;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.Zone;
@@ -165,7 +165,7 @@ public final class HistoryText {
      * The summary of a history as text: totals, then a table of alerts, of groups and of receivers; the extended form has keys of groups
      * and errors.
      */
-    public static String summary(HistorySummaryView summary, Format format) {
+    public static String summary(HistorySummary summary, Format format) {
         HistoryText text = new HistoryText(format);
         text.totals(summary);
         text.alerts(summary);
@@ -178,8 +178,8 @@ public final class HistoryText {
         return GoDuration.format(Duration.ofMillis(millis));
     }
 
-    private void totals(HistorySummaryView summary) {
-        line("From " + format.time(summary.start()) + " to " + format.time(summary.end()));
+    private void totals(HistorySummary summary) {
+        line("From " + format.time(summary.from()) + " to " + format.time(summary.to()));
         line("Alerts: " + summary.fired() + " fired, " + summary.resolved() + " resolved, " + summary.expired()
                 + " expired");
         line("Notifications: " + summary.sent() + " sent, " + summary.failed() + " failed");
@@ -191,45 +191,45 @@ public final class HistoryText {
         }
     }
 
-    private void alerts(HistorySummaryView summary) {
-        Table<AlertRow> columns = new Table<AlertRow>()
-                .add("Alertname", AlertRow::alertname)
+    private void alerts(HistorySummary summary) {
+        Table<AlertCount> columns = new Table<AlertCount>()
+                .add("Alertname", AlertCount::alertname)
                 .add("Fired", row -> Long.toString(row.fired()))
                 .add("Ended", row -> Long.toString(row.ended()))
                 .add("Instances", row -> Long.toString(row.instances()))
                 .add("Notified", row -> Long.toString(row.sent()))
                 .add("Failed", row -> Long.toString(row.failed()))
-                .add("Last Fired At", row -> format.time(row.lastFired()));
+                .add("Last Fired At", row -> row.lastFired().map(format::time).orElse(""));
         table(columns, summary.alerts(), summary.moreAlerts());
     }
 
-    private void groups(HistorySummaryView summary) {
-        Table<GroupRow> columns = new Table<GroupRow>()
+    private void groups(HistorySummary summary) {
+        Table<GroupCount> columns = new Table<GroupCount>()
                 .add(
                         "Group",
                         row -> format.extended() ? row.key() : row.labels().toString())
-                .add("Receiver", GroupRow::receiver)
+                .add("Receiver", GroupCount::receiver)
                 .add("Fired", row -> Long.toString(row.fired()))
                 .add("Notified", row -> Long.toString(row.sent()))
                 .add("Failed", row -> Long.toString(row.failed()))
-                .addIf(format.extended(), "Last Error", GroupRow::lastError);
+                .addIf(format.extended(), "Last Error", row -> row.lastError().orElse(""));
         table(columns, summary.groups(), summary.moreGroups());
     }
 
-    private void receivers(HistorySummaryView summary) {
-        Table<ReceiverRow> columns = new Table<ReceiverRow>()
-                .add("Receiver", ReceiverRow::receiver)
-                .add("Integration", ReceiverRow::integration)
+    private void receivers(HistorySummary summary) {
+        Table<ReceiverCount> columns = new Table<ReceiverCount>()
+                .add("Receiver", ReceiverCount::receiver)
+                .add("Integration", ReceiverCount::integration)
                 .add("Notified", row -> Long.toString(row.sent()))
                 .add("Failed", row -> Long.toString(row.failed()))
                 .add("p50", row -> known(row, Latency::p50Millis))
                 .add("p99", row -> known(row, Latency::p99Millis))
                 .add("Max", row -> known(row, Latency::maxMillis))
-                .addIf(format.extended(), "Last Error", ReceiverRow::lastError);
+                .addIf(format.extended(), "Last Error", row -> row.lastError().orElse(""));
         table(columns, summary.receivers(), summary.moreReceivers());
     }
 
-    private static String known(ReceiverRow row, ToLongFunction<Latency> millis) {
+    private static String known(ReceiverCount row, ToLongFunction<Latency> millis) {
         return row.latency().count() > 0 ? duration(millis.applyAsLong(row.latency())) : "";
     }
 

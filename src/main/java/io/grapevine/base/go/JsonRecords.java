@@ -73,8 +73,14 @@ public final class JsonRecords {
         with(String.class, "", JsonReader::string);
         with(long.class, 0L, JsonReader::whole);
         with(Long.class, 0L, JsonReader::whole);
+        with(int.class, 0, JsonRecords::small);
+        with(Integer.class, 0, JsonRecords::small);
         with(boolean.class, false, JsonReader::bool);
         with(Boolean.class, false, JsonReader::bool);
+    }
+
+    private static int small(JsonReader json) throws JsonException {
+        return (int) Math.min(json.whole(), Integer.MAX_VALUE);
     }
 
     /** A reader that skips fields of other names, as of answers of other versions. */

@@ -1,14 +1,17 @@
 package io.grapevine.history.query;
 
 import io.grapevine.model.LabelSet;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Counts of the events in a span of time. A notification is one to one integration. A digest is one, also of each group that it tells.
+ * Counts of the events in a span of time; as JSON, an object with a field for each component. A notification is one to one integration. A digest is one, also of each group that it tells.
  *
+ * @param from the beginning of the span
+ * @param to the time up to which records are counted, which is before the end of the span if counting took too long
+ * @param complete whether all is counted up to {@code to}; names beyond the bounds of memory are in the totals only
+ * @param missing the peers that did not answer, by name
  * @param fired how often alerts began to fire
  * @param resolved how often alerts ended as their senders said so
  * @param expired how often alerts ended as they were not renewed
@@ -17,14 +20,16 @@ import java.util.Optional;
  * @param failedAttempts how many attempts of all these notifications failed
  * @param latency of all accepted notifications of a change
  * @param alerts by the name of the alert, the one that fired most first
+ * @param moreAlerts how many other names of alerts there are
  * @param groups the groups, those with the most notifications first
  * @param receivers by receiver and integration, those with the most notifications first
  * @param intervals counts by intervals of the span, the oldest first; none if not asked for
- * @param end the time up to which records are counted, which is before the end of the span if counting took too long
- * @param isComplete whether all is counted up to {@code end}; names beyond the bounds of memory are in the totals only
- * @param missing the peers that did not answer, by name
  */
 public record HistorySummary(
+        Instant from,
+        Instant to,
+        boolean complete,
+        List<String> missing,
         long fired,
         long resolved,
         long expired,
@@ -32,37 +37,29 @@ public record HistorySummary(
         long failed,
         long failedAttempts,
         Latency latency,
-        Ranking<AlertCount> alerts,
-        Ranking<GroupCount> groups,
-        Ranking<ReceiverCount> receivers,
-        List<IntervalCount> intervals,
-        Instant end,
-        boolean isComplete,
-        List<String> missing) {
+        List<AlertCount> alerts,
+        int moreAlerts,
+        List<GroupCount> groups,
+        int moreGroups,
+        List<ReceiverCount> receivers,
+        int moreReceivers,
+        List<IntervalCount> intervals) {
 
     public HistorySummary {
-        intervals = List.copyOf(intervals);
         missing = List.copyOf(missing);
-    }
-
-    /**
-     * The first of an order.
-     *
-     * @param more how many others there are
-     */
-    public record Ranking<T>(List<T> first, int more) {
-        public Ranking {
-            first = List.copyOf(first);
-        }
+        alerts = List.copyOf(alerts);
+        groups = List.copyOf(groups);
+        receivers = List.copyOf(receivers);
+        intervals = List.copyOf(intervals);
     }
 
     /**
      * The time from the oldest change that a notification tells of to its acceptance.
      *
      * @param count of how many notifications; the durations are zero if of none
-     * @param p50 the median; quantiles are exact to 2 %
+     * @param p50Millis the median; quantiles are exact to 2 %
      */
-    public record Latency(long count, Duration p50, Duration p90, Duration p99, Duration max) {}
+    public record Latency(long count, long p50Millis, long p90Millis, long p99Millis, long maxMillis) {}
 
     /**
      * The alerts of one name.
@@ -75,7 +72,7 @@ public record HistorySummary(
      * @param lastFired when one of them last began to fire; empty if none did in the span
      */
     public record AlertCount(
-            String name, int instances, long fired, long ended, long sent, long failed, Optional<Instant> lastFired) {}
+            String alertname, int instances, long fired, long ended, long sent, long failed, Optional<Instant> lastFired) {}
 
     /**
      * Counts of a group.
@@ -86,7 +83,7 @@ public record HistorySummary(
      * @param sent how many notifications of it were accepted
      * @param failed how many notifications of it were given up
      * @param lastAt when the last of them was accepted or given up
-     * @param lastError why the last one was given up; empty if none was
+     * @param lastError why the latest of those was given up; empty if none was
      */
     public record GroupCount(
             String key,
@@ -98,7 +95,7 @@ public record HistorySummary(
             long sent,
             long failed,
             Instant lastAt,
-            String lastError) {
+            Optional<String> lastError) {
         public GroupCount {
             firedIn = List.copyOf(firedIn);
         }
@@ -108,7 +105,11 @@ public record HistorySummary(
      * Counts of an interval; the first and the last may be in the span only in part.
      *
      * @param at when it begins
-     * @param fired how often alerts began to fire
+     * @param from the beginning of the span
+ * @param to the time up to which records are counted, which is before the end of the span if counting took too long
+ * @param complete whether all is counted up to {@code to}; names beyond the bounds of memory are in the totals only
+ * @param missing the peers that did not answer, by name
+ * @param fired how often alerts began to fire
      * @param sent how many notifications were accepted
      * @param failed how many notifications were given up
      * @param latency of the accepted notifications of a change
@@ -128,5 +129,5 @@ public record HistorySummary(
             long failed,
             Latency latency,
             Optional<Instant> lastFailed,
-            String lastError) {}
+            Optional<String> lastError) {}
 }

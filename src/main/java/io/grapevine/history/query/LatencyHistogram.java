@@ -27,20 +27,19 @@ final class LatencyHistogram {
     }
 
     HistorySummary.Latency result() {
-        return new HistorySummary.Latency(count, quantile(0.5), quantile(0.9), quantile(0.99), max);
+        return new HistorySummary.Latency(count, quantile(0.5), quantile(0.9), quantile(0.99), max.toMillis());
     }
 
     /** The upper edge of the bucket in which the quantile lies, or the maximum; zero if there is no duration. */
-    private Duration quantile(double part) {
+    private long quantile(double part) {
         long rank = (long) Math.ceil(part * count);
         long below = 0;
         for (int bucket = 0; bucket < counts.length; bucket++) {
             below += counts[bucket];
             if (below >= rank && below > 0) {
-                Duration edge = Duration.ofMillis((long) Math.exp(bucket * STEP));
-                return edge.compareTo(max) < 0 ? edge : max;
+                return Math.min((long) Math.exp(bucket * STEP), max.toMillis());
             }
         }
-        return max;
+        return max.toMillis();
     }
 }

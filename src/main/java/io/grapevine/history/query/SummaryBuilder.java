@@ -36,6 +36,7 @@ final class SummaryBuilder {
 
     private final Matchers matchers;
     private final Function<Fingerprint, Optional<LabelSet>> known;
+    private final Instant from;
     private final IntervalCounts intervals;
     private final Map<Long, Seen> alerts = new HashMap<>();
     private final Map<String, Name> names = new HashMap<>();
@@ -56,7 +57,7 @@ final class SummaryBuilder {
      *
      * @param matchers of the alerts in a notification, those are counted that satisfy these
      * @param known the labels of alerts that are known now, whose records may be before the span
-     * @param from in the first interval
+     * @param from the beginning of the span, in the first interval
      * @param to the end of the last interval, or in it
      * @param interval the length of an interval; zero for none
      */
@@ -68,6 +69,7 @@ final class SummaryBuilder {
             Duration interval) {
         this.matchers = matchers;
         this.known = known;
+        this.from = from;
         this.intervals = new IntervalCounts(from, to, interval);
     }
 
@@ -334,7 +336,14 @@ final class SummaryBuilder {
      * @param missing the peers that did not answer
      */
     HistorySummary build(int top, Instant end, boolean isWhole, Collection<String> missing) {
+        List<HistorySummary.AlertCount> alertRows = alertCounts();
+        List<HistorySummary.GroupCount> groupRows = groupCounts();
+        List<HistorySummary.ReceiverCount> receiverRows = receiverCounts();
         return new HistorySummary(
+                from,
+                end,
+                isWhole && isComplete,
+                List.copyOf(missing),
                 fired,
                 resolved,
                 expired,
@@ -342,18 +351,21 @@ final class SummaryBuilder {
                 all.failed,
                 failedAttempts,
                 latency.result(),
-                ranked(alertCounts(), top),
-                ranked(groupCounts(), top),
-                ranked(receiverCounts(), top),
-                intervals.result(),
-                end,
-                isWhole && isComplete,
-                List.copyOf(missing));
+                first(alertRows, top),
+                more(alertRows, top),
+                first(groupRows, top),
+                more(groupRows, top),
+                first(receiverRows, top),
+                more(receiverRows, top),
+                intervals.result());
     }
 
-    private static <T> HistorySummary.Ranking<T> ranked(List<T> rows, int top) {
-        return new HistorySummary.Ranking<>(
-                rows.subList(0, Math.min(top, rows.size())), Math.max(0, rows.size() - top));
+    private static <T> List<T> first(List<T> rows, int top) {
+        return rows.subList(0, Math.min(top, rows.size()));
+    }
+
+    private static int more(List<?> rows, int top) {
+        return Math.max(0, rows.size() - top);
     }
 
     private List<HistorySummary.AlertCount> alertCounts() {
@@ -373,7 +385,7 @@ final class SummaryBuilder {
         rows.sort(Comparator.comparingLong(HistorySummary.AlertCount::fired)
                 .thenComparingLong(row -> row.sent() + row.failed())
                 .reversed()
-                .thenComparing(HistorySummary.AlertCount::name));
+                .thenComparing(HistorySummary.AlertCount::alertname));
         return rows;
     }
 
@@ -389,7 +401,7 @@ final class SummaryBuilder {
                 row.sent,
                 row.failed,
                 row.lastAt,
-                row.lastError)));
+                Optional.of(row.lastError).filter(error -> !error.isEmpty()))));
         rows.sort(Comparator.comparingLong((HistorySummary.GroupCount row) -> row.sent() + row.failed())
                 .thenComparingLong(HistorySummary.GroupCount::fired)
                 .reversed()
@@ -418,7 +430,7 @@ final class SummaryBuilder {
                 row.failed,
                 row.latency.result(),
                 Optional.ofNullable(row.lastFailed),
-                row.lastError)));
+                Optional.ofNullable(row.lastFailed).map(at -> row.lastError))));
         rows.sort(Comparator.comparingLong((HistorySummary.ReceiverCount row) -> row.sent() + row.failed())
                 .reversed()
                 .thenComparing(HistorySummary.ReceiverCount::receiver)

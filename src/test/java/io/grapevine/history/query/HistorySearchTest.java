@@ -183,20 +183,20 @@ class HistorySearchTest {
         assertThat(summary.sent()).isEqualTo(2);
         assertThat(summary.failed()).isEqualTo(1);
         assertThat(summary.failedAttempts()).isEqualTo(1);
-        assertThat(summary.isComplete()).isTrue();
-        assertThat(summary.end()).isEqualTo(END);
-        assertThat(summary.alerts().first())
+        assertThat(summary.complete()).isTrue();
+        assertThat(summary.to()).isEqualTo(END);
+        assertThat(summary.alerts())
                 .containsExactly(new HistorySummary.AlertCount("Disk", 2, 3, 2, 1, 1, Optional.of(at(5))));
-        assertThat(summary.alerts().more()).isEqualTo(1);
-        assertThat(summary.groups().first())
+        assertThat(summary.moreAlerts()).isEqualTo(1);
+        assertThat(summary.groups())
                 .containsExactly(new HistorySummary.GroupCount(
-                        "{}:" + disk, disk, "dba", 3, 2, List.of(3, 0), 1, 1, at(7), "status 500"));
-        HistorySummary.ReceiverCount dba = summary.receivers().first().get(0);
+                        "{}:" + disk, disk, "dba", 3, 2, List.of(3, 0), 1, 1, at(7), Optional.of("status 500")));
+        HistorySummary.ReceiverCount dba = summary.receivers().get(0);
         assertThat(dba.receiver()).isEqualTo("dba");
         assertThat(dba.integration()).isEqualTo("webhook[0]");
         assertThat(dba.lastFailed()).contains(at(7));
         assertThat(dba.latency().count()).isEqualTo(1);
-        assertThat(summary.latency().max()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(summary.latency().maxMillis()).isEqualTo(2_000);
     }
 
     @Test
@@ -208,9 +208,9 @@ class HistorySearchTest {
 
         HistorySummary summary = search().summary(START, END, matching(Matcher.equal("alertname", "Disk")), 10, STEP);
 
-        assertThat(summary.alerts().first())
+        assertThat(summary.alerts())
                 .containsExactly(new HistorySummary.AlertCount("Disk", 1, 1, 0, 1, 0, Optional.of(at(1))));
-        assertThat(summary.groups().first().get(0).fired()).isEqualTo(1);
+        assertThat(summary.groups().get(0).fired()).isEqualTo(1);
     }
 
     @Test
@@ -219,7 +219,7 @@ class HistorySearchTest {
         HistoryFilter filter = new HistoryFilter(
                 Set.of(), Matchers.NONE, Optional.of(Matcher.equal("receiver", "dba")), Optional.empty(), Set.of());
 
-        assertThat(search().summary(START, END, filter, 10, STEP).alerts().first())
+        assertThat(search().summary(START, END, filter, 10, STEP).alerts())
                 .containsExactly(new HistorySummary.AlertCount("Disk", 0, 0, 0, 1, 0, Optional.empty()));
     }
 
@@ -230,10 +230,8 @@ class HistorySearchTest {
                 delivery(at(3), "dba", "", Duration.ZERO, LabelSet.EMPTY, DB_1),
                 delivery(at(4), "dba", "", Duration.ZERO, NET, NET));
 
-        assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP)
-                        .alerts()
-                        .first())
-                .extracting(HistorySummary.AlertCount::name)
+        assertThat(search().summary(START, END, HistoryFilter.ALL, 10, STEP).alerts())
+                .extracting(HistorySummary.AlertCount::alertname)
                 .containsExactly("Disk", "Net");
     }
 
@@ -249,9 +247,9 @@ class HistorySearchTest {
 
         HistorySummary summary = search(slow).summary(START, END, HistoryFilter.ALL, 10, STEP);
 
-        assertThat(summary.isComplete()).isFalse();
+        assertThat(summary.complete()).isFalse();
         assertThat(summary.fired()).isEqualTo(2_000);
-        assertThat(summary.end()).isEqualTo(at(1_999));
+        assertThat(summary.to()).isEqualTo(at(1_999));
     }
 
     private static HistoryPeer peer(String name, HistoryReader reader) {

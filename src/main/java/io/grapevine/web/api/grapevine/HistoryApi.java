@@ -164,78 +164,7 @@ public final class HistoryApi implements Routes {
         int rows = parameters.limit(ROWS, MOST);
         Duration interval = parameters.interval(span);
         HistorySummary summary = read(() -> from.summary(span.from(), span.to(), filter, rows, interval));
-        exchange.streamObject(json -> write(span, summary, json));
-    }
-
-    private static void write(Span span, HistorySummary summary, JsonWriter json) throws IOException {
-        json.put("from", span.from())
-                .put("to", summary.end())
-                .put("complete", summary.isComplete())
-                .strings("missing", summary.missing())
-                .put("fired", summary.fired())
-                .put("resolved", summary.resolved())
-                .put("expired", summary.expired())
-                .put("sent", summary.sent())
-                .put("failed", summary.failed())
-                .put("failedAttempts", summary.failedAttempts())
-                .object("latency", latency -> write(summary.latency(), latency))
-                .list("alerts", summary.alerts().first(), HistoryApi::write)
-                .put("moreAlerts", summary.alerts().more())
-                .list("groups", summary.groups().first(), HistoryApi::write)
-                .put("moreGroups", summary.groups().more())
-                .list("receivers", summary.receivers().first(), HistoryApi::write)
-                .put("moreReceivers", summary.receivers().more())
-                .list("intervals", summary.intervals(), HistoryApi::write);
-    }
-
-    private static void write(HistorySummary.IntervalCount row, JsonWriter json) throws IOException {
-        json.put("at", row.at())
-                .put("fired", row.fired())
-                .put("sent", row.sent())
-                .put("failed", row.failed())
-                .object("latency", latency -> write(row.latency(), latency));
-    }
-
-    private static void write(HistorySummary.Latency latency, JsonWriter json) throws IOException {
-        json.put("count", latency.count())
-                .put("p50Millis", latency.p50())
-                .put("p90Millis", latency.p90())
-                .put("p99Millis", latency.p99())
-                .put("maxMillis", latency.max());
-    }
-
-    private static void write(HistorySummary.AlertCount row, JsonWriter json) throws IOException {
-        json.put("alertname", row.name())
-                .put("instances", row.instances())
-                .put("fired", row.fired())
-                .put("ended", row.ended())
-                .put("sent", row.sent())
-                .put("failed", row.failed())
-                .putGiven("lastFired", row.lastFired().orElse(null));
-    }
-
-    private static void write(HistorySummary.GroupCount row, JsonWriter json) throws IOException {
-        json.put("key", row.key())
-                .put("labels", row.labels())
-                .put("receiver", row.receiver())
-                .put("fired", row.fired())
-                .put("mostFired", row.mostFired())
-                .numbers("firedIn", row.firedIn())
-                .put("sent", row.sent())
-                .put("failed", row.failed())
-                .put("lastAt", row.lastAt())
-                .putGiven("lastError", row.lastError());
-    }
-
-    private static void write(HistorySummary.ReceiverCount row, JsonWriter json) throws IOException {
-        json.put("receiver", row.receiver())
-                .put("integration", row.integration())
-                .put("sent", row.sent())
-                .put("failed", row.failed())
-                .object("latency", latency -> write(row.latency(), latency));
-        if (row.lastFailed().isPresent()) {
-            json.put("lastFailed", row.lastFailed().get()).put("lastError", row.lastError());
-        }
+        exchange.streamObject(json -> json.putAll(summary));
     }
 
     /** The operation {@code GET /history/advice}: what is known of alerts, and which changes of the configuration save notifications. */

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON in order: values, and the fields of the object that is being written. */
@@ -146,6 +149,45 @@ public final class JsonWriter {
     public void putAll(LabelSet pairs) throws IOException {
         for (int i = 0; i < pairs.size(); i++) {
             json.writeStringField(pairs.name(i), pairs.value(i));
+        }
+    }
+
+    /** Writes the components of a record as fields of their names, but for those that are null or an empty optional. */
+    public JsonWriter putAll(Record fields) throws IOException {
+        for (RecordComponent component : fields.getClass().getRecordComponents()) {
+            Object value = of(component, fields);
+            if (value != null) {
+                json.writeFieldName(component.getName());
+                value(value);
+            }
+        }
+        return this;
+    }
+
+    private static @Nullable Object of(RecordComponent component, Record fields) {
+        try {
+            Object value = component.getAccessor().invoke(fields);
+            return value instanceof Optional<?> optional ? optional.orElse(null) : value;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a component of a public record can be read", e);
+        }
+    }
+
+    private void value(Object value) throws IOException {
+        if (value instanceof Record fields) {
+            object(json -> json.putAll(fields));
+        } else if (value instanceof LabelSet pairs) {
+            object(json -> json.putAll(pairs));
+        } else if (value instanceof List<?> elements) {
+            json.writeStartArray();
+            for (Object element : elements) {
+                value(element);
+            }
+            json.writeEndArray();
+        } else if (value instanceof Instant time) {
+            json.writeString(DateTimes.format(time));
+        } else {
+            json.writeObject(value); // a text, a number or a truth value
         }
     }
 

@@ -154,7 +154,7 @@ class TrueExplanationsTest {
         HistorySummary summary = run.summary();
         assertThat(run.requests).filteredOn(Request::isDigest).hasSizeGreaterThan(2);
         assertThat(summary.sent()).isEqualTo(run.requests.size());
-        assertThat(summary.receivers().first())
+        assertThat(summary.receivers())
                 .allSatisfy(row -> assertThat(row.sent())
                         .as(row.receiver())
                         .isEqualTo(run.requests.stream()
@@ -162,11 +162,11 @@ class TrueExplanationsTest {
                                 .count()));
         assertThat(summary.intervals().stream().mapToLong(row -> row.sent()).sum())
                 .isEqualTo(run.requests.size());
-        assertThat(summary.alerts().first())
+        assertThat(summary.alerts())
                 .allSatisfy(row -> assertThat(row.sent())
-                        .as(row.name())
+                        .as(row.alertname())
                         .isEqualTo(run.requests.stream()
-                                .filter(each -> isAbout(each, row.name()))
+                                .filter(each -> isAbout(each, row.alertname()))
                                 .count()));
     }
 
