@@ -328,6 +328,7 @@ public final class HistoryJson {
     }
 
     private static Matchers matchers(JsonReader json) throws JsonException {
-        return Matchers.of(json.array(MATCHER).stream().map(MatcherFields::matcher).toList());
+        return Matchers.of(
+                json.array(MATCHER).stream().map(MatcherFields::matcher).toList());
     }
 }

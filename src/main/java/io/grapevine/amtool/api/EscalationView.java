@@ -1,6 +1,6 @@
 package io.grapevine.amtool.api;
 
-import io.grapevine.template.go.value.GoTime;
+import io.grapevine.features.escalation.EscalationStatus.Round;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +13,4 @@ import java.util.Optional;
  * @param failed the latest notification of its receiver, if it failed
  */
 public record EscalationView(
-        String policy, Optional<Round> next, List<Round> told, String stopped, Optional<WhyView.Outcome> failed) {
-    /** A notification by a step: when it was, or is due. */
-    public record Round(String step, String receiver, GoTime at) {}
-}
+        String policy, Optional<Round> next, List<Round> told, String stopped, Optional<WhyView.Outcome> failed) {}

@@ -12,6 +12,7 @@ import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.go.GoUrl;
+import io.grapevine.features.escalation.EscalationStatus.Round;
 import io.grapevine.model.matcher.Matcher;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ record GroupCommands(Session session) {
         request.put(
                 "step",
                 given.text("step").isEmpty()
-                        ? escalation.next().map(EscalationView.Round::step).orElse("")
+                        ? escalation.next().map(Round::step).orElse("")
                         : given.text("step"));
         request.put("by", session.author(given));
         Reply reply = server.postTo(Answers.BASE + "/escalations/" + group.getKey() + "/now", request);

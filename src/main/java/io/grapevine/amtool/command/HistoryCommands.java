@@ -21,11 +21,11 @@ import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.history.query.HistorySummary;
 import io.grapevine.history.HistoryRecord.AuditRecord;
+import io.grapevine.history.query.HistorySummary;
 import io.grapevine.template.go.value.GoTime;
-import io.grapevine.template.go.value.Zone;
 import io.grapevine.template.go.value.TimeWriter;
+import io.grapevine.template.go.value.Zone;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -271,7 +271,8 @@ record HistoryCommands(Session session) {
         if (!summary.complete()) {
             session.console()
                     .note("Warning: this is a part of the time, up to "
-                            + TimeWriter.format(GoTime.of(summary.to(), Zone.UTC), given.text("date.format")) + "; ask for less of it");
+                            + TimeWriter.format(GoTime.of(summary.to(), Zone.UTC), given.text("date.format"))
+                            + "; ask for less of it");
         }
         tell(true, summary.missing());
         session.print(given, reply, format -> HistoryText.summary(summary, format));

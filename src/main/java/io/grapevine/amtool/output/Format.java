@@ -13,13 +13,14 @@ import io.grapevine.amtool.api.Times;
 import io.grapevine.amtool.api.WhyView;
 import io.grapevine.base.go.IpLiteral;
 import io.grapevine.base.go.Utf8;
+import io.grapevine.features.escalation.EscalationStatus.Round;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.value.GoTime;
-import io.grapevine.template.go.value.Zone;
-import java.time.Instant;
 import io.grapevine.template.go.value.TimeWriter;
+import io.grapevine.template.go.value.Zone;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -232,8 +233,8 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
                                 escalation -> escalation.told().stream()
                                         .map(round -> round.step() + " " + time(round.at()))
                                         .collect(Collectors.joining(", "))))
-                .add("Next", group -> next(group, EscalationView.Round::step))
-                .add("To", group -> next(group, EscalationView.Round::receiver))
+                .add("Next", group -> next(group, Round::step))
+                .add("To", group -> next(group, Round::receiver))
                 .add("At", group -> next(group, round -> time(round.at())))
                 .add("Stopped", group -> of(group, EscalationView::stopped))
                 .add(
@@ -251,7 +252,7 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
         return group.escalation().map(column).orElse("");
     }
 
-    private static String next(ListedGroup group, Function<EscalationView.Round, String> column) {
+    private static String next(ListedGroup group, Function<Round, String> column) {
         return of(group, escalation -> escalation.next().map(column).orElse(""));
     }
 

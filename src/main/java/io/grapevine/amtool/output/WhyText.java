@@ -180,14 +180,15 @@ public final class WhyText {
         line(1, "escalation " + escalation.policy() + ":");
         escalation
                 .told()
-                .forEach(round -> line(2, round.step() + ": " + round.receiver() + " notified at " + time(round.at())));
+                .forEach(round ->
+                        line(2, round.step() + ": " + round.receiver() + " notified at " + format.time(round.at())));
         escalation
                 .next()
                 .ifPresent(round -> line(
                         2,
                         round.step() + ": " + round.receiver()
                                 + (escalation.stopped().isEmpty()
-                                        ? " next, at " + time(round.at())
+                                        ? " next, at " + format.time(round.at())
                                         : " waits: " + escalation.stopped())));
         escalation.failed().ifPresent(last -> line(3, "last: " + outcome(last)));
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads JSON objects into records, each component from the field of its name. Components are strings, whole numbers,
  * booleans, other records, types that are added, and lists, optionals and maps by strings of these. A component whose field is
- * missing or null is empty, zero or false; where its type has no such value, it is null if it may be, and a fault if not. An
- * {@link IllegalArgumentException} of a record's constructor is a fault of its object.
+ * missing or null is null if it may be, else empty, zero or false; if its type has no such value, that is a fault. An {@link
+ * IllegalArgumentException} of a record's constructor is a fault of its object.
  */
 public final class JsonRecords {
     private final boolean strict;
@@ -27,7 +27,8 @@ public final class JsonRecords {
     private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
 
     /** Reader of a type, and what a component of that type is whose field is missing; a fault if there is neither. */
-    private record Value(JsonReader.Source<?> source, @Nullable Object absent, boolean mayBeNull) {
+    private record Value(
+            JsonReader.Source<?> source, @Nullable Object absent, boolean mayBeNull) {
         Value(JsonReader.Source<?> source, @Nullable Object absent) {
             this(source, absent, false);
         }
@@ -163,7 +164,7 @@ public final class JsonRecords {
         for (RecordComponent component : components) {
             Value reader = value(component.getGenericType());
             boolean mayBeNull = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-            readers.put(component.getName(), new Value(reader.source, reader.absent, mayBeNull));
+            readers.put(component.getName(), new Value(reader.source, mayBeNull ? null : reader.absent, mayBeNull));
         }
         try {
             Class<?>[] types =

@@ -72,7 +72,13 @@ public record HistorySummary(
      * @param lastFired when one of them last began to fire; empty if none did in the span
      */
     public record AlertCount(
-            String alertname, int instances, long fired, long ended, long sent, long failed, Optional<Instant> lastFired) {}
+            String alertname,
+            int instances,
+            long fired,
+            long ended,
+            long sent,
+            long failed,
+            Optional<Instant> lastFired) {}
 
     /**
      * Counts of a group.
@@ -106,10 +112,10 @@ public record HistorySummary(
      *
      * @param at when it begins
      * @param from the beginning of the span
- * @param to the time up to which records are counted, which is before the end of the span if counting took too long
- * @param complete whether all is counted up to {@code to}; names beyond the bounds of memory are in the totals only
- * @param missing the peers that did not answer, by name
- * @param fired how often alerts began to fire
+     * @param to the time up to which records are counted, which is before the end of the span if counting took too long
+     * @param complete whether all is counted up to {@code to}; names beyond the bounds of memory are in the totals only
+     * @param missing the peers that did not answer, by name
+     * @param fired how often alerts began to fire
      * @param sent how many notifications were accepted
      * @param failed how many notifications were given up
      * @param latency of the accepted notifications of a change

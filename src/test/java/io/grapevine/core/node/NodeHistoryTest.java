@@ -116,7 +116,9 @@ class NodeHistoryTest {
         return take(AlertRecord.class).stream()
                 .filter(record -> record.change() == AlertRecord.Change.RESENT)
                 .map(record -> second(record.at()) + ": "
-                        + record.resentAt().stream().map(NodeHistoryTest::second).toList())
+                        + record.resentAt().stream()
+                                .map(NodeHistoryTest::second)
+                                .toList())
                 .toList();
     }
 

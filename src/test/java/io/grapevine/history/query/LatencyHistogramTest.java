@@ -28,13 +28,11 @@ class LatencyHistogramTest {
         histogram.add(Duration.ofDays(30));
         long millis = Duration.ofDays(30).toMillis();
 
-        assertThat(histogram.result())
-                .isEqualTo(new HistorySummary.Latency(1, millis, millis, millis, millis));
+        assertThat(histogram.result()).isEqualTo(new HistorySummary.Latency(1, millis, millis, millis, millis));
     }
 
     @Test
     void withoutDurationsAllIsZero() {
-        assertThat(new LatencyHistogram().result())
-                .isEqualTo(new HistorySummary.Latency(0, 0, 0, 0, 0));
+        assertThat(new LatencyHistogram().result()).isEqualTo(new HistorySummary.Latency(0, 0, 0, 0, 0));
     }
 }

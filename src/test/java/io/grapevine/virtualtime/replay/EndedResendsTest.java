@@ -30,7 +30,8 @@ class EndedResendsTest {
                 at("1m"),
                 at("5m"),
                 "",
-                AlertRecord.resends(at("5m"), Stream.of(times).map(Histories::at).toList()),
+                AlertRecord.resends(
+                        at("5m"), Stream.of(times).map(Histories::at).toList()),
                 Map.of());
     }
 

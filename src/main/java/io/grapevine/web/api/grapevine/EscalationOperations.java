@@ -46,7 +46,7 @@ record EscalationOperations(ApiContext context) {
             if (round.isPresent()) {
                 exchange.changed(
                         null, "step " + body.step + " to " + round.get().receiver());
-                exchange.object(200, json -> GroupEscalation.write(round.get(), json));
+                exchange.object(200, json -> json.putAll(round.get()));
             } else {
                 exchange.refuse(Refusal.of(409, fault(group, body.step)));
             }

@@ -183,11 +183,7 @@ public final class GrapevineApi implements Routes {
         }
         Function<String, List<LinkRule.Link>> links =
                 LinkRule.finder(context.node().loadedConfig().ui().display().links());
-        exchange.streamObject(json -> json.list(
-                "results", texts, (text, result) -> result.list("links", links.apply(text), GrapevineApi::write)));
-    }
-
-    private static void write(LinkRule.Link link, JsonWriter json) throws IOException {
-        json.put("start", link.start()).put("end", link.end()).put("url", link.url());
+        exchange.streamObject(
+                json -> json.list("results", texts, (text, result) -> result.list("links", links.apply(text))));
     }
 }

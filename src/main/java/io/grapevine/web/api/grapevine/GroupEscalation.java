@@ -3,9 +3,8 @@ package io.grapevine.web.api.grapevine;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.NotificationRecord;
-import io.grapevine.features.escalation.EscalationStatus;
-import io.grapevine.features.escalation.EscalationStatus.Round;
 import io.grapevine.features.escalation.EscalationStatus.Stop;
+import io.grapevine.features.escalation.EscalationStatus;
 import io.grapevine.features.escalation.Escalations;
 import io.grapevine.web.api.grapevine.Overview.GroupRow;
 import io.grapevine.web.api.http.JsonWriter;
@@ -33,16 +32,11 @@ record GroupEscalation(EscalationStatus status, @Nullable NotificationRecord fai
     /** Writes it as the fields of an object. */
     void write(JsonWriter json) throws IOException {
         json.put("policy", status.policy())
-                .objectGiven("next", status.next().orElse(null), GroupEscalation::write)
-                .list("told", status.told(), GroupEscalation::write)
+                .objectGiven("next", status.next().orElse(null), (next, fields) -> fields.putAll(next))
+                .list("told", status.told())
                 .putGiven(
                         "stopped",
                         status.stop() == Stop.NONE ? "" : status.stop().text())
                 .objectGiven("failed", failed, GroupRow::write);
-    }
-
-    /** Writes a notification by a step as the fields of an object. */
-    static void write(Round round, JsonWriter json) throws IOException {
-        json.put("step", round.step()).put("receiver", round.receiver()).put("at", round.at());
     }
 }

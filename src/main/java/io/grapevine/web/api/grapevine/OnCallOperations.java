@@ -59,7 +59,7 @@ record OnCallOperations(ApiContext context) {
         Optional<Occurrence> listed = from.map(start -> new Occurrence(start, to.get()));
         Map<String, List<Silence>> overrides = overrides().collect(Collectors.groupingBy(OverrideSilence::schedule));
         exchange.streamObject(json -> json.put("at", instant)
-                .list("people", roster.onCall().people(), OnCallOperations::write)
+                .list("people", roster.onCall().people())
                 .list("schedules", roster.onCall().schedules(), (schedule, row) -> {
                     write(roster.withOverrides(schedule), instant, listed, row);
                     row.list("overrides", overrides.getOrDefault(schedule.name(), List.of()), OnCallOperations::write);
@@ -76,10 +76,6 @@ record OnCallOperations(ApiContext context) {
         }
     }
 
-    private static void write(OnCall.Person person, JsonWriter json) throws IOException {
-        json.put("name", person.name()).put("receiver", person.receiver());
-    }
-
     private static void write(OnCallSchedule schedule, Instant at, Optional<Occurrence> listed, JsonWriter json)
             throws IOException {
         Shift now = schedule.at(at);
@@ -92,7 +88,7 @@ record OnCallOperations(ApiContext context) {
         if (listed.isPresent()) {
             Occurrence time = listed.get();
             json.list("shifts", schedule.between(time.start(), time.end()), OnCallOperations::write)
-                    .list("gaps", schedule.gaps(time.start(), time.end()), OnCallOperations::write);
+                    .list("gaps", schedule.gaps(time.start(), time.end()));
         }
     }
 
@@ -108,10 +104,6 @@ record OnCallOperations(ApiContext context) {
                 "override",
                 shift.override(),
                 (override, fields) -> fields.putGiven("id", override.id()).put("reason", override.reason()));
-    }
-
-    private static void write(Occurrence gap, JsonWriter json) throws IOException {
-        json.put("start", gap.start()).put("end", gap.end());
     }
 
     /** The silences that keep overrides which have not ended, by their start. */

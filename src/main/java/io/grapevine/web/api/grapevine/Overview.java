@@ -2,9 +2,6 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.config.Extensions;
-import io.grapevine.config.LinkRule;
-import io.grapevine.config.UiDisplay;
-import io.grapevine.config.UiDisplay.LabelColor;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.nflog.NflogKey;
@@ -237,11 +234,7 @@ record Overview(
          * @param by who acknowledged
          * @param until when it ended
          */
-        record Acknowledged(String by, Instant until) {
-            private void write(JsonWriter json) throws IOException {
-                json.put("by", by).put("until", until);
-            }
-        }
+        record Acknowledged(String by, Instant until) {}
 
         /** A copy of this group with some of its alerts only. */
         GroupRow withAlerts(List<Fingerprint> some) {
@@ -286,7 +279,7 @@ record Overview(
                     .put("flushing", flushing)
                     .list("integrations", integrations, Notified::write)
                     .list("outcomes", outcomes, (outcome, json) -> write(outcome, receiver, json))
-                    .objectGiven("acknowledgedBefore", acknowledged, Acknowledged::write)
+                    .objectGiven("acknowledgedBefore", acknowledged, (before, json) -> json.putAll(before))
                     .objectGiven("escalation", escalation, GroupEscalation::write)
                     .putGiven("heldUntil", heldUntil);
             if (!flapping.isEmpty()) {
@@ -376,53 +369,16 @@ record Overview(
         public void write(JsonWriter json) throws IOException {
             json.object(fields -> {
                 fields.list("filters", ui.filters(), UiRow::write);
-                write(ui.display(), fields);
+                fields.putAll(ui.display());
                 if (!ui.clusters().others().isEmpty()) {
                     fields.put("cluster", ui.clusters().own())
-                            .list(
-                                    "clusters",
-                                    ui.clusters().others(),
-                                    (cluster, row) ->
-                                            row.put("name", cluster.name()).put("url", cluster.url()));
+                            .list("clusters", ui.clusters().others());
                 }
             });
         }
 
         private static void write(Extensions.SavedFilter filter, JsonWriter json) throws IOException {
             json.put("name", filter.name()).put("filter", filter.filter()).put("default", filter.isDefault());
-        }
-
-        /** Writes how the user interface shows alerts and comments. */
-        private static void write(UiDisplay display, JsonWriter json) throws IOException {
-            json.object(
-                            "labels",
-                            fields -> fields.strings("hide", display.labels().hide())
-                                    .strings("strip", display.labels().strip())
-                                    .strings("order", display.labels().order())
-                                    .strings("columns", display.labels().columns())
-                                    .list("colors", display.labels().colors(), UiRow::write))
-                    .object(
-                            "annotations",
-                            fields -> fields.strings(
-                                            "hide", display.annotations().hide())
-                                    .strings("order", display.annotations().order()))
-                    .list("links", display.links(), UiRow::write)
-                    .put("grid", display.grid());
-        }
-
-        private static void write(LabelColor rule, JsonWriter json) throws IOException {
-            json.put("label", rule.label());
-            if (rule.value() != null) {
-                json.put("value", rule.value());
-            }
-            if (rule.valueRe() != null) {
-                json.put("valueRe", rule.valueRe());
-            }
-            json.put("color", rule.color());
-        }
-
-        private static void write(LinkRule rule, JsonWriter json) throws IOException {
-            json.put("match", rule.match()).put("url", rule.url());
         }
     }
 }

@@ -185,13 +185,7 @@ record SilencingOperations(ApiContext context) {
 
     private static void write(SilencePlan.File file, JsonWriter json) throws IOException {
         json.put("name", file.name()).put("state", file.state().label()).put("rules", file.rules());
-        json.putGiven("loadedAt", file.loadedAt())
-                .list(
-                        "errors",
-                        file.faults(),
-                        (fault, fields) -> fields.put("line", fault.line())
-                                .put("column", fault.column())
-                                .put("text", fault.text()));
+        json.putGiven("loadedAt", file.loadedAt()).list("errors", file.faults());
     }
 
     /** The largest number of silences of one request: enough for people, and few enough to wait for. */

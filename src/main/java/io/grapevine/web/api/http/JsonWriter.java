@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +111,11 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Writes a field that is a list of records, the components of each as its fields. */
+    public JsonWriter list(String name, List<? extends Record> rows) throws IOException {
+        return list(name, rows, (row, fields) -> fields.putAll(row));
+    }
+
     /** Writes a field that is a list of strings. */
     public JsonWriter strings(String name, Iterable<?> values) throws IOException {
         json.writeArrayFieldStart(name);
@@ -166,10 +172,12 @@ public final class JsonWriter {
 
     private static @Nullable Object of(RecordComponent component, Record fields) {
         try {
-            Object value = component.getAccessor().invoke(fields);
+            Method accessor = component.getAccessor();
+            accessor.setAccessible(true); // records of operations are theirs alone
+            Object value = accessor.invoke(fields);
             return value instanceof Optional<?> optional ? optional.orElse(null) : value;
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a component of a public record can be read", e);
+            throw new IllegalStateException("components of records can be read", e);
         }
     }
 
