@@ -1,7 +1,7 @@
 package io.grapevine.web.access;
 
 import io.grapevine.base.BoundedMap;
-import io.grapevine.web.access.Guard.TokenBucket;
+import io.grapevine.base.loop.TokenBucket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

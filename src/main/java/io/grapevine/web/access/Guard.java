@@ -1,6 +1,7 @@
 package io.grapevine.web.access;
 
 import io.grapevine.base.HeaderText;
+import io.grapevine.base.loop.TokenBucket;
 import io.grapevine.config.Secret;
 import io.grapevine.web.Answer;
 import io.grapevine.web.PausedRequest;
@@ -14,7 +15,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -177,35 +177,6 @@ public final class Guard implements Handler<RoutingContext> {
                     : Optional.of(new Login(pair.substring(0, colon), pair.substring(colon + 1)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
-        }
-    }
-
-    /** Allows a burst of requests, and one more each interval. */
-    static final class TokenBucket {
-        private final long interval;
-        private final int burst;
-        private double tokens;
-        private long last;
-
-        TokenBucket(Duration interval, int burst, long now) {
-            this.interval = interval.toNanos();
-            this.burst = burst;
-            this.tokens = burst;
-            this.last = now;
-        }
-
-        /**
-         * Takes a token; whether one more request may pass at {@code now}, in nanoseconds of a clock that only runs
-         * forward.
-         */
-        synchronized boolean take(long now) {
-            tokens = Math.min(burst, tokens + (double) (now - last) / interval);
-            last = now;
-            if (tokens < 1) {
-                return false;
-            }
-            tokens--;
-            return true;
         }
     }
 }

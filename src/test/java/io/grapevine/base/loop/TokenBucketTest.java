@@ -1,4 +1,4 @@
-package io.grapevine.web.access;
+package io.grapevine.base.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ class TokenBucketTest {
 
     @Test
     void aBurstPassesAndThenOneAnInterval() {
-        Guard.TokenBucket bucket = new Guard.TokenBucket(Duration.ofSeconds(1), 2, 0);
+        TokenBucket bucket = new TokenBucket(Duration.ofSeconds(1), 2, 0);
 
         assertThat(bucket.take(0)).isTrue();
         assertThat(bucket.take(0)).isTrue();
@@ -21,7 +21,7 @@ class TokenBucketTest {
 
     @Test
     void quietTimeGathersNoMoreThanABurst() {
-        Guard.TokenBucket bucket = new Guard.TokenBucket(Duration.ofSeconds(1), 2, 0);
+        TokenBucket bucket = new TokenBucket(Duration.ofSeconds(1), 2, 0);
 
         assertThat(bucket.take(100 * SECOND)).isTrue();
         assertThat(bucket.take(100 * SECOND)).isTrue();
@@ -30,7 +30,7 @@ class TokenBucketTest {
 
     @Test
     void withoutABurstNothingPasses() {
-        assertThat(new Guard.TokenBucket(Duration.ofSeconds(1), 0, 0).take(9 * SECOND))
+        assertThat(new TokenBucket(Duration.ofSeconds(1), 0, 0).take(9 * SECOND))
                 .isFalse();
     }
 }
