@@ -1,7 +1,10 @@
 package io.grapevine.httpclient;
 
+import io.grapevine.base.go.JsonRecords;
 import io.grapevine.base.go.JsonText;
 import io.grapevine.model.LabelSet;
+import io.grapevine.template.go.value.GoTime;
+import io.grapevine.template.go.value.TimeWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +22,8 @@ public final class GoJson {
     /**
      * Writes a tree.
      *
-     * @param value a string, number, boolean, {@link LabelSet}, list, map with string keys (written in its own order)
-     *     or null
+     * @param value a string, number, boolean, {@link LabelSet}, list, map with string keys (written in its own order),
+     *     time, record (without components that are null or an empty optional) or null
      * @throws IllegalArgumentException if the tree has a value of another type, or a number that is not finite
      */
     public static String encode(@Nullable Object value) {
@@ -68,6 +71,10 @@ public final class GoJson {
             map(map);
         } else if (value instanceof List<?> list) {
             list(list);
+        } else if (value instanceof GoTime time) {
+            JsonText.append(out, TimeWriter.rfc3339Millis(time));
+        } else if (value instanceof Record row) {
+            map(JsonRecords.fields(row));
         } else {
             throw new IllegalArgumentException(
                     "value: " + value.getClass().getSimpleName() + " (expected: a JSON type)");

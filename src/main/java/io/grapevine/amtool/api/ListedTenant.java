@@ -2,12 +2,10 @@ package io.grapevine.amtool.api;
 
 import io.grapevine.tenant.TenantDocument;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A tenant in a list: the size of its configuration, and its templates. */
-public record ListedTenant(String tenant, int bytes, List<String> templates) {
+public record ListedTenant(String tenant, int configBytes, List<String> templates) {
     public ListedTenant {
         templates = List.copyOf(templates);
     }
@@ -18,14 +16,5 @@ public record ListedTenant(String tenant, int bytes, List<String> templates) {
                 tenant,
                 document.config().getBytes(StandardCharsets.UTF_8).length,
                 List.copyOf(document.templates().keySet()));
-    }
-
-    /** The entry as a tree for JSON. */
-    public Map<String, Object> tree() {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("tenant", tenant);
-        tree.put("configBytes", bytes);
-        tree.put("templates", templates);
-        return tree;
     }
 }

@@ -4,9 +4,10 @@ import io.grapevine.template.go.value.GoTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Status of a server.
+ * Status of a server, with the fields of the API in their order.
  *
  * @param uptime when it was started
  * @param versionInfo the version and build of the server, by the names of the API
@@ -22,28 +23,14 @@ public record StatusView(Cluster cluster, Configuration config, GoTime uptime, M
      * @param name the server's name in it; empty if there is no cluster
      * @param status {@code ready}, {@code settling} or {@code disabled}
      */
-    public record Cluster(String name, String status, List<Peer> peers) {
-        /** The cluster as a tree, its fields in the order of the API. */
-        public Map<String, Object> tree() {
-            Map<String, Object> tree = new LinkedHashMap<>();
-            if (!name.isEmpty()) {
-                tree.put("name", name);
-            }
-            tree.put("peers", peers.stream().map(Peer::tree).toList());
-            tree.put("status", status);
-            return tree;
+    public record Cluster(Optional<String> name, List<Peer> peers, String status) {
+        public Cluster {
+            name = name.filter(given -> !given.isEmpty());
         }
     }
 
     /** A member of a cluster. */
-    public record Peer(String address, String name) {
-        private Map<String, Object> tree() {
-            Map<String, Object> tree = new LinkedHashMap<>();
-            tree.put("address", address);
-            tree.put("name", name);
-            return tree;
-        }
-    }
+    public record Peer(String address, String name) {}
 
     /** The configuration of a server, as YAML. */
     public record Configuration(String original) {}
@@ -60,15 +47,5 @@ public record StatusView(Cluster cluster, Configuration config, GoTime uptime, M
     /** The version of Alertmanager that the server has the behaviour of; empty if it does not say. */
     public String level() {
         return versionInfo.getOrDefault("version", "");
-    }
-
-    /** The status as a tree, its fields in the order of the API. */
-    public Map<String, Object> tree() {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("cluster", cluster.tree());
-        tree.put("config", Map.of("original", config.original()));
-        tree.put("uptime", Times.write(uptime));
-        tree.put("versionInfo", versionInfo);
-        return tree;
     }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 /** Times as the API and command lines have them: in the form of RFC 3339. */
 public final class Times {
     private static final String RFC3339 = "2006-01-02T15:04:05Z07:00";
-    private static final String MILLIS = "2006-01-02T15:04:05.000Z07:00";
 
     private Times() {}
 
@@ -22,7 +21,7 @@ public final class Times {
 
     /** A time with its milliseconds. */
     public static String write(GoTime time) {
-        return TimeWriter.format(time, MILLIS);
+        return TimeWriter.rfc3339Millis(time);
     }
 
     static GoTime read(JsonReader json) throws JsonException {

@@ -206,15 +206,7 @@ public record ShadowReport(
         tree.put("differences", !isWithoutDifference());
         tree.put("groupsThere", groupsThere);
         tree.put("groupsHere", groupsHere);
-        tree.put(
-                "states",
-                states.stream()
-                        .map(each -> Map.of(
-                                "result", each.result(),
-                                "subject", each.subject(),
-                                "reason", each.reason(),
-                                "detail", each.detail()))
-                        .toList());
+        tree.put("states", states);
         return tree;
     }
 }

@@ -77,7 +77,7 @@ record TenantCommands(Session session) {
         server(given).all((tenant, document) -> tenants.add(ListedTenant.of(tenant, document)));
         tenants.sort(Comparator.comparing(ListedTenant::tenant));
         if (given.text("output").equals("json")) {
-            session.print(GoJson.encode(tenants.stream().map(ListedTenant::tree).toList()) + "\n");
+            session.print(GoJson.encode(tenants) + "\n");
         } else if (given.isOn("quiet")) {
             session.print(tenants.stream().map(each -> each.tenant() + "\n").collect(Collectors.joining()));
         } else {

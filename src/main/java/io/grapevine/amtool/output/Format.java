@@ -113,7 +113,7 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
     /** Alerts, in tables those that began first above. */
     public String alerts(List<AlertView> alerts) {
         if (isJson) {
-            return line(alerts.stream().map(AlertView::tree).toList());
+            return line(alerts);
         }
         return new Table<AlertView>()
                 .addIf(!extended, "Alertname", alert -> alert.labels().valueOf("alertname"))
@@ -122,7 +122,7 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
                 .add("Starts At", alert -> time(alert.startsAt()))
                 .addIf(!extended, "Summary", alert -> alert.annotations().valueOf("summary"))
                 .addIf(extended, "Ends At", alert -> time(alert.endsAt()))
-                .addIf(extended, "Generator URL", AlertView::generatorUrl)
+                .addIf(extended, "Generator URL", alert -> alert.generatorURL().orElse(""))
                 .add("State", alert -> alert.status().state())
                 .text(
                         alerts.stream()
@@ -142,7 +142,7 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
     /** The configuration of a server; in the extended form its version and uptime, too. */
     public String configuration(StatusView status) {
         if (isJson) {
-            return line(status.tree());
+            return line(status);
         }
         StringBuilder out = new StringBuilder(status.config().original()).append('\n');
         if (extended) {
@@ -156,10 +156,10 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
     /** The state of a cluster; in the extended form its members, too. */
     public String cluster(StatusView.Cluster cluster) {
         if (isJson) {
-            return line(cluster.tree());
+            return line(cluster);
         }
-        StringBuilder out =
-                new StringBuilder("Cluster Status:\t" + cluster.status() + "\nNode Name:\t" + cluster.name() + '\n');
+        StringBuilder out = new StringBuilder("Cluster Status:\t" + cluster.status() + "\nNode Name:\t"
+                + cluster.name().orElse("") + '\n');
         if (extended) {
             out.append("\nAddress\tName\n");
             cluster.peers().stream()
@@ -203,7 +203,7 @@ public record Format(boolean isJson, boolean extended, String layout, Terminal t
     public String tenants(List<ListedTenant> tenants) {
         return new Table<ListedTenant>()
                 .add("Tenant", ListedTenant::tenant)
-                .add("Bytes", tenant -> String.valueOf(tenant.bytes()))
+                .add("Bytes", tenant -> String.valueOf(tenant.configBytes()))
                 .add("Templates", tenant -> String.join(" ", tenant.templates()))
                 .text(tenants, terminal);
     }

@@ -61,18 +61,18 @@ public record HistoryChanges(String span, List<String> notes, List<Row> rows, in
      *
      * @param alerts the name of the alerts, and their labels that routes ask for
      * @param count how often they fired, or how many notifications or groups it is about
-     * @param what the change, as in {@code alerts, from "chat" to "pager"}
+     * @param change the change, as in {@code alerts, from "chat" to "pager"}
      * @param nights in how many nights, from 22:00 to 06:00 UTC, that was
      */
-    public record Row(String alerts, int count, String what, int nights) {
+    public record Row(String alerts, int count, String change, int nights) {
         public Row {
-            what = count == 1 ? what.replaceFirst("^(alert|notification)s", "$1") : what;
+            change = count == 1 ? change.replaceFirst("^(alert|notification)s", "$1") : change;
         }
 
         /** The row as a sentence. */
         String text() {
             String when = nights == 0 ? "" : nights == 1 ? ", 1 night" : ", " + nights + " nights";
-            return alerts + ": " + count + " " + what + when;
+            return alerts + ": " + count + " " + change + when;
         }
     }
 

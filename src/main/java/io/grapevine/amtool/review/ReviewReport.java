@@ -76,7 +76,7 @@ public final class ReviewReport {
             }
             changes.rows()
                     .forEach(row -> lines.add("| " + ReplayMarkdown.text(row.alerts()) + " | " + row.count() + " | "
-                            + ReplayMarkdown.text(row.what()) + " | " + row.nights() + " |"));
+                            + ReplayMarkdown.text(row.change()) + " | " + row.nights() + " |"));
             if (changes.left() > 0) {
                 lines.addAll(List.of("", changes.left() + " smaller changes are left out."));
             }
@@ -122,18 +122,7 @@ public final class ReviewReport {
         tree.put("allowed", review.allowed());
         HistoryChanges changes = review.changes();
         if (changes != null) {
-            List<Object> rows = new ArrayList<>();
-            changes.rows()
-                    .forEach(row -> rows.add(GoJson.object(
-                            "alerts",
-                            row.alerts(),
-                            "count",
-                            row.count(),
-                            "change",
-                            row.what(),
-                            "nights",
-                            row.nights())));
-            tree.put("changes", GoJson.object("span", changes.span(), "rows", rows, "left", changes.left()));
+            tree.put("changes", GoJson.object("span", changes.span(), "rows", changes.rows(), "left", changes.left()));
         }
         Coverage coverage = review.coverage();
         if (coverage != null) {

@@ -2,6 +2,7 @@ package io.grapevine.base.go;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -78,6 +79,25 @@ public final class JsonRecords {
         with(Integer.class, 0, JsonRecords::small);
         with(boolean.class, false, JsonReader::bool);
         with(Boolean.class, false, JsonReader::bool);
+    }
+
+    /** The components of a record by name, in order, but for those that are null or an empty optional: what an object of it has. */
+    public static Map<String, Object> fields(Record row) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (RecordComponent component : row.getClass().getRecordComponents()) {
+            try {
+                Method accessor = component.getAccessor();
+                accessor.setAccessible(true); // most records are of one package only
+                Object value = accessor.invoke(row);
+                Object some = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+                if (some != null) {
+                    fields.put(component.getName(), some);
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return fields;
     }
 
     private static int small(JsonReader json) throws JsonException {

@@ -2,7 +2,6 @@ package io.grapevine.virtualtime.replay;
 
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.httpclient.GoJson;
-import io.grapevine.virtualtime.replay.Comparison.GroupChange;
 import io.grapevine.virtualtime.replay.Comparison.ReceiverChange;
 import io.grapevine.virtualtime.replay.Comparison.Redirection;
 import io.grapevine.virtualtime.replay.Comparison.UnnotifiedAlert;
@@ -52,8 +51,8 @@ public final class ReplayJson {
             tree.put(
                     "redirected",
                     found.redirected().stream().map(this::redirection).toList());
-            tree.put("mergedGroups", cases(found.merged(), ReplayJson::group));
-            tree.put("splitGroups", cases(found.split(), ReplayJson::group));
+            tree.put("mergedGroups", cases(found.merged(), change -> change));
+            tree.put("splitGroups", cases(found.split(), change -> change));
         }
         tree.put("notes", found.notes());
         return tree;
@@ -117,14 +116,6 @@ public final class ReplayJson {
         tree.put("before", redirection.before());
         tree.put("after", redirection.after());
         tree.putAll(cases(redirection.episodes(), ReplayJson::episode));
-        return tree;
-    }
-
-    private static Object group(GroupChange change) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("receiver", change.receiver());
-        tree.put("before", change.before());
-        tree.put("after", change.after());
         return tree;
     }
 }

@@ -34,6 +34,11 @@ public final class TimeWriter {
         return format(time, "2006-01-02T15:04:05.999999999Z07:00");
     }
 
+    /** The time in the form of RFC 3339, with its milliseconds, as the API has times. */
+    public static String rfc3339Millis(GoTime time) {
+        return format(time, "2006-01-02T15:04:05.000Z07:00");
+    }
+
     /** The time as a Go program would write it down. */
     public static String goSyntax(GoTime time) {
         GoTime.CivilDate date = time.date();

@@ -3,6 +3,7 @@ package io.grapevine.web.api.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.grapevine.base.go.JsonRecords;
 import io.grapevine.model.LabelSet;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
@@ -10,13 +11,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON in order: values, and the fields of the object that is being written. */
@@ -159,26 +157,12 @@ public final class JsonWriter {
     }
 
     /** Writes the components of a record as fields of their names, but for those that are null or an empty optional. */
-    public JsonWriter putAll(Record fields) throws IOException {
-        for (RecordComponent component : fields.getClass().getRecordComponents()) {
-            Object value = of(component, fields);
-            if (value != null) {
-                json.writeFieldName(component.getName());
-                value(value);
-            }
+    public JsonWriter putAll(Record row) throws IOException {
+        for (Map.Entry<String, Object> field : JsonRecords.fields(row).entrySet()) {
+            json.writeFieldName(field.getKey());
+            value(field.getValue());
         }
         return this;
-    }
-
-    private static @Nullable Object of(RecordComponent component, Record fields) {
-        try {
-            Method accessor = component.getAccessor();
-            accessor.setAccessible(true); // records of operations are theirs alone
-            Object value = accessor.invoke(fields);
-            return value instanceof Optional<?> optional ? optional.orElse(null) : value;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("components of records can be read", e);
-        }
     }
 
     private void value(Object value) throws IOException {
