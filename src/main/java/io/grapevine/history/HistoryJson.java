@@ -8,13 +8,8 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.silence.Silence;
-import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
-import io.grapevine.history.HistoryRecord.AuditRecord;
-import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
-import io.grapevine.history.HistoryRecord.ProcessRecord;
-import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -34,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +38,9 @@ import java.util.function.Consumer;
  * known are passed over, so that an older version reads what a newer one has written.
  */
 public final class HistoryJson {
+    /** The texts that are left out where they are empty, as lists, labels and durations are. */
+    private static final Set<String> MAY_LACK = Set.of("generatorUrl", "error", "extensions");
+
     private static final JsonReader.Source<MatcherFields> MATCHER =
             JsonRecords.lenient().of(MatcherFields.class);
     private static final JsonReader.Source<Optional<HistoryRecord>> RECORD = JsonRecords.lenient()
@@ -177,79 +176,34 @@ public final class HistoryJson {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The fields of a record. */
     private static Map<String, Object> tree(HistoryRecord record) {
-        Map<String, Object> tree = GoJson.object(
-                "type", RecordType.of(record).text(), "at", record.at().toString(), "replica", record.replica());
-        if (record instanceof AlertRecord alert) {
-            tree.put("change", word(alert.change()));
-            put(tree, "labels", alert.labels());
-            put(tree, "annotations", alert.annotations());
-            tree.put("startsAt", alert.startsAt().toString());
-            if (alert.endsAt() != null) {
-                tree.put("endsAt", alert.endsAt().toString());
+        Map<String, Object> tree = GoJson.object("type", RecordType.of(record).text());
+        JsonRecords.fields((Record) record).forEach((name, value) -> {
+            if (!(isEmpty(value) || (value.equals("") && MAY_LACK.contains(name)))) {
+                tree.put(name, json(value));
             }
-            GoJson.putUnlessEmpty(tree, "generatorUrl", alert.generatorUrl());
-            GoJson.putUnlessEmpty(tree, "resends", alert.resends());
-            if (!alert.senders().isEmpty()) {
-                tree.put("senders", alert.senders());
-            }
-        } else if (record instanceof DeliveryRecord sent) {
-            tree.put("groupKey", sent.groupKey());
-            put(tree, "groupLabels", sent.groupLabels());
-            tree.put("receiver", sent.receiver());
-            tree.put("integration", sent.integration());
-            tree.put("outcome", word(sent.outcome()));
-            tree.put("reason", word(sent.reason()));
-            GoJson.putUnlessEmpty(tree, "firing", texts(sent.firing()));
-            GoJson.putUnlessEmpty(tree, "resolved", texts(sent.resolved()));
-            tree.put("attempts", sent.attempts());
-            put(tree, "took", sent.took());
-            put(tree, "latency", sent.latency());
-            GoJson.putUnlessEmpty(tree, "error", sent.error());
-            if (sent.digest() != null) {
-                tree.put("digest", sent.digest().toString());
-            }
-        } else if (record instanceof SilenceRecord silence) {
-            tree.put("silence", tree(silence.silence()));
-        } else if (record instanceof ActionRecord asked) {
-            tree.put("action", asked.action());
-            tree.put("group", asked.group());
-            put(tree, "groupLabels", asked.groupLabels());
-            tree.put("via", asked.via());
-            tree.put("user", asked.user());
-            tree.put("result", asked.result());
-            GoJson.putUnlessEmpty(tree, "silences", asked.silences());
-            GoJson.putUnlessEmpty(tree, "error", asked.error());
-        } else if (record instanceof AuditRecord made) {
-            put(tree, "audit", made.audit());
-        } else if (record instanceof ConfigRecord config) {
-            tree.put("hash", config.hash());
-            tree.put("text", config.text());
-            GoJson.putUnlessEmpty(tree, "extensions", config.extensions());
-            if (!config.templates().isEmpty()) {
-                tree.put("templates", config.templates());
-            }
-        } else if (record instanceof ProcessRecord process) {
-            tree.put("started", process.started());
-        }
+        });
         return tree;
     }
 
-    private static void put(Map<String, Object> tree, String name, LabelSet labels) {
-        if (!labels.isEmpty()) {
-            tree.put(name, labels);
-        }
+    private static boolean isEmpty(Object value) {
+        return value.equals(List.of())
+                || value.equals(Map.of())
+                || value.equals(LabelSet.EMPTY)
+                || value.equals(Duration.ZERO);
     }
 
-    private static void put(Map<String, Object> tree, String name, Duration duration) {
-        if (!duration.isZero()) {
-            tree.put(name, GoDuration.format(duration));
+    private static Object json(Object value) {
+        if (value instanceof Enum<?> constant) {
+            return word(constant);
+        } else if (value instanceof Duration duration) {
+            return GoDuration.format(duration);
+        } else if (value instanceof Silence silence) {
+            return tree(silence);
+        } else if (value instanceof List<?> list) {
+            return list.stream().map(HistoryJson::json).toList();
         }
-    }
-
-    private static List<String> texts(List<Fingerprint> alerts) {
-        return alerts.stream().map(Fingerprint::toString).toList();
+        return value instanceof Instant || value instanceof Fingerprint ? value.toString() : value;
     }
 
     private static Map<String, Object> tree(Silence silence) {
@@ -261,7 +215,9 @@ public final class HistoryJson {
         tree.put("updatedAt", silence.updatedAt().toString());
         tree.put("createdBy", silence.createdBy());
         tree.put("comment", silence.comment());
-        put(tree, "annotations", silence.annotations());
+        if (!silence.annotations().isEmpty()) {
+            tree.put("annotations", silence.annotations());
+        }
         return tree;
     }
 

@@ -33,7 +33,8 @@ class GoJsonTest {
         assertThatThrownBy(() -> GoJson.encode(List.of(new Object()))).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private record Alert(String name, GoTime startsAt, Optional<String> source, Optional<Long> count, List<Alert> more) {}
+    private record Alert(
+            String name, GoTime startsAt, Optional<String> source, Optional<Long> count, List<Alert> more) {}
 
     @Test
     void recordsAreObjectsOfTheirComponentsWithoutEmptyOptionals() {

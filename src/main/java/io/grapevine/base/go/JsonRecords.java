@@ -1,5 +1,6 @@
 package io.grapevine.base.go;
 
+import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -23,6 +24,17 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException} of a record's constructor is a fault of its object.
  */
 public final class JsonRecords {
+    private static final ClassValue<Method[]> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected Method[] computeValue(Class<?> type) {
+            Method[] accessors = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getAccessor)
+                    .toArray(Method[]::new);
+            AccessibleObject.setAccessible(accessors, true); // most records are of one package only
+            return accessors;
+        }
+    };
+
     private final boolean strict;
     private final Map<Type, Value> values = new HashMap<>();
     private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
@@ -84,18 +96,16 @@ public final class JsonRecords {
     /** The components of a record by name, in order, but for those that are null or an empty optional: what an object of it has. */
     public static Map<String, Object> fields(Record row) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        for (RecordComponent component : row.getClass().getRecordComponents()) {
-            try {
-                Method accessor = component.getAccessor();
-                accessor.setAccessible(true); // most records are of one package only
+        try {
+            for (Method accessor : ACCESSORS.get(row.getClass())) {
                 Object value = accessor.invoke(row);
                 Object some = value instanceof Optional<?> optional ? optional.orElse(null) : value;
                 if (some != null) {
-                    fields.put(component.getName(), some);
+                    fields.put(accessor.getName(), some);
                 }
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
             }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
         return fields;
     }
