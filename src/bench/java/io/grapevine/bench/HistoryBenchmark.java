@@ -135,7 +135,8 @@ public final class HistoryBenchmark {
                     1,
                     Duration.ofMillis(5),
                     Duration.ofSeconds(30),
-                    ""));
+                    "",
+                    null));
         }
         return records;
     }

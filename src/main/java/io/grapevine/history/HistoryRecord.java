@@ -181,40 +181,6 @@ public sealed interface HistoryRecord {
             resolved = List.copyOf(resolved);
         }
 
-        /** A notification of a group by itself. */
-        public DeliveryRecord(
-                Instant at,
-                String replica,
-                String groupKey,
-                LabelSet groupLabels,
-                String receiver,
-                String integration,
-                Outcome outcome,
-                NotifyReason reason,
-                List<Fingerprint> firing,
-                List<Fingerprint> resolved,
-                int attempts,
-                Duration took,
-                Duration latency,
-                String error) {
-            this(
-                    at,
-                    replica,
-                    groupKey,
-                    groupLabels,
-                    receiver,
-                    integration,
-                    outcome,
-                    reason,
-                    firing,
-                    resolved,
-                    attempts,
-                    took,
-                    latency,
-                    error,
-                    null);
-        }
-
         /** A copy of this record that is about other alerts. */
         public DeliveryRecord of(List<Fingerprint> firingAlerts, List<Fingerprint> resolvedAlerts) {
             return new DeliveryRecord(

@@ -88,7 +88,8 @@ class HistoryJsonTest {
                         3,
                         Duration.ofNanos(1_500_000),
                         Duration.ofSeconds(90),
-                        "status 500"),
+                        "status 500",
+                        null),
                 new SilenceRecord(AT, "r", silence),
                 new ActionRecord(
                         AT,

@@ -71,6 +71,7 @@ public final class MemoryHistory implements HistoryReader {
                 1,
                 Duration.ofMillis(5),
                 latency,
-                error);
+                error,
+                null);
     }
 }

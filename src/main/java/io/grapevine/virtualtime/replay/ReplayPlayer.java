@@ -348,7 +348,8 @@ public final class ReplayPlayer {
                     1,
                     Duration.ZERO,
                     Duration.ZERO,
-                    ""));
+                    "",
+                    null));
             return new Outcome.Delivered(ReceiverData.EMPTY);
         }
 

@@ -112,7 +112,8 @@ public final class Histories {
                 1,
                 Duration.ofMillis(20),
                 Duration.ofSeconds(30),
-                ""));
+                "",
+                null));
     }
 
     /** Adds the notifications that a configuration leads to, until a time. */
@@ -132,7 +133,8 @@ public final class Histories {
                     1,
                     Duration.ofMillis(7),
                     Duration.ZERO,
-                    ""));
+                    "",
+                    null));
         }
         return this;
     }

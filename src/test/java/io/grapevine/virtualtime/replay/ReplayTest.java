@@ -130,7 +130,8 @@ class ReplayTest {
                         1,
                         Duration.ZERO,
                         Duration.ZERO,
-                        ""))
+                        "",
+                        null))
                 .alert("10m8s", "a", Change.RESOLVED, at("9m"), "alertname", "Ended")
                 .process("10m11s", "a", false)
                 .replayed(QUICK);
