@@ -100,11 +100,7 @@ final class ConnectionTracker implements Handler<RoutingContext> {
         int limit = most;
         int excess = open.size() - limit + limit / 10;
         idle.stream().limit(excess).forEach(each -> close(each.channel()));
-        boolean isTold;
-        synchronized (reports) {
-            isTold = reports.permits(Duration.ofNanos(System.nanoTime()));
-        }
-        if (isTold) {
+        if (reports.permits(Duration.ofNanos(System.nanoTime()))) {
             LOG.atWarn()
                     .addKeyValue("most", limit)
                     .log(

@@ -210,12 +210,9 @@ public final class Access {
     private static Consumer<CertificateException> refusals() {
         Throttle reports = new Throttle(Duration.ofMinutes(1));
         return refused -> {
-            synchronized (reports) {
-                if (!reports.permits(Duration.ofNanos(System.nanoTime()))) {
-                    return;
-                }
+            if (reports.permits(Duration.ofNanos(System.nanoTime()))) {
+                LOG.atWarn().addKeyValue("err", TlsFault.ofCertificate(refused)).log("Certificate of a client refused");
             }
-            LOG.atWarn().addKeyValue("err", TlsFault.ofCertificate(refused)).log("Certificate of a client refused");
         };
     }
 

@@ -1,7 +1,7 @@
 package io.grapevine.web.access;
 
 import io.grapevine.base.BoundedMap;
-import io.grapevine.base.loop.TokenBucket;
+import io.grapevine.base.loop.Throttle;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,21 +26,12 @@ final class AttemptLimits {
 
     private final Map<String, Attempts> users = BoundedMap.byUse(MOST_CALLERS);
     private final Map<String, Attempts> networks = BoundedMap.byUse(MOST_CALLERS);
-    private final TokenBucket unknown;
+    private final Throttle unknown = new Throttle(OF_UNKNOWN, MOST_OF_UNKNOWN);
 
     /** Attempts of one caller. */
     private static final class Attempts {
-        private final TokenBucket permitted;
+        private final Throttle permitted = new Throttle(OF_ONE, MOST_OF_ONE);
         private long unrecorded;
-
-        Attempts(long now) {
-            permitted = new TokenBucket(OF_ONE, MOST_OF_ONE, now);
-        }
-    }
-
-    /** No attempts so far, at {@code now} in nanoseconds of a clock that only runs forward. */
-    AttemptLimits(long now) {
-        unknown = new TokenBucket(OF_UNKNOWN, MOST_OF_UNKNOWN, now);
     }
 
     /**
@@ -48,12 +39,13 @@ final class AttemptLimits {
      * it is not recorded.
      *
      * @param user the name of the caller; empty if it is not proven
+     * @param now a monotonic time
      */
-    synchronized long take(Optional<String> user, String address, long now) {
-        Attempts own = user.map(name -> users.computeIfAbsent(name, key -> new Attempts(now)))
-                .orElseGet(() -> networks.computeIfAbsent(ClientAddress.network(address), key -> new Attempts(now)));
+    synchronized long take(Optional<String> user, String address, Duration now) {
+        Attempts own = user.map(name -> users.computeIfAbsent(name, key -> new Attempts()))
+                .orElseGet(() -> networks.computeIfAbsent(ClientAddress.network(address), key -> new Attempts()));
         own.unrecorded++;
-        if (!own.permitted.take(now) || (user.isEmpty() && !unknown.take(now))) {
+        if (!own.permitted.permits(now) || (user.isEmpty() && !unknown.permits(now))) {
             return 0;
         }
         long count = own.unrecorded;

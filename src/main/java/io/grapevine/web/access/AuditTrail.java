@@ -17,6 +17,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class AuditTrail implements Routes {
     private final BooleanSupplier durable;
     private final CounterDataPoint undurable;
 
-    private final AttemptLimits attempts = new AttemptLimits(System.nanoTime());
+    private final AttemptLimits attempts = new AttemptLimits();
 
     /** Receiver of records. From any thread. */
     public interface Sink {
@@ -232,7 +233,8 @@ public final class AuditTrail implements Routes {
                 return;
             }
         } else if (isRefused) {
-            long count = attempts.take(Callers.of(context).name(), Callers.address(context), System.nanoTime());
+            long count = attempts.take(
+                    Callers.of(context).name(), Callers.address(context), Duration.ofNanos(System.nanoTime()));
             if (count > 0) {
                 String error = change.error.isEmpty() ? "status " + status : change.error;
                 sink.record(change.member, record(context, change, error, Long.toString(count)), false);

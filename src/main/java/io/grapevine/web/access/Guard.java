@@ -1,7 +1,7 @@
 package io.grapevine.web.access;
 
 import io.grapevine.base.HeaderText;
-import io.grapevine.base.loop.TokenBucket;
+import io.grapevine.base.loop.Throttle;
 import io.grapevine.config.Secret;
 import io.grapevine.web.Answer;
 import io.grapevine.web.PausedRequest;
@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class Guard implements Handler<RoutingContext> {
     private final DeclaredNeeds declared;
     private final LoginQueue queue;
     private final AuthCache logins = new AuthCache();
-    private final Optional<TokenBucket> bucket;
+    private final Optional<Throttle> limit;
 
     private record Login(String user, String password) {}
 
@@ -56,14 +57,12 @@ public final class Guard implements Handler<RoutingContext> {
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("login", 1);
         this.queue = new LoginQueue(check -> worker.executeBlocking(Executors.callable(check), false), MOST_WAITING);
         AccessConfig.Rate rate = access.config().rate();
-        this.bucket = rate.limits()
-                ? Optional.of(new TokenBucket(rate.interval(), rate.burst(), System.nanoTime()))
-                : Optional.empty();
+        this.limit = rate.limits() ? Optional.of(new Throttle(rate.interval(), rate.burst())) : Optional.empty();
     }
 
     @Override
     public void handle(RoutingContext context) {
-        if (bucket.isPresent() && !bucket.get().take(System.nanoTime())) {
+        if (limit.isPresent() && !limit.get().permits(Duration.ofNanos(System.nanoTime()))) {
             Answer.fault(context, 429, "Too Many Requests");
             return;
         }

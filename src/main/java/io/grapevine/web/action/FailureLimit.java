@@ -1,7 +1,7 @@
 package io.grapevine.web.action;
 
 import io.grapevine.base.BoundedMap;
-import io.grapevine.base.loop.TokenBucket;
+import io.grapevine.base.loop.Throttle;
 import java.time.Duration;
 import java.util.Map;
 
@@ -14,11 +14,11 @@ final class FailureLimit {
     private static final Duration INTERVAL = Duration.ofSeconds(6);
     private static final int MOST_CLIENTS = 10_000;
 
-    private final Map<String, TokenBucket> clients = BoundedMap.byUse(MOST_CLIENTS);
+    private final Map<String, Throttle> clients = BoundedMap.byUse(MOST_CLIENTS);
 
-    /** Counts a failure at {@code now}, in nanoseconds of a clock that only runs forward; whether it is within the limit. */
-    synchronized boolean permits(String client, long now) {
-        return clients.computeIfAbsent(client, first -> new TokenBucket(INTERVAL, BURST, now))
-                .take(now);
+    /** Counts a failure at {@code now}, a monotonic time; whether it is within the limit. */
+    synchronized boolean permits(String client, Duration now) {
+        return clients.computeIfAbsent(client, first -> new Throttle(INTERVAL, BURST))
+                .permits(now);
     }
 }

@@ -7,6 +7,7 @@ import io.grapevine.receiver.action.TokenCheck;
 import io.grapevine.web.access.Callers;
 import io.grapevine.web.access.ClientAddress;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -44,7 +45,8 @@ final class LinkTokens {
         refusals.count(via, RefusalCounter.UNKNOWN_VERB, reason.text());
         if (reason == TokenCheck.Reason.EXPIRED) {
             refusal.answer(context, 410, "This link has expired");
-        } else if (!failures.permits(ClientAddress.network(Callers.address(context)), System.nanoTime())) {
+        } else if (!failures.permits(
+                ClientAddress.network(Callers.address(context)), Duration.ofNanos(System.nanoTime()))) {
             refusal.answer(context, 429, "Too many links that are not valid");
         } else if (reason == TokenCheck.Reason.UNKNOWN_KEY) {
             refusal.answer(context, 404, "This link is of another cluster, or of a key that was replaced");

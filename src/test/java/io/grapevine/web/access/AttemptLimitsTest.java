@@ -11,8 +11,8 @@ class AttemptLimitsTest {
     private static final Optional<String> NOBODY = Optional.empty();
     private static final Optional<String> ANA = Optional.of("ana");
 
-    private final AttemptLimits limits = new AttemptLimits(0);
-    private long now;
+    private final AttemptLimits limits = new AttemptLimits();
+    private Duration now = Duration.ZERO;
 
     private long recorded(Optional<String> user, String address, int attempts) {
         long recorded = 0;
@@ -28,7 +28,7 @@ class AttemptLimitsTest {
         assertThat(limits.take(ANA, "192.0.2.1", now)).isEqualTo(1);
         assertThat(limits.take(NOBODY, "192.0.2.2", now)).isEqualTo(1);
 
-        now += Duration.ofMinutes(1).toNanos();
+        now = now.plusMinutes(1);
         assertThat(limits.take(NOBODY, "192.0.2.1", now)).isEqualTo(941);
         assertThat(limits.take(NOBODY, "192.0.2.1", now)).isZero();
     }

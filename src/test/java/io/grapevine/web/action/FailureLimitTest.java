@@ -10,7 +10,7 @@ class FailureLimitTest {
 
     private int permitted(String client, Duration at) {
         int count = 0;
-        while (limit.permits(client, at.toNanos())) {
+        while (limit.permits(client, at)) {
             count++;
         }
         return count;
@@ -35,12 +35,12 @@ class FailureLimitTest {
     void manyClientsAreForgottenInTheOrderOfTheirFailures() {
         permitted("a", Duration.ZERO);
         for (int i = 0; i < 9_999; i++) {
-            limit.permits("other " + i, 0);
+            limit.permits("other " + i, Duration.ZERO);
         }
-        assertThat(limit.permits("a", 0)).isFalse();
+        assertThat(limit.permits("a", Duration.ZERO)).isFalse();
         for (int i = 0; i < 10_000; i++) {
-            limit.permits("third " + i, 0);
+            limit.permits("third " + i, Duration.ZERO);
         }
-        assertThat(limit.permits("a", 0)).isTrue();
+        assertThat(limit.permits("a", Duration.ZERO)).isTrue();
     }
 }
