@@ -1,6 +1,7 @@
 package io.grapevine.eventrecorder;
 
 import io.grapevine.base.go.GoUrl;
+import io.grapevine.base.loop.Pauses;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.httpclient.HttpUrl;
@@ -209,7 +210,8 @@ public final class WebhookOutput implements EventOutput {
             ended(request);
             return;
         }
-        long wait = Math.max(1, backoffAfter(attempt).toMillis());
+        Pauses pauses = new Pauses(settings.retryBackoff(), LONGEST_BACKOFF);
+        long wait = Math.max(1, pauses.after(attempt).toMillis());
         vertx.setTimer(wait, timer -> {
             if (isCancelled()) {
                 ended(request);
@@ -285,15 +287,6 @@ public final class WebhookOutput implements EventOutput {
 
     private static long or(long value, int otherwise) {
         return value > 0 ? value : otherwise;
-    }
-
-    /** The wait after a failed attempt, the first of which is number 0; it doubles each time. */
-    private Duration backoffAfter(int attempt) {
-        Duration wait = settings.retryBackoff();
-        for (int i = 0; i < attempt && wait.compareTo(LONGEST_BACKOFF) < 0; i++) {
-            wait = wait.multipliedBy(2);
-        }
-        return wait.compareTo(LONGEST_BACKOFF) < 0 ? wait : LONGEST_BACKOFF;
     }
 
     private static List<String> hosts(String url) {

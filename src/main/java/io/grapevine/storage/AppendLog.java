@@ -1,6 +1,7 @@
 package io.grapevine.storage;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Pauses;
 import io.grapevine.base.loop.Throttle;
 import io.grapevine.storage.StorageMetrics.Loss;
 import java.io.IOException;
@@ -134,7 +135,7 @@ final class AppendLog implements AutoCloseable {
     private void refuse(Loss reason, Runnable whenDurable) {
         metrics.lost(reason, 1);
         health.refused("the append log rejects records: " + reason);
-        saveLater(limits.retryPause());
+        saveLater(0);
         complain("Append log rejects records: " + reason);
         whenDurable.run();
     }
@@ -189,21 +190,20 @@ final class AppendLog implements AutoCloseable {
             gap = false;
             snapshotWanted.run();
         }
-        saveLater(limits.retryPause());
+        saveLater(0);
     }
 
     /** While changes are in memory only, tries again and again to save them, with pauses that become longer. */
-    private void saveLater(Duration pause) {
+    private void saveLater(int failures) {
         if (retrying || health.isSaved()) {
             return;
         }
         retrying = true;
-        loop.schedule(pause, () -> {
+        loop.schedule(new Pauses(limits.retryPause(), MAX_PAUSE).after(failures), () -> {
             retrying = false;
             if (thread != null && !health.isSaved()) {
                 queue.add(new LogTask.Step(LogWriter::retry));
-                Duration longer = pause.multipliedBy(2);
-                saveLater(longer.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : longer);
+                saveLater(failures + 1);
             }
         });
     }

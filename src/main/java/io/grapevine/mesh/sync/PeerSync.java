@@ -1,6 +1,7 @@
 package io.grapevine.mesh.sync;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Pauses;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.VersionStore;
 import io.grapevine.mesh.state.VersionVector;
@@ -23,8 +24,7 @@ final class PeerSync {
     /** Vectors that come sooner after each other say nothing about whether the peer makes progress. */
     private static final Duration TIME_TO_GET_ON = Duration.ofMillis(500);
 
-    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+    private static final Pauses RETRIES = new Pauses(Duration.ofMillis(200), Duration.ofSeconds(2));
 
     private final EventLoop loop;
     private final MemberId self;
@@ -37,7 +37,7 @@ final class PeerSync {
     private VersionVector passedOn = new VersionVector();
     private @Nullable ReceivedVector received;
     private EventLoop.@Nullable Timer retry;
-    private Duration backoff = FIRST_RETRY;
+    private int retries;
     private @Nullable Duration behindSince;
 
     private record ReceivedVector(VersionVector vector, Duration at) {}
@@ -111,7 +111,7 @@ final class PeerSync {
     private void acknowledge() {
         VersionVector vector = known;
         if (vector != null && underWay.removeIf(delta -> vector.get(delta.origin()) >= delta.seq())) {
-            backoff = FIRST_RETRY;
+            retries = 0;
             stopRetry();
         }
         flush();
@@ -132,7 +132,7 @@ final class PeerSync {
         boolean behind = !complete || !underWay.isEmpty();
         behindSince = behind ? (behindSince == null ? loop.elapsed() : behindSince) : null;
         if (behind && retry == null) {
-            retry = loop.schedule(backoff, this::sendAgain);
+            retry = loop.schedule(RETRIES.after(retries), this::sendAgain);
         }
     }
 
@@ -169,8 +169,7 @@ final class PeerSync {
     private void sendAgain() {
         retry = null;
         underWay.clear();
-        Duration doubled = backoff.multipliedBy(2);
-        backoff = doubled.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : doubled;
+        retries++;
         flush();
     }
 

@@ -1,11 +1,11 @@
 package io.grapevine.receiver.slack;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Pauses;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.receiver.action.ConnectedChat;
 import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.receiver.action.JsonTree;
-import io.grapevine.receiver.action.Pauses;
 import io.grapevine.receiver.action.ReportedConnection;
 import java.time.Duration;
 import java.util.LinkedHashMap;

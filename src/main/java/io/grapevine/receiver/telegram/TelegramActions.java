@@ -1,6 +1,7 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Pauses;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ActionsConfig.TelegramBotConfig;
 import io.grapevine.httpclient.SecretSource;
@@ -17,7 +18,6 @@ import io.grapevine.receiver.action.ChatProduct;
 import io.grapevine.receiver.action.ConnectedChat;
 import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.receiver.action.JsonTree;
-import io.grapevine.receiver.action.Pauses;
 import io.grapevine.receiver.action.RefusalCounter;
 import io.grapevine.receiver.action.ReportedConnection;
 import io.grapevine.receiver.action.RunningChat;

@@ -1,9 +1,9 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.Pauses;
 import io.grapevine.receiver.action.ConnectedChat;
 import io.grapevine.receiver.action.ConnectionState;
-import io.grapevine.receiver.action.Pauses;
 import io.grapevine.receiver.action.ReportedConnection;
 import io.grapevine.receiver.action.ServiceAnswer;
 import java.time.Duration;

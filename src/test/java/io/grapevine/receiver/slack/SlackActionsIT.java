@@ -4,6 +4,7 @@ import static io.grapevine.receiver.action.EndedIncident.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.LoopThread;
+import io.grapevine.base.loop.Pauses;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ActionsConfig.SlackAppConfig;
 import io.grapevine.config.HttpConfig;
@@ -22,7 +23,6 @@ import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ChatEnvironment;
 import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.receiver.action.EndedIncident;
-import io.grapevine.receiver.action.Pauses;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.vertx.core.Vertx;

@@ -4,6 +4,7 @@ import static io.grapevine.receiver.action.EndedIncident.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.LoopThread;
+import io.grapevine.base.loop.Pauses;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ActionsConfig.TelegramBotConfig;
 import io.grapevine.config.HttpConfig;
@@ -21,7 +22,6 @@ import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ChatEnvironment;
 import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.receiver.action.EndedIncident;
-import io.grapevine.receiver.action.Pauses;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package io.grapevine.receiver.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.loop.Pauses;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.action.ConnectionState;
 import io.grapevine.receiver.action.JsonTree;
-import io.grapevine.receiver.action.Pauses;
 import io.grapevine.receiver.action.ReportedConnection;
 import io.grapevine.receiver.action.ServiceAnswer;
 import io.grapevine.sim.Samples;
