@@ -87,7 +87,7 @@ public record SilenceView(
     public Map<String, Object> tree() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("id", id);
-        tree.put("status", Map.of("state", status.state()));
+        tree.put("status", status);
         tree.put("updatedAt", updatedAt.map(Times::write).orElse(null));
         putBody(tree);
         return tree;
@@ -110,21 +110,15 @@ public record SilenceView(
         tree.put("comment", comment);
         tree.put("createdBy", createdBy);
         tree.put("endsAt", endsAt.map(Times::write).orElse(null));
-        tree.put("matchers", matchers.stream().map(MatcherView::tree).toList());
+        tree.put("matchers", matchers);
         if (!receiverMatcherSets.isEmpty()) {
-            tree.put(
-                    "receiverMatcherSets",
-                    receiverMatcherSets.stream().map(ReceiverSet::tree).toList());
+            tree.put("receiverMatcherSets", receiverMatcherSets);
         }
         tree.put("startsAt", startsAt.map(Times::write).orElse(null));
     }
 
     /** Matchers on the labels of a receiver, its name among them, all of which must match. */
     public record ReceiverSet(List<MatcherView> matchers) {
-        Map<String, Object> tree() {
-            return Map.of("matchers", matchers.stream().map(MatcherView::tree).toList());
-        }
-
         /** The matchers as they are written. */
         @Override
         public String toString() {
@@ -133,30 +127,26 @@ public record SilenceView(
     }
 
     /**
-     * A matcher of a silence. Whether its regular expression can be used is the server's business.
+     * A matcher of a silence, with the fields of the API in their order. Whether its regular expression can be used is the server's
+     * business.
      *
-     * @param isEqual empty if the server does not say: those before 0.22 knew no other matchers than equal ones
+     * @param isEqual true if the server does not say: those before 0.22 knew no other matchers than equal ones
      */
-    public record MatcherView(String name, String value, boolean isRegex, Optional<Boolean> isEqual) {
+    public record MatcherView(Optional<Boolean> isEqual, boolean isRegex, String name, String value) {
+        public MatcherView {
+            isEqual = isEqual.or(() -> Optional.of(true));
+        }
+
         /** The view of a matcher that was written on a command line. */
         public static MatcherView of(Matcher matcher) {
             MatchType type = matcher.type();
-            return new MatcherView(matcher.name(), matcher.value(), type.isRegexp(), Optional.of(type.isPositive()));
-        }
-
-        Map<String, Object> tree() {
-            Map<String, Object> tree = new LinkedHashMap<>();
-            tree.put("isEqual", isEqual.orElse(true));
-            tree.put("isRegex", isRegex);
-            tree.put("name", name);
-            tree.put("value", value);
-            return tree;
+            return new MatcherView(Optional.of(type.isPositive()), type.isRegexp(), matcher.name(), matcher.value());
         }
 
         /** The matcher as it is written. */
         @Override
         public String toString() {
-            return Matcher.text(MatchType.of(isRegex, isEqual.orElse(true)), name, value);
+            return Matcher.text(MatchType.of(isRegex, isEqual.orElseThrow()), name, value);
         }
     }
 }

@@ -13,12 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON objects into records, each component from the field of its name. Components are strings, whole numbers,
+ * JSON objects as records: each component is the field of its name. Components that are read are strings, whole numbers,
  * booleans, other records, types that are added, and lists, optionals and maps by strings of these. A component whose field is
  * missing or null is null if it may be, else empty, zero or false; if its type has no such value, that is a fault. An {@link
  * IllegalArgumentException} of a record's constructor is a fault of its object.
@@ -165,7 +166,8 @@ public final class JsonRecords {
 
     private Map<String, Object> fields(Map<String, Value> known, JsonReader json) throws JsonException {
         Map<String, Object> fields = new HashMap<>();
-        JsonReader.Field field = name -> fields.put(name, known.get(name).source.read(json));
+        JsonReader.Field field = name ->
+                fields.put(name, Objects.requireNonNull(known.get(name)).source.read(json));
         if (strict) {
             json.fields(known.keySet(), field);
         } else {

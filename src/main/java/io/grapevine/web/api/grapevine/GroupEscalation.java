@@ -32,7 +32,7 @@ record GroupEscalation(EscalationStatus status, @Nullable NotificationRecord fai
     /** Writes it as the fields of an object. */
     void write(JsonWriter json) throws IOException {
         json.put("policy", status.policy())
-                .objectGiven("next", status.next().orElse(null), (next, fields) -> fields.putAll(next))
+                .putGiven("next", status.next().orElse(null))
                 .list("told", status.told())
                 .putGiven(
                         "stopped",

@@ -10,8 +10,6 @@ import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Alert;
-import io.grapevine.web.api.http.JsonWriter;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -33,16 +31,10 @@ record GroupMuting(String as, Sends sends, @Nullable Instant until) {
 
     /** Notifications of a muted group that integrations are sent all the same, the fewest first. */
     enum Sends {
-        NOTHING("nothing"),
-        ENDS("ends"),
+        NOTHING,
+        ENDS,
         /** Beginnings and ends of mutings, and ends of alerts. */
-        CHANGES("changes");
-
-        private final String text;
-
-        Sends(String text) {
-            this.text = text;
-        }
+        CHANGES
     }
 
     /** The muting of one alert; it ends at {@link Instant#MIN} without any, and at {@link Instant#MAX} if that is not known. */
@@ -121,9 +113,5 @@ record GroupMuting(String as, Sends sends, @Nullable Instant until) {
                 .flatMap(integration -> all.stream().map(muted -> muted.sendsTo(integration)))
                 .max(Sends::compareTo)
                 .orElse(Sends.NOTHING);
-    }
-
-    void write(JsonWriter json) throws IOException {
-        json.put("as", as).put("sends", sends.text).putGiven("until", until);
     }
 }

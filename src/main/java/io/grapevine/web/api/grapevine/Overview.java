@@ -273,13 +273,13 @@ record Overview(
                     .strings("alerts", alerts)
                     .strings("mutedBy", mutedBy)
                     .putGiven("mutedUntil", mutedUntil)
-                    .objectGiven("muting", muting, GroupMuting::write)
+                    .putGiven("muting", muting)
                     .put("groupIntervalMillis", groupInterval)
                     .putGiven("nextFlush", nextFlush)
                     .put("flushing", flushing)
                     .list("integrations", integrations, Notified::write)
                     .list("outcomes", outcomes, (outcome, json) -> write(outcome, receiver, json))
-                    .objectGiven("acknowledgedBefore", acknowledged, (before, json) -> json.putAll(before))
+                    .putGiven("acknowledgedBefore", acknowledged)
                     .objectGiven("escalation", escalation, GroupEscalation::write)
                     .putGiven("heldUntil", heldUntil);
             if (!flapping.isEmpty()) {

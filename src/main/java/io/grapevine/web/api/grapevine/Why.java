@@ -403,7 +403,7 @@ record Why(
                     .objectGiven("onDuty", duty, Duty::write)
                     .strings("mutedBy", mutedBy)
                     .putGiven("mutedUntil", mutedUntil)
-                    .objectGiven("muting", muting, GroupMuting::write);
+                    .putGiven("muting", muting);
             if (live != null) {
                 json.put("nextFlush", live.nextFlush()).put("flushing", live.isFlushing());
             }

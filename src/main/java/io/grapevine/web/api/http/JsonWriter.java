@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,11 @@ public final class JsonWriter {
         return element == null ? this : object(name, json -> fields.write(element, json));
     }
 
+    /** Writes a field that is an object of the components of a record, unless there is none. */
+    public JsonWriter putGiven(String name, @Nullable Record row) throws IOException {
+        return objectGiven(name, row, (each, fields) -> fields.putAll(each));
+    }
+
     /** Writes a field that is a list of objects. */
     public <T> JsonWriter list(String name, Iterable<? extends T> elements, Row<T> row) throws IOException {
         json.writeFieldName(name);
@@ -176,6 +182,8 @@ public final class JsonWriter {
                 value(element);
             }
             json.writeEndArray();
+        } else if (value instanceof Enum<?> constant) {
+            json.writeString(constant.name().toLowerCase(Locale.ROOT));
         } else if (value instanceof Instant time) {
             json.writeString(DateTimes.format(time));
         } else {
