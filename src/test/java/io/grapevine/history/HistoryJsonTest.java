@@ -161,8 +161,9 @@ class HistoryJsonTest {
     void unknownTypesAndFieldsArePassedOver() throws IOException {
         String lines = """
                 {"type":"weather","rain":{"mm":[1,2]}}
+                {"type":"weather","reason":"a front","change":["sudden"],"silence":true}
 
-                {"new":[{}],"type":"process","at":"2026-11-21T17:00:00+01:00","replica":"r","started":true}
+                {"new":[{}],"type":"process","outcome":"good","labels":[],"at":"2026-11-21T17:00:00+01:00","replica":"r","started":true}
                 """;
         List<HistoryRecord> read = new ArrayList<>();
 

@@ -138,6 +138,7 @@ public final class JsonRecords {
 
     /**
      * The reader of objects of several kinds; empty if the kind is not known. Components of the same name are of the same type.
+     * Fields after the tag that its kind does not have are passed over.
      *
      * @param tag the field that names the kind
      * @param kinds the records by the names of their kinds
@@ -147,7 +148,17 @@ public final class JsonRecords {
         known.put(tag, value(String.class));
         kinds.values().forEach(kind -> known.putAll(shape(kind).components));
         return json -> {
-            Map<String, Object> fields = fields(known, json);
+            Map<String, Object> fields = new HashMap<>();
+            json.someFields(known.keySet(), field -> {
+                Object kind = fields.get(tag);
+                if (kind == null || has(kinds.get(kind), field)) {
+                    fields.put(
+                            field,
+                            Objects.requireNonNull(known.get(field)).source.read(json));
+                } else {
+                    json.skip();
+                }
+            });
             Object name = fields.getOrDefault(tag, "");
             if (name.equals("")) {
                 throw json.fault("no field \"" + tag + "\" (expected: the type of the record)");
@@ -157,6 +168,10 @@ public final class JsonRecords {
                     ? Optional.empty()
                     : Optional.of(kind.cast(create(shape(kind), fields, "a record of type " + name, json)));
         };
+    }
+
+    private boolean has(@Nullable Class<?> kind, String field) {
+        return kind != null && shape(kind).components.containsKey(field);
     }
 
     private Object read(Shape shape, JsonReader json) throws JsonException {
