@@ -35,7 +35,7 @@ final class Rooms {
         room("virtualtime", "base model config template core features mesh httpclient receiver files history");
         room(
                 "amtool",
-                "base model config template core transport storage httpclient receiver files tenant access history"
+                "base model config template core features transport storage httpclient receiver files tenant access history"
                         + " virtualtime");
         room(
                 "server",
