@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param silences the rules for planned silences
  * @param actions settings of the actions in messages
  * @param webpush settings of Web Push
+ * @param mail the usual login of mails by OAuth 2; empty: none
  * @param silenceDirs the directories of files with rules for planned silences
  * @param server settings of the process
  */
@@ -38,6 +39,7 @@ public record Extensions(
         SilencePlan silences,
         ActionsConfig actions,
         PushServerConfig webpush,
+        Optional<MailLogin> mail,
         List<String> silenceDirs,
         ServerConfig server) {
     /** Nothing is added. */
@@ -52,6 +54,7 @@ public record Extensions(
             SilencePlan.NONE,
             ActionsConfig.DEFAULT,
             PushServerConfig.NONE,
+            Optional.empty(),
             List.of(),
             ServerConfig.DEFAULT);
 
@@ -134,6 +137,13 @@ public record Extensions(
      */
     public record Cluster(String name, String url) {}
 
+    /**
+     * A login of mails by OAuth 2.
+     *
+     * @param server the only server that gets the tokens
+     */
+    public record MailLogin(Smarthost server, OAuth2 oauth2) {}
+
     /** The language of an integration's templates. */
     public enum Engine {
         /** Go's templates, as in Alertmanager. */
@@ -163,6 +173,7 @@ public record Extensions(
      * @param onTemplateError what becomes of a notification one of whose templates fails
      * @param whenMuted what is sent of muted alerts
      * @param update the treatment of an earlier message; null for that of {@code alertmanager.yml}
+     * @param oauth2 the login of mails by OAuth 2; null for the usual one
      */
     public record Integration(
             String receiver,
@@ -173,7 +184,8 @@ public record Extensions(
             TemplateErrors onTemplateError,
             WhenMuted whenMuted,
             @Nullable UpdateMode update,
-            MessageActions actions) {
+            MessageActions actions,
+            @Nullable OAuth2 oauth2) {
         public Integration {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
@@ -220,6 +232,7 @@ public record Extensions(
                 plan,
                 actions,
                 webpush,
+                mail,
                 silenceDirs,
                 server);
     }
@@ -239,6 +252,16 @@ public record Extensions(
     /** The treatment of an earlier message of an integration, given as for {@link #of}; null if nothing is said of it. */
     public @Nullable UpdateMode update(String receiver, String kind, int index) {
         return of(receiver, kind, index).map(Integration::update).orElse(null);
+    }
+
+    /** The login by OAuth 2 of an integration of mail that sends to {@code server}, given as for {@link #of}; null for none. */
+    public @Nullable OAuth2 oauth2(String receiver, int index, Smarthost server) {
+        Optional<OAuth2> usual =
+                mail.filter(login -> login.server().equals(server)).map(MailLogin::oauth2);
+        return of(receiver, "email", index)
+                .map(Integration::oauth2)
+                .or(() -> usual)
+                .orElse(null);
     }
 
     /** The actions that messages of an integration offer, given as for {@link #of}. */

@@ -11,6 +11,8 @@ import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.ServerConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
+import io.grapevine.config.Smarthost;
+import io.grapevine.config.shape.HttpConfigFormat;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.TemplateSyntax;
 import io.grapevine.config.yaml.Value;
@@ -19,6 +21,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.ReceiverDefaults;
+import io.grapevine.receiver.email.Email;
 import io.grapevine.receiver.webpush.Webpush;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +61,8 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
         Messages messages = in.value("messages")
                 .read(section -> new Messages(
                         section.value("mustache").read(ExtensionsSection::mustache),
-                        buttons(section.value("buttons"), integrations, receivers)));
+                        buttons(section.value("buttons"), integrations, receivers),
+                        section.value("email").read(email -> mail(email.value("oauth2")))));
         return new Extensions(
                 messages.mustache(),
                 receivers,
@@ -70,6 +74,7 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
                 silences.plan(),
                 messages.buttons(),
                 settings.webpush(),
+                messages.mail(),
                 silences.dirs(),
                 settings.config());
     }
@@ -78,7 +83,25 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
     private record Settings(ServerConfig config, PushServerConfig webpush) {}
 
     /** Content of the section {@code messages}. */
-    private record Messages(Extensions.Mustache mustache, ActionsConfig buttons) {}
+    private record Messages(Extensions.Mustache mustache, ActionsConfig buttons, Optional<Extensions.MailLogin> mail) {}
+
+    private Optional<Extensions.MailLogin> mail(Value value) {
+        if (value.isNull()) {
+            return Optional.empty();
+        }
+        Smarthost server = config.global().smtp().smarthost();
+        boolean isUsed = config.receivers().stream()
+                .flatMap(receiver -> receiver.integrations().stream())
+                .anyMatch(each -> each instanceof Email mail
+                        && mail.smarthost().equals(server)
+                        && !mail.authUsername().isEmpty());
+        if (server.isEmpty()) {
+            value.fault("set without a server (expected: smtp_smarthost in global of alertmanager.yml)");
+        } else if (!isUsed) {
+            value.warn("no effect (expected: email_configs with auth_username that send to smtp_smarthost of global)");
+        }
+        return Optional.of(new Extensions.MailLogin(server, value.read(HttpConfigFormat.MAIL_LOGIN::read)));
+    }
 
     private static List<String> silenceDirs(Value dirs) {
         dirs.items().stream()

@@ -9,10 +9,12 @@ import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
+import io.grapevine.config.OAuth2;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.config.WhenMuted.Cause;
+import io.grapevine.config.shape.HttpConfigFormat;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.NearestName;
 import io.grapevine.config.yaml.Value;
@@ -20,6 +22,7 @@ import io.grapevine.model.Action;
 import io.grapevine.model.Action.Verb;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
+import io.grapevine.receiver.email.Email;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -76,8 +79,12 @@ final class IntegrationSection {
         checkMuted(in.value("when_muted"), whenMuted, receiver, integrations);
         UpdateMode update = update(in.value("update"), receiver, kind, integrations);
         MessageActions actions = buttons(in.value("buttons"), receiver, kind, engine, integrations);
+        OAuth2 oauth2 = in.object("oauth2", HttpConfigFormat.MAIL_LOGIN::read);
+        if (oauth2 != null) {
+            checkLogin(in.value("oauth2"), kind, receiver, integrations);
+        }
         return new Extensions.Integration(
-                receiver, kind, index, engine, fields, errors(in), whenMuted, update, actions);
+                receiver, kind, index, engine, fields, errors(in), whenMuted, update, actions, oauth2);
     }
 
     private MessageActions buttons(
@@ -116,6 +123,19 @@ final class IntegrationSection {
                     value,
                     "muted: \"notify\" (expected: ignore or resolve, as such a notification may call people)",
                     ofTeam);
+        }
+    }
+
+    private void checkLogin(Value value, String kind, String receiver, List<IntegrationConfig> integrations) {
+        if (!kind.equals(Email.KIND.label())) {
+            value.fault("set for kind " + Quoted.quote(kind) + " (expected: kind: email)");
+        } else if (integrations.stream()
+                .anyMatch(each ->
+                        each instanceof Email mail && mail.authUsername().isEmpty())) {
+            report(
+                    value,
+                    "set without a user (expected: auth_username of the integration, or smtp_auth_username of global)",
+                    names.isOfTeam(receiver));
         }
     }
 

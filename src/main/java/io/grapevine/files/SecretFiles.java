@@ -4,6 +4,7 @@ import io.grapevine.base.go.FileReason;
 import io.grapevine.config.ActionKeyText;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.OAuth2;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.shape.ConfigFields;
 import io.grapevine.model.LabelSet;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The check of the files that a configuration names: those of secrets, keys and certificates. They need not be where a configuration is
@@ -72,6 +74,11 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
         ConfigFields.walk(
                 extensions.actions().chats(),
                 (path, component, value) -> found.field("messages.buttons.apps." + path, component, value));
+        extensions.mail().ifPresent(login -> found.login("messages.email", login.oauth2()));
+        for (int i = 0; i < extensions.integrations().size(); i++) {
+            found.login(
+                    "integrations[" + i + "]", extensions.integrations().get(i).oauth2());
+        }
         for (int i = 0; i < extensions.heartbeats().size(); i++) {
             String file = extensions.heartbeats().get(i).tokenFile();
             if (!file.isEmpty()) {
@@ -105,6 +112,13 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
                     String where = ConfigWarnings.place(receiver.name(), integration);
                     ConfigFields.walk(fields, (path, component, value) -> field(where + path, component, value));
                 }
+            }
+        }
+
+        void login(String place, @Nullable OAuth2 oauth2) {
+            if (oauth2 != null) {
+                ConfigFields.walk(
+                        oauth2, (path, component, value) -> field(place + ".oauth2." + path, component, value));
             }
         }
 

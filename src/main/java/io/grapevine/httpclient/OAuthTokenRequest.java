@@ -35,6 +35,9 @@ public record OAuthTokenRequest(@Nullable String authorization, String body) {
     /** How long an assertion is good. */
     private static final Duration LIFE = Duration.ofMinutes(10);
 
+    /** How much earlier an assertion says it was made, as servers refuse one of the future and clocks differ. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
     /** The source of the client secret or key. */
     public static SecretSource credential(OAuth2 config) {
         return config.grantType().equals(OAuth2.JWT_BEARER)
@@ -45,6 +48,11 @@ public record OAuthTokenRequest(@Nullable String authorization, String body) {
                         config.clientCertificateKeyRef())
                 : new SecretSource(
                         "client_secret", config.clientSecret(), config.clientSecretFile(), config.clientSecretRef());
+    }
+
+    /** The source of the refresh token; nothing for another grant. */
+    public static SecretSource refreshToken(OAuth2 config) {
+        return new SecretSource("refresh_token", config.refreshToken(), config.refreshTokenFile(), "");
     }
 
     /** The settings of the client that requests tokens: TLS and proxy of the section, redirects followed, HTTP/1.1. */
@@ -61,18 +69,23 @@ public record OAuthTokenRequest(@Nullable String authorization, String body) {
      * The request.
      *
      * @param secret the value of {@link #credential}
+     * @param refreshToken the value of {@link #refreshToken}
      * @param inBody whether the client's credentials are in the body and not in the header
      * @param now the time that an assertion is made
      * @throws SendFailure if a parameter is set twice, or the key is invalid
      */
-    public static OAuthTokenRequest of(OAuth2 config, String secret, boolean inBody, Instant now) throws SendFailure {
+    public static OAuthTokenRequest of(OAuth2 config, String secret, String refreshToken, boolean inBody, Instant now)
+            throws SendFailure {
         Map<String, String> form = new TreeMap<>();
         if (!hasTwoForms(config)) {
             form.put("grant_type", OAuth2.JWT_BEARER);
             form.put("assertion", assertion(config, secret, now));
             return new OAuthTokenRequest(null, body(config, form));
         }
-        form.put("grant_type", "client_credentials");
+        form.put("grant_type", refreshToken.isEmpty() ? "client_credentials" : OAuth2.REFRESH_TOKEN);
+        if (!refreshToken.isEmpty()) {
+            form.put(OAuth2.REFRESH_TOKEN, refreshToken);
+        }
         if (!inBody) {
             String header = Credentials.basic(GoUrl.escapeForm(config.clientId()), GoUrl.escapeForm(secret));
             return new OAuthTokenRequest(header, body(config, form));
@@ -134,7 +147,7 @@ public record OAuthTokenRequest(@Nullable String authorization, String body) {
         claims.put("sub", config.clientId());
         claims.put("jti", UUID.randomUUID().toString());
         claims.put("aud", config.audience().isEmpty() ? config.tokenUrl() : config.audience());
-        claims.put("iat", now.getEpochSecond());
+        claims.put("iat", now.minus(SKEW).getEpochSecond());
         claims.put("exp", now.plus(LIFE).getEpochSecond());
         if (!config.scopes().isEmpty()) {
             claims.put("scope", String.join(" ", config.scopes()));

@@ -14,6 +14,7 @@ public final class SendFailure extends Exception {
         OTHER,
         UNREADABLE,
         TIMEOUT,
+        REFUSED,
         DENIED
     }
 
@@ -36,6 +37,11 @@ public final class SendFailure extends Exception {
     /** The failure of a request that timed out. */
     public static SendFailure timedOut() {
         return new SendFailure("deadline exceeded", Kind.TIMEOUT);
+    }
+
+    /** The failure of a login that a server did not accept. */
+    public static SendFailure refused(String message) {
+        return new SendFailure(message, Kind.REFUSED);
     }
 
     /**
@@ -69,6 +75,11 @@ public final class SendFailure extends Exception {
     /** Whether the request timed out. */
     public boolean isTimeout() {
         return kind == Kind.TIMEOUT;
+    }
+
+    /** Whether the server did not accept the login. */
+    public boolean isRefused() {
+        return kind == Kind.REFUSED;
     }
 
     /** Whether the request was refused because of its address, as it will be the next time. */

@@ -4,6 +4,7 @@ import io.grapevine.base.Sha256;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
+import io.grapevine.config.OAuth2;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.UpdateMode;
@@ -202,8 +203,14 @@ public final class Integrations {
         MessageLinks links = actions.isEmpty() || hasButtons
                 ? MessageLinks.NONE
                 : MessageLinks.of(offer.orElseThrow().links(Kinds.of(config)), actions);
-        Notifier notifier =
-                notifier(receiver, config, templates, messageTemplates.update(receiver, config, index), links, buttons);
+        Notifier notifier = notifier(
+                receiver,
+                config,
+                templates,
+                messageTemplates.update(receiver, config, index),
+                links,
+                buttons,
+                messageTemplates.oauth2(receiver, config, index));
         return new Integration(
                 receiver,
                 config.kind(),
@@ -221,12 +228,13 @@ public final class Integrations {
             MessageTemplates templates,
             UpdateMode update,
             MessageLinks links,
-            @Nullable MessageButtons buttons)
+            @Nullable MessageButtons buttons,
+            @Nullable OAuth2 oauth2)
             throws ConfigLoadException {
         HttpSenders counted = senders.counting(watch.dialers().apply(Kinds.of(config)));
         try {
             return ((KindRecord) config)
-                    .notifier(new NotifierParts(templates, links, counted, update, buttons, outlets));
+                    .notifier(new NotifierParts(templates, links, counted, update, buttons, oauth2, outlets));
         } catch (SendFailure e) {
             throw new ConfigLoadException("receiver \"" + receiver + "\": " + config.kind() + ": " + e.getMessage());
         }
@@ -270,6 +278,10 @@ public final class Integrations {
         private static final Map<String, Object> ADDED = Map.of(
                 "IncidentioConfig.metadata",
                 Map.of(),
+                "OAuth2.refreshToken",
+                new Secret(""),
+                "OAuth2.refreshTokenFile",
+                "",
                 "RocketchatConfig.messageText",
                 "",
                 "Sigv4Config.sessionName",

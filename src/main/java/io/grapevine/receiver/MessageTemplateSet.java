@@ -6,6 +6,7 @@ import io.grapevine.config.Extensions.Engine;
 import io.grapevine.config.Extensions.TemplateErrors;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
+import io.grapevine.config.OAuth2;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.core.notify.ActionLinks.Link;
@@ -13,6 +14,7 @@ import io.grapevine.httpclient.message.MessageTemplates;
 import io.grapevine.httpclient.message.MessageTemplates.OnTemplateError;
 import io.grapevine.httpclient.message.MessageTemplates.TemplateOverride;
 import io.grapevine.model.timeinterval.Location;
+import io.grapevine.receiver.email.Email;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.Source;
 import io.grapevine.template.TemplateData;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Message templates of all integrations: Go's templates, or in Mustache where the extensions say so.
@@ -94,6 +97,12 @@ public record MessageTemplateSet(Renderer go, MustacheTemplates mustache, Extens
     UpdateMode update(String receiver, IntegrationConfig config, int index) {
         UpdateMode wanted = extensions.update(receiver, config.kind(), index);
         return wanted != null && Kinds.of(config).updates().contains(wanted) ? wanted : config.update();
+    }
+
+    /** The login by OAuth 2 of an integration, which is one of mail; null for none. */
+    @Nullable
+    OAuth2 oauth2(String receiver, IntegrationConfig config, int index) {
+        return config instanceof Email mail ? extensions.oauth2(receiver, index, mail.smarthost()) : null;
     }
 
     /** The message templates of an integration; {@code index} counts those of its kind in the receiver, from 0. */

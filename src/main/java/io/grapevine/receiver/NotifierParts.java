@@ -1,6 +1,7 @@
 package io.grapevine.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
+import io.grapevine.config.OAuth2;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.core.notify.MessageLinks;
 import io.grapevine.httpclient.SendFailure;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The parts that the notifier of an integration is made of, besides its configuration.
  *
  * @param buttons the buttons of actions in its messages, or of its service; null for none, or for links
+ * @param oauth2 the login of mails by OAuth 2; null for none
  * @param outlets what notifications leave by that are no requests of HTTP
  */
 public record NotifierParts(
@@ -22,6 +24,7 @@ public record NotifierParts(
         HttpSenders senders,
         UpdateMode update,
         @Nullable MessageButtons buttons,
+        @Nullable OAuth2 oauth2,
         Outlets outlets) {
     /**
      * The requests of an integration.

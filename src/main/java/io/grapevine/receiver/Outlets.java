@@ -41,7 +41,7 @@ public record Outlets(
         KafkaProducers producers = new KafkaProducers(KafkaLayer::installed, senders.allowed(), watch.records());
         senders.closing(producers::close);
         return new Outlets(
-                EmailNotifier.Delivery.smtp(vertx, senders.allowed(), watch.mails()),
+                EmailNotifier.Delivery.smtp(senders, watch.mails()),
                 producers::of,
                 PushChannel.NONE,
                 Location.ofMachine(),

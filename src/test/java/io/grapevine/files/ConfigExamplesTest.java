@@ -74,6 +74,8 @@ class ConfigExamplesTest {
         "mustache.yml, config-examples/grapevine.yml, 3, 0",
         "chat.yml, config-examples/chat/grapevine.yml, 3, 0",
         "email.yml, config-examples/email/grapevine.yml, 1, 0",
+        "email.yml, config-examples/email/microsoft-365/grapevine.yml, 0, 0",
+        "email.yml, config-examples/email/google-workspace/grapevine.yml, 1, 0",
         "discord.yml, config-examples/discord/grapevine.yml, 1, 0",
         "mattermost.yml, config-examples/mattermost/grapevine.yml, 1, 0",
         "slack.yml, config-examples/slack/grapevine.yml, 1, 0",

@@ -120,7 +120,8 @@ class ExtensionsLoaderTest {
                                 TemplateErrors.DROP,
                                 WhenMuted.NONE,
                                 null,
-                                MessageActions.NONE),
+                                MessageActions.NONE,
+                                null),
                         new Extensions.Integration(
                                 "team-y",
                                 "webhook",
@@ -130,7 +131,8 @@ class ExtensionsLoaderTest {
                                 TemplateErrors.PLAIN,
                                 WhenMuted.NONE,
                                 null,
-                                MessageActions.NONE));
+                                MessageActions.NONE,
+                                null));
     }
 
     @Test
@@ -364,6 +366,7 @@ class ExtensionsLoaderTest {
                                 SilencePlan.NONE,
                                 ActionsConfig.DEFAULT,
                                 PushServerConfig.NONE,
+                                Optional.empty(),
                                 List.of(),
                                 ServerConfig.DEFAULT),
                         "messages: {mustache: {files: ['t/*']}}")));

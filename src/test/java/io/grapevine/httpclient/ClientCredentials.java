@@ -29,6 +29,8 @@ public final class ClientCredentials {
                 NONE,
                 "",
                 "",
+                NONE,
+                "",
                 "",
                 "",
                 "",

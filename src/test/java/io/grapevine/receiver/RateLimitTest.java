@@ -105,6 +105,7 @@ class RateLimitTest {
                             senders,
                             UpdateMode.NONE,
                             null,
+                            null,
                             NO_OUTLETS))
                     .send(RecordedReceivers.story().get(0))
                     .toCompletableFuture()

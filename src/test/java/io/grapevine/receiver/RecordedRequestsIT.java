@@ -55,7 +55,7 @@ class RecordedRequestsIT extends OnVertx {
             hook.answer(HookServer.status(200, recorded.name().startsWith("slack") ? "ok" : ACCEPTED));
             Notifier notifier = ((KindRecord) recorded.integration(hook.url(""), 0))
                     .notifier(new NotifierParts(
-                            templates, MessageLinks.NONE, senders, UpdateMode.NONE, null, NO_OUTLETS));
+                            templates, MessageLinks.NONE, senders, UpdateMode.NONE, null, null, NO_OUTLETS));
             for (Notification flush : RecordedReceivers.story()) {
                 assertThat(send(notifier, flush)).isInstanceOf(Outcome.Delivered.class);
             }

@@ -118,7 +118,7 @@ public final class Client implements AutoCloseable {
 
     private OAuthToken fetch(OAuth2 oauth2, String secret, boolean inBody, Deadline deadline) throws SendFailure {
         Instant now = Instant.now();
-        OAuthTokenRequest form = OAuthTokenRequest.of(oauth2, secret, inBody, now);
+        OAuthTokenRequest form = OAuthTokenRequest.of(oauth2, secret, "", inBody, now);
         byte[] body = form.body().getBytes(StandardCharsets.UTF_8);
         Request request = new Request("POST", HttpUrl.parse(oauth2.tokenUrl()), OAuthTokenRequest.CONTENT_TYPE, body);
         Reply reply =

@@ -5,6 +5,7 @@ import static io.grapevine.config.shape.FieldSet.flag;
 import static io.grapevine.config.shape.FieldSet.headerValues;
 import static io.grapevine.config.shape.FieldSet.inline;
 import static io.grapevine.config.shape.FieldSet.object;
+import static io.grapevine.config.shape.FieldSet.oneOf;
 import static io.grapevine.config.shape.FieldSet.optional;
 import static io.grapevine.config.shape.FieldSet.secret;
 import static io.grapevine.config.shape.FieldSet.secrets;
@@ -15,6 +16,7 @@ import io.grapevine.config.HttpConfig.BasicAuth;
 import io.grapevine.config.HttpConfig.HttpHeader;
 import io.grapevine.config.OAuth2;
 import io.grapevine.config.ProxyConfig;
+import io.grapevine.config.Secret;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.config.TlsConfig.TlsVersion;
 import io.grapevine.config.Url;
@@ -26,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +61,10 @@ public final class HttpConfigFormat {
 
     private static final List<String> SIGNATURES = List.of("RS256", "RS384", "RS512");
 
+    private static final List<String> GRANTS = List.of("client_credentials", OAuth2.JWT_BEARER, OAuth2.REFRESH_TOKEN);
+
+    private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s/]+\\S*");
+
     /** The proxy settings, which are inlined in other sections. */
     static final Shape<ProxyConfig> PROXY = Shape.of(
                     ProxyConfig.class,
@@ -71,6 +78,9 @@ public final class HttpConfigFormat {
 
     /** An HTTP client, its files relative to the configuration. */
     public static final Shape<HttpConfig> HTTP = http(FilePaths.BESIDE_CONFIGURATION);
+
+    /** The login of mails, its files relative to the configuration. */
+    public static final Shape<OAuth2> MAIL_LOGIN = mailLogin();
 
     /** An HTTP client, its files relative to the working directory: incident.io's. */
     public static final Shape<HttpConfig> HTTP_AS_WRITTEN = http(FilePaths.AS_WRITTEN);
@@ -158,9 +168,50 @@ public final class HttpConfigFormat {
         return Shape.of(
                         OAuth2.class,
                         paths.field("client_secret_file"),
+                        unknown("refreshToken", new Secret("")),
+                        unknown("refreshTokenFile", ""),
                         object("tls_config", tls(paths), TlsConfig.DEFAULT),
                         inline("proxy", PROXY))
                 .checked(HttpConfigFormat::checkOAuth2);
+    }
+
+    /** A component that a section has no field for. */
+    private static <T> Field<T> unknown(String component, T empty) {
+        return Field.inline(component, in -> empty, value -> new Yaml.Mapping(List.of()));
+    }
+
+    private static Shape<OAuth2> mailLogin() {
+        FilePaths paths = FilePaths.BESIDE_CONFIGURATION;
+        return Shape.of(
+                        OAuth2.class,
+                        paths.field("client_secret_file"),
+                        unknown("clientSecretRef", ""),
+                        paths.field("client_certificate_key_file"),
+                        unknown("clientCertificateKeyRef", ""),
+                        paths.field("refresh_token_file"),
+                        oneOf("grant_type", GRANTS.get(0), GRANTS),
+                        object("tls_config", tls(paths), TlsConfig.DEFAULT),
+                        inline("proxy", PROXY))
+                .checked(HttpConfigFormat::checkMailLogin);
+    }
+
+    private static void checkMailLogin(RecordDraft draft) {
+        draft.require("client_id", "oauth2 client_id");
+        draft.require("token_url", "oauth2 token_url");
+        draft.requireMatch("token_url", HTTP_URL, "a URL of http or https");
+        checkSignature(draft);
+        switch (draft.<String>get("grant_type")) {
+            case OAuth2.JWT_BEARER -> draft.exactlyOne("client_certificate_key", "client_certificate_key_file");
+            case OAuth2.REFRESH_TOKEN -> {
+                draft.exactlyOne("refresh_token", "refresh_token_file");
+                draft.atMostOne("client_secret", "client_secret_file");
+            }
+            default -> draft.exactlyOne("client_secret", "client_secret_file");
+        }
+        if (draft.isAnySet("refresh_token", "refresh_token_file")
+                && !OAuth2.REFRESH_TOKEN.equals(draft.get("grant_type"))) {
+            draft.fault("a refresh token without its grant (expected: grant_type: " + OAuth2.REFRESH_TOKEN + ")");
+        }
     }
 
     private static void checkOAuth2(RecordDraft draft) {
@@ -171,6 +222,10 @@ public final class HttpConfigFormat {
             return;
         }
         draft.atMostOne("client_certificate_key", "client_certificate_key_file", "client_certificate_key_ref");
+        checkSignature(draft);
+    }
+
+    private static void checkSignature(RecordDraft draft) {
         String algorithm = draft.get("signature_algorithm");
         if (!algorithm.isEmpty() && !SIGNATURES.contains(algorithm)) {
             draft.fault("signature_algorithm", algorithm + " (expected: one of " + String.join(", ", SIGNATURES) + ")");

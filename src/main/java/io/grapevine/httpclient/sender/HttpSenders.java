@@ -1,7 +1,9 @@
 package io.grapevine.httpclient.sender;
 
 import io.grapevine.config.HttpConfig;
+import io.grapevine.config.OAuth2;
 import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.OAuthTokenRequest;
 import io.grapevine.httpclient.SendFailure;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -101,6 +103,11 @@ public final class HttpSenders implements AutoCloseable {
      */
     public HttpSender quiet(HttpConfig config) throws SendFailure {
         return client(config, Sent.Observer.NONE, allowed.anyServer());
+    }
+
+    /** The tokens of an {@code oauth2} section; its requests are not observed, and go where notifications may. */
+    public OAuth2Tokens tokens(OAuth2 config) {
+        return new OAuth2Tokens(config, () -> client(OAuthTokenRequest.client(config), Sent.Observer.NONE, allowed));
     }
 
     private HttpSender client(HttpConfig config, Sent.Observer listener, Destinations servers) throws SendFailure {

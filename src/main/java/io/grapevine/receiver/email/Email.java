@@ -7,6 +7,7 @@ import static io.grapevine.receiver.CommonFields.completeEither;
 import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.config.GlobalConfig;
+import io.grapevine.config.OAuth2;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Smarthost;
 import io.grapevine.config.TlsConfig;
@@ -20,7 +21,6 @@ import io.grapevine.core.notify.MessageLinks;
 import io.grapevine.core.notify.Notification;
 import io.grapevine.core.notify.Notifier;
 import io.grapevine.core.notify.Outcome;
-import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.message.MessageFields;
 import io.grapevine.httpclient.message.MessageTemplates;
@@ -29,6 +29,8 @@ import io.grapevine.httpclient.message.NotificationId;
 import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.httpclient.sender.ExchangeDeadline;
 import io.grapevine.httpclient.sender.HttpFaults;
+import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.httpclient.sender.OAuth2Tokens;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.receiver.Kind;
@@ -39,6 +41,7 @@ import io.grapevine.receiver.Outlets;
 import io.grapevine.receiver.ReceiverDefaults;
 import io.grapevine.receiver.email.Email.ThreadingConfig;
 import io.grapevine.receiver.email.MailAddresses.InvalidAddress;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -48,6 +51,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -113,8 +117,15 @@ public record Email(
     @Override
     public Notifier notifier(NotifierParts parts) {
         Outlets outlets = parts.outlets();
+        OAuth2 oauth2 = parts.oauth2();
         return new EmailNotifier(
-                this, parts.templates(), parts.links(), outlets.mails(), outlets.zone(), outlets.hostName());
+                this,
+                oauth2 == null || authUsername.isEmpty() ? null : oauth2.of(authUsername),
+                parts.templates(),
+                parts.links(),
+                outlets.mails(),
+                outlets.zone(),
+                outlets.hostName());
     }
 
     public Email {
@@ -202,11 +213,13 @@ public record Email(
      * Sends notifications as mails. Every reply of a server is retried, as Alertmanager does; only failures of the
      * configuration are final.
      *
+     * @param oauth2 how to get a token to log in with; null for a login with {@code auth_password} or {@code auth_secret}
      * @param zone the zone of dates in mails, and of the days that threads begin with
      * @param host the name of this computer, for the ids of mails
      */
     public record EmailNotifier(
             Email config,
+            @Nullable OAuth2 oauth2,
             MessageTemplates messageTemplates,
             MessageLinks links,
             Delivery delivery,
@@ -221,18 +234,25 @@ public record Email(
         @FunctionalInterface
         public interface Delivery {
             /** Hands a mail over. */
-            CompletionStage<Outcome> of(Email config, SmtpDelivery.Mail mail, Notification notification)
+            CompletionStage<Outcome> of(
+                    Email config, @Nullable OAuth2 oauth2, SmtpDelivery.Mail mail, Notification notification)
                     throws SendFailure;
 
             /**
-             * The delivery to smarthosts.
+             * The delivery to smarthosts. Integrations with the same {@code oauth2} share a token.
              *
-             * @param allowed which smarthosts a mail may be handed to
+             * @param senders the clients of HTTP, whose limits of destinations are those of mails, too
              * @param observer called with every mail before it is handed over
              */
-            static Delivery smtp(Vertx vertx, Destinations allowed, Consumer<SentMail> observer) {
-                return (config, mail, notification) ->
-                        EmailNotifier.smtp(config, vertx, allowed, observer, mail, notification);
+            static Delivery smtp(HttpSenders senders, Consumer<SentMail> observer) {
+                Map<OAuth2, OAuth2Tokens> accounts = new ConcurrentHashMap<>();
+                return (config, oauth2, mail, notification) -> EmailNotifier.smtp(
+                        config,
+                        oauth2 == null ? null : accounts.computeIfAbsent(oauth2, senders::tokens),
+                        senders,
+                        observer,
+                        mail,
+                        notification);
             }
 
             /**
@@ -241,7 +261,7 @@ public record Email(
              * @param server takes each mail and says what becomes of it
              */
             static Delivery answering(Function<SentMail, Outcome> server) {
-                return (config, mail, notification) ->
+                return (config, oauth2, mail, notification) ->
                         CompletableFuture.completedFuture(server.apply(sent(config, mail)));
             }
         }
@@ -251,7 +271,8 @@ public record Email(
             try {
                 RenderedMessage<SmtpDelivery.Mail> rendered =
                         messageTemplates.render(notification, texts -> mail(notification, texts));
-                return delivery.of(config, rendered.message(), notification).thenApply(rendered::judged);
+                return delivery.of(config, oauth2, rendered.message(), notification)
+                        .thenApply(rendered::judged);
             } catch (TemplateFault | InvalidAddress | SendFailure failure) {
                 return Requests.rejected(String.valueOf(failure.getMessage()));
             }
@@ -259,8 +280,8 @@ public record Email(
 
         private static CompletionStage<Outcome> smtp(
                 Email config,
-                Vertx vertx,
-                Destinations allowed,
+                @Nullable OAuth2Tokens tokens,
+                HttpSenders senders,
                 Consumer<SentMail> observer,
                 SmtpDelivery.Mail mail,
                 Notification notification)
@@ -268,17 +289,32 @@ public record Email(
             SmtpDelivery.Server server = SmtpDelivery.Server.read(config);
             observer.accept(sent(config, mail));
             SmtpLogin login = SmtpLogin.read(config);
+            Vertx vertx = senders.vertx();
+            Future<String> first = tokens == null ? Future.succeededFuture("") : tokens.authorization("");
             return ExchangeDeadline.run(
-                            vertx,
-                            notification.timeout(),
-                            server.address().toString(),
-                            deadline -> ExchangeDeadline.onEventLoop(
-                                    vertx, () -> SmtpDelivery.deliver(vertx, allowed, server, login, mail, deadline)))
+                            vertx, notification.timeout(), server.address().toString(), deadline -> {
+                                Function<String, Future<Map<String, SmtpDelivery.Refusal>>> attempt =
+                                        header -> ExchangeDeadline.onEventLoop(
+                                                vertx,
+                                                () -> SmtpDelivery.deliver(
+                                                        vertx,
+                                                        senders.allowed(),
+                                                        server,
+                                                        login.with(header),
+                                                        mail,
+                                                        deadline));
+                                return first.compose(header -> attempt.apply(header)
+                                        .recover(fault -> tokens != null
+                                                        && fault instanceof SendFailure failure
+                                                        && failure.isRefused()
+                                                ? tokens.authorization(header).compose(attempt)
+                                                : Future.failedFuture(fault)));
+                            })
                     .<Outcome>map(refused -> new Outcome.Delivered(
                             notification.receiverData(),
                             null,
                             remark(refused, mail.to().size())))
-                    .otherwise(EmailNotifier::failed)
+                    .otherwise(fault -> failed(fault, first.isComplete() ? "" : "oauth2: cannot fetch a token: "))
                     .toCompletionStage();
         }
 
@@ -303,14 +339,15 @@ public record Email(
                     content.html());
         }
 
-        private static Outcome failed(Throwable fault) {
+        /** The outcome of a failure; {@code step} is what was waited for. */
+        private static Outcome failed(Throwable fault, String step) {
             SendFailure failure = HttpFaults.at("smarthost", fault);
             if (failure.isDenied()) {
                 return new Outcome.Rejected(FailureReason.ADDRESS_DENIED, failure.getMessage());
             }
             return new Outcome.Retryable(
                     failure.isTimeout() ? FailureReason.CONTEXT_DEADLINE_EXCEEDED : FailureReason.OTHER,
-                    failure.getMessage(),
+                    step + failure.getMessage(),
                     null);
         }
 

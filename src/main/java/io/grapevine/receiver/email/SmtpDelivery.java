@@ -35,6 +35,9 @@ final class SmtpDelivery {
     /** How long those who got nothing at first may keep a mail from counting as handed over, in milliseconds. */
     private static final int MOST_FOR_REST = 5000;
 
+    /** The reply to a login with a wrong password or token. */
+    private static final int NOT_ACCEPTED = 535;
+
     private final Server server;
     private final SmtpLogin login;
     private final Redaction redaction;
@@ -54,7 +57,8 @@ final class SmtpDelivery {
     }
 
     /**
-     * Hands a mail over; call it on an event loop. Succeeds when the server has taken responsibility for it.
+     * Hands a mail over; call it on an event loop. Succeeds when the server has taken responsibility for it. A token that
+     * the server does not accept is a {@link SendFailure#isRefused refused} login.
      *
      * @return the recipients that the server refused, if it took others, and why
      */
@@ -132,8 +136,10 @@ final class SmtpDelivery {
         } catch (SendFailure failure) {
             return Future.failedFuture(failure);
         }
-        if (mechanism == SmtpLogin.Mechanism.PLAIN && !encrypted && !server.isLocal()) {
-            return Future.failedFuture(SendFailure.of("AUTH PLAIN: unencrypted connection (expected: TLS)"));
+        boolean needsTls = mechanism == SmtpLogin.Mechanism.PLAIN || mechanism.hasToken();
+        if (needsTls && !encrypted && !server.isLocal()) {
+            return Future.failedFuture(
+                    SendFailure.of("AUTH " + mechanism.label() + ": unencrypted connection (expected: TLS)"));
         }
         String initial = mechanism.initialResponse(login);
         String command = "AUTH " + mechanism.label() + (initial == null ? "" : " " + SmtpLogin.base64(initial));
@@ -142,7 +148,10 @@ final class SmtpDelivery {
 
     private Future<Void> authenticate(SmtpLogin.Mechanism mechanism, int challenges, SmtpLine.Reply reply) {
         if (reply.code() != 334) {
-            return expect(235, "AUTH " + mechanism.label(), reply);
+            String step = "AUTH " + mechanism.label();
+            return mechanism.hasToken() && reply.code() == NOT_ACCEPTED
+                    ? Future.failedFuture(SendFailure.refused(unexpected(235, step, reply)))
+                    : expect(235, step, reply);
         }
         String response;
         try {
@@ -238,9 +247,13 @@ final class SmtpDelivery {
         if (reply.is(expected)) {
             return Future.succeededFuture();
         }
+        return Future.failedFuture(SendFailure.of(unexpected(expected, step, reply)));
+    }
+
+    private String unexpected(int expected, String step, SmtpLine.Reply reply) {
         String said = reply.code() + " " + reply.text();
-        return Future.failedFuture(SendFailure.of(server.address() + ": " + step + " answered with "
-                + Shortened.quote(redaction.apply(said)) + " (expected: " + expected + ")"));
+        return server.address() + ": " + step + " answered with " + Shortened.quote(redaction.apply(said))
+                + " (expected: " + expected + ")";
     }
 
     /**

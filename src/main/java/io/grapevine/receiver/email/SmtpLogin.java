@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param identity the identity to act as; empty for the user's own
  * @param password the password, for PLAIN and LOGIN
  * @param secret the secret, for CRAM-MD5
+ * @param authorization the header that carries a token of OAuth 2, with which nothing else is used; empty for none
  */
-record SmtpLogin(String username, String identity, Credential password, Credential secret) {
+record SmtpLogin(String username, String identity, Credential password, Credential secret, Credential authorization) {
     /**
      * A password or secret. One that cannot be read is a failure only if the server asks for it.
      *
@@ -55,7 +57,13 @@ record SmtpLogin(String username, String identity, Credential password, Credenti
                 config.authUsername(),
                 config.authIdentity(),
                 password,
-                Credential.read("auth_secret", config.authSecret(), config.authSecretFile()));
+                Credential.read("auth_secret", config.authSecret(), config.authSecretFile()),
+                new Credential("", ""));
+    }
+
+    /** This login with a token. */
+    SmtpLogin with(String header) {
+        return new SmtpLogin(username, identity, password, secret, new Credential(header, ""));
     }
 
     /** Returns the redaction of the secrets, and of the forms in which they are sent. */
@@ -65,6 +73,12 @@ record SmtpLogin(String username, String identity, Credential password, Credenti
             redaction
                     .hide(base64(password.value()))
                     .hide(base64(String.valueOf(Mechanism.PLAIN.initialResponse(this))));
+        }
+        if (!authorization.value().isEmpty()) {
+            redaction
+                    .hide(authorization.value().substring(authorization.value().indexOf(' ') + 1))
+                    .hide(base64(String.valueOf(Mechanism.XOAUTH2.initialResponse(this))))
+                    .hide(base64(String.valueOf(Mechanism.OAUTHBEARER.initialResponse(this))));
         }
         return redaction;
     }
@@ -81,7 +95,16 @@ record SmtpLogin(String username, String identity, Credential password, Credenti
         /** Sends user and password in the clear, each when it is asked for. */
         LOGIN,
         /** Sends a proof of a shared secret. */
-        CRAM_MD5;
+        CRAM_MD5,
+        /** Sends user and token in the form of Google and Microsoft. */
+        XOAUTH2,
+        /** Sends user and token as in RFC 7628. */
+        OAUTHBEARER;
+
+        /** Returns whether it sends a token, which a server may refuse before its end. */
+        boolean hasToken() {
+            return this == XOAUTH2 || this == OAUTHBEARER;
+        }
 
         /** Returns the name in the {@code AUTH} command. */
         String label() {
@@ -91,10 +114,19 @@ record SmtpLogin(String username, String identity, Credential password, Credenti
         /** Returns what is sent along with the command; null for nothing. */
         @Nullable
         String initialResponse(SmtpLogin login) {
-            return this == PLAIN
-                    ? login.identity() + "\0" + login.username() + "\0"
-                            + login.password().value()
-                    : null;
+            return switch (this) {
+                case PLAIN ->
+                    login.identity() + "\0" + login.username() + "\0"
+                            + login.password().value();
+                case XOAUTH2 -> "user=" + login.username() + token(login);
+                case OAUTHBEARER ->
+                    "n,a=" + login.username().replace("=", "=3D").replace(",", "=2C") + "," + token(login);
+                case LOGIN, CRAM_MD5 -> null;
+            };
+        }
+
+        private static String token(SmtpLogin login) {
+            return "\1auth=" + login.authorization().value() + "\1\1";
         }
 
         /**
@@ -122,6 +154,12 @@ record SmtpLogin(String username, String identity, Credential password, Credenti
                     }
                     yield String.valueOf(initialResponse(login));
                 }
+                case XOAUTH2, OAUTHBEARER -> { // the reason of a refusal, which follows once it is acknowledged
+                    if (number > 0) {
+                        throw unexpected();
+                    }
+                    yield this == XOAUTH2 ? "" : "\1";
+                }
             };
         }
 
@@ -141,12 +179,20 @@ record SmtpLogin(String username, String identity, Credential password, Credenti
 
         /**
          * Chooses the first mechanism of a server's list that the login has the password or secret for, as Alertmanager
-         * does.
+         * does. A login with a token uses only what takes one.
          *
          * @param offered the list, separated by spaces
          * @throws SendFailure if there is none; the message says why not, for each
          */
         static Mechanism choose(String offered, SmtpLogin login) throws SendFailure {
+            if (!login.authorization().value().isEmpty()) {
+                List<String> names = List.of(offered.split(" ", -1));
+                return Stream.of(XOAUTH2, OAUTHBEARER)
+                        .filter(each -> names.contains(each.label()))
+                        .findFirst()
+                        .orElseThrow(() -> SendFailure.of(
+                                "find auth mechanism: " + offered + " (expected: XOAUTH2 or OAUTHBEARER, for oauth2)"));
+            }
             List<String> failures = new ArrayList<>();
             for (String name : offered.split(" ", -1)) {
                 boolean isProof = name.equals(CRAM_MD5.label());

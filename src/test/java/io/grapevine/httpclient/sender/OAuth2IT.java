@@ -3,6 +3,8 @@ package io.grapevine.httpclient.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.OAuth2;
 import io.grapevine.config.ProxyConfig;
@@ -14,6 +16,7 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.TestTls;
+import io.vertx.core.Future;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,14 +26,20 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OAuth2IT extends OnVertx {
@@ -55,6 +64,8 @@ class OAuth2IT extends OnVertx {
                 "key-1",
                 new Secret(key),
                 "",
+                "",
+                NONE,
                 "",
                 OAuth2.JWT_BEARER,
                 "RS256",
@@ -161,6 +172,102 @@ class OAuth2IT extends OnVertx {
         assertThat(authorizations()).containsExactly("Bearer t1");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            400 | {"error":"invalid_scope"} | status code 400: {"error":"invalid_scope"}
+            401 | {"error":"invalid_client","error_description":"AADSTS7000215: s&cret"} | "AADSTS7000215: <redacted>"}
+            429 | {"error":"slow_down"} | status code 429: {"error":"slow_down"}
+            500 | '' | status code 500
+            """)
+    void saysStatusAndReasonOfTheServerWithoutTheSecret(int status, String body, String said) throws Exception {
+        issuer.answer(HookServer.status(status, body, "Content-Type", "application/json", "Retry-After", "7"));
+        HttpSender sender = sender(client("", Map.of()));
+        assertThatThrownBy(() -> post(sender))
+                .rootCause()
+                .message()
+                .startsWith("oauth2: cannot fetch a token: status")
+                .endsWith(said);
+    }
+
+    @Test
+    void quotesNoSecretOfARequestInAnyForm() throws Exception {
+        issuer.answer(json("{\"access_token\":\"t1\",\"expires_in\":1}"));
+        HttpSender byHeader = sender(client("", Map.of()));
+        post(byHeader);
+        issuer.answer(
+                (exchange, request) -> HookServer.status(400, "s&cret s%26cret " + request.headers() + request.body())
+                        .to(exchange, request));
+        assertThatThrownBy(() -> post(byHeader))
+                .rootCause()
+                .hasMessageContaining("status code 400: <redacted> <redacted>")
+                .hasMessageNotContaining(
+                        Credentials.basic("cli+ent", "s%26cret").substring(6));
+        HttpSender byAssertion = sender(signer(TestTls.pem("rsa-pkcs8.key")));
+        issuer.answer(
+                (exchange, request) -> HookServer.status(400, request.body()).to(exchange, request));
+        assertThatThrownBy(() -> post(byAssertion))
+                .rootCause()
+                .hasMessageContaining("400: assertion=<redacted>&grant_type=");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, the answer cannot be read", "502, status code 502: xxx"})
+    void quotesLittleOfALongAnswer(int status, String said) throws Exception {
+        issuer.answer(HookServer.status(status, "x".repeat(10 << 20), "Content-Type", "application/json"));
+        HttpSender sender = sender(client("", Map.of()));
+        assertThatThrownBy(() -> post(sender))
+                .rootCause()
+                .message()
+                .contains("oauth2: cannot fetch a token: " + said)
+                .hasSizeLessThan(400);
+    }
+
+    @Test
+    void fetchesAnotherTokenInPlaceOfOneThatIsRefused() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        issuer.answer((exchange, request) -> json("{\"access_token\":\"t" + count.incrementAndGet()
+                        + "\",\"expires_in\":3600}")
+                .to(exchange, request));
+        OAuth2Tokens tokens = senders.tokens(client("", Map.of()));
+        assertThat(header(tokens, "")).isEqualTo("Bearer t1");
+        assertThat(header(tokens, "Bearer t1")).isEqualTo("Bearer t2");
+        assertThat(header(tokens, "Bearer t1")).as("replaced meanwhile").isEqualTo("Bearer t2");
+        assertThat(issuer.requests()).hasSize(2);
+    }
+
+    @Test
+    void makesOneRequestForAllWhoWait() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        issuer.answer((exchange, request) -> {
+            await(asked);
+            json("{\"access_token\":\"t1\"}").to(exchange, request);
+        });
+        OAuth2Tokens tokens = senders.tokens(client("", Map.of()));
+        List<Future<String>> all =
+                Stream.generate(() -> tokens.authorization("")).limit(20).toList();
+        asked.countDown();
+        for (Future<String> each : all) {
+            assertThat(each.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isEqualTo("Bearer t1");
+        }
+        assertThat(issuer.requests()).hasSize(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+
+    private static String header(OAuth2Tokens tokens, String refused) throws Exception {
+        return tokens.authorization(refused)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
     @Test
     void refusesToReplaceAParameterOfItsOwn() throws Exception {
         HttpSender sender = sender(client("", Map.of("scope", "x")));
@@ -183,6 +290,10 @@ class OAuth2IT extends OnVertx {
         assertThat(decoded(parts[1]))
                 .contains("\"iss\":\"client\"", "\"sub\":\"client\"", "\"aud\":\"" + issuer.url("/token") + "\"")
                 .contains("\"scope\":\"a\"", "\"extra\":[1]", "\"jti\":", "\"iat\":", "\"exp\":");
+        JsonNode claims = new ObjectMapper().readTree(decoded(parts[1]));
+        long now = Instant.now().getEpochSecond();
+        assertThat(claims.get("iat").asLong()).as("for a clock that is fast").isBetween(now - 400, now - 240);
+        assertThat(claims.get("exp").asLong() - claims.get("iat").asLong()).isBetween(600L, 3600L);
         Signature signature = Signature.getInstance("SHA256withRSA");
         signature.initVerify(publicKey());
         signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));

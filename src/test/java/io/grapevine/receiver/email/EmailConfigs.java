@@ -1,9 +1,10 @@
 package io.grapevine.receiver.email;
 
+import io.grapevine.config.OAuth2;
 import io.grapevine.config.Smarthost;
 import io.grapevine.core.notify.MessageLinks;
-import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.message.MessageTemplates;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.TestTls;
@@ -13,6 +14,7 @@ import io.grapevine.receiver.email.Email.ThreadingConfig;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Email configurations of which only what matters to a test is written down. */
 final class EmailConfigs {
@@ -48,7 +50,25 @@ final class EmailConfigs {
     /** A notifier of a configuration, whose mails are observed. */
     static EmailNotifier notifier(
             Vertx vertx, Email config, MessageTemplates templates, MessageLinks links, Consumer<SentMail> observer) {
-        EmailNotifier.Delivery delivery = EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, observer);
-        return new EmailNotifier(config, templates, links, delivery, Location.UTC, "am.example.org");
+        return notifier(
+                EmailNotifier.Delivery.smtp(new HttpSenders(vertx, Map.of()), observer),
+                config,
+                null,
+                templates,
+                links);
+    }
+
+    /** A notifier of a configuration that logs in by {@code oauth2}. */
+    static EmailNotifier notifier(EmailNotifier.Delivery delivery, Email config, OAuth2 oauth2) {
+        return notifier(delivery, config, oauth2, EchoRenderer.templates(), MessageLinks.NONE);
+    }
+
+    private static EmailNotifier notifier(
+            EmailNotifier.Delivery delivery,
+            Email config,
+            @Nullable OAuth2 oauth2,
+            MessageTemplates templates,
+            MessageLinks links) {
+        return new EmailNotifier(config, oauth2, templates, links, delivery, Location.UTC, "am.example.org");
     }
 }

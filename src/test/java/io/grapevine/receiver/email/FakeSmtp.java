@@ -83,7 +83,7 @@ public final class FakeSmtp implements NotifierContract.Receiver {
         return this;
     }
 
-    /** Answers commands with that verb so; {@code GREETING} and {@code CONTENT} stand for what is no command. */
+    /** Answers commands with that verb, or that line, so; {@code GREETING} and {@code CONTENT} stand for what is no command. */
     public FakeSmtp replying(String verb, String reply) {
         replies.put(verb, reply);
         return this;
@@ -221,7 +221,7 @@ public final class FakeSmtp implements NotifierContract.Receiver {
             String usual = verb.equals("RCPT")
                     ? recipient(line, recipients)
                     : verb.equals("DATA") && recipients.isEmpty() ? "554 no valid recipients" : usual(verb);
-            String reply = replies.getOrDefault(verb, usual);
+            String reply = replies.getOrDefault(line, replies.getOrDefault(verb, usual));
             if (!say(socket, reply)) {
                 return;
             }

@@ -9,7 +9,7 @@ import io.grapevine.config.Smarthost;
 import io.grapevine.core.notify.MessageLinks;
 import io.grapevine.core.notify.Notification;
 import io.grapevine.core.notify.Outcome;
-import io.grapevine.httpclient.Destinations;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.zone.Zones;
 import io.grapevine.receiver.EchoRenderer;
@@ -48,9 +48,10 @@ class MailServerIT extends OnVertx {
         return send(
                 new EmailNotifier(
                         config,
+                        null,
                         EchoRenderer.templates(),
                         MessageLinks.NONE,
-                        EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
+                        EmailNotifier.Delivery.smtp(new HttpSenders(vertx, Map.of()), mail -> {}),
                         zone,
                         "host"),
                 notification);

@@ -7,8 +7,8 @@ import io.grapevine.core.notify.MessageLinks;
 import io.grapevine.core.notify.Notification;
 import io.grapevine.core.notify.Notifier;
 import io.grapevine.core.notify.Outcome;
-import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.message.MessageTemplates;
+import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.RecordedReceivers;
@@ -18,6 +18,7 @@ import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -38,9 +39,10 @@ class RecordedMailsIT extends OnVertx {
                 Email config = (Email) recorded.integration("", server.port());
                 Notifier notifier = new EmailNotifier(
                         config,
+                        null,
                         templates,
                         MessageLinks.NONE,
-                        EmailNotifier.Delivery.smtp(vertx, Destinations.ANY, mail -> {}),
+                        EmailNotifier.Delivery.smtp(new HttpSenders(vertx, Map.of()), mail -> {}),
                         Location.UTC,
                         "host");
                 Notification flush = RecordedReceivers.story().get(i);
