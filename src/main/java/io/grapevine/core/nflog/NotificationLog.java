@@ -450,13 +450,15 @@ public final class NotificationLog implements NflogView {
         if (current != entries.get(current.entry().key())) {
             return;
         }
-        boolean mayBeOutOfOrder =
-                UncertainResolutions.mayBeOutOfOrder(current.entry(), age(current), replaced.stamp(), age(replaced));
+        NflogEntry entry = current.entry();
+        Duration age = age(current);
+        boolean mayBeOutOfOrder = UncertainResolutions.mayBeOutOfOrder(entry, age, replaced.stamp(), age(replaced));
         awaitUncertainResolutions(
                 current,
                 mayBeOutOfOrder
                         ? replaced.entry().notified()
-                        : UncertainResolutions.firingUnknownTo(current.entry(), replaced.entry(), replaced.stamp()));
+                        : UncertainResolutions.firingUnknownTo(
+                                entry, age, replaced.entry(), replaced.stamp(), age(replaced)));
     }
 
     /**

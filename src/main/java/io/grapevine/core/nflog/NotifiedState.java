@@ -20,7 +20,7 @@ public final class NotifiedState {
     public static final Instant BY_MUTING = Instant.EPOCH;
 
     /** When an alert was notified as firing that has ended since, muted, so that its end was not: before whatever counts as notified. */
-    private static final Instant UNSEEN = BY_MUTING;
+    static final Instant UNSEEN = BY_MUTING;
 
     private final long identity;
     private final AlertHashes firing;

@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +40,17 @@ final class UncertainResolutions {
      * What the receiver knows as firing by the message of a replaced entry, although its successor's came clearly later, whose writer did not
      * know it: alerts that the successor has an end of from before, or does not mention. The latter count where both are of one
      * integration, and of no Alertmanager, which does not say what it knew. Alerts that a digest gave as ended count too: that end was
-     * none of a notification of the group by itself.
+     * none of a notification of the group by itself. Each counts as of its own notification, by the clock of the successor's
+     * writer: as of the successor's it would be repeated too late. What has ended without a notification stays ended.
      *
      * @param successor the entry that counts
+     * @param age the time since the notification of {@code successor}
      * @param replaced the entry that does not count any more
      * @param replacedStamp the stamp of {@code replaced}
+     * @param replacedAge the time since the notification of {@code replaced}
      */
-    static NotifiedState firingUnknownTo(NflogEntry successor, NflogEntry replaced, long replacedStamp) {
+    static NotifiedState firingUnknownTo(
+            NflogEntry successor, Duration age, NflogEntry replaced, long replacedStamp, Duration replacedAge) {
         NotifiedState known = successor.notified();
         NotifiedState unknown = successor.basis() < replacedStamp
                 ? replaced.notified()
@@ -62,7 +63,19 @@ final class UncertainResolutions {
                         Arrays.stream(unknown.firing()),
                         unknown.earlier().unended().keySet().stream().mapToLong(Long::longValue))
                 .filter(hash -> isOnlyByDigest(known, unknown) || (isOfOne && !hasEnded(known, hash)));
-        return NotifiedState.of(LongStream.concat(again, others).toArray(), new long[0], unknown.receiverData());
+        Duration earlier = replacedAge.minus(age);
+        Duration ahead =
+                Duration.between(replaced.timestamp(), successor.timestamp().minus(earlier));
+        Map<Long, Instant> since = new TreeMap<>();
+        LongStream.concat(again, others)
+                .forEach(hash -> since.put(
+                        hash,
+                        unknown.isKnownFiring(hash)
+                                ? unknown.notifiedFiringAt(hash, replaced.timestamp())
+                                        .plus(ahead)
+                                : NotifiedState.UNSEEN));
+        long[] firing = since.keySet().stream().mapToLong(hash -> hash).toArray();
+        return NotifiedState.of(firing, new long[0], unknown.receiverData()).awaiting(since);
     }
 
     /**
@@ -74,23 +87,24 @@ final class UncertainResolutions {
      * @param current the entry that counts
      * @param age the time since its notification
      * @param stamp the stamp of {@code current}
-     * @param other what another replica notified, which the receiver may have got later
+     * @param other what another replica notified, which the receiver may have got later; with when, or as of {@code current}
      */
     static @Nullable NflogEntry awaited(NflogEntry current, Duration age, long stamp, NotifiedState other) {
         NotifiedState notified = current.notified();
-        Set<Long> awaited = Arrays.stream(other.firing())
+        Map<Long, Instant> since = other.earlier().unended();
+        Map<Long, Instant> awaited = new TreeMap<>();
+        Arrays.stream(other.firing())
                 .filter(hash -> !notified.awaitsEndOf(hash))
-                .boxed()
-                .collect(Collectors.toCollection(TreeSet::new));
+                .forEach(hash -> awaited.put(hash, since.getOrDefault(hash, current.timestamp())));
         boolean isOld = age.compareTo(RECENT) > 0;
-        awaited.removeIf(hash -> isOld && hasEnded(notified, hash));
+        awaited.keySet().removeIf(hash -> isOld && hasEnded(notified, hash));
         boolean isByItself = other.isFiring() && isOnlyByDigest(notified, other);
         if (awaited.isEmpty() && !isByItself) {
             return null;
         }
-        boolean isInDoubt = awaited.stream().anyMatch(hash -> hasEnded(notified, hash));
+        boolean isInDoubt = awaited.keySet().stream().anyMatch(hash -> hasEnded(notified, hash));
         return current.prolonged(age, current.life(), isInDoubt ? current.basis() : stamp)
-                .knowing(awaited(notified, awaited, current.timestamp(), isByItself));
+                .knowing(awaited(notified, awaited, isByItself));
     }
 
     /**
@@ -140,17 +154,16 @@ final class UncertainResolutions {
         return DigestMark.isTold(notified.receiverData()) && !DigestMark.isTold(other.receiverData());
     }
 
-    private static NotifiedState awaited(
-            NotifiedState notified, Set<Long> doubtful, Instant since, boolean isByItself) {
+    private static NotifiedState awaited(NotifiedState notified, Map<Long, Instant> doubtful, boolean isByItself) {
         long[] resolved = notified.resolved();
         int[] certain = IntStream.range(0, resolved.length)
-                .filter(i -> !doubtful.contains(resolved[i]))
+                .filter(i -> !doubtful.containsKey(resolved[i]))
                 .toArray();
         boolean hasEnds = notified.resolvedEnds().length > 0;
         Map<Long, Instant> ended = new TreeMap<>(notified.endsByHash());
         Arrays.stream(certain).forEach(i -> ended.remove(resolved[i]));
         Map<Long, Instant> unended = new TreeMap<>(notified.earlier().unended());
-        doubtful.forEach(hash -> unended.put(hash, since));
+        unended.putAll(doubtful);
         return new NotifiedState(
                 notified.identity(),
                 notified.firing(),

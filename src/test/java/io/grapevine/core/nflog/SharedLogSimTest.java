@@ -13,6 +13,7 @@ import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.ReceiverData;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -379,6 +380,25 @@ class SharedLogSimTest {
             assertThat(log.find(KEY).notified().firing()).containsExactly(2);
             assertThat(log.find(KEY).notified().awaitsEndOf(1)).isTrue();
             assertThat(log.find(KEY).age()).isBetween(Duration.ofMinutes(20).minus(HOP), Duration.ofMinutes(20));
+        }
+    }
+
+    @Test
+    void whatAnotherReplicaNotifiedUnknownToTheOneWhoseEntryCountsIsAsOldAsThatNotification() {
+        NotificationLog a = start("a", Duration.ZERO);
+        NotificationLog b = start("b", Duration.ofMinutes(2));
+        Logs.record(a, KEY, firingOfOne(1), KEEP);
+        bench.run(Duration.ofHours(3));
+        b.record(KEY, firingOfOne(2), KEEP, new ReadVersion(0, Duration.ZERO), true);
+        bench.run(Duration.ofMinutes(20));
+
+        for (NotificationLog log : List.of(a, b)) {
+            Instant last = log.find(KEY).entry().timestamp();
+            assertThat(log.find(KEY).notified().notifiedFiringAt(1, last))
+                    .as("to be repeated when its time comes")
+                    .isBetween(
+                            last.minus(Duration.ofHours(3)),
+                            last.minus(Duration.ofHours(3)).plus(HOP));
         }
     }
 }

@@ -196,27 +196,42 @@ class UncertainResolutionsTest {
     }
 
     private static long[] firingUnknown(long replacedStamp, int replacedAt) {
-        return firingUnknown(replacedStamp, replacedAt, 7);
+        return firingUnknown(replacedStamp, replacedAt, 7).firing();
     }
 
-    private static long[] firingUnknown(long replacedStamp, int replacedAt, long identity) {
+    private static NotifiedState firingUnknown(long replacedStamp, int replacedAt, long identity) {
         NotifiedState notified = new NotifiedState(
                 identity,
                 new long[] {1, 2, 4, 9},
                 new long[0],
                 new long[0],
                 ReceiverData.EMPTY,
-                new EarlierAlerts(Map.of(), Map.of(8L, at(0))));
+                new EarlierAlerts(Map.of(), Map.of(8L, at(-50), 7L, NotifiedState.UNSEEN)));
         NflogEntry replaced = new NflogEntry(KEY, at(replacedAt), notified, at(1000), BASIS, UnknownFields.NONE);
-        return UncertainResolutions.firingUnknownTo(entry(notified()), replaced, replacedStamp)
-                .firing();
+        return UncertainResolutions.firingUnknownTo(
+                entry(notified()), AGE, replaced, replacedStamp, AGE.plusSeconds(100));
     }
 
     @Test
     void unknownMessageMayFollowTheEndsOfEarlierEntriesAndTellOfOthers() {
-        assertThat(firingUnknown(BASIS + 1, 2)).containsExactly(4, 1, 9, 8);
+        assertThat(firingUnknown(BASIS + 1, 2)).containsExactly(1, 4, 7, 8, 9);
         assertThat(firingUnknown(BASIS, 2)).as("it is known").isEmpty();
-        assertThat(firingUnknown(BASIS + 1, 0)).as("it is older than the end").containsExactly(1, 9, 8);
-        assertThat(firingUnknown(BASIS + 1, 2, 6)).as("of another integration").containsExactly(4);
+        assertThat(firingUnknown(BASIS + 1, 0)).as("it is older than the end").containsExactly(1, 7, 8, 9);
+        assertThat(firingUnknown(BASIS + 1, 2, 6).firing())
+                .as("of another integration")
+                .containsExactly(4);
+    }
+
+    @Test
+    void whatAnUnknownMessageTellsOfCountsAsOfThatMessageByTheClockOfTheEntryThatStays() {
+        NotifiedState unknown = firingUnknown(BASIS + 1, 2, 7);
+        NotifiedState awaited = awaited(entry(notified()), AGE, unknown).notified();
+
+        assertThat(awaited.earlier().unended())
+                .isEqualTo(times(Map.of(
+                        4L, at(10 - 100), 5L, at(2), 7L, NotifiedState.UNSEEN, 8L, at(10 - 152), 9L, at(10 - 100))));
+        assertThat(awaited.isKnownFiring(7))
+                .as("has ended without a notification, so its next firing is news")
+                .isFalse();
     }
 }
