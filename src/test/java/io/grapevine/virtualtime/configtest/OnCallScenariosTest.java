@@ -61,7 +61,7 @@ class OnCallScenariosTest {
             P11 | matchers are edited while it is active | planned-edited.yml | the new silence holds before the old one is expired
             P12 | a silence ends while its alert fires | reminder.yml | half an hour before its end a silence that mutes a firing alert is announced, until it is extended
             P12 | the silence is over | reminder.yml | when the silence is over, so is its announcement, and its alert is notified
-            P13 | the clock of a peer differs | core/node/PlannedSilencesTest.java | aPeerWhoseClockDiffersByMoreThanAMinuteIsWarnedOfOnceAnHour
+            P13 | the clock of a peer differs | features/planned/PlannedSilencesTest.java | aPeerWhoseClockDiffersByMoreThanAMinuteIsWarnedOfOnceAnHour
             P13 | a replica two hours behind joins | planned-clock.yml | a replica that is two hours behind does not bring back a silence that was ended
             H1 | Prometheus stops and comes back | heartbeats.yml | Prometheus stops and comes back
             H2 | Prometheus reaches one replica | heartbeat-reach.yml | a replica that Prometheus does not reach learns from the others that it is there
