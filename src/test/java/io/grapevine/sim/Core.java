@@ -74,7 +74,7 @@ public final class Core {
 
     private final SendCoordinator coordinator = new SendCoordinator(loop, others, log, PEER_TIMEOUT);
     private final PeerWaitStage peerWait = new PeerWaitStage(loop, others, PEER_TIMEOUT);
-    private final StormValves valves = new StormValves(registry);
+    private final StormValves valves = new StormValves(loop, registry);
     private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false, true);
 
     /** Whether the pipelines made from now on have muted alerts in the notification log. */

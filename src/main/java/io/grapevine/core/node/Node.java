@@ -71,7 +71,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +182,7 @@ public final class Node {
         rates = options.quota().map(quota -> new RateLimits(loop, quota::notificationRate, registry));
         SendSlots slots =
                 new SendSlots(options.quota().isPresent() ? options.quota().get()::maxAttempts : () -> 0);
-        valves = new StormValves(registry);
+        valves = new StormValves(loop, registry);
         valves.use(loadedConfig.extensions().onCall().stormValves());
         services = new DeliveryServices(
                 loop,
@@ -554,40 +553,6 @@ public final class Node {
         return parts.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
-    /** The storm valves as they are now, in the order of the configuration. */
-    public CompletionStage<List<StormValves.Status>> stormValves() {
-        return loop.supply(done -> done.complete(valves.status()));
-    }
-
-    /** When the digest is sent that a group waits for; null if it waits for none. */
-    public @Nullable Instant heldUntil(GroupView group) {
-        if (!valves.holdAny()) {
-            return null; // a schedule may have a hundred people
-        }
-        return roster.all(group.route().config().receiver()).stream()
-                .flatMap(integration -> Stream.ofNullable(valves.heldUntil(integration.logKey(group.key()))))
-                .min(Comparator.naturalOrder())
-                .orElse(null);
-    }
-
-    /**
-     * Sends at once what waits for the next digest of a receiver, each group by itself; completes with the number of notifications.
-     * Empty if the receiver has no storm valve.
-     *
-     * @param user who asks
-     */
-    public CompletionStage<Optional<Integer>> releaseHeld(String receiver, String user) {
-        return loop.supply(done -> {
-            Optional<Integer> released = valves.release(receiver);
-            released.ifPresent(sends -> LOG.atInfo()
-                    .addKeyValue("receiver", receiver)
-                    .addKeyValue("notifications", sends)
-                    .addKeyValue("user", user)
-                    .log("Held notifications released by a user"));
-            done.complete(released);
-        });
-    }
-
     /** Raises no alerts of its own, such as {@code HeartbeatMissing}; before {@link #start}, or not at all. */
     public void raiseNothing() {
         raised.raiseNothing();
@@ -613,6 +578,11 @@ public final class Node {
         return groups().route().match(alert).stream()
                 .map(route -> roster.labelsOf(route.config().receiver()))
                 .toList();
+    }
+
+    /** The storm valves. */
+    public StormValves valves() {
+        return valves;
     }
 
     /** The alerts. */

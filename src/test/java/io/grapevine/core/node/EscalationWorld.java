@@ -431,11 +431,11 @@ final class EscalationWorld {
         }
 
         List<StormValves.Status> valves() {
-            return loop.settled(node.stormValves());
+            return loop.settled(node.valves().status());
         }
 
         Optional<Integer> release(String receiver) {
-            return loop.settled(node.releaseHeld(receiver, "ana"));
+            return loop.settled(node.valves().release(receiver, "ana"));
         }
 
         Optional<EscalationStatus> status() {

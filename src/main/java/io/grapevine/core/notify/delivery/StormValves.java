@@ -1,10 +1,12 @@
 package io.grapevine.core.notify.delivery;
 
+import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.StormValve;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.Lane;
@@ -17,15 +19,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The storm valves of a replica: which sends wait for a digest. Nothing is kept, and nothing is done for a send, whose receiver has no
- * valve. On the loop only, except {@link #heldUntil} and {@link #holdAny}.
+ * valve. On the loop only, except {@link #status}, {@link #heldUntil} and {@link #release}.
  */
 public final class StormValves {
+    private static final Logger LOG = LoggerFactory.getLogger(StormValves.class);
+
+    private final EventLoop loop;
     private final Counter digests;
     private final Counter failedOpen;
     private volatile List<StormValve> valves = List.of();
@@ -45,7 +54,8 @@ public final class StormValves {
             StormValve valve, int left, int held, @Nullable Instant next) {}
 
     /** No valves. */
-    public StormValves(PrometheusRegistry registry) {
+    public StormValves(EventLoop loop, PrometheusRegistry registry) {
+        this.loop = loop;
         MetricFactory metrics = new MetricFactory(registry, "grapevine_");
         digests = metrics.counter("storm_digests_total", "Digests that were accepted.", "receiver");
         failedOpen = metrics.counter(
@@ -123,22 +133,23 @@ public final class StormValves {
         return digest != null && digest.notified().isFiring();
     }
 
-    /** The valves in the order of the configuration. */
-    public List<Status> status() {
-        return valves.stream()
-                .map(valve -> {
-                    List<DigestQueue> own = of(valve);
-                    return new Status(
-                            valve,
-                            own.stream().mapToInt(DigestQueue::left).min().orElse(valve.notifications()),
-                            held(valve.receiver()),
-                            own.stream()
-                                    .filter(queue -> queue.held() > 0)
-                                    .map(DigestQueue::next)
-                                    .min(Comparator.naturalOrder())
-                                    .orElse(null));
-                })
-                .toList();
+    /** The valves as they are now, in the order of the configuration. From any thread. */
+    public CompletionStage<List<Status>> status() {
+        return loop.supply(
+                done -> done.complete(valves.stream().map(this::status).toList()));
+    }
+
+    private Status status(StormValve valve) {
+        List<DigestQueue> own = of(valve);
+        return new Status(
+                valve,
+                own.stream().mapToInt(DigestQueue::left).min().orElse(valve.notifications()),
+                held(valve.receiver()),
+                own.stream()
+                        .filter(queue -> queue.held() > 0)
+                        .map(DigestQueue::next)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null));
     }
 
     private List<DigestQueue> of(StormValve valve) {
@@ -147,21 +158,36 @@ public final class StormValves {
                 .toList();
     }
 
-    /** Sends all by itself that waits for the next digest of a receiver; returns how many sends. Empty if it has no valve. */
-    public Optional<Integer> release(String receiver) {
-        return of(receiver)
-                .map(valve -> of(valve).stream().mapToInt(DigestQueue::release).sum());
+    /**
+     * Sends at once what waits for the next digest of a receiver, each group by itself; completes with the number of notifications.
+     * Empty if the receiver has no storm valve. From any thread.
+     *
+     * @param user who asks
+     */
+    public CompletionStage<Optional<Integer>> release(String receiver, String user) {
+        return loop.supply(done -> {
+            Optional<Integer> released = of(receiver)
+                    .map(valve ->
+                            of(valve).stream().mapToInt(DigestQueue::release).sum());
+            released.ifPresent(sends -> LOG.atInfo()
+                    .addKeyValue("receiver", receiver)
+                    .addKeyValue("notifications", sends)
+                    .addKeyValue("user", user)
+                    .log("Held notifications released by a user"));
+            done.complete(released);
+        });
     }
 
-    /** When the digest is sent that a group waits for, by the key of its log entry; null if it does not. From any thread. */
-    public @Nullable Instant heldUntil(NflogKey key) {
-        Held until = held.get(key);
-        return until == null ? null : until.until();
-    }
-
-    /** Whether any group waits for a digest. From any thread. */
-    public boolean holdAny() {
-        return !held.isEmpty();
+    /** When the digest is sent that a group of a receiver waits for; null if it waits for none. From any thread. */
+    public @Nullable Instant heldUntil(String groupKey, String receiver, DutyRoster roster) {
+        if (held.isEmpty()) {
+            return null; // a schedule may have a hundred people
+        }
+        return roster.all(receiver).stream()
+                .flatMap(integration -> Stream.ofNullable(held.get(integration.logKey(groupKey))))
+                .map(Held::until)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     void holds(NflogKey key, String receiver, Instant until) {

@@ -197,7 +197,7 @@ final class OverviewReader {
                 GroupOutcomes.of(node, group.key(), config.receiver(), concerned),
                 acknowledged,
                 GroupEscalation.of(node, group).orElse(null),
-                node.heldUntil(group),
+                node.valves().heldUntil(group.key(), config.receiver(), node.roster()),
                 node.part(Flapping.class).stream()
                         .flatMap(part -> part.of(group))
                         .map(Alert::fingerprint)

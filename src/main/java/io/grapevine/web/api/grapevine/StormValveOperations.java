@@ -14,7 +14,7 @@ record StormValveOperations(ApiContext context) {
 
     void list(JsonExchange exchange) {
         exchange.whenDone(
-                context.node().stormValves(),
+                context.node().valves().status(),
                 valves -> exchange.object(200, json -> json.list("valves", valves, StormValveOperations::write)));
     }
 
@@ -40,7 +40,7 @@ record StormValveOperations(ApiContext context) {
                     exchange.caller()
                             .faultOfActing(ReceiverTeams.of(context.node()).ways(receiver)));
         }
-        exchange.whenDone(context.node().releaseHeld(receiver, user), released -> {
+        exchange.whenDone(context.node().valves().release(receiver, user), released -> {
             if (released.isPresent()) {
                 exchange.changed(released.get() + " held", "sent");
                 exchange.object(200, json -> json.put("released", released.get()));

@@ -141,7 +141,10 @@ record Why(
                             .orElse(null),
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
                     live.flatMap(known -> escalation(node, known, labels)).orElse(null),
-                    live.map(node::heldUntil).orElse(null),
+                    live.map(known -> node.valves()
+                                    .heldUntil(
+                                            known.key(), known.route().config().receiver(), node.roster()))
+                            .orElse(null),
                     live.filter(known -> alert != null)
                             .flatMap(known -> node.part(Transients.class)
                                     .map(part -> part.until(known, Objects.requireNonNull(alert))))
