@@ -1,6 +1,8 @@
 package io.grapevine.core.node;
 
+import io.grapevine.core.Core;
 import io.grapevine.core.alerts.AlertLimits;
+import io.grapevine.core.notify.RateLimits;
 import io.grapevine.core.silence.InstructionBudget;
 import io.grapevine.core.silence.SilenceLimits;
 
@@ -25,4 +27,17 @@ public interface Quota extends AlertLimits {
 
     /** The limit of attempts to notify that run at the same time. */
     long maxAttempts();
+
+    /** Limits what a replica stores, and by {@code rates} what other replicas leave for it to send; before anything is. On the loop. */
+    default void limit(Core core, RateLimits rates) {
+        core.alerts().limitTo(this, core.registry());
+        core.silences().limitTo(this::silences);
+        core.silences().limitRegexps(regexpsOfSilences());
+        core.dispatcher().limitTo(this::maxGroups, () -> core.alerts().all().size(), this::onReached);
+        core.log().addListener(merged -> {
+            if (merged.isNotification()) {
+                rates.sentElsewhere(merged.entry().key().integration());
+            }
+        });
+    }
 }

@@ -1,52 +1,170 @@
 package io.grapevine.core.node;
 
+import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.base.loop.PauseDetectingLoop;
+import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.base.trace.Tracer;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
+import io.grapevine.core.alerts.AlertMetrics;
 import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.alerts.RaisedAlerts;
+import io.grapevine.core.dispatch.DispatchMetrics;
 import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.GroupView;
+import io.grapevine.core.dispatch.Route;
+import io.grapevine.core.mute.Inhibitor;
 import io.grapevine.core.mute.MuteIndex;
+import io.grapevine.core.nflog.NflogMetrics;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.DutyRoster;
+import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.NotifyListener;
+import io.grapevine.core.notify.NotifyMetrics;
+import io.grapevine.core.notify.RateLimits;
+import io.grapevine.core.notify.RecentNotifications;
 import io.grapevine.core.notify.delivery.DeliveryServices;
+import io.grapevine.core.notify.delivery.SendCoordinator;
+import io.grapevine.core.notify.delivery.SendSlots;
+import io.grapevine.core.notify.delivery.StormValves;
+import io.grapevine.core.notify.pipeline.PeerWaitStage;
+import io.grapevine.core.silence.SilenceMetrics;
 import io.grapevine.core.silence.Silences;
+import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The core of a replica, as its features see it.
+ * The core of a replica: what it has without its features, which see of it what {@link Core} says.
  *
- * @param duty who is on duty now
- * @param awaitsEnd whether the end of an alert is awaited by anybody who is notified of ends
+ * @param parts what the replica has of its features, in their order
+ * @param answering ends the answers to peers about alerts
  */
 record ReplicaCore(
-        EventLoop loop,
+        PauseDetectingLoop loop,
         PrometheusRegistry registry,
         Replication replication,
         AlertStore alerts,
         RaisedAlerts raised,
         Silences silences,
+        Inhibitor inhibitor,
         MuteIndex mutes,
         NotificationLog log,
         Dispatcher dispatcher,
         NodeEvents events,
         List<Feature.Part> parts,
         DeliveryServices delivery,
-        Supplier<DutyRoster> duty,
-        Predicate<LabelSet> awaitsEnd,
-        NodeOptions options)
+        ActiveConfig config,
+        NodeOptions options,
+        PeerWaitStage peerWait,
+        Runnable answering)
         implements Core {
+    /**
+     * A core without state and features.
+     *
+     * @param joined whether an alert fires that has joined the group of a flush since the flush
+     */
+    static ReplicaCore of(
+            PauseDetectingLoop loop,
+            NodeOptions options,
+            Replication replication,
+            Journal silenceStore,
+            Journal logStore,
+            LoadedConfig loadedConfig,
+            PrometheusRegistry registry,
+            Tracer tracer,
+            Predicate<Flush> joined) {
+        AlertStore alerts = new AlertStore(
+                loop, options.perAlertNameLimit(), new AlertMetrics(registry, options.alertNamesInMetrics()));
+        Silences silences = new Silences(
+                loop,
+                options.retention(),
+                options.silenceLimits(),
+                options.logSilences(),
+                replication.state("sil"),
+                silenceStore,
+                new SilenceMetrics(registry));
+        OnCallOverrides overrides = new OnCallOverrides(silences);
+        silences.addListener(overrides);
+        NotificationLog log = new NotificationLog(
+                loop, options.retention(), replication.state("nfl"), logStore, new NflogMetrics(registry));
+        Inhibitor inhibitor = new Inhibitor(loadedConfig.config().inhibitRules());
+        MuteIndex mutes = new MuteIndex(loop, alerts, silences, inhibitor);
+        Runnable answering = replication
+                .services()
+                .alerts()
+                .answerBy(replication.tenant(), fingerprint -> stateOf(alerts, fingerprint, loop));
+        RaisedAlerts raised = new RaisedAlerts(loop, alerts);
+        SendCoordinator coordinator = new SendCoordinator(loop, replication, log, options.peerTimeout());
+        PeerWaitStage peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
+        NotifyMetrics notifyMetrics = new NotifyMetrics(
+                registry, options.receiverNamesInMetrics(), replication.tenant().isEmpty());
+        RecentNotifications recent = new RecentNotifications(loop, log);
+        NodeEvents events = new NodeEvents(loop, replication, mutes);
+        Optional<RateLimits> rates =
+                options.quota().map(quota -> new RateLimits(loop, quota::notificationRate, registry));
+        SendSlots slots =
+                new SendSlots(options.quota().isPresent() ? options.quota().get()::maxAttempts : () -> 0);
+        DeliveryServices services = new DeliveryServices(
+                loop,
+                log,
+                mutes,
+                alerts,
+                joined,
+                coordinator,
+                slots,
+                notifyMetrics,
+                recent,
+                events,
+                new StormValves(loop, registry),
+                options.logsMuted(),
+                tracer);
+        ActiveConfig config = new ActiveConfig(loadedConfig, services, peerWait, overrides, rates, registry);
+        new MetricFactory(registry, "alertmanager_")
+                .gauge("cluster_enabled", "Whether clustering is enabled.")
+                .set(replication.peers().status() == ClusterPeers.Status.DISABLED ? 0 : 1);
+        Dispatcher dispatcher = new Dispatcher(
+                loop,
+                config.plan(loadedConfig, Route.tree(loadedConfig.config().route())),
+                options.dispatchStartDelay(),
+                new DispatchMetrics(registry));
+        return new ReplicaCore(
+                loop,
+                registry,
+                replication,
+                alerts,
+                raised,
+                silences,
+                inhibitor,
+                mutes,
+                log,
+                dispatcher,
+                events,
+                new ArrayList<>(),
+                services,
+                config,
+                options,
+                peerWait,
+                answering);
+    }
+
+    private static PeerAlerts.@Nullable PeerAlert stateOf(AlertStore alerts, long fingerprint, EventLoop loop) {
+        Alert alert = alerts.get(new Fingerprint(fingerprint));
+        return alert == null ? null : PeerAlerts.PeerAlert.of(alert, loop.now());
+    }
+
     @Override
     public boolean isKnown(GroupView group, LabelSet alert) {
         return dispatcher.pipeline().isKnown(group.key(), group.route().config().receiver(), alert);
@@ -59,12 +177,12 @@ record ReplicaCore(
 
     @Override
     public boolean isEndAwaited(LabelSet alert) {
-        return awaitsEnd.test(alert);
+        return log.awaitsEndOf(alert, key -> config.current().isNotifiedOfEnds(key));
     }
 
     @Override
     public DutyRoster roster() {
-        return duty.get();
+        return config.roster();
     }
 
     @Override
