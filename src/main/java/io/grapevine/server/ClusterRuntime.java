@@ -53,24 +53,20 @@ record ClusterRuntime(
      * Binds the port of the mesh, if enabled; nothing is sent before {@link #start}. Reads files and waits for the
      * loop, so not to be called on it.
      *
-     * @param shadow whether the replica is a shadow, to which the bridge brings silences and takes nothing from it
      * @throws IOException if the mesh cannot listen or has no address to advertise, or its secret cannot be read
      * @throws UnusableFileException if its TLS cannot be used
      */
-    static ClusterRuntime open(LiveReplica.Dependencies dependencies, boolean shadow, EventLoop loop)
+    static ClusterRuntime open(Options options, String hostName, PrometheusRegistry registry, EventLoop loop)
             throws IOException, UnusableFileException {
-        PrometheusRegistry registry = dependencies.registry();
-        Optional<Options.Cluster> cluster = dependencies.options().cluster();
-        Optional<BridgeOptions> alertmanagers = dependencies.options().alertmanagers();
+        Optional<Options.Cluster> cluster = options.cluster();
+        Optional<BridgeOptions> alertmanagers = options.alertmanagers();
         String configured = cluster.map(Options.Cluster::peerName).orElse("");
-        Path kept = dependencies.options().storage().directory().resolve("grapevine");
+        Path kept = options.storage().directory().resolve("grapevine");
         MemberId self = onLoop(loop, () -> {
-            String name =
-                    configured.isEmpty() ? PeerName.keptIn(kept, dependencies.hostName(), loop.random()) : configured;
+            String name = configured.isEmpty() ? PeerName.keptIn(kept, hostName, loop.random()) : configured;
             return MemberId.starting(name, loop);
         });
-        Optional<MeshTls> encryption =
-                encryption(dependencies.options().clusterTls()); // read also where nothing uses it
+        Optional<MeshTls> encryption = encryption(options.clusterTls()); // read also where nothing uses it
         Optional<MeshChannel> channel = cluster.isEmpty() // as always for a shadow
                 ? Optional.empty()
                 : Optional.of(MeshChannels.open(
@@ -83,7 +79,7 @@ record ClusterRuntime(
             if (alertmanagers.isEmpty()) {
                 return new ClusterRuntime(loop, self, replicas, meshed, Optional.empty());
             }
-            if (shadow) {
+            if (options.shadow()) { // to which the bridge brings silences, and takes nothing from it
                 AlertmanagerBridge reading = AlertmanagerBridge.readingSilences(
                         loop, alertmanagers.get(), encryption, new SystemResolver(), replicas.state("sil"), registry);
                 return new ClusterRuntime(loop, self, replicas, meshed, Optional.of(reading));

@@ -14,12 +14,14 @@ import io.grapevine.receiver.action.SignedLinks;
 import io.grapevine.receiver.action.SignedTokens;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.ListenAddress;
+import io.grapevine.web.WebServer;
 import io.grapevine.web.action.ActionRoutes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -69,6 +71,23 @@ final class LiveActions {
         /** The address of a listener for links and callbacks only. */
         Optional<ListenAddress> listen() {
             return ListenAddress.parse(settings.listen());
+        }
+    }
+
+    /**
+     * Listens for links and callbacks at the address that a configuration names, and at no other. Waits, so not on an event loop.
+     *
+     * @throws ConfigLoadException if it cannot be bound; then all stays as it was
+     */
+    static void listen(Optional<Offered> actions, WebServer web) throws ConfigLoadException {
+        try {
+            web.listenForCallbacks(actions.flatMap(Offered::listen))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new ConfigLoadException("messages.buttons.listen: " + Server.errorText(reason));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.grapevine.server;
 
+import io.grapevine.access.Permissions;
 import io.grapevine.base.loop.LoopThread;
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.config.ConfigLoadException;
@@ -15,10 +16,13 @@ import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.Chat;
 import io.grapevine.receiver.action.ChatEnvironment;
 import io.grapevine.receiver.action.ConnectionState;
+import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.Routes;
 import io.grapevine.web.action.CallbackRoutes;
 import io.grapevine.web.action.ChatIdentities;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,13 +53,21 @@ final class LiveChats {
     /**
      * No chats yet.
      *
+     * @param externalUrl where users reach this server
+     * @param permissions the rules of the access file; empty without one
      * @param node the replica, once it works
      * @param peers the peers of the node; empty until it works
      */
-    LiveChats(LiveReplica.Dependencies dependencies, Supplier<Node> node, Supplier<Optional<PeersView>> peers) {
-        Options options = dependencies.options();
+    LiveChats(
+            Options options,
+            ExternalUrl externalUrl,
+            Vertx vertx,
+            PrometheusRegistry registry,
+            Supplier<Optional<Permissions>> permissions,
+            Supplier<Node> node,
+            Supplier<Optional<PeersView>> peers) {
         environment = new ChatEnvironment(
-                dependencies.vertx(),
+                vertx,
                 System.getenv(),
                 options.destinations(),
                 InstantSource.system(),
@@ -67,12 +79,12 @@ final class LiveChats {
                 silences,
                 sum -> silences.get().present(sum),
                 this::keys,
-                new ChatIdentities(this::identities, dependencies.permissions()),
+                new ChatIdentities(this::identities, permissions),
                 new ChatIdentities(this::identities, Optional::empty),
                 this::expiry,
-                dependencies.externalUrl().text(),
+                externalUrl.text(),
                 (via, verb, result) -> silences.get().refused(via, verb, result));
-        ConnectionState.register(dependencies.registry(), this::states);
+        ConnectionState.register(registry, this::states);
     }
 
     /** The position of this replica among those that have settled, that of the first without a mesh; empty before it has settled. */

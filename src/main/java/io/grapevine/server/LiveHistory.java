@@ -22,11 +22,13 @@ import io.grapevine.server.flags.Options;
 import io.grapevine.template.Source;
 import io.grapevine.tenant.TenantDocument;
 import io.grapevine.tenant.registry.TenantObserver;
+import io.grapevine.web.Reloader;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.action.ActionRoutes;
 import io.grapevine.web.api.grapevine.HistoryApi;
 import io.grapevine.web.api.http.ApiContext;
+import io.grapevine.web.page.Pages;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -86,6 +88,15 @@ final class LiveHistory implements AuditTrail.Sink {
             NodeHistory history = listen(node, loop, name, records::record);
             use(history, loaded);
             listeners = Optional.of(history);
+        });
+    }
+
+    /** Reloads the configuration, and audits it: for no request, but by a {@code signal} or a changed {@code file}. */
+    CompletionStage<Optional<String>> reload(Reloader reloader, String via) {
+        String before = reloader.inForce();
+        return reloader.reload().whenComplete((fault, crash) -> {
+            String error = crash == null && fault.isEmpty() ? "" : Pages.REFUSED;
+            record("", AuditTrail.change("config", "reload", via, "", error, before, reloader.inForce()), false);
         });
     }
 

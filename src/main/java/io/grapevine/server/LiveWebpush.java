@@ -11,7 +11,6 @@ import io.grapevine.features.push.PushBrowsers;
 import io.grapevine.features.push.SubscribeResult;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.mesh.Replication;
-import io.grapevine.mesh.state.Stored;
 import io.grapevine.receiver.webpush.PushChannel;
 import io.grapevine.receiver.webpush.PushChannel.PushRequests;
 import io.grapevine.receiver.webpush.PushServices;
@@ -19,7 +18,6 @@ import io.grapevine.receiver.webpush.VapidKey;
 import io.grapevine.receiver.webpush.Webpush;
 import io.grapevine.server.flags.Options;
 import io.grapevine.storage.LogLimits;
-import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;
 import io.grapevine.storage.StorageMetrics;
 import io.grapevine.web.api.grapevine.PushPort;
@@ -28,7 +26,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +44,7 @@ final class LiveWebpush implements PushPort {
     private final Options options;
     private final EventLoop loop;
     private final PrometheusRegistry registry;
-    private final StorageMetrics metrics;
-    private final List<Stored<PushSubscription>> stored = new ArrayList<>();
-    private volatile Optional<StateFiles> files = Optional.empty();
+    private final FilesOnDemand<PushSubscription> files;
     private volatile Optional<PushBrowsers> browsers = Optional.empty();
     private volatile InForce inForce = InForce.NOTHING;
 
@@ -57,7 +52,10 @@ final class LiveWebpush implements PushPort {
         this.options = options;
         this.loop = loop;
         this.registry = registry;
-        this.metrics = metrics;
+        files = new FilesOnDemand<>(
+                () -> StateFiles.ofSecrets(options.storage().directory(), "webpush", LogLimits.DEFAULT, loop, metrics),
+                PushBrowsers.KIND,
+                () -> browsers.ifPresent(all -> all.snapshot(() -> {})));
     }
 
     /**
@@ -138,26 +136,18 @@ final class LiveWebpush implements PushPort {
      * @throws IOException if a file is there but cannot be opened
      */
     void open(InForce next) throws IOException {
-        if (next.receivers().isEmpty() || files.isPresent()) {
-            return;
+        if (!next.receivers().isEmpty()) {
+            files.open();
         }
-        stored.clear(); // of an attempt that failed
-        StateFiles opened =
-                StateFiles.ofSecrets(options.storage().directory(), "webpush", LogLimits.DEFAULT, loop, metrics);
-        opened.load(
-                RecordSink.decoding(PushBrowsers.KIND::decode, stored::add),
-                () -> browsers.ifPresent(all -> all.snapshot(() -> {})));
-        files = Optional.of(opened);
     }
 
     /** Puts a configuration in force; on the loop. */
     void use(InForce next, Replication replication) {
-        if (files.isPresent() && browsers.isEmpty()) {
-            PushBrowsers all = new PushBrowsers(loop, replication, files.get(), stored, registry);
-            stored.clear();
+        files.give((opened, stored) -> {
+            PushBrowsers all = new PushBrowsers(loop, replication, opened, stored, registry);
             loop.every(options.storage().maintenanceInterval(), () -> all.snapshot(() -> {}));
             browsers = Optional.of(all);
-        }
+        });
         browsers.ifPresent(all -> all.use(next.receivers()));
         inForce = next;
     }
@@ -169,7 +159,7 @@ final class LiveWebpush implements PushPort {
 
     /** The files, if there are any. */
     Stream<StateFiles> states() {
-        return files.stream();
+        return files.states();
     }
 
     @Override

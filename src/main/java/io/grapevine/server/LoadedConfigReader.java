@@ -2,6 +2,7 @@ package io.grapevine.server;
 
 import io.grapevine.access.Permissions;
 import io.grapevine.access.SilencePolicy;
+import io.grapevine.base.Sha256;
 import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.AddedReceivers;
@@ -38,6 +39,7 @@ import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.receiver.Integrations;
 import io.grapevine.receiver.MessageTemplateSet;
 import io.grapevine.receiver.receivertest.TestedConfigs;
+import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Options;
 import io.grapevine.shadow.ShadowNotifier;
 import io.grapevine.template.Source;
@@ -45,6 +47,7 @@ import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.GoTemplates;
 import io.grapevine.web.RequestWorkers;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -83,22 +86,29 @@ record LoadedConfigReader(
     /** What faults call a configuration that is in no file. */
     private static final String GIVEN = "config";
 
-    static LoadedConfigReader of(LiveReplica.Dependencies dependencies, DialMetrics connections, LiveWebpush webpush) {
-        Options options = dependencies.options();
+    static LoadedConfigReader of(
+            Options options,
+            String hostName,
+            ExternalUrl externalUrl,
+            Vertx vertx,
+            PrometheusRegistry registry,
+            DialMetrics connections,
+            Supplier<Optional<Permissions>> permissions,
+            LiveWebpush webpush) {
         return new LoadedConfigReader(
                 options,
-                dependencies.vertx(),
-                dependencies.hostName(),
-                dependencies.externalUrl().text(),
+                vertx,
+                hostName,
+                externalUrl.text(),
                 connections,
                 options.configuration()
                         .teams()
-                        .map(directory -> new TeamFiles(directory, InstantSource.system(), dependencies.registry())),
-                new SilenceFiles(InstantSource.system(), dependencies.registry()),
-                dependencies.permissions(),
-                new LiveActions(options, dependencies.externalUrl().text()),
+                        .map(directory -> new TeamFiles(directory, InstantSource.system(), registry)),
+                new SilenceFiles(InstantSource.system(), registry),
+                permissions,
+                new LiveActions(options, externalUrl.text()),
                 webpush,
-                new RequestWorkers(dependencies.vertx(), options.web()));
+                new RequestWorkers(vertx, options.web()));
     }
 
     /**
@@ -121,7 +131,19 @@ record LoadedConfigReader(
             long clusterHash,
             long zones,
             Optional<LiveActions.Offered> actions,
-            LiveWebpush.InForce webpush) {}
+            LiveWebpush.InForce webpush) {
+        /** Closes its HTTP clients after the longest group interval, so that running attempts can finish. */
+        void closeLater(Vertx vertx) {
+            long millis = Math.max(60_000, loadedConfig.longestGroupInterval().toMillis());
+            vertx.setTimer(millis, timer -> senders.close());
+        }
+
+        /** The configuration as hashes of its files, for people. */
+        String hashes() {
+            return "configuration " + loadedConfig.config().hash() + ", with grapevine.yml and templates "
+                    + Sha256.hex(extensions + templates).substring(0, 16);
+        }
+    }
 
     /** The grammar of matchers and label names that the feature flags ask for. */
     static ParserMode parserMode(Options options) {

@@ -1,6 +1,7 @@
 package io.grapevine.server;
 
 import io.grapevine.access.Permissions;
+import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.config.Config;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.ServerConfig;
@@ -29,6 +30,7 @@ import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantView;
 import io.grapevine.web.RequestWorkers;
 import io.grapevine.web.Routes;
+import io.grapevine.web.WebServer;
 import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.Needs;
 import io.grapevine.web.action.ActionRoutes;
@@ -47,6 +49,7 @@ import io.grapevine.web.api.v2.ApiV2;
 import io.grapevine.web.mcp.McpEndpoint;
 import io.grapevine.web.tenants.TenantRoutes;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -68,6 +71,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The endpoints of a replica.
  *
+ * @param web the server that they are served by
  * @param startedAt since when the program runs
  * @param silences the state of the files of silences
  * @param stores the state of all files
@@ -79,7 +83,11 @@ import org.slf4j.LoggerFactory;
  * @param tenants the tenants, if there are any
  */
 record ReplicaRoutes(
-        LiveReplica.Dependencies dependencies,
+        Options options,
+        Vertx vertx,
+        PrometheusRegistry registry,
+        BuildInfo build,
+        WebServer web,
         Instant startedAt,
         Supplier<StoreStatus> silences,
         Supplier<Stream<StoreStatus>> stores,
@@ -99,35 +107,32 @@ record ReplicaRoutes(
 
     /** The endpoints, in the order in which they are mounted. */
     List<Routes> of(Node node, Replication replication) {
-        Options options = dependencies.options();
         ClusterPeers peers = replication.peers();
         ApiContext context = context(node, peers, options.receiverTest(), ReplicaRoutes::warn);
         List<Routes> routes = new ArrayList<>();
         PeerHistories histories = new PeerHistories(history.loop(), replication);
         tenants.ifPresent(own -> routes.add(routes(own, peers, histories)));
-        Supplier<Optional<Permissions>> rules = dependencies.permissions();
         BooleanSupplier durable =
-                () -> rules.get().filter(Permissions::auditsDurably).isPresent();
-        routes.add(new AuditTrail(
-                history, durable, dependencies.registry())); // also refuses what needs a history and has none
+                () -> web.permissions().filter(Permissions::auditsDurably).isPresent();
+        routes.add(new AuditTrail(history, durable, registry)); // also refuses what needs a history and has none
         routes.add(new UnsavedWarning(silences));
-        routes.add(new ApiV2(context, dependencies.registry())::mount);
+        routes.add(new ApiV2(context, registry)::mount);
         routes.add(new ClusterPage(peers::view));
         routes.add(new ReadyPage(
                 peers::view,
                 () -> stores.get().toList(),
                 history::status,
                 chats::clicks,
-                dependencies.heap()::text,
+                web.heap()::text,
                 shadow.isPresent()));
         if (options.receiverTest()) {
             routes.add(receiverTests(node));
         }
-        LastHour lastHour = new LastHour(dependencies.registry());
-        dependencies.vertx().setPeriodic(LastHour.INTERVAL.toMillis(), timer -> lastHour.sample());
+        LastHour lastHour = new LastHour(registry);
+        vertx.setPeriodic(LastHour.INTERVAL.toMillis(), timer -> lastHour.sample());
         routes.add(new GrapevineApi(context, lastHour, chats::channels, webpush));
-        routes.add(history.routes(context, dependencies.vertx(), histories, new ReplayedAdvice(options, node)));
-        mcp(context, "", () -> inForce.get().extensions(), () -> TenantLoader.MAX_UPLOAD_BYTES, dependencies.registry())
+        routes.add(history.routes(context, vertx, histories, new ReplayedAdvice(options, node)));
+        mcp(context, "", () -> inForce.get().extensions(), () -> TenantLoader.MAX_UPLOAD_BYTES, registry)
                 .forEach(routes::add);
         shadow.map(ShadowApi::new).ifPresent(routes::add);
         if (shadow.isEmpty()) {
@@ -140,29 +145,27 @@ record ReplicaRoutes(
         }
         routes.add(chats.routes());
         routes.add(new LogLevelRoutes());
-        routes.add(new ConnectApi(context, options.web(), dependencies.registry()));
+        routes.add(new ConnectApi(context, options.web(), registry));
         return routes;
     }
 
     private ApiContext context(Node node, ClusterPeers peers, boolean receiverTest, Consumer<MatcherWarning> warnings) {
-        Options options = dependencies.options();
         return new ApiContext(
                 node,
                 peers::view,
                 InstantSource.system(),
                 MatcherParser.of(LoadedConfigReader.parserMode(options), warnings),
-                dependencies.build().versionInfo(),
-                dependencies.build().version(),
+                build.versionInfo(),
+                build.version(),
                 startedAt,
                 receiverTest,
                 shadow.isPresent());
     }
 
     private Routes routes(TenantRuntime own, ClusterPeers peers, PeerHistories histories) {
-        Options options = dependencies.options();
         Options.Tenants wanted = options.tenants().orElseThrow();
         return new TenantRoutes(
-                dependencies.vertx(),
+                vertx,
                 own.registry(),
                 own.configs(),
                 live -> context(
@@ -171,7 +174,7 @@ record ReplicaRoutes(
                         options.receiverTest(),
                         warning -> LogContext.of(live.tenant().toString()).accept(() -> warn(warning))),
                 new TenantRoutes.Options(
-                        dependencies.options().web().prefix(),
+                        options.web().prefix(),
                         wanted.settings().withDefault(),
                         wanted.sources().uploads(),
                         wanted.settings().cortexMetrics(),
@@ -189,7 +192,7 @@ record ReplicaRoutes(
                                                                 own.configs().limits(live.tenant())),
                                                         live.registry())))
                                 .toList(),
-                        dependencies.build()::versionInfo));
+                        build::versionInfo));
     }
 
     /** The endpoint of assistants, if it is on. */
@@ -199,7 +202,7 @@ record ReplicaRoutes(
             Supplier<String> extensions,
             LongSupplier largest,
             PrometheusRegistry registry) {
-        ServerConfig.Mcp wanted = dependencies.options().server().mcp();
+        ServerConfig.Mcp wanted = options.server().mcp();
         return wanted == ServerConfig.Mcp.NONE
                 ? Stream.empty()
                 : Stream.of(new McpEndpoint(
@@ -215,16 +218,15 @@ record ReplicaRoutes(
                 configs,
                 () -> new TestedConfigs.Tested(
                         inForce.get().loadedConfig().config(), inForce.get().messageTemplates()),
-                dependencies.options()::destinations,
+                options::destinations,
                 "tests",
                 Runnable::run,
                 requestWorkers(),
-                dependencies.registry());
+                registry);
     }
 
     private WorkerExchange.Workers requestWorkers() {
-        RequestWorkers requests =
-                new RequestWorkers(dependencies.vertx(), dependencies.options().web());
+        RequestWorkers requests = new RequestWorkers(vertx, options.web());
         return task -> requests.run(Executors.callable(task));
     }
 
@@ -256,8 +258,7 @@ record ReplicaRoutes(
                     MessageTemplateSet templates = current.get().templates();
                     return Map.of(TemplateLanguage.GO, templates.go(), TemplateLanguage.MUSTACHE, templates.mustache());
                 },
-                new LiveReceiverTester(
-                        dependencies.vertx(), () -> destinations.get().ownedBy(tester), current, tested),
+                new LiveReceiverTester(vertx, () -> destinations.get().ownedBy(tester), current, tested),
                 InstantSource.system(),
                 log,
                 workers,

@@ -120,17 +120,8 @@ public final class Server implements QuarkusApplication {
         List<ListenAddress> addresses =
                 await(options.web().systemdSocket() ? web.adopt(SystemdSocket.take(System.getenv())) : web.bind());
         ReplaceableTracer tracer = new ReplaceableTracer();
-        LiveReplica replica = new LiveReplica(new LiveReplica.Dependencies(
-                options,
-                hostName(),
-                externalUrl(options, addresses),
-                vertx,
-                registry,
-                build,
-                tracer,
-                room,
-                web::permissions,
-                address -> web.listenForCallbacks(address).toCompletionStage()));
+        LiveReplica replica = new LiveReplica(
+                options, hostName(), externalUrl(options, addresses), vertx, registry, build, tracer, web);
         Optional<String> fault = await(replica.start());
         if (fault.isPresent()) {
             await(web.stop(Duration.ZERO));

@@ -45,7 +45,10 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     /** At least so long running attempts may use the senders of a configuration that was replaced, in milliseconds. */
     private static final long LEAST_RELEASE = 60_000;
 
-    private final LiveReplica.Dependencies dependencies;
+    private final Options options;
+    private final String hostName;
+    private final String externalUrl;
+    private final Vertx vertx;
     private final DialMetrics connections;
     private final TenantLoader loader;
     private final WorkerExecutor workers;
@@ -63,16 +66,18 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     private volatile TenantSources.Configured operator = TenantSources.Configured.NONE;
     private volatile TenantLimitsFile limits = TenantLimitsFile.NONE;
 
-    TenantConfigs(LiveReplica.Dependencies dependencies, DialMetrics connections) {
-        this.dependencies = dependencies;
+    TenantConfigs(Options options, String hostName, String externalUrl, Vertx vertx, DialMetrics connections) {
+        this.options = options;
+        this.hostName = hostName;
+        this.externalUrl = externalUrl;
+        this.vertx = vertx;
         this.connections = connections;
         int processors = Runtime.getRuntime().availableProcessors();
-        this.workers = dependencies.vertx().createSharedWorkerExecutor("tenants", Math.max(2, processors));
+        this.workers = vertx.createSharedWorkerExecutor("tenants", Math.max(2, processors));
         int most = Math.max(1, processors / 2);
-        this.rendering = TenantWorkers.ofNotifications(dependencies.vertx(), most);
-        this.asked = TenantWorkers.ofRequests(
-                new RequestWorkers(dependencies.vertx(), dependencies.options().web()), most);
-        this.loader = new TenantLoader(LoadedConfigReader.parserMode(dependencies.options()), InstantSource.system());
+        this.rendering = TenantWorkers.ofNotifications(vertx, most);
+        this.asked = TenantWorkers.ofRequests(new RequestWorkers(vertx, options.web()), most);
+        this.loader = new TenantLoader(LoadedConfigReader.parserMode(options), InstantSource.system());
     }
 
     TenantLoader loader() {
@@ -154,11 +159,10 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     }
 
     private Built built(TenantId tenant, TenantLoader.Loaded loaded, Runnable released) throws ConfigLoadException {
-        Vertx vertx = dependencies.vertx();
         HttpSenders senders = new HttpSenders(vertx, System.getenv(), destinations(tenant), Sent.Observer.NONE);
         try {
             GoTemplates own = loaded.templates().of(tenant.toString());
-            String url = dependencies.externalUrl().text() + "/t/" + tenant;
+            String url = externalUrl + "/t/" + tenant;
             MessageTemplateSet templates = MessageTemplateSet.load(
                     own, Extensions.NONE, List.of(), InstantSource.system(), Location.ofMachine(), url);
             Integrations integrations =
@@ -208,13 +212,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
             HttpSenders senders,
             MessageTemplateSet templates,
             Integrations.Watch watch) {
-        return new Integrations(
-                dependencies.vertx(),
-                task -> threads.run(tenant, task),
-                senders,
-                templates,
-                dependencies.hostName(),
-                watch);
+        return new Integrations(vertx, task -> threads.run(tenant, task), senders, templates, hostName, watch);
     }
 
     /** Runs a task that renders templates of a tenant for a request in its turn. */
@@ -225,9 +223,7 @@ final class TenantConfigs implements TenantBuilder, UploadBuilder {
     /** The servers that a tenant may send to now. */
     Destinations destinations(TenantId tenant) {
         TenantLimits own = limits.of(tenant);
-        return dependencies
-                .options()
-                .destinations()
+        return options.destinations()
                 .without(own.blockedNetworks(), own.blockPrivate())
                 .ownedBy(tenant.toString());
     }

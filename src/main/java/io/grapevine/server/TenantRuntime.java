@@ -3,6 +3,7 @@ package io.grapevine.server;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.base.trace.Span;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.ConfigLoadException;
@@ -12,9 +13,7 @@ import io.grapevine.core.node.NodeOptions;
 import io.grapevine.core.node.Quota;
 import io.grapevine.core.silence.InstructionBudget;
 import io.grapevine.core.silence.SilenceLimits;
-import io.grapevine.eventrecorder.EventRecorder;
 import io.grapevine.features.alertlog.AlertLogMetrics;
-import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.mesh.Replication;
 import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.LogContext;
@@ -35,6 +34,7 @@ import io.grapevine.tenant.registry.TenantObserver;
 import io.grapevine.tenant.registry.TenantRegistry;
 import io.grapevine.tenant.registry.TenantRegistry.TenantStores;
 import io.grapevine.tenant.registry.TenantSource;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,9 +59,12 @@ final class TenantRuntime {
     /** The time between two readings of the file of limits, as in Mimir. */
     private static final Duration LIMITS_INTERVAL = Duration.ofSeconds(10);
 
-    private final LiveReplica.Dependencies dependencies;
+    private final Options options;
+    private final Vertx vertx;
+    private final PrometheusRegistry prometheus;
+    private final ReplaceableTracer tracer;
     private final PauseDetectingLoop loop;
-    private final Optional<EventRecorder> recorder;
+    private final LiveEvents events;
     private final LiveHistory history;
     private String replica = "";
     private final TenantConfigs configs;
@@ -76,25 +79,31 @@ final class TenantRuntime {
     private volatile Optional<TenantRegistry> running = Optional.empty();
     private TenantSources.Configured read = TenantSources.Configured.NONE;
 
-    /** The tenants, once the flags ask for some; {@code recorder} and {@code history} observe their nodes. */
+    /** The tenants, once the flags ask for some; {@code events} and {@code history} observe their nodes. */
     TenantRuntime(
-            LiveReplica.Dependencies dependencies,
-            DialMetrics connections,
+            Options options,
+            Vertx vertx,
+            PrometheusRegistry prometheus,
+            ReplaceableTracer tracer,
+            TenantConfigs configs,
             PauseDetectingLoop loop,
-            Optional<EventRecorder> recorder,
+            LiveEvents events,
             LiveHistory history,
             StorageMetrics metrics) {
-        this.recorder = recorder;
+        this.events = events;
         this.history = history;
-        this.dependencies = dependencies;
+        this.options = options;
+        this.vertx = vertx;
+        this.prometheus = prometheus;
+        this.tracer = tracer;
+        this.configs = configs;
         this.loop = loop;
-        configs = new TenantConfigs(dependencies, connections);
-        sources = new TenantSources(dependencies.options(), configs.loader());
-        Path directory = dependencies.options().storage().directory();
+        sources = new TenantSources(options, configs.loader());
+        Path directory = options.storage().directory();
         silences = StateFiles.own(directory, ImportedState.SILENCES, LogLimits.DEFAULT, loop, metrics);
         log = StateFiles.own(directory, ImportedState.LOG, LogLimits.DEFAULT, loop, metrics);
         uploads = StateFiles.ofSecrets(directory, ImportedState.UPLOADS, LogLimits.DEFAULT, loop, metrics);
-        alerts = AlertFiles.ofTenants(dependencies.options(), loop, metrics);
+        alerts = AlertFiles.ofTenants(options, loop, metrics);
     }
 
     /**
@@ -106,7 +115,7 @@ final class TenantRuntime {
         use(sources.limits());
         read = sources.read();
         configs.use(read);
-        if (dependencies.options().web().accessFile().isEmpty()) {
+        if (options.web().accessFile().isEmpty()) {
             LOG.warn("Tenants are not authenticated: any client can name any tenant in X-Scope-OrgID and in paths");
         }
     }
@@ -142,7 +151,7 @@ final class TenantRuntime {
         alerts.load(() -> running.ifPresent(TenantRegistry::snapshotAlerts));
         Optional<TenantAlerts.Store> ofAlerts = alerts.opened()
                 .map(all -> new TenantAlerts.Store(
-                        all.files(), all.stored(), all.limit(), AlertLogMetrics.ofTenants(dependencies.registry())));
+                        all.files(), all.stored(), all.limit(), AlertLogMetrics.ofTenants(prometheus)));
         TenantRegistry registry = new TenantRegistry(
                 loop,
                 replication,
@@ -165,9 +174,8 @@ final class TenantRuntime {
 
     /** Begins to work. On the loop. */
     void start() {
-        registry().start(dependencies.options().storage().maintenanceInterval());
-        if (dependencies.options().tenants().orElseThrow().limits().isPresent()) {
-            Vertx vertx = dependencies.vertx();
+        registry().start(options.storage().maintenanceInterval());
+        if (options.tenants().orElseThrow().limits().isPresent()) {
             vertx.setPeriodic(
                     LIMITS_INTERVAL.toMillis(), timer -> vertx.executeBlocking(Executors.callable(this::readLimits)));
         }
@@ -181,12 +189,12 @@ final class TenantRuntime {
 
         @Override
         public Tracer tracer(TenantId tenant) {
-            return dependencies.tracer().with(Span.TENANT, tenant.toString());
+            return tracer.with(Span.TENANT, tenant.toString());
         }
 
         @Override
         public Observation observe(String member, EventLoop tasks, Node node) {
-            recorder.ifPresent(events -> node.recordEvents(events::record));
+            events.listenToTenant(node);
             return history.observe(member, tasks, node, replica);
         }
 
@@ -197,11 +205,11 @@ final class TenantRuntime {
     }
 
     private NodeOptions options(TenantId tenant) {
-        return dependencies.options().node(new TenantQuota(tenant, configs::limits, regexpsOfSilences.part()));
+        return options.node(new TenantQuota(tenant, configs::limits, regexpsOfSilences.part()));
     }
 
     private void register() {
-        MetricFactory metrics = new MetricFactory(dependencies.registry(), "grapevine_tenants_");
+        MetricFactory metrics = new MetricFactory(prometheus, "grapevine_tenants_");
         metrics.gauge(
                 "known",
                 "Tenants with a configuration.",

@@ -1,11 +1,13 @@
 package io.grapevine.server;
 
+import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.config.TracingConfig;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.tracing.OtlpTracing;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,13 +22,24 @@ final class TraceExport {
     /** How long the last spans may take at the end of the program, or of a configuration. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final LiveReplica.Dependencies dependencies;
+    private final String version;
+    private final String hostName;
+    private final Vertx vertx;
+    private final ReplaceableTracer tracer;
     private @Nullable TracingConfig config;
     private @Nullable OtlpTracing running;
 
-    /** Exports nothing yet. */
-    TraceExport(LiveReplica.Dependencies dependencies) {
-        this.dependencies = dependencies;
+    /**
+     * Exports nothing yet.
+     *
+     * @param version the version of this program
+     * @param tracer starts the traces, once the configuration asks for them
+     */
+    TraceExport(String version, String hostName, Vertx vertx, ReplaceableTracer tracer) {
+        this.version = version;
+        this.hostName = hostName;
+        this.vertx = vertx;
+        this.tracer = tracer;
     }
 
     /**
@@ -45,17 +58,15 @@ final class TraceExport {
         config = next;
         running = started;
         if (next != null && started != null) {
-            dependencies.tracer().replace(started.tracer());
+            tracer.replace(started.tracer());
             LOG.atInfo().addKeyValue("endpoint", next.endpoint()).log("Sending traces");
         }
     }
 
     private @Nullable OtlpTracing start(TracingConfig next) throws ConfigLoadException {
         try {
-            OtlpTracing.Service service =
-                    new OtlpTracing.Service(dependencies.build().version(), dependencies.hostName());
-            OtlpTracing started =
-                    OtlpTracing.start(next, dependencies.vertx(), service).orElse(null);
+            OtlpTracing.Service service = new OtlpTracing.Service(version, hostName);
+            OtlpTracing started = OtlpTracing.start(next, vertx, service).orElse(null);
             if (started == null) {
                 LOG.atWarn()
                         .addKeyValue("endpoint", next.endpoint())
@@ -77,7 +88,7 @@ final class TraceExport {
 
     /** Stops, once the spans that have ended are sent, or after two seconds. */
     synchronized CompletionStage<Void> stop() {
-        dependencies.tracer().replace(Tracer.NONE);
+        tracer.replace(Tracer.NONE);
         OtlpTracing before = running;
         running = null;
         config = null;

@@ -2,6 +2,7 @@ package io.grapevine.shadow;
 
 import io.grapevine.config.RouteConfig;
 import io.grapevine.core.dispatch.Route;
+import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.notify.Integration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,14 @@ import java.util.Optional;
 public record ShadowSettings(Route root, Map<String, List<Integration>> receivers, List<String> raised) {
     public ShadowSettings {
         raised = List.copyOf(raised);
+    }
+
+    /** What a configuration says. */
+    public static ShadowSettings of(LoadedConfig loadedConfig) {
+        return new ShadowSettings(
+                Route.tree(loadedConfig.config().route()),
+                loadedConfig.receivers(),
+                loadedConfig.extensions().raisedAlerts());
     }
 
     /** The routes with these matchers from the root on. */

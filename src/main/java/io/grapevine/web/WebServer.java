@@ -111,6 +111,11 @@ public final class WebServer {
         return permissions.map(PermissionGate::rules);
     }
 
+    /** Says whether there is memory for new alerts. */
+    public HeapRoom heap() {
+        return room;
+    }
+
     /**
      * Binds every address. Requests that come wait until {@link #serve}.
      *

@@ -7,7 +7,6 @@ import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.ExternalUrl;
 import io.grapevine.server.flags.Invocation;
 import io.grapevine.server.flags.Options;
-import io.grapevine.web.HeapRoom;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -49,7 +48,7 @@ public final class LiveProgram implements AutoCloseable {
         web = new WebServer(vertx, options.web(), registry);
         port = ServedWeb.await(web.bind().toCompletionStage()).get(0).port();
         ReplaceableTracer tracer = new ReplaceableTracer();
-        replica = new LiveReplica(new LiveReplica.Dependencies(
+        replica = new LiveReplica(
                 options,
                 "host",
                 ExternalUrl.of("http://am.example.com"),
@@ -57,9 +56,7 @@ public final class LiveProgram implements AutoCloseable {
                 registry,
                 BuildInfo.read(),
                 tracer,
-                HeapRoom.ofThisProcess(),
-                web::permissions,
-                address -> web.listenForCallbacks(address).toCompletionStage()));
+                web);
         ServedWeb.await(replica.start()).ifPresent(fault -> {
             throw new AssertionError(fault);
         });

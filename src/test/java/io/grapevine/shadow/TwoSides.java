@@ -9,7 +9,6 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.event.Event;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.node.Node;
@@ -59,14 +58,7 @@ final class TwoSides {
         LoadedConfig ours = loadedConfig(hereConfig, hereExtensions);
         here = node("here", ours);
         for (Schema schema : Schema.values()) {
-            logs.put(
-                    schema,
-                    new ShadowLog(
-                            world::now,
-                            () -> new ShadowSettings(
-                                    Route.tree(ours.config().route()),
-                                    ours.receivers(),
-                                    ours.extensions().raisedAlerts())));
+            logs.put(schema, new ShadowLog(world::now, () -> ShadowSettings.of(ours)));
         }
         there = node("there", loadedConfig(thereConfig, thereExtensions));
         there.recordEvents(this::post);
