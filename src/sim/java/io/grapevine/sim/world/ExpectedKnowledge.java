@@ -94,6 +94,14 @@ public final class ExpectedKnowledge {
                 && world.up().stream().anyMatch(machine -> hasForCertain(machine.name, notified));
     }
 
+    /** Whether {@code name} may know a fact: it must, or nothing cuts it off from one that must, be it for a moment. */
+    public boolean mayHave(String name, int notified) {
+        return notified != SendAttempt.NONE
+                && world.up().stream()
+                        .filter(machine -> machine.name.equals(name) || isClear(machine.name, name))
+                        .anyMatch(machine -> hasForCertain(machine.name, notified));
+    }
+
     /** Whether the way has been good since a time. */
     public boolean isGood(String from, String to, Duration since) {
         Duration good = goodSince.get(new Way(from, to));

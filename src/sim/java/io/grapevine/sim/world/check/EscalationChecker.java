@@ -53,7 +53,7 @@ final class EscalationChecker implements Watcher {
                     .minus(world.machine(sending.message.from()).setForward());
             Deque<SendAttempt> before = base.computeIfAbsent(sending.message.group(), group -> new ArrayDeque<>());
             boolean isKnown = before.stream()
-                    .filter(each -> sending.knew(each.notified())
+                    .filter(each -> (sending.knew(each.notified()) || mayBeKnownEnd(sending, each))
                             && sending.sentAt.minus(each.sentAt).compareTo(memory) < 0)
                     .findFirst()
                     .filter(each -> !each.message.firing().isEmpty())
@@ -64,6 +64,11 @@ final class EscalationChecker implements Watcher {
             before.addFirst(sending);
             told(sending);
         }
+    }
+
+    /** Whether a notification has told the end of all, and the sender of another one may have heard of it: for that, what fires begins anew. */
+    private boolean mayBeKnownEnd(SendAttempt sending, SendAttempt end) {
+        return end.message.firing().isEmpty() && world.knowledge.mayHave(sending.message.from(), end.notified());
     }
 
     private void told(SendAttempt sending) {
