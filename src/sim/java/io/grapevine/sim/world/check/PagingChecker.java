@@ -59,8 +59,14 @@ final class PagingChecker implements Watcher {
     /** By alert, before when nothing counts that was told of it. */
     private final Map<String, Duration> begins = new LinkedHashMap<>();
 
-    /** By alert, when it last began to fire: unlike a lapse of its acknowledgement, that is another incident. */
+    /**
+     * By alert, when it last began to fire: unlike a lapse of its acknowledgement, that is another incident. One that has ended in an incident
+     * which goes on by others is of that one for as long.
+     */
     private final Map<String, Duration> fired = new LinkedHashMap<>();
+
+    /** By alert, when it last fired, and nothing muted it. */
+    private final Map<String, Duration> unmutedAt = new LinkedHashMap<>();
 
     private final Set<String> reported = new LinkedHashSet<>();
     /** Before when nothing counts that was told of the present incident. */
@@ -105,17 +111,20 @@ final class PagingChecker implements Watcher {
         List<AlertCondition> alerts = alerts();
         boolean isCalm = world.up().size() == world.parameters.names().size()
                 && world.up().stream().allMatch(this::isCapable);
+        List<AlertCondition> unmuted =
+                alerts.stream().filter(this::mayFireUnmuted).toList();
+        unmuted.forEach(alert -> unmutedAt.put(alert.id(), world.elapsed()));
+        if (holds("quiet", isCalm && unmuted.isEmpty(), quiet)) {
+            begin = world.elapsed();
+        }
         for (AlertCondition alert : alerts) {
             if (holds("off " + alert.id(), isCalm && !mayFire(alert), quiet)) {
                 begins.put(alert.id(), world.elapsed());
-                fired.put(alert.id(), world.elapsed());
+                if (!isOfIncident(alert)) {
+                    fired.put(alert.id(), world.elapsed());
+                }
             }
             holds("muted " + alert.id(), isMuted(alert), Duration.ZERO);
-        }
-        List<AlertCondition> unmuted =
-                alerts.stream().filter(this::mayFireUnmuted).toList();
-        if (holds("quiet", isCalm && unmuted.isEmpty(), quiet)) {
-            begin = world.elapsed();
         }
         lapse(alerts);
         Paging.STEPS.forEach(step -> step.integrations()
@@ -123,6 +132,11 @@ final class PagingChecker implements Watcher {
         holds("unaccepted", !isAccepted(unmuted), Duration.ZERO);
         world.up().forEach(machine -> look(machine, alerts, unmuted));
         lookForEnds(alerts);
+    }
+
+    /** Whether an alert has fired in the present incident. */
+    private boolean isOfIncident(AlertCondition alert) {
+        return unmutedAt.getOrDefault(alert.id(), Duration.ZERO).compareTo(begin) > 0;
     }
 
     /** Whether something holds, and has for so long. */
