@@ -177,7 +177,7 @@ class MutantsTest {
         3400426 ESCALATING days features/escalation/Escalation.java: no fallback where an alert was notified that is silenced now
         - alert -> isKnownBy(logged, alert) && !isMuted(alert) && !hasLapsed(alert, logged, now)))
         + alert -> isKnownBy(logged, alert) && !hasLapsed(alert, logged, now)))
-        3400348 ESCALATING days features/escalation/Escalation.java: a step is told to one of its integrations
+        15 ESCALATING days features/escalation/Escalation.java: a step is told to one of its integrations
         - nextRound(all, logged(integration, all.lane()), now)
         + LoggedNotification told = logged(integration, all.lane());
         +                 for (Integration other : group.pipeline().onDuty(step.receiver())) {
