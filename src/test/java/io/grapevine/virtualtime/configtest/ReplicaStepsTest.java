@@ -115,6 +115,32 @@ class ReplicaStepsTest {
                 """);
     }
 
+    /** A replica that starts without a log, after Prometheus has sent the end of an alert for the last time, knows nothing of that alert. */
+    @Test
+    void theNextFiringOfAnAlertIsNotifiedThoughAReplicaWithoutALogHasNotifiedOfAnother() {
+        passes("""
+                - replicas: 2
+                  inline_config: |
+                    route: {receiver: team, group_by: [alertname]}
+                    receivers:
+                    - name: team
+                      webhook_configs: [{url: 'http://localhost/team', send_resolved: false}]
+                  alerts:
+                  - {labels: {alertname: Down, i: x}}
+                  - {labels: {alertname: Down, i: y}, fires: [0s, 20m15s], resolves: [2m]}
+                  steps:
+                  - {kill: b}
+                  - {at: 3m, kill: a}
+                  - {at: 20m, start: b}
+                  - {at: 20m20s, start: a}
+                  - {at: 21m, kill: b}
+                  expect:
+                  - {receiver: team, at: 30s, firing: 2}
+                  - {receiver: team, between: [20m, 20m10s], firing: 1, replica: b}
+                  - {receiver: team, between: [20m20s, 26m], firing: 2, replica: a}
+                """);
+    }
+
     @Test
     void anAcknowledgementIsEnded() {
         String acknowledged = """
