@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +50,7 @@ record HeartbeatOperations(ApiContext context) {
         Instant now = context.clock().instant();
         Map<Matchers, Silence> pauses = pauses(now);
         exchange.whenDone(
-                heartbeats().views(),
+                heartbeats().map(Heartbeats::views).orElseGet(() -> CompletableFuture.completedFuture(List.of())),
                 views -> exchange.resume(() -> exchange.streamObject(json -> json.list(
                         "heartbeats",
                         views,
@@ -56,8 +58,9 @@ record HeartbeatOperations(ApiContext context) {
                                 view, now, pauses.get(matchers(view.config()).sorted()), row)))));
     }
 
-    private Heartbeats heartbeats() {
-        return context.node().part(Heartbeats.class).orElseThrow();
+    /** The heartbeats; empty where there are none, as at tenants. */
+    private Optional<Heartbeats> heartbeats() {
+        return context.node().part(Heartbeats.class);
     }
 
     private static void write(HeartbeatView view, Instant now, @Nullable Silence pause, JsonWriter json)
@@ -104,7 +107,10 @@ record HeartbeatOperations(ApiContext context) {
                 throw Refusal.invalid("heartbeat: \"" + name + "\" expects an alert (expected: one with ping: true)");
             }
             String text = text(exchange.body());
-            exchange.whenDone(heartbeats().ping(name, signal, text), known -> {
+            CompletionStage<Boolean> pinged = heartbeats()
+                    .map(all -> all.ping(name, signal, text))
+                    .orElseGet(() -> CompletableFuture.completedFuture(false));
+            exchange.whenDone(pinged, known -> {
                 if (known) {
                     exchange.object(200, json -> json.put("heartbeat", name).put("kind", signal.text()));
                 } else {
