@@ -270,6 +270,13 @@ public final class NotifiedState {
                 omitted());
     }
 
+    /** A copy that knows no alert as firing, and awaits the ends of those that it has as notified at a time. */
+    public NotifiedState awaitingAll(Instant since) {
+        Map<Long, Instant> unended = new TreeMap<>();
+        Arrays.stream(firing()).forEach(hash -> unended.put(hash, since));
+        return firingOf(hash -> false).awaiting(unended);
+    }
+
     /**
      * A copy that no longer counts an alert, by its hash, as notified: it has ended unseen. Its end is awaited, as that was not notified.
      * Where it was the last one that fires, those of earlier notifications are listed: else the group would seem to be notified as resolved.

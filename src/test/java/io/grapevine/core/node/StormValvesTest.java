@@ -215,6 +215,21 @@ class StormValvesTest {
                 .containsExactly("5x 22m15s pager first notification", "1x 23m15s pager digest of 2 groups");
     }
 
+    /** By a digest without an alert that fires services have closed the incident. */
+    @Test
+    void whatFiresAnewBeforeItsEndIsToldIsToldAfterADigestByWhichNothingFires() {
+        EscalationWorld world = EscalationWorld.onCall(VALVE, "a");
+        world.firesAll(instances(7));
+        world.until("5m").resolves("G5/x");
+        world.until("6m").resolves("G6/x");
+        world.until("8m").story.clear();
+        assertThat(world.digests().get(1).isFiring()).isFalse();
+        world.fires("G6/x");
+        world.until("12m");
+
+        assertThat(world.counted()).containsExactly("1x 10m30s pager first notification");
+    }
+
     @Test
     void aBudgetIsFreeAgainAfterItsTime() {
         EscalationWorld world = storm("a").until("10m1s");

@@ -8,6 +8,7 @@ import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.core.nflog.DigestMark;
 import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.core.notify.AlertList;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
@@ -122,7 +123,8 @@ final class DigestQueue {
 
     /**
      * What the entry of a group says, without alerts whose end a later digest has told: its sender may have lost power before it wrote the
-     * entries of the groups, and what fires anew would not be notified before it is to be repeated.
+     * entries of the groups, and what fires anew would not be notified before it is to be repeated. After a digest by which nothing fires
+     * only the ends of others are awaited, as services have closed the incident.
      */
     @Nullable
     LoggedNotification known(@Nullable LoggedNotification logged) {
@@ -132,8 +134,12 @@ final class DigestQueue {
                 || !DigestMark.isTold(logged.notified().receiverData())) {
             return logged;
         }
-        boolean isLater = !last.entry().timestamp().isBefore(logged.entry().timestamp());
-        return isLater ? logged.knowing(logged.notified().firingOf(last.notified()::awaitsEndOf)) : logged;
+        if (last.entry().timestamp().isBefore(logged.entry().timestamp())) {
+            return logged;
+        }
+        NotifiedState told = logged.notified().firingOf(last.notified()::awaitsEndOf);
+        boolean isOver = target.integration().sendResolved() && !last.notified().isFiring();
+        return logged.knowing(isOver ? told.awaitingAll(logged.entry().timestamp()) : told);
     }
 
     Duration elapsed() {
