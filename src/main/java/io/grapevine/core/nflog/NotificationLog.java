@@ -458,7 +458,12 @@ public final class NotificationLog implements NflogView {
                 mayBeOutOfOrder
                         ? replaced.entry().notified()
                         : UncertainResolutions.firingUnknownTo(
-                                entry, age, replaced.entry(), replaced.stamp(), age(replaced)));
+                                entry,
+                                age,
+                                replaced.entry(),
+                                replaced.stamp(),
+                                age(replaced),
+                                replaced.text() != null));
     }
 
     /**

@@ -43,37 +43,42 @@ final class UncertainResolutions {
      * none of a notification of the group by itself. Each counts as of its own notification, by the clock of the successor's
      * writer: as of the successor's it would be repeated too late. What has ended without a notification stays ended.
      *
+     * <p>A writer that has notified twice since names its own entry, and seems to know the replaced one. An end from before shows that it does
+     * not. Only the replica that wrote the replaced entry goes by that, as the end may also be of an alert that was over when it was notified.
+     *
      * @param successor the entry that counts
      * @param age the time since the notification of {@code successor}
      * @param replaced the entry that does not count any more
      * @param replacedStamp the stamp of {@code replaced}
      * @param replacedAge the time since the notification of {@code replaced}
+     * @param isOwn whether this replica wrote {@code replaced}
      */
     static NotifiedState firingUnknownTo(
-            NflogEntry successor, Duration age, NflogEntry replaced, long replacedStamp, Duration replacedAge) {
+            NflogEntry successor,
+            Duration age,
+            NflogEntry replaced,
+            long replacedStamp,
+            Duration replacedAge,
+            boolean isOwn) {
         NotifiedState known = successor.notified();
-        NotifiedState unknown = successor.basis() < replacedStamp
-                ? replaced.notified()
-                : NotifiedState.of(new long[0], new long[0], replaced.notified().receiverData());
+        NotifiedState unknown = replaced.notified();
+        boolean isUnknown = successor.basis() < replacedStamp;
+        boolean mayBeUnknown = isUnknown || (isOwn && successor.basis() > replacedStamp);
         boolean isOfOne = known.identity() == unknown.identity() && known.identity() != 0;
-        Map<Long, Instant> ended = known.earlier().ended();
-        LongStream again = Arrays.stream(unknown.firing())
-                .filter(hash -> ended.containsKey(hash) && !ended.get(hash).isAfter(replaced.timestamp()));
-        LongStream others = LongStream.concat(
+        LongStream told = LongStream.concat(
                         Arrays.stream(unknown.firing()),
                         unknown.earlier().unended().keySet().stream().mapToLong(Long::longValue))
-                .filter(hash -> isOnlyByDigest(known, unknown) || (isOfOne && !hasEnded(known, hash)));
+                .filter(hash -> (mayBeUnknown && hasEndFromBefore(known, hash, replaced))
+                        || (isUnknown && (isOnlyByDigest(known, unknown) || (isOfOne && !hasEnded(known, hash)))));
         Duration earlier = replacedAge.minus(age);
         Duration ahead =
                 Duration.between(replaced.timestamp(), successor.timestamp().minus(earlier));
         Map<Long, Instant> since = new TreeMap<>();
-        LongStream.concat(again, others)
-                .forEach(hash -> since.put(
-                        hash,
-                        unknown.isKnownFiring(hash)
-                                ? unknown.notifiedFiringAt(hash, replaced.timestamp())
-                                        .plus(ahead)
-                                : NotifiedState.UNSEEN));
+        told.forEach(hash -> since.put(
+                hash,
+                unknown.isKnownFiring(hash)
+                        ? unknown.notifiedFiringAt(hash, replaced.timestamp()).plus(ahead)
+                        : NotifiedState.UNSEEN));
         long[] firing = since.keySet().stream().mapToLong(hash -> hash).toArray();
         return NotifiedState.of(firing, new long[0], unknown.receiverData()).awaiting(since);
     }
@@ -147,6 +152,14 @@ final class UncertainResolutions {
 
     private static boolean hasEnded(NotifiedState notified, long hash) {
         return notified.isNotifiedResolved(hash) || notified.earlier().ended().containsKey(hash);
+    }
+
+    /** Whether the last end of an alert that a notification before {@code known} gave is older than a message that the alert fires. */
+    private static boolean hasEndFromBefore(NotifiedState known, long hash, NflogEntry message) {
+        Instant end = known.earlier().ended().get(hash);
+        return end != null
+                && message.notified().isKnownFiring(hash)
+                && !end.isAfter(message.notified().notifiedFiringAt(hash, message.timestamp()));
     }
 
     /** Whether a digest has told the group by an entry, and another notification of it was sent by itself. */

@@ -200,6 +200,10 @@ class UncertainResolutionsTest {
     }
 
     private static NotifiedState firingUnknown(long replacedStamp, int replacedAt, long identity) {
+        return firingUnknown(replacedStamp, replacedAt, identity, false);
+    }
+
+    private static NotifiedState firingUnknown(long replacedStamp, int replacedAt, long identity, boolean isOwn) {
         NotifiedState notified = new NotifiedState(
                 identity,
                 new long[] {1, 2, 4, 9},
@@ -209,7 +213,7 @@ class UncertainResolutionsTest {
                 new EarlierAlerts(Map.of(), Map.of(8L, at(-50), 7L, NotifiedState.UNSEEN)));
         NflogEntry replaced = new NflogEntry(KEY, at(replacedAt), notified, at(1000), BASIS, UnknownFields.NONE);
         return UncertainResolutions.firingUnknownTo(
-                entry(notified()), AGE, replaced, replacedStamp, AGE.plusSeconds(100));
+                entry(notified()), AGE, replaced, replacedStamp, AGE.plusSeconds(100), isOwn);
     }
 
     @Test
@@ -220,6 +224,31 @@ class UncertainResolutionsTest {
         assertThat(firingUnknown(BASIS + 1, 2, 6).firing())
                 .as("of another integration")
                 .containsExactly(4);
+    }
+
+    @Test
+    void ownMessageIsUnknownThoughItSeemsToBeFollowedWhereAnEndIsFromBefore() {
+        assertThat(firingUnknown(BASIS - 1, 2, 7, true).firing()).containsExactly(4);
+        assertThat(firingUnknown(BASIS - 1, 2, 7, false).firing())
+                .as("of another replica")
+                .isEmpty();
+        assertThat(firingUnknown(BASIS, 2, 7, true).firing())
+                .as("it is followed")
+                .isEmpty();
+        assertThat(firingUnknown(BASIS - 1, 0, 7, true).firing())
+                .as("it is older than the end")
+                .isEmpty();
+    }
+
+    @Test
+    void unknownMessageMayAwaitTheEndOfWhatHadEndedBefore() {
+        NotifiedState notified =
+                NotifiedState.of(new long[0], new long[0], ReceiverData.EMPTY).awaiting(Map.of(4L, at(5)));
+        NflogEntry replaced = new NflogEntry(KEY, at(6), notified, at(1000), BASIS, UnknownFields.NONE);
+        NotifiedState unknown = UncertainResolutions.firingUnknownTo(
+                entry(notified()), AGE, replaced, BASIS + 1, AGE.plusSeconds(4), false);
+
+        assertThat(unknown.earlier().unended()).isEqualTo(times(Map.of(4L, at(5))));
     }
 
     @Test

@@ -230,6 +230,30 @@ class StormValvesTest {
         assertThat(world.counted()).containsExactly("1x 10m30s pager first notification");
     }
 
+    /** The second digest of a replica that does not know of another one's seems to follow that. */
+    @Test
+    void theEndOfWhatADigestToldIsToldThoughAReplicaThatWasCutOffHasSentTwoSince() {
+        List<String> storm = instances(7);
+        List<String> others = storm.stream().map(each -> "Other" + each).toList();
+        EscalationWorld world = EscalationWorld.onCall(VALVE, "a", "b");
+        world.firesAll(storm);
+        world.until("10m").resolvesAll(storm);
+        world.until("13m").cut("a", "b");
+        storm.forEach(each -> world.fires(each, List.of("b")));
+        world.until("15m");
+        others.forEach(each -> world.fires(each, List.of("a")));
+        world.until("17m");
+        others.forEach(each -> world.endsAgain(each, world.at("17m"), List.of("a")));
+        world.until("22m");
+        assertThat(world.digests()).hasSize(5);
+        storm.forEach(each -> world.endsAgain(each, world.at("22m"), List.of("b")));
+        world.network.heal();
+        world.until("25m");
+
+        assertThat(world.digests()).hasSize(6);
+        assertThat(world.digests().get(5).groupLabels().valueOf("digest")).isEqualTo("2 groups");
+    }
+
     @Test
     void aBudgetIsFreeAgainAfterItsTime() {
         EscalationWorld world = storm("a").until("10m1s");
