@@ -196,7 +196,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         String lapses = terms.get(Silence.LAPSES);
         Instant end = lapses == null ? now.plus(LEASE) : Instant.parse(lapses);
         String receiver = group.route().config().receiver();
-        if (!goesOn(group, entries(group.key(), receiver::equals).values())) {
+        if (!goesOn(group, entries(group.key(), receiver::equals))) {
             done.accept(new SetResult.NotFound(group.key()));
             return;
         }
@@ -222,25 +222,31 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     }
 
     /** Whether there is an episode to acknowledge. */
-    private boolean goesOn(GroupView group, Collection<LoggedNotification> known) {
+    private boolean goesOn(GroupView group, Map<Integration, LoggedNotification> known) {
         Instant now = loop.now();
-        return known.stream().anyMatch(each -> each.notified().isFiring())
+        return known.values().stream().anyMatch(each -> each.notified().isFiring())
                 || group.members().stream()
                         .map(GroupMember::alert)
                         .filter(alert -> !alert.resolvedAt(now))
-                        .anyMatch(alert -> known.stream().noneMatch(each -> hasEndSince(each, alert)));
+                        .anyMatch(alert -> known.entrySet().stream()
+                                .noneMatch(each -> hasEndSince(each.getKey(), each.getValue(), alert)));
     }
 
     /**
      * Whether an integration was notified of an end of an alert, and the alert was not received since that end. A clock that is behind may
-     * have yet to reach the end that came last, and what is read right after a pause may have been sent before it.
+     * have yet to reach the end that came last, and what is read right after a pause may have been sent before it. Then the end of the
+     * group counts, too: that of an alert that was muted is not notified.
      */
-    private boolean hasEndSince(LoggedNotification logged, Alert alert) {
+    private boolean hasEndSince(Integration integration, LoggedNotification logged, Alert alert) {
         Instant end = logged.notified().endsByHash().get(AlertHash.of(alert.labels()));
-        return end != null
-                && (alert.updatedAt().isBefore(end.minus(ahead(logged)).plus(POST))
-                        || (interruptedSince.test(alert.updatedAt())
-                                && !alert.startsAt().isAfter(end)));
+        Duration ahead = ahead(logged);
+        boolean isReadLate = interruptedSince.test(alert.updatedAt());
+        return (end != null
+                        && (alert.updatedAt().isBefore(end.minus(ahead).plus(POST))
+                                || (isReadLate && !alert.startsAt().isAfter(end))))
+                || (isReadLate
+                        && integration.sendResolved()
+                        && !alert.startsAt().isAfter(logged.entry().end(true).minus(ahead)));
     }
 
     /** How far the clock by which an entry was written is ahead of that of this replica. */

@@ -529,6 +529,30 @@ class AcknowledgementsTest {
     }
 
     @Test
+    void groupWhoseEndWasNotifiedIsNotAcknowledgedBecauseOfAPostOfAnAlertThatEndedMuted() {
+        bench.machine.pause(Duration.ofSeconds(30));
+        bench.pass(30.1);
+        restore(0, at(25), new long[0], hashOf("2"), new long[] {at(20).toEpochMilli()});
+        Alert muted = Samples.alert(at(0), "alertname", "A", "i", "1");
+        put(muted.renewed(Alert.NO_END, bench.loop.now()));
+        assertThat(ask()).as("read right after a pause").isInstanceOf(SetResult.NotFound.class);
+
+        put(Samples.alert(at(26), "alertname", "A", "i", "3").renewed(Alert.NO_END, bench.loop.now()));
+        assertThat(ask()).as("another has begun since").isInstanceOf(SetResult.Stored.class);
+    }
+
+    @Test
+    void groupWithAnAlertThatFiresOnIsAcknowledgedThoughTheEndOfTheOthersWasNotified() {
+        bench.machine.pause(Duration.ofSeconds(30));
+        bench.pass(30.1);
+        restore(0, at(25), new long[0], hashOf("2"), new long[] {at(20).toEpochMilli()});
+        Alert muted = Samples.alert(at(0), "alertname", "A", "i", "1");
+        bench.pass(35);
+        put(muted.renewed(Alert.NO_END, bench.loop.now()));
+        assertThat(ask()).isInstanceOf(SetResult.Stored.class);
+    }
+
+    @Test
     void endThatIsOnlyRecordedIsNoneWhileAnotherIntegrationKnowsAlertsAsFiringThatAreNotHere() {
         useTwoIntegrationsOfWhichOneGetsNoEnds();
         bench.pass(30);
