@@ -72,6 +72,9 @@ final class PagingChecker implements Watcher {
     /** Before when nothing counts that was told of the present incident. */
     private Duration begin = Duration.ZERO;
 
+    /** The {@link #begin} of the incident before, while that may go on by an alert whose end nobody knows; null if it is over. */
+    private @Nullable Duration earlier;
+
     /** The {@link #begin} of an incident that somebody took for the one before it; null if nobody did. */
     private @Nullable Duration taken;
 
@@ -115,8 +118,11 @@ final class PagingChecker implements Watcher {
                 alerts.stream().filter(this::mayFireUnmuted).toList();
         unmuted.forEach(alert -> unmutedAt.put(alert.id(), world.elapsed()));
         if (holds("quiet", isCalm && unmuted.isEmpty(), quiet)) {
+            Duration before = earlier == null ? begin : earlier;
+            earlier = alerts.stream().anyMatch(this::mayGoOn) ? before : null;
             begin = world.elapsed();
         }
+        resume();
         for (AlertCondition alert : alerts) {
             if (holds("off " + alert.id(), isCalm && !mayFire(alert), quiet)) {
                 begins.put(alert.id(), world.elapsed());
@@ -132,6 +138,53 @@ final class PagingChecker implements Watcher {
         holds("unaccepted", !isAccepted(unmuted), Duration.ZERO);
         world.up().forEach(machine -> look(machine, alerts, unmuted));
         lookForEnds(alerts);
+    }
+
+    /** The incident before goes on if one of its alerts is received again, which fired all the time, before the route is notified of anything. */
+    private void resume() {
+        Duration before = earlier;
+        if (before == null) {
+            return;
+        }
+        SendAttempt latest = latestKnown();
+        if (latest == null || latest.sentAt.compareTo(begin) >= 0) {
+            earlier = null;
+        } else if (alerts().stream().anyMatch(alert -> firesOn(alert, latest))) {
+            begin = before;
+            earlier = null;
+        }
+    }
+
+    /** Whether an alert that was notified as firing last has ended as nobody received it any more, and nothing has muted it since. */
+    private boolean mayGoOn(AlertCondition alert) {
+        SendAttempt latest = latestKnown();
+        return latest != null
+                && latest.message.firing().contains(alert.id())
+                && world.up().stream()
+                        .allMatch(machine -> last(machine, alert.id())
+                                .filter(Inbox.Arrival::isFiring)
+                                .isPresent())
+                && !mutes.mayMute(alert, since("off " + alert.id()), world.elapsed());
+    }
+
+    /** Whether an alert fires unmuted that began before a notification which has it as firing. */
+    private boolean firesOn(AlertCondition alert, SendAttempt notified) {
+        Instant sent = SimWorld.START.plus(notified.sentAt);
+        return notified.message.firing().contains(alert.id())
+                && !isMuted(alert)
+                && world.up().stream()
+                        .anyMatch(machine -> last(machine, alert.id())
+                                .filter(last -> isFiring(machine, last)
+                                        && !last.startsAt().isAfter(sent))
+                                .isPresent());
+    }
+
+    /** The latest notification of the receiver of the route, or its fallback, that somebody knows; null if there is none. */
+    private @Nullable SendAttempt latestKnown() {
+        return first().flatMap(key -> told.of(key).stream())
+                .filter(each -> world.knowledge.isKnownToSome(each.notified()))
+                .max(Comparator.comparing(each -> each.sentAt))
+                .orElse(null);
     }
 
     /** Whether an alert has fired in the present incident. */
@@ -508,6 +561,7 @@ final class PagingChecker implements Watcher {
         if (!isJudged() || sending.message.firing().isEmpty()) {
             return;
         }
+        resume();
         if (sending.message.integration().equals(Paging.STAND_IN)) {
             checkFallback(sending);
         }
