@@ -236,8 +236,8 @@ class MutantsTest {
         - silences.expire(id, Map.of(Silence.ESCALATION, ""), found -> {});
         + lapsing.add(id);
         53 PERSISTENT days features/actions/Acknowledgements.java: an incident is acknowledged after its end
-        - if (!goesOn(group, entries(group.key(), receiver::equals).values())) {
-        + if (entries(group.key(), receiver::equals).isEmpty() && !goesOn(group, List.of())) {
+        - if (!goesOn(group, entries(group.key(), receiver::equals))) {
+        + if (entries(group.key(), receiver::equals).isEmpty() && !goesOn(group, Map.of())) {
         400122 ACTIONS days core/nflog/NflogEntry.java: an end that is recorded before all alerts are back is that of the group
         - sendsEnds || !notified.awaitsEarlier()
         + sendsEnds || notified.firing().length == 0
