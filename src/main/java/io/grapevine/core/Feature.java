@@ -14,8 +14,8 @@ public interface Feature {
         /** Takes over the settings of a configuration, at the start and at each reload. On the loop. */
         default void use(Extensions settings) {}
 
-        /** The state is restored, and the replica begins to work. On the loop. */
-        default void started() {}
+        /** The state is restored, and the replica begins to work, with the settings that were taken over last. On the loop. */
+        default void started(Extensions settings) {}
 
         /**
          * The process was paused; the ends of alerts are put off after this, as alerts that fire on are looked at when they change. On the

@@ -213,7 +213,7 @@ public final class Node {
             core.loop().every(core.options().alertGcInterval(), core.alerts()::collectGarbage);
         }
         maintenance.forEach(each -> each.every(core.options().maintenanceInterval()));
-        core.parts().forEach(Feature.Part::started);
+        core.parts().forEach(part -> part.started(loadedConfig().extensions()));
     }
 
     /**

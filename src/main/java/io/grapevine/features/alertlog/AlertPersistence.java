@@ -102,7 +102,7 @@ public final class AlertPersistence implements Feature.Part {
 
     /** Writes snapshots from now on, if alerts are persisted. */
     @Override
-    public void started() {
+    public void started(Extensions settings) {
         AlertLog started = log;
         if (started != null && snapshots != null) {
             loop.every(AlertLog.TICK, started::tick);

@@ -90,7 +90,6 @@ public final class Heartbeats implements Feature.Part, PeersListener {
     /** Until when what is read may have waited during a pause. */
     private long readUntil = Long.MIN_VALUE;
 
-    private List<HeartbeatConfig> configured = List.of();
     private boolean started;
 
     /** Watches nothing yet. */
@@ -118,16 +117,15 @@ public final class Heartbeats implements Feature.Part, PeersListener {
     /** Watches the heartbeats of a configuration, once the replica has started. */
     @Override
     public void use(Extensions settings) {
-        configured = settings.heartbeats();
         if (started) {
-            use(configured);
+            use(settings.heartbeats());
         }
     }
 
     @Override
-    public void started() {
+    public void started(Extensions settings) {
         started = true;
-        use(configured);
+        use(settings);
     }
 
     /**

@@ -66,7 +66,7 @@ public final class OnCallNotices implements Feature.Part, SilenceListener {
     }
 
     @Override
-    public void started() {
+    public void started(Extensions settings) {
         started = true;
         goOn();
     }

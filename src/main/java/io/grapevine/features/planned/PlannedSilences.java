@@ -114,7 +114,7 @@ public final class PlannedSilences implements Feature.Part, PeersListener, Silen
     }
 
     @Override
-    public void started() {
+    public void started(Extensions settings) {
         started = true;
         check();
     }

@@ -38,7 +38,6 @@ public final class SilenceReminders implements Feature.Part {
     private final Set<String> raised = new TreeSet<>();
 
     private Optional<Extensions.SilenceReminders> settings = Optional.empty();
-    private Optional<Extensions.SilenceReminders> configured = Optional.empty();
     private boolean started;
     private boolean scheduled;
 
@@ -52,16 +51,15 @@ public final class SilenceReminders implements Feature.Part {
 
     @Override
     public void use(Extensions next) {
-        configured = next.reminders();
         if (started) {
-            use(configured);
+            use(next.reminders());
         }
     }
 
     @Override
-    public void started() {
+    public void started(Extensions current) {
         started = true;
-        use(configured);
+        use(current);
     }
 
     /** Uses other settings from now on; none ends all alerts. */
