@@ -1,5 +1,6 @@
 package io.grapevine.core;
 
+import io.grapevine.base.Hooks;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.alerts.RaisedAlerts;
@@ -57,8 +58,8 @@ public interface Core {
     /** How long a replica waits for each one at a lower position. */
     Duration peerTimeout();
 
-    /** Tells a listener of the results of flushes. */
-    void notifyToo(NotifyListener listener);
+    /** The listeners to the results of flushes. */
+    Hooks<NotifyListener> notifyListeners();
 
     /** What notifications are delivered with. */
     DeliveryServices delivery();

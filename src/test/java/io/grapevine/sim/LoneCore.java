@@ -1,5 +1,6 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.Hooks;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
@@ -120,7 +121,9 @@ public class LoneCore implements Core {
     }
 
     @Override
-    public void notifyToo(NotifyListener listener) {}
+    public Hooks<NotifyListener> notifyListeners() {
+        return new Hooks<>();
+    }
 
     @Override
     public <P extends Feature.Part> Optional<P> part(Class<P> type) {

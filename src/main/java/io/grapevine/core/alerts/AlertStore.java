@@ -1,5 +1,6 @@
 package io.grapevine.core.alerts;
 
+import io.grapevine.base.Hooks;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
@@ -37,7 +38,7 @@ public final class AlertStore implements AlertsView {
     private final FingerprintTable<Alert> alerts = new FingerprintTable<>();
     private final List<AlertListener> listeners = new ArrayList<>();
     private Consumer<Alert> created = alert -> {};
-    private final List<Consumer<Alert>> received = new ArrayList<>();
+    private final Hooks<Consumer<Alert>> received = new Hooks<>();
     private @Nullable AlertQuota quota;
     private volatile @Nullable Instant lastReceived;
     private Instant receivingFrom;
@@ -74,9 +75,9 @@ public final class AlertStore implements AlertsView {
         listeners.add(listener);
     }
 
-    /** Passes on each alert that was received, after it was stored; those that the replica raises itself are not. */
-    public void onReceived(Consumer<Alert> listener) {
-        received.add(listener);
+    /** The listeners to each alert that was received, after it was stored; those that the replica raises itself are not. */
+    public Hooks<Consumer<Alert>> received() {
+        return received;
     }
 
     /** Sets the consumer of each alert that was not stored before; it is called before the listeners. */
@@ -106,7 +107,7 @@ public final class AlertStore implements AlertsView {
     public @Nullable String put(Alert alert, Span parent) {
         lastReceived = loop.now();
         String exceeded = store(alert, parent);
-        received.forEach(listener -> listener.accept(alert));
+        received.inUse().forEach(listener -> listener.accept(alert));
         return exceeded;
     }
 

@@ -1,5 +1,6 @@
 package io.grapevine.core.dispatch;
 
+import io.grapevine.base.Hooks;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Throttle;
 import io.grapevine.base.trace.Span;
@@ -55,7 +56,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
     private final AtomicInteger unflushed = new AtomicInteger();
     private final Holds gate = new Holds();
     private final Holds running = new Holds();
-    private final List<GroupListener> listeners = new ArrayList<>();
+    private final Hooks<GroupListener> listeners = new Hooks<>();
     /** The groups of an earlier process or of a peer, while its alerts are restored. */
     private @Nullable RestoredGroups earlier;
 
@@ -94,7 +95,7 @@ public final class Dispatcher implements AlertListener, GroupsView {
         this.metrics = metrics;
         this.flushes = new GroupFlushes(loop, this);
         this.restored = new RestoredAlerts(loop);
-        flushes.leaveOut(restored);
+        flushes.rules().add(restored);
     }
 
     /**
@@ -116,11 +117,6 @@ public final class Dispatcher implements AlertListener, GroupsView {
         matchLimit = reporting;
     }
 
-    /** Registers a rule that leaves alerts out of flushes; before the first group is created. */
-    public void leaveOut(LeaveOut rule) {
-        flushes.leaveOut(rule);
-    }
-
     /** The flushes of its groups. */
     public GroupFlushes flushes() {
         return flushes;
@@ -137,9 +133,9 @@ public final class Dispatcher implements AlertListener, GroupsView {
         return routes;
     }
 
-    /** Registers a listener to all groups, those that are there included. */
-    public void listen(GroupListener listener) {
-        listeners.add(listener);
+    /** The listeners to all groups, those that are there included. */
+    public Hooks<GroupListener> listeners() {
+        return listeners;
     }
 
     /**
@@ -435,10 +431,6 @@ public final class Dispatcher implements AlertListener, GroupsView {
     @Override
     public LabelSet renderRouteLabels(GroupView group, List<Alert> alerts) {
         return plan.renderRouteLabels(group, alerts);
-    }
-
-    List<GroupListener> listeners() {
-        return listeners;
     }
 
     /** Whether alerts are being restored, so that listeners are not notified. */

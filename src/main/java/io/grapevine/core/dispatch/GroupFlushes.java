@@ -1,5 +1,6 @@
 package io.grapevine.core.dispatch;
 
+import io.grapevine.base.Hooks;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.core.dispatch.LeaveOut.What;
@@ -10,7 +11,6 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class GroupFlushes {
     private final EventLoop loop;
     private final Dispatcher owner;
-    private final List<LeaveOut> rules = new ArrayList<>();
+    private final Hooks<LeaveOut> rules = new Hooks<>();
 
     /** Creates the maker of the flushes of a dispatcher, without rules. */
     GroupFlushes(EventLoop loop, Dispatcher owner) {
@@ -28,29 +28,35 @@ public final class GroupFlushes {
         this.owner = owner;
     }
 
-    void leaveOut(LeaveOut rule) {
-        rules.add(rule);
+    /** The rules that leave alerts out; each takes its place before the first group is created. */
+    public Hooks<LeaveOut> rules() {
+        return rules;
+    }
+
+    /** Whether any rule may leave out the ends of alerts. */
+    public boolean mayLackEnds() {
+        return rules.inUse().stream().anyMatch(rule -> rule.what() == What.ENDS);
     }
 
     /** Whether the ends of alerts of a group may be left out. */
     public boolean mayLackEnds(AggregationGroup group) {
-        return rules.stream().anyMatch(rule -> rule.what() == What.ENDS && rule.isAbout(group));
+        return rules.inUse().stream().anyMatch(rule -> rule.what() == What.ENDS && rule.isAbout(group));
     }
 
     private List<LeaveOut> about(AggregationGroup group) {
-        return rules.stream().filter(rule -> rule.isAbout(group)).toList();
+        return rules.inUse().stream().filter(rule -> rule.isAbout(group)).toList();
     }
 
     /** A version of an alert was put into a group. */
     void received(AggregationGroup group, Alert alert) {
-        for (LeaveOut rule : rules) { // no stream: each alert comes here
+        for (LeaveOut rule : rules.inUse()) { // no stream: each alert comes here
             rule.received(group, alert);
         }
     }
 
     /** A group was stopped. */
     void stopped(AggregationGroup group) {
-        rules.forEach(rule -> rule.stopped(group));
+        rules.inUse().forEach(rule -> rule.stopped(group));
     }
 
     /** Whether a flush of a group that is due is not made. */
@@ -163,7 +169,7 @@ public final class GroupFlushes {
     /** Whether an alert is left out of the flushes of its group now, so that nobody was told of it. */
     public boolean isUntold(AggregationGroup group, Alert alert) {
         Instant now = loop.now();
-        for (LeaveOut rule : rules) { // no stream: escalations ask for each alert
+        for (LeaveOut rule : rules.inUse()) { // no stream: escalations ask for each alert
             if (rule.what() == What.UNTOLD
                     && rule.isAbout(group)
                     && rule.until(group, alert.asOf(now), now).isAfter(now)) {

@@ -1,5 +1,6 @@
 package io.grapevine.core.nflog;
 
+import io.grapevine.base.Hooks;
 import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.UnknownFields;
@@ -52,7 +53,8 @@ public final class NotificationLog implements NflogView {
     /** The keys that have had an entry, by the key of their group; the lists are immutable. */
     private final ConcurrentMap<String, List<NflogKey>> groups = new ConcurrentHashMap<>();
 
-    private final List<Consumer<? super Merged>> listeners = new ArrayList<>();
+    private final Hooks<Consumer<? super Merged>> listeners = new Hooks<>();
+    private List<Runnable> awaitingLanes = List.of();
 
     /**
      * An entry.
@@ -113,9 +115,14 @@ public final class NotificationLog implements NflogView {
         this.state = new DurableState<>(loop, shared, journal, NflogEntryCodec.KIND, new Others());
     }
 
-    /** Registers a listener for entries merged from other replicas; called in a later task of the loop. */
-    public void addListener(Consumer<? super Merged> listener) {
-        listeners.add(listener);
+    /** The listeners for entries merged from other replicas; called in a later task of the loop. */
+    public Hooks<Consumer<? super Merged>> listeners() {
+        return listeners;
+    }
+
+    /** Runs a task when the log gets the first entry of a lane, from wherever it comes. */
+    public void whenLaned(Runnable task) {
+        awaitingLanes = Stream.concat(awaitingLanes.stream(), Stream.of(task)).toList();
     }
 
     /** The last notification for this key; null if there is none or it has been removed. */
@@ -147,13 +154,17 @@ public final class NotificationLog implements NflogView {
     private List<NflogKey> lanesOf(String groupKey) {
         List<NflogKey> lanes = List.of();
         for (NflogKey key : keysOf(groupKey)) { // no stream: each flush asks, and mostly finds none
-            String lane = key.lane();
-            if (!lane.isEmpty() && !lane.startsWith(NflogKey.DIGEST + "/")) {
+            if (isOfLane(key)) {
                 lanes = lanes.isEmpty() ? new ArrayList<>() : lanes;
                 lanes.add(key);
             }
         }
         return lanes;
+    }
+
+    private static boolean isOfLane(NflogKey key) {
+        String lane = key.lane();
+        return !lane.isEmpty() && !lane.startsWith(NflogKey.DIGEST + "/");
     }
 
     /** The entries of the lanes of a group; none of episodes. */
@@ -394,6 +405,11 @@ public final class NotificationLog implements NflogView {
         NflogKey key = kept.entry().key();
         if (entries.put(key, kept) == null) {
             groups.merge(key.group(), List.of(key), NotificationLog::joined);
+            if (isOfLane(key)) {
+                List<Runnable> waiting = awaitingLanes;
+                awaitingLanes = List.of();
+                waiting.forEach(Runnable::run);
+            }
         }
     }
 
@@ -556,7 +572,7 @@ public final class NotificationLog implements NflogView {
                         keepBesideMuted(after, before);
                         awaitUncertainResolutions(after, before);
                     }
-                    listeners.forEach(listener -> listener.accept(merged));
+                    listeners.inUse().forEach(listener -> listener.accept(merged));
                 });
             }
         }

@@ -106,8 +106,8 @@ public final class Node {
         core.inhibitor().report(matchLimit);
         core.dispatcher().report(matchLimit);
         core.log()
-                .addListener(new MutedForAll(
-                        loop, core.log(), core.silences(), core.mutes(), core.dispatcher(), this::roster));
+                .listeners()
+                .add(new MutedForAll(loop, core.log(), core.silences(), core.mutes(), core.dispatcher(), this::roster));
         hold = new SettleHold(replication.peers(), core.dispatcher());
         hold.begin();
         maintenance = List.of(
@@ -147,12 +147,12 @@ public final class Node {
         core.events().sendTo(sink);
         core.alerts().onCreate(core.events()::onCreate);
         core.silences().addListener(core.events());
-        core.dispatcher().listen(core.events());
+        core.dispatcher().listeners().add(core.events());
     }
 
     /** Registers {@code observer} for the results of flushes; called before {@link #start}. */
     public void observe(NotifyListener observer) {
-        core.events().notifyToo(observer);
+        core.events().observers().add(observer);
     }
 
     /** Registers listeners, under a name for metrics, for alerts and silences, restored ones included; before {@link #restore}. */
@@ -163,7 +163,7 @@ public final class Node {
 
     /** Registers {@code observer} for the alerts and flushes of groups; called before {@link #start}. */
     public void observe(GroupListener observer) {
-        core.dispatcher().listen(observer);
+        core.dispatcher().listeners().add(observer);
     }
 
     /** How many alerts inhibition rules keep, as sources or as what they may inhibit, each as often as rules keep it. On the loop. */

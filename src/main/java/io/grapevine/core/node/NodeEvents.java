@@ -1,5 +1,6 @@
 package io.grapevine.core.node;
 
+import io.grapevine.base.Hooks;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.core.dispatch.GroupListener;
 import io.grapevine.core.dispatch.GroupView;
@@ -37,7 +38,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
     private final ClusterPeers peers;
     private final MuteIndex mutes;
     private @Nullable Consumer<Event> sink;
-    private final List<NotifyListener> observers = new ArrayList<>();
+    private final Hooks<NotifyListener> observers = new Hooks<>();
 
     NodeEvents(EventLoop loop, Replication replication, MuteIndex mutes) {
         this.loop = loop;
@@ -50,8 +51,9 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
         sink = eventSink;
     }
 
-    void notifyToo(NotifyListener other) {
-        observers.add(other);
+    /** The listeners to the results of flushes. */
+    Hooks<NotifyListener> observers() {
+        return observers;
     }
 
     void record(EventData data) {
@@ -82,7 +84,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     @Override
     public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
-        observers.forEach(observer -> observer.onMuted(reason, flush, alert));
+        observers.inUse().forEach(observer -> observer.onMuted(reason, flush, alert));
         if (sink == null) {
             return;
         }
@@ -97,7 +99,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     @Override
     public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
-        observers.forEach(observer -> observer.onNotified(flush, integration, sent, judged));
+        observers.inUse().forEach(observer -> observer.onNotified(flush, integration, sent, judged));
         if (sink != null) {
             record(new NotificationSent(
                     flush.groupKey(),
@@ -116,17 +118,17 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     @Override
     public void onStopped(Flush flush, String reason) {
-        observers.forEach(observer -> observer.onStopped(flush, reason));
+        observers.inUse().forEach(observer -> observer.onStopped(flush, reason));
     }
 
     @Override
     public void onNotSent(Flush flush, Integration integration, String reason) {
-        observers.forEach(observer -> observer.onNotSent(flush, integration, reason));
+        observers.inUse().forEach(observer -> observer.onNotSent(flush, integration, reason));
     }
 
     @Override
     public void onConcluded(Flush flush, Integration integration, SendResult result) {
-        observers.forEach(observer -> observer.onConcluded(flush, integration, result));
+        observers.inUse().forEach(observer -> observer.onConcluded(flush, integration, result));
     }
 
     /** The alerts of the group that were muted at the flush, or have been since, those that are inhibited first, as in Alertmanager. */

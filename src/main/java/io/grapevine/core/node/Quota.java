@@ -34,7 +34,7 @@ public interface Quota extends AlertLimits {
         core.silences().limitTo(this::silences);
         core.silences().limitRegexps(regexpsOfSilences());
         core.dispatcher().limitTo(this::maxGroups, () -> core.alerts().all().size(), this::onReached);
-        core.log().addListener(merged -> {
+        core.log().listeners().add(merged -> {
             if (merged.isNotification()) {
                 rates.sentElsewhere(merged.entry().key().integration());
             }

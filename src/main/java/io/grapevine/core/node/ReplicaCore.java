@@ -1,5 +1,6 @@
 package io.grapevine.core.node;
 
+import io.grapevine.base.Hooks;
 import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
@@ -201,8 +202,8 @@ record ReplicaCore(
     }
 
     @Override
-    public void notifyToo(NotifyListener listener) {
-        events.notifyToo(listener);
+    public Hooks<NotifyListener> notifyListeners() {
+        return events.observers();
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class RecentNotifications implements RecentView {
      */
     public RecentNotifications(EventLoop loop, NotificationLog log) {
         this.loop = loop;
-        log.addListener(merged -> {
+        log.listeners().add(merged -> {
             if (merged.isNotification()) {
                 sentBy(
                         merged.writer(),

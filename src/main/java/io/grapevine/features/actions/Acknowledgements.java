@@ -1,5 +1,6 @@
 package io.grapevine.features.actions;
 
+import io.grapevine.base.Hooks;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.core.alerts.AlertsView;
@@ -107,6 +108,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     private final Supplier<DutyRoster> roster;
     private final Replication replication;
     private final Predicate<Instant> interruptedSince;
+    private final List<Runnable> places;
     /** The ids of acknowledgements that are not over, by the key of the group. */
     private final Map<String, Set<String>> open = new TreeMap<>();
     /** The alerts of each acknowledgement, by its id, that fired here when one did last, by their fingerprints. */
@@ -151,6 +153,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
      *
      * @param roster the integrations of each receiver
      * @param interruptedSince whether this process was started or paused since a time
+     * @param groupListeners get this one with the first acknowledgement
      */
     Acknowledgements(
             EventLoop loop,
@@ -161,7 +164,8 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             GroupsView groups,
             Supplier<DutyRoster> roster,
             Replication replication,
-            Predicate<Instant> interruptedSince) {
+            Predicate<Instant> interruptedSince,
+            Hooks<GroupListener> groupListeners) {
         this.loop = loop;
         this.alerts = alerts;
         this.silences = silences;
@@ -171,7 +175,10 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         this.roster = roster;
         this.replication = replication;
         this.interruptedSince = interruptedSince;
-        log.addListener(merged -> expireIfOver(merged.entry().key().groupKey()));
+        places = List.of(
+                log.listeners()
+                        .reserve(merged -> expireIfOver(merged.entry().key().groupKey())),
+                groupListeners.reserve(this));
     }
 
     /**
@@ -279,6 +286,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             return;
         }
         boolean isNew = open.computeIfAbsent(group, key -> new TreeSet<>()).add(silence.id());
+        places.forEach(Runnable::run);
         if (isNew) { // before the next alert fires or ends: the end may have been notified already
             fresh.add(silence.id());
             checkSoon();

@@ -2,11 +2,13 @@ package io.grapevine.features.actions;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.Extensions;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.Route;
+import io.grapevine.core.notify.Integration;
 import io.grapevine.core.silence.ActionSilence.LastNotified;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
@@ -44,6 +46,7 @@ public final class IncidentActions implements Feature.Part, ActionPort {
     /** Within this time a request may arrive a second time. */
     private static final Duration REPEATED = Duration.ofMinutes(1);
 
+    private final Core core;
     private final EventLoop loop;
     private final Dispatcher dispatcher;
     private final Silences silences;
@@ -52,10 +55,12 @@ public final class IncidentActions implements Feature.Part, ActionPort {
     private final ActionService actions;
     private final ClusterPeers peers;
     private final Optional<Counter> actionMetrics;
+    private Runnable updating = () -> {};
     private final List<ActionListener> listeners = new ArrayList<>(List.of(IncidentActions::log));
 
     /** No action was asked for yet. */
     public IncidentActions(Core core) {
+        this.core = core;
         loop = core.loop();
         dispatcher = core.dispatcher();
         silences = core.silences();
@@ -71,12 +76,12 @@ public final class IncidentActions implements Feature.Part, ActionPort {
                 dispatcher,
                 core::roster,
                 replication,
-                core.alerts()::wasInterruptedSince);
+                core.alerts()::wasInterruptedSince,
+                dispatcher.listeners());
         incidents = new IncidentSilences(
                 dispatcher, silences, core.log(), core.part(Escalations.class), core::roster, loop::now);
         actions = new ActionService(loop, dispatcher, silences, core.log(), peers, incidents, Acknowledgements.LEASE);
         silences.addListener(acknowledgements);
-        dispatcher.listen(acknowledgements);
         MetricFactory metrics = new MetricFactory(core.registry(), "grapevine_");
         actionMetrics = isTenant
                 ? Optional.empty()
@@ -92,7 +97,18 @@ public final class IncidentActions implements Feature.Part, ActionPort {
             MessageUpdates updates = new MessageUpdates(
                     core.delivery(), dispatcher, silences, incidents, replication, actions, core.registry());
             silences.addListener(updates);
-            dispatcher.listen(updates);
+            updating = dispatcher.listeners().reserve(updates);
+        }
+    }
+
+    /** Messages are updated once any integration has some that can be. */
+    @Override
+    public void use(Extensions settings) {
+        boolean areMessagesKept = core.roster().receivers().values().stream()
+                .flatMap(List::stream)
+                .anyMatch(Integration::keepsEpisode);
+        if (areMessagesKept) {
+            updating.run();
         }
     }
 

@@ -31,7 +31,7 @@ public final class AlertLog implements AlertSnapshots.Source, PeerAlertFetch.Tar
         outdated = stored.isOutdated(loop.now());
         recorder = new AlertRecorder(loop, journal, stored);
         alerts.addListener("persistence", recorder);
-        dispatcher.listen(recorder);
+        dispatcher.listeners().add(recorder);
     }
 
     /** Records that the process runs, and the ends that are due; called every {@link #TICK}. */

@@ -64,6 +64,9 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
     private final Counter notifications;
     private final Counter fallbacks;
     private final Counter stopped;
+    /** Taken with the first policy, the first entry of a lane, or the first rule that withholds ends. */
+    private final List<Runnable> places;
+
     /** By the key of the group; two routes with the same matchers may have groups of the same key. */
     private final ConcurrentMap<String, List<Escalation>> escalations = new ConcurrentHashMap<>();
 
@@ -99,10 +102,12 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
                     policies.forEach(policy -> gauge.call(open.getOrDefault(policy.name(), 0L), policy.name()));
                 },
                 "policy");
-        log.addListener(merged -> checkSoon(merged.entry().key().group()));
-        dispatcher.listen(this);
         core.silences().addListener(this);
-        core.notifyToo(this);
+        places = List.of(
+                log.listeners().reserve(merged -> checkSoon(merged.entry().key().group())),
+                dispatcher.listeners().reserve(this),
+                core.notifyListeners().reserve(this));
+        log.whenLaned(this::begin); // of policies that have gone since, or that a peer has already
     }
 
     private Map<String, Long> open() {
@@ -111,11 +116,18 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
                 .collect(Collectors.groupingBy(EscalationStatus::policy, Collectors.counting()));
     }
 
+    private void begin() {
+        places.forEach(Runnable::run);
+    }
+
     @Override
     public void use(Extensions settings) {
         policies = settings.onCall().escalations();
         ofReceivers = policies.stream().collect(Collectors.groupingBy(EscalationPolicy::receiver));
         all().toList().forEach(Escalation::reloaded);
+        if (!policies.isEmpty() || dispatcher.flushes().mayLackEnds()) {
+            begin();
+        }
     }
 
     private Stream<Escalation> all() {

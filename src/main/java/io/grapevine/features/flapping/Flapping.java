@@ -40,6 +40,7 @@ public final class Flapping implements Feature.Part, LeaveOut, GroupListener {
 
     private final Core core;
     private final EventLoop loop;
+    private final List<Runnable> places;
     private volatile List<FlappingRule> rules = List.of();
     private final ConcurrentMap<Key, Changes> changes = new ConcurrentHashMap<>();
     /** By group, the alerts that have ended whose end is, or was, withheld, and that nothing muted when they ended. */
@@ -81,8 +82,9 @@ public final class Flapping implements Feature.Part, LeaveOut, GroupListener {
     public Flapping(Core core) {
         this.core = core;
         loop = core.loop();
-        core.dispatcher().leaveOut(this);
-        core.dispatcher().listen(this);
+        places = List.of(
+                core.dispatcher().flushes().rules().reserve(this),
+                core.dispatcher().listeners().reserve(this));
         new MetricFactory(core.registry(), "grapevine_")
                 .gauge(
                         "flapping_alerts",
@@ -103,6 +105,9 @@ public final class Flapping implements Feature.Part, LeaveOut, GroupListener {
     public void use(Extensions settings) {
         rules = settings.onCall().flapping();
         changes.keySet().removeIf(key -> rule(key.receiver()).isEmpty());
+        if (!rules.isEmpty()) {
+            places.forEach(Runnable::run);
+        }
     }
 
     private Optional<FlappingRule> rule(String receiver) {

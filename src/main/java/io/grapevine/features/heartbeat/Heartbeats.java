@@ -68,6 +68,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
     private final AlertsView alerts;
     private final Replication replication;
     private final HeartbeatAlerts raised;
+    private final List<Runnable> places;
     private final Map<String, Heartbeat> heartbeats = new LinkedHashMap<>();
     private AlertHeartbeats byAlert = new AlertHeartbeats(List.of());
     /** By the hash that the notification log has of their alerts. */
@@ -104,8 +105,11 @@ public final class Heartbeats implements Feature.Part, PeersListener {
         loop = PauseDetectingLoop.on(core.loop());
         replication = core.replication();
         raised = new HeartbeatAlerts(loop, core.raised());
-        core.alerts().onReceived(this::received);
-        core.log().addListener(merged -> notifiedByPeer(merged.entry().notified()));
+        places = List.of(
+                core.alerts().received().reserve(this::received),
+                core.log()
+                        .listeners()
+                        .reserve(merged -> notifiedByPeer(merged.entry().notified())));
     }
 
     /** Persists the last signals in a store from now on; called before the first heartbeat is configured, or not at all. */
@@ -211,6 +215,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
             }
             stored = List.of();
             metrics = new HeartbeatMetrics(loop, core.registry());
+            places.forEach(Runnable::run);
             replication.peers().addListener(this);
         }
         return state;

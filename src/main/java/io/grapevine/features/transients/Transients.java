@@ -28,6 +28,7 @@ public final class Transients implements Feature.Part, LeaveOut {
     private final Core core;
     private final EventLoop loop;
     private final Counter ended;
+    private final Runnable inUse;
     private volatile List<TransientRule> rules = List.of();
     /** The alerts that the last flush of each group has held. */
     private final Map<AggregationGroup, HeldAlerts> held = new HashMap<>();
@@ -36,7 +37,7 @@ public final class Transients implements Feature.Part, LeaveOut {
     public Transients(Core core) {
         this.core = core;
         loop = core.loop();
-        core.dispatcher().leaveOut(this);
+        inUse = core.dispatcher().flushes().rules().reserve(this);
         ended = new MetricFactory(core.registry(), "grapevine_")
                 .counter(
                         "transient_alerts_total",
@@ -49,6 +50,9 @@ public final class Transients implements Feature.Part, LeaveOut {
         rules = settings.onCall().transients();
         rules.forEach(rule -> ended.initLabelValues(rule.receiver()));
         held.keySet().removeIf(group -> !isAbout(group));
+        if (!rules.isEmpty()) {
+            inUse.run();
+        }
     }
 
     /** Until when nobody is notified of a firing alert in a group, as it may end by itself soon; null if it is not held. From any thread. */

@@ -80,9 +80,10 @@ class SharedLogSimTest {
         NotificationLog b = start("b", Duration.ZERO);
         List<String> events = new ArrayList<>();
         NflogKey other = new NflogKey("{}:{}", "r", "webhook", 1);
-        b.addListener(merged -> events.add(merged.writer() + " "
-                + merged.entry().key().index() + " " + (b.find(KEY) != null && b.find(other) != null)));
-        a.addListener(merged -> events.add("a tells itself"));
+        b.listeners()
+                .add(merged -> events.add(merged.writer() + " "
+                        + merged.entry().key().index() + " " + (b.find(KEY) != null && b.find(other) != null)));
+        a.listeners().add(merged -> events.add("a tells itself"));
         Logs.record(a, KEY, firing(1), KEEP);
         Logs.record(a, other, firing(1), KEEP);
         bench.run(SECOND);
@@ -257,7 +258,7 @@ class SharedLogSimTest {
         assertThat(b.find(KEY)).isNotNull();
         byte[] body = NflogEntryCodec.encode(new NflogEntry(KEY, at(1), firing(1), at(1), UnknownFields.NONE));
         bench.state("a").put(KEY.text(), 0, body, KEEP);
-        b.addListener(events::add);
+        b.listeners().add(events::add);
         bench.run(SECOND);
 
         assertThat(b.find(KEY)).as("the entry before").isNull();

@@ -69,7 +69,7 @@ public final class SendCoordinator {
         this.outsiders = replication.outsiders();
         this.peerTimeout = peerTimeout;
         claims.addListener(onRelease);
-        log.addListener(merged -> {
+        log.listeners().add(merged -> {
             long key = keyOf(merged.entry().key());
             claims.fulfilled(merged.writer(), key);
             wake(key);
