@@ -218,7 +218,8 @@ final class Escalation {
         Instant now = loop.now();
         List<Alert> firing = firing(policy).toList();
         boolean isKnown = goesOn(policy, firing);
-        if (neededSince != null && isAccepted(policy, firing, now)) {
+        // what this replica has yet to flush, too: a peer may have notified it
+        if (neededSince != null && isAccepted(policy, fires(policy).toList(), now)) {
             neededSince = null;
             group.lanes().cancel(FALLBACK + policy.name()); // it may wait for its turn
         }

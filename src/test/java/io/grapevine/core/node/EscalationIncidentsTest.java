@@ -155,6 +155,26 @@ class EscalationIncidentsTest {
                         "2h2m30s phone fallback");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theFallbackIsToldBesideAnAlertThatAPeerNotifiedAndThisReplicaHasYetToFlushOnlyIfThatIsSilenced(
+            boolean isSilenced) {
+        EscalationWorld world = EscalationWorld.of(FALLBACK_ONLY, "a", "b");
+        world.answers("pager", replica -> replica.equals("a") ? FakeReceiver.BUSY : FakeReceiver.ACCEPTED);
+        world.cut("a", "b");
+        world.fires("x", List.of("a"));
+        world.fires("y", List.of("b"));
+        world.until("1m30s").network.heal();
+        world.until("1m40s").firesSince("y", world.at("0s"));
+        if (isSilenced) {
+            world.member("a").silence(Duration.ofHours(1), "i=\"y\"");
+        }
+        world.until("5m");
+
+        assertThat(world.story.stream().filter(line -> line.endsWith("fallback")))
+                .containsExactlyElementsOf(isSilenced ? List.of("2m30s phone fallback") : List.of());
+    }
+
     @Test
     void eachIntegrationOfAStepIsTriedByItself() {
         EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a")
