@@ -3,9 +3,9 @@ package io.grapevine.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.core.silence.Lease;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.TestSilences;
+import io.grapevine.features.leases.Lease;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version of a silence, which mutes the matching alerts between its start and its end.
@@ -63,6 +64,12 @@ public record Silence(
      * when their end was notified. Its value is the key of the acknowledged group.
      */
     public static final String ACKNOWLEDGES = "grapevine_acknowledges";
+
+    /** The annotation with the key of the group of an incident for which an action has made it. */
+    public static final String GROUP = "grapevine_group";
+
+    /** The annotation with when an external service says that it was acknowledged there. */
+    public static final String MADE_AT = "grapevine_made_at";
 
     /**
      * The annotation of an acknowledgement that is not renewed, but lapses at its end. Its value is the end that was asked for.
@@ -171,8 +178,17 @@ public record Silence(
     }
 
     private Instant activeFrom() {
-        boolean isAtOnce = !startsAt.isAfter(updatedAt) && ActionSilence.groupOf(this) != null;
+        boolean isAtOnce = !startsAt.isAfter(updatedAt) && madeFor() != null;
         return isAtOnce ? startsAt.minus(MAX_CLOCK_SKEW) : startsAt;
+    }
+
+    /**
+     * The key of the group that it says it was made for, by an action or as an acknowledgement; null if it says nothing. That is not
+     * proved, as clients of the API may set any annotation.
+     */
+    public @Nullable String madeFor() {
+        String acknowledged = annotations.get(ACKNOWLEDGES);
+        return acknowledged != null ? acknowledged : annotations.get(GROUP);
     }
 
     /** The next moment after {@code now} at which the state is another one; {@link Instant#MAX} if it stays. */

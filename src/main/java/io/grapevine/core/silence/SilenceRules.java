@@ -19,7 +19,7 @@ public final class SilenceRules {
     private static final String PREFIX = "grapevine_";
 
     /** The server changes these while a client edits what it has read before. */
-    private static final List<String> CHANGING = List.of(Silence.HELD_UNTIL, ActionSilence.MADE_AT);
+    private static final List<String> CHANGING = List.of(Silence.HELD_UNTIL, Silence.MADE_AT);
 
     /** What a silence stays that is made again with the same matchers, under another id. */
     private static final List<String> KEPT_ANEW = List.of(

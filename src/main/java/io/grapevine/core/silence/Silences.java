@@ -44,6 +44,9 @@ import org.slf4j.spi.LoggingEventBuilder;
  * older version could come back.
  */
 public final class Silences implements SilencesView {
+    /** The longest length of a silence that a client renews, and so the longest time that alerts are muted for a client that is lost. */
+    public static final Duration LONGEST_LEASE = Duration.ofHours(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Silences.class);
 
     /** The most characters of matchers in a line of the log. */
@@ -368,7 +371,7 @@ public final class Silences implements SilencesView {
         Instant stopped = now.minus(pause);
         for (Silence known : shown.values().stream().filter(this::isRenewed).toList()) {
             Duration left = Duration.between(stopped, known.endsAt());
-            Instant end = now.plus(left.compareTo(Lease.LONGEST) > 0 ? Lease.LONGEST : left);
+            Instant end = now.plus(left.compareTo(LONGEST_LEASE) > 0 ? LONGEST_LEASE : left);
             if (!left.isNegative() && !left.isZero() && end.isAfter(known.endsAt())) {
                 Instant updated = known.updatedAt().isBefore(stopped) ? stopped : known.updatedAt();
                 Silence extended = known.withTimes(known.startsAt(), end, updated);

@@ -1,6 +1,5 @@
 package io.grapevine.features.actions;
 
-import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Action;
 import java.time.Instant;

@@ -9,7 +9,6 @@ import io.grapevine.core.dispatch.GroupsView;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NotificationLog;
-import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;

@@ -13,11 +13,10 @@ import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.MessageState;
-import io.grapevine.core.silence.ActionSilence;
-import io.grapevine.core.silence.ActionSilence.LastNotified;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
 import io.grapevine.core.silence.Silences;
+import io.grapevine.features.actions.ActionSilence.LastNotified;
 import io.grapevine.features.escalation.Escalations;
 import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
@@ -82,7 +81,7 @@ public final class IncidentSilences {
         this.escalations = escalations;
         this.roster = roster;
         this.clock = clock;
-        this.byGroup = key -> silences.all().stream().filter(silence -> key.equals(ActionSilence.groupOf(silence)));
+        this.byGroup = key -> silences.all().stream().filter(silence -> key.equals(silence.madeFor()));
     }
 
     private IncidentSilences(IncidentSilences all, Map<String, List<Silence>> byGroup) {

@@ -5,7 +5,6 @@ import io.grapevine.core.notify.MessageState.Acknowledged;
 import io.grapevine.core.notify.MessageState.Note;
 import io.grapevine.core.notify.MessageState.Silenced;
 import io.grapevine.core.notify.MessageState.Undone;
-import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Action.Verb;
 import io.grapevine.model.Alert;

@@ -20,7 +20,6 @@ import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.notify.Outcome;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.notify.delivery.SendCoordinator;
-import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.core.silence.SilenceState;
@@ -142,7 +141,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
 
     @Override
     public void onChange(Silence silence) {
-        if (ActionSilence.groupOf(silence) != null) {
+        if (silence.madeFor() != null) {
             scheduleCheck(DELAY);
         }
     }
@@ -191,7 +190,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
         endedAlerts.removeExpired(loop.elapsed());
         Map<String, List<Silence>> found = new HashMap<>();
         for (Silence silence : silences.all()) {
-            String group = ActionSilence.groupOf(silence);
+            String group = silence.madeFor();
             if (group != null) {
                 found.computeIfAbsent(group, key -> new ArrayList<>()).add(silence);
             }

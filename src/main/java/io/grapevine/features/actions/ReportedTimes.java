@@ -1,6 +1,5 @@
 package io.grapevine.features.actions;
 
-import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.Silence;
 import java.time.Instant;
 
@@ -14,7 +13,7 @@ final class ReportedTimes {
 
     /** The silence of an acknowledgement that was made at a time by the clock of its service. */
     static Silence withMade(Silence silence, Instant at) {
-        return silence.withAnnotation(ActionSilence.MADE_AT, at.toString());
+        return silence.withAnnotation(Silence.MADE_AT, at.toString());
     }
 
     /** The silence of an acknowledgement that was undone at a time by the clock of its service. */
@@ -24,7 +23,7 @@ final class ReportedTimes {
 
     /** When a silence was made, by the clock of its service if that is known. */
     static Instant made(Silence silence) {
-        return silence.time(ActionSilence.MADE_AT).orElse(silence.startsAt());
+        return silence.time(Silence.MADE_AT).orElse(silence.startsAt());
     }
 
     /** When a silence that has expired ended, by the clock of its service if that has reported it. */
@@ -36,7 +35,7 @@ final class ReportedTimes {
     static boolean isBeforeEnd(ActionRequest request, Silence ended) {
         boolean isReported = ended.annotations().has(ActionSilence.UNDONE_AT);
         boolean wasInForce = !isReported
-                || ended.annotations().has(ActionSilence.MADE_AT)
+                || ended.annotations().has(Silence.MADE_AT)
                 || !ended.startsAt().equals(ended.endsAt()); // as where a replica whose clock is behind ends it
         return (wasInForce || request.isFromSameService(ended))
                 && request.at()

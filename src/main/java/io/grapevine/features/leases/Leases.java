@@ -5,7 +5,6 @@ import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.silence.Holder;
-import io.grapevine.core.silence.Lease;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceListener;

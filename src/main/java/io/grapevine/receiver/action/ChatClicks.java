@@ -1,10 +1,10 @@
 package io.grapevine.receiver.action;
 
 import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.features.actions.ActedIncident;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.features.actions.IncidentState;
 import io.grapevine.httpclient.message.Markup;
 import io.grapevine.model.Action;

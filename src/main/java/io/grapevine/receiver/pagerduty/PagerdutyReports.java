@@ -1,10 +1,10 @@
 package io.grapevine.receiver.pagerduty;
 
 import io.grapevine.config.ActionsConfig.PagerdutyWebhookConfig;
-import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionRequest.Origin;
 import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.features.actions.SearchedIncident;
 import io.grapevine.features.actions.SearchedIncident.Found;
 import io.grapevine.model.Action;

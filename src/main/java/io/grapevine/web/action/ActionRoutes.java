@@ -1,9 +1,9 @@
 package io.grapevine.web.action;
 
-import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.features.actions.ActionPort;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.features.actions.IncidentState;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.action.ActionKeys;

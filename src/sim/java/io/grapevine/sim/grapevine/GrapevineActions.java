@@ -1,12 +1,12 @@
 package io.grapevine.sim.grapevine;
 
 import io.grapevine.core.node.Node;
-import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
 import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.features.actions.ActionRequest;
+import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;

@@ -4,11 +4,11 @@ import static io.grapevine.core.node.NodeHarness.labels;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.silence.Lease;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
 import io.grapevine.features.actions.IncidentActions;
+import io.grapevine.features.leases.Lease;
 import io.grapevine.features.leases.LeaseResult;
 import io.grapevine.features.leases.Leases;
 import io.grapevine.model.Alert;

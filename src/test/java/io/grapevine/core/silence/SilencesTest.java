@@ -4,6 +4,7 @@ import static io.grapevine.sim.Samples.at;
 import static io.grapevine.sim.Samples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimLoop;

@@ -3,7 +3,6 @@ package io.grapevine.receiver.pagerduty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.IncidentActions;
@@ -176,7 +175,7 @@ class PagerdutyOrderTest {
     @Test
     void aTimeThatWasEditedIsNoTime() {
         deliver(ACK, 0, replicas.first());
-        Silence made = replicas.active().get(0).withAnnotation(ActionSilence.MADE_AT, "soon");
+        Silence made = replicas.active().get(0).withAnnotation(Silence.MADE_AT, "soon");
         replicas.edit(made);
         replicas.pass(5);
         deliver(END, 6, replicas.second());

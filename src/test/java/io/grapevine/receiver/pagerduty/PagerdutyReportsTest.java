@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Lists;
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.Silence;
+import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.actions.SearchedIncident;
 import io.grapevine.model.Action;

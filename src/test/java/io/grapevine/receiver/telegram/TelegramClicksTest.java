@@ -3,9 +3,9 @@ package io.grapevine.receiver.telegram;
 import static io.grapevine.Lists.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.silence.ActionSilence;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.action.ActionTargets;

@@ -2,13 +2,13 @@ package io.grapevine.web.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.silence.ActionSilence;
-import io.grapevine.core.silence.ActionSilence.LastNotified;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.features.actions.ActionPort;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionResult;
+import io.grapevine.features.actions.ActionSilence;
+import io.grapevine.features.actions.ActionSilence.LastNotified;
 import io.grapevine.features.actions.IncidentState;
 import io.grapevine.features.actions.IncidentState.Status;
 import io.grapevine.model.Action;

@@ -1,8 +1,8 @@
 package io.grapevine.virtualtime.configtest.script;
 
-import io.grapevine.core.silence.Lease;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.features.heartbeat.HeartbeatSignal;
+import io.grapevine.features.leases.Lease;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;

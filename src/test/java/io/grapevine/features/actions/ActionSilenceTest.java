@@ -1,9 +1,11 @@
-package io.grapevine.core.silence;
+package io.grapevine.features.actions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.core.silence.ActionSilence.LastNotified;
+import io.grapevine.core.silence.Silence;
+import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.actions.ActionSilence.LastNotified;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.Samples;

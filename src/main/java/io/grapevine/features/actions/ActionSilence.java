@@ -1,6 +1,7 @@
-package io.grapevine.core.silence;
+package io.grapevine.features.actions;
 
 import io.grapevine.base.Sha256;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Action;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The silence that an action makes on an incident. Its id follows from the action, the incident and the round, so that the same
@@ -35,9 +35,6 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
     /** The annotation with who has ended the silence by an undo from a message. */
     public static final String UNDONE_BY = "grapevine_undone_by";
 
-    /** The annotation with when an external service says that it was acknowledged there. */
-    public static final String MADE_AT = "grapevine_made_at";
-
     /** The annotation with when an external service says that the acknowledgement ended there. */
     public static final String UNDONE_AT = "grapevine_undone_at";
 
@@ -48,7 +45,6 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
     private static final String SENT = "grapevine_sent";
 
     private static final String ACTION = "grapevine_action";
-    private static final String GROUP = "grapevine_group";
     private static final String EPISODE = "grapevine_episode";
     private static final String ROUND = "grapevine_round";
     private static final String ID_OF = "gv-action-1";
@@ -129,15 +125,6 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
     }
 
     /**
-     * The key of the group that a silence says it was made for, by an action or as an acknowledgement; null if it says nothing. That
-     * is not proved, as clients of the API may set any annotation.
-     */
-    public static @Nullable String groupOf(Silence silence) {
-        String acknowledged = silence.annotations().get(Silence.ACKNOWLEDGES);
-        return acknowledged != null ? acknowledged : silence.annotations().get(GROUP);
-    }
-
-    /**
      * The annotations of an acknowledgement that no message has asked for, which {@link #of} does not know: the group, the
      * episode if the notification log keeps it, and the last notification.
      *
@@ -162,7 +149,7 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
     public LabelSet annotations(Map<String, String> more, LastNotified notified) {
         Map<String, String> annotations = new TreeMap<>(more);
         annotations.put(ACTION, action.text());
-        annotations.put(GROUP, groupKey);
+        annotations.put(Silence.GROUP, groupKey);
         annotations.put(EPISODE, Instant.ofEpochSecond(episode).toString());
         annotations.put(ROUND, Integer.toString(round));
         if (action.verb() == Action.Verb.ACK) {
@@ -179,7 +166,7 @@ public record ActionSilence(Action action, String groupKey, long episode, int ro
     public static Optional<ActionSilence> of(Silence silence) {
         LabelSet annotations = silence.annotations();
         String action = annotations.get(ACTION);
-        String group = annotations.get(GROUP);
+        String group = annotations.get(Silence.GROUP);
         String episode = annotations.get(EPISODE);
         String round = annotations.get(ROUND);
         if (action == null || group == null || episode == null || round == null) {

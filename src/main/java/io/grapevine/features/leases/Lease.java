@@ -1,6 +1,10 @@
-package io.grapevine.core.silence;
+package io.grapevine.features.leases;
 
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.core.silence.Silence;
+import io.grapevine.core.silence.SilenceState;
+import io.grapevine.core.silence.Silences;
+import io.grapevine.core.silence.SilencesView;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
@@ -23,7 +27,7 @@ public record Lease(String user, String key, Matchers matchers, Duration length,
     public static final Duration SHORTEST = Duration.ofSeconds(10);
 
     /** The longest length, and so the longest time that alerts are muted for a client that is lost. */
-    public static final Duration LONGEST = Duration.ofHours(1);
+    public static final Duration LONGEST = Silences.LONGEST_LEASE;
 
     /** The largest length of a key. */
     public static final int LONGEST_KEY = 200;
