@@ -84,8 +84,8 @@ final class Escalation {
     /** The policies of which an incident went on at the last look. */
     private final Set<String> open = new HashSet<>();
 
-    /** The alerts whose end could not be told, when nothing of their policy fired any more that nothing mutes. */
-    private final Set<LabelSet> over = new HashSet<>();
+    /** The ends that could not be told when nothing of their policy fired any more that nothing mutes, by the labels of their alerts. */
+    private final Map<LabelSet, Alert> over = new HashMap<>();
 
     /**
      * By policy, the hashes of the alerts by which an incident is taken to go on that this replica has yet to receive: if it does not within
@@ -169,13 +169,16 @@ final class Escalation {
         owner.policies(group.route().config().receiver()).stream()
                 .filter(policy -> fires(policy).allMatch(this::isMuted))
                 .flatMap(policy -> flush.members().ended().stream().filter(alert -> isAbout(policy, alert)))
-                .forEach(alert -> over.add(alert.labels()));
+                .forEach(alert -> over.put(alert.labels(), alert));
     }
 
-    /** An alert that had ended fires again; returns whether its incident was over, and that could not be told. */
-    boolean firesAgain(Alert ended) {
+    /**
+     * An alert that had ended fires again; returns its last end that could not be told, empty if there was none. Since that end, the alert may
+     * have been notified as firing anew.
+     */
+    Optional<Alert> firesAgain(LabelSet ended) {
         checkSoon();
-        return over.remove(ended.labels());
+        return Optional.ofNullable(over.remove(ended));
     }
 
     /** The configuration has changed: what was tried with the one before is tried anew. */

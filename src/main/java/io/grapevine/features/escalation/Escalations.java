@@ -409,16 +409,13 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
      */
     @Override
     public void onFiringAgain(AggregationGroup group, GroupMember before, Instant startsAt) {
-        boolean isUntold = escalation(group)
-                .filter(each -> each.firesAgain(before.alert()))
-                .isPresent();
+        Optional<Alert> untold =
+                escalation(group).flatMap(each -> each.firesAgain(before.alert().labels()));
         Instant end = before.alert().endsAt();
         boolean isReadLate = !startsAt.isAfter(end) && group.pipeline().wasInterruptedSince(end);
         if (!before.hasExpired(loop.now()) && !isReadLate) {
             onOver(group, before.alert());
-            if (isUntold) {
-                recordEnded(group, before.alert());
-            }
+            untold.ifPresent(ended -> recordEnded(group, ended));
         }
     }
 

@@ -334,6 +334,27 @@ class EscalationIncidentsTest {
                         "1h16m lead escalated");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a b"})
+    void anIncidentGoesOnWhereItsAlertFiresAgainAndTheEndOfTheOneBeforeWasToldLate(String names) {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, names.split(" "));
+        world.member("a").silence(Duration.ofDays(1), "i=\"b\""); // so that the group goes on
+        world.fires("b");
+        world.fires("a");
+        world.until("9m").answers("pager", replica -> FakeReceiver.BUSY);
+        world.until("10m10s").resolves("a");
+        world.until("16m").answers("pager", replica -> FakeReceiver.ACCEPTED);
+        world.until("1h").story.clear();
+        world.fires("a");
+        world.until("1h2m20s").resolves("a");
+        world.until("1h2m40s").fires("a");
+        world.until("1h20m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "1h30s pager first notification", "1h5m30s second escalated", "1h15m30s lead escalated");
+    }
+
     @Test
     void whatFiresAfterARestartIsAnotherIncidentIfTheAlertsOfTheOneBeforeDoNotCome() {
         EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
