@@ -368,7 +368,9 @@ public final class Actions implements Watcher {
     private void look(Machine machine, Player player) {
         for (ActionPlayer.Made each : player.actions().made()) {
             KnownAction known = made.get(each.id());
-            KnownAction action = known == null || isForgotten(known, each) ? known(machine, each) : known;
+            KnownAction action = known == null || isForgotten(known, each) || isOfNextIncident(machine, known, each)
+                    ? known(machine, each)
+                    : known;
             made.put(each.id(), action);
             action.seen(each);
             Duration undo = undos.get(each.group());
@@ -376,7 +378,7 @@ public final class Actions implements Watcher {
             if (undo != null && (wasNeverActive || undo.plus(CLASH).compareTo(action.since) >= 0)) {
                 action.askToUndo(undo); // also what was made in that moment, and not seen before
             }
-            if (each.isActive() && !(each.isAcknowledgement() && isOver(action))) {
+            if (each.isActive() && !(each.isAcknowledgement() && isOver(action, world.up()))) {
                 mayMute(each.group(), each.isAcknowledgement());
                 lastMuting.put(each.id(), each);
             }
@@ -396,6 +398,17 @@ public final class Actions implements Watcher {
         return known.made.lapses()
                 && known.endFact() == SendAttempt.NONE
                 && known.made.endsAt().plus(world.parameters.retention()).isBefore(other.startsAt());
+    }
+
+    /**
+     * Whether an acknowledgement of the web interface is of a later incident than the known one, whose end the replica knows. One that has not
+     * heard of the known one gives another the same id where the log keeps no episode.
+     */
+    private boolean isOfNextIncident(Machine machine, KnownAction known, ActionPlayer.Made other) {
+        return other.action().isEmpty()
+                && other.isActive()
+                && other.startsAt().isAfter(known.made.startsAt())
+                && isOver(known, List.of(machine));
     }
 
     private List<SendAttempt> unknownEnds(Machine machine, String group) {
@@ -451,11 +464,11 @@ public final class Actions implements Watcher {
     }
 
     /**
-     * Whether the episode of an acknowledgement is over, and the replicas know that it was notified: it mutes no later one. One that was made
-     * after the alerts had ended is over as soon as that is notified, maybe before, unless a replica held them: that has an incident of its
-     * own, which goes on with what begins before the next flush.
+     * Whether the episode of an acknowledgement is over, and one of {@code machines} knows that it was notified: it mutes no later one. One
+     * that was made after the alerts had ended is over as soon as that is notified, maybe before, unless a replica held them: that has an
+     * incident of its own, which goes on with what begins before the next flush.
      */
-    private boolean isOver(KnownAction action) {
+    private boolean isOver(KnownAction action, List<Machine> machines) {
         if (action.heldUntil.compareTo(action.since) > 0 && goesOn(action.alerts, action.heldUntil)) {
             return false;
         }
@@ -469,7 +482,7 @@ public final class Actions implements Watcher {
         return resolved.getOrDefault(action.made.group(), List.of()).stream()
                 .filter(end -> end.sentAt.compareTo(from) >= 0 && isQuiet(action.alerts, end.sentAt))
                 .filter(end -> world.mutedBegin(end.message.integration()) != Begin.RESOLVE) // they may only be muted
-                .anyMatch(end -> world.up().stream().anyMatch(machine -> isKnown(end, machine)));
+                .anyMatch(end -> machines.stream().anyMatch(machine -> isKnown(end, machine)));
     }
 
     /** Whether alerts go on firing from a time until now, without a gap in which a flush must have found them ended. */
