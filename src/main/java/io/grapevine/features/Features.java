@@ -10,6 +10,7 @@ import io.grapevine.features.leases.Leases;
 import io.grapevine.features.oncall.OnCallNotices;
 import io.grapevine.features.planned.PlannedSilences;
 import io.grapevine.features.reminders.SilenceReminders;
+import io.grapevine.features.storm.StormValves;
 import io.grapevine.features.transients.Transients;
 import io.grapevine.features.unmatched.UnmatchedSilences;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Features {
             Transients::new,
             Flapping::new,
             Escalations::new,
+            StormValves::new,
             Heartbeats::new,
             OnCallNotices::new,
             PlannedSilences::new,
@@ -31,7 +33,8 @@ public final class Features {
             AlertPersistence::new);
 
     /** The features of a tenant, which has no {@code grapevine.yml}, and whose silences say nothing of when they end. */
-    public static final List<Feature> OF_TENANT = List.of(Leases::new, IncidentActions::new, AlertPersistence::new);
+    public static final List<Feature> OF_TENANT =
+            List.of(StormValves::new, Leases::new, IncidentActions::new, AlertPersistence::new);
 
     private Features() {}
 }

@@ -17,7 +17,6 @@ import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.notify.delivery.SendCoordinator;
 import io.grapevine.core.notify.delivery.SendSlots;
-import io.grapevine.core.notify.delivery.StormValves;
 import io.grapevine.core.notify.pipeline.PeerWaitStage;
 import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.core.silence.SilenceLimits;
@@ -74,7 +73,6 @@ public final class Core {
 
     private final SendCoordinator coordinator = new SendCoordinator(loop, others, log, PEER_TIMEOUT);
     private final PeerWaitStage peerWait = new PeerWaitStage(loop, others, PEER_TIMEOUT);
-    private final StormValves valves = new StormValves(loop, registry);
     private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false, true);
 
     /** Whether the pipelines made from now on have muted alerts in the notification log. */
@@ -106,7 +104,7 @@ public final class Core {
                         notifyMetrics,
                         recent,
                         NotifyListener.NONE,
-                        valves,
+                        List.of(),
                         logsMuted,
                         Tracer.NONE),
                 new TimeMuting(intervals),

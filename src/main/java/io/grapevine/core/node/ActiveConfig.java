@@ -70,9 +70,8 @@ final class ActiveConfig {
         return rates;
     }
 
-    /** Makes the plan of a configuration that comes into force. Its people are on duty, and its storm valves in use, from now on. */
+    /** Makes the plan of a configuration that comes into force. Its people are on duty from now on. */
     DispatchPlan plan(LoadedConfig next, Route root) {
-        services.valves().use(next.extensions().onCall().stormValves());
         TimeMuting times = new TimeMuting(next.config().timeIntervals());
         roster = new DutyRoster(
                 next.extensions().onCall(),

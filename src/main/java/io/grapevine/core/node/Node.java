@@ -24,7 +24,6 @@ import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Forecast;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.RecentView;
-import io.grapevine.core.notify.delivery.StormValves;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceCodec;
@@ -349,11 +348,6 @@ public final class Node {
         return groups().route().match(alert).stream()
                 .map(route -> roster().labelsOf(route.config().receiver()))
                 .toList();
-    }
-
-    /** The storm valves. */
-    public StormValves valves() {
-        return core.delivery().valves();
     }
 
     /** The alerts. */

@@ -28,7 +28,6 @@ import io.grapevine.core.notify.RecentNotifications;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.notify.delivery.SendCoordinator;
 import io.grapevine.core.notify.delivery.SendSlots;
-import io.grapevine.core.notify.delivery.StormValves;
 import io.grapevine.core.notify.pipeline.PeerWaitStage;
 import io.grapevine.core.silence.SilenceMetrics;
 import io.grapevine.core.silence.Silences;
@@ -129,7 +128,7 @@ record ReplicaCore(
                 notifyMetrics,
                 recent,
                 events,
-                new StormValves(loop, registry),
+                new ArrayList<>(),
                 options.logsMuted(),
                 tracer);
         ActiveConfig config = new ActiveConfig(loadedConfig, services, peerWait, overrides, rates, registry);

@@ -15,13 +15,13 @@ import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.Notification;
 import io.grapevine.core.notify.Notifier;
 import io.grapevine.core.notify.Outcome;
-import io.grapevine.core.notify.delivery.StormValves;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.escalation.EscalationStatus;
 import io.grapevine.features.escalation.Escalations;
+import io.grapevine.features.storm.StormValves;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -431,11 +431,11 @@ final class EscalationWorld {
         }
 
         List<StormValves.Status> valves() {
-            return loop.settled(node.valves().status());
+            return loop.settled(node.part(StormValves.class).orElseThrow().status());
         }
 
         Optional<Integer> release(String receiver) {
-            return loop.settled(node.valves().release(receiver, "ana"));
+            return loop.settled(node.part(StormValves.class).orElseThrow().release(receiver, "ana"));
         }
 
         Optional<EscalationStatus> status() {

@@ -210,7 +210,7 @@ class MutantsTest {
         1 SENDERS core/alerts/ReplicaLabels.java: the last word of a server is that of all
         - return isNew
         + return isNew || known.senders().size() > 1
-        6 VALVES core/notify/delivery/DigestQueue.java: a digest is recorded before it is accepted
+        6 VALVES features/storm/DigestQueue.java: a digest is recorded before it is accepted
         - if (isTold) {
         + if (isTold || failure.isPresent()) {
         30 VALVES days core/nflog/UncertainResolutions.java: an end goes by digest only where a group was notified by itself, too

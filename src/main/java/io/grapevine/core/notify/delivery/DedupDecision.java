@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared whether other replicas may hold the group too, and so must learn when alerts were seen to end
  * @param reason why to notify, or {@link NotifyReason#NONE}
  */
-record DedupDecision(
+public record DedupDecision(
         AlertList alerts,
         Map<Long, Instant> ends,
         NotifiedState kept,

@@ -6,11 +6,12 @@ import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.Flush;
-import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.NotifyMetrics;
 import io.grapevine.core.notify.RecentNotifications;
-import io.grapevine.core.notify.SendResult;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -22,7 +23,7 @@ import java.util.function.Predicate;
  * @param slots bounds the attempts to all integrations at a time
  * @param recent keeps what became of each send, for people who ask
  * @param listener for alerts that are muted and notifications that are accepted
- * @param valves hold sends back for digests
+ * @param rules add stages to sends, in the order in which they are asked
  * @param logsMuted whether the notification log is to have muted alerts, and groups that are muted as a whole: Alertmanager's feature
  *     {@code muted-alerts-in-nflog}
  * @param tracer starts the traces of flushes
@@ -38,31 +39,36 @@ public record DeliveryServices(
         NotifyMetrics metrics,
         RecentNotifications recent,
         NotifyListener listener,
-        StormValves valves,
+        List<SendRule> rules,
         boolean logsMuted,
         Tracer tracer) {
-    /** These services for digests. What one tells is observed as the notifications of its groups; only that it was given up remains. */
-    DeliveryServices ofDigests() {
+    /** Adds a rule, before the first flush. */
+    public void add(SendRule rule) {
+        rules.add(rule);
+    }
+
+    /** The stage that the first rule adds which is about a send. */
+    SendStage stageOf(IntegrationRun send) {
+        for (SendRule rule : rules) { // no stream: each send asks, and mostly finds none
+            SendStage stage = rule.stageOf(send);
+            if (stage != SendStage.NONE) {
+                return stage;
+            }
+        }
+        return SendStage.NONE;
+    }
+
+    /** How much later than a flush to come the integration of a send is notified, at most. */
+    Duration delay(Flush flush, Send send) {
+        return rules.stream()
+                .map(rule -> rule.delay(flush, send))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** These services with another listener. */
+    public DeliveryServices with(NotifyListener other) {
         return new DeliveryServices(
-                loop,
-                log,
-                mutes,
-                alerts,
-                joined,
-                coordinator,
-                slots,
-                metrics,
-                recent,
-                new NotifyListener() {
-                    @Override
-                    public void onConcluded(Flush flush, Integration integration, SendResult result) {
-                        if (!result.accepted()) {
-                            listener.onConcluded(flush, integration, result);
-                        }
-                    }
-                },
-                valves,
-                logsMuted,
-                tracer);
+                loop, log, mutes, alerts, joined, coordinator, slots, metrics, recent, other, rules, logsMuted, tracer);
     }
 }

@@ -18,6 +18,7 @@ import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -36,9 +37,14 @@ public final class IntegrationRun {
     private static final Send NOTHING = new Send(null, 0, null, null);
 
     private final DeliveryServices services;
+    private final IntegrationLookup lookup;
+    private final SendQueue queue;
     private final Flush flush;
     private final Integration integration;
     private final NflogKey key;
+    /** The stamp of the log entry at the flush; a greater one is of another replica. */
+    private final long stampAtFlush;
+
     private final @Nullable Duration standIn;
     private final BooleanSupplier isCurrent;
     private final Consumer<Optional<String>> done;
@@ -47,8 +53,8 @@ public final class IntegrationRun {
     private final ClaimStage claim;
     private final RetryStage retry;
     private final SendObserver observer;
-    /** Null where no storm valve limits the send. */
-    private final @Nullable HoldStage hold;
+    /** The stage that a rule adds. */
+    private final SendStage added;
 
     private final StageRun<Send> run;
     private @Nullable DedupDecision told;
@@ -75,13 +81,15 @@ public final class IntegrationRun {
             BooleanSupplier isCurrent,
             Consumer<Optional<String>> done) {
         this.services = services;
+        this.lookup = lookup;
+        this.queue = queue;
         this.flush = flush;
         this.integration = integration;
         this.standIn = standIn;
         this.isCurrent = isCurrent;
         this.done = done;
         key = flush.logKey(integration);
-        long stampAtFlush = services.log().stamp(key);
+        stampAtFlush = services.log().stamp(key);
         time = new SendTime(services.loop(), flush.deadline());
         state = new LiveAlertState(services, flush);
         SendQueue.Place place =
@@ -89,17 +97,13 @@ public final class IntegrationRun {
         claim = new ClaimStage(services, integration, key, time, place);
         observer = new SendObserver(services, flush, integration, parent);
         retry = new RetryStage(services, flush, integration, isHandedOver, time, claim, observer, this::hasEnded);
-        DigestQueue digests = services.valves().queue(services, lookup, queue, flush, integration);
-        hold = digests == null
-                ? null
-                : new HoldStage(
-                        digests, flush, key, time, state, () -> decide(read(lookup), stampAtFlush), this::toldByDigest);
-        run = new StageRun<>(stages(lookup, stampAtFlush), () -> NOTHING, this::ended);
+        added = services.stageOf(this);
+        run = new StageRun<>(stages(), () -> NOTHING, this::ended);
     }
 
-    private List<Stage<Send>> stages(IntegrationLookup lookup, long stampAtFlush) {
-        Stage<Send> refresh = send -> refresh(lookup);
-        Stage<Send> dedup = observer.traced("notify.DedupStage.Exec", send -> dedup(send, stampAtFlush));
+    private List<Stage<Send>> stages() {
+        Stage<Send> refresh = send -> refresh();
+        Stage<Send> dedup = observer.traced("notify.DedupStage.Exec", this::dedup);
         Stage<Send> ask = new AskStage(
                 time,
                 retry::attempts,
@@ -108,28 +112,18 @@ public final class IntegrationRun {
                         new PeerAlertQuestion(services, flush, state),
                         AskStage.Question.once(services.coordinator()::outsiders)));
         Stage<Send> setNotifies = observer.traced("notify.SetNotifiesStage.Exec", this::setNotifies);
-        return hold == null
-                ? List.of(refresh, dedup, ask, claim, retry, setNotifies)
-                : List.of(
-                        refresh,
-                        dedup,
-                        hold,
-                        unlessTold(hold, ask),
-                        unlessTold(hold, claim),
-                        unlessTold(hold, retry),
-                        setNotifies);
+        return List.of(refresh, dedup, added, unlessTold(ask), unlessTold(claim), unlessTold(retry), setNotifies);
     }
 
-    /** What a digest has told is sent no more. */
-    private static Stage<Send> unlessTold(HoldStage hold, Stage<Send> stage) {
-        return send -> hold.isTold() ? new Stage.Decision.Continue<>(send) : stage.decide(send);
+    private Stage<Send> unlessTold(Stage<Send> stage) {
+        return send -> added.isTold() ? new Stage.Decision.Continue<>(send) : stage.decide(send);
     }
 
     /**
      * Reads the notification log anew, at the start and after each wait. Ends a send whose time is over; waits where this
      * process was paused and has not read yet what its peers wrote meanwhile.
      */
-    private Stage.Decision<Send> refresh(IntegrationLookup lookup) {
+    private Stage.Decision<Send> refresh() {
         if (time.isOver()) {
             return retry.giveUp();
         }
@@ -138,29 +132,29 @@ public final class IntegrationRun {
             return Stage.Decision.refreshAfter(services.loop(), POLL);
         }
         return isCurrent.getAsBoolean()
-                ? new Stage.Decision.Continue<>(read(lookup))
+                ? new Stage.Decision.Continue<>(read())
                 : new Stage.Decision.Done<>(NotifyListener.NOTHING_NEW);
     }
 
-    private Send read(IntegrationLookup lookup) {
+    private Send read() {
         LoggedNotification logged = lookup.own(integration, services.log().find(key));
-        return new Send(
-                hold == null ? logged : hold.known(logged), services.log().stamp(key), null, null);
+        return new Send(added.known(logged), services.log().stamp(key), null, null);
     }
 
-    /**
-     * Ends the send if the notification log says that the integration was notified of all of it.
-     *
-     * @param stampAtFlush the stamp of the log entry at the flush; a greater one is of another replica
-     */
-    private Stage.Decision<Send> dedup(Send send, long stampAtFlush) {
-        DedupDecision decision = decide(send, stampAtFlush);
+    /** Ends the send if the notification log says that the integration was notified of all of it. */
+    private Stage.Decision<Send> dedup(Send send) {
+        DedupDecision decision = decide(send);
         return decision.reason() == NotifyReason.NONE
                 ? nothingToSend(send, decision)
                 : new Stage.Decision.Continue<>(send.with(decision));
     }
 
-    private DedupDecision decide(Send send, long stampAtFlush) {
+    /** What would be notified now, by the notification log and the alerts as they are. */
+    public DedupDecision decideAnew() {
+        return decide(read());
+    }
+
+    private DedupDecision decide(Send send) {
         boolean isNewer = send.logged() != null && send.logged().isNotifiedAfter(stampAtFlush);
         return DedupDecision.decide(flush, time.sinceFlush(), integration, send.logged(), isNewer, standIn, state);
     }
@@ -174,16 +168,14 @@ public final class IntegrationRun {
         if (send.logged() != null && !decision.awaited().isEmpty()) {
             services.log().prolong(send.logged(), flush.lifeOfEntry());
         }
-        if (hold != null) {
-            hold.skips(decision);
-        }
+        added.skips(decision);
         SuppressedReason muted = flush.muting().all();
         return new Stage.Decision.Done<>(muted == null ? NotifyListener.NOTHING_NEW : muted.label());
     }
 
-    /** Whether the log is to have the muted alerts: of groups, as in Alertmanager, and of none that a digest may tell. */
+    /** Whether the log is to have the muted alerts: of groups, as in Alertmanager. */
     private boolean logsMuted() {
-        return services.logsMuted() && flush.lane().isOfRoute() && hold == null;
+        return services.logsMuted() && flush.lane().isOfRoute() && added.logsMuted();
     }
 
     /**
@@ -231,7 +223,7 @@ public final class IntegrationRun {
                         integration,
                         decision.reason(),
                         decision.alertsFor(integration),
-                        services.valves().delay(flush, logged, decision))
+                        services.delay(flush, new Send(logged, 0, decision, null)))
                 : new Forecast.Send(integration, NotifyReason.NONE, List.of(), Duration.ZERO);
     }
 
@@ -249,9 +241,7 @@ public final class IntegrationRun {
         if (integration.keepsEpisode()) {
             data = IncidentEpisode.with(data, send.episode(flush.now()));
         }
-        if (hold != null) {
-            data = hold.mark(data, send.decided().reason());
-        }
+        data = added.mark(data, send.decided().reason());
         told = send.decided();
         NotifiedState notified = told.notified(integration.identity(), data);
         services.log()
@@ -266,18 +256,23 @@ public final class IntegrationRun {
     }
 
     /** What was accepted, or recorded where the integration does not want it; null if nothing was. */
-    @Nullable
-    DedupDecision told() {
+    public @Nullable DedupDecision told() {
         return told;
     }
 
-    /** A send that a digest has told of, as if it had been accepted itself. */
-    private Send toldByDigest(Send send, DigestQueue.Digest digest) {
-        return send.decided().isSentBy(integration) ? retry.accepted(send, digest) : send;
+    /**
+     * A send that a digest has told of, as if it had been accepted itself.
+     *
+     * @param gathered when what the digest tells was gathered
+     * @param since the time since then
+     * @param ofDigest how many attempts were made to send the digest
+     */
+    public Send toldByDigest(Send send, Instant gathered, Duration since, int ofDigest) {
+        return send.decided().isSentBy(integration) ? retry.accepted(send, gathered, since, ofDigest) : send;
     }
 
     /** How many attempts were made. */
-    int attempts() {
+    public int attempts() {
         return retry.attempts();
     }
 
@@ -297,6 +292,36 @@ public final class IntegrationRun {
         run.cancel(retry::giveUp);
     }
 
+    /** Adds a wait to the time for attempts. */
+    public void extend(Duration waited) {
+        time.extend(waited);
+    }
+
+    /** Whether an alert still is what it was at the flush, firing or resolved. */
+    public boolean isUnchanged(Alert alert) {
+        return state.isUnchanged(alert);
+    }
+
+    /** The flush. */
+    public Flush flush() {
+        return flush;
+    }
+
+    /** The integration. */
+    public Integration integration() {
+        return integration;
+    }
+
+    /** What finds the log entry of an integration. */
+    public IntegrationLookup lookup() {
+        return lookup;
+    }
+
+    /** The queue of the integration. */
+    public SendQueue queue() {
+        return queue;
+    }
+
     /** Whether the end of an alert was withheld from the integration, because the alert fires at a peer. */
     public boolean isWithheld(Alert resolved) {
         return state.isLeftOut(resolved);
@@ -304,9 +329,7 @@ public final class IntegrationRun {
 
     private void ended(Stage.Decision<Send> decision) {
         claim.release();
-        if (hold != null) {
-            hold.ended();
-        }
+        added.ended();
         observer.ended(decision, time.isCancelled());
         done.accept(
                 decision instanceof Stage.Decision.Failed<Send> failed

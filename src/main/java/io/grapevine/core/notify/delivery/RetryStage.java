@@ -136,17 +136,17 @@ final class RetryStage implements Stage<Send> {
         });
     }
 
-    /** A send that was accepted as a part of a digest. */
-    Send accepted(Send send, DigestQueue.Digest digest) {
+    /** A send that was accepted as a part of a digest, as {@link IntegrationRun#toldByDigest}. */
+    Send accepted(Send send, Instant gathered, Duration since, int ofDigest) {
         Outcome.Delivered outcome = new Outcome.Delivered(ReceiverData.EMPTY);
-        observer.isToldBy(digest);
+        observer.isToldByDigest(gathered, ofDigest);
         observer.attempted(
                 notification(send, Span.NONE),
                 outcome,
                 Duration.ZERO,
                 send.decided().alerts(),
                 false);
-        return send.with(new Send.Delivered(outcome.receiverData(), new ReadVersion(send.stamp(), digest.since())));
+        return send.with(new Send.Delivered(outcome.receiverData(), new ReadVersion(send.stamp(), since)));
     }
 
     private Notification notification(Send send, Span span) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision whether to notify and of which alerts; null before the dedup
  * @param delivered what the integration accepted; null before that, and where only the log has to learn something
  */
-record Send(
+public record Send(
         @Nullable LoggedNotification logged,
         long stamp,
         @Nullable DedupDecision decision,
@@ -41,7 +41,7 @@ record Send(
     }
 
     /** The decision, for the stages behind the dedup. */
-    DedupDecision decided() {
+    public DedupDecision decided() {
         if (decision == null) {
             throw new IllegalStateException("not decided yet");
         }

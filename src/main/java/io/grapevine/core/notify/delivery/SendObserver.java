@@ -86,9 +86,9 @@ final class SendObserver {
     }
 
     /** The send is accepted as a part of a digest. */
-    void isToldBy(DigestQueue.Digest by) {
-        attempts = by.attempts();
-        digest = by.at();
+    void isToldByDigest(Instant gathered, int ofDigest) {
+        attempts = ofDigest;
+        digest = gathered;
     }
 
     void sends(Notification notification) {

@@ -12,6 +12,7 @@ import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
 import io.grapevine.features.flapping.Flapping;
+import io.grapevine.features.storm.StormValves;
 import io.grapevine.features.unmatched.UnmatchedSilences;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.PeersView;
@@ -197,7 +198,9 @@ final class OverviewReader {
                 GroupOutcomes.of(node, group.key(), config.receiver(), concerned),
                 acknowledged,
                 GroupEscalation.of(node, group).orElse(null),
-                node.valves().heldUntil(group.key(), config.receiver(), node.roster()),
+                node.part(StormValves.class)
+                        .map(valves -> valves.heldUntil(group.key(), config.receiver(), node.roster()))
+                        .orElse(null),
                 node.part(Flapping.class).stream()
                         .flatMap(part -> part.of(group))
                         .map(Alert::fingerprint)

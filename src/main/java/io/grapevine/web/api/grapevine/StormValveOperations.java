@@ -1,12 +1,16 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.go.Quoted;
-import io.grapevine.core.notify.delivery.StormValves;
+import io.grapevine.features.storm.StormValves;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.JsonExchange;
 import io.grapevine.web.api.http.JsonWriter;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The operations below {@code /storm-valves}. */
 record StormValveOperations(ApiContext context) {
@@ -14,8 +18,13 @@ record StormValveOperations(ApiContext context) {
 
     void list(JsonExchange exchange) {
         exchange.whenDone(
-                context.node().valves().status(),
+                valves().map(StormValves::status).orElseGet(() -> CompletableFuture.completedFuture(List.of())),
                 valves -> exchange.object(200, json -> json.list("valves", valves, StormValveOperations::write)));
+    }
+
+    /** The storm valves; empty where the feature is left out. */
+    private Optional<StormValves> valves() {
+        return context.node().part(StormValves.class);
     }
 
     private static void write(StormValves.Status status, JsonWriter json) throws IOException {
@@ -40,7 +49,9 @@ record StormValveOperations(ApiContext context) {
                     exchange.caller()
                             .faultOfActing(ReceiverTeams.of(context.node()).ways(receiver)));
         }
-        exchange.whenDone(context.node().valves().release(receiver, user), released -> {
+        CompletionStage<Optional<Integer>> release = valves().map(all -> all.release(receiver, user))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+        exchange.whenDone(release, released -> {
             if (released.isPresent()) {
                 exchange.changed(released.get() + " held", "sent");
                 exchange.object(200, json -> json.put("released", released.get()));

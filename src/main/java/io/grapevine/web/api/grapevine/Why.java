@@ -19,6 +19,7 @@ import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.features.flapping.Flapping;
+import io.grapevine.features.storm.StormValves;
 import io.grapevine.features.transients.Transients;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
@@ -141,9 +142,9 @@ record Why(
                             .orElse(null),
                     live.flatMap(known -> joined(node.forecast(known))).orElse(null),
                     live.flatMap(known -> escalation(node, known, labels)).orElse(null),
-                    live.map(known -> node.valves()
-                                    .heldUntil(
-                                            known.key(), known.route().config().receiver(), node.roster()))
+                    live.flatMap(known -> node.part(StormValves.class)
+                                    .map(valves -> valves.heldUntil(
+                                            known.key(), known.route().config().receiver(), node.roster())))
                             .orElse(null),
                     live.filter(known -> alert != null)
                             .flatMap(known -> node.part(Transients.class)

@@ -1,4 +1,4 @@
-package io.grapevine.core.notify.delivery;
+package io.grapevine.features.storm;
 
 import io.grapevine.core.nflog.DigestMark;
 import io.grapevine.core.nflog.NflogKey;
@@ -7,12 +7,13 @@ import io.grapevine.core.notify.FailureReason;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.notify.Stage;
+import io.grapevine.core.notify.delivery.DedupDecision;
+import io.grapevine.core.notify.delivery.IntegrationRun;
+import io.grapevine.core.notify.delivery.Send;
+import io.grapevine.core.notify.delivery.SendStage;
 import io.grapevine.model.ReceiverData;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +26,10 @@ import org.jspecify.annotations.Nullable;
  *                           └── no digest is accepted, or a user releases it ──▶ passes
  * </pre>
  */
-final class HoldStage implements Stage<Send> {
+final class HoldStage implements SendStage {
     private final DigestQueue queue;
-    private final Flush flush;
+    private final IntegrationRun run;
     private final NflogKey key;
-    private final SendTime time;
-    private final LiveAlertState state;
-    private final Supplier<DedupDecision> decision;
-    private final BiFunction<Send, DigestQueue.Digest, Send> delivered;
     private @Nullable Duration heldSince;
     private boolean isTold;
     private boolean isReleased;
@@ -40,28 +37,10 @@ final class HoldStage implements Stage<Send> {
     private @Nullable Send send;
     private Duration waitsSince = Duration.ZERO;
 
-    /**
-     * A stage of one send.
-     *
-     * @param key of the log entry of the send
-     * @param decision decides anew what to notify
-     * @param delivered makes of a send one that a digest has told
-     */
-    HoldStage(
-            DigestQueue queue,
-            Flush flush,
-            NflogKey key,
-            SendTime time,
-            LiveAlertState state,
-            Supplier<DedupDecision> decision,
-            BiFunction<Send, DigestQueue.Digest, Send> delivered) {
+    HoldStage(DigestQueue queue, IntegrationRun run) {
         this.queue = queue;
-        this.flush = flush;
-        this.key = key;
-        this.time = time;
-        this.state = state;
-        this.decision = decision;
-        this.delivered = delivered;
+        this.run = run;
+        key = run.flush().logKey(run.integration());
     }
 
     @Override
@@ -85,13 +64,18 @@ final class HoldStage implements Stage<Send> {
 
     private boolean isOver(DedupDecision decision) {
         return decision.reason() == NotifyReason.FIRST
-                && decision.alerts().stream().noneMatch(alert -> !alert.hasEnd() && state.isUnchanged(alert));
+                && decision.alerts().stream().noneMatch(alert -> !alert.hasEnd() && run.isUnchanged(alert));
     }
 
-    /** What the entry of the group says, as digests know it. */
-    @Nullable
-    LoggedNotification known(@Nullable LoggedNotification logged) {
+    @Override
+    public @Nullable LoggedNotification known(@Nullable LoggedNotification logged) {
         return queue.known(logged);
+    }
+
+    /** Not of a group that a digest may tell. */
+    @Override
+    public boolean logsMuted() {
+        return false;
     }
 
     NflogKey key() {
@@ -99,7 +83,7 @@ final class HoldStage implements Stage<Send> {
     }
 
     Flush flush() {
-        return flush;
+        return run.flush();
     }
 
     /** Since when, on the elapsed clock, the send is held. */
@@ -114,14 +98,14 @@ final class HoldStage implements Stage<Send> {
 
     /** Whether the send would still notify of what it was held with. */
     boolean isCurrent() {
-        DedupDecision now = decision.get();
+        DedupDecision now = run.decideAnew();
         return now.reason() == decided().reason()
                 && now.alerts().equals(decided().alerts())
                 && !isOver(now);
     }
 
-    /** Whether a digest was accepted that holds all of the send. */
-    boolean isTold() {
+    @Override
+    public boolean isTold() {
         return isTold;
     }
 
@@ -133,7 +117,7 @@ final class HoldStage implements Stage<Send> {
 
     /** The send begins anew. */
     void refresh() {
-        time.extend(queue.elapsed().minus(waitsSince));
+        run.extend(queue.elapsed().minus(waitsSince));
         resumption().refresh();
     }
 
@@ -146,7 +130,8 @@ final class HoldStage implements Stage<Send> {
     /** A digest was accepted that holds all of the send. */
     void told(DigestQueue.Digest digest) {
         isTold = true;
-        resumption().resume(new Decision.Continue<>(delivered.apply(Objects.requireNonNull(send), digest)));
+        Send told = run.toldByDigest(Objects.requireNonNull(send), digest.at(), digest.since(), digest.attempts());
+        resumption().resume(new Decision.Continue<>(told));
     }
 
     /** No digest was accepted; the next flush tries again. */
@@ -160,18 +145,20 @@ final class HoldStage implements Stage<Send> {
         return resumption;
     }
 
-    /** The integration knows all of a decision, of a notification of the group by itself. */
-    void skips(DedupDecision decision) {
+    /** The group's own notification has told all of it. */
+    @Override
+    public void skips(DedupDecision decision) {
         queue.owe(decision);
     }
 
-    /** The send has ended. */
-    void ended() {
+    @Override
+    public void ended() {
         queue.ended(key);
     }
 
-    /** The data of the log entry of an accepted send, which say for all replicas how it was told. */
-    ReceiverData mark(ReceiverData data, NotifyReason reason) {
+    /** The data say for all replicas how the group was told. */
+    @Override
+    public ReceiverData mark(ReceiverData data, NotifyReason reason) {
         return isTold ? DigestMark.told(data) : DigestMark.byItself(data, reason == NotifyReason.FIRST);
     }
 }

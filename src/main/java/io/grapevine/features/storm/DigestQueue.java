@@ -1,4 +1,4 @@
-package io.grapevine.core.notify.delivery;
+package io.grapevine.features.storm;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Span;
@@ -14,8 +14,16 @@ import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.Lane;
 import io.grapevine.core.notify.Notification;
+import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.notify.Outcome;
+import io.grapevine.core.notify.SendResult;
+import io.grapevine.core.notify.delivery.DedupDecision;
+import io.grapevine.core.notify.delivery.DeliveryServices;
+import io.grapevine.core.notify.delivery.IntegrationLookup;
+import io.grapevine.core.notify.delivery.IntegrationRun;
+import io.grapevine.core.notify.delivery.Send;
+import io.grapevine.core.notify.delivery.SendQueue;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
@@ -162,7 +170,7 @@ final class DigestQueue {
                             || !awaitsEnd(logged, decision)) // else the mark of a digest would hide that end
                     && !admits(key);
         }
-        return isForDigest(limit, logged, decision);
+        return isForDigest(limit, send);
     }
 
     /**
@@ -170,9 +178,9 @@ final class DigestQueue {
      *
      * @param valve null where none limits the receiver any more
      */
-    static boolean isForDigest(
-            @Nullable StormValve valve, @Nullable LoggedNotification logged, DedupDecision decision) {
-        return wasTold(logged)
+    static boolean isForDigest(@Nullable StormValve valve, Send send) {
+        DedupDecision decision = send.decided();
+        return wasTold(send.logged())
                 && switch (decision.reason()) {
                     case NEW_ALERTS, REPEAT -> valve != null && !isNeverHeld(valve, decision);
                     case SOME_RESOLVED, ALL_RESOLVED -> true;
@@ -328,7 +336,7 @@ final class DigestQueue {
         gathered = services.loop().now();
         givenUp = 0;
         IntegrationRun run = new IntegrationRun(
-                services.ofDigests(),
+                services.with(gaveUpOnly()),
                 target.lookup(),
                 target.sends(),
                 flush(),
@@ -340,6 +348,18 @@ final class DigestQueue {
                 this::ended);
         digest = run;
         run.start();
+    }
+
+    /** What a digest tells is observed as the notifications of its groups; only that it was given up remains. */
+    private NotifyListener gaveUpOnly() {
+        return new NotifyListener() {
+            @Override
+            public void onConcluded(Flush flush, Integration integration, SendResult result) {
+                if (!result.accepted()) {
+                    services.listener().onConcluded(flush, integration, result);
+                }
+            }
+        };
     }
 
     private boolean isCurrent() {

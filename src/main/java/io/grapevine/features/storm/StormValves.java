@@ -1,17 +1,23 @@
-package io.grapevine.core.notify.delivery;
+package io.grapevine.features.storm;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.Extensions;
 import io.grapevine.config.StormValve;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NflogKey;
-import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.Lane;
+import io.grapevine.core.notify.delivery.DeliveryServices;
+import io.grapevine.core.notify.delivery.IntegrationRun;
+import io.grapevine.core.notify.delivery.Send;
+import io.grapevine.core.notify.delivery.SendRule;
+import io.grapevine.core.notify.delivery.SendStage;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,10 +37,11 @@ import org.slf4j.LoggerFactory;
  * The storm valves of a replica: which sends wait for a digest. Nothing is kept, and nothing is done for a send, whose receiver has no
  * valve. On the loop only, except {@link #status}, {@link #heldUntil} and {@link #release}.
  */
-public final class StormValves {
+public final class StormValves implements Feature.Part, SendRule {
     private static final Logger LOG = LoggerFactory.getLogger(StormValves.class);
 
     private final EventLoop loop;
+    private final DeliveryServices services;
     private final Counter digests;
     private final Counter failedOpen;
     private volatile List<StormValve> valves = List.of();
@@ -54,9 +61,11 @@ public final class StormValves {
             StormValve valve, int left, int held, @Nullable Instant next) {}
 
     /** No valves. */
-    public StormValves(EventLoop loop, PrometheusRegistry registry) {
-        this.loop = loop;
-        MetricFactory metrics = new MetricFactory(registry, "grapevine_");
+    public StormValves(Core core) {
+        loop = core.loop();
+        services = core.delivery();
+        services.add(this);
+        MetricFactory metrics = new MetricFactory(core.registry(), "grapevine_");
         digests = metrics.counter("storm_digests_total", "Digests that were accepted.", "receiver");
         failedOpen = metrics.counter(
                 "storm_failed_open_total", "Notifications that were sent by themselves as no digest was accepted.");
@@ -75,9 +84,9 @@ public final class StormValves {
                 .count();
     }
 
-    /** Replaces the valves by those of a configuration. */
-    public void use(List<StormValve> next) {
-        valves = next;
+    @Override
+    public void use(Extensions settings) {
+        valves = settings.onCall().stormValves();
         queues.values().removeIf(queue -> !limits(queue.receiver()) && !queue.isInUse());
     }
 
@@ -92,43 +101,45 @@ public final class StormValves {
                 .findFirst();
     }
 
-    /** How much later than a flush a digest tells what it decides, at most; zero where it is sent by itself, or that depends on other groups. */
-    Duration delay(Flush flush, @Nullable LoggedNotification logged, DedupDecision decision) {
+    /** Zero also where it depends on other groups whether a digest tells it. */
+    @Override
+    public Duration delay(Flush flush, Send send) {
         StormValve valve = of(flush.route().receiver()).orElse(null);
-        boolean isDigest = flush.lane().isOfRoute() && DigestQueue.isForDigest(valve, logged, decision);
+        boolean isDigest = flush.lane().isOfRoute() && DigestQueue.isForDigest(valve, send);
         return !isDigest ? Duration.ZERO : valve == null ? StormValve.USUAL_EVERY : valve.every();
     }
 
-    /** The queue of an integration for the flushes of a route; null if they are not limited, and no ends are left to be told by digests. */
-    @Nullable
-    DigestQueue queue(
-            DeliveryServices services,
-            IntegrationLookup lookup,
-            SendQueue sends,
-            Flush flush,
-            Integration integration) {
+    /** The rule is about the sends of a route that are limited, or whose ends digests may have to tell. */
+    @Override
+    public SendStage stageOf(IntegrationRun send) {
+        Flush flush = send.flush();
+        Integration integration = send.integration();
         if (!flush.lane().isOfRoute()) {
-            return null;
+            return SendStage.NONE;
         }
         String receiver = flush.route().receiver();
         StormValve valve = of(receiver).orElse(null);
         String name = receiver + " " + integration;
         DigestQueue queue = queues.get(name);
-        if (queue == null && valve == null && !awaitsEnds(services, receiver, integration)) {
-            return null;
+        if (queue == null && valve == null && !awaitsEnds(receiver, integration)) {
+            return SendStage.NONE;
         }
         DigestQueue.Target target = new DigestQueue.Target(
-                lookup, sends, integration, flush.route(), flush.id().receivers());
+                send.lookup(),
+                send.queue(),
+                integration,
+                flush.route(),
+                flush.id().receivers());
         if (queue == null) {
             queue = new DigestQueue(this, services, valve == null ? StormValve.ofEnds(receiver) : valve, target);
             queues.put(name, queue);
         }
         queue.use(valve, target);
-        return queue;
+        return new HoldStage(queue, send);
     }
 
     /** Whether digests have told what fires, before a restart that has taken the valve away. */
-    private static boolean awaitsEnds(DeliveryServices services, String receiver, Integration integration) {
+    private boolean awaitsEnds(String receiver, Integration integration) {
         NflogEntry digest = services.log().latest(integration.logKey(Lane.digestKey(receiver)));
         return digest != null && digest.notified().isFiring();
     }
