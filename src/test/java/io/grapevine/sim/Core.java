@@ -1,5 +1,6 @@
 package io.grapevine.sim;
 
+import io.grapevine.base.Hooks;
 import io.grapevine.base.journal.Journal;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.core.alerts.AlertMetrics;
@@ -104,7 +105,7 @@ public final class Core {
                         notifyMetrics,
                         recent,
                         NotifyListener.NONE,
-                        List.of(),
+                        new Hooks<>(),
                         logsMuted,
                         Tracer.NONE),
                 new TimeMuting(intervals),

@@ -29,6 +29,16 @@ public record NflogKey(String groupKey, String receiver, String integration, int
         return groupKey.substring(endOfGroup(groupKey));
     }
 
+    /** Whether this is a key of a lane of a group. */
+    public boolean isOfLane() {
+        return !lane().isEmpty() && !isOfDigest();
+    }
+
+    /** Whether this is a key of digests. */
+    public boolean isOfDigest() {
+        return lane().startsWith(DIGEST + "/");
+    }
+
     /** The key of a notification of the group itself to the integration. */
     public NflogKey ofGroup() {
         return lane().isEmpty() ? this : new NflogKey(group(), receiver, integration, index);

@@ -54,7 +54,9 @@ public final class NotificationLog implements NflogView {
     private final ConcurrentMap<String, List<NflogKey>> groups = new ConcurrentHashMap<>();
 
     private final Hooks<Consumer<? super Merged>> listeners = new Hooks<>();
-    private List<Runnable> awaitingLanes = List.of();
+    private List<Awaited> awaited = List.of();
+
+    private record Awaited(Predicate<NflogKey> about, Runnable task) {}
 
     /**
      * An entry.
@@ -120,9 +122,10 @@ public final class NotificationLog implements NflogView {
         return listeners;
     }
 
-    /** Runs a task when the log gets the first entry of a lane, from wherever it comes. */
-    public void whenLaned(Runnable task) {
-        awaitingLanes = Stream.concat(awaitingLanes.stream(), Stream.of(task)).toList();
+    /** Runs a task when the log gets the first entry with such a key, from wherever it comes. */
+    public void atFirst(Predicate<NflogKey> about, Runnable task) {
+        awaited = Stream.concat(awaited.stream(), Stream.of(new Awaited(about, task)))
+                .toList();
     }
 
     /** The last notification for this key; null if there is none or it has been removed. */
@@ -154,17 +157,12 @@ public final class NotificationLog implements NflogView {
     private List<NflogKey> lanesOf(String groupKey) {
         List<NflogKey> lanes = List.of();
         for (NflogKey key : keysOf(groupKey)) { // no stream: each flush asks, and mostly finds none
-            if (isOfLane(key)) {
+            if (key.isOfLane()) {
                 lanes = lanes.isEmpty() ? new ArrayList<>() : lanes;
                 lanes.add(key);
             }
         }
         return lanes;
-    }
-
-    private static boolean isOfLane(NflogKey key) {
-        String lane = key.lane();
-        return !lane.isEmpty() && !lane.startsWith(NflogKey.DIGEST + "/");
     }
 
     /** The entries of the lanes of a group; none of episodes. */
@@ -405,10 +403,11 @@ public final class NotificationLog implements NflogView {
         NflogKey key = kept.entry().key();
         if (entries.put(key, kept) == null) {
             groups.merge(key.group(), List.of(key), NotificationLog::joined);
-            if (isOfLane(key)) {
-                List<Runnable> waiting = awaitingLanes;
-                awaitingLanes = List.of();
-                waiting.forEach(Runnable::run);
+            for (Awaited each : awaited) { // no stream: mostly none is met
+                if (each.about().test(key)) {
+                    awaited = awaited.stream().filter(other -> other != each).toList();
+                    each.task().run();
+                }
             }
         }
     }

@@ -128,7 +128,7 @@ record ReplicaCore(
                 notifyMetrics,
                 recent,
                 events,
-                new ArrayList<>(),
+                new Hooks<>(),
                 options.logsMuted(),
                 tracer);
         ActiveConfig config = new ActiveConfig(loadedConfig, services, peerWait, overrides, rates, registry);

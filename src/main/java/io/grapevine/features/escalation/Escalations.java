@@ -14,6 +14,7 @@ import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.AlertHash;
+import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.core.notify.Flush;
@@ -107,7 +108,7 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
                 log.listeners().reserve(merged -> checkSoon(merged.entry().key().group())),
                 dispatcher.listeners().reserve(this),
                 core.notifyListeners().reserve(this));
-        log.whenLaned(this::begin); // of policies that have gone since, or that a peer has already
+        log.atFirst(NflogKey::isOfLane, this::begin); // of policies that have gone since, or that a peer has already
     }
 
     private Map<String, Long> open() {

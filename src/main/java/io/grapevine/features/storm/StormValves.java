@@ -42,6 +42,7 @@ public final class StormValves implements Feature.Part, SendRule {
 
     private final EventLoop loop;
     private final DeliveryServices services;
+    private final Runnable inUse;
     private final Counter digests;
     private final Counter failedOpen;
     private volatile List<StormValve> valves = List.of();
@@ -64,7 +65,8 @@ public final class StormValves implements Feature.Part, SendRule {
     public StormValves(Core core) {
         loop = core.loop();
         services = core.delivery();
-        services.add(this);
+        inUse = services.rules().reserve(this);
+        core.log().atFirst(NflogKey::isOfDigest, inUse); // of valves that a restart has taken away
         MetricFactory metrics = new MetricFactory(core.registry(), "grapevine_");
         digests = metrics.counter("storm_digests_total", "Digests that were accepted.", "receiver");
         failedOpen = metrics.counter(
@@ -88,6 +90,9 @@ public final class StormValves implements Feature.Part, SendRule {
     public void use(Extensions settings) {
         valves = settings.onCall().stormValves();
         queues.values().removeIf(queue -> !limits(queue.receiver()) && !queue.isInUse());
+        if (!valves.isEmpty()) {
+            inUse.run();
+        }
     }
 
     /** Whether a receiver has a valve. */

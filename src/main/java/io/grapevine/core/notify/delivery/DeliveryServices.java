@@ -1,5 +1,6 @@
 package io.grapevine.core.notify.delivery;
 
+import io.grapevine.base.Hooks;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.core.alerts.AlertStore;
@@ -11,7 +12,6 @@ import io.grapevine.core.notify.NotifyMetrics;
 import io.grapevine.core.notify.RecentNotifications;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * @param slots bounds the attempts to all integrations at a time
  * @param recent keeps what became of each send, for people who ask
  * @param listener for alerts that are muted and notifications that are accepted
- * @param rules add stages to sends, in the order in which they are asked
+ * @param rules add stages to sends, in the order in which they are asked; each takes its place before the first flush
  * @param logsMuted whether the notification log is to have muted alerts, and groups that are muted as a whole: Alertmanager's feature
  *     {@code muted-alerts-in-nflog}
  * @param tracer starts the traces of flushes
@@ -39,17 +39,12 @@ public record DeliveryServices(
         NotifyMetrics metrics,
         RecentNotifications recent,
         NotifyListener listener,
-        List<SendRule> rules,
+        Hooks<SendRule> rules,
         boolean logsMuted,
         Tracer tracer) {
-    /** Adds a rule, before the first flush. */
-    public void add(SendRule rule) {
-        rules.add(rule);
-    }
-
     /** The stage that the first rule adds which is about a send. */
     SendStage stageOf(IntegrationRun send) {
-        for (SendRule rule : rules) { // no stream: each send asks, and mostly finds none
+        for (SendRule rule : rules.inUse()) { // no stream: each send asks, and mostly finds none
             SendStage stage = rule.stageOf(send);
             if (stage != SendStage.NONE) {
                 return stage;
@@ -60,7 +55,7 @@ public record DeliveryServices(
 
     /** How much later than a flush to come the integration of a send is notified, at most. */
     Duration delay(Flush flush, Send send) {
-        return rules.stream()
+        return rules.inUse().stream()
                 .map(rule -> rule.delay(flush, send))
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
