@@ -18,6 +18,7 @@ import io.grapevine.core.silence.Silence;
 import io.grapevine.features.escalation.EscalationStatus.Round;
 import io.grapevine.features.escalation.EscalationStatus.Stop;
 import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -463,7 +464,45 @@ final class Escalation {
      * something that was known fired unmuted.
      */
     private boolean goesOn(EscalationPolicy policy, List<Alert> firing) {
-        return isKnown(policy, firing) || open.contains(policy.name());
+        return isKnown(policy, firing) || open.contains(policy.name()) || hasJoined(policy, firing);
+    }
+
+    /** As {@link #goesOn}, where this replica was started since that, and what was known is muted by now. */
+    private boolean hasJoined(EscalationPolicy policy, List<Alert> firing) {
+        Optional<LoggedNotification> latest = latest(policy);
+        List<Alert> known = members()
+                .filter(alert -> isAbout(policy, alert)
+                        && latest.filter(logged -> isKnownBy(logged, alert)).isPresent())
+                .toList();
+        return firing.stream()
+                .filter(alert -> !known.isEmpty() && !isMuted(alert))
+                .anyMatch(next -> known.stream()
+                        .anyMatch(alert -> hasJoined(next, alert, notifiedFiringAt(latest.orElseThrow(), alert))));
+    }
+
+    /**
+     * Whether an alert that fires unmuted began while one did that was notified, and that it inhibits now, or that was silenced later. Not if
+     * either was silenced in between, when all may have been: what fires is another incident.
+     */
+    private boolean hasJoined(Alert next, Alert known, Instant notified) {
+        Instant now = loop.now();
+        Instant joined = latest(notified, next.startsAt());
+        List<Fingerprint> sources = mutes.inhibitedBy(known.labels(), now);
+        boolean isInhibited = sources.contains(next.fingerprint());
+        // whether one that has ended inhibited the other is not known
+        boolean firedOn = known.resolvedAt(now)
+                ? isInhibited && known.endsAt().isAfter(joined)
+                : isInhibited || sources.isEmpty();
+        return firedOn
+                && !known.startsAt().isAfter(notified)
+                && !wasSilenced(known, notified, joined)
+                && !wasSilenced(next, joined, now);
+    }
+
+    private boolean wasSilenced(Alert alert, Instant from, Instant to) {
+        return mutes.matching(alert.labels()).stream()
+                .filter(group::heeds)
+                .anyMatch(silence -> !silence.startsAt().isAfter(to) && silence.endedAt().isAfter(from));
     }
 
     private Optional<LoggedNotification> latest(EscalationPolicy policy) {

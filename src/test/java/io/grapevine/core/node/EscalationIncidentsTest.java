@@ -619,6 +619,124 @@ class EscalationIncidentsTest {
                         "15m30s lead escalated");
     }
 
+    private static EscalationWorld inhibitedByNext() {
+        return new EscalationWorld(EscalationWorld.POLICY, "a")
+                .inhibiting("{source_matchers: [i=\"b\"], target_matchers: [i=\"a\"], equal: [alertname]}")
+                .begin();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aReplicaThatHasJustStartedGoesOnWithAnIncidentWhoseAlertTheNextOneInhibits(boolean hasEnded) {
+        EscalationWorld world = inhibitedByNext();
+        world.fires("a");
+        world.until("6m").fires("b");
+        if (hasEnded) {
+            world.until("6m30s").resolves("a");
+        }
+        world.until("7m").member("a").restart();
+        if (hasEnded) {
+            world.firesSince("b", world.at("6m"));
+            world.endsAgain("a", world.at("6m30s"));
+        }
+        world.until("20m");
+
+        assertThat(world.story)
+                .startsWith("30s pager first notification", "5m30s second escalated")
+                .endsWith("15m30s lead escalated")
+                .filteredOn(line -> !line.contains("pager"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aReplicaThatHasJustStartedGoesOnWithAnIncidentWhoseAlertWasSilencedAfterTheNextOneBegan() {
+        EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
+        world.fires("a");
+        world.until("6m").fires("b");
+        world.until("7m").member("a").silence(Duration.ofHours(1), "i=\"a\"");
+        world.until("8m").member("a").restart();
+        world.until("20m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "9m pager new alerts added",
+                        "15m30s lead escalated");
+    }
+
+    @Test
+    void aStepOfAnIncidentThatGoesOnAfterAStartDoesNotWaitForThePager() {
+        EscalationWorld world = inhibitedByNext();
+        world.fires("a");
+        world.until("6m").fires("b");
+        world.until("7m").member("a").restart();
+        world.answers("pager", replica -> FakeReceiver.BUSY);
+        world.until("20m");
+
+        assertThat(world.story)
+                .containsExactly("30s pager first notification", "5m30s second escalated", "15m30s lead escalated");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, 5m40s, 8m", "a, 5m35s, 5m50s", "b, 5m50s, 7m30s"})
+    void whatFiresAfterAStartIsAnotherIncidentIfAllWasSilencedInBetween(String silenced, String start, String end) {
+        EscalationWorld world = inhibitedByNext();
+        world.fires("a");
+        world.until(start).member("a").silence("i=\"" + silenced + "\"", world.at(start), world.at(end));
+        world.member("a").kill();
+        world.until("6m").fires("b");
+        world.until("8m").member("a").start();
+        world.until("20m");
+
+        assertThat(world.story)
+                .containsExactly(
+                        "30s pager first notification",
+                        "5m30s second escalated",
+                        "9m pager new alerts added",
+                        "14m second escalated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatFiresAfterAStartIsAnotherIncidentIfItBeganWhenTheOneBeforeHadEnded(boolean firesAgain) {
+        EscalationWorld world = inhibitedByNext();
+        world.fires("a");
+        world.until("5m50s").member("a").kill();
+        world.until("6m").resolves("a");
+        world.until("7m").fires("b");
+        if (firesAgain) {
+            world.until("7m30s").fires("a");
+        }
+        world.until("8m").member("a").start();
+        if (!firesAgain) {
+            world.firesSince("b", world.at("7m"));
+            world.endsAgain("a", world.at("6m"));
+        }
+        world.until("20m");
+
+        assertThat(world.story)
+                .filteredOn(line -> line.contains("second escalated"))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatFiresAfterAStartIsAnotherIncidentIfAnAlertOfAnotherGroupHadInhibitedTheOneBefore() {
+        EscalationWorld world = new EscalationWorld(EscalationWorld.POLICY, "a")
+                .inhibiting("{source_matchers: [alertname=\"Source\"], target_matchers: [i=\"a\"]}")
+                .begin();
+        world.fires("a");
+        world.until("5m40s").fires("source");
+        world.until("6m30s").fires("b");
+        world.until("7m").member("a").restart();
+        world.until("20m");
+
+        assertThat(world.accepted)
+                .filteredOn(sent -> sent.receiver().equals("second")
+                        && sent.groupLabels().valueOf("alertname").equals("A"))
+                .hasSize(2);
+    }
+
     @Test
     void aReplicaThatHasJustStartedGoesOnWithAnIncidentWhoseAlertItReceivesDuringItsFirstFlush() {
         EscalationWorld world = EscalationWorld.of(EscalationWorld.POLICY, "a");
