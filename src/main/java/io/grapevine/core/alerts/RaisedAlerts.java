@@ -59,7 +59,7 @@ public final class RaisedAlerts {
         Raised next = new Raised(labels, annotations, startsAt);
         Raised before = raised.put(key, next);
         if (before != null && !before.labels().equals(labels)) {
-            end(before);
+            end(before, loop.now());
         }
         if (!next.equals(before)) {
             renew(next);
@@ -71,18 +71,19 @@ public final class RaisedAlerts {
     public void resolve(String key) {
         Raised before = raised.remove(key);
         if (before != null) {
-            end(before);
+            end(before, loop.now());
         }
     }
 
     /**
      * Ends the alert of a key now, also one that an earlier process may have raised: receivers that were notified of it
-     * are notified of its end, and no others.
+     * are notified of its end, and no others. Where its start is unknown, its end stands for that, as in an end that was posted without one.
      */
     public void resolve(String key, LabelSet labels) {
         Raised before = raised.remove(key);
         if (!isSilent) {
-            end(before == null ? new Raised(labels, LabelSet.EMPTY, loop.now()) : before);
+            Instant now = loop.now();
+            end(before == null ? new Raised(labels, LabelSet.EMPTY, now) : before, now);
         }
     }
 
@@ -102,8 +103,7 @@ public final class RaisedAlerts {
         alerts.putRaised(alert.until(now.plus(LIFE), now, true));
     }
 
-    private void end(Raised alert) {
-        Instant now = loop.now();
+    private void end(Raised alert, Instant now) {
         alerts.putRaised(alert.until(now, now, false));
     }
 }

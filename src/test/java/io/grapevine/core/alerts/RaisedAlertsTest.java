@@ -62,6 +62,13 @@ class RaisedAlertsTest {
     }
 
     @Test
+    void anEndWhoseStartIsUnknownStandsForIt() {
+        raised.resolve("h", LABELS);
+
+        assertThat(stored().startsAt()).isEqualTo(stored().endsAt());
+    }
+
+    @Test
     void raisedAlertThatIsNotRenewedEnds() {
         raise("late", Samples.at(0));
 

@@ -104,17 +104,19 @@ final class LoggedAlerts {
      * of an end since it began, or so shortly before that the clocks may differ. Where groups are notified more often than
      * clocks differ, the alert may have fired and ended again since with the same start: there of an end that is not before
      * this one, or not before its last reception as firing. What counts as resolved as it was muted, and was not notified as
-     * firing since, has ended for the integration whenever it ends.
+     * firing since, has ended for the integration whenever it ends. So has what only ended here, without a start: of an episode
+     * since nothing is known.
      *
      * @param ended the position of the alert
      * @param lastFiring when it was last received as firing; null if it never was, as where only its end came
      */
     boolean knewEnd(AlertList alerts, int ended, @Nullable Instant lastFiring) {
         Instant end = notifiedEnd(alerts, ended);
-        if (end == null || isByMuting(end)) {
+        Alert alert = alerts.get(ended);
+        boolean hasNoStart = lastFiring == null && alert.startsAt().equals(alert.endsAt());
+        if (end == null || isByMuting(end) || hasNoStart) {
             return end != null;
         }
-        Alert alert = alerts.get(ended);
         if (route.groupInterval().compareTo(CLOCKS_APART) >= 0) {
             return !alert.startsAt().isAfter(end.plus(CLOCKS_APART));
         }

@@ -13,6 +13,7 @@ import io.grapevine.core.notify.AlertList;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.notify.SuppressedReason;
+import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
@@ -193,6 +194,17 @@ class DedupMemoryTest extends DedupDecisions {
     @Test
     void anEndOfAnEarlierNotificationIsNotNotifiedAgainThoughItWasEarlier() {
         assertReason(atFlush(loggedEarlier("y", 60), firing("x"), ended("y")), NotifyReason.NONE);
+    }
+
+    /** As where a replica ends the alert of an earlier process, and then learns from a peer that this end was notified. */
+    @Test
+    void anEndWithoutAStartIsNotNotifiedAgainThoughItIsLaterUnlessTheAlertFiredSince() {
+        Alert end = Samples.ended(alert(at(90), "alertname", "y"), at(90));
+        assertReason(atFlush(loggedEarlier("y", 29), firing("x"), end), NotifyReason.NONE);
+        assertReason(atFlush(uncertainEnd(hashes("x")), firing("x"), end), NotifyReason.SOME_RESOLVED);
+
+        lastFiring.put(end.labels(), at(85));
+        assertReason(atFlush(loggedEarlier("y", 29), firing("x"), end), NotifyReason.SOME_RESOLVED);
     }
 
     @Test
