@@ -502,7 +502,8 @@ final class Escalation {
     private boolean wasSilenced(Alert alert, Instant from, Instant to) {
         return mutes.matching(alert.labels()).stream()
                 .filter(group::heeds)
-                .anyMatch(silence -> !silence.startsAt().isAfter(to) && silence.endedAt().isAfter(from));
+                .anyMatch(silence ->
+                        !silence.startsAt().isAfter(to) && silence.endedAt().isAfter(from));
     }
 
     private Optional<LoggedNotification> latest(EscalationPolicy policy) {
