@@ -106,6 +106,7 @@ class LinksTest {
             Map.entry("How does a CI runner get `amtool`?", "ci/github.yml"),
             Map.entry("How do I make certificates for the mesh?", "openssl verify"),
             Map.entry("How do I replace Opsgenie or Grafana OnCall?", "amtool schedule import"),
+            Map.entry("How do I notify JSM Operations?", "jsm/ops/integration"),
             Map.entry("How do I get a button in Slack?", "Socket Mode"),
             Map.entry("Why was I (not) notified?", "amtool alert why"),
             Map.entry("What does this error mean?", "Loading configuration file failed"),

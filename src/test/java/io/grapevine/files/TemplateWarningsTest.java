@@ -35,7 +35,11 @@ class TemplateWarningsTest {
             email_configs | from: a@b, to: ops | to: ops (expected: an address at character 4; sending will fail)
             email_configs | to: a@b, from: 'a@b, c@d' | from: a@b, c@d (expected: one address; sending will fail)
             pagerduty_configs | routing_key: k, severity: page | severity: "page" (expected: critical, error, warning, info; error will be sent)
-            opsgenie_configs | api_key: k, priority: high | priority: "high" (expected: P1 to P5; it will be left out)
+            opsgenie_configs | api_key: k | api_url: https://api.opsgenie.com/ (expected: that of its successor, such as https://api.atlassian.com/jsm/ops/integration/ of JSM Operations; Opsgenie ends on 2027-04-05)
+            opsgenie_configs | api_key: k, api_url: 'https://api.eu.opsgenie.com' | api_url: https://api.eu.opsgenie.com/ (expected: that of its successor, such as https://api.atlassian.com/jsm/ops/integration/ of JSM Operations; Opsgenie ends on 2027-04-05)
+            opsgenie_configs | api_key: k, api_url: 'https://api.atlassian.com/jsm/ops/integration/v2/alerts' | api_url: https://api.atlassian.com/jsm/ops/integration/v2/alerts/ (expected: https://api.atlassian.com/jsm/ops/integration/, to which v2/alerts is added; sending will fail)
+            opsgenie_configs | api_key: k, api_url: 'https://api.atlassian.com/jsm/ops/integration', update_alerts: true | update_alerts: true (expected: false, as JSM Operations documents no updates; texts will stay as first sent)
+            opsgenie_configs | api_key: k, api_url: 'https://api.atlassian.com/jsm/ops/integration', priority: high | priority: "high" (expected: P1 to P5; it will be left out)
             pushover_configs | user_key: u, token: t, priority: high | priority: "high" (expected: -2 to 2; the usual one will be sent)
             pushover_configs | user_key: u, token: t, retry: 10s | retry: 10s (expected: at least 30s; urgent messages will fail)
             pushover_configs | user_key: u, token: t, expire: 4h | expire: 14400s (expected: at most 3h; urgent messages will fail)
@@ -58,7 +62,8 @@ class TemplateWarningsTest {
             pagerduty_configs | routing_key: k, severity: '{{ .CommonLabels.severity }}'
             pagerduty_configs | routing_key: k, severity: Critical
             pagerduty_configs | service_key: k, severity: page
-            opsgenie_configs | api_key: k, priority: P2
+            opsgenie_configs | api_key: k, api_url: 'https://api.atlassian.com/jsm/ops/integration', priority: P2
+            opsgenie_configs | api_key: k, api_url: 'https://opsgenie.example/', update_alerts: true
             pushover_configs | user_key: u, token: t, priority: '-1', retry: 10s
             sns_configs | sigv4: {region: r}, topic_arn: t, attributes: {a: '{{ .Status }}'}
             """)
@@ -102,7 +107,9 @@ class TemplateWarningsTest {
     void secretThatIsRenderedIsCheckedAndNotShown(String kind, String field) throws Exception {
         String others = kind.equals("pushover_configs")
                 ? (field.equals("token") ? ", user_key: u" : ", token: t")
-                : kind.equals("wechat_configs") ? ", corp_id: c" : "";
+                : kind.equals("wechat_configs")
+                        ? ", corp_id: c"
+                        : kind.equals("opsgenie_configs") ? ", api_url: 'http://o/'" : "";
         String where = "receiver \"r\": " + kind + "[0]." + field;
         for (String broken : List.of("{{ if }}hush", "{{ hush }}", "{{ .Hush }}", "{{ template \"hush\" . }}")) {
             assertThat(warnings(kind + ": [{" + field + ": '" + broken + "'" + others + "}]"))

@@ -37,6 +37,7 @@ import io.grapevine.receiver.HttpKind;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.KindRecord;
 import io.grapevine.receiver.ReceiverDefaults;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An account of Opsgenie, in which each group has an alert.
+ * An account of Opsgenie or of its successor, JSM Operations, in which each group has an alert.
  *
  * @param apiKeyFile path of a file with the key; empty if it is given itself
  * @param apiUrl where the API is, with a slash at the end of its path
@@ -57,7 +58,7 @@ import java.util.stream.Stream;
  * @param actions the actions that are offered, separated by commas
  * @param tags tags, separated by commas
  * @param priority {@code P1} to {@code P5}
- * @param updateAlerts whether message and description of an open alert are updated
+ * @param updateAlerts whether message and description of an open alert are updated, which JSM Operations does not document
  */
 public record Opsgenie(
         boolean sendResolved,
@@ -90,12 +91,19 @@ public record Opsgenie(
             .alertmanagers(7)
             .urgent();
 
-    /** How long a message may be, in characters. */
     private static final Pattern PRIORITY = Pattern.compile("P[1-5]");
+    private static final Pattern OPSGENIE = Pattern.compile("https?://api\\.([a-z]+\\.)?opsgenie\\.com/.*");
 
+    /** The address of JSM Operations, which is the same for all accounts. */
+    private static final String JSM = "https://api.atlassian.com/jsm/ops/integration/";
+
+    /** How long a message may be, in characters. */
     private static final int MAX_MESSAGE = 130;
 
     private static final String ALERTS = "v2/alerts";
+
+    /** The method of the requests that update an open alert, and of no others. */
+    private static final String UPDATE = "PUT";
 
     public Opsgenie {
         details = Collections.unmodifiableMap(new TreeMap<>(details));
@@ -159,13 +167,26 @@ public record Opsgenie(
     /** Makes the requests one after the other until one fails. */
     private static CompletionStage<Outcome> send(
             List<HttpCall> calls, Notification notification, Requests.Attempt attempt) {
+        HttpCall call = calls.get(0);
         List<HttpCall> rest = calls.subList(1, calls.size());
-        return attempt.ask(calls.get(0), reply -> {
+        return attempt.ask(call, reply -> {
             Outcome outcome = StatusTable.RATE_LIMITS_TOO.judge(reply, notification.receiverData());
+            if (call.method().equals(UPDATE) && outcome instanceof Outcome.Rejected refusal) {
+                return CompletableFuture.completedFuture(withoutUpdate(refusal, notification));
+            }
             return outcome instanceof Outcome.Delivered && !rest.isEmpty()
                     ? send(rest, notification, attempt)
                     : CompletableFuture.completedFuture(outcome);
         });
+    }
+
+    /** The alert is open already. Were this a failure, its end would never be sent, and the alert would stay open. */
+    private static Outcome withoutUpdate(Outcome.Rejected refusal, Notification notification) {
+        return new Outcome.Delivered(
+                notification.receiverData(),
+                null,
+                "update_alerts: the update was refused: " + refusal.message()
+                        + " (expected: false for a service without updates, such as JSM Operations)");
     }
 
     /**
@@ -204,7 +225,7 @@ public record Opsgenie(
     }
 
     private static Request update(String alias, String field, String text) {
-        return new Request("PUT", ALERTS + '/' + alias + '/' + field, true, GoJson.encode(filled(field, text)) + "\n");
+        return new Request(UPDATE, ALERTS + '/' + alias + '/' + field, true, GoJson.encode(filled(field, text)) + "\n");
     }
 
     private Map<String, Object> alert(MessageFields texts, String alias, String summary, String text) {
@@ -231,13 +252,29 @@ public record Opsgenie(
         return rendered.isBlank() ? texts.standIn("message", rendered, "a text", texts.plainHeadline()) : rendered;
     }
 
-    /** A priority that Opsgenie refuses, which is left out. */
+    /** An address that is or will be of no use, updates that are not made, a priority that is left out. */
     @Override
     public List<String> mistakes() {
+        List<String> mistakes = new ArrayList<>();
+        String address = apiUrl.reveal();
+        boolean isJsm = address.startsWith("https://api.atlassian.com/jsm/");
+        if (isJsm && !address.equals(JSM)) {
+            mistakes.add("api_url: " + apiUrl.redacted() + " (expected: " + JSM
+                    + ", to which v2/alerts is added; sending will fail)");
+        }
+        if (OPSGENIE.matcher(address).matches()) {
+            mistakes.add("api_url: " + apiUrl.redacted() + " (expected: that of its successor, such as " + JSM
+                    + " of JSM Operations; Opsgenie ends on 2027-04-05)");
+        }
+        if (updateAlerts && isJsm) {
+            mistakes.add(
+                    "update_alerts: true (expected: false, as JSM Operations documents no updates; texts will stay as first sent)");
+        }
         String word = priority.strip().toUpperCase(Locale.ROOT);
-        return word.isEmpty() || PRIORITY.matcher(word).matches() || !KindRecord.isFixed(priority)
-                ? List.of()
-                : List.of("priority: " + Quoted.quote(priority) + " (expected: P1 to P5; it will be left out)");
+        if (!word.isEmpty() && !PRIORITY.matcher(word).matches() && KindRecord.isFixed(priority)) {
+            mistakes.add("priority: " + Quoted.quote(priority) + " (expected: P1 to P5; it will be left out)");
+        }
+        return mistakes;
     }
 
     /** Opsgenie refuses an alert with another priority; without one it is P3. */

@@ -40,10 +40,10 @@ class RealExamplesIT {
     /** What Alertmanager 0.25 knows, which Debian 12 has. */
     private static final Set<String> KNOWN_EARLY = Set.of(
             "docker-compose/alertmanager.yml",
+            "jsm.yml",
             "mustache.yml",
             "on-call.yml",
             "operator/secret.yml",
-            "opsgenie.yml",
             "simple.yml",
             "victorops.yml",
             "webex.yml");

@@ -3,11 +3,14 @@ package io.grapevine.receiver.opsgenie;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.core.notify.FailureReason;
 import io.grapevine.core.notify.Notification;
 import io.grapevine.core.notify.Notifier;
 import io.grapevine.core.notify.Outcome;
+import io.grapevine.files.ConfigLoader;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.model.ReceiverData;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
@@ -15,15 +18,22 @@ import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpsgenieNotifierIT extends HttpNotifierContract {
     /** The SHA-256 of the group key of the samples. */
     private static final String ALIAS = "d4061866bc333de2350285b0452a21f78349e3d63b4f06b6c956f64f95d7be36";
+
+    private static final String JSM = "/jsm/ops/integration/";
+
+    private static final String CLOSE = "v2/alerts/" + ALIAS + "/close?identifierType=alias";
 
     OpsgenieNotifierIT() {
         super("{\"result\":\"Request will be processed\"}");
@@ -114,6 +124,90 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
         assertThat(send(notifier))
                 .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "unexpected status code 422: no"));
         assertThat(hook.requests()).hasSize(3);
+    }
+
+    /**
+     * Answers as JSM Operations, which has the requests of Atlassian's reference, and those of Opsgenie that update no more.
+     *
+     * @param refusal the status for updates, which the reference does not say
+     */
+    private static HookServer.Answer jsm(int refusal) {
+        return (exchange, received) -> {
+            int status = 404;
+            if (received.target().startsWith(JSM + "v2/alerts/")
+                    && received.method().equals("PUT")) {
+                status = refusal;
+            } else if (received.method().equals("POST") && received.target().equals(JSM + "v2/alerts")) {
+                String priority = new ObjectMapper()
+                        .readTree(received.body())
+                        .path("priority")
+                        .asText("P3");
+                status = priority.matches("P[1-5]") ? 202 : 422;
+            } else if (received.method().equals("POST") && received.target().equals(JSM + CLOSE)) {
+                status = 202;
+            }
+            HookServer.status(status, status == 202 ? "{\"result\":\"Request will be processed\"}" : "no")
+                    .to(exchange, received);
+        };
+    }
+
+    /** The notifier of a configuration as users write it. */
+    private Notifier written(String fields) throws Exception {
+        String yaml =
+                "route: {receiver: r}\nreceivers: [{name: r, opsgenie_configs: [{api_key: k, message: m, description: d, "
+                        + "source: s, " + fields + "}]}]\n";
+        Opsgenie config = (Opsgenie) ConfigLoader.LITERAL
+                .parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
+                .get()
+                .config()
+                .receivers()
+                .get(0)
+                .integrations()
+                .get(0);
+        return config.notifier(AddedKinds.requests(vertx, config));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/jsm/ops/integration", "/jsm/ops/integration/"})
+    void opensAndClosesAnAlertOfJsmOperations(String path) throws Exception {
+        hook.answer(jsm(404));
+        Notifier notifier = written("priority: P2, api_url: '" + hook.url(path) + "'");
+        assertThat(send(notifier)).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(send(notifier, Samples.resolved())).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.requests())
+                .extracting(HookServer.Received::target)
+                .containsExactly(JSM + "v2/alerts", JSM + CLOSE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 405, 422})
+    void anAlertWhoseUpdateIsRefusedIsNotifiedSoThatItsEndClosesIt(int refusal) throws Exception {
+        hook.answer(jsm(refusal));
+        Notifier notifier = written("update_alerts: true, api_url: '" + hook.url(JSM) + "'");
+        assertThat(send(notifier))
+                .isEqualTo(new Outcome.Delivered(
+                        ReceiverData.EMPTY,
+                        null,
+                        "update_alerts: the update was refused: unexpected status code " + refusal
+                                + ": no (expected: false for a service without updates, such as JSM Operations)"));
+        assertThat(send(notifier, Samples.resolved())).isEqualTo(new Outcome.Delivered(ReceiverData.EMPTY));
+        assertThat(hook.requests()).extracting(HookServer.Received::method).containsExactly("POST", "PUT", "POST");
+    }
+
+    @Test
+    void aPriorityThatJsmOperationsRefusesIsLeftOut() throws Exception {
+        hook.answer(jsm(404));
+        Notifier notifier = written("priority: critical, api_url: '" + hook.url(JSM) + "'");
+        assertThat(Outcomes.delivered(send(notifier)).remark())
+                .isEqualTo("priority: \"critical\" (expected: P1 to P5), so it was left out");
+    }
+
+    @Test
+    void aWrongPathIsFinal() throws Exception {
+        hook.answer(jsm(404));
+        assertThat(send(written("api_url: '" + hook.url(JSM + "v2/alerts") + "'")))
+                .isEqualTo(new Outcome.Rejected(FailureReason.CLIENT_ERROR, "unexpected status code 404: no"));
+        assertThat(hook.requests()).hasSize(1);
     }
 
     @Test
