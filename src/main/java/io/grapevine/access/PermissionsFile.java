@@ -20,24 +20,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reader of access files. */
+/** Reader of access files: YAML files that say which callers have which roles. */
 public final class PermissionsFile {
     private PermissionsFile() {}
 
     /**
-     * Reads a file.
+     * Reads an access file at the start.
      *
-     * @throws UnusableFileException if it cannot be read or used; the message names the file and the field
+     * @throws UnusableFileException if the file cannot be read or used; the message names it and the field
      */
     public static Permissions read(Path file) throws UnusableFileException {
         return read(file, Optional.empty());
     }
 
     /**
-     * Reads a file that has changed: one that restricted callers before does so still, unless it says {@code roles: {}}.
+     * Reads a file that has changed. Access that was restricted must stay so, unless the file says {@code roles: {}}: a
+     * truncated file must not open it.
      *
      * @param before the content in force; empty at the start
-     * @throws UnusableFileException if it cannot be read or used; the message names the file and the field
+     * @throws UnusableFileException if the file cannot be read or used; the message names it and the field
      */
     public static Permissions read(Path file, Optional<Permissions> before) throws UnusableFileException {
         String expected = "roles, silences or another section; roles: {} where any caller may do everything";
@@ -80,7 +81,7 @@ public final class PermissionsFile {
         return new Permissions(proxy, groups, roles, policy, isOpen ? TenantRoles.OPEN : tenants, auditsDurably);
     }
 
-    /** A section, which may be left out; one without a value is a slip that would lift what it restricts. */
+    /** An optional section. A key without a value is refused: it is a slip, and would lift the restrictions of the section. */
     private static Value section(MappingReader parent, String name) {
         Value section = parent.value(name);
         if (section.isNull() && !section.isAbsent()) {
@@ -156,7 +157,7 @@ public final class PermissionsFile {
         return new Permissions.Members(list.texts());
     }
 
-    /** Reads the policy in the field {@code silences}. */
+    /** Reads the policy for silences in the field {@code silences}; empty if the field is absent. */
     private static Optional<SilencePolicy> policy(MappingReader parent) {
         Value silences = section(parent, "silences");
         return silences.isAbsent() ? Optional.empty() : Optional.of(silences.read(PermissionsFile::policyOf));

@@ -10,21 +10,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The roles in tenants, by the entries of the file that name their members. So the time of a look-up depends on the caller, and not on
- * the tenant: it does not show which tenants there are.
+ * Roles of callers in tenants, indexed by the entries of the access file, such as users and groups. With this index the
+ * time of a lookup depends on the caller, not on the tenant, so it does not reveal which tenants exist.
  *
- * @param members the roles by entry and tenant; the tenant {@code *} means each of them
- * @param policies which silences may be set, by tenant
+ * @param members the roles by entry, then by tenant; the tenant {@code *} stands for all tenants
+ * @param policies the rules for silences, by tenant
  */
 public record TenantRoles(Map<String, Map<String, Set<Role>>> members, Map<String, SilencePolicy> policies) {
-    /** The name that means all tenants. */
+    /** The name that stands for all tenants. */
     public static final String ALL = "*";
 
-    /** Any caller has every role in each tenant. */
+    /** Roles without restrictions: any caller has every role in each tenant. */
     static final TenantRoles OPEN =
             new TenantRoles(Map.of(Permissions.Members.ANY_CALLER, Map.of(ALL, EnumSet.allOf(Role.class))), Map.of());
 
-    /** The roles of tenants, given by tenant as in the file. */
+    /** Builds the index from roles by tenant, as the file has them. */
     static TenantRoles of(Map<String, Map<Role, Permissions.Members>> byTenant, Map<String, SilencePolicy> policies) {
         Map<String, Map<String, Set<Role>>> members = new HashMap<>();
         byTenant.forEach((tenant, roles) -> new EnumMap<>(roles)
@@ -35,7 +35,11 @@ public record TenantRoles(Map<String, Map<String, Set<Role>>> members, Map<Strin
         return new TenantRoles(members, new TreeMap<>(policies));
     }
 
-    /** The roles in a tenant of a caller whom {@code entries} mean, with those in all tenants. */
+    /**
+     * The roles of a caller in a tenant, including its roles in all tenants.
+     *
+     * @param entries the entries of the file that match the caller
+     */
     Set<Role> roles(Set<String> entries, String tenant) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         for (String entry : entries) {
@@ -46,7 +50,11 @@ public record TenantRoles(Map<String, Map<String, Set<Role>>> members, Map<Strin
         return roles;
     }
 
-    /** The tenants in which a caller whom {@code entries} mean has a role; {@link #ALL} among them means each. */
+    /**
+     * The tenants in which a caller has a role; {@link #ALL} stands for all tenants.
+     *
+     * @param entries the entries of the file that match the caller
+     */
     Set<String> tenants(Set<String> entries) {
         Set<String> tenants = new TreeSet<>();
         entries.forEach(

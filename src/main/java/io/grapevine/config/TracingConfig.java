@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param clientType {@code http} or {@code grpc}
  * @param endpoint host and port, or the URL, of the collector
  * @param samplingFraction the part of traces that is kept, 0 to 1
- * @param insecure whether to speak without TLS
+ * @param insecure whether to connect without TLS
  * @param headers headers sent along, by name; null if the section is missing
  * @param compression {@code gzip}, or empty for none
- * @param timeout how long sending may take; zero for the protocol's default
+ * @param timeout the limit of one export; zero for the protocol's default
  */
 public record TracingConfig(
         String clientType,

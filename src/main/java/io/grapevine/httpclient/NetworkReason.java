@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The operating system's reason of a failed connection. Java's exception classes do not distinguish these reasons, and
+ * The operating system's reason for a failed connection. Java's exception classes do not distinguish these reasons, and
  * their messages end with an address.
  */
 public final class NetworkReason {
@@ -24,7 +24,7 @@ public final class NetworkReason {
 
     private NetworkReason() {}
 
-    /** The reason in lower case: {@code network is unreachable}; empty if the exception has none of them. */
+    /** The reason in lower case, such as {@code network is unreachable}; empty if the message has no known one. */
     public static Optional<String> of(IOException fault) {
         String message = String.valueOf(fault.getMessage());
         return REASONS.stream()

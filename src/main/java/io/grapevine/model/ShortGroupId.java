@@ -8,7 +8,11 @@ public final class ShortGroupId {
 
     private ShortGroupId() {}
 
-    /** The id of the group of a route, given by its id, with these group labels. */
+    /**
+     * The id of the aggregation group with these labels.
+     *
+     * @param route the id of its route
+     */
     public static String of(String route, LabelSet labels) {
         return of(route, labels.toString());
     }

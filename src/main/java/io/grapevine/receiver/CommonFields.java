@@ -10,34 +10,38 @@ import io.grapevine.config.yaml.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The fields and defaults that many kinds have in common. */
+/** Fields, defaults and checks that many kinds of receivers share. */
 public final class CommonFields {
-    /** The fields of nearly all kinds. */
+    /** The fields that nearly all kinds have. */
     public static final List<Field<?>> USUAL = List.of(
             sendResolved(true),
             FieldSet.object("http_config", HttpConfigFormat.HTTP).literal());
 
-    /** The text that renders the link to the group in the user interface. */
+    /** The template of the link to the group in the user interface. */
     public static final String GROUP_LINK = named("__alertmanagerURL");
 
-    /** The alternative of a literal in a pattern: a template, whose value is checked when it is rendered. */
+    /** The end of a pattern for a field that may also be a template; its value is checked when the template is rendered. */
     public static final String OR_TEMPLATE = "|(?s).*\\{\\{.*";
 
     private CommonFields() {}
 
-    /** The field that says whether the end of alerts is notified, and what it is where nothing is said. */
+    /**
+     * The field {@code send_resolved}, which says whether the receiver is notified of resolved alerts.
+     *
+     * @param fallback the value if the field is not configured
+     */
     public static Field<Boolean> sendResolved(boolean fallback) {
         return FieldSet.flag("send_resolved").or(fallback).always();
     }
 
-    /** Reports an error if neither a field nor the field of a file with its value is configured. */
+    /** Reports an error if neither a field nor its variant {@code _file} is configured. */
     public static void requireEither(RecordDraft draft, String field, String what) {
         if (!draft.isAnySet(field, field + "_file")) {
             draft.fault("no " + what + " (expected: " + field + " or " + field + "_file, here or in global)");
         }
     }
 
-    /** Reports a literal that is no number from {@code least} to {@code most}. */
+    /** Reports a value that is neither a number from {@code least} to {@code most} nor a template. */
     public static void requireNumber(RecordDraft draft, String field, int least, int most) {
         String text = draft.<String>get(field).strip();
         if (text.isEmpty() || text.contains("{{") || text.equals(Value.UNREADABLE)) {
@@ -54,12 +58,12 @@ public final class CommonFields {
         draft.fault(field, Quoted.quote(text) + " (expected: " + least + " to " + most + ", or a template)");
     }
 
-    /** The text that renders the default template {@code name}. */
+    /** A call of the default template {@code name}. */
     public static String named(String name) {
         return "{{ template \"" + name + "\" . }}";
     }
 
-    /** Requires a URL, whose path is to end in a slash. */
+    /** Requires a URL, and adds a slash to its path if it does not end with one. */
     public static void requireBase(RecordDraft draft, String field, String expected) {
         draft.require(field, expected);
         Url url = draft.get(field);
@@ -68,7 +72,7 @@ public final class CommonFields {
         }
     }
 
-    /** Completes a URL whose path is to end in a slash. */
+    /** Completes a URL from the global section, and adds a slash to its path if it does not end with one. */
     public static void completeBase(RecordDraft draft, String field, @Nullable Url global, String source) {
         draft.complete(field, global, source);
         Url url = draft.get(field);
@@ -77,7 +81,7 @@ public final class CommonFields {
         }
     }
 
-    /** Completes a field and the field of a file with its value, unless one of them is configured. */
+    /** Completes a field and its variant {@code _file} from the global section, unless one of them is configured. */
     public static void completeEither(RecordDraft draft, String field, @Nullable Object value, String file) {
         if (!draft.isAnySet(field, field + "_file")) {
             draft.set(field, value);

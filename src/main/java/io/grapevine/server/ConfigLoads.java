@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The loads of the configuration of the running server, and what metrics, events and the log say of them. */
+/** Loads the configuration at the start and at each reload, and reports the result in metrics, events and the log. */
 final class ConfigLoads {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigLoads.class);
 
@@ -35,11 +35,11 @@ final class ConfigLoads {
     }
 
     /**
-     * Loads nothing yet.
+     * Creates a loader that has not loaded anything yet.
      *
-     * @param reloader reloads when files have changed, where {@code --config.auto-reload} asks for it
-     * @param others lists files of other configurations that a reload reads
-     * @param events takes an event of the replica
+     * @param reloader called when files have changed, if {@code --config.auto-reload} is set
+     * @param others lists the files of further configurations that a reload reads
+     * @param events receives an event for each failed reload
      */
     ConfigLoads(
             Options options,
@@ -56,32 +56,36 @@ final class ConfigLoads {
     }
 
     /**
-     * Loads the configuration. Reads files, so not on an event loop.
+     * Loads the configuration. It reads files, so it must not run on an event loop.
      *
-     * @param before what is in force until then; empty at the start
-     * @throws ConfigLoadException if it cannot be used
+     * @param before the configuration in force; empty at the start
+     * @throws ConfigLoadException if the configuration cannot be used
      */
     LoadedConfigReader.Loaded load(Optional<LoadedConfig> before) throws ConfigLoadException {
         autoReload.ifPresent(AutoReload::loading);
         return reader.load(before);
     }
 
-    /** A configuration has come into force. */
+    /** Reports in the metrics that a configuration is in force. */
     void inForce(LoadedConfigReader.Loaded loaded, Instant now) {
         metrics.loaded(loaded.loadedConfig().config().hash(), now);
     }
 
-    /** Begins to watch the files. */
+    /** Starts to watch the files, if {@code --config.auto-reload} is set. */
     void watch() {
         autoReload.ifPresent(AutoReload::start);
     }
 
-    /** Watches the files no longer. */
+    /** Stops watching the files. */
     void close() {
         autoReload.ifPresent(AutoReload::close);
     }
 
-    /** Runs a task that loads a configuration; returns why it failed, which is told, or empty. */
+    /**
+     * Runs a task that loads a configuration. A refused configuration is logged and reported as an event.
+     *
+     * @return why the task failed; empty if it succeeded
+     */
     Optional<String> faultOf(Work work) {
         try {
             work.run();

@@ -13,10 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Counts the tasks for which all else on the event loop waited, and logs those that a user may notice. On the loop only. */
+/** Counts the tasks that blocked the event loop for long, and logs those that a user may have noticed. On the loop only. */
 final class LongTasks implements BiConsumer<String, Duration> {
     private static final Logger LOG = LoggerFactory.getLogger(LongTasks.class);
+    /** The length from which a user may notice a task. */
     private static final Duration NOTICED = Duration.ofMillis(100);
+
     private static final Duration LINE_INTERVAL = Duration.ofMinutes(1);
 
     private final Counter total;

@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The operations of one Alertmanager. All that is asked of it shares one deadline. For several threads. */
+/** Client of one Alertmanager. All its requests share one deadline. It may be used by several threads. */
 public final class Alertmanager {
-    /** The path of what a tenant has, below the URL of the server; a header names the tenant. */
+    /** The path of the Alertmanager of a tenant, below the URL of the server; a header names the tenant. */
     public static final String OF_TENANTS = "/alertmanager";
 
     private static final String API = "/api/v2";
@@ -34,11 +34,11 @@ public final class Alertmanager {
     private final Consumer<String> warnings;
 
     /**
-     * The server at a URL.
+     * A client of the server at a URL.
      *
-     * @param base the URL, whose path is a prefix
-     * @param trace consumer of a line without secrets for each request
-     * @param warning gets each warning of the server about what it was asked to do, once
+     * @param base the URL of the server; its path is a prefix of all paths
+     * @param trace receives a line for each request, without secrets
+     * @param warning receives each different warning of the server once
      */
     public Alertmanager(
             Client client, HttpUrl base, Deadline deadline, Consumer<String> trace, Consumer<String> warning) {
@@ -60,12 +60,12 @@ public final class Alertmanager {
         this.warnings = warnings;
     }
 
-    /** This server, for requests with another deadline. */
+    /** A client of the same server with another deadline. */
     public Alertmanager within(Deadline other) {
         return new Alertmanager(client, base, prefix, other, trace, warnings);
     }
 
-    /** This server, with {@code path} between its URL and the paths of requests; empty for nothing between them. */
+    /** A client of the same server that puts {@code path}, which may be empty, between its URL and the paths of requests. */
     public Alertmanager below(String path) {
         return new Alertmanager(client, base, path, deadline, trace, warnings);
     }
@@ -78,7 +78,7 @@ public final class Alertmanager {
             boolean unprocessed,
             String receiver,
             List<String> filters) {
-        /** The filter that takes all alerts that satisfy matchers, whatever their state. */
+        /** A filter for all alerts that satisfy the matchers, whatever their state. */
         public static AlertQuery all(List<String> filters) {
             return new AlertQuery(true, true, true, true, "", filters);
         }
@@ -101,18 +101,18 @@ public final class Alertmanager {
         return read(ServerOperation.GET_ALERTS, request("/alerts", query.text()), Answers.listOf(AlertView.class));
     }
 
-    /** The groups, with all their alerts. */
+    /** The aggregation groups, with all their alerts. */
     public List<AlertView.Group> alertGroups() throws ServerFault {
         return read(
                 ServerOperation.GET_ALERT_GROUPS, request("/alerts/groups", ""), Answers.listOf(AlertView.Group.class));
     }
 
-    /** Sends alerts, as trees. */
+    /** Posts alerts, each as a tree of JSON values. */
     public void postAlerts(List<Map<String, Object>> alerts) throws ServerFault {
         accepted(ServerOperation.POST_ALERTS, post(API + "/alerts", alerts));
     }
 
-    /** The silences, expired ones among them, whose matchers satisfy filters. */
+    /** The silences, also expired ones, whose matchers satisfy the filters. */
     public List<SilenceView> silences(List<String> filters) throws ServerFault {
         StringBuilder query = new StringBuilder();
         append(query, "filter", filters);
@@ -126,8 +126,12 @@ public final class Alertmanager {
     }
 
     /**
-     * Sets a silence, or changes it if it has an id; returns its id, which may be another one. One for some receivers is ended again if the
-     * server, as each Alertmanager does, passes over them: it would mute notifications to all.
+     * Creates a silence, or changes it if it has an id. A server without silences for some receivers, such as
+     * Prometheus's Alertmanager, ignores the receivers, and the silence would mute notifications to all. Such a silence
+     * is expired again.
+     *
+     * @return the id, which a change may have replaced
+     * @throws ServerFault also if the server does not support the receivers of the silence
      */
     public String post(SilenceView silence) throws ServerFault {
         String id = read(
@@ -158,26 +162,26 @@ public final class Alertmanager {
         throw ServerFault.silent(why + ", so silence " + id + " was expired again (expected: Grapevine)");
     }
 
-    /** Ends a silence. */
+    /** Expires a silence. */
     public void expire(String id) throws ServerFault {
         accepted(ServerOperation.DELETE_SILENCE, new Request("DELETE", url(API + path(id), ""), null, null));
     }
 
-    /** What the server says of itself. */
+    /** The status of the server. */
     public StatusView status() throws ServerFault {
         return read(ServerOperation.GET_STATUS, request("/status", ""), Answers.of(StatusView.class));
     }
 
     /**
-     * What the server answers at a path below its URL, outside API v2.
+     * Gets a path below the server's URL, outside API v2. A reply with an error status is returned, not thrown.
      *
-     * @param query empty, or begins with a question mark
+     * @param query the query, beginning with a question mark; or empty
      */
     public Reply get(String path, String query) throws ServerFault {
         return getInto(BodyOutput.MEMORY, path, query);
     }
 
-    /** Gets the same, and writes the body of each answer to {@code output}. */
+    /** Gets a path like {@link #get}, and writes the body of the reply to {@code output}. */
     public Reply getInto(BodyOutput output, String path, String query) throws ServerFault {
         return send(Request.get(url(path, query)), output);
     }
@@ -187,7 +191,7 @@ public final class Alertmanager {
         return send(post(path, tree), BodyOutput.MEMORY);
     }
 
-    /** Deletes what is at a path outside API v2. */
+    /** Sends a DELETE request to a path outside API v2. */
     public Reply delete(String path, String query) throws ServerFault {
         return send(new Request("DELETE", url(path, query), null, null), BodyOutput.MEMORY);
     }
@@ -195,7 +199,7 @@ public final class Alertmanager {
     /**
      * Sends a request to a path outside API v2.
      *
-     * @param yaml the body; null for none
+     * @param yaml the body in YAML; null for none
      */
     public Reply send(String method, String path, byte @Nullable [] yaml, Map<String, String> headers)
             throws ServerFault {
@@ -280,8 +284,8 @@ public final class Alertmanager {
     }
 
     /**
-     * Passes on the warnings in {@code Warning} headers with code 299 (RFC 7234), such as that a silence is not on its disk. The other
-     * codes are about caches.
+     * Passes on the warnings in {@code Warning} headers with code 299 (RFC 7234), such as a silence that is not
+     * durable. The other codes are about caches.
      */
     private void warn(Reply reply) {
         String header = reply.header("Warning");

@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request.
+ * An HTTP request to an Alertmanager.
  *
- * @param type the type of the body; null if there is none
- * @param headers further headers
+ * @param type the media type of the body; null if there is no body
+ * @param headers the headers beside that of the type
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 public record Request(
@@ -22,12 +22,12 @@ public record Request(
         this(method, url, type, body, Map.of());
     }
 
-    /** Asks for something. */
+    /** A GET request. */
     public static Request get(HttpUrl url) {
         return new Request("GET", url, null, null);
     }
 
-    /** Posts JSON. */
+    /** A POST request with JSON. */
     public static Request post(HttpUrl url, byte[] json) {
         return new Request("POST", url, "application/json", json);
     }

@@ -12,8 +12,9 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * A command that runs as a child of this process, with its standard streams. While it runs, signals end the child first: they are
- * passed on to it, but for INT and HUP of a terminal, which are sent to the child anyway, as it is of the same process group.
+ * A command that runs as a child of this process and shares its standard streams. While it runs, signals to this
+ * process are passed on to the child. INT and HUP from a terminal are not: the child is in the same process group and
+ * gets them anyway.
  */
 public final class ChildProcess {
     private static final String TERM = "TERM";
@@ -22,7 +23,7 @@ public final class ChildProcess {
     /** The child; null until it is started. */
     private @Nullable Process process;
 
-    /** A signal that came before the child was started; null if there was none. */
+    /** The signal that came before the child was started; null if there was none. */
     private @Nullable String early;
 
     private ChildProcess() {
@@ -43,7 +44,7 @@ public final class ChildProcess {
 
     private static void send(String signal, Process process) {
         try {
-            // That of the shell: a small system has no program of this name.
+            // The shell's built-in kill: small systems have no program of this name.
             new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -53,11 +54,12 @@ public final class ChildProcess {
         }
     }
 
-    /** Whether the process group is the one that gets the signals of its terminal; where that is unknown, it is. */
+    /** Whether this process group gets the signals of its terminal; true if that is unknown, as on systems other than Linux. */
     private static boolean isForeground() {
         try {
             String status = Files.readString(Path.of("/proc/self/stat"));
-            // after the name, which may contain anything: state, parent, group, session, terminal, its foreground group
+            // fields after the name, which may contain anything: state, parent, group, session, terminal, foreground
+            // group
             String[] fields = status.substring(status.lastIndexOf(')') + 2).split(" ", -1);
             return fields[2].equals(fields[5]);
         } catch (IOException notLinux) {
@@ -77,8 +79,8 @@ public final class ChildProcess {
      * Runs a command, and waits until it has ended.
      *
      * @param words the program and its arguments
-     * @return the exit status; 128 plus the number of the signal if one ended the process
-     * @throws IOException if it cannot be started
+     * @return the exit status; 128 plus the number of the signal if a signal ended the process
+     * @throws IOException if the command cannot be started
      */
     public static int run(List<String> words) throws IOException {
         ChildProcess child = new ChildProcess();
@@ -92,10 +94,10 @@ public final class ChildProcess {
     }
 
     /**
-     * The end of a command that was run for another one, whose own success does not count.
+     * The end of a command whose exit status becomes that of amtool, whether or not amtool's own work has succeeded.
      *
-     * @param status the exit status; 127 if it could not be started, as shells have it
-     * @param failure what became of it, for a message
+     * @param status the exit status; 127 if it could not be started, as in shells
+     * @param failure how the command ended, as a part of a message
      */
     public record Ended(int status, String failure) {
         private static final int NOT_STARTED = 127;
@@ -104,7 +106,7 @@ public final class ChildProcess {
          * Runs a command, and waits until it has ended.
          *
          * @param words the program and its arguments
-         * @param note gets a line if it cannot be started
+         * @param note receives a line if the command cannot be started
          */
         public static Ended run(List<String> words, Consumer<String> note) {
             try {

@@ -7,17 +7,17 @@ import io.grapevine.model.matcher.Matchers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Drawings of routes as trees. */
+/** Draws routes as trees of text. */
 public final class RouteDrawing {
     private static final String SEPARATOR = "  ";
 
     private RouteDrawing() {}
 
     /**
-     * A tree, drawn with lines under a dot.
+     * A node of a drawn tree.
      *
-     * @param text what stands at the node; may have several lines
-     * @param below the nodes below it, from top to bottom
+     * @param text the label of the node; may have several lines
+     * @param below the children of the node, from top to bottom
      */
     private record Tree(String text, List<Tree> below) {
         private static final String BRANCH = "├── ";
@@ -25,7 +25,7 @@ public final class RouteDrawing {
         private static final String PAST = "│   ";
         private static final String PAST_LAST = "    ";
 
-        /** The lines of the drawing, this node under the dot; each line ends with a line feed. */
+        /** The drawing: a dot as the root, and this node below it. Each line ends with a line feed. */
         String underADot() {
             List<String> lines = new ArrayList<>(List.of("."));
             draw(lines, "", true);
@@ -45,18 +45,18 @@ public final class RouteDrawing {
         }
     }
 
-    /** The whole routing tree, as {@code amtool config routes show} draws it; ends with an empty line. */
+    /** The whole routing tree, in the format of {@code amtool config routes show}; it ends with an empty line. */
     public static String of(Config config) {
         return "Routing tree:\n" + whole(Route.tree(config.route())).underADot() + "\n";
     }
 
-    /** What a route is called: its matchers. */
+    /** The name of a route: its matchers, or {@code default-route} if it has none. */
     static String name(Route route) {
         Matchers matchers = route.config().matchers();
         return matchers.isEmpty() ? "default-route" : matchers.toString();
     }
 
-    /** What a route is called, and the receiver that it leads to. */
+    /** The name of a route and its receiver. */
     static String nameAndReceiver(Route route) {
         return name(route) + SEPARATOR + receiver(route);
     }
@@ -65,14 +65,14 @@ public final class RouteDrawing {
         return "receiver: " + route.config().receiver();
     }
 
-    /** The file of the team that a route is from, where its tree begins. */
+    /** The team's file that a route comes from; empty unless it is the root of that file's routes. */
     private static String file(Route route) {
         return route.config().file().isEmpty()
                 ? ""
                 : SEPARATOR + "file: " + route.config().file();
     }
 
-    /** A route and all below it. */
+    /** The tree of a route and all its descendants. */
     private static Tree whole(Route route) {
         String more = route.config().continueMatching() ? SEPARATOR + "continue: true" : "";
         return new Tree(
@@ -80,7 +80,10 @@ public final class RouteDrawing {
                 route.children().stream().map(RouteDrawing::whole).toList());
     }
 
-    /** The routes that match the labels, each below the one above it, with the receivers of those that are taken. */
+    /**
+     * The routes that match the labels, as a tree. Receivers are shown at its leaves, which are the routes that get the
+     * alert.
+     */
     static String matching(Route root, LabelSet labels) {
         return matchingTree(root, labels).underADot();
     }

@@ -14,12 +14,12 @@ import java.util.TreeMap;
  *
  * @param level the version of Alertmanager that is implemented
  * @param version the version of Grapevine
- * @param revision the commit it was built from, or {@code unknown}
- * @param branch the branch it was built from, or {@code unknown}
- * @param date when it was built, or {@code unknown}
+ * @param revision the commit that was built, or {@code unknown}
+ * @param branch the branch that was built, or {@code unknown}
+ * @param date the date of the build, or {@code unknown}
  */
 public record BuildInfo(String level, String version, String revision, String branch, String date) {
-    /** The user who built it: never a person's name. */
+    /** The user of the build, as Alertmanager reports one; never a person's name. */
     public static final String BUILD_USER = "grapevine";
 
     /** Reads the properties written by the build. */

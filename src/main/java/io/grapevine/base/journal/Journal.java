@@ -5,7 +5,10 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Persistent store of one kind of state: a snapshot and an append-only log of what came since. Called from the event loop only. */
+/**
+ * Persistent store of one kind of state: a snapshot and an append-only log of the records since then. Called from the
+ * event loop only.
+ */
 public interface Journal {
     /** A journal that keeps nothing and calls back at once, for a replica without a disk. */
     Journal NONE = (record, whenDurable) -> whenDurable.run();
@@ -22,9 +25,9 @@ public interface Journal {
     /**
      * Appends a record that is encoded when it is written, off the loop if the journal has a thread for it.
      *
-     * @param size about how many bytes the record has
+     * @param size the approximate size of the record in bytes
      * @param record encodes it; called once, on any thread
-     * @param whenDurable as above
+     * @param whenDurable called like that of {@link #append(byte[], Runnable)}
      */
     default void append(int size, Supplier<byte[]> record, Runnable whenDurable) {
         append(record.get(), whenDurable);
@@ -32,7 +35,7 @@ public interface Journal {
 
     /**
      * Replaces the stored records by a snapshot of the state as of this call, which includes every record appended
-     * before. A journal without snapshots of its own writes nothing: one that keeps nothing, or whose owner writes them.
+     * before. A journal that keeps nothing, or leaves snapshots to its owner, writes nothing.
      *
      * @param records all records of the state, read once and in order; reading one may encode it
      * @param done called on the loop with the size of the snapshot in bytes, or empty if writing it failed

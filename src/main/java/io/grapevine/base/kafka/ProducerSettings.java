@@ -8,7 +8,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 
 /**
- * The settings of a producer, defaults filled in.
+ * The settings of a Kafka producer, with defaults filled in.
  *
  * @param brokers the addresses to begin with, {@code host:port}
  * @param acks as Kafka's client calls it: {@code 0}, {@code 1} or {@code all}
@@ -29,16 +29,16 @@ public record ProducerSettings(
     /** Makes the client side of a TLS connection. */
     public interface TlsEngines {
         /**
-         * An engine, with the files as they are now.
+         * An engine that uses the current content of the certificate files.
          *
-         * @throws IllegalStateException if they are unusable; its message can be shown
+         * @throws IllegalStateException if the files are unusable; its message can be shown to users
          */
         SSLEngine engine(String host, int port);
 
         /**
-         * Starts TLS on a connected socket, which is closed with it.
+         * Starts TLS on a connected socket. Closing the result closes that socket, too.
          *
-         * @throws IllegalStateException as for an engine
+         * @throws IllegalStateException as for {@link #engine}
          */
         Socket start(Socket socket, String host, int port) throws IOException;
     }
@@ -51,7 +51,7 @@ public record ProducerSettings(
         String username();
 
         /**
-         * The password as it is now; asked for at each connection.
+         * The current password, read anew for each connection.
          *
          * @throws IllegalStateException if its file cannot be read; the message can be shown
          */
@@ -63,7 +63,7 @@ public record ProducerSettings(
      *
      * @param block how long a record waits for a broker that knows its topic, or for space in the buffer
      * @param request how long a broker may take to answer
-     * @param delivery how long a record is tried, its requests and their repetitions together
+     * @param delivery how long the delivery of a record may take, including all retries
      * @param recordBytes the size of the largest record
      */
     public record Limits(Duration block, Duration request, Duration delivery, int recordBytes) {

@@ -13,8 +13,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Validates a document before it is read. Rejects exponential alias expansion and recursive documents, and what Go's
- * parser rejects but the library's accepts: scalars that do not fit their tag, unusual anchor names.
+ * Validates a document before it is read. Rejects exponential alias expansion and recursive documents. Also rejects
+ * what Go's parser does, unlike the library: scalars that do not fit their tag, and unusual anchor names.
  */
 final class NodeCheck {
     private static final long MOST_VALUES = 1_000_000;
@@ -39,7 +39,7 @@ final class NodeCheck {
         return reading.isEmpty();
     }
 
-    /** The size of {@code node}, or {@link #ENDLESS}. */
+    /** The number of values in {@code node}, aliases written out; {@link #ENDLESS} if it contains itself. */
     private long size(Node node) {
         if (sizes.containsKey(node)) {
             Long known = sizes.get(node);
@@ -70,9 +70,10 @@ final class NodeCheck {
     }
 
     /**
-     * The lengths of the texts of an accepted node and {@code each} for every value, aliases written out.
+     * The size of an accepted node with its aliases written out: the characters of its scalars, and {@code each} for
+     * every value.
      *
-     * @param known the extents of the nodes that were measured before
+     * @param known the sizes of nodes that were measured before, by node; new ones are added
      */
     static long extent(Node node, int each, IdentityHashMap<Node, Long> known) {
         Long measured = known.get(node);

@@ -6,54 +6,57 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A rule that leaves alerts out of the flushes of their group for some time. Where several rules do, they hear of a flush in the
- * order in which they were registered ({@link Dispatcher#leaveOut}). On the loop only.
+ * A rule that leaves alerts out of the flushes of their group for some time. Several rules are called in the order of their
+ * registration ({@link Dispatcher#leaveOut}). On the loop only.
  *
  * <pre>
  * flush of a group: skips? ──▶ flushing ──▶ until, for each alert ──▶ the others are notified
  * </pre>
  */
 public interface LeaveOut {
-    /** The kinds of what rules leave out. */
+    /** The kind of alerts, or of their ends, that a rule leaves out. */
     enum What {
-        /** Alerts that nobody was told of: flushes are as if those were not there. */
+        /** Alerts that nobody was notified of yet: flushes are made as if the group did not have them. */
         UNTOLD,
-        /** Alerts that may be over: integrations go on knowing what they were told of them. */
+        /** Alerts that may be over: what integrations were last told of them stays as it is. */
         DOUBTFUL,
-        /** The ends of alerts, of which integrations go on knowing that they fire. */
+        /** The ends of alerts: integrations go on seeing these alerts as firing. */
         ENDS
     }
 
-    /** What the rule leaves out, always the same. */
+    /** The kind that this rule leaves out; it never changes. */
     What what();
 
-    /** Whether alerts of a group may be left out; asked first, so that it costs nothing elsewhere. */
+    /** Whether the rule applies to a group. It is asked first, so that other groups pay nothing for the rule. */
     boolean isAbout(AggregationGroup group);
 
     /**
-     * Until when an alert is left out of flushes; {@link Instant#MIN} if it is not.
+     * The time until which an alert is left out of flushes; {@link Instant#MIN} if it is not left out.
      *
      * @param alert the alert as it is now
-     * @param at the time of the flush, which may be to come
+     * @param at the time of the flush; in a forecast it is in the future
      */
     Instant until(AggregationGroup group, Alert alert, Instant at);
 
-    /** Alerts that have ended, of which silences and other alerts mute none, as their ends were left out before these began. */
+    /**
+     * The ended alerts of a group whose ends silences and inhibition must not mute, since the rule held the ends back
+     * before the muting began.
+     */
     default Set<LabelSet> exempt(AggregationGroup group) {
         return Set.of();
     }
 
-    /** Whether a flush that is due is not made at all; the rule has another one made when it no longer leaves alerts out. */
+    /** Whether a due flush is skipped. The rule then asks for another one when it no longer leaves alerts out. */
     default boolean skips(AggregationGroup group, Instant now) {
         return false;
     }
 
-    /** A flush begins: the rule may ask for the next one, or have the group forget alerts. */
+    /** Called when a flush begins: the rule may ask for the next one, or have the group forget alerts. */
     default void flushing(AggregationGroup group, Instant now) {}
 
-    /** A version of an alert was put into a group, be it one that was restored. */
+    /** Called when a received or restored version of an alert was put into a group. */
     default void received(AggregationGroup group, Alert alert) {}
 
-    /** A group was stopped: the rule forgets it. */
+    /** Called when a group was stopped, so that the rule forgets it. */
     default void stopped(AggregationGroup group) {}
 }

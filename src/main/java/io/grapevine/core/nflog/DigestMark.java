@@ -3,8 +3,8 @@ package io.grapevine.core.nflog;
 import io.grapevine.model.ReceiverData;
 
 /**
- * Mark in the data of a log entry of a receiver with a storm valve, which says how its group was notified last: by itself, for the first
- * time or again, or as a part of a digest.
+ * Mark in a log entry that says how a storm valve has let a group be notified last. The group was notified by itself,
+ * for the first time or again, or in a digest with other groups.
  */
 public final class DigestMark {
     private static final String KEY = "gvDigest";
@@ -12,12 +12,12 @@ public final class DigestMark {
 
     private DigestMark() {}
 
-    /** A copy of {@code data} that says that a digest has told the group. */
+    /** A copy of {@code data} for a group whose last notification was a digest. */
     public static ReceiverData told(ReceiverData data) {
         return data.with(KEY, TOLD);
     }
 
-    /** A copy of {@code data} that says that the group was notified by itself. */
+    /** A copy of {@code data} for a group that was notified by itself. */
     public static ReceiverData byItself(ReceiverData data, boolean isFirst) {
         return isFirst ? data.without(KEY) : data.with(KEY, "later");
     }

@@ -38,7 +38,7 @@ final class Ingest {
     /**
      * Queues a batch.
      *
-     * @param parent the span of the request that brought it
+     * @param parent the span of the request that delivered the batch
      * @param done completed on the loop when the batch is stored; exceptionally if storing one of its alerts failed
      */
     void add(List<Alert> alerts, Span parent, CompletableFuture<IngestResult> done) {

@@ -7,7 +7,8 @@ public sealed interface SetResult {
     /**
      * The silence is stored.
      *
-     * @param before the version that it replaces, perhaps of another silence, which has ended; null if there was none
+     * @param before the version that it replaces; null if there was none. A replaced silence that could not be changed
+     *     has ended and has another id
      * @param silence the silence as it is now
      */
     record Stored(@Nullable Silence before, Silence silence) implements SetResult {
@@ -32,9 +33,9 @@ public sealed interface SetResult {
     record Refused(String fault) implements SetResult {}
 
     /**
-     * The silence to be updated is not as the client has seen it.
+     * The silence to be updated has changed since the client read it.
      *
-     * @param known the silence as it is
+     * @param known the current version of the silence
      */
     record Changed(Silence known) implements SetResult {}
 }

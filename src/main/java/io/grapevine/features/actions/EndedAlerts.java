@@ -12,17 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Alerts that groups have removed and whose end was not notified, so that messages may still show them as firing. Every replica keeps
- * them, since any may become the one that edits messages. On the loop only.
+ * Alerts that groups have removed without notifying of their end, so that messages may still show them as firing. Every
+ * replica keeps them, since any replica may have to edit the messages. On the loop only.
  */
 final class EndedAlerts {
-    /** The most groups. */
+    /** The most groups whose alerts are kept. */
     static final int MAX_GROUPS = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(EndedAlerts.class);
 
     private final Duration retention;
-    private final Map<String, Ended> groups = new LinkedHashMap<>(); // by their last flush
+    private final Map<String, Ended> groups = new LinkedHashMap<>(); // in the order of their last flush
     private boolean isDropping;
 
     /** The alerts of one group. */
@@ -38,23 +38,23 @@ final class EndedAlerts {
     }
 
     /**
-     * Keeps no alerts yet.
+     * Creates an empty collection.
      *
-     * @param retention how long after the end of an incident its alerts are kept
+     * @param retention how long the alerts of an incident are kept after its end
      */
     EndedAlerts(Duration retention) {
         this.retention = retention;
     }
 
     /**
-     * A flush of a group has succeeded.
+     * Called when a flush of a group has succeeded.
      *
      * @param ended the alerts that had ended at the flush
      * @param messages the messages of the group
-     * @return whether messages may have to show that the incident is over
+     * @return whether the incident is over, and messages may have to show it
      */
     boolean flushed(GroupView group, List<Alert> ended, List<LoggedMessage> messages, Duration now) {
-        Ended known = groups.remove(group.key()); // and put at the end again
+        Ended known = groups.remove(group.key()); // put back at the end below: the map is ordered by flush
         if (known == null && ended.isEmpty()) {
             return false;
         }
@@ -78,7 +78,10 @@ final class EndedAlerts {
         return next.hasEnded;
     }
 
-    /** Drops the group least needed: one whose incident goes on, as its message is not wrong yet; else the one that ended first. */
+    /**
+     * Drops the group that is needed least: the first whose incident goes on, since its message is not wrong yet. Else
+     * the one that ended first.
+     */
     private void drop() {
         String dropped = groups.entrySet().stream()
                 .filter(each -> !each.getValue().hasEnded)
@@ -99,13 +102,13 @@ final class EndedAlerts {
         return groups.isEmpty();
     }
 
-    /** Removes the groups that ended too long ago, and those that are no longer flushed, as after a reload. */
+    /** Removes groups that ended too long ago, or are no longer flushed, such as after a reload. */
     void removeExpired(Duration now) {
         groups.values().removeIf(each -> each.until.compareTo(now) <= 0);
-        isDropping = isDropping && groups.size() > MAX_GROUPS / 2; // not at each group that expires
+        isDropping = isDropping && groups.size() > MAX_GROUPS / 2; // so that not each expiry leads to another warning
     }
 
-    /** The groups all of whose alerts have ended, each with those that it has removed. */
+    /** The groups whose alerts have all ended, with the alerts that they have removed. */
     List<EndedGroup> endedGroups() {
         return groups.values().stream()
                 .filter(each -> each.hasEnded)

@@ -17,12 +17,12 @@ import java.util.Optional;
 /**
  * An incident of a group at one time.
  *
- * @param status whether actions are possible; if not, all else is empty
+ * @param status whether actions are possible; unless it is {@link Status#OPEN}, all else is empty
  * @param labels the labels of the group
- * @param firing the firing alerts of the group, by their start
- * @param acknowledgements the active acknowledgements of the group, the first one first
- * @param made the active silences that actions have made on the incident, acknowledgements among them
- * @param undone the undo by which the last of them ended; empty if it ended otherwise
+ * @param firing the firing alerts of the group, the earliest first
+ * @param acknowledgements the active acknowledgements of the group, the earliest first
+ * @param made the active silences that actions have made for the incident, including acknowledgements
+ * @param undone the undo that ended the last of these silences; empty if it ended in another way
  */
 public record IncidentState(
         Status status,
@@ -47,7 +47,7 @@ public record IncidentState(
         made = List.copyOf(made);
     }
 
-    /** An incident of which nothing was undone. */
+    /** An incident without an undone action. */
     public IncidentState(
             Status status, LabelSet labels, List<Alert> firing, List<Silence> acknowledgements, List<Silence> made) {
         this(status, labels, firing, acknowledgements, made, Optional.empty());
@@ -59,11 +59,11 @@ public record IncidentState(
     }
 
     /**
-     * The state that the incident's message shows: the first acknowledgement, and what actions have silenced; else who
-     * has undone that. The button that undoes has the round that follows those of what it undoes, so that what is
-     * offered after it is another one than what was undone, whatever the clocks of a chat and this replica say.
+     * The state that the incident's message shows: the first acknowledgement and the silences of actions; without any,
+     * who has undone them. Its undo button has the round after the latest one of these silences. So a button offered
+     * after the undo makes a new silence, even if the clocks of chat and replica differ.
      *
-     * @param round the round where no action is in force
+     * @param round the round of the undo button if no silence of an action is active
      */
     public MessageState messageState(int round) {
         List<Note> notes = new ArrayList<>();
@@ -84,7 +84,7 @@ public record IncidentState(
         return new MessageState(notes, !made.isEmpty(), next);
     }
 
-    /** What a silence says of the incident that it was made for. */
+    /** The note that a message shows for a silence. */
     public static Note note(Silence silence) {
         return silence.isAcknowledgement()
                 ? new Acknowledged(silence.createdBy(), silence.startsAt(), via(silence))

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The alerts and group timers of a node on the disk, and their exchange with peers; nothing before {@link #begin} or
- * {@link #log}. On the loop only.
+ * Persists the alerts and group timers of a node, and exchanges them with peers. It does nothing before {@link #begin}
+ * or {@link #log} is called. On the loop only.
  */
 public final class AlertPersistence implements Feature.Part {
     private static final Logger LOG = LoggerFactory.getLogger(AlertPersistence.class);
@@ -27,26 +27,26 @@ public final class AlertPersistence implements Feature.Part {
     private @Nullable AlertSnapshots snapshots;
     private @Nullable AlertLog log;
 
-    /** Persists nothing yet. */
+    /** Creates the part; nothing is persisted yet. */
     public AlertPersistence(Core core) {
         this.core = core;
         loop = core.loop();
         replication = core.replication();
     }
 
-    /** Alerts have moved between groups, which is persisted. */
+    /** Writes a snapshot after a reload, which may have moved alerts between groups. */
     @Override
     public void use(Extensions settings) {
         snapshot(() -> {});
     }
 
     /**
-     * Restores alerts and group timers, and persists them from then on; where none are stored, or old ones, those of a peer
-     * are fetched before the first flush.
+     * Restores alerts and group timers, and persists them from then on. If none are stored, or only old ones, those of
+     * a peer are fetched before the first flush.
      *
-     * @param stored what an earlier process has stored; not used if Alertmanager has notified since then, as alerts that it
-     *     notified of as resolved would seem to fire again
-     * @param limit the size of a snapshot in bytes, at most
+     * @param stored what an earlier process has stored. It is ignored if Alertmanager has sent notifications since:
+     *     alerts that it reported as resolved would seem to fire again
+     * @param limit the largest snapshot, in bytes
      */
     public void begin(Journal store, StoredAlerts stored, long limit) {
         boolean outdated = core.log().alertmanagerNotified().isAfter(stored.lastAlive());
@@ -61,17 +61,18 @@ public final class AlertPersistence implements Feature.Part {
     }
 
     /**
-     * Restores alerts and group timers, and appends their changes to a journal from then on. For a tenant: the caller writes
-     * snapshots and asks peers, for all tenants.
+     * Restores alerts and group timers, and appends their changes to a journal from then on. It is for tenants, whose
+     * caller writes snapshots and asks peers for all of them.
      */
     public AlertLog log(Journal journal, StoredAlerts stored) {
-        if (stored.size() > 0 || replication.tenant().isEmpty()) { // else each tenant would say so
+        if (stored.size() > 0
+                || replication.tenant().isEmpty()) { // an empty restore is logged once, not for each tenant
             AlertRestore.run(stored, core.alerts(), core.dispatcher(), loop.now());
         }
         return new AlertLog(loop, core.alerts(), core.dispatcher(), stored, journal);
     }
 
-    /** Fetches the alerts of a peer if it knows better than the disk, and hands those of this replica over to peers. */
+    /** Offers the alerts of this replica to peers, and fetches those of a peer if the stored ones are outdated. */
     private void share(AlertLog stored) {
         ClusterPeers peers = replication.peers();
         if (peers.status() == ClusterPeers.Status.DISABLED) {

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches the alerts and group timers of one peer before the first flush of a replica that starts without its own. Flushes
- * are held back until that is done, no peer is left to ask, or the time is over. On the loop only.
+ * Fetches the alerts and group timers of one peer before the first flush of a replica that starts without its own.
+ * Flushes wait until they are fetched, no peer is left to ask, or the deadline has passed. On the loop only.
  */
 public final class PeerAlertFetch implements PeersListener {
-    /** How long after this replica has settled flushes are held back at most. */
+    /** The longest time that flushes are held back once this replica has settled. */
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    /** What a peer sends is decoded up to this part of the heap. */
+    /** The divisor of the heap: alerts of a peer that would take more than a quarter of it are refused. */
     private static final int HEAP_PARTS = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerAlertFetch.class);
@@ -38,39 +38,39 @@ public final class PeerAlertFetch implements PeersListener {
     private boolean adopting;
     private boolean over;
 
-    /** The alerts that are fetched: those of a node, or of all tenants. */
+    /** The owner of the alerts that are fetched: one node, or all tenants. */
     public interface Target {
-        /** Holds flushes back until {@link #release}. */
+        /** Holds flushes back until {@link #release} is called. */
         void hold();
 
         /** Ends {@link #hold}. */
         void release();
 
         /**
-         * Creates a collector for what a peer sends, which is about to be asked.
+         * Creates a collector for the alerts of a peer that is about to be asked.
          *
-         * @param most the size of all that is decoded in bytes, at most
+         * @param most the limit of the decoded alerts, in bytes of memory
          */
         Collected collect(long most);
     }
 
     /** The alerts of one peer. */
     public interface Collected {
-        /** Takes a portion; returns whether it can be read and is not too much. */
+        /** Adds a portion. Returns false if it cannot be read, or exceeds the limit. */
         boolean add(byte[] portion);
 
         /** The number of alerts. */
         int size();
 
         /**
-         * Adopts them.
+         * Puts the alerts into store and groups.
          *
          * @param done run once, on the loop
          */
         void adopt(Runnable done);
     }
 
-    /** Fetches nothing yet. */
+    /** Creates a fetch that has not asked any peer yet. */
     public PeerAlertFetch(EventLoop loop, ClusterPeers peers, AlertTransfer transfer, Target target) {
         this.loop = loop;
         this.peers = peers;
@@ -78,7 +78,7 @@ public final class PeerAlertFetch implements PeersListener {
         this.target = target;
     }
 
-    /** Holds flushes back, and asks the peers as they join; before the first of them has. */
+    /** Holds flushes back, and asks the peers as they join. Must be called before the first peer joins. */
     public void start() {
         target.hold();
         peers.addListener(this);
@@ -87,7 +87,7 @@ public final class PeerAlertFetch implements PeersListener {
         }
     }
 
-    /** Whether the alerts of a peer were adopted, or are not waited for any more. */
+    /** Whether the fetch has ended, with the alerts of a peer or without. */
     public boolean isOver() {
         return over;
     }

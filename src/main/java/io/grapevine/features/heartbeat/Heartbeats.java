@@ -38,29 +38,30 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the heartbeats of the configuration, and raises an alert for each one that is missing. Each replica judges by itself, by
- * what it received and what the others share. Nothing is registered and no timer runs before the first heartbeat is configured. On
- * the loop only, but for {@link #ping(String, HeartbeatSignal, String)} and {@link #views}.
+ * Watches the heartbeats of the configuration, and raises an alert for each one that is missing. Each replica judges by
+ * itself, from the signals that it received and those that its peers share. Nothing is registered and no timer runs
+ * before the first heartbeat is configured. On the loop only, unless a method says otherwise.
  */
 public final class Heartbeats implements Feature.Part, PeersListener {
-    /** How long signals are kept: longer than the time between two slots of a job that runs each quarter. */
+    /** How long signals are kept: longer than the time between two runs of a quarterly job. */
     private static final Duration KEPT = Duration.ofDays(100);
 
-    /** The latest time until the next check: calendars follow the wall clock, which may be set. */
+    /** The longest time between two checks of all heartbeats: schedules follow the wall clock, which may be set. */
     private static final Duration LATEST_CHECK = Duration.ofMinutes(1);
 
-    /** The time by which a replica shares an alert that all have received later than the replica before it. */
+    /** The step by which replicas wait for their turn to share a signal that all of them have received. */
     private static final Duration TURN = Duration.ofSeconds(2);
 
+    /** How long peers have to answer a question. */
     private static final Duration REPLY_TIME = Duration.ofMillis(500);
 
-    /** How long a peer that holds an alert has to notify of its end. */
+    /** How long a peer that knows an alert has to notify of its end. */
     private static final Duration PEER_TIME = Duration.ofMinutes(1);
 
-    /** Within this time after a pause what has waited in the sockets is read. */
+    /** The time after a pause within which the signals that waited in sockets are read. */
     private static final Duration READ_TIME = Duration.ofMillis(500);
 
-    /** Of two absences, the later one begins later by more than this, but for what the clock of a peer is known to be ahead. */
+    /** The tolerance of clocks: alerts that began further apart, beyond the known skew of a peer, are of two absences. */
     private static final Duration CLOCKS = Duration.ofSeconds(30);
 
     private final Core core;
@@ -71,34 +72,37 @@ public final class Heartbeats implements Feature.Part, PeersListener {
     private final List<Runnable> places;
     private final Map<String, Heartbeat> heartbeats = new LinkedHashMap<>();
     private AlertHeartbeats byAlert = new AlertHeartbeats(List.of());
-    /** By the hash that the notification log has of their alerts. */
+    /** The heartbeats by the hash of their alerts in the notification log. */
     private final Map<Long, Heartbeat> byRaisedAlert = new HashMap<>();
 
     private Journal store = Journal.NONE;
     private List<Stored<HeartbeatHistory>> stored = List.of();
-    /** The last signals as the replicas share them, by name; ages travel, so clocks do not matter. */
+    /**
+     * The last signals that the replicas share, by name of the heartbeat. Ages are sent in place of times, so clocks
+     * need not agree.
+     */
     private @Nullable DurableState<HeartbeatHistory> shared;
 
     private final Map<String, HeartbeatHistory> histories = new HashMap<>();
     private @Nullable HeartbeatMetrics metrics;
     private EventLoop.@Nullable Timer timer;
     private final JudgementQueue queue = new JudgementQueue();
-    /** When all are checked, and not only those that are due. */
+    /** When all heartbeats are checked next, and not only the due ones; on the elapsed clock, in milliseconds. */
     private long checkAllAt = Heartbeat.NEVER_DUE;
 
     private long timerAt = Heartbeat.NEVER_DUE;
     private int pauses;
-    /** Until when what is read may have waited during a pause. */
+    /** The time until which signals that are read may have waited during a pause; on the elapsed clock, in milliseconds. */
     private long readUntil = Long.MIN_VALUE;
 
     private boolean started;
 
-    /** Watches nothing yet. */
+    /** Creates a watch without heartbeats. */
     public Heartbeats(Core core) {
         this(core, core.alerts());
     }
 
-    /** Watches nothing yet, and looks for the alerts of heartbeats among these. */
+    /** Creates a watch without heartbeats, which looks up their alerts in {@code alerts}. */
     Heartbeats(Core core, AlertsView alerts) {
         this.core = core;
         this.alerts = alerts;
@@ -112,7 +116,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
                         .reserve(merged -> notifiedByPeer(merged.entry().notified())));
     }
 
-    /** Persists the last signals in a store from now on; called before the first heartbeat is configured, or not at all. */
+    /** Persists the last signals in a store from now on. Call it before the first heartbeat is configured, or not at all. */
     public void persist(Journal in, Collection<Stored<HeartbeatHistory>> records) {
         store = in;
         stored = List.copyOf(records);
@@ -133,8 +137,9 @@ public final class Heartbeats implements Feature.Part, PeersListener {
     }
 
     /**
-     * Replaces the configuration. A heartbeat whose signs are unchanged keeps its state; a removed one resolves its alert. One that is
-     * missing, and is so by its next definition, too, stays missing until a sign: an alert with other labels takes the place of the first.
+     * Replaces the configuration. A heartbeat whose signals are defined as before keeps its state, and a removed one
+     * resolves its alert. A heartbeat that is missing by both definitions stays so until its next signal. If its alert
+     * has other labels now, the new alert replaces the old one.
      */
     void use(List<HeartbeatConfig> next) {
         if (heartbeats.isEmpty() && next.isEmpty()) {
@@ -179,7 +184,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
         return heartbeat;
     }
 
-    /** The heartbeat by another definition. If it is missing, an alert with other labels takes the place of the first without a wait. */
+    /** Redefines a heartbeat. If it is missing and its alert has other labels now, the new alert replaces the old one at once. */
     private Heartbeat redefine(Heartbeat known, HeartbeatConfig config) {
         boolean isMissing = known.isMissing() || fires(known);
         if (isMissing && !known.labels().equals(config.alertLabels())) {
@@ -237,7 +242,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
         check();
     }
 
-    /** The process could not receive signals. */
+    /** The process was paused and could not receive signals. */
     @Override
     public void paused(Duration pause, Duration asleep) {
         pauses++;
@@ -250,7 +255,11 @@ public final class Heartbeats implements Feature.Part, PeersListener {
         }
     }
 
-    /** What had waited during a pause that began at a time has been read. */
+    /**
+     * Called when the signals that waited during a pause have been read.
+     *
+     * @param before when the pause began
+     */
     private void recall(Heartbeat heartbeat, long before) {
         boolean isReplaced = heartbeat.restoreReceivedSince(before);
         heartbeat.begin(); // the peer that raised the alert during the pause may have ended
@@ -262,10 +271,10 @@ public final class Heartbeats implements Feature.Part, PeersListener {
     }
 
     /**
-     * A peer has notified of alerts. One of a heartbeat that is back here could stay open, as a peer that was cut off may end before it
-     * notifies of the end; so its end is seen to as after a pause.
+     * A peer has notified of alerts. A heartbeat whose alert is among them may be back here. If that peer is cut off
+     * and stops, nobody would notify of the alert's end. So this replica does, as after a pause.
      *
-     * @param notified what the peer has logged
+     * @param notified the alerts that the peer has notified of
      */
     void notifiedByPeer(NotifiedState notified) {
         if (!byRaisedAlert.isEmpty()) {
@@ -282,7 +291,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
         }
     }
 
-    /** An alert was received. */
+    /** An alert was received, which may be the signal of heartbeats. */
     void received(Alert alert) {
         if (!byAlert.isEmpty() && !alert.resolvedAt(loop.now())) {
             byAlert.matching(alert.sentLabels(), this::seen);
@@ -298,7 +307,10 @@ public final class Heartbeats implements Feature.Part, PeersListener {
         shareInTurn(heartbeat);
     }
 
-    /** Shares what was received here, unless a replica before this one does first: a failure at once. */
+    /**
+     * Shares the signals received here when it is this replica's turn, unless an earlier replica has shared them;
+     * failures are shared at once.
+     */
     private void shareInTurn(Heartbeat heartbeat) {
         if (!heartbeat.needsSharing(now(), loop.now()) || heartbeat.exchangeWriting(true)) {
             return;
@@ -325,16 +337,16 @@ public final class Heartbeats implements Feature.Part, PeersListener {
     }
 
     /**
-     * A job has sent a signal. From any thread.
+     * Receives a signal from a job. From any thread.
      *
      * @param message the text that came with it; may be empty
-     * @return completes with whether there is such a heartbeat, once the signal is durable
+     * @return completes once the signal is durable, with false if no such heartbeat takes pings
      */
     public CompletionStage<Boolean> ping(String name, HeartbeatSignal signal, String message) {
         return loop.supply(done -> ping(name, signal, message, done::complete));
     }
 
-    /** A job has sent a signal, as in {@link #ping(String, HeartbeatSignal, String)}; on the loop. */
+    /** Receives a signal like {@link #ping(String, HeartbeatSignal, String)}, on the loop. */
     public void ping(String name, HeartbeatSignal signal, String message, Consumer<Boolean> done) {
         Heartbeat heartbeat = heartbeats.get(name);
         if (heartbeat == null || !heartbeat.config().isPinged()) {
@@ -390,14 +402,15 @@ public final class Heartbeats implements Feature.Part, PeersListener {
     }
 
     /**
-     * Ends an alert by a success that has waited in a socket during a pause, unless that is an old one: peers that had it in time have
-     * missed the next one since. Then the alert goes on, and is judged again with the next signal, and with all.
+     * Resolves an alert because of a success that waited in a socket during a pause, unless that success is old. It is
+     * old if peers, which had it in time, have missed the next one since. Then the alert goes on, and is judged again
+     * at the next signal or check.
      *
      * @param start when the alert began
      */
     private void resolveUnlessNextBegan(Heartbeat heartbeat, Instant start) {
         int before = pauses;
-        if (!replication.peers().current()) { // links may have to be dialled anew
+        if (!replication.peers().current()) { // links to peers may have been lost in the pause
             loop.schedule(READ_TIME, () -> {
                 if (isDoubtful(heartbeat, before)) {
                     judge(heartbeat);
@@ -415,7 +428,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
             if (isDoubtful(heartbeat, before) && !hasNextBegun) {
                 heartbeat.trust();
                 judge(heartbeat);
-                checkBy(heartbeat); // which it was not while it was missing
+                checkBy(heartbeat); // a missing heartbeat is not in the queue
             }
         });
     }
@@ -424,7 +437,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
         return pauses == before && isWatched(heartbeat) && heartbeat.isDoubtful();
     }
 
-    /** Judges all. */
+    /** Judges all heartbeats. */
     private void check() {
         List<Heartbeat> doubtful = new ArrayList<>();
         for (Heartbeat each : heartbeats.values()) {
@@ -455,7 +468,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
         schedule();
     }
 
-    /** Checks when this heartbeat may be missing, or before. */
+    /** Schedules the check at the time from which this heartbeat may be missing. */
     private void checkBy(Heartbeat heartbeat) {
         enqueue(heartbeat);
         schedule();
@@ -481,7 +494,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
                 : loop.schedule(Duration.ofMillis(Math.max(1, next - now())), this::checkDue);
     }
 
-    /** Asks the peers whether the alert fires there: one that has listened for longer knows better. */
+    /** Asks the peers whether the alerts of heartbeats fire there: a peer that has listened for longer knows better. */
     private void ask(List<Heartbeat> doubtful) {
         ask(doubtful, found -> {
             for (Heartbeat each : doubtful) {
@@ -495,9 +508,10 @@ public final class Heartbeats implements Feature.Part, PeersListener {
     }
 
     /**
-     * Ends an alert of another process whose end a receiver waits for. A peer that holds the alert is about to notify of its own end,
-     * unless it has only read the alert from its disk; as long as the alert fires there, it is left to that peer. After a pause all is judged
-     * anew: what a receiver waits for then may be the end of the next absence.
+     * Ends an alert that another process raised, if a receiver still waits for its end. As long as the alert fires at a
+     * peer, its end is left to that peer. A peer that knows it as resolved may have read it from disk only, so this
+     * replica waits and then ends the alert itself. A pause cancels this: the receiver may wait for the end of the next
+     * absence by then.
      *
      * @param before the number of pauses until now
      */
@@ -553,7 +567,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
         }
     }
 
-    /** The states of all heartbeats, in the order of the configuration. From any thread. */
+    /** The states of all heartbeats, in configuration order. From any thread. */
     public CompletionStage<List<HeartbeatView>> views() {
         return loop.supply(done -> done.complete(current()));
     }
@@ -570,13 +584,14 @@ public final class Heartbeats implements Feature.Part, PeersListener {
     private final class Others implements DurableState.Listener<HeartbeatHistory> {
         @Override
         public void onMerged(HeartbeatHistory value, Version version, Duration age) {
-            loop.look(); // no task of this loop: the frame may be what has waited during a pause
+            loop.look(); // this is no task of the loop, which notices pauses by itself; the frame may have waited
+            // during one
             merged(learn(value, age), version.writer());
         }
 
         @Override
         public void onUndecoded(String key, Version version) {
-            // A later version of the program has written it; DurableState logs that.
+            // A newer version of the program has written it; DurableState logs that.
         }
     }
 

@@ -5,18 +5,19 @@ import io.grapevine.base.loop.EventLoop;
 /**
  * The time of a signal, as one replica knows it.
  *
- * @param at the time in milliseconds on the elapsed clock; {@link #NEVER}: no signal was received
- * @param id identifies the signal at all replicas: the wall clock of the replica that received it, in milliseconds since 1970.
- *     Signals are not ordered by it. 0 if a version of the program that does not know identifiers has shared the signal
+ * @param at the time in milliseconds on this replica's elapsed clock; {@link #NEVER} if no signal was received
+ * @param id the identifier of the signal at all replicas: the wall clock of the replica that received it, in
+ *     milliseconds since 1970. It does not order signals. 0 if an older version of the program, without identifiers,
+ *     has shared the signal
  */
 public record SignalTime(long at, long id) {
     /** The time of a signal that was never received. */
     static final long NEVER = Long.MIN_VALUE;
 
-    /** No signal was received. */
+    /** The value before any signal. */
     static final SignalTime NONE = new SignalTime(NEVER, 0);
 
-    /** A trip between replicas takes less, unless it is held up. */
+    /** The longest time, in milliseconds, that a signal takes between replicas unless it is held up. */
     private static final long TRIP_MILLIS = 1_000;
 
     /** The receipt of a signal on this replica. */
@@ -25,8 +26,9 @@ public record SignalTime(long at, long id) {
     }
 
     /**
-     * Merges with a shared version. For the same signal the shared time wins, so that replicas agree on the order, unless it is more
-     * than a second younger, as it was delayed on its way. For different signals the later wins, the shared one if both are equal.
+     * Merges with a version that a peer has shared. For the same signal the shared time wins, so that replicas agree on
+     * the order. If it is more than a second later, it was delayed on its way, and this one is kept. Of different
+     * signals the later one wins, and the shared one if both are equal.
      */
     SignalTime merge(SignalTime version) {
         if (id != 0 && id == version.id) {
@@ -35,12 +37,15 @@ public record SignalTime(long at, long id) {
         return at > version.at ? this : version;
     }
 
-    /** The time of a shared version, or the known one of the same signal that is more than a second older. */
+    /** This shared time, or the known time of the same signal if that is more than a second earlier. */
     SignalTime correctedBy(SignalTime known) {
         return isSame(known) && at > known.at + TRIP_MILLIS ? known : this;
     }
 
-    /** Merges what the disk had with a shared version: since then the others may have agreed on another time of the same signal. */
+    /**
+     * Merges a time restored from disk with a shared version. For the same signal the shared one wins: the peers may
+     * have agreed on another time meanwhile.
+     */
     SignalTime mergeSinceStart(SignalTime version) {
         return isSame(version) ? version : merge(version);
     }
@@ -50,17 +55,17 @@ public record SignalTime(long at, long id) {
         return isSame(other) || at >= other.at ? this : other;
     }
 
-    /** Whether both are of the same signal. */
+    /** Whether both are times of the same signal. */
     boolean isSame(SignalTime other) {
         return id == other.id && (id != 0 || at == other.at);
     }
 
-    /** A time of this signal that is before that of {@code next}, which was received after it. */
+    /** This time, at most one millisecond before {@code next}, a signal that was received later. */
     SignalTime cappedBefore(SignalTime next) {
         return at < next.at ? this : new SignalTime(next.at - 1, id);
     }
 
-    /** A copy of this time, shifted by so many milliseconds; {@link #NEVER} stays. */
+    /** A copy of this time, shifted by some milliseconds; {@link #NEVER} stays. */
     SignalTime shifted(long by) {
         return at == NEVER ? this : new SignalTime(at + by, id);
     }

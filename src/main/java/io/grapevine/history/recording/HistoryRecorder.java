@@ -38,19 +38,19 @@ import org.slf4j.LoggerFactory;
  * those beyond are dropped and counted. If the store fails, records are dropped and counted until it can be opened again.
  */
 public final class HistoryRecorder {
-    /** How many records wait at most. They share labels and annotations with the alerts of the replica. */
+    /** The capacity of the queue, in records. Records share labels and annotations with the alerts of the replica. */
     static final int QUEUE = 65_536;
 
-    /** How many records wake the thread before its time. */
+    /** The number of queued records that wakes the thread before its interval ends. */
     private static final int WAKE = QUEUE / 4;
 
-    /** How many records are written at a time. */
+    /** The most records that are written at a time. */
     private static final int BATCH = 4_096;
 
-    /** The time between two writes: what a crash of the process loses at most. */
+    /** The time between two writes: the most that a crash of the process loses. */
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    /** The time between two syncs, what a power failure loses at most, and between two attempts to open the store. */
+    /** The time between two syncs, the most that a power failure loses; also between two attempts to open the store. */
     private static final Duration MAINTENANCE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryRecorder.class);
@@ -70,7 +70,7 @@ public final class HistoryRecorder {
     private volatile String fault = "it is not open yet";
     private volatile @Nullable HistoryStore store;
 
-    /** The rest is used by the thread only. */
+    /** The number of damaged files that earlier opened stores have found. Fields from here on are written by the thread only. */
     private int damagedBefore;
 
     private volatile int damaged;
@@ -78,7 +78,10 @@ public final class HistoryRecorder {
 
     private long nextMaintenance = System.nanoTime();
 
-    /** A caller who waits for its record, and how many had been dropped before: if more have since, it may be one of them. */
+    /**
+     * A caller that waits for its record, with the number of records dropped before: if it has grown since, the record
+     * may be lost.
+     */
     private record Awaited(CompletableFuture<String> done, long dropped) {}
 
     /** Opens the store. */
@@ -90,7 +93,7 @@ public final class HistoryRecorder {
     /**
      * A recorder that has yet to be started, and its metrics.
      *
-     * @param directory of the store; made if it is missing
+     * @param directory the directory of the store; created if it is missing
      */
     public static HistoryRecorder create(
             Path directory, HistoryLimits limits, InstantSource clock, PrometheusRegistry registry) {
@@ -117,23 +120,24 @@ public final class HistoryRecorder {
     }
 
     /**
-     * Removes the records of tenants that are not kept, from now on and once; those records included that are queued. May be called
-     * from any thread.
+     * Removes the records of all tenants that do not satisfy the predicate, queued ones included; replaces the earlier
+     * predicate. May be called from any thread.
      */
     public void retain(Predicate<String> tenants) {
         kept = tenants;
         sweeping.set(true);
     }
 
-    /** Queues a record of the default Alertmanager, or drops and counts it. May be called from any thread. */
+    /** Queues a record of the default Alertmanager; drops and counts it if the queue is full. May be called from any thread. */
     public void record(HistoryRecord record) {
         record("", record);
     }
 
     /**
-     * Records as {@link #record(String, HistoryRecord)} does, and has it written and synced at once, with others that are awaited.
+     * Queues a record like {@link #record(String, HistoryRecord)}, and has it written and synced at once.
      *
-     * @return completes with no text once the record is durable, else with the reason; it may be written later all the same
+     * @return completes with an empty text once the record is durable, else with the reason; the record may still be
+     *     written later
      */
     public CompletionStage<String> recordDurably(String tenant, HistoryRecord record, Duration patience) {
         Awaited waiting = new Awaited(new CompletableFuture<>(), dropped.get());
@@ -146,7 +150,7 @@ public final class HistoryRecorder {
                 "the disk takes longer than " + patience, patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Queues a record of a tenant, or drops and counts it. May be called from any thread. */
+    /** Queues a record of a tenant; drops and counts it if the queue is full. May be called from any thread. */
     public void record(String tenant, HistoryRecord record) {
         if (closing || !queue.offer(new OwnedRecord(tenant, record))) {
             dropped(closing ? HistoryMetrics.Loss.CLOSED : HistoryMetrics.Loss.QUEUE_FULL, 1);
@@ -183,7 +187,7 @@ public final class HistoryRecorder {
         }
         boolean isSweeping = sweeping.getAndSet(false); // before the records that may have to go are written
         List<Awaited> waiting = new ArrayList<>();
-        awaited.drainTo(waiting); // before the records, which were queued before
+        awaited.drainTo(waiting); // before the queue: the record of each of these callers is in it already
         attempt(this::writeAll);
         if (!waiting.isEmpty()) {
             sync(waiting);
@@ -200,14 +204,14 @@ public final class HistoryRecorder {
         }
     }
 
-    /** Makes durable what was written, and completes what waits for it. */
+    /** Syncs the written records, and answers the callers that wait for them. */
     private void sync(List<Awaited> waiting) {
         attempt(() -> opened().maintain());
         String failure = store == null ? fault : "";
         waiting.forEach(each -> each.done.complete(dropped.get() > each.dropped ? "records were dropped" : failure));
     }
 
-    /** An open store is not recorded to before its disk can be written: it can be opened and read while that is full. */
+    /** Checks that the disk can be written: a store opens and can be read even when its disk is full. */
     private void probe(HistoryStore open) {
         try {
             open.probe();
@@ -293,7 +297,7 @@ public final class HistoryRecorder {
         report(failure);
     }
 
-    /** Logs a failure once for each reason, as long as nothing can be recorded. */
+    /** Logs a failure, once for each reason until records can be written again. */
     private void report(Exception failure) {
         String reason = failure instanceof IOException system ? FileReason.of(system) : failure.toString();
         metrics.failures.inc();
@@ -314,7 +318,7 @@ public final class HistoryRecorder {
         }
     }
 
-    /** The history of a tenant; of the default Alertmanager for an empty name. */
+    /** The history of a tenant; an empty name is the default Alertmanager. */
     public HistoryReader of(String tenant) {
         return new HistoryReader() {
             @Override
@@ -339,15 +343,15 @@ public final class HistoryRecorder {
         return open;
     }
 
-    /** Whether the history is recorded. */
+    /** The status of the recording. May be called from any thread. */
     public HistoryStatus status() {
         return new HistoryStatus(fault, dropped.get(), damaged);
     }
 
     /**
-     * Writes what waits and closes the store. Records that come later are dropped.
+     * Writes the queued records and closes the store. Records that come later are dropped.
      *
-     * @return completes when that is done, at the latest when the time is over
+     * @return completes when the store is closed, at the latest after {@code budget}
      */
     public CompletionStage<Void> close(Duration budget) {
         closing = true;
@@ -365,12 +369,12 @@ public final class HistoryRecorder {
     /**
      * Status of the recording of the history at one moment.
      *
-     * @param fault why it is not; empty if it is
-     * @param dropped how many records are missing since the start
-     * @param damaged how many corrupt files were set aside since the start
+     * @param fault why the history is not recorded; empty if it is
+     * @param dropped the number of records dropped since the start
+     * @param damaged the number of corrupt files set aside since the start
      */
     public record HistoryStatus(String fault, long dropped, int damaged) {
-        /** The status as a text for people: {@code ready}, or what is wrong. */
+        /** The status as readable text: {@code ready}, or what is wrong. */
         public String text() {
             return (fault.isEmpty() ? "ready" : "not recorded: " + fault)
                     + counted(dropped, "record", "dropped")
@@ -389,7 +393,7 @@ public final class HistoryRecorder {
         private final Counter records;
         private final Counter dropped;
 
-        /** Reason why a record is not in the history. */
+        /** The reason why a record was dropped. */
         enum Loss {
             QUEUE_FULL,
             /** The store could not be opened or written. */

@@ -13,14 +13,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A markup of messages. Most chats have their own dialect of Markdown, with its own characters to escape. Values of labels go
- * through {@link #escape}, so that none is taken for markup or a mention. Times are in UTC where a chat knows no other.
+ * A markup language of messages. Most chats have their own dialect of Markdown, with its own characters to escape.
+ * Values of labels go through {@link #escape}, so that no chat reads markup or mentions in them. Times are in UTC
+ * unless a chat can convert them.
  */
 public interface Markup {
     /** The longest name of a user. */
     Length NAME = Length.characters(150);
 
-    /** No markup: text as it is. */
+    /** No markup: plain text. */
     interface Plain extends Markup {
         @Override
         default String escape(String text) {
@@ -43,7 +44,7 @@ public interface Markup {
         }
     }
 
-    /** Text as it is. */
+    /** Plain text, unchanged. */
     Markup PLAIN = new Plain() {};
 
     /** A dialect of Markdown. */
@@ -82,7 +83,10 @@ public interface Markup {
         }
     }
 
-    /** CommonMark, in which a line break ends a line only after two spaces. Marks of the beginning of a line are left as they are. */
+    /**
+     * CommonMark, where a line break needs two spaces before it. Characters that have a meaning only at the beginning
+     * of a line are not escaped.
+     */
     Markup MARKDOWN = new Markdown() {
         private static final Pattern MARKS = Pattern.compile("[\\\\`*_\\[\\]<>|~&]");
 
@@ -97,7 +101,7 @@ public interface Markup {
         }
     };
 
-    /** HTML of which a chat program shows bold text, links and line breaks. */
+    /** The subset of HTML that chats show: bold text, links and line breaks. */
     interface Html extends Markup {
         @Override
         default String escape(String text) {
@@ -128,77 +132,77 @@ public interface Markup {
         }
     }
 
-    /** HTML as it is. */
+    /** HTML with the default rules. */
     Markup HTML = new Html() {};
 
-    /** Text from outside so that it is shown as it is. */
+    /** Escapes text from outside, so that it is shown literally. */
     String escape(String text);
 
-    /** Text that stands out. */
+    /** Emphasizes a text that is escaped already. */
     String bold(String escaped);
 
     /** A link; {@code name} is not escaped yet. */
     String link(String name, String url);
 
     /**
-     * Text of a configured template so that nothing in it is taken for a mention, as it may have values of labels; mentions
-     * come from fields of the configuration only.
+     * Disables the mentions in the text of a configured template, which may contain values of labels. Mentions come
+     * from fields of the configuration only.
      */
     default String withoutMentions(String rendered) {
         return rendered;
     }
 
     /**
-     * A value of an alert for a configured template that may mention users itself, so that the value mentions none. Its markup stays,
-     * such as a link.
+     * Disables the mentions in a value of an alert, for a template that may mention users itself. The markup of the
+     * value stays, such as a link.
      */
     default String value(String text) {
         return text;
     }
 
-    /** What ends a line within a paragraph. */
+    /** The end of a line within a paragraph. */
     default String lineBreak() {
         return "\n";
     }
 
-    /** What stands between two links of a list. */
+    /** The separator of two links in a list. */
     default String linkSeparator() {
         return " · ";
     }
 
-    /** The space between two paragraphs. */
+    /** The separator of two paragraphs. */
     default String paragraph() {
         return "\n\n";
     }
 
-    /** The name of a user, so that it stands out, is not too long, and is no other markup and no mention. */
+    /** The name of a user in bold, escaped, and cut off if it is long. */
     default String user(String name) {
         return bold(NAME.shorten(name.replaceAll("\\p{Cntrl}", " ").strip(), this::escape));
     }
 
-    /** A time of day; of the reader's zone where the chat can show that. */
+    /** A time of day, in the reader's time zone if the chat can show it. */
     default String time(Instant time) {
         return utc(time, "HH:mm");
     }
 
-    /** A time with its day, likewise. */
+    /** A date and time of day, in the reader's time zone if the chat can show it. */
     default String day(Instant time) {
         return utc(time, "uuuu-MM-dd HH:mm");
     }
 
-    /** A time of UTC in a format of {@link DateTimeFormatter}. */
+    /** A time in UTC, in a format of {@link DateTimeFormatter}. */
     static String utc(Instant time, String format) {
         return DateTimeFormatter.ofPattern(format + " 'UTC'", Locale.ENGLISH)
                 .withZone(ZoneOffset.UTC)
                 .format(time);
     }
 
-    /** The lines by which a message in a chat says who is on it: one for each fact. */
+    /** The lines of a message that say who has acknowledged or silenced the incident, one for each note. */
     default List<String> lines(MessageState state) {
         return state.notes().stream().map(this::line).toList();
     }
 
-    /** The line of one fact. */
+    /** The line for one note. */
     default String line(Note note) {
         String user = user(note.author());
         if (note instanceof Acknowledged acknowledged) {

@@ -26,7 +26,7 @@ public final class SocketTls {
     /**
      * Starts TLS, within an earlier TLS session if there is one.
      *
-     * @param socket the socket; nothing of the TLS may have been received yet
+     * @param socket the socket; no byte of the handshake may have been received yet
      * @param host the server's name, unless {@code tls} names another
      * @return succeeds when the handshake is done and the server's certificate is found valid
      */

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says when another replica's configuration begins to differ from this one's, or the rules of its time zones do, and when they no
- * longer do: replicas that differ so notify beside each other.
+ * Logs when the configuration or the time zone rules of a peer begin to differ from those of this replica, and when
+ * they agree again. Replicas that differ may both notify of the same alerts.
  */
 public final class ConfigurationWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
@@ -16,7 +16,7 @@ public final class ConfigurationWatch {
     private final Set<String> differing = new TreeSet<>();
     private final Set<String> withOtherZones = new TreeSet<>();
 
-    /** Looks at the replicas that are there by now. */
+    /** Compares the current members of the cluster with those of the last call, and logs the changes. */
     public void look(List<Peer> peers) {
         Set<String> present = new TreeSet<>();
         for (Peer peer : peers) {

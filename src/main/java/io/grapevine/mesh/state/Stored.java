@@ -3,14 +3,15 @@ package io.grapevine.mesh.state;
 import java.time.Instant;
 
 /**
- * A value of a replicated state as it is persisted.
+ * A record of a replicated state on disk: a key with one version of its value.
  *
- * @param key the key under which it stands
- * @param version the encoded bytes, and the mark that lies with them
- * @param mark the place among the versions; for a record that Alertmanager wrote derived from the value
+ * @param key the key of the value
+ * @param version the encoded bytes, with the mark that was stored beside them, if any
+ * @param mark the attributes that order the versions of a key. If Alertmanager wrote the record, which has none then,
+ *     they are derived from the value
  */
 public record Stored<T>(String key, T value, StoredVersion version, StoredVersion.Mark mark) {
-    /** A copy of this with another time until which the version is kept. */
+    /** A copy that is kept until another time. */
     public Stored<T> until(Instant end) {
         return new Stored<>(
                 key,
@@ -19,7 +20,7 @@ public record Stored<T>(String key, T value, StoredVersion version, StoredVersio
                 new StoredVersion.Mark(mark.rank(), mark.stamp(), mark.writer(), mark.writtenAt(), end));
     }
 
-    /** Takes the version back into a state; returns whether it is the current one of its key now. */
+    /** Restores the version in a state. Returns whether it is now the current version of its key. */
     public boolean restore(ReplicatedState state, Instant now) {
         return state.restore(key, mark.version(version.body()), mark.age(now), mark.ttl(now));
     }

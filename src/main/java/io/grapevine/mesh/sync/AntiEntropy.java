@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The peers that have a link, and what is sent to each of them to bring it up to date. */
+/** Keeps the connected peers up to date: sends each of them the versions that it lacks, and compares states with it. */
 public final class AntiEntropy {
     private final EventLoop loop;
     private final MemberId self;
@@ -20,12 +20,16 @@ public final class AntiEntropy {
     private final Predicate<MemberId> live;
     private final Frame.Sender sender;
     private final Map<MemberId, PeerSync> peers = new TreeMap<>();
-    /** By member: what it had when it came. */
+    /** The versions that each member had when it joined. */
     private final Map<MemberId, VersionVector> targets = new TreeMap<>();
 
     private boolean flushing;
 
-    /** Knows no peer yet; {@code live} tells whether a member is alive, so that it sends what it wrote. */
+    /**
+     * Creates an exchange without peers.
+     *
+     * @param live whether a member is alive, and so sends the versions that it wrote itself
+     */
     public AntiEntropy(
             EventLoop loop, MemberId self, VersionStore store, Predicate<MemberId> live, Frame.Sender sender) {
         this.loop = loop;
@@ -38,7 +42,7 @@ public final class AntiEntropy {
         store.onWrite(this::flushSoon);
     }
 
-    /** What is written in one turn of the loop goes out together. */
+    /** Sends all that one turn of the loop writes together. */
     private void flushSoon() {
         if (!flushing) {
             flushing = true;
@@ -46,7 +50,7 @@ public final class AntiEntropy {
         }
     }
 
-    /** Sends each peer what it lacks. */
+    /** Sends each peer the versions that it lacks. */
     public void flush() {
         flushing = false;
         peers.values().forEach(PeerSync::flush);
@@ -67,11 +71,12 @@ public final class AntiEntropy {
         }
     }
 
+    /** Sends a frame to all connected peers. */
     public void broadcast(Frame frame) {
         peers.keySet().forEach(member -> sender.send(member, frame));
     }
 
-    /** A member has sent its vector; returns whether that is the first since there is a link to it. */
+    /** Handles the version vector of a member. Returns whether it is the first since the link to the member came up. */
     public boolean onVector(MemberId from, VersionVector vector, VersionVector longKnown) {
         PeerSync sync = peers.get(from);
         if (sync == null) {
@@ -81,18 +86,18 @@ public final class AntiEntropy {
         return sync.onVector(vector, longKnown);
     }
 
-    /** Whether all that the member had when it came is known here. */
+    /** Whether this replica has all versions that the member had when it joined. */
     public boolean isExchanged(MemberId member) {
         VersionVector target = targets.get(member);
         return target != null && isKnown(target);
     }
 
-    /** Forgets what members had that are not {@code known}. */
+    /** Forgets the versions of members that are no longer {@code known}. */
     public void retain(Predicate<MemberId> known) {
         targets.keySet().removeIf(member -> !known.test(member));
     }
 
-    /** Whether all that a vector speaks of is known here. */
+    /** Whether this replica has all versions that a vector covers. */
     public boolean isKnown(VersionVector vector) {
         return vector.heads().entrySet().stream().allMatch(head -> store.head(head.getKey()) >= head.getValue());
     }
@@ -112,7 +117,7 @@ public final class AntiEntropy {
         }
     }
 
-    /** Lets each peer compare what it holds with what is held here. */
+    /** Sends each peer hashes of the states here, so that it compares them with its own. */
     public void audit() {
         store.states().auditNames().forEach(name -> broadcast(audit.audit(name)));
     }
@@ -128,6 +133,7 @@ public final class AntiEntropy {
         audit.repairs(pull).forEach(repair -> sender.send(from, repair));
     }
 
+    /** How long the member has been behind this replica; zero if it has everything, or is not connected. */
     public Duration lag(MemberId member) {
         PeerSync sync = peers.get(member);
         return sync == null ? Duration.ZERO : sync.lag();
@@ -139,6 +145,7 @@ public final class AntiEntropy {
                 .allMatch(peer -> !live.test(peer.getKey()) || peer.getValue().isCaughtUp());
     }
 
+    /** The number of deltas that were sent and are not acknowledged yet, over all peers. */
     public int underWay() {
         return peers.values().stream().mapToInt(PeerSync::underWay).sum();
     }

@@ -28,7 +28,7 @@ public enum MatchType {
         return this == REGEXP || this == NOT_REGEXP;
     }
 
-    /** Whether the matcher is satisfied by the values its pattern accepts, not by all others. */
+    /** Whether the operator is not negated: values that equal the text, or match the pattern, satisfy the matcher. */
     public boolean isPositive() {
         return this == EQUAL || this == REGEXP;
     }

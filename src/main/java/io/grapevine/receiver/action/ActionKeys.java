@@ -13,21 +13,21 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys of tokens: the first one signs, all verify, so that a key can be replaced while messages with its tokens are read. */
+/** The keys of tokens: the first one signs, all verify, so that a key can be replaced while messages still carry its tokens. */
 public final class ActionKeys {
-    /** How each token begins; a token of another form begins otherwise. */
+    /** The beginning of each token; another format would have another one. */
     static final String PREFIX = "gv1";
 
-    /** The length of a token without a subject in characters, which fits in 64 bytes of a button of any product. */
+    /** The length of a token without a subject, in characters. Any product's button can hold it: the smallest takes 64 bytes. */
     static final int LENGTH = 50;
 
-    /** The length of a token with the longest subject. */
+    /** The length of a token with the longest subject, in characters. */
     static final int LONGEST = LENGTH + (ActionToken.LONGEST_SUBJECT * 4 + 2) / 3;
 
-    /** What the code of a proof begins with, so that it is not that of a token. */
+    /** The prefix of the text that a proof signs, so that a proof never equals the code of a token. */
     private static final String PROOF = "gvp1";
 
-    /** What is signed with each token, so that the token of a button is none of a link, and the other way round. */
+    /** The prefixes of the text that is signed, so that a token of a button is not valid in a link, nor the reverse. */
     private static final String LINKS = PREFIX;
 
     private static final String BUTTONS = PREFIX + "-button";
@@ -45,7 +45,7 @@ public final class ActionKeys {
         this.use = use.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** These keys for tokens of buttons, whose clicks a product reports: no link acts by one of these. */
+    /** These keys for the tokens of buttons, whose clicks a product reports. Such a token is not valid in a link. */
     public ActionKeys ofButtons() {
         return new ActionKeys(keys, BUTTONS);
     }
@@ -56,10 +56,10 @@ public final class ActionKeys {
     /** The keys could be read. */
     public record Read(ActionKeys keys) implements Result {}
 
-    /** The text is none of keys; the error names no key. */
+    /** The text does not contain valid keys; the error names no key. */
     public record Faulty(String fault) implements Result {}
 
-    /** Reads the content of a file. */
+    /** Reads the content of a file of keys. */
     public static Result parse(String text) {
         ActionKeyText content = ActionKeyText.of(text);
         Optional<String> fault = content.fault();
@@ -71,15 +71,15 @@ public final class ActionKeys {
                 .toList()));
     }
 
-    /** The one key that replicas with a secret in common have without a file. */
+    /** The single key, derived from the cluster's secret, that replicas use without a file of keys. */
     public static ActionKeys derivedFrom(Secret clusterSecret) {
         return new ActionKeys(
                 List.of(ActionKey.derivedFrom(clusterSecret.reveal().getBytes(StandardCharsets.UTF_8))));
     }
 
     /**
-     * Writes a token and signs it: {@link #LENGTH} characters of A–Z, a–z, 0–9, - and _, and behind them those of the subject, if it
-     * has one.
+     * Writes a token and signs it: {@link #LENGTH} characters of A–Z, a–z, 0–9, - and _, followed by those of the
+     * subject, if it has one.
      */
     public String sign(ActionToken token) {
         ActionKey key = keys.get(0);
@@ -89,7 +89,12 @@ public final class ActionKeys {
         return text(signed.put(subject).array(), code(key, signed.array()));
     }
 
-    /** The text of a token of which {@link #SIGNED_BYTES} bytes and the subject behind them are signed. */
+    /**
+     * The text of a token.
+     *
+     * @param signed the signed part: {@link #SIGNED_BYTES} bytes, followed by the subject
+     * @param code the code of the signed part
+     */
     private static String text(byte[] signed, byte[] code) {
         byte[] all = Arrays.copyOf(signed, SIGNED_BYTES + ActionKey.CODE_BYTES);
         System.arraycopy(code, 0, all, SIGNED_BYTES, ActionKey.CODE_BYTES);
@@ -104,7 +109,7 @@ public final class ActionKeys {
         return key.code(text);
     }
 
-    /** The code by which a server shows that it was given a token. */
+    /** A proof that a server was given a token. */
     public String proof(String token) {
         return proof(keys.get(0), token);
     }
@@ -114,14 +119,14 @@ public final class ActionKeys {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
     }
 
-    /** Whether a code is that of a token. */
+    /** Whether a proof is that of a token; compared in constant time. */
     public boolean proves(String proof, String token) {
         byte[] given = proof.getBytes(StandardCharsets.UTF_8);
         return keys.stream()
                 .anyMatch(key -> MessageDigest.isEqual(proof(key, token).getBytes(StandardCharsets.UTF_8), given));
     }
 
-    /** Checks a token at {@code now}. Nothing in it is read before its signature. */
+    /** Checks a token at {@code now}. Its content is read only after its signature was verified. */
     public TokenCheck verify(String text, Instant now) {
         Optional<Parts> parts = decode(text);
         if (parts.isEmpty()) {
@@ -146,10 +151,10 @@ public final class ActionKeys {
                 : new TokenCheck.Valid(token.get());
     }
 
-    /** The parts of a token: what is signed, the subject at its end, and the code. */
+    /** The parts of a token: the signed bytes, with the subject at their end, and the code. */
     private record Parts(byte[] signed, byte[] code) {}
 
-    /** The parts of a token; empty if it is none. Only the text that {@link #sign} writes is one. */
+    /** Splits a token; empty if the text is not exactly one that {@link #sign} could have written. */
     private static Optional<Parts> decode(String text) {
         if (text.length() < LENGTH || text.length() > LONGEST || !text.startsWith(PREFIX)) {
             return Optional.empty();
@@ -167,7 +172,7 @@ public final class ActionKeys {
     private static Optional<byte[]> bytes(String encoded) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(encoded);
-            // The last character may have bits too many, which the decoder ignores; the length may differ by padding.
+            // The decoder ignores surplus bits in the last character, and accepts padding.
             return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(encoded)
                     ? Optional.of(bytes)
                     : Optional.empty();
@@ -196,12 +201,12 @@ public final class ActionKeys {
             this.number = Sha256.sum().digest(key)[0];
         }
 
-        /** The key of these bytes. */
+        /** A key made of these bytes. */
         static ActionKey of(byte[] key) {
             return new ActionKey(key.clone());
         }
 
-        /** The key that follows from another secret, which it does not disclose: HKDF-SHA-256 (RFC 5869) without a salt. */
+        /** A key derived from another secret without disclosing it, by HKDF-SHA-256 (RFC 5869) without a salt. */
         static ActionKey derivedFrom(byte[] secret) {
             byte[] extracted = Hmac.SHA256.mac(new byte[32], secret);
             byte[] info = Arrays.copyOf(DERIVED_FOR, DERIVED_FOR.length + 1);
@@ -209,12 +214,12 @@ public final class ActionKeys {
             return new ActionKey(Hmac.SHA256.mac(extracted, info));
         }
 
-        /** The number that tokens name it by: the first byte of its SHA-256 sum. Two keys may have the same. */
+        /** The number of the key in tokens: the first byte of its SHA-256 sum. Two keys may have the same number. */
         byte number() {
             return number;
         }
 
-        /** The code of a text. */
+        /** The message authentication code of a text. */
         byte[] code(byte[] text) {
             return Arrays.copyOf(Hmac.SHA256.mac(key, text), CODE_BYTES);
         }

@@ -37,12 +37,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Annotations of a Grafana server: one is created for the first notification of an incident, and changed with each later one.
- * The default message stands in for texts that are empty.
+ * Annotations of a Grafana server: the first notification of an incident creates one, and each later notification
+ * changes it. The default message replaces empty texts.
  *
  * @param token the token of a service account; empty for none
  * @param message the text in HTML; empty for the default one
- * @param dashboardUid the dashboard that shows the annotations; empty for all dashboards that ask for their tags
+ * @param dashboardUid the dashboard that shows the annotations; empty for all dashboards that query their tags
  * @param panelId the number of the dashboard's panel that shows them; empty for all panels
  */
 public record Grafana(
@@ -70,22 +70,22 @@ public record Grafana(
             .sampleReply("{\"id\":1,\"message\":\"Annotation patched\"}")
             .actions();
 
-    /** The databases of some servers keep twice as much. */
+    /** The limit of the text in bytes: half of what the smallest database column of a server holds. */
     private static final Length TEXT = Length.bytes(32_768);
 
-    /** The databases of some servers keep no more of a tag. */
+    /** The limit of a tag: some databases of servers cut off the rest. */
     private static final Length TAG = Length.characters(100);
 
-    /** Grafana refuses more, in bytes of JSON. */
+    /** The limit of all tags in bytes of JSON; Grafana refuses more. */
     private static final int ALL_TAGS = 500;
 
     /** The key of the annotation's id in the notification log. */
     private static final String ANNOTATION = "gvAnnotation";
 
-    /** The id becomes a part of a URL. */
+    /** The ids that are accepted, since an id becomes part of a URL. */
     private static final Pattern ID = Pattern.compile("[0-9]{1,20}");
 
-    /** The HTML of annotations, in which line breaks of values are kept. */
+    /** The HTML of annotations; line breaks in values become elements, so that they stay. */
     private static final Markup MARKUP = new Markup.Html() {
         @Override
         public String escape(String text) {
@@ -108,9 +108,10 @@ public record Grafana(
         private final String accessToken;
         private final ReceiverData data;
 
-        /** What a request that creates it says beside {@link #changing}; an earlier one keeps its start. */
+        /** The fields that are sent only when it is created, such as its start. */
         private final Map<String, Object> creating;
 
+        /** The fields that are sent when it is created and each time it is changed. */
         private final Map<String, Object> changing;
 
         Annotation(MessageFields fields, Notification notification) throws SendFailure {
@@ -159,7 +160,7 @@ public record Grafana(
             return new Request(call.withToken(accessToken), reply -> outcome(reply, "/message", data));
         }
 
-        /** Annotations have no replies, and no mode of theirs asks for one. */
+        /** Annotations have no replies; the only mode edits, so this is never called. */
         @Override
         public Request reply(boolean broadcasts) {
             return edit();
@@ -191,7 +192,7 @@ public record Grafana(
         return OwnMessage.orNoText(start + texts.htmlBody("message", message, TEXT.minus(start)));
     }
 
-    /** The tags of the configuration, or the labels that the headline names; as many as Grafana takes. */
+    /** The configured tags, else the labels that the headline names; cut off at the number of bytes that Grafana accepts. */
     private List<String> tags(OwnMessage texts) {
         Stream<String> all = tags.isEmpty() ? labels(texts) : tags.stream().map(tag -> texts.text("tags", tag));
         List<String> taken = new ArrayList<>();

@@ -25,14 +25,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search for a group's issue by its marker, in the lists of the issues that the account has written. Indexes for searches know an
- * issue only some time after it was written.
+ * Search for a group's issue by its marker, in the lists of issues that the account has created. The search of the
+ * product is not used: its index lags behind, so it misses a new issue.
  */
 final class IssueSearch {
-    /** The pages of a list that are read at most. */
+    /** The most pages of a list that are read. */
     private static final int PAGES = 10;
 
-    /** The query of the next page in a header {@code Link}. Its host may be another one, to which no token is sent. */
+    /**
+     * The query of the next page in a header {@code Link}. Only the query is used: the address may name another host,
+     * which must not get the token.
+     */
     private static final Pattern NEXT =
             Pattern.compile("<[^<>?]*\\?([\\w%&=.,:;+~*\\[\\]-]+)>\\s*;(?:[^<]*;)?\\s*rel=\"?next\\b");
 
@@ -41,34 +44,34 @@ final class IssueSearch {
     private final IssueMarker marker;
     private final Set<String> refused = new HashSet<>();
 
-    /** The name of the account that writes; null if it was not asked for yet. */
+    /** The name of the account that creates the issues; null until it is known, empty if it cannot be. */
     private @Nullable String creator;
 
-    /** A search in an attempt. */
+    /** A search within an attempt to send. */
     IssueSearch(IssueTracker tracker, Requests.Attempt attempt, IssueMarker marker) {
         this.tracker = tracker;
         this.attempt = attempt;
         this.marker = marker;
     }
 
-    /** The step after a search; an issue that was not found is null. */
+    /** The step that follows a search. */
     @FunctionalInterface
     interface Then {
-        /** The requests that follow. */
+        /** Continues with the issue that was found; null if none was. */
         CompletionStage<Outcome> after(@Nullable FoundIssue issue);
     }
 
-    /** Does not look for an issue any more. */
+    /** Leaves an issue out of further searches. */
     void refuse(String number) {
         refused.add(number);
     }
 
-    /** Looks for an open issue. */
+    /** Searches for an open issue. */
     CompletionStage<Outcome> open(Then then) {
         return list(null, issue -> true, then);
     }
 
-    /** Looks for an issue that was closed since a time, unless a person has given it up. */
+    /** Searches for an issue that was closed at {@code since} or later, unless a person closed it as not planned. */
     CompletionStage<Outcome> closed(Instant since, Then then) {
         return list(since, issue -> issue.closed() != null && !issue.closed().isBefore(since), then);
     }
@@ -90,7 +93,7 @@ final class IssueSearch {
         return page(tracker.query(creator == null ? "" : creator, since), 1, wanted, then);
     }
 
-    /** An app has no account that could be asked for; its issues are found among those of all. */
+    /** The name of the account; empty for an app, which has none, so that the issues of all accounts are searched. */
     private static String login(HttpReply reply) {
         return StatusTable.isSuccess(reply.status())
                 ? JsonAnswer.scalars(reply.body()).getOrDefault("/login", "")
@@ -121,10 +124,10 @@ final class IssueSearch {
     }
 
     /**
-     * An issue of a list.
+     * An issue in a list.
      *
      * @param closed when it was closed; null if it is open
-     * @param isGivenUp whether a person closed it as not to be worked on
+     * @param isGivenUp whether a person closed it as not planned, or has moved it
      * @param marker the marker in its text; null if it has none
      */
     record FoundIssue(
@@ -135,7 +138,7 @@ final class IssueSearch {
         private static final Pattern ELEMENT = Pattern.compile("/([0-9]{1,9})(/.*)");
         private static final String NULL = "null";
 
-        /** The issues of a list, in its order; of one that is cut off, those before the cut. */
+        /** The issues of a list, in its order. If the list is cut off, only those before the cut. */
         static List<FoundIssue> in(String list, IssueTracker tracker) {
             Map<Integer, Map<String, String>> elements = new TreeMap<>();
             JsonAnswer.scalarsBefore(list).forEach((pointer, value) -> {
@@ -164,7 +167,7 @@ final class IssueSearch {
                     IssueMarker.in(fields.getOrDefault("/" + tracker.body(), "")));
         }
 
-        /** Whether the fields of an issue say that it has gone to another place, where it has another number. */
+        /** Whether the fields of an issue say that it was moved, and has another number now. */
         static boolean isMoved(Map<String, String> fields) {
             return !fields.getOrDefault("/moved_to_id", NULL).equals(NULL);
         }

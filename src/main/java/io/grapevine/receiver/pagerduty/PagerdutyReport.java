@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An acknowledgement of one of our incidents at PagerDuty, or the end of one.
+ * A webhook event by which PagerDuty reports that one of our incidents was acknowledged there, or is no longer.
  *
- * @param at when it happened, by PagerDuty's clock
- * @param userId the id of the user, such as {@code PXPGF42}; empty if it was no user, but an integration or PagerDuty itself
- * @param userName the name of the user there; may be empty
- * @param permalink the address of the incident for people; empty if it is not known
+ * @param keySum the key of the incident, by which we know its group: 64 hexadecimal digits
+ * @param at the time of the change, by PagerDuty's clock
+ * @param userId the id of the user, such as {@code PXPGF42}; empty if an integration or PagerDuty itself made the
+ *     change
+ * @param userName the name of the user at PagerDuty; may be empty
+ * @param permalink the address of the incident's page; empty if it is not known
  */
 record PagerdutyReport(Change change, String keySum, Instant at, String userId, String userName, String permalink) {
     private static final Pattern KEY_SUM = Pattern.compile("[0-9a-f]{64}");
@@ -26,11 +28,11 @@ record PagerdutyReport(Change change, String keySum, Instant at, String userId, 
     /** Change of an incident. */
     enum Change {
         ACKNOWLEDGED,
-        /** By a user, or as the time of an acknowledgement is over. */
+        /** A user has taken the acknowledgement back, or its time is over. */
         UNACKNOWLEDGED
     }
 
-    /** Reads the body of a request; empty if it is of another event, or of an incident that has no key of a group. */
+    /** Reads the body of a request; empty for other events, and for incidents whose key is not one of ours. */
     static Optional<PagerdutyReport> parse(String body) {
         return JsonTree.read(body).map(tree -> tree.at("event")).flatMap(PagerdutyReport::of);
     }
@@ -67,7 +69,7 @@ record PagerdutyReport(Change change, String keySum, Instant at, String userId, 
         }
     }
 
-    /** Whether a user did it. */
+    /** Whether a user made the change. */
     boolean isByUser() {
         return !userId.isEmpty();
     }

@@ -25,11 +25,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bot of a group chat of WeCom (WeChat Work). The default message stands in for texts that are empty.
+ * A bot of a group chat of WeCom (WeChat Work). The default message replaces empty texts.
  *
- * @param url where to post, with the bot's key; null if a file says it
+ * @param url the address to post to, with the bot's key; null if it is in {@code urlFile}
  * @param link the address at the end of the default text
- * @param format what the text is: {@code markdown} or {@code text}
+ * @param format the format of the text: {@code markdown} or {@code text}
  * @param mentionUsers the members to mention while alerts fire, by their IDs
  * @param mentionMobiles the members to mention while alerts fire, by their telephone numbers; only in {@code text}
  * @param mentionAll whether to mention all members while alerts fire; only in {@code text}
@@ -53,7 +53,7 @@ public record Wecom(
     /** WeCom cuts a longer text. */
     private static final Length TEXT_LIMIT = Length.bytes(2048);
 
-    /** A bot may send 20 messages a minute. */
+    /** How long to wait after a rate limit: a bot may send 20 messages a minute. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private static final CodeTable CODES = new CodeTable(
@@ -97,7 +97,7 @@ public record Wecom(
         }
     };
 
-    /** Text as it is, in which WeCom knows mentions only. */
+    /** Plain text, in which WeCom still reads mentions. */
     private static final Markup TEXT = new Markup.Plain() {
         @Override
         public String escape(String text) {

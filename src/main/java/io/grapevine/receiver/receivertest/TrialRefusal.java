@@ -1,6 +1,6 @@
 package io.grapevine.receiver.receivertest;
 
-/** A test that cannot be made as requested. The text is for the client; no secret is in it. */
+/** Refusal to test a receiver as requested. Its text is for the client and contains no secret. */
 public final class TrialRefusal extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -11,17 +11,17 @@ public final class TrialRefusal extends Exception {
         this.notFound = notFound;
     }
 
-    /** What was sent is not what it must be. */
+    /** The request is invalid. */
     public static TrialRefusal invalid(String text) {
         return new TrialRefusal(text, false);
     }
 
-    /** What was asked for is not there. */
+    /** The receiver or integration to test does not exist. */
     public static TrialRefusal notFound(String text) {
         return new TrialRefusal(text, true);
     }
 
-    /** Whether what was asked for is not there. */
+    /** Whether the receiver or integration to test does not exist. */
     public boolean isNotFound() {
         return notFound;
     }

@@ -14,19 +14,20 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
-/** Environment variables of AWS's clients, and the files that those share. */
+/** The environment variables that AWS's clients read, and the configuration files that these clients share. */
 record AwsEnvironment(Map<String, String> variables) {
     private static final String NO_MACHINE = "AWS_EC2_METADATA_DISABLED";
 
-    /** The variables that say where services are, and nothing about who calls them. */
+    /** The variables that name endpoints and regions, but no credentials. */
     private static final Pattern PLACES = Pattern.compile(
             "AWS_(DEFAULT_)?REGION|AWS_USE_FIPS_ENDPOINT|AWS_ENDPOINT_URL(_[A-Z]+)?|AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
 
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,63}");
 
     /**
-     * The environment of who must not act as this server, such as a tenant: it has no keys and no directory with profiles, and neither
-     * a container nor the machine is asked. A configuration without keys is refused when it is loaded; this holds wherever one comes from.
+     * A copy without the identity of this server, for a caller that must not act in its name, such as a tenant. It has
+     * no keys and no profiles, and the metadata services of container and machine are not asked. Loading already
+     * refuses a tenant's configuration without keys; this is the second safeguard.
      */
     AwsEnvironment withoutIdentity() {
         Map<String, String> places = new TreeMap<>(variables);
@@ -35,7 +36,7 @@ record AwsEnvironment(Map<String, String> variables) {
         return new AwsEnvironment(places);
     }
 
-    /** The value of the first of some variables that is set; empty if none is. */
+    /** The value of the first of these variables that is set; empty if none is. */
     String get(String... names) {
         for (String name : names) {
             String value = variables.getOrDefault(name, "");
@@ -50,13 +51,17 @@ record AwsEnvironment(Map<String, String> variables) {
         return get(name).equalsIgnoreCase("true");
     }
 
-    /** Whether this is a container that is handed credentials, as those of Amazon ECS and EKS are. */
+    /** Whether this process runs in a container that gets credentials from a local service, as on Amazon ECS and EKS. */
     boolean isContainer() {
         return !get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
                 .isEmpty();
     }
 
-    /** The URL of the metadata service of this machine, without a slash at its end; throws if it is not to be asked. */
+    /**
+     * The URL of the metadata service of this machine, without a slash at its end.
+     *
+     * @throws SendFailure if the service is disabled, so that there are no keys
+     */
     String metadataService() throws SendFailure {
         if (isOn(NO_MACHINE)) {
             throw SendFailure.of("no keys for AWS (expected: some in sigv4, in the environment or in a profile)");
@@ -68,9 +73,9 @@ record AwsEnvironment(Map<String, String> variables) {
     }
 
     /**
-     * Where a service is.
+     * The URL of a service.
      *
-     * @param fips whether the endpoint is to meet FIPS 140
+     * @param fips whether the endpoint must meet FIPS 140
      * @throws SendFailure if {@code region} is not the name of a region
      */
     String endpoint(String service, String region, boolean fips) throws SendFailure {
@@ -80,7 +85,10 @@ record AwsEnvironment(Map<String, String> variables) {
         return url.isEmpty() ? awsEndpoint(service, region, fips || isOn("AWS_USE_FIPS_ENDPOINT")) : url;
     }
 
-    /** The URL of a service in a region, from the tables of the SDK. The endpoints of the government all meet FIPS 140. */
+    /**
+     * The URL of a service in a region, from the tables of the SDK. The endpoints of its government regions all meet
+     * FIPS 140.
+     */
     static String awsEndpoint(String service, String region, boolean fips) throws SendFailure {
         if (!REGION.matcher(region).matches()) {
             throw SendFailure.of("region: " + region + " (expected: the name of a region, like us-east-1)");
@@ -93,8 +101,8 @@ record AwsEnvironment(Map<String, String> variables) {
     }
 
     /**
-     * Reads the profiles of {@code ~/.aws/config} and {@code ~/.aws/credentials}, which wins. Files that do not exist or that this
-     * process may not read are skipped, as AWS's clients do.
+     * Reads the profiles of {@code ~/.aws/config} and {@code ~/.aws/credentials}, where the latter wins. Files that are
+     * missing or that this process may not read are skipped, as AWS's clients do.
      *
      * @throws SendFailure if a file cannot be read for another reason, or is malformed
      */

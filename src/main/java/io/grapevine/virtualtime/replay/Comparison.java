@@ -7,23 +7,23 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Result of a replay.
+ * Result of a replay: how its notifications differ from those of another configuration, or of the recording.
  *
- * @param source where the recording is from
- * @param before what it is compared with; empty if with nothing
- * @param after what was played
- * @param from when the span that is compared begins
- * @param to when it ends
- * @param alerts how often alerts began to fire in it
- * @param receivers what changes for each receiver, by name
+ * @param source the origin of the recording
+ * @param before the name of what is compared with; empty without a comparison
+ * @param after the name of the configuration that was replayed
+ * @param from the start of the compared time span
+ * @param to the end of that span
+ * @param alerts how many times an alert began to fire in that span
+ * @param receivers the changes for each receiver, sorted by name
  * @param unnotified alerts that are no longer notified; without a comparison, all that are not notified
  * @param newlyNotified alerts that are notified now and were not before
- * @param later by how much the first notification of an alert comes later, at most
- * @param delayed alerts whose first notification comes at another time than before
- * @param redirected alerts of which other receivers are notified
+ * @param later the largest delay of an alert's first notification
+ * @param delayed alerts whose first notification comes at another time, later or earlier
+ * @param redirected alerts that go to other receivers than before
  * @param merged groups that become one
  * @param split groups that become several
- * @param notes what is to be known of the recording and of the comparison
+ * @param notes remarks about the recording and the comparison
  */
 public record Comparison(
         String source,
@@ -52,12 +52,12 @@ public record Comparison(
         notes = List.copyOf(notes);
     }
 
-    /** Whether the replay is compared with something. */
+    /** Whether there was anything to compare the replay with. */
     public boolean isCompared() {
         return !before.isEmpty();
     }
 
-    /** Whether anything is different; false if nothing is compared. */
+    /** Whether anything differs; false without a comparison. */
     public boolean isDifferent() {
         return isCompared()
                 && (receivers.stream().anyMatch(ReceiverChange::isDifferent)
@@ -71,8 +71,8 @@ public record Comparison(
     /**
      * A firing of an alert that one side did not notify.
      *
-     * @param receivers the receivers that the other side notified; empty if nothing is compared
-     * @param reason the reason why this side did not notify it
+     * @param receivers the receivers that the other side notified; empty without a comparison
+     * @param reason why this side did not notify of it
      */
     public record UnnotifiedAlert(Episode episode, List<String> receivers, String reason) {
         public UnnotifiedAlert {
@@ -84,7 +84,7 @@ public record Comparison(
      * A firing of an alert that is notified at another time.
      *
      * @param receivers the receivers that are notified
-     * @param by how much later it is notified first; negative if earlier
+     * @param by how much later the first notification comes; negative if it comes earlier
      */
     public record Delay(Episode episode, List<String> receivers, Duration by) {
         public Delay {
@@ -93,11 +93,11 @@ public record Comparison(
     }
 
     /**
-     * Alerts of which other receivers are notified than before.
+     * Alerts that go to other receivers than before.
      *
      * @param before the receivers before
      * @param after the receivers after
-     * @param episodes each time that such an alert fired, by time
+     * @param episodes the firings of these alerts, by time
      */
     public record Redirection(List<String> before, List<String> after, List<Episode> episodes) {
         public Redirection {
@@ -110,8 +110,8 @@ public record Comparison(
     /**
      * Groups of a receiver that merge or split.
      *
-     * @param before the labels of the groups as they were; one if it splits
-     * @param after the labels of the groups as they are; one if the others merge into it
+     * @param before the labels of the groups before; a single one if it splits
+     * @param after the labels of the groups after; a single one if the others merge into it
      */
     public record GroupChange(String receiver, List<LabelSet> before, List<LabelSet> after) {
         public GroupChange {
@@ -120,7 +120,7 @@ public record Comparison(
         }
     }
 
-    /** A notification on both sides, as a rule one that comes earlier, or later. */
+    /** A notification that both sides send, usually at different times. */
     public record Moved(DeliveryRecord before, DeliveryRecord after) {
         /** How much later it comes; negative if it comes earlier. */
         public Duration shift() {
@@ -131,12 +131,12 @@ public record Comparison(
     /**
      * Changes for one receiver.
      *
-     * @param before how many notifications it got
-     * @param after how many it gets
-     * @param same how many are the same, at about the same time
+     * @param before the number of notifications before
+     * @param after the number of notifications after
+     * @param same the number of notifications that are the same, at about the same time
      * @param moved the notifications that come earlier or later, by time
-     * @param fewer the notifications that it got and does not get, by time
-     * @param more the notifications that it gets and did not get, by time
+     * @param fewer the notifications that are gone, by time
+     * @param more the notifications that are new, by time
      */
     public record ReceiverChange(
             String receiver,

@@ -3,14 +3,14 @@ package io.grapevine.virtualtime.replay;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Result of a replay for a pull request. */
+/** Report of a replay in Markdown, for a comment in a pull request. */
 public final class ReplayMarkdown {
     private ReplayMarkdown() {}
 
     /**
-     * The text.
+     * The report.
      *
-     * @param most how many examples of each finding are shown
+     * @param most the most examples that each section shows
      */
     public static String of(Comparison found, int most) {
         List<String> lines = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class ReplayMarkdown {
         lines.add("");
     }
 
-    /** A text as it is: in a fence that is longer than any in it. */
+    /** A text as inline code, in a fence of more backticks than the text has in a row. */
     public static String code(String text) {
         String fence = "`";
         while (text.contains(fence)) {
@@ -82,7 +82,7 @@ public final class ReplayMarkdown {
         return fence + padding + text.replace('\n', ' ') + padding + fence;
     }
 
-    /** A text whose characters mean nothing to Markdown or HTML. */
+    /** A text escaped for Markdown and HTML, so that its characters stand for themselves. */
     public static String text(String text) {
         StringBuilder out = new StringBuilder(text.length() + 8);
         for (int i = 0; i < text.length(); i++) {

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proof or role that the sender of a request must have. Each endpoint declares it where it is mounted:
- * {@code Needs.VIEWER.at(router.get("/cluster"))}. A request that no endpoint declares needs {@link #VIEWER} if it only reads, else
- * {@link #ADMIN}.
+ * Requirement of an endpoint: the role or the proof that the sender of a request must have. It is declared where the
+ * endpoint is mounted: {@code Needs.VIEWER.at(router.get("/cluster"))}. A request to an undeclared endpoint needs
+ * {@link #VIEWER} if it only reads, else {@link #ADMIN}.
  */
 public enum Needs {
     /** Nothing. */
@@ -30,9 +30,9 @@ public enum Needs {
     TENANT_ADMIN(Role.ADMIN),
     /** The role {@link Role#ADMIN} in all tenants. */
     OPERATOR(Role.ADMIN),
-    /** No login and no role: the operation checks a signature over the body, or what only the product was given. */
+    /** No login and no role: the operation checks a signature over the body, or a secret that only the product knows. */
     SIGNATURE(Role.ADMIN),
-    /** Nothing by itself: the route passes requests on to an endpoint, or refuses those that the endpoint does not take. */
+    /** Not an endpoint: the route passes requests on to one, or refuses those with other methods. */
     NO_ENDPOINT(null);
 
     private static final String KEY = Needs.class.getName() + " ";
@@ -43,22 +43,22 @@ public enum Needs {
         this.role = role;
     }
 
-    /** The role without which a request is refused; empty: none. A request with a token or a signature needs none. */
+    /** The role that a request needs; empty for none. A valid token or signature replaces it. */
     Optional<Role> role() {
         return Optional.ofNullable(role);
     }
 
-    /** Declares this for the requests of a route, whatever their method. */
+    /** Declares this requirement for all methods of a route. */
     public Route at(Route route) {
         return route.putMetadata(KEY, this);
     }
 
-    /** Declares this for the requests of a route with one method. */
+    /** Declares this requirement for one method of a route. */
     public Route at(Route route, HttpMethod method) {
         return route.putMetadata(KEY + method.name(), this);
     }
 
-    /** What a route declares, by method; by {@code ""} what it declares for requests of its other methods. */
+    /** The requirements that a route declares, by method; the key {@code ""} stands for all other methods. */
     public static Map<String, Needs> of(Route route) {
         Map<String, Needs> declared = new HashMap<>();
         route.metadata().forEach((key, value) -> {
@@ -74,7 +74,7 @@ public enum Needs {
         return declared;
     }
 
-    /** What is declared for a method, of what a route declares. */
+    /** The requirement for a method, from those that a route declares by {@link #of(Route)}. */
     static Optional<Needs> of(Map<String, Needs> declared, String method) {
         return Optional.ofNullable(declared.getOrDefault(method, declared.get("")));
     }

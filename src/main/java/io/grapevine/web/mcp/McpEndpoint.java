@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The endpoint of the Model Context Protocol: JSON-RPC 2.0 over {@code POST}, each request with its answer. It streams nothing, as it
- * has nothing to say unasked.
+ * The endpoint of the Model Context Protocol: JSON-RPC 2.0 over {@code POST}, with one answer to each request. The
+ * endpoint offers no stream, as the server never sends a message of its own.
  */
 public final class McpEndpoint implements Routes {
     private static final List<String> VERSIONS = List.of("2025-11-25", "2025-06-18", "2025-03-26");
     private static final String SESSION = "Mcp-Session-Id";
 
-    /** The largest request in bytes; what is read of it may take some forty times as much. */
+    /** The largest request, in bytes. Once parsed it may take about forty times as much memory. */
     private static final long LARGEST = 256 << 10;
 
     private static final int METHOD_NOT_FOUND = -32601;
@@ -42,14 +42,16 @@ public final class McpEndpoint implements Routes {
     private final McpSessions sessions;
     private final Counter calls;
 
-    /** Player of the recorded past: the port to the replay, which the web server does not know. */
+    /** The port to the replay of the recorded history; the web server does not depend on its implementation. */
     @FunctionalInterface
     public interface Replay {
         /**
-         * Compares the text of an {@code alertmanager.yml} with the one in force; returns an object of JSON.
+         * Replays the past with the text of an {@code alertmanager.yml}, and compares it with the configuration in
+         * force.
          *
-         * @param since how far back, more than zero
-         * @throws Refusal if it has errors, or the replay would take too much
+         * @param since how far back the replay begins; more than zero
+         * @return an object of JSON
+         * @throws Refusal if the configuration has errors, or the replay would be too expensive
          */
         String report(String config, Duration since) throws Refusal;
     }
@@ -57,7 +59,7 @@ public final class McpEndpoint implements Routes {
     /**
      * An endpoint without sessions.
      *
-     * @param silences whether assistants of callers who may silence may do so
+     * @param silences whether assistants may make silences, for callers who may do so
      */
     public McpEndpoint(ApiContext context, Replay replay, boolean silences, PrometheusRegistry registry) {
         this.context = context;
@@ -79,14 +81,14 @@ public final class McpEndpoint implements Routes {
         new JsonRoutes(router, "").read(Needs.VIEWER, PermissionGate.MCP, LARGEST, exchange -> answer(exchange, tools));
     }
 
-    /** Whom a session belongs to. */
+    /** The owner of a session: the user, or without a login the network of the caller. */
     private static McpSessions.Owner owner(JsonExchange exchange) {
         return exchange.user()
                 .map(user -> new McpSessions.Owner(true, user))
                 .orElseGet(() -> new McpSessions.Owner(false, exchange.network()));
     }
 
-    /** Refuses what the page of another site sends, and versions that are not known. */
+    /** Refuses requests from pages of other sites, and unknown versions of the protocol. */
     private void check(JsonExchange exchange) throws Refusal {
         String origin = exchange.header("Origin").orElse("");
         if (!origin.isEmpty() && !isPermitted(origin)) {
@@ -130,7 +132,7 @@ public final class McpEndpoint implements Routes {
         }
         McpSessions.Session session = session(exchange);
         if (id == null || method.isEmpty()) {
-            exchange.empty(202); // a notification, or an answer to what nobody asked
+            exchange.empty(202); // a notification, or an answer, though this server asks nothing
             return;
         }
         switch (method) {
@@ -195,7 +197,7 @@ public final class McpEndpoint implements Routes {
             return;
         }
         JsonObject arguments = object(parameters, "arguments");
-        arguments.getMap().values().removeIf(Objects::isNull); // as some assistants write what they leave out
+        arguments.getMap().values().removeIf(Objects::isNull); // some assistants write null for what they leave out
         McpTools.Call call = new McpTools.Call(
                 exchange,
                 session,

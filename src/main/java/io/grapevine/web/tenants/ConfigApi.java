@@ -42,13 +42,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configuration API of Mimir and Cortex: a tenant uploads, downloads and deletes its configuration. Beside it stand their pages
- * that are not of one tenant.
+ * The configuration API of Mimir and Cortex: a tenant uploads, downloads and deletes its configuration. It also serves
+ * their pages about the whole service, such as the build information.
  */
 record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Options options) {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigApi.class);
 
-    /** The end of the entity tag of a compressed download: to HTTP it is another representation of the same version. */
+    /** The suffix of the entity tag of a compressed download, which in HTTP is a representation of its own. */
     private static final String GZIP_TAG = "-gzip";
 
     private static final String HTML = "text/html; charset=utf-8";
@@ -87,12 +87,12 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
         });
     }
 
-    /** Handles requests whose path is the route's as it was sent: to Vert.x a slash at the end makes no difference. */
+    /** Handles requests for exactly this path, others get a 404: Vert.x also matches a path with a slash at its end. */
     private static void exactly(Route route, String path, Handler<RoutingContext> handler) {
         route.handler(context -> (context.request().path().endsWith(path) ? handler : NOT_FOUND).handle(context));
     }
 
-    /** Refuses the requests of a path with methods for which nothing has been mounted so far. */
+    /** Answers 405 to the methods of a path for which no handler has been mounted so far. */
     private static void refuseOthers(Needs needs, Router router, String path) {
         exactly(
                 needs.at(router.route(path)),
@@ -173,7 +173,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
         }
     }
 
-    /** Answers a request for a tenant whose configuration is a file. */
+    /** Refuses to change a configuration that is a file of the server. Returns whether it has answered the request. */
     private boolean refusedForFile(RoutingContext context, TenantId tenant) {
         Optional<TenantSource> file = tenants.view(tenant)
                 .map(TenantView::source)
@@ -185,7 +185,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
         return file.isPresent();
     }
 
-    /** The version that the client requires to be the current one, if it does. */
+    /** The version that a change must replace, from the header {@code If-Match}; empty if the client requires none. */
     private Optional<String> known(RoutingContext context, TenantId tenant) {
         String header = context.request().getHeader("If-Match");
         if (header == null) {
@@ -199,7 +199,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
         return Optional.of(isCurrent ? current : header);
     }
 
-    /** The version of what a tenant has uploaded; empty if there is none. */
+    /** The version of the configuration that a tenant has uploaded; empty if it has uploaded none. */
     private String version(TenantId tenant) {
         return tenants.view(tenant)
                 .map(TenantView::source)
@@ -208,7 +208,10 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
                 .orElse("");
     }
 
-    /** Says what was changed, in the history of the tenant; of a deletion, which removes that, in the default one without its name. */
+    /**
+     * Records the change in the tenant's history. A deletion removes that history, so it goes to the default one,
+     * without the tenant's name.
+     */
     private void audit(RoutingContext context, TenantId tenant, String before) {
         tenants.view(tenant).ifPresent(view -> AuditTrail.belongsTo(context, view.member()));
         AuditTrail.changed(context, before, version(tenant));
@@ -264,18 +267,18 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
         Answer.fault(context, 500, prefix + "internal error");
     }
 
-    /** Mounts the pages that are not of one tenant: all configurations, the state of the service, and the build. */
+    /** Mounts the pages about the whole service: all configurations, its state, the ring and the build. */
     private void mountPages(Router router) {
         page(Needs.OPERATOR, router, TenantPaths.OPERATOR + "/configs", this::configs);
         page(Needs.OPERATOR, router, TenantPaths.OPERATOR + "/status", this::status);
         page(Needs.OPERATOR, router, TenantPaths.OPERATOR + "/ring", ConfigApi::ring);
         page(Needs.NOTHING, router, TenantPaths.BUILD_INFO, this::build);
-        // the probe of Mimir's Helm chart, by any method
+        // Mimir's Helm chart probes this path; any method is accepted
         exactly(
                 Needs.NOTHING.at(router.route("/ready"), HttpMethod.GET),
                 "/ready",
                 RequestBodyDrain.before(context -> Answer.body(context, 200, "text/plain", "ready")));
-        // below the paths of tenants other methods are theirs
+        // only GET: the other methods below this prefix belong to the tenant's Alertmanager
         exactly(
                 Needs.NOTHING.at(router.route(HttpMethod.GET, TenantPaths.BY_HEADER + TenantPaths.BUILD_INFO)),
                 TenantPaths.BUILD_INFO,
@@ -328,10 +331,10 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
         Answer.body(context, 200, "application/json", page.encode() + "\n");
     }
 
-    /** A download of configurations: sent as fast as the client takes it, and compressed if it takes that. */
+    /** A download of configurations, sent as fast as the client reads and compressed if the client accepts that. */
     private static final class YamlDownload {
         private static final String YAML = "application/yaml";
-        /** A text that is shorter fits one packet as it is. */
+        /** The shortest text that is compressed, in characters: a shorter one fits in one packet. */
         private static final int LEAST = 1_400;
 
         private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -365,7 +368,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
             }
         }
 
-        /** Answers a request with a text of several parts. */
+        /** Answers a request with a text that is made part by part. */
         static void send(RoutingContext context, Iterator<String> parts) {
             HttpServerResponse response = context.response();
             response.setChunked(true).putHeader("Content-Type", YAML).putHeader("Vary", "Accept-Encoding");
@@ -379,7 +382,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
             new YamlDownload(context, parts, encoder).write();
         }
 
-        /** Writes as many parts as the client takes, then the rest. */
+        /** Writes parts until the connection is full, and goes on when the client has read them. */
         private void write() {
             AnswerPieces answer = AnswerPieces.of(context);
             while (rest.hasNext()) {

@@ -18,24 +18,25 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The escapers of values in HTML text, attributes and names, in URLs, in scripts and in style sheets. */
+/** Escapers of values for each place in an HTML page: text, attributes, names, URLs, scripts and style sheets. */
 final class Escapers {
     private static final Replacements CSS_STRING = Replacements.of("\0", "\\0", "\t", "\\9", "\n", "\\a", "\f", "\\c")
             .plus("\r", "\\d", "\"", "\\22", "&", "\\26", "'", "\\27", "(", "\\28", ")", "\\29", "+", "\\2b")
             .plus("/", "\\2f", ":", "\\3a", ";", "\\3b", "<", "\\3c", ">", "\\3e", "{", "\\7b", "}", "\\7d")
             .plus("\\", "\\\\");
 
-    /** The greatest number of digits of an escape. */
+    /** The greatest number of hexadecimal digits in an escape of CSS. */
     private static final int MAX_DIGITS = 6;
 
     private static final int REPLACEMENT = 0xFFFD;
+    /** The characters that could end a value of CSS or start something else in it. */
     private static final String BREAKS_OUT = "\0\"'()/;@[\\]`{}<>";
 
     private static final Pattern SCRIPT_TAG = Pattern.compile("(?i)<(/?)script");
     private static final char LINE_SEPARATOR = '\u2028';
     private static final char PARAGRAPH_SEPARATOR = '\u2029';
 
-    /** What ends a string, or an element or attribute around it, is written as an escape. */
+    /** Replacements in JavaScript strings: for what could end the string, or the element or attribute around it. */
     private static final Replacements JS_STRING = controls()
             .plus("\t", "\\t", "\n", "\\n", "\f", "\\f", "\r", "\\r")
             .plus("\"", "\\u0022", "`", "\\u0060", "&", "\\u0026", "'", "\\u0027", "+", "\\u002b")
@@ -56,7 +57,7 @@ final class Escapers {
     private static final Replacements TEXT = Replacements.of(
             "\0", "\uFFFD", "\"", "&#34;", "&", "&amp;", "'", "&#39;", "+", "&#43;", "<", "&lt;", ">", "&gt;");
 
-    /** For HTML, whose character references stay what they are. */
+    /** Replacements in values that are HTML already: their character references stay. */
     private static final Replacements HTML_AS_TEXT = TEXT.without("&");
 
     private static final Replacements UNQUOTED = TEXT.plus("\0", "&#xfffd;", "\t", "&#9;", "\n", "&#10;")
@@ -69,17 +70,17 @@ final class Escapers {
         return content.isHtml() ? content.text() : TEXT.apply(content.text());
     }
 
-    /** For elements whose tags would not be seen as tags. */
+    /** Escapes for elements such as {@code textarea} and {@code title}, in which browsers see no tags. */
     static String rcdata(Content content) {
         return (content.isHtml() ? HTML_AS_TEXT : TEXT).apply(content.text());
     }
 
-    /** For attribute values in quotes; of HTML only the text is left. */
+    /** Escapes for attribute values in quotes; HTML is reduced to its text. */
     static String attribute(Content content) {
         return content.isHtml() ? HTML_AS_TEXT.apply(withoutTags(content.text())) : TEXT.apply(content.text());
     }
 
-    /** For attribute values without quotes, which must not be empty. */
+    /** Escapes for attribute values without quotes, which must not be empty. */
     static String unquotedAttribute(Content content) {
         if (content.text().isEmpty()) {
             return Content.UNSAFE;
@@ -95,7 +96,7 @@ final class Escapers {
         return out.toString();
     }
 
-    /** Appends a character for an unquoted value, where some browsers refuse or misread noncharacters and specials. */
+    /** Appends a character of an unquoted value. Noncharacters are escaped, as some browsers refuse or misread them there. */
     private static void appendUnquoted(StringBuilder out, int c, Replacements replacements) {
         @Nullable String replacement = replacements.of(c);
         if (replacement != null) {
@@ -109,7 +110,7 @@ final class Escapers {
         }
     }
 
-    /** For names of attributes and parts of names of tags: letters and digits that no rule gives a meaning to. */
+    /** Accepts names of attributes and parts of names of tags: letters and digits, and none that has a special meaning. */
     static String attributeName(Content content) {
         String name = new Span(content.text()).lowerCase();
         boolean harmless = !name.isEmpty()
@@ -118,7 +119,7 @@ final class Escapers {
         return harmless ? name : Content.UNSAFE;
     }
 
-    /** {@code html} without its tags and comments; unchanged if nothing follows the name of a tag. */
+    /** The text of {@code html}, without tags and comments; unchanged if it has none, or only the name of a tag at its end. */
     private static String withoutTags(String html) {
         boolean markup = false;
         StringBuilder out = new StringBuilder(html.length());
@@ -137,13 +138,13 @@ final class Escapers {
         return markup ? out.toString() : html;
     }
 
-    /** Scripts and styles count as text up to their end tags. */
+    /** Reads one token. Scripts and styles count as text up to their end tags. */
     private static Step token(Context context, Span rest) {
         boolean content = context.element() != Element.NONE && !context.state().isInTag();
         return Scanner.token(content ? context.with(State.RCDATA) : context, rest);
     }
 
-    /** The value of an attribute, whatever is in it; one that does not end takes all the rest. */
+    /** Reads the value of an attribute, whatever its language; without an end it extends to the end of the text. */
     private static Step attributeValue(Context context, Span rest) {
         Delimiter delimiter = context.delimiter();
         int end = rest.until(delimiter.ends());
@@ -158,22 +159,25 @@ final class Escapers {
                 && (context.state() == State.TEXT || context.state() == State.RCDATA);
     }
 
-    /** For the start of a URL: schemes other than {@code http}, {@code https} and {@code mailto} are refused. */
+    /** Filters the start of a URL: schemes other than {@code http}, {@code https} and {@code mailto} are refused. */
     static String urlFilter(Content content) {
         return content.isUrl() || isSafe(content.text()) ? content.text() : "#" + Content.UNSAFE;
     }
 
-    /** For scheme, authority and path: what cannot stand in a URL is percent-encoded. */
+    /** Escapes for scheme, authority and path: characters that a URL cannot have are percent-encoded. */
     static String urlNormalize(Content content) {
         return percentEncode(content.text(), true);
     }
 
-    /** For queries and fragments: what has a meaning in a URL is percent-encoded, too, unless it is meant to be one. */
+    /**
+     * Escapes for queries and fragments: reserved characters are percent-encoded as well, except in a value that is a
+     * URL itself.
+     */
     static String urlEscape(Content content) {
         return percentEncode(content.text(), content.isUrl());
     }
 
-    /** For lists of images: each must be a safe URL, with a simple description. */
+    /** Escapes for {@code srcset}: each image must be a safe URL, with letters and digits behind it at most. */
     static String sourceSet(Content content) {
         if (content.isUrl()) {
             return percentEncode(content.text(), true).replace(",", "%2c");
@@ -211,7 +215,7 @@ final class Escapers {
     /**
      * Percent-encodes the bytes of {@code text}.
      *
-     * @param normalize whether reserved characters and what is encoded already stay
+     * @param normalize whether to keep reserved characters and existing percent-encodings
      */
     private static String percentEncode(String text, boolean normalize) {
         byte[] bytes = GoStrings.bytes(text);
@@ -242,7 +246,7 @@ final class Escapers {
         return replaced(JS_TEMPLATE, content);
     }
 
-    /** For regular expressions, where the value stands for itself; an empty one must not leave two slashes. */
+    /** Escapes for regular expressions, so that the value matches itself. An empty one must not leave {@code //}, a comment. */
     static String jsRegexp(Content content) {
         return content.text().isEmpty() ? "(?:)" : replaced(JS_REGEXP, content);
     }
@@ -257,7 +261,7 @@ final class Escapers {
         }
     }
 
-    /** Whether scripts get the value's text and not its parts. A time has a JSON form of its own, which goes first. */
+    /** Whether scripts get the value's text instead of its fields. Times have a form in JSON, so they are not among these. */
     private static boolean describesItself(Object value) {
         return switch (GoType.of(value)) {
             case KV, PAIRS, DURATION, MONTH, WEEKDAY -> true;
@@ -265,7 +269,7 @@ final class Escapers {
         };
     }
 
-    /** JSON, kept apart from words and numbers before and behind it. */
+    /** JSON, with spaces around it where it would run into a word or number beside it. */
     private static String spaced(String json) {
         if (json.isEmpty()) {
             return " null ";
@@ -276,7 +280,7 @@ final class Escapers {
         return apart ? " " + code + " " : code;
     }
 
-    /** In place of a value that has no JSON form: a comment that nothing can get out of. */
+    /** The replacement of a value that has no JSON form: {@code null}, with the reason in a comment that it cannot end. */
     private static String noValue(String reason) {
         String harmless = SCRIPT_TAG
                 .matcher(reason)
@@ -290,7 +294,7 @@ final class Escapers {
         return separatorsEscaped(replacements.apply(content.text()));
     }
 
-    /** Scripts take these two for line ends, JSON does not. */
+    /** Escapes the two separators that end a line in JavaScript, but not in JSON. */
     private static String separatorsEscaped(String text) {
         return text.replace(String.valueOf(LINE_SEPARATOR), "\\u2028")
                 .replace(String.valueOf(PARAGRAPH_SEPARATOR), "\\u2029");
@@ -304,7 +308,7 @@ final class Escapers {
         return controls;
     }
 
-    /** For strings: what has a meaning is written as an escape. */
+    /** Escapes for strings of CSS: characters with a meaning become escapes. */
     static String cssString(Content content) {
         String text = content.text();
         StringBuilder out = new StringBuilder(text.length() + 16);
@@ -323,12 +327,12 @@ final class Escapers {
         return out.toString();
     }
 
-    /** Whether {@code c} would be taken for a part of the escape before it. */
+    /** Whether {@code c} would be read as a part of the escape before it. */
     private static boolean runsOn(char c) {
         return isHex(c) || Span.isSpace(c);
     }
 
-    /** For values of properties: only what cannot end the value, start a comment or run a script. */
+    /** Filters values of CSS properties: refuses what could end the value, start a comment or run a script. */
     static String cssValue(Content content) {
         String value = decodeCss(content.text());
         boolean breaksOut = value.chars().anyMatch(c -> BREAKS_OUT.indexOf(c) >= 0) || value.contains("--");
@@ -351,7 +355,7 @@ final class Escapers {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 
-    /** {@code text} with its escapes resolved; a backslash at its end is dropped. */
+    /** Decodes the escapes of CSS; a backslash at the end is dropped. */
     static String decodeCss(String text) {
         if (text.indexOf('\\') < 0) {
             return text;
@@ -374,7 +378,7 @@ final class Escapers {
         return out.toString();
     }
 
-    /** Decodes the digits at {@code start}; answers the index behind them and behind one white space. */
+    /** Decodes the digits at {@code start}; returns the index behind them and behind one white space. */
     private static int decodeHex(String text, int start, StringBuilder out) {
         int end = start;
         while (end < text.length() && end < start + MAX_DIGITS && isHex(text.charAt(end))) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Parser of the statements and expressions of a text. Definitions in it become templates of their own. */
+/** Parser of a Go template. Each {@code define} or {@code block} in it becomes a template of its own. */
 public final class Parser {
     private static final String IN_PARENTHESES = "parenthesized pipeline";
 
@@ -33,11 +33,11 @@ public final class Parser {
     }
 
     /**
-     * The templates of a text: what it defines, and last the text itself under its own name.
+     * Parses a text into templates: those that it defines, and last the text itself under its own name.
      *
      * @param name the name of the text
-     * @param file what messages call it
-     * @param isFunction whether a function of this name exists
+     * @param file the name of the file in error messages
+     * @param isFunction whether a function with a name exists
      * @throws TemplateException at the first error
      */
     public static Collection<Template> parse(String name, String file, String text, Predicate<String> isFunction)
@@ -70,7 +70,7 @@ public final class Parser {
         return item.statement();
     }
 
-    /** A statement, or without one the keyword that ends a list of statements. */
+    /** A statement, or else the keyword that ends a list of statements. */
     private record Item(@Nullable Statement statement, String keyword) {
         static final Item END = new Item(null, "{{end}}");
 
@@ -98,7 +98,7 @@ public final class Parser {
         }
     }
 
-    /** The body of another template: it sees no variables and no loop from outside. */
+    /** Parses the body of another template, which sees neither the variables nor the loops around it. */
     private Statement.Block separateBody(String context) throws TemplateException {
         List<String> outer = variables;
         variables = new ArrayList<>(List.of("$"));
@@ -114,7 +114,7 @@ public final class Parser {
         return new Statement.Block(body);
     }
 
-    /** Collects statements up to an {@code end} or {@code else}, which is returned. */
+    /** Collects statements until {@code end} or {@code else}, and returns that. */
     private Item statements(List<Statement> into) throws TemplateException {
         tokens.enter();
         while (!tokens.peekPastSpace().is(Kind.END_OF_TEXT)) {
@@ -200,7 +200,7 @@ public final class Parser {
         return new Statement.Call(at, title, pipeline(context, Kind.RIGHT_DELIMITER));
     }
 
-    /** The name behind the keyword that comes next. */
+    /** Parses the keyword that comes next and the template name after it. */
     private String templateName(String context) throws TemplateException {
         tokens.nextPastSpace();
         Token word = tokens.nextPastSpace();
@@ -223,7 +223,7 @@ public final class Parser {
         return new Statement.Branch(pipeline.at(), keyword.text(), pipeline, new Statement.Block(body), orElse);
     }
 
-    /** The part after an {@code else}; an {@code if} in the same action shares the {@code end} with its owner. */
+    /** Parses the part after an {@code else}. An {@code else if} needs no {@code end} of its own. */
     private Statement.Block otherwise(Token keyword) throws TemplateException {
         if (!keyword.is(Kind.RANGE) && tokens.peekPastSpace().is(keyword.kind())) {
             tokens.enter();
@@ -255,7 +255,7 @@ public final class Parser {
         return new Expression.Pipeline(at, declared, assigns, commands);
     }
 
-    /** The variables before {@code :=} or {@code =}; whether they are assigned. */
+    /** Collects the variables before {@code :=} or {@code =}. Returns true for {@code =}, an assignment. */
     private boolean declarations(String context, List<String> declared) throws TemplateException {
         while (tokens.peekPastSpace().is(Kind.VARIABLE)) {
             Token variable = tokens.next();
@@ -329,7 +329,7 @@ public final class Parser {
         }
     }
 
-    /** A term and the fields that follow it; null where no term is. */
+    /** Parses a term and the fields that follow it; null if no term comes next. */
     private @Nullable Expression operand() throws TemplateException {
         Expression term = term();
         if (term == null || !tokens.peek().is(Kind.FIELD)) {

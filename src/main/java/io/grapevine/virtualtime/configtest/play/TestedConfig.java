@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 /**
  * A configuration that tests run with.
  *
- * @param config with the files of teams and what the extensions add to receivers
- * @param extensions what {@code grapevine.yml} adds
- * @param extensionFiles the files of templates that the extensions name
- * @param former the receivers of the configuration before
+ * @param config the configuration, with the files of teams and with what the extensions add to receivers
+ * @param extensions the settings of {@code grapevine.yml}
+ * @param extensionFiles the template files that the extensions name
+ * @param former the names of the receivers that the configuration before a reload used; empty at a start
  */
 public record TestedConfig(
         Config config,
@@ -32,21 +32,18 @@ public record TestedConfig(
         former = Set.copyOf(former);
     }
 
-    /** A configuration as a start reads it. */
+    /** A configuration as it is read at the start. */
     public TestedConfig(
             Config config, Extensions extensions, List<Source> extensionFiles, GoTemplates templates, Route route) {
         this(config, extensions, extensionFiles, templates, route, Set.of());
     }
 
-    /**
-     * A copy of this configuration, until now without {@code grapevine.yml}, with its settings, whose templates are not
-     * used.
-     */
+    /** A copy with the settings of a {@code grapevine.yml}, for a configuration that has none. Their templates are not used. */
     public TestedConfig with(Extensions added) {
         return new TestedConfig(added.receivers().addTo(config), added, extensionFiles, templates, route);
     }
 
-    /** This configuration, as a reload reads it after another. */
+    /** A copy of this configuration as a reload applies it after {@code before}. */
     TestedConfig after(TestedConfig before) {
         OnCall onCall = extensions.onCall().after(before.extensions.onCall());
         Set<String> used =
@@ -55,7 +52,10 @@ public record TestedConfig(
                 config, extensions.with(extensions.silences(), onCall), extensionFiles, templates, route, used);
     }
 
-    /** The receivers that routes, escalations or people on call use, or did, in the order of the configuration. */
+    /**
+     * The receivers in use by routes, escalations or people on call, now or before the reload, in the order of the
+     * configuration.
+     */
     public List<ReceiverConfig> usedReceivers() {
         Set<String> used =
                 Stream.concat(extensions.onCall().receivers(), former.stream()).collect(Collectors.toSet());

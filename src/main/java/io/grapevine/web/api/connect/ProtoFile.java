@@ -5,8 +5,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Description of a file of protobuf definitions, as reflection has it. Its parts are added in the order of such a file. */
+/**
+ * Builder of a protobuf {@code FileDescriptorProto}, which server reflection returns. Messages and services are added
+ * in the order of a {@code .proto} file.
+ */
 final class ProtoFile {
+    // The numbers of fields and types are those of google/protobuf/descriptor.proto.
     private static final int MESSAGES = 4;
     private static final int SERVICES = 6;
     private static final int SYNTAX = 12;
@@ -26,7 +30,11 @@ final class ProtoFile {
     private final Set<String> symbols = new HashSet<>();
     private final MessageWriter file = new MessageWriter();
 
-    /** A file without definitions; {@code scope} is its package. */
+    /**
+     * A file without definitions.
+     *
+     * @param scope the package of the file
+     */
     ProtoFile(String name, String scope, List<ProtoFile> imports) {
         this.name = name;
         this.scope = scope;
@@ -35,12 +43,16 @@ final class ProtoFile {
         imports.forEach(each -> file.string(3, each.name));
     }
 
-    /** Adds a message, each field of which is {@code number type name}, the type with {@code *} if there may be several. */
+    /**
+     * Adds a message.
+     *
+     * @param fields the fields, each as {@code number type name}; a type that ends with {@code *} is repeated
+     */
     ProtoFile message(String message, String... fields) {
         return message(message, new MessageWriter(), fields);
     }
 
-    /** Adds a message with an enumeration of its own, whose values are numbered from 0. */
+    /** Adds a message with a nested enumeration, whose values are numbered from 0. */
     ProtoFile message(String message, String enumeration, List<String> values, String... fields) {
         MessageWriter defined = new MessageWriter().string(1, enumeration);
         symbols.add(scope + "." + message + "." + enumeration);
@@ -90,7 +102,13 @@ final class ProtoFile {
         return out.toString();
     }
 
-    /** Adds a service, each procedure of which is {@code name request response}; a response with {@code *} is a stream. */
+    /**
+     * Adds a service.
+     *
+     * @param isSafe whether the procedures have no side effects, so that clients may use GET
+     * @param procedures the procedures, each as {@code name request response}; a response that ends with {@code *} is a
+     *     stream
+     */
     ProtoFile service(String service, boolean isSafe, String... procedures) {
         MessageWriter defined = new MessageWriter().string(1, service);
         symbols.add(scope + "." + service);
@@ -114,12 +132,12 @@ final class ProtoFile {
         return name;
     }
 
-    /** Whether something of this full name is defined here. */
+    /** Whether this file defines a symbol, given by its full name. */
     boolean defines(String symbol) {
         return symbols.contains(symbol);
     }
 
-    /** This file and those that it imports, as fields 1 of an answer. */
+    /** This file and its imports, each as field 1 of a response of server reflection. */
     MessageWriter withImports() {
         MessageWriter all =
                 new MessageWriter().message(1, new MessageWriter().append(file).string(SYNTAX, "proto3"));

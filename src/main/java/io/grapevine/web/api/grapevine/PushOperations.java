@@ -17,16 +17,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** The operations below {@code /push}. No answer has an endpoint, or a key of a browser. */
+/**
+ * The operations on Web Push subscriptions, below {@code /push}. No response contains the endpoint or a key of a
+ * browser, which are secret.
+ */
 record PushOperations(PushPort push, InstantSource clock) {
-    /** The size of a body in bytes, at most. */
+    /** The largest request body, in bytes. */
     static final long LARGEST = 8 << 10;
 
     private record Subscribing(String receiver, String endpoint, String p256dh, String auth) {}
 
     private record Ending(String receiver, String endpoint) {}
 
-    /** Lists the subscriptions, with what a browser needs to subscribe. */
+    /** Lists the subscriptions, with the public key and receivers that a browser needs to subscribe. */
     void list(JsonExchange exchange) throws IOException {
         Optional<Offer> offer = push.offer();
         Caller caller = exchange.caller();
@@ -45,7 +48,7 @@ record PushOperations(PushPort push, InstantSource clock) {
                 .put("receiver", subscription.receiver())
                 .put("owner", subscription.owner())
                 .put("service", subscription.service())
-                // By this a page knows its own browser. The endpoint cannot be guessed, so its hash tells nothing of
+                // A page finds its own browser by this hash. It reveals nothing, as the endpoint cannot be guessed.
                 // it.
                 .put("browser", Sha256.hex(subscription.endpoint().reveal()))
                 .put("createdAt", subscription.createdAt());
@@ -84,7 +87,7 @@ record PushOperations(PushPort push, InstantSource clock) {
         });
     }
 
-    /** Ends the subscription of a browser to a receiver, which only who has the endpoint can name: the browser itself. */
+    /** Ends the subscription of a browser to a receiver. The endpoint identifies it, so only the browser itself can do so. */
     void end(JsonExchange exchange) throws Refusal {
         exchange.checkAudited();
         Ending body = exchange.body(Ending.class);
@@ -100,7 +103,7 @@ record PushOperations(PushPort push, InstantSource clock) {
         remove(exchange, found);
     }
 
-    /** Ends a subscription of the caller, or as an administrator any. */
+    /** Ends a subscription by its id. Administrators may end any, other callers only their own. */
     void remove(JsonExchange exchange) throws Refusal {
         exchange.checkAudited();
         String id = exchange.pathParameter("id");

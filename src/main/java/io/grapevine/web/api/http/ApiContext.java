@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Context of the operations of both APIs.
+ * Context of the operations of Alertmanager's API v2 and of Grapevine's own API.
  *
  * @param peers the cluster's peers
- * @param clock the time by which alerts are received and shown
- * @param parser reads matchers and says which label names are valid
- * @param version the fields of the version that Alertmanager's API has, in order
+ * @param clock the clock for receiving and showing alerts
+ * @param parser the parser of matchers, which also decides which label names are valid
+ * @param version the fields of {@code versionInfo} in Alertmanager's API, in their order
  * @param release the version of Grapevine
- * @param startedAt since when the program runs
- * @param receiverTest whether test notifications may be sent
+ * @param startedAt when the program was started
+ * @param receiverTest whether clients may send test notifications
  * @param shadow whether no notifications are sent at all
  */
 public record ApiContext(
