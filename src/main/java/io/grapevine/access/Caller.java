@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sender of a request and its permissions.
  *
- * @param identity who it is
- * @param groups the groups that the user is in
+ * @param identity the identity of the sender
+ * @param groups the groups of the user
  * @param roles the roles that the user has in the tenant, or at the default Alertmanager
  * @param tenant the tenant of the request, {@code *} for all of them; empty: the default Alertmanager
- * @param rules the rules by which it was decided; empty: everything is permitted
+ * @param rules the permissions that apply; empty: everything is permitted
  */
 public record Caller(
         CallerIdentity identity,
@@ -26,7 +26,7 @@ public record Caller(
         Set<Role> roles,
         Optional<String> tenant,
         Optional<Permissions> rules) {
-    /** Any caller, where no rules are configured. */
+    /** The caller if no permissions are configured: it may do everything. */
     public static final Caller ANONYMOUS =
             new Caller(CallerIdentity.UNKNOWN, Set.of(), EnumSet.allOf(Role.class), Optional.empty(), Optional.empty());
 
@@ -35,17 +35,14 @@ public record Caller(
         return identity.name();
     }
 
-    /**
-     * This caller with the roles that it has in a tenant, or in all tenants for {@link TenantRoles#ALL}; unchanged
-     * without rules.
-     */
+    /** This caller with its roles in a tenant, or in all tenants for {@link TenantRoles#ALL}; unchanged without rules. */
     public Caller in(String other) {
         return rules.map(known -> known.caller(identity, groups, other)).orElse(this);
     }
 
     /**
-     * This caller with the role {@link Role#SILENCER} besides its own, which a link gives its holder. An unknown
-     * caller is in no group, so in no team.
+     * This caller with the additional role {@link Role#SILENCER}, which a link in a message gives to its holder. An
+     * unknown caller has no groups, so it belongs to no team.
      */
     public Caller asHolder() {
         Set<Role> more = EnumSet.of(Role.SILENCER);
@@ -53,19 +50,19 @@ public record Caller(
         return new Caller(identity, groups, more, tenant, rules);
     }
 
-    /** Whether the caller may set no silence, whatever it mutes, as it is in no team. */
+    /** Whether the caller may set no silence at all, since silences need a team and the caller is in none. */
     public boolean isOutsideOfTeams() {
         return groups.isEmpty()
                 && !may(Role.ADMIN)
                 && policy().flatMap(SilencePolicy::teamLabel).isPresent();
     }
 
-    /** Whether the caller has a role in a tenant, which is the one of the request. */
+    /** Whether the caller has a role in a tenant; true only for the tenant of the request. */
     public boolean isMemberOf(String other) {
         return rules.isEmpty() || (tenant.filter(other::equals).isPresent() && !roles.isEmpty());
     }
 
-    /** The tenants in which the caller has a role; {@link TenantRoles#ALL} among them means each. */
+    /** The tenants in which the caller has a role; {@link TenantRoles#ALL} stands for all tenants. */
     public Set<String> tenants() {
         return rules.map(known -> known.tenants().tenants(Permissions.Members.entries(identity, groups)))
                 .orElse(Set.of(TenantRoles.ALL));
@@ -76,7 +73,7 @@ public record Caller(
         return roles.stream().anyMatch(own -> own.includes(role));
     }
 
-    /** Whether the caller has every role only because there are no roles. */
+    /** Whether the caller has every role only because no roles are configured. */
     public boolean hasEveryRoleByDefault() {
         return rules.map(known -> known.roles().isEmpty()).orElse(true);
     }
@@ -92,7 +89,7 @@ public record Caller(
         return "needs role " + role.text() + where + ", " + who + " has " + has + " (--web.access-file)";
     }
 
-    /** The policy for the silences that the caller may set; empty: any. */
+    /** The policy for the caller's silences; empty: any silence is permitted. */
     public Optional<SilencePolicy> policy() {
         return rules.flatMap(known -> known.silences(tenant));
     }
@@ -100,7 +97,7 @@ public record Caller(
     /**
      * Says why the caller must not set {@code silence}; empty if it is permitted.
      *
-     * @param known the silence that it changes; null: none
+     * @param known the silence that is changed; null for a new silence
      */
     public Optional<String> faultOf(@Nullable Silence known, Silence silence, Instant now) {
         Optional<String> fault = known == null ? Optional.empty() : faultOfChanging(known);
@@ -110,7 +107,8 @@ public record Caller(
         if (known == null || !staysAcknowledgement(known, silence)) {
             return policy().get().fault(silence, now, this);
         }
-        // Only the replicas, which see its alerts fire, renew it without a limit: what a person adds counts as in any
+        // Only replicas, which see that its alerts fire, may extend it without a limit. A person's extension counts as
+        // in any
         // silence.
         return silence.endsAt().isAfter(known.endsAt())
                 ? policy().get().faultOfExtending(silence, now, this)
@@ -118,8 +116,8 @@ public record Caller(
     }
 
     /**
-     * Says why the caller must not make {@code override}, a silence that keeps times in which people are on duty; empty if it is
-     * permitted. It is of a team by a matcher of the team's label.
+     * Says why the caller must not make {@code override}, a silence that stores an override of an on-call schedule;
+     * empty if it is permitted. A matcher of the team label tells the team of the override.
      *
      * @param times the periods of the override
      */
@@ -127,7 +125,7 @@ public record Caller(
         return policy().flatMap(policy -> policy.faultOfOverride(override, times, now, this));
     }
 
-    /** Says why the caller must not act for the alerts that one of {@code matchers} may match; empty if it is permitted. */
+    /** Says why the caller must not act on the alerts that {@code matchers} may match; empty if it is permitted. */
     public Optional<String> faultOfActing(List<Matchers> matchers) {
         return policy().flatMap(policy -> policy.faultOfTeam(matchers, this));
     }
@@ -146,14 +144,14 @@ public record Caller(
         return policy().flatMap(policy -> policy.faultOfTeam(silence, this));
     }
 
-    /** The author of a silence whose request names {@code given}: the caller, where it is known and enforced. */
+    /** The author of a silence: the caller if it is known and the policy enforces the author, else {@code given}. */
     public String author(String given) {
         boolean enforced =
                 rules.isPresent() && policy().map(SilencePolicy::enforcesAuthor).orElse(true);
         return enforced ? name().orElse(given) : given;
     }
 
-    /** The roles in the order of what they permit. */
+    /** The roles, sorted by what they permit. */
     public List<Role> sortedRoles() {
         return roles.stream().sorted().toList();
     }

@@ -11,15 +11,15 @@ import java.util.stream.Stream;
  * An escalation policy: who else is notified of a group while nobody acknowledges it.
  *
  * @param name the name, which the keys of its notifications in the log contain
- * @param receiver the receiver of the routes that it is about
- * @param matchers which alerts of those routes it is about; none: all of them
- * @param steps the steps in the order of their times, with different names; none where the policy is about the fallback or
- *     acknowledgements alone
- * @param fallback who is notified while the receiver accepts nothing; empty: nobody
- * @param lapses after which time an acknowledgement of such a group ends by itself, unless it says so itself; empty: never
+ * @param receiver the receiver of the routes that the policy applies to
+ * @param matchers the alerts of these routes that it applies to; empty: all of them
+ * @param steps the steps, sorted by time, with different names; empty for a policy with only a fallback or rules for
+ *     acknowledgements
+ * @param fallback the receiver that is notified while the policy's own accepts nothing; empty: none
+ * @param lapses how long an acknowledgement lasts that has no length of its own; empty: until all alerts have resolved
  * @param isReopened whether a new alert ends an acknowledgement of its group
- * @param isWide whether an acknowledgement mutes its alerts in the groups of other routes, too
- * @param hours the names of the time intervals in which steps are run; outside of them they wait; empty: at all times
+ * @param isWide whether an acknowledgement also mutes its alerts in the groups of other routes
+ * @param hours the names of the time intervals in which steps run; outside of these they wait; empty: they always run
  */
 public record EscalationPolicy(
         String name,
@@ -39,11 +39,11 @@ public record EscalationPolicy(
     /**
      * A step of an escalation.
      *
-     * @param name the name, which its key in the log contains: a step keeps what it was notified of wherever it is moved to
-     * @param after how long after the first notification of the episode it is due
-     * @param receiver who is notified
-     * @param repeat how often it is notified again; empty: never
-     * @param labels labels of the message, besides those of the route
+     * @param name the name, which is part of its key in the log: a step that is moved in the list keeps its state
+     * @param after when the step is due, after the first notification of the episode
+     * @param receiver the receiver that is notified
+     * @param repeat how often the receiver is notified again; empty: never
+     * @param labels the labels of the message, in addition to those of the route
      */
     public record Step(String name, Duration after, String receiver, Optional<Repeat> repeat, LabelSet labels) {}
 
@@ -51,14 +51,14 @@ public record EscalationPolicy(
      * Repetition of a step.
      *
      * @param every the time between two notifications
-     * @param times how many there are after the first one
+     * @param times the number of notifications after the first one
      */
     public record Repeat(Duration every, int times) {}
 
     /**
-     * A receiver that stands in for the one of a policy.
+     * A receiver that is notified in place of the policy's own.
      *
-     * @param after how long nothing was accepted before it is notified
+     * @param after how long the policy's receiver must have accepted nothing before
      */
     public record Fallback(String receiver, Duration after) {}
 

@@ -3,10 +3,10 @@ package io.grapevine.config;
 import java.time.Duration;
 
 /**
- * Rule by which an alert of a receiver counts as flapping, so that its end is withheld.
+ * A rule that says when an alert counts as flapping, so that its end is withheld from a receiver.
  *
- * @param receiver the receiver of the routes that it is about
- * @param changes how many times the alert began or ended within {@code per}, at least
- * @param holdEnd how long it must have neither begun nor ended before its end is notified
+ * @param receiver the receiver of the routes that the rule applies to
+ * @param changes the least number of times that a flapping alert began or ended within {@code per}
+ * @param holdEnd how long the alert must not have changed before its end is notified
  */
 public record FlappingRule(String receiver, int changes, Duration per, Duration holdEnd) {}

@@ -10,32 +10,30 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * A rule that makes a part of a comment, such as the key of a ticket, a link.
+ * A rule that turns a part of a comment, such as a ticket key, into a link.
  *
- * @param match a regular expression of the part
- * @param url the address, in which {@code $0} is the part, {@code $1} to {@code $9} are its groups, and {@code $$} is a
- *     dollar sign; what is inserted is percent-encoded
+ * @param match a regular expression for the part
+ * @param url the address. In it {@code $0} stands for the part, {@code $1} to {@code $9} for its groups, and {@code $$}
+ *     for a dollar sign; inserted text is percent-encoded
  */
 public record LinkRule(String match, String url) {
-    /** The greatest number of links in a text. */
+    /** The most links in a text; later ones are left out. */
     private static final int MOST = 100;
 
     /**
      * A link in a text.
      *
      * @param start the index of its first character, in UTF-16 code units
-     * @param end the index behind its last character
+     * @param end the index after its last character
      */
     public record Link(int start, int end, String url) {}
 
-    /** The links in a text by some rules, from left to right. Of links that overlap, that of the first rule remains. */
+    /** The links that rules find in a text, from left to right. If links overlap, the one of the earlier rule is kept. */
     public static List<Link> links(List<LinkRule> rules, String text) {
         return finder(rules).apply(text);
     }
 
-    /**
-     * A function that finds the links in a text as {@link #links} does, with the rules compiled once for many texts.
-     */
+    /** Compiles rules once for many texts, into a function like {@link #links}. */
     public static Function<String, List<Link>> finder(List<LinkRule> rules) {
         List<Pattern> patterns =
                 rules.stream().map(rule -> Pattern.compile(rule.match)).toList();

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 
 /** The time zones that a configuration names: in intervals, planned silences, schedules, heartbeats, and templates. */
 public final class NamedZones {
-    /** The function whose argument is the name of a zone. */
+    /** The template function whose argument is the name of a zone. */
     private static final String FUNCTION = "tz";
-    /** The function as it stands in a template, or in one that stands in a file in quotes. */
+    /** A call of the function in a template, which may itself be in a quoted string of YAML. */
     private static final Pattern IN_TEMPLATE =
             Pattern.compile("\\b" + FUNCTION + "\\s{1,9}\\\\?[\"`]([A-Za-z0-9_+/-]{1,100})");
 
@@ -26,7 +26,7 @@ public final class NamedZones {
     private NamedZones() {}
 
     /**
-     * The zones by their names, without UTC, as they are in force.
+     * The zones by name, without UTC, with the rules that are in force.
      *
      * @param templates the texts of the template files
      */
@@ -77,7 +77,10 @@ public final class NamedZones {
         }
     }
 
-    /** Adds those that a text of perhaps some megabytes names: an expression is tried where the function may stand. */
+    /**
+     * Adds the zones that a text names. It may have some megabytes, so the pattern is tried only where the name of the
+     * function is.
+     */
     private void addTexts(String text) {
         Matcher matcher = IN_TEMPLATE.matcher(text).useTransparentBounds(true);
         for (int at = text.indexOf(FUNCTION); at >= 0; at = text.indexOf(FUNCTION, at + 1)) {

@@ -11,17 +11,17 @@ import java.util.List;
  *
  * @param groupBy the labels to group by, sorted; empty with {@code groupByAll}
  * @param groupByAll whether to group by all labels ({@code ...})
- * @param matchers what an alert must satisfy: {@code match}, {@code match_re} and {@code matchers} together, in
- *     Alertmanager's order
+ * @param matchers the matchers that an alert must satisfy: {@code match}, {@code match_re} and {@code matchers}
+ *     together, in Alertmanager's order
  * @param muteTimeIntervals names of intervals in which notifications are held back; not inherited
  * @param activeTimeIntervals names of intervals outside which notifications are held back; not inherited
  * @param continueMatching whether later siblings are tried too after a match
  * @param groupWait how long a new group waits for more alerts
  * @param groupInterval how long a group waits after a flush
- * @param repeatInterval after which time an unchanged group is notified again
+ * @param repeatInterval the time after which an unchanged group is notified again
  * @param labels the labels of the route; their values are templates
  * @param routes the children, in the order of the file
- * @param file the file of the team that the route is from; empty for a route of the main file
+ * @param file the team's file that defines the route; empty for a route of the main file
  */
 public record RouteConfig(
         String receiver,
@@ -44,7 +44,7 @@ public record RouteConfig(
         routes = List.copyOf(routes);
     }
 
-    /** This route and all below it, in the order of the file. */
+    /** This route and all its descendants, in the order of the file. */
     public List<RouteConfig> all() {
         List<RouteConfig> all = new ArrayList<>();
         addTo(all);
@@ -56,17 +56,17 @@ public record RouteConfig(
         routes.forEach(route -> route.addTo(all));
     }
 
-    /** This route with other children. */
+    /** A copy of this route with other children. */
     public RouteConfig withRoutes(List<RouteConfig> changed) {
         return with(changed, file);
     }
 
-    /** This route and all below it, as from the file of a team. */
+    /** A copy of this route and its descendants that names a team's file as its source. */
     public RouteConfig from(String teamFile) {
         return with(routes.stream().map(route -> route.from(teamFile)).toList(), teamFile);
     }
 
-    /** This route with another receiver and repeat interval, without children. */
+    /** A copy of this route without children, with another receiver and repeat interval. */
     public RouteConfig inLane(String other, Duration repetition) {
         return with(other, repetition, List.of(), file);
     }

@@ -3,7 +3,7 @@ package io.grapevine.core;
 import io.grapevine.config.Extensions;
 import java.time.Duration;
 
-/** Something optional that a replica can do: a directory, and a line of the list of features. The core knows none of them. */
+/** An optional feature of a replica: a directory, and a line in the list of features. The core knows no feature by name. */
 @FunctionalInterface
 public interface Feature {
     /** Begins the feature in a replica that has no state yet. On the loop. */

@@ -12,11 +12,11 @@ import io.grapevine.httpclient.sender.Requests;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts that the notifier of an integration is made of, besides its configuration.
+ * The parts that a notifier is built from, in addition to the configuration of its integration.
  *
- * @param buttons the buttons of actions in its messages, or of its service; null for none, or for links
- * @param oauth2 the login of mails by OAuth 2; null for none
- * @param outlets what notifications leave by that are no requests of HTTP
+ * @param buttons the buttons of actions in its messages or in its service; null if it has none, or links instead
+ * @param oauth2 the OAuth 2 login to mail servers; null for none
+ * @param outlets the ways of sending without HTTP, such as mail
  */
 public record NotifierParts(
         MessageTemplates templates,
@@ -27,7 +27,7 @@ public record NotifierParts(
         @Nullable OAuth2 oauth2,
         Outlets outlets) {
     /**
-     * The requests of an integration.
+     * Creates the sender of an integration's HTTP requests.
      *
      * @throws SendFailure if certificates or proxies of its {@code http_config} are unusable
      */

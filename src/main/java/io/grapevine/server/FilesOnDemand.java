@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Files of a state that are opened with the first configuration that needs them.
+ * The files of a state, opened only when a configuration needs them.
  *
- * @param <T> what the records of the state hold
+ * @param <T> the type of the state's records
  */
 final class FilesOnDemand<T> {
     private final Supplier<StateFiles> create;
@@ -26,7 +26,7 @@ final class FilesOnDemand<T> {
     private boolean given;
 
     /**
-     * Files that are not open.
+     * Creates files that are not open yet.
      *
      * @param snapshotWanted run on the loop when a snapshot is needed
      */
@@ -37,26 +37,26 @@ final class FilesOnDemand<T> {
     }
 
     /**
-     * Opens the files if they are not open yet. Reads files, so not on the event loop.
+     * Opens and reads the files if they are not open yet. Must not run on the event loop.
      *
-     * @throws IOException if a file is there but cannot be opened
+     * @throws IOException if a file exists but cannot be opened
      */
     void open() throws IOException {
         if (files.isPresent()) {
             return;
         }
-        stored.clear(); // of an attempt that failed
+        stored.clear(); // drops what an earlier, failed attempt has read
         StateFiles opened = create.get();
         opened.load(RecordSink.decoding(kind::decode, stored::add), snapshotWanted);
         files = Optional.of(opened);
     }
 
-    /** Gives the files and what was read to their user, once they are open, and once only. On the loop. */
+    /** Passes the files and the records read from them to their user; does so once, as soon as they are open. On the loop. */
     void give(BiConsumer<StateFiles, List<Stored<T>>> user) {
         if (files.isPresent() && !given) {
             given = true;
             user.accept(files.get(), stored);
-            stored.clear(); // they need memory
+            stored.clear(); // frees their memory
         }
     }
 

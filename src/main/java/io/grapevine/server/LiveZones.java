@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time zones of the server: read anew with each configuration, so that an update of the system's counts from the next reload on.
- * They are put in force even if the configuration cannot be, for they are no part of it.
+ * The time zones of the server. They are read again at each reload, so that it picks up an update of the system's time
+ * zone database. They come into force even if the configuration is refused, since they are not part of it.
  */
 final class LiveZones {
     private static final Logger LOG = LoggerFactory.getLogger(LiveZones.class);
@@ -21,7 +21,7 @@ final class LiveZones {
     private final Gauge info;
     private String known = "";
 
-    /** Zones as {@code environment} says, which no process can change. */
+    /** Zones from the place that {@code environment} names, which stays the same for the whole process. */
     LiveZones(Map<String, String> environment, PrometheusRegistry registry) {
         this.environment = environment;
         info = new MetricFactory(registry, "grapevine_")
@@ -32,7 +32,7 @@ final class LiveZones {
                         "origin");
     }
 
-    /** Reads what is there now. Reads files, so not on the event loop. */
+    /** Reads the current zones and puts them in force. It reads files, so it must not run on the event loop. */
     void read() {
         ZoneSource zones = ZoneFiles.of(environment);
         String version = zones.version();

@@ -8,31 +8,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id of a tenant, which Mimir and Cortex both accept: 1 to 150 of the characters {@code 0-9 a-z A-Z ! - _ . * ' ( )}.
- * Case-sensitive; the order is that of the characters. Immutable.
+ * The id of a tenant, as Mimir and Cortex accept it: 1 to 150 of the characters {@code 0-9 a-z A-Z ! - _ . * ' ( )}.
+ * Ids are case-sensitive and sorted by their characters. Immutable.
  */
 public final class TenantId implements Comparable<TenantId> {
     /** The greatest length, in bytes and in characters, which are all ASCII. */
     public static final int MAX_LENGTH = 150;
 
     private static final int UNAUTHORIZED = 401;
-    /** The length of {@link #ENCODED} and the base32 of the longest id; most file systems take 255 bytes. */
+    /** The length of {@link #ENCODED} and the longest id in base32, in characters. Most file systems allow 255 bytes. */
     private static final int MAX_FILE_NAME = 242;
 
     private static final char ESCAPE = '%';
 
-    /** No id has this character. */
+    /** The prefix of names in base32, a character that no id has. */
     private static final String ENCODED = "=";
 
     private static final int BASE = 32;
 
-    /** The byte before those of an encoded id, so that its first bits count. */
+    /** The byte before those of an encoded id, so that leading zero bits are kept. */
     private static final byte GUARD = 1;
 
     private static final String SYMBOLS = "!-_.*'()";
     private static final Set<String> DOTS = Set.of(".", "..");
 
-    /** Names of objects that Cortex keeps beside those of tenants, and the tenant that Mimir uses for itself. */
+    /** The names of objects that Cortex stores beside those of tenants, and the tenant that Mimir uses for itself. */
     private static final Set<String> RESERVED = Set.of("__markers__", "user-index.json.gz", "__mimir_cluster");
 
     private final String text;
@@ -45,17 +45,17 @@ public final class TenantId implements Comparable<TenantId> {
      * The result of reading an id.
      *
      * @param id the id; empty if it was refused
-     * @param status the HTTP status of Mimir's response to a text that is no id; 0 for an id
-     * @param text the body of that response, without the line break at its end; empty for an id
+     * @param status the HTTP status of Mimir's response to an invalid id; 0 for a valid one
+     * @param text the body of that response, without the line break at its end; empty for a valid id
      */
     public record Result(Optional<TenantId> id, int status, String text) {
-        /** The refusal of a text that is no id. */
+        /** The refusal of an invalid id. */
         public static Result refused(int status, String text) {
             return new Result(Optional.empty(), status, text);
         }
     }
 
-    /** Reads an id: characters, length and reserved names are checked in this order. */
+    /** Reads an id. Characters, length and reserved names are checked in this order. */
     public static Result parse(String text) {
         Optional<Result> malformed = malformed(text);
         if (malformed.isPresent()) {
@@ -64,14 +64,14 @@ public final class TenantId implements Comparable<TenantId> {
         return text.isEmpty() ? noId() : new Result(Optional.of(new TenantId(text)), 0, "");
     }
 
-    /** The id in a text that is known to be one. */
+    /** Reads an id that is known to be valid. */
     public static TenantId of(String text) {
         return parse(text)
                 .id()
                 .orElseThrow(() -> new IllegalArgumentException(text + " (expected: the id of a tenant)"));
     }
 
-    /** The refusal of a text that is no id; the empty text, which is an error of the whole request, passes. */
+    /** The refusal of an invalid id; empty for a valid one. The empty text passes: it is an error of the whole request. */
     static Optional<Result> malformed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isSupported(text.charAt(i))) {
@@ -96,7 +96,7 @@ public final class TenantId implements Comparable<TenantId> {
         return Optional.of(Result.refused(UNAUTHORIZED, text));
     }
 
-    /** The first byte of a character in UTF-8, which both programs show as a character of its own. */
+    /** The first UTF-8 byte of a character, which Mimir and Cortex show in place of the character. */
     private static char firstByte(String text, int at) {
         byte[] bytes = text.substring(at, at + Character.charCount(text.codePointAt(at)))
                 .getBytes(StandardCharsets.UTF_8);
@@ -112,9 +112,10 @@ public final class TenantId implements Comparable<TenantId> {
     }
 
     /**
-     * A name for a file or directory of this tenant, of at most 242 characters; names of different tenants differ in more
-     * than case. Lower-case letters, digits, {@code -}, {@code _} and inner dots stand for themselves, other characters as
-     * {@code %} and two hexadecimal digits. An id that would become too long is {@code =} and its base32.
+     * A name for a file or directory of this tenant, of at most 242 characters; names of different tenants differ in
+     * more than case. Lower-case letters, digits, {@code -}, {@code _} and inner dots stand for themselves, other
+     * characters become {@code %} and two hexadecimal digits. An id that would become too long is written as {@code =}
+     * and its base32.
      */
     public String fileName() {
         StringBuilder name = new StringBuilder();
@@ -130,7 +131,7 @@ public final class TenantId implements Comparable<TenantId> {
         return name.length() <= MAX_FILE_NAME ? name.toString() : ENCODED + base32(text);
     }
 
-    /** The tenant in a name that {@link #fileName} has returned, or in an id that is used as a name as it is. */
+    /** The tenant of a file name that {@link #fileName} has returned, or that is the plain id. */
     public static Result ofFileName(String name) {
         return parse(decode(name));
     }
@@ -140,7 +141,7 @@ public final class TenantId implements Comparable<TenantId> {
         return isLower(c) || c == '-' || c == '_';
     }
 
-    /** The text in a name; the name itself if it is none that {@link #fileName} returns. */
+    /** Decodes a file name; returns it unchanged if {@link #fileName} cannot have returned it. */
     private static String decode(String name) {
         return name.startsWith(ENCODED) ? ofBase32(name) : unescaped(name);
     }
@@ -184,7 +185,7 @@ public final class TenantId implements Comparable<TenantId> {
         return text.compareTo(other.text);
     }
 
-    /** The id as clients write it. */
+    /** The id, as clients send it. */
     @Override
     public String toString() {
         return text;

@@ -11,16 +11,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exchange of member addresses over links: sends a new member the addresses of the others and them its own, and
- * periodically all addresses to all members, as messages can be lost. On the loop only.
+ * Exchange of member addresses over links. A new member gets the addresses of the others, and they get its own. All
+ * addresses are also sent periodically, as messages can be lost. On the loop only.
  */
 final class MemberExchange {
     static final String SUBJECT = "grapevine-members";
 
-    /** The maximum number of members of a replica. */
+    /** The most addresses in a message. */
     private static final int MOST_PLACES = 256;
 
-    /** An address has at most 64 bytes. */
+    /** The longest message in bytes: an address has at most 64. */
     private static final int LONGEST = MOST_PLACES * 64;
 
     private final EventLoop loop;
@@ -34,7 +34,7 @@ final class MemberExchange {
         this.roster = roster;
     }
 
-    /** Sends addresses after a link was added to the table. */
+    /** Tells a new member the known addresses, and the others its own, after its link was added to the table. */
     void linked(Link made) {
         tell(made, roster.advertised());
         List<MeshAddress> place = List.of(made.who().address());
@@ -56,7 +56,10 @@ final class MemberExchange {
         }
     }
 
-    /** Sends addresses, without the receiver's own; a link with a full buffer gets the next message. */
+    /**
+     * Sends addresses, unless the only one is the receiver's own. A link whose buffer is full misses the message, and
+     * gets the next one.
+     */
     private static void tell(Link link, List<MeshAddress> places) {
         if (!places.equals(List.of(link.who().address()))) {
             link.tell(SUBJECT, encode(places));

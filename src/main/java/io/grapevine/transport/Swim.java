@@ -47,22 +47,22 @@ public final class Swim {
     private static final Logger LOG = LoggerFactory.getLogger(Swim.class);
     private static final Duration GOSSIP_INTERVAL = Duration.ofMillis(250);
 
-    /** A constant, as members of different versions form one cluster. */
+    /** The version that every member announces: a constant, as members of different versions form one cluster. */
     private static final Version VERSION = Version.from("1.0.0");
 
     private final Identity own;
     private final SwimMembershipProtocolConfig config;
     private final Messages messages;
     private final AtomicBoolean started = new AtomicBoolean();
-    /** Completes after the start with the task that stops Atomix. */
+    /** The task that stops Atomix; completes once Atomix has started. */
     private final CompletableFuture<Runnable> end = new CompletableFuture<>();
 
     /**
      * Creates a discovery, which is idle until it is started.
      *
      * @param interval time between two probes
-     * @param timeout how long a probe waits
-     * @param answered called on any thread with the member that responded to a request, and after how long
+     * @param timeout how long a probe waits for its response
+     * @param answered called on any thread with a member that responded to a request, and its response time
      */
     public Swim(
             Identity own,
@@ -84,8 +84,8 @@ public final class Swim {
     }
 
     /**
-     * Starts Atomix, once. It requests the members of others only at its start, so a link should exist by then; its
-     * classes, which take a third of a second to load, are loaded on another thread.
+     * Starts Atomix; further calls do nothing. Atomix asks other members for theirs only at its start, so a link should
+     * exist by then. It starts on a thread of its own, since its classes take a third of a second to load.
      *
      * @param linked supplies the addresses of linked members; called on a thread of Atomix
      * @param found called with each discovered address, on a thread of Atomix
@@ -109,7 +109,7 @@ public final class Swim {
             });
             Member self = new Member(MemberId.from(own.id().toString()), Messages.address(own.address())) {
                 @Override
-                public Version version() { // Atomix compares members by it
+                public Version version() { // Atomix compares members by their version
                     return VERSION;
                 }
             };
@@ -127,13 +127,13 @@ public final class Swim {
         return messages.handle(Messages.address(from.address()), subject, body);
     }
 
-    /** Stops all threads, after the start has completed: Atomix cannot leave before it has joined. */
+    /** Stops Atomix once its start has completed, since it cannot leave before it has joined. */
     public void stop() {
         var unused = end.thenAccept(Runnable::run);
     }
 
     /**
-     * Atomix's node discovery: the linked members that it does not have yet, read at every probe. A member that it has
+     * Atomix's node discovery, asked at every probe: the linked members that Atomix does not know yet. A known member
      * would be probed twice, once under a generated name, which delays failure detection.
      */
     private static final class Seeds extends AbstractListenerManager<NodeDiscoveryEvent, NodeDiscoveryEventListener>
@@ -181,7 +181,7 @@ public final class Swim {
         /**
          * Creates the services, which open control connections on demand.
          *
-         * @param answered called on any thread with the member that responded to a request, and after how long
+         * @param answered called on any thread with a member that responded to a request, and its response time
          */
         Messages(MeshAddress own, LinkPipeline wire, BiConsumer<Identity, Duration> answered) {
             this.own = address(own);
@@ -197,7 +197,10 @@ public final class Swim {
             return new MeshAddress(address.host(), address.port());
         }
 
-        /** The response of a handler; a failed future if there is none, as for malformed messages. Never throws. */
+        /**
+         * Passes a message to its handler. The future fails if there is no handler, or the message is malformed. Never
+         * throws.
+         */
         CompletableFuture<byte[]> handle(Address from, String subject, byte[] body) {
             BiFunction<Address, byte[], CompletableFuture<byte[]>> handler = handlers.get(subject);
             if (handler == null) {

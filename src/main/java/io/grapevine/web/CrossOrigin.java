@@ -19,10 +19,10 @@ record CrossOrigin(Predicate<String> permitted) implements Handler<RoutingContex
     private static final String REQUEST_METHOD = "Access-Control-Request-Method";
     private static final String REQUEST_HEADERS = "Access-Control-Request-Headers";
 
-    /** Seconds for which a browser may keep the answer to a preflight request. */
+    /** How long a browser may cache the response to a preflight request, in seconds. */
     private static final String MAX_AGE = "600";
 
-    /** The headers by which gRPC-Web says how a call ended. */
+    /** The headers in which gRPC-Web returns the status of a call. */
     private static final String EXPOSED = "Grpc-Status, Grpc-Message, Grpc-Status-Details-Bin";
 
     @Override
@@ -64,12 +64,13 @@ record CrossOrigin(Predicate<String> permitted) implements Handler<RoutingContex
     }
 
     /**
-     * The CORS rules for pages of other clusters, whose origins the configuration lists: they may read alerts and silences, and
-     * change silences, with the login that their user has here. Stands before the login, as preflight requests have none, and so
-     * that such a page can read that a login is missing. What such a page does not need, it cannot read.
+     * The CORS rules for pages of other clusters, whose origins the configuration lists: they may read alerts and
+     * silences, and change silences, with the login of their user here. The handler runs before the login: preflight
+     * requests have none, and a page must be able to read that a login is missing. Such a page cannot read any other
+     * endpoint.
      *
      * @param prefix the path before all endpoints
-     * @param origins the origins that are permitted now
+     * @param origins the currently permitted origins
      */
     record ClusterPages(RoutePrefix prefix, Supplier<List<String>> origins) implements Handler<RoutingContext> {
         private static final String OTHERS = "/api/v2/";
@@ -119,7 +120,7 @@ record CrossOrigin(Predicate<String> permitted) implements Handler<RoutingContex
                         .putHeader("Access-Control-Max-Age", MAX_AGE);
                 RequestBodyDrain.skip(context, () -> Answer.empty(context, 204));
             } else {
-                // else a browser would ask for a password again and again, over the page of another cluster
+                // else the browser would show a password prompt on the page of the other cluster, at each request
                 context.addHeadersEndHandler(ended -> response.headers().remove("WWW-Authenticate"));
                 context.next();
             }

@@ -47,15 +47,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code amtool review}: says what a configuration, or a change of one, means. */
+/** {@code amtool review}: reports likely mistakes in a configuration, and the effects of changing it. */
 record ReviewCommand(Session session) {
-    /** The status if there are findings. */
+    /** The exit status if there are findings. */
     private static final int FOUND = 2;
 
-    /** How far a notification may be from its counterpart and still count as the same. */
+    /** How far apart in time two notifications may be and still count as the same. */
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
-    /** The flags that name a configuration: its file, the directory of the files of teams, and Grapevine's own settings. */
+    /**
+     * A configuration as flags name it.
+     *
+     * @param teams the directory with the files of teams
+     * @param extensions the {@code grapevine.yml}
+     */
     private record Side(Path file, Optional<Path> teams, Optional<Path> extensions) {}
 
     Command declared() {
@@ -142,9 +147,9 @@ record ReviewCommand(Session session) {
     }
 
     /**
-     * What the tests of a directory exercise; null without one.
+     * The parts of the configuration that the tests in a directory cover; null without such a directory.
      *
-     * @param results gets what came of the tests
+     * @param results receives the results of the tests
      */
     private @Nullable Coverage coverage(
             ParsedArguments given, Side side, ConfigCache configs, List<SuiteResult> results) throws CommandFault {
@@ -196,7 +201,7 @@ record ReviewCommand(Session session) {
         return Optional.empty();
     }
 
-    /** The keys of the findings of the base, which must load. */
+    /** The keys of the findings in the base configuration, which must be valid. */
     private Set<String> known(ParsedArguments given, Side base, ConfigCache configs, HistoryFacts facts)
             throws CommandFault {
         List<Finding> found = judge(given, base, configs, facts).findings();
@@ -263,7 +268,7 @@ record ReviewCommand(Session session) {
                 List.of(old.config(), young.config()));
     }
 
-    /** The past in files, or in the history of a server; empty if neither is asked for. */
+    /** The recording from files or from a server's history; empty if no flag asks for one. */
     private Optional<Recording> recording(ParsedArguments given, HistoryFacts facts) throws CommandFault {
         if (given.texts("history").isEmpty() && !given.isSet("since")) {
             return Optional.empty();

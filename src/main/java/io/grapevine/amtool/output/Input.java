@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /** The standard input of amtool. */
 public final class Input {
-    /** What no file comes from, such as a terminal. */
+    /** An input without content that counts as a device, as a terminal does. */
     public static final Input NONE = new Input(InputStream.nullInputStream(), () -> true);
 
     private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
@@ -23,7 +23,7 @@ public final class Input {
         this.device = device;
     }
 
-    /** A stream, as of a pipe. */
+    /** An input from a stream, such as a pipe. */
     public static Input of(InputStream stream) {
         return new Input(stream, () -> false);
     }
@@ -46,7 +46,7 @@ public final class Input {
         return stream;
     }
 
-    /** Whether the input is a terminal or another device, from which no file can be read. */
+    /** Whether the input is a terminal or another character device, so that no file should be read from it. */
     public boolean isDevice() {
         return device.getAsBoolean();
     }

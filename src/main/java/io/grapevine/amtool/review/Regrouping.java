@@ -10,14 +10,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A change of configuration against noise: a child of the route of a subject takes its alerts alone, and groups them by fewer labels.
+ * A proposed change of the configuration against noise: a new child route for the alerts of a subject, which groups
+ * them by fewer labels.
  *
- * @param what why, in a sentence
- * @param by the labels
+ * @param what the reason, in a sentence
+ * @param by the labels to group by
  */
 record Regrouping(Subject subject, String what, Collection<String> by) {
     /**
-     * The list to which the child is added, such as {@code route.routes[1].routes}; empty if the route is in the file of a team.
+     * The path of the list to which the child is added, such as {@code route.routes[1].routes}; empty if the route is
+     * in a team's file.
      *
      * @param root the routes of the configuration
      */
@@ -38,7 +40,7 @@ record Regrouping(Subject subject, String what, Collection<String> by) {
         return at.config().file().isEmpty() ? Optional.of(list + ".routes") : Optional.empty();
     }
 
-    /** The fields of the child, which inherits no intervals. */
+    /** The fields of the child, as YAML. They repeat the time intervals of its parent, which are not inherited. */
     List<String> fields() {
         String name = Matcher.equal("alertname", subject.alert()).toString();
         List<String> muting = subject.route().config().muteTimeIntervals();

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** PEM text, in the configuration itself or in a file of its own. */
+/** Source of PEM text: the configuration itself, or a file. */
 public sealed interface Pem {
-    /** The text stands in the configuration. */
+    /** PEM text in the configuration. */
     record Inline(String text) implements Pem {
         @Override
         public String read() {
@@ -15,11 +15,11 @@ public sealed interface Pem {
 
         @Override
         public String toString() {
-            return "<secret>"; // it may be a key
+            return "<secret>"; // the text may be a private key
         }
     }
 
-    /** The text stands in a file. */
+    /** PEM text in a file. */
     record InFile(Path file) implements Pem {
         @Override
         public String read() throws IOException {
@@ -27,6 +27,6 @@ public sealed interface Pem {
         }
     }
 
-    /** The text as it is now. */
+    /** Reads the current text. */
     String read() throws IOException;
 }

@@ -17,8 +17,11 @@ import org.yaml.snakeyaml.nodes.Tag;
  * what Go's parser does, unlike the library: scalars that do not fit their tag, and unusual anchor names.
  */
 final class NodeCheck {
+    /** The most values of a document, aliases written out. */
     private static final long MOST_VALUES = 1_000_000;
+    /** The size of a node that contains itself. */
     private static final long ENDLESS = -1;
+
     private static final Pattern ANCHOR = Pattern.compile("[0-9A-Za-z_-]+");
 
     /** The number of values under each node, aliases written out; null while a node is being counted. */

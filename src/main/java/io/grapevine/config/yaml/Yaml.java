@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A node of a YAML tree to write. */
+/** A node of a YAML document to be written. */
 public sealed interface Yaml {
-    /** A number, a truth value or {@code null}, written as it is. */
+    /** A number, a boolean or {@code null}, written unquoted. */
     record Literal(String text) implements Yaml {}
 
-    /** A string, quoted where it would else be read as something different. */
+    /** A string; it is quoted if it would otherwise be read as another type. */
     record Text(String text) implements Yaml {}
 
     /** A list; {@code flow} writes it in brackets on one line. */
@@ -40,16 +40,16 @@ public sealed interface Yaml {
 
     /** A key, which is a text or a literal, and its value. */
     record Entry(Yaml key, Yaml value) {
-        /** A text and its value. */
+        /** A key that is a text, and its value. */
         public Entry(String key, Yaml value) {
             this(new Text(key), value);
         }
     }
 
-    /** The value that is none. */
+    /** The value {@code null}. */
     Yaml NULL = new Literal("null");
 
-    /** A value of free form, as {@link Value#tree} gives it. */
+    /** A value without a schema, as {@link Value#tree} returns it. */
     static Yaml of(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return map(map, Yaml::of);

@@ -1,7 +1,7 @@
 package io.grapevine.features.actions;
 
 /**
- * The result of an action, with the incident as it is then.
+ * The result of an action, and the state of its incident afterwards.
  *
  * @param incident the incident after the action
  */

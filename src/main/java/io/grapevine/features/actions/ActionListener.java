@@ -6,10 +6,10 @@ import io.grapevine.model.LabelSet;
 @FunctionalInterface
 public interface ActionListener {
     /**
-     * An action was asked for.
+     * Called when an action was requested.
      *
-     * @param groupLabels the labels of the group; empty if it is not known
-     * @param result the result, whatever it is
+     * @param groupLabels the labels of the group; empty if the group is not known
+     * @param result the result, which may be a refusal
      */
     void onAction(ActionRequest request, LabelSet groupLabels, ActionResult result);
 }

@@ -22,17 +22,17 @@ final class EndedAlerts {
     private static final Logger LOG = LoggerFactory.getLogger(EndedAlerts.class);
 
     private final Duration retention;
-    private final Map<String, Ended> groups = new LinkedHashMap<>(); // in the order of their last flush
+    private final Map<String, Entry> groups = new LinkedHashMap<>(); // in the order of their last flush
     private boolean isDropping;
 
     /** The alerts of one group. */
-    private static final class Ended {
+    private static final class Entry {
         private final Map<LabelSet, EndedGroup.Ended> alerts = new TreeMap<>();
         private GroupView group;
         private boolean hasEnded;
         private Duration until = Duration.ZERO;
 
-        Ended(GroupView group) {
+        Entry(GroupView group) {
             this.group = group;
         }
     }
@@ -54,11 +54,11 @@ final class EndedAlerts {
      * @return whether the incident is over, and messages may have to show it
      */
     boolean flushed(GroupView group, List<Alert> ended, List<LoggedMessage> messages, Duration now) {
-        Ended known = groups.remove(group.key()); // put back at the end below: the map is ordered by flush
+        Entry known = groups.remove(group.key()); // put back at the end below: the map is ordered by flush
         if (known == null && ended.isEmpty()) {
             return false;
         }
-        Ended next = known == null ? new Ended(group) : known;
+        Entry next = known == null ? new Entry(group) : known;
         ended.forEach(alert -> next.alerts.put(alert.labels(), EndedGroup.Ended.of(alert)));
         next.alerts
                 .values()

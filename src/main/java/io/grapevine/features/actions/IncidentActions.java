@@ -34,16 +34,16 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The acknowledgements of a node, and the actions that messages ask for. Public methods but {@link #observe} from any thread, the others on
- * the loop.
+ * Handles acknowledgements and the actions that users take in messages. Public methods except {@link #observe} may be
+ * called from any thread, the others on the loop only.
  */
 public final class IncidentActions implements Feature.Part, ActionPort {
     private static final Logger LOG = LoggerFactory.getLogger(IncidentActions.class);
 
-    /** How soon a replica that was paused looks again whether it has caught up. */
+    /** The pause between two checks whether a paused replica has caught up with its peers. */
     private static final Duration POLL = Duration.ofMillis(50);
 
-    /** Within this time a request may arrive a second time. */
+    /** The time within which a second request may be the repetition of the first. */
     private static final Duration REPEATED = Duration.ofMinutes(1);
 
     private final Core core;
@@ -58,7 +58,7 @@ public final class IncidentActions implements Feature.Part, ActionPort {
     private Runnable updating = () -> {};
     private final List<ActionListener> listeners = new ArrayList<>(List.of(IncidentActions::log));
 
-    /** No action was asked for yet. */
+    /** Creates the part for a replica. */
     public IncidentActions(Core core) {
         this.core = core;
         loop = core.loop();
@@ -101,7 +101,7 @@ public final class IncidentActions implements Feature.Part, ActionPort {
         }
     }
 
-    /** Messages are updated once any integration has some that can be. */
+    /** Starts the updates of messages once an integration keeps messages that can be edited. */
     @Override
     public void use(Extensions settings) {
         boolean areMessagesKept = core.roster().receivers().values().stream()
@@ -118,19 +118,21 @@ public final class IncidentActions implements Feature.Part, ActionPort {
     }
 
     /**
-     * Silences exactly the alerts of a group until they have resolved; completes when that is durable. It is not found if the
-     * configuration no longer has its route, or if its end was notified and nothing of it fires anew. A request that is sent twice, with
-     * the same author and comment, makes one silence.
+     * Silences exactly the alerts of a group until they have resolved. A repeated request with the same author and
+     * comment makes only one silence.
+     *
+     * @return completes when the silence is durable. With {@code NotFound} if the configuration no longer has the
+     *     group's route, or its end was notified and none of its alerts fires again
      */
     public CompletionStage<SetResult> acknowledge(GroupView group, String author, String comment) {
         return acknowledge(group, author, comment, Optional.empty());
     }
 
     /**
-     * Acknowledges the present incident of a group, as {@link #acknowledge(GroupView, String, String)}, for a time.
+     * Acknowledges the present incident of a group for some time, like {@link #acknowledge(GroupView, String, String)}.
      *
-     * @param length after which it lapses, and what fires is notified again; empty for that of the group's escalation policy, without
-     *     which it lasts until all has resolved
+     * @param length the time after which it lapses, and firing alerts are notified again. Empty for that of the group's
+     *     escalation policy; without a policy it lasts until all alerts have resolved
      */
     public CompletionStage<SetResult> acknowledge(
             GroupView group, String author, String comment, Optional<Duration> length) {
@@ -138,8 +140,8 @@ public final class IncidentActions implements Feature.Part, ActionPort {
     }
 
     /**
-     * Acknowledges the present incident of a group, as {@link #acknowledge(GroupView, String, String, Optional)}, unless the request
-     * that asks for it has done so before.
+     * Acknowledges the present incident of a group, like {@link #acknowledge(GroupView, String, String, Optional)},
+     * unless the same request has done so before.
      */
     public CompletionStage<SetResult> acknowledge(
             GroupView group, String author, String comment, Optional<Duration> length, Submission submission) {
@@ -151,8 +153,8 @@ public final class IncidentActions implements Feature.Part, ActionPort {
     }
 
     /**
-     * Does what a person asks for as soon as this replica knows what its peers wrote while its process was paused: they may have notified
-     * the end of what is acknowledged, and it would be paged again as another incident.
+     * Runs a task as soon as this replica has caught up with what its peers wrote while it was paused. They may have
+     * notified the end of the acknowledged incident, which would then be paged again as another one.
      */
     private <T> CompletionStage<T> whenCurrent(Consumer<CompletableFuture<T>> task) {
         return loop.supply(done -> {
@@ -204,7 +206,7 @@ public final class IncidentActions implements Feature.Part, ActionPort {
         }
     }
 
-    /** The annotations that say when an acknowledgement ends, and by which request it is made, if that has a key. */
+    /** The annotations with the end of an acknowledgement and the key of its request, if it has one. */
     private Map<String, String> terms(GroupView group, Optional<Duration> length, Submission submission) {
         Map<String, String> terms = new TreeMap<>(incidents.termsOf(group, length));
         if (!submission.id().isEmpty()) {
@@ -218,7 +220,7 @@ public final class IncidentActions implements Feature.Part, ActionPort {
         return request != null && request.equals(acknowledgement.annotations().get(Silence.REQUEST));
     }
 
-    /** Whether two requests that are sent one after the other ask for the same end. */
+    /** Whether two requests ask for the same end, apart from the time between them. */
     private static boolean isSameEnd(Optional<Instant> known, Optional<Instant> wanted) {
         return known.isPresent() == wanted.isPresent()
                 && known.filter(end -> end.plus(REPEATED).isBefore(wanted.orElseThrow()))
@@ -231,7 +233,11 @@ public final class IncidentActions implements Feature.Part, ActionPort {
         return loop.supply(done -> done.complete(actions.incident(target, episode)));
     }
 
-    /** The present incident of the group with a key of this SHA-256 sum, by which incident services know it. */
+    /**
+     * The present incident of a group.
+     *
+     * @param keySum the SHA-256 sum of the group's key, by which incident services know the group
+     */
     public CompletionStage<SearchedIncident> present(String keySum) {
         ActionService.Target target = actions.findByKeySum(keySum);
         return loop.supply(done -> done.complete(actions.present(target)));
@@ -268,18 +274,18 @@ public final class IncidentActions implements Feature.Part, ActionPort {
     }
 
     /**
-     * Counts a request for an action that was refused before its incident was looked for.
+     * Counts a request for an action that was refused before the search for its incident.
      *
-     * @param via the way that it came by
-     * @param verb what it asked for
-     * @param result why it was refused
+     * @param via the way that the request came, such as a link
+     * @param verb the requested action
+     * @param result why the request was refused
      */
     public void refused(String via, String verb, String result) {
         actionMetrics.ifPresent(
                 metrics -> metrics.labelValues(via, verb, result).inc());
     }
 
-    /** Logs the result of a request, whatever it is. */
+    /** Logs the result of a request, also if it was refused. */
     private static void log(ActionRequest request, LabelSet groupLabels, ActionResult result) {
         LoggingEventBuilder line = LOG.atInfo()
                 .addKeyValue("action", request.action())

@@ -69,7 +69,9 @@ public final class Heartbeats implements Feature.Part, PeersListener {
     private final AlertsView alerts;
     private final Replication replication;
     private final HeartbeatAlerts raised;
+    /** The registrations of listeners in their reserved places; run when the first heartbeat is configured. */
     private final List<Runnable> places;
+
     private final Map<String, Heartbeat> heartbeats = new LinkedHashMap<>();
     private AlertHeartbeats byAlert = new AlertHeartbeats(List.of());
     /** The heartbeats by the hash of their alerts in the notification log. */
@@ -377,6 +379,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
         shareInTurn(heartbeat); // a version of the other side of a partition may lack what is known here
     }
 
+    /** Raises, keeps or ends the alert of a heartbeat, from its signals and from what is known of the alert here and at peers. */
     private void judge(Heartbeat heartbeat) {
         Alert alert = alerts.get(heartbeat.labels());
         boolean fires = alert != null && !alert.resolvedAt(loop.now());
@@ -433,6 +436,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
         });
     }
 
+    /** Whether the last success may still be older than it seems; false after a reload or another pause. */
     private boolean isDoubtful(Heartbeat heartbeat, int before) {
         return pauses == before && isWatched(heartbeat) && heartbeat.isDoubtful();
     }

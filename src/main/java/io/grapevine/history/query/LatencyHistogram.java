@@ -3,7 +3,7 @@ package io.grapevine.history.query;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Counts durations in buckets, each 2 % wider than the one before: quantiles are too long by at most that. */
+/** Histogram of durations, with buckets that each end 2 % later than the one before. So quantiles are too long by at most 2 %. */
 final class LatencyHistogram {
     private static final double STEP = Math.log(1.02);
 
@@ -21,7 +21,7 @@ final class LatencyHistogram {
         max = duration.compareTo(max) > 0 ? duration : max;
     }
 
-    /** The first bucket is for less than 1 ms. */
+    /** The index of the bucket for a duration; bucket 0 is for less than 1 ms. */
     private static int bucket(long millis) {
         return millis < 1 ? 0 : 1 + (int) (Math.log(millis) / STEP);
     }

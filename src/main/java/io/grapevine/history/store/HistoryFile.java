@@ -17,23 +17,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A file of the store: {@code history-20261121T160000.123Z.mv}, or one that was set aside, with {@code .corrupt-} and the time
- * of that at the end.
+ * A file of the store, such as {@code history-20261121T160000.123Z.mv}. A corrupt file is set aside: {@code .corrupt-}
+ * and the time are appended to its name.
  *
- * @param begin when the file was begun; its records are not older unless the clock was set back
- * @param isCorrupt whether it was set aside
+ * @param begin when the file was created; its records are not older unless the clock was set back
+ * @param isCorrupt whether it was set aside as corrupt
  */
 record HistoryFile(Path path, Instant begin, boolean isCorrupt) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'");
     private static final Pattern NAME =
             Pattern.compile("history-(\\d{8}T\\d{6}\\.\\d{3}Z)\\.mv(\\.corrupt-\\d{8}T\\d{6}\\.\\d{3}Z)?");
 
-    /** A file that is begun at {@code begin}, to the millisecond. */
+    /** A new file that begins at {@code begin}, cut to milliseconds in its name. */
     static HistoryFile begun(Path directory, Instant begin) {
         return new HistoryFile(directory.resolve("history-" + text(begin) + ".mv"), begin, false);
     }
 
-    /** The files of a directory, the oldest first. Others are left alone. */
+    /** The history files in a directory, the oldest first; other files are ignored. */
     static List<HistoryFile> of(Path directory) throws IOException {
         List<HistoryFile> files = new ArrayList<>();
         try (Stream<Path> all = Files.list(directory)) {
@@ -65,7 +65,7 @@ record HistoryFile(Path path, Instant begin, boolean isCorrupt) {
         }
     }
 
-    /** Where the file is set aside to, at {@code now}. */
+    /** The path for setting the file aside at {@code now}. */
     Path aside(Instant now) {
         return path.resolveSibling(path.getFileName() + ".corrupt-" + text(now));
     }

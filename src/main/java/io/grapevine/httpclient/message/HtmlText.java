@@ -6,7 +6,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text of HTML, for programs that show none. */
+/** Conversion of HTML to plain text, for programs that do not show HTML. */
 public final class HtmlText {
     private static final Pattern BREAK =
             Pattern.compile("(?i)<br\\s*/?>|</(?:p|div|li|tr|ul|ol|pre|blockquote|h[1-6])>");
@@ -17,12 +17,12 @@ public final class HtmlText {
 
     private HtmlText() {}
 
-    /** The text, in which elements that end a line do so, without tags and entities. */
+    /** The plain text of HTML. Elements that end a line become line breaks, other tags are removed, and entities are decoded. */
     public static String of(String html) {
         return characters(TAG.matcher(BREAK.matcher(html).replaceAll("\n")).replaceAll(""));
     }
 
-    /** A text with characters in the place of their entities. */
+    /** Decodes the entities in a text; unknown ones stay. */
     public static String characters(String text) {
         return ENTITY.matcher(text).replaceAll(entity -> Matcher.quoteReplacement(character(entity)));
     }

@@ -25,7 +25,7 @@ public final class MessagePart {
         this.path = path;
     }
 
-    /** Renders a template into the field that is called as in the configuration. */
+    /** Renders a template into the field of the same name as in the configuration. */
     public MessagePart text(String field, String template) {
         return text(field, field, template);
     }
@@ -33,7 +33,7 @@ public final class MessagePart {
     /**
      * Renders a template.
      *
-     * @param configured the field of the configuration, for messages about the template
+     * @param configured the name of the field in the configuration, for error messages about the template
      */
     public MessagePart text(String field, String configured, String template) {
         return rendered(field, texts.of(path + configured, template));
@@ -53,7 +53,7 @@ public final class MessagePart {
         return this;
     }
 
-    /** An object within this one, which is not part of it yet; its templates are called after {@code field}. */
+    /** Creates a nested object, which is not added yet. Error messages about its templates name {@code field}. */
     public MessagePart within(String field) {
         return new MessagePart(texts, path + field + ".");
     }
@@ -69,7 +69,7 @@ public final class MessagePart {
         return objects.isEmpty() ? this : put(field, objects);
     }
 
-    /** The object as it is so far. */
+    /** The object with the fields set so far. */
     public Map<String, Object> json() {
         return json;
     }

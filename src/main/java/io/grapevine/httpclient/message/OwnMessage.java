@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The texts of a message of one of Grapevine's own kinds: those of templates where they are configured, else those of
- * {@link DefaultMessage}; each within the limit of the service.
+ * The texts of a message of one of Grapevine's own kinds, each within the limit of the service. They come from the
+ * configured templates, else from {@link DefaultMessage}.
  */
 public final class OwnMessage {
     private static final Length TITLE = Length.characters(250);
@@ -58,18 +58,19 @@ public final class OwnMessage {
         return limit.shorten(text.strip());
     }
 
-    /** The headline without the state where no template is configured, for what has a state of its own. */
+    /** The headline, by default without the state of the group, for services that show a state themselves. */
     public String name(String field, String template) {
         return (isUnset(field, template) ? usual.name() : fields.headline(field, template)).strip();
     }
 
-    /** The main text in the markup; see {@link #body(String, String, Length, String)}. */
+    /** The main text without a last paragraph; see {@link #body(String, String, Length, String)}. */
     public String body(String field, String template, Length limit) {
         return body(field, template, limit, "");
     }
 
     /**
-     * The main text in the markup, with the links of actions at its end. A configured template writes the markup itself.
+     * The main text in the markup, with the links of actions at its end. A configured template must write the markup
+     * itself.
      *
      * @param end the last paragraph of the default text, such as a link; empty for none
      */
@@ -78,7 +79,7 @@ public final class OwnMessage {
         return with(actions, withoutLinks(field, template, limit.minus(actions), end));
     }
 
-    /** The main text where the markup is HTML; values of labels are escaped in a configured template, too. */
+    /** The main text for HTML. In a configured template values of labels are escaped, too. */
     public String htmlBody(String field, String template, Length limit) {
         if (fields.isPlain() || isUnset(field, template)) {
             return body(field, template, limit);
@@ -98,7 +99,7 @@ public final class OwnMessage {
         return new LinkParagraph(fields.links(), markup);
     }
 
-    /** The main text of a service that shows the links of actions elsewhere; see {@link #body(String, String, Length, String)}. */
+    /** The main text without links, for a service that shows them elsewhere; see {@link #body(String, String, Length, String)}. */
     public String withoutLinks(String field, String template, Length limit, String end) {
         if (fields.isPlain()) {
             return limit.shorten(fields.body(field, template), markup::escape);
@@ -113,7 +114,7 @@ public final class OwnMessage {
     /**
      * The headline, the main text and the link of a service that takes one text without markup.
      *
-     * @param limit the limit of all of it
+     * @param limit the limit of the whole text
      */
     public String whole(String title, String message, String link, Length limit) {
         String headline = headline("title", title);
@@ -124,7 +125,7 @@ public final class OwnMessage {
     /**
      * The main text and the link between other parts of a text.
      *
-     * @param limit the limit of all of it
+     * @param limit the limit of the whole text
      */
     public String between(String start, String message, String link, String end, Length limit) {
         String address = text("link", link);
@@ -132,7 +133,7 @@ public final class OwnMessage {
         return start + body("message", message, limit.minus(start + end), last) + end;
     }
 
-    /** What ends a text that mentions users while alerts fire, such as {@code @ana @ben}, with the space before it. */
+    /** The end of a text that mentions users while alerts fire: a blank line and the users, such as {@code @ana @ben}. */
     public String mentions(Stream<String> users) {
         String all = users.collect(Collectors.joining(" "));
         return isFiring() && !all.isEmpty() ? "\n\n" + all : "";
@@ -148,22 +149,22 @@ public final class OwnMessage {
         return fields.of(field, template).strip();
     }
 
-    /** What stands for a severity while alerts fire, such as a color, or for their end. */
+    /** Selects a value, such as a color, by the severity while alerts fire, or {@code ended} after their end. */
     public String bySeverity(String critical, String warning, String info, String ended) {
         return isFiring()
                 ? List.of(critical, warning, info).get(Severity.of(data()).ordinal())
                 : ended;
     }
 
-    /** The priority of a severity while alerts fire; that of their end is lower by two. */
+    /** Selects a priority by the severity; it is lower by two once no alert fires. */
     public int priority(int critical, int warning, int info) {
         return List.of(critical, warning, info).get(Severity.of(data()).ordinal()) - (isFiring() ? 0 : 2);
     }
 
     /**
-     * A number.
+     * The value of a field for a number.
      *
-     * @param usualNumber the number where none is configured, or its template fails
+     * @param usualNumber the default, also if the template fails or its result is out of range
      */
     public int number(String field, String template, int least, int most, int usualNumber) {
         String text = fields.of(field, template).strip();
@@ -183,9 +184,9 @@ public final class OwnMessage {
     }
 
     /**
-     * A word.
+     * The value of a field for one of several words.
      *
-     * @param usualWord the word where none is configured, or its template fails
+     * @param usualWord the default, also if the template fails or its result is another word
      */
     public String word(String field, String template, List<String> words, String usualWord) {
         String text = fields.of(field, template).strip();

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadline of an exchange of several steps: cancels the running step when it expires, and later ones at once.
- * Thread-safe.
+ * The deadline of an exchange of several steps. When it expires, it cancels the running step, and each later step as it
+ * starts. Thread-safe.
  */
 public final class ExchangeDeadline {
     private final long timer;
@@ -44,7 +44,8 @@ public final class ExchangeDeadline {
     /**
      * Runs an exchange until its deadline.
      *
-     * @param timeout the timeout; at least a millisecond
+     * @param timeout the time for all steps; at least a millisecond
+     * @param where the address for error messages
      * @return fails with a {@link SendFailure} only
      */
     public static <T> Future<T> run(
@@ -63,14 +64,14 @@ public final class ExchangeDeadline {
     }
 
     /**
-     * Runs a socket conversation on an event loop from the start, so that no event precedes the registration of handlers
-     * and all are on one thread.
+     * Runs a socket conversation on one event loop. So no event comes before its handler is registered, and all run on
+     * one thread.
      */
     public static <T> Future<T> onEventLoop(Vertx vertx, Supplier<Future<T>> conversation) {
         return onEventLoop(((VertxInternal) vertx).createEventLoopContext(), conversation);
     }
 
-    /** Runs a socket conversation on a given event loop from the start. */
+    /** Runs a socket conversation on a given event loop. */
     static <T> Future<T> onEventLoop(Context loop, Supplier<Future<T>> conversation) {
         Promise<T> result = Promise.promise();
         loop.runOnContext(begin -> {
@@ -89,18 +90,18 @@ public final class ExchangeDeadline {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(1, left));
     }
 
-    /** Whether the exchange has ended without waiting for its steps. */
+    /** Whether the deadline has expired, so that the exchange ended before its steps did. */
     public synchronized boolean hasExpired() {
         return expired;
     }
 
     /**
-     * Resolves the host of a server for the step that follows, to connect to exactly that address: the name may resolve
-     * otherwise later.
+     * Resolves the host of a server for the next step, which connects to exactly that address: a second lookup might
+     * return one that is not allowed.
      *
      * @param allowed which addresses the step may connect to
-     * @return without the name, so that a connection to one address is not used for another of the same host; fails with a
-     *     {@link SendFailure} if the address is not allowed, or the deadline has expired meanwhile, so that no step begins
+     * @return the address without the name, so that a connection is not reused for another address of the host. Fails
+     *     with a {@link SendFailure} if the address is not allowed or the deadline has expired
      */
     public Future<SocketAddress> resolve(Destinations allowed, String host, int port) {
         return allowed.find(host).compose(address -> {
@@ -116,7 +117,7 @@ public final class ExchangeDeadline {
         });
     }
 
-    /** Sets the cancellation of the step that starts; runs it at once if the deadline has expired. */
+    /** Sets how to cancel the step that starts; cancels it at once if the deadline has expired. */
     public void running(Runnable howToCancel) {
         boolean late;
         synchronized (this) {

@@ -11,14 +11,16 @@ import java.util.stream.Stream;
 
 /** Compares hashes of a {@link VersionStore} with those of peers, and repairs differences that version vectors hide. */
 public record StateAudit(VersionStore store) {
-    /** What is forgotten within this time is not audited: some replicas may have forgotten it already. */
+    /** Entries that expire within this time are not audited: some replicas may have forgotten them already. */
     private static final long MARGIN = 2 * VersionStore.TTL_TOLERANCE;
 
     /** Sums the hashes of the entries of one state, or one family of states, by bucket. */
     public Frame.Audit audit(String name) {
         long[] buckets = new long[Frame.Audit.BUCKETS];
         for (String state : store.states().audited(name)) {
-            long factor = state.equals(name) ? 1 : Version.digestOf(state) | 1; // the same entry of two members differs
+            long factor = state.equals(name)
+                    ? 1
+                    : Version.digestOf(state) | 1; // so that equal entries in states of two members differ
             audited(state).forEach(entry -> buckets[bucket(entry.key())] += factor * entry.digest());
         }
         return new Frame.Audit(name, Arrays.stream(buckets).boxed().toList());
@@ -33,7 +35,7 @@ public record StateAudit(VersionStore store) {
         return (int) (Version.digestOf(key) & (Frame.Audit.BUCKETS - 1));
     }
 
-    /** The buckets whose sums differ at a peer; none if the state, or family, is unknown here. */
+    /** The buckets whose sums differ from those of a peer; none if the state, or family of states, is unknown here. */
     public BitSet differing(Frame.Audit audit) {
         BitSet differing = new BitSet(Frame.Audit.BUCKETS);
         if (store.states().auditNames().contains(audit.state())) {
@@ -45,7 +47,7 @@ public record StateAudit(VersionStore store) {
         return differing;
     }
 
-    /** Builds the frames of all entries in the buckets for which a peer asks. */
+    /** Builds the frames with all entries of the buckets that a peer asks for. */
     public List<Frame.Repair> repairs(Frame.Pull pull) {
         long now = store.now();
         List<Frame.Repair> repairs = new ArrayList<>();
@@ -67,7 +69,7 @@ public record StateAudit(VersionStore store) {
         return repairs;
     }
 
-    /** Merges the entries of a peer. */
+    /** Merges the entries that a peer has sent. */
     public void receive(Frame.Repair repair) {
         long now = store.now();
         repair.items().stream().filter(WireEntry::fits).forEach(entry -> store.merge(entry.toStored(now)));

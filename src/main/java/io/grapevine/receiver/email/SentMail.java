@@ -7,12 +7,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail that is handed over to a server, as it was written, not as it travels.
+ * A mail as it is passed to an SMTP server, before it is encoded.
  *
  * @param server the server, as {@code host:port}
  * @param from the sender on the envelope
  * @param to the recipients on the envelope
- * @param headers the headers that the configuration asks for, by name
+ * @param headers the configured headers, by name
  */
 public record SentMail(
         String server,
@@ -26,7 +26,7 @@ public record SentMail(
         headers = Collections.unmodifiableMap(new TreeMap<>(headers));
     }
 
-    /** Nothing of what it says. */
+    /** Hides the content, for logs. */
     @Override
     public String toString() {
         return "MAIL <redacted>";

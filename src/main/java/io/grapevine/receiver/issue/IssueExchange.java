@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The requests for one notification: the incident has one issue, and people are notified by a new one or by a comment. */
+/** The requests for one notification. Each incident has one issue; creating it notifies people, and later a comment does. */
 final class IssueExchange {
     private static final Logger LOG = LoggerFactory.getLogger(IssueExchange.class);
 
-    /** What trackers answer of an issue that was deleted, or is in another place. */
+    /** The HTTP status codes for an issue that was deleted or moved. */
     private static final Set<Integer> GONE = Set.of(301, 302, 307, 308, 404, 410);
 
     private final IssueConfig config;
@@ -49,7 +49,7 @@ final class IssueExchange {
         this.search = new IssueSearch(tracker, attempt, text.marker());
     }
 
-    /** Notifies; never completes exceptionally. */
+    /** Sends the notification; never completes exceptionally. */
     CompletionStage<Outcome> begin() {
         MessageReference earlier = notification.reason() == NotifyReason.FIRST
                 ? null
@@ -57,14 +57,14 @@ final class IssueExchange {
         return earlier == null ? search() : update(earlier.id(), false);
     }
 
-    /** Whether people must be notified; an edit alone notifies none. */
+    /** Whether people must be notified, by a comment: an edit alone notifies nobody. */
     private boolean rings() {
         return notification.isFiring()
                 && notification.reason() != NotifyReason.SOME_RESOLVED
                 && notification.reason() != NotifyReason.MUTED;
     }
 
-    /** Looks for the issue before another one is written: the log may not have it, and an answer may be lost. */
+    /** Searches for the issue before another one is created: the log may lack it, since a response may have been lost. */
     private CompletionStage<Outcome> search() {
         return search.open(open -> open == null ? searchClosed() : found(open));
     }
@@ -74,7 +74,7 @@ final class IssueExchange {
     }
 
     private CompletionStage<Outcome> searchClosed() {
-        if (!notification.isFiring()) { // an issue that begins resolved is useless
+        if (!notification.isFiring()) { // a new issue about a resolved incident would be useless
             return done(MessageReference.dropFrom(notification.receiverData()));
         }
         return config.reopenDuration().isZero()
@@ -109,7 +109,7 @@ final class IssueExchange {
     /**
      * Edits an issue, and comments on it if people must be notified.
      *
-     * @param again whether it is of an earlier incident
+     * @param again whether the issue was created for an earlier incident, so that its title changes, too
      */
     private CompletionStage<Outcome> update(String number, boolean again) {
         Change state = !notification.isFiring() ? Change.CLOSED : rings() ? Change.OPEN : Change.NONE;
@@ -124,7 +124,7 @@ final class IssueExchange {
         });
     }
 
-    /** An edit that fails for another reason holds back no comment. */
+    /** Whether an edit was rate-limited, so that a comment would be, too. After any other failure the comment is still sent. */
     private static boolean isLimited(Outcome outcome) {
         return outcome instanceof Outcome.Retryable failure && failure.reason() == FailureReason.RATE_LIMITED;
     }
@@ -139,7 +139,9 @@ final class IssueExchange {
         });
     }
 
-    /** Uses another issue, unless all that is left to do is to close one that is there. */
+    /**
+     * Uses another issue in place of a refused one. Keeps the refusal if the issue exists and only had to be closed.
+     */
     private CompletionStage<Outcome> replace(String number, Outcome.Rejected refusal, boolean isGone) {
         if (!notification.isFiring() && !isGone) {
             return CompletableFuture.completedFuture(refusal);

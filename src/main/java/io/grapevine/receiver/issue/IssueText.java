@@ -17,36 +17,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title one line without markup
  * @param headline the line above the text in a comment; empty for none
- * @param marker what ends the text of an issue
+ * @param marker the marker at the end of the issue's text
  */
 record IssueText(String title, String text, String headline, List<String> labels, IssueMarker marker) {
-    /** The longest text of an issue or comment, marker and headline included. */
+    /** The longest text of an issue or comment, including marker and headline. */
     static final Length LIMIT = Length.characters(65_536);
 
     private static final Length HEADLINE = Length.characters(500);
 
     /**
-     * The Markdown of issues. Trackers look for persons, issues and commands in the text that the Markdown renders to, so that neither
-     * a backslash nor an entity of HTML hides them: an invisible space does.
+     * The Markdown of issues. Trackers look for mentions and commands in the rendered text. So neither a backslash nor
+     * an HTML entity hides these; a zero-width space does.
      */
     private static final Markup MARKUP = new Markup.Markdown() {
-        /** A space without a width. */
+        /** A zero-width space. */
         private static final String SPACE = "\u200B";
 
-        /** The end of what begins a mention of a person or of an issue, also if an entity of HTML stands for its mark. */
+        /** The start of a mention of a person or an issue, with its mark as a character or as an HTML entity. */
         private static final Pattern MENTION = Pattern.compile(
-                "(?=[@#!$&Gg])" // most characters are none of these, which saves all the other tries
+                "(?=[@#!$&Gg])" // a quick check: most characters are none of these
                         + "(?:(?<![A-Za-z0-9])@(?=\\S)|[#!$&](?=[0-9])|(?i:\\bGH-)(?=[0-9])"
                         + "|&(?=#|commat;|num;|excl;|dollar;|amp;[#0-9]))");
 
-        /** The path of an issue, whose address counts as a mention of it. */
+        /** The path of an issue's address, which trackers treat as a mention. */
         private static final Pattern ADDRESS =
                 Pattern.compile("/(?:issues|pull|discussions|merge_requests|epics|work_items)/(?=[0-9])");
 
-        /** A line that GitLab may take for a command, such as {@code /close}; line feeds alone end its lines. */
+        /** The start of a line that GitLab may read as a command, such as {@code /close}. Only line feeds end its lines. */
         private static final Pattern COMMAND = Pattern.compile("(?<![^\n])(?=[ \t\r]*/)");
 
-        /** The characters of an address with which code would begin, or an escape. */
+        /** The characters in an address that would start code or an escape. */
         private static final Pattern CODE = Pattern.compile("[`\\\\]");
 
         @Override
@@ -55,7 +55,7 @@ record IssueText(String title, String text, String headline, List<String> labels
             return withoutMentions(escaped);
         }
 
-        /** Code in backticks would begin before a link ends. */
+        /** A link. Backticks in its address are encoded: they would start code before the link ends. */
         @Override
         public String link(String name, String url) {
             return Markup.MARKDOWN.link(name, Markup.Markdown.encoded(CODE, url));
@@ -95,7 +95,7 @@ record IssueText(String title, String text, String headline, List<String> labels
         return text + marker.ending();
     }
 
-    /** The text in place of an earlier one. */
+    /** The text that replaces an earlier one. */
     String edited() {
         return text + marker.ofEdit().ending();
     }
@@ -105,7 +105,7 @@ record IssueText(String title, String text, String headline, List<String> labels
         return headline + text;
     }
 
-    /** Trackers refuse issues without a title, and look for mentions in it. */
+    /** The title. It is never empty and has no mentions: trackers refuse issues without a title, and look for mentions in it. */
     private static String title(IssueConfig config, OwnMessage texts) {
         String title = oneLine(texts.name("title", config.title()));
         String guarded = MARKUP.withoutMentions(title.isEmpty() ? texts.data().receiver() : title);
@@ -129,8 +129,8 @@ record IssueText(String title, String text, String headline, List<String> labels
      * The hidden line at the end of an issue's text by which the issue is found again.
      *
      * @param group a hash of the receiver and of the group's key
-     * @param notification the ID of the notification that the issue was created for, which is the same on all replicas; zeros once the
-     *     issue is of a later one
+     * @param notification the ID of the notification that the issue was created for, which is the same on all replicas;
+     *     zeros once the issue was edited for a later one
      */
     record IssueMarker(String group, String notification) {
         private static final int GROUP = 32;
@@ -145,7 +145,7 @@ record IssueText(String title, String text, String headline, List<String> labels
                     group.substring(0, GROUP), NotificationId.of(notification).substring(0, NOTIFICATION));
         }
 
-        /** The last marker in a text, as values of labels may hold others; null if there is none. */
+        /** The marker in a text; null if there is none. It is the last one, since values of labels may contain others. */
         static @Nullable IssueMarker in(String body) {
             Matcher line = LINE.matcher(body);
             IssueMarker last = null;
@@ -155,17 +155,17 @@ record IssueText(String title, String text, String headline, List<String> labels
             return last;
         }
 
-        /** The marker of the issue once it was edited: it says nothing of whether people were notified by a comment. */
+        /** The marker after an edit. It no longer tells for which notification people were notified. */
         IssueMarker ofEdit() {
             return new IssueMarker(group, "0".repeat(NOTIFICATION));
         }
 
-        /** Whether it is of an issue of the same group. */
+        /** Whether another marker belongs to an issue of the same group. */
         boolean isOfGroup(@Nullable IssueMarker other) {
             return other != null && other.group().equals(group);
         }
 
-        /** What ends the text, on lines of its own. */
+        /** The marker as the end of a text, on lines of its own. */
         String ending() {
             return "\n\n<!-- grapevine " + group + " " + notification + " -->";
         }

@@ -10,63 +10,70 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of a product for the issues of one repository or project, and what its answers mean. */
+/** The API of an issue tracker for one repository or project: its requests, and how to judge its responses. */
 interface IssueTracker {
-    /** The product's name, for messages. */
+    /** The product's name, for error messages. */
     String product();
 
     /** The repository or project, for the notification log. */
     String place();
 
-    /** The JSON pointer to an issue's number in the place. */
+    /** The JSON pointer to the number of an issue in its repository or project. */
     String number();
 
-    /** The field of an issue's text. */
+    /** The name of the field with an issue's text. */
     String body();
 
-    /** The state of an issue after an edit. */
+    /** The change of an issue's state by an edit. */
     enum Change {
         /** The state of the issue stays as it is. */
         NONE,
-        /** The issue is open. */
+        /** The issue is opened, or stays open. */
         OPEN,
-        /** The issue is closed, as done. */
+        /** The issue is closed as done. */
         CLOSED
     }
 
-    /** The request for the name of the account that writes, at {@code /login}; null if lists can be had without the name. */
+    /**
+     * The request for the name of the account, which is at {@code /login} in the response; null if lists do not need
+     * the name.
+     */
     @Nullable
     HttpCall account();
 
     /**
-     * The query of a list of the issues that the account has written, the latest first.
+     * The query of a list of the issues that the account has created, the latest first.
      *
      * @param creator the name of the account; empty if it is not known
-     * @param closedSince null for the open ones, else for those that were closed since
+     * @param closedSince null for open issues, else for issues that were closed since then
      */
     String query(String creator, @Nullable Instant closedSince);
 
     /**
      * A request about the issues.
      *
-     * @param path begins after the path of the list; empty for the list itself
-     * @param body empty for none
+     * @param path the path after that of the list; empty for the list itself
+     * @param body the fields of the body; empty for none
      */
     HttpCall call(String method, String path, Map<String, Object> body);
 
-    /** The fields with the labels and assignees of a new issue, which may be refused; empty if there are none. */
+    /** The labels and assignees of a new issue, as fields; the tracker may refuse them. Empty if there are none. */
     Map<String, Object> extras(IssueText text);
 
-    /** The fields that bring about the state after an edit. */
+    /** The fields of an edit that change the state. */
     Map<String, Object> state(Change change);
 
-    /** The request that puts a text in place of an issue's, for fields. */
+    /** The request that edits fields of an issue. */
     HttpCall edit(String number, Map<String, Object> fields);
 
     /** The request for a comment. */
     HttpCall comment(String number, String text);
 
-    /** The request for a new issue. */
+    /**
+     * The request for a new issue.
+     *
+     * @param whole whether with labels and assignees
+     */
     default HttpCall create(IssueText text, boolean whole) {
         Map<String, Object> issue = object("title", text.title(), body(), text.created());
         if (whole) {
@@ -75,7 +82,7 @@ interface IssueTracker {
         return call("POST", "", issue);
     }
 
-    /** The request that puts a text in place of an issue's. */
+    /** The request that replaces the text of an issue, and may change its title and state. */
     default HttpCall edit(String number, IssueText text, Change change, boolean withTitle) {
         Map<String, Object> issue = withTitle ? object("title", text.title()) : object();
         issue.put(body(), text.edited());
@@ -83,6 +90,10 @@ interface IssueTracker {
         return edit(number, issue);
     }
 
-    /** What an answer means. */
+    /**
+     * The outcome of a request.
+     *
+     * @param kept the data for the notification log if the request succeeded
+     */
     Outcome judge(HttpReply reply, ReceiverData kept);
 }

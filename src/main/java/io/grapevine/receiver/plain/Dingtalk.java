@@ -28,10 +28,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bot of a group chat of DingTalk. The default message stands in for texts that are empty.
+ * A bot of a group chat of DingTalk. The default message replaces empty texts.
  *
- * @param url where to post, with the bot's access token; null if a file says it
- * @param secret the key of signatures; empty if the bot asks for none
+ * @param url the address to post to, with the bot's access token; null if it is in {@code urlFile}
+ * @param secret the key that signs requests; empty if the bot requires no signature
  * @param title the first line, which notifications on phones show
  * @param link the address at the end of the default text
  * @param mentionUsers the members to mention while alerts fire, by their IDs
@@ -52,16 +52,16 @@ public record Dingtalk(
         List<String> mentionMobiles,
         boolean mentionAll)
         implements PlainKind {
-    /** DingTalk refuses a larger request. */
+    /** The limit of a request; DingTalk refuses a larger one. */
     private static final Length JSON = Length.bytes(20_000);
 
-    /** The longest text; the rest of the request is for the title, mentions, and what JSON makes longer. */
+    /** The longest text in bytes. The rest of the request is for the title, the mentions and the escapes of JSON. */
     private static final int MAX_TEXT = 18_000;
 
-    /** A signature is refused, or a keyword is missing, or the address of this computer is not permitted. */
+    /** The error code for a wrong signature, a missing keyword, or an address of this server that is not permitted. */
     private static final String NOT_PERMITTED = "310000";
 
-    /** A bot may send 20 messages a minute. */
+    /** How long to wait after a rate limit: a bot may send 20 messages a minute. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private static final CodeTable CODES = new CodeTable(
@@ -82,11 +82,14 @@ public record Dingtalk(
             .answersWithCode(CODES, "{\"errcode\":0}")
             .actions();
 
-    /** DingTalk's Markdown: backslashes escape, and a line break ends a line only after two spaces. */
+    /** DingTalk's Markdown: backslashes escape, and a line break needs two spaces before it. */
     private static final Markup MARKUP = new Markup.Markdown() {
         private static final Pattern MARKS = Pattern.compile("[\\\\`*_\\[\\]]");
 
-        /** Tags such as {@code <font>} are not Markdown, which a backslash would not escape. */
+        /**
+         * Escapes Markdown. A backslash does not escape tags such as {@code <font>}, so angle brackets become
+         * full-width.
+         */
         @Override
         public String escape(String text) {
             return MARKS.matcher(text).replaceAll("\\\\$0").replace("<", "＜").replace(">", "＞");
@@ -107,7 +110,7 @@ public record Dingtalk(
                 signed, FittedJson.of(JSON, MAX_TEXT, most -> GoJson.encode(body(draft, Length.bytes(most)))));
     }
 
-    /** An address with its signature in the query: the secret is the key, and a part of what is signed. */
+    /** Signs an address in its query. The secret is the key of the signature and part of the signed text. */
     private static String signed(String address, String secret, Instant time) {
         if (secret.isEmpty()) {
             return address;
@@ -129,16 +132,16 @@ public record Dingtalk(
         return object("msgtype", type, type, content, "at", mentions(texts.isFiring()));
     }
 
-    /** The text, which has the headline too: a chat does not show that of the message. */
+    /** The text. It begins with the headline, since a chat does not show the title of the message. */
     private String text(OwnMessage texts, String headline, boolean isPlain, Length limit) {
         String first = isPlain ? headline : "### " + MARKUP.escape(headline);
-        // a mention stands out only where the text has it as well
+        // a mention is shown only if the text contains it as well
         String end = texts.mentions(
                 Stream.concat(mentionUsers.stream(), mentionMobiles.stream()).map(id -> "@" + id));
         return OwnMessage.orNoText(texts.between(headline.isEmpty() ? "" : first + "\n\n", message, link, end, limit));
     }
 
-    /** Who is mentioned: without this field, nothing in the text is a mention. */
+    /** The mentioned users. Without this field, mentions in the text have no effect. */
     private Map<String, Object> mentions(boolean isFiring) {
         Map<String, Object> at = object();
         at.put("atUserIds", isFiring ? mentionUsers : List.of());

@@ -16,7 +16,7 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 
 /** The environment variables that AWS's clients read, and the configuration files that these clients share. */
 record AwsEnvironment(Map<String, String> variables) {
-    private static final String NO_MACHINE = "AWS_EC2_METADATA_DISABLED";
+    private static final String METADATA_DISABLED = "AWS_EC2_METADATA_DISABLED";
 
     /** The variables that name endpoints and regions, but no credentials. */
     private static final Pattern PLACES = Pattern.compile(
@@ -32,7 +32,7 @@ record AwsEnvironment(Map<String, String> variables) {
     AwsEnvironment withoutIdentity() {
         Map<String, String> places = new TreeMap<>(variables);
         places.keySet().removeIf(name -> !PLACES.matcher(name).matches());
-        places.put(NO_MACHINE, "true");
+        places.put(METADATA_DISABLED, "true");
         return new AwsEnvironment(places);
     }
 
@@ -63,7 +63,7 @@ record AwsEnvironment(Map<String, String> variables) {
      * @throws SendFailure if the service is disabled, so that there are no keys
      */
     String metadataService() throws SendFailure {
-        if (isOn(NO_MACHINE)) {
+        if (isOn(METADATA_DISABLED)) {
             throw SendFailure.of("no keys for AWS (expected: some in sigv4, in the environment or in a profile)");
         }
         boolean six = get("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE").equalsIgnoreCase("ipv6");

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param path the decoded path of the URL: empty, or beginning with a slash and ending without one
  */
 public record ExternalUrl(String text, String path) {
-    /** What is wrong with a URL, or empty. */
+    /** The error in a URL; empty if it is valid. */
     static Optional<String> fault(String url) {
         return parse(url).isPresent()
                 ? Optional.empty()
@@ -18,12 +18,12 @@ public record ExternalUrl(String text, String path) {
                         '"' + GoUrl.withoutUser(url) + "\" (expected: a URL such as https://alerts.example.com/path)");
     }
 
-    /** Reads a URL that has no fault. */
+    /** Reads a URL that is known to be valid. */
     public static ExternalUrl of(String url) {
         return parse(url).orElseThrow(() -> new IllegalArgumentException("not a URL with http or https"));
     }
 
-    /** The URL to assume where none is given. */
+    /** The default URL, for a server without a configured one. */
     public static ExternalUrl local(String hostName, int port) {
         return new ExternalUrl("http://" + hostName + ":" + port, "");
     }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * An event of the log.
+ * A line of the log, before it is formatted.
  *
  * @param time the time, in the zone of the output
- * @param source file and line, {@code Node.java:12}
+ * @param source the file and line of the call, such as {@code Node.java:12}
  * @param pairs the key-value pairs, in order
  */
 record LogLine(ZonedDateTime time, Level level, String source, String message, List<Pair> pairs) {
@@ -24,7 +24,7 @@ record LogLine(ZonedDateTime time, Level level, String source, String message, L
     record Pair(String key, Object value) {
         private static final List<String> RESERVED = List.of("time", "level", "source");
 
-        /** Creates a pair; a key that collides with one of the line's own is renamed. */
+        /** Creates a pair; a key that collides with a reserved one gets the prefix {@code logged_}. */
         static Pair of(String key, @Nullable Object value) {
             return new Pair(RESERVED.contains(key) ? "logged_" + key : key, plain(value));
         }
@@ -47,7 +47,7 @@ record LogLine(ZonedDateTime time, Level level, String source, String message, L
         }
     }
 
-    /** The pairs of an exception: its message, and the stack trace if it is a bug. */
+    /** The pairs for an exception: its message, and the stack trace of unchecked ones, which are bugs. */
     static List<Pair> pairs(Throwable error) {
         List<Pair> pairs = new ArrayList<>();
         pairs.add(Pair.of("err", error));

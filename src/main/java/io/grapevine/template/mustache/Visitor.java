@@ -13,21 +13,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds one template or section. It takes away the lines on which a tag stands alone, which the library does in some cases
- * only, and joins the text between two tags, of which the library passes each line.
+ * Builds the code of one template or section. It removes lines with nothing but a tag, which the library does only in
+ * some cases. It also joins the text between two tags, which the library passes line by line.
  */
 final class Visitor extends DefaultMustacheVisitor {
     private final StringBuilder text = new StringBuilder();
     private TemplateContext textPlace = new TemplateContext("", "", "", 0, false);
 
-    /** The white space around a tag that is alone on its line if nothing else follows there; null where none is. */
+    /** The white space to drop if the tag before it turns out to be alone on its line; null if there is no such tag. */
     private @Nullable String around;
 
     Visitor(DefaultMustacheFactory factory) {
         super(factory);
     }
 
-    /** A section or a whole template, and whether the tags at its begin and end are alone on their lines. */
+    /** A section or a whole template. It knows whether its opening and closing tags are alone on their lines. */
     static final class Body extends DefaultMustache {
         private boolean beginsAlone;
         private boolean endsAlone;
@@ -42,7 +42,7 @@ final class Visitor extends DefaultMustacheVisitor {
         }
     }
 
-    /** A value in three braces or behind an ampersand. */
+    /** A value that is not escaped: in three braces, or with an ampersand. */
     private static final class Raw extends ValueCode {
         Raw(TemplateContext at, DefaultMustacheFactory factory, String name) {
             super(at, factory, name, false);
@@ -57,8 +57,8 @@ final class Visitor extends DefaultMustacheVisitor {
     }
 
     /**
-     * A partial, which is looked up when it is run: one that names itself, or a thousand in a row, need no stack when they
-     * are compiled.
+     * A partial, which is looked up when it is run. So a partial that includes itself, or a thousand nested ones,
+     * cannot overflow the stack when they are compiled.
      */
     private static final class Partial extends PartialCode {
         private final String indentation;
@@ -101,7 +101,7 @@ final class Visitor extends DefaultMustacheVisitor {
         textPlace = at;
     }
 
-    /** Keeps white space that is followed by something else on its line. */
+    /** Keeps the held white space, since something else follows on its line. */
     private void keep() {
         if (around != null) {
             text.append(around);
@@ -115,7 +115,7 @@ final class Visitor extends DefaultMustacheVisitor {
         text.setLength(0);
     }
 
-    /** The library passes the white space before a comment after it. */
+    /** Keeps the white space before a comment, which the library passes only after the comment. */
     @Override
     public void comment(TemplateContext at, String comment) {
         keep();

@@ -24,11 +24,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The limits of all tenants, from a file that can be the runtime configuration of Mimir or Cortex: {@code overrides} has
- * limits by tenant, {@code limits} those of the others. What of it is not about Alertmanager is passed over.
+ * The limits of all tenants, from a file that can be the runtime configuration of Mimir or Cortex: {@code overrides}
+ * has limits by tenant, and {@code limits} those of all other tenants. Settings that do not concern Alertmanager are
+ * ignored.
  *
  * @param defaults the limits of tenants that are not listed
- * @param overrides the limits of those that are
+ * @param overrides the limits of listed tenants
  */
 public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits> overrides) {
     /** The limits without a file. */
@@ -60,8 +61,9 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
     }
 
     /**
-     * Reads the content of a file; {@code file} is what errors call it. Warnings are about keys at the top of the file that were passed
-     * over, which may be slips.
+     * Reads the content of a file. Ignored keys at its top level lead to warnings, as they may be slips.
+     *
+     * @param file the file, for error messages
      */
     public static Read<TenantLimitsFile> parse(Path file, byte[] content) {
         ReadContext reading = new ReadContext(file.toString(), Path.of(""));
@@ -158,7 +160,7 @@ public record TenantLimitsFile(TenantLimits defaults, Map<TenantId, TenantLimits
         return value.map(TenantLimitsFile::rate);
     }
 
-    /** Networks in a list, or in a text with commas between them. */
+    /** Reads networks from a list, or from a text that separates them by commas. */
     private static List<String> networks(Value value) {
         List<Value> items = value.isList() ? value.items() : List.of(value);
         return items.stream().flatMap(TenantLimitsFile::networksInText).toList();

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The bridge to Alertmanagers.
+ * Options of the bridge to a cluster of Prometheus Alertmanagers.
  *
- * @param peers where Alertmanagers listen for their cluster; at least one
- * @param label the name of the cluster; may be empty
+ * @param peers the cluster addresses of Alertmanagers; at least one
+ * @param label the label of the cluster, as in {@code --cluster.label}; may be empty
  * @param peerTimeout how long this replica waits for each Alertmanager before it sends
  */
 public record BridgeOptions(List<PeerAddress> peers, String label, Duration peerTimeout) {

@@ -5,18 +5,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The span of a recording that is compared. What came before it is played too.
+ * The time span of a recording that is compared. The events before it are played as well, but not compared.
  *
- * @param from when it begins
- * @param to when it ends, included
+ * @param from the start of the span
+ * @param to the end of the span, inclusive
  */
 public record ComparedSpan(Instant from, Instant to) {
     /**
-     * The requested span, as far as the recording goes.
+     * The requested span, limited to that of the recording.
      *
      * @param from null for the beginning of the recording, or for {@code since}
      * @param to null for the end of the recording
-     * @param since how long before its end the span begins; null for {@code from}
+     * @param since how long before its end the span begins; used if {@code from} is null
      */
     public static ComparedSpan of(
             Recording recording, @Nullable Instant from, @Nullable Instant to, @Nullable Duration since) {

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Content of the page of a link in a message, in HTML. All addresses in it are relative, so that it works below any prefix of a
- * proxy.
+ * HTML of the page that opens from a link in a message. All its addresses are relative, so that it works below any path
+ * prefix of a proxy.
  */
 final class ActionPage {
     private static final int MOST_ALERTS = 20;
@@ -25,25 +25,25 @@ final class ActionPage {
     /**
      * A button of the page.
      *
-     * @param token the signed token that it sends
+     * @param token the signed token that the button sends
      */
     record Button(Action action, String token) {}
 
     /**
      * Fields that a user can fill in beside the buttons.
      *
-     * @param name whether the user is not known, and may give a name
+     * @param name whether there is a field for the name, since the user is not known
      * @param comment the label of the field for the comment
      * @param required whether a silence without a comment is refused
      */
     record Fields(boolean name, String comment, boolean required) {}
 
     /**
-     * What stands on the page of an incident that is open.
+     * The content of the page of an open incident.
      *
-     * @param self the token of the page, to which the browser is sent back
-     * @param wayOn the link to the group in the web UI, as HTML; empty where that is not served
-     * @param note why there are no buttons; empty if there are
+     * @param self the token of this page, to which the browser returns after an action
+     * @param wayOn the link to the group in the web UI, as HTML; empty if the web UI is not served
+     * @param note why there are no buttons; empty if there are some
      */
     static String open(
             IncidentState incident, String self, String wayOn, List<Button> buttons, Fields fields, String note) {
@@ -117,7 +117,7 @@ final class ActionPage {
         return String.join(", ", all);
     }
 
-    /** One form for all buttons, each of which sends its token, so that a name and a comment are asked for once. */
+    /** Writes one form for all buttons, so that users enter name and comment once. Each button sends its own token. */
     private static void form(StringBuilder out, List<Button> buttons, String self, Fields fields) {
         out.append("<form method=\"post\" action=\"../act\">\n<input type=\"hidden\" name=\"page\" value=\"")
                 .append(self)
@@ -143,7 +143,7 @@ final class ActionPage {
         out.append("</form>\n");
     }
 
-    /** Says when a silence ended. */
+    /** The paragraph for an action that is void, since its effect was ended after it was requested. */
     static String ended(Instant at) {
         return "<p>What this would do was ended at " + PlainPage.time(at) + ", after it was asked for.</p>\n";
     }

@@ -147,13 +147,13 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
         byte[] body = context.body().buffer() == null
                 ? new byte[0]
                 : context.body().buffer().getBytes();
-        Optional<String> known = known(context, tenant);
+        Optional<String> required = requiredVersion(context, tenant);
         String before = version(tenant);
         builder.workers()
                 .executeBlocking(
                         () -> {
                             TenantLoader.Loaded loaded = builder.check(tenant, body);
-                            return tenants.upload(tenant, loaded.document(), built(tenant, loaded), known);
+                            return tenants.upload(tenant, loaded.document(), built(tenant, loaded), required);
                         },
                         false)
                 .onSuccess(stored -> answer(context, tenant, before, 201, stored))
@@ -169,7 +169,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
     private void delete(RoutingContext context) {
         TenantId tenant = TenantGate.of(context);
         if (!refusedForFile(context, tenant)) {
-            answer(context, tenant, version(tenant), 200, tenants.delete(tenant, known(context, tenant)));
+            answer(context, tenant, version(tenant), 200, tenants.delete(tenant, requiredVersion(context, tenant)));
         }
     }
 
@@ -186,7 +186,7 @@ record ConfigApi(TenantRegistry tenants, UploadBuilder builder, TenantRoutes.Opt
     }
 
     /** The version that a change must replace, from the header {@code If-Match}; empty if the client requires none. */
-    private Optional<String> known(RoutingContext context, TenantId tenant) {
+    private Optional<String> requiredVersion(RoutingContext context, TenantId tenant) {
         String header = context.request().getHeader("If-Match");
         if (header == null) {
             return Optional.empty();

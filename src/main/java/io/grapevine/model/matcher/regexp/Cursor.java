@@ -3,7 +3,7 @@ package io.grapevine.model.matcher.regexp;
 import io.grapevine.model.matcher.regexp.RegexpException.Fault;
 
 final class Cursor {
-    /** The value of {@link #peek} at the end of the text. */
+    /** The value that {@link #peek} and {@link #next} return at the end of the text. */
     static final int END = -1;
 
     private final String text;
@@ -53,12 +53,12 @@ final class Cursor {
         return found;
     }
 
-    /** The text from {@code start} to the next character. */
+    /** The text from {@code start} to the position of this cursor. */
     String since(int start) {
         return text.substring(start, position);
     }
 
-    /** Creates an error for the text from {@code start} to the next character. */
+    /** Creates an error for the text from {@code start} to the position of this cursor. */
     RegexpException fault(Fault fault, int start) {
         return new RegexpException(fault, since(start));
     }

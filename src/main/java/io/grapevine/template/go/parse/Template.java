@@ -1,8 +1,8 @@
 package io.grapevine.template.go.parse;
 
 /**
- * A named template.
+ * A named template of Go's language, parsed.
  *
- * @param file the name of the text it was defined in, for messages
+ * @param file the name of the text that defines the template, for error messages
  */
 public record Template(String name, String file, Statement.Block body) {}

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The names of configurations that a test may use: receivers, their integrations by kind and by kind and position, and rules for
- * silences.
+ * The names that a test may use because its configurations define them: receivers, integrations, and rules for
+ * silences. An integration is named by its kind, or by kind and position.
  */
 public final class KnownNames {
     private final Map<String, Set<String>> integrations = new TreeMap<>();
@@ -29,7 +29,8 @@ public final class KnownNames {
     }
 
     /**
-     * The error in names of which no receiver is: nothing is ever sent there, which would satisfy "nothing".
+     * The error in the names of a receiver and an integration; empty if they exist. Nothing is ever sent to a wrong
+     * name, so a test that expects "nothing" would pass.
      *
      * @param receiver the name of a receiver; empty for any
      * @param integration a kind, or a kind and a position; empty for any
@@ -53,7 +54,10 @@ public final class KnownNames {
                         + expected(integration, known));
     }
 
-    /** The error in the name of a rule that no configuration has: it has no silences at any time. */
+    /**
+     * The error in the name of a rule; empty if it exists. A wrong name never has silences, so a test that expects none
+     * would pass.
+     */
     public Optional<String> errorOfRule(String rule) {
         return rules.contains(rule)
                 ? Optional.empty()
@@ -62,7 +66,8 @@ public final class KnownNames {
     }
 
     /**
-     * The error in the name of a silence that is none: nothing is ever muted by it.
+     * The error in the name of a silence; empty if it exists. A wrong name never mutes, so a test that expects that
+     * would pass.
      *
      * @param set the names of the silences that steps set
      */

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The service {@code grpc.reflection.v1.ServerReflection}: what the procedures are, for clients that do not know them. */
+/** The service {@code grpc.reflection.v1.ServerReflection}: it describes the services of this server to generic clients. */
 final class ReflectionService {
     static final String NAME = "grpc.reflection.v1.ServerReflection";
 
-    /** The name that older clients know it by. */
+    /** The name that older clients use. */
     static final String OLD_NAME = "grpc.reflection.v1alpha.ServerReflection";
 
+    // The numbers of the fields of ServerReflectionRequest.
     private static final int HOST = 1;
     private static final int FILE = 3;
     private static final int SYMBOL = 4;
@@ -71,7 +72,12 @@ final class ReflectionService {
 
     private ReflectionService() {}
 
-    /** Question of a request: the number of the field that asks it, and the text of the field. */
+    /**
+     * The question of a request.
+     *
+     * @param kind the number of the field that is set
+     * @param text the value of that field
+     */
     private record Question(String host, int kind, String text) {}
 
     static byte[] info(byte[] message, boolean isJson) throws CallFault {
@@ -112,7 +118,7 @@ final class ReflectionService {
         answer.message(7, new MessageWriter().varint(1, Code.NOT_FOUND.number).string(2, text));
     }
 
-    /** The request, which is a part of its answer. */
+    /** The request, which the response contains. */
     private static MessageWriter original(byte[] message) {
         return new MessageWriter().unknown(UnknownFields.of(message));
     }

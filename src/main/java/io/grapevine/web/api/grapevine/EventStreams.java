@@ -18,16 +18,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
- * Sends the changes of the overview to clients that stay connected, as server-sent events. While any is, the overview is
- * read again and again; the longer one reading takes, the longer the pause, so that it takes a tenth of one processor at
- * most. A client that does not read is disconnected; it comes back with the id of the last event that it has read. Heartbeats
- * are events, so that a script in a browser sees when they stop.
+ * Sends the changes of the overview to clients that stay connected, as server-sent events. While any client is
+ * connected, the overview is read periodically. The longer a reading takes, the longer the pause after it, so that
+ * readings take at most a tenth of one processor. A client that does not read is disconnected; it may come back with
+ * the id of the last event that it has read. Heartbeats are events, so that a script in a browser sees when they stop.
  */
 final class EventStreams {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    /** The pause after a reading, as a multiple of the time that it took. */
     private static final int PAUSE_FACTOR = 10;
+    /** The most bytes that a client may leave unread before it is disconnected. */
     private static final int QUEUE = 1 << 20;
+
     private static final Buffer RETRY = Buffer.buffer("retry: 2000\n\n");
     private static final Buffer BEAT = Buffer.buffer("event: heartbeat\ndata: {}\n\n");
     private static final String RESET = "event: reset\ndata: {}\n\n";
@@ -39,21 +42,21 @@ final class EventStreams {
     private volatile boolean stopped;
 
     private record Client(HttpServerResponse response, AnswerPieces answer) {
-        /** Sends what the others get as well. */
+        /** Sends an event that all clients get. */
         void send(Buffer event) {
             if (isOpen()) {
                 answer.writeShared(event);
             }
         }
 
-        /** Sends what only this client gets. */
+        /** Sends events that only this client gets. */
         void sendAlone(String events) {
             if (isOpen()) {
                 answer.write(Buffer.buffer(events));
             }
         }
 
-        /** Whether it is there, and has not left too much unread: then it is disconnected. */
+        /** Whether the client is still connected. Disconnects it if it has left too much unread. */
         private boolean isOpen() {
             if (response.closed() || response.ended()) {
                 return false;
@@ -74,14 +77,14 @@ final class EventStreams {
         this(feed, HEARTBEAT);
     }
 
-    /** Streams that send a heartbeat so often. */
+    /** Streams with another interval of heartbeats. */
     EventStreams(OverviewFeed feed, Duration heartbeat) {
         this.feed = feed;
         this.heartbeat = heartbeat;
         feed.listen(this::send);
     }
 
-    /** Answers with a stream, from the event with the id that the client names on. */
+    /** Answers with a stream that begins after the event whose id the client names. */
     void open(RoutingContext request) {
         if (stopped || !RequestLimits.admitsStream(request)) {
             request.response().putHeader("Retry-After", "5");
@@ -114,7 +117,7 @@ final class EventStreams {
                 .onComplete(joined -> startReading(request));
     }
 
-    /** Between its first events and its place among the clients a change must neither be lost nor sent twice. */
+    /** Sends a client its first events and adds it to the clients, under a lock, so that no change is lost or sent twice. */
     private void join(Client client, String since) {
         synchronized (feed) {
             String first = feed.since(since).flatMap(EventStreams::events).orElse(RESET);
@@ -130,7 +133,7 @@ final class EventStreams {
         }
     }
 
-    /** Changes as one text; empty if it is so long that the next one would find the client's queue full. */
+    /** Changes as one text of events; empty if that text would fill the client's queue. */
     private static Optional<String> events(List<OverviewFeed.Change> changes) {
         long length =
                 changes.stream().mapToLong(change -> change.json().length()).sum();
@@ -139,7 +142,7 @@ final class EventStreams {
                 : Optional.of(changes.stream().map(EventStreams::event).collect(Collectors.joining()));
     }
 
-    /** Reads from now on, unless that is done already, until there is no client. */
+    /** Starts the periodic readings unless they run already; they end when no client is left. */
     private void startReading(RoutingContext first) {
         if (!clients.isEmpty() && !stopped && reading.compareAndSet(false, true)) {
             readAgain(first, PAUSE);

@@ -22,15 +22,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
 
-/** Grapevine's own API over a replica. */
+/** Grapevine's own HTTP API for one replica. */
 public final class GrapevineApi implements Routes {
     private static final String BASE = "/api/grapevine/v1";
     /** The path of the stream of events. */
     public static final String EVENTS = BASE + "/events";
 
+    /** The largest request body, in bytes. */
     private static final long LARGEST = 1 << 20;
 
-    /** The greatest number of texts of a request for their links. */
+    /** The most texts in a request for links. */
     private static final int MOST_TEXTS = 1000;
 
     private final ApiContext context;
@@ -40,7 +41,7 @@ public final class GrapevineApi implements Routes {
     private final OverviewFeed feed;
     private final EventStreams streams;
 
-    /** The API of a replica that takes no clicks. */
+    /** The API of a replica that receives no clicks on messages. */
     public GrapevineApi(ApiContext context, LastHour lastHour) {
         this(context, lastHour, kind -> List.of(), PushPort.NONE);
     }
@@ -48,9 +49,9 @@ public final class GrapevineApi implements Routes {
     /**
      * The API.
      *
-     * @param channels the connections by which clicks on the messages of a kind of integration arrive; none for a kind without any, as
-     *     where clicks come to a request URL
-     * @param push the browsers that are subscribed to receivers
+     * @param channels the connections that deliver clicks on messages, by kind of integration; empty for a kind whose
+     *     clicks arrive as HTTP requests
+     * @param push the subscriptions of browsers to receivers
      */
     public GrapevineApi(
             ApiContext context, LastHour lastHour, Function<String, List<ConnectionState>> channels, PushPort push) {
@@ -134,7 +135,7 @@ public final class GrapevineApi implements Routes {
         streams.stop();
     }
 
-    /** The operation {@code GET /access}: who the caller is to the server, what that one may do, and the policy for silences. */
+    /** The operation {@code GET /access}: the caller's identity, its permissions, and the policy for its silences. */
     private static void access(JsonExchange exchange) {
         Caller caller = exchange.caller();
         exchange.object(200, json -> {

@@ -19,16 +19,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request to test a receiver. The notification that it asks for cannot be taken for a real one. */
+/** The body of a request to test a receiver. The test notification is marked, so that it cannot be mistaken for a real one. */
 final class TestRequest {
     private static final Duration USUAL = Duration.ofSeconds(20);
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final List<String> FIELDS = List.of("config", "alerts", "status", "timeout");
 
-    /** The label that every alert of a test has. */
+    /** The label that marks every alert of a test. */
     private static final String MARK = "grapevine_test";
 
-    /** The text that stands for the routes in the key of a test's group; no real route is called so. */
+    /** The path of routes in the key of a test's group; no real route has this path. */
     private static final String ROUTE = "{}/{" + MARK + "=\"true\"}:";
 
     private @Nullable String config;
@@ -103,7 +103,7 @@ final class TestRequest {
                 .after(now); // so that no service takes a second test for the first
     }
 
-    /** An alert to send, with the fields that are posted to Alertmanager; others are passed over. */
+    /** An alert to send, with the fields of alerts in Alertmanager's API; other fields are ignored. */
     private static final class GivenAlert {
         private static final List<String> FIELDS =
                 List.of("labels", "annotations", "startsAt", "endsAt", "generatorURL");
@@ -114,7 +114,7 @@ final class TestRequest {
         private @Nullable OffsetDateTime endsAt;
         private String generatorUrl = "";
 
-        /** The alert where none is given: it says that this is a test. */
+        /** The default alert, which says that this is a test. */
         static GivenAlert usual(String receiver) {
             GivenAlert alert = new GivenAlert();
             alert.labels = LabelSet.of(Labels.ALERT_NAME, "GrapevineTest", "severity", "info", "receiver", receiver);
@@ -155,7 +155,9 @@ final class TestRequest {
         }
 
         /**
-         * The alert as it is sent; {@code status} is {@code firing}, {@code resolved}, or empty for what its end says.
+         * The alert to send.
+         *
+         * @param status {@code firing} or {@code resolved}; empty to derive it from the end of the alert
          */
         Alert alert(String status, Instant now) {
             boolean over = endsAt != null

@@ -7,29 +7,29 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * The parts of a long answer. They are made one after the other, each when the client has taken most of what came before, and
- * perhaps on another thread: what waits for the client is the state of this object alone, so it should be small.
+ * The parts of a long response. Each is made when the client has read most of the earlier ones, perhaps on another
+ * thread. Only this object waits for the client, so its state should be small.
  */
 @FunctionalInterface
 public interface ResponseParts {
     /**
-     * Writes the next part, of some hundred bytes.
+     * Writes the next part, of a few hundred bytes.
      *
-     * @return whether there was one; if not, nothing was written
+     * @return whether there was another part; if not, nothing was written
      */
     boolean writeNext(JsonOutput out) throws IOException;
 
-    /** About how many bytes of the heap the state of the parts takes while the client is waited for, beyond some kilobytes. */
+    /** The approximate heap memory, in bytes beyond a few kilobytes, that the state takes while waiting for the client. */
     default long held() {
         return 0;
     }
 
-    /** These parts, whose state takes so many bytes. */
+    /** These parts, with the size of their state in bytes. */
     default ResponseParts holding(LongSupplier bytes) {
         return new Holding(this, bytes);
     }
 
-    /** Parts whose state takes memory. */
+    /** Parts with the size of their state. */
     record Holding(ResponseParts parts, LongSupplier bytes) implements ResponseParts {
         @Override
         public boolean writeNext(JsonOutput out) throws IOException {
@@ -42,17 +42,17 @@ public interface ResponseParts {
         }
     }
 
-    /** A list whose elements are {@code elements}, and a new line. */
+    /** A JSON array of {@code elements}, followed by a line feed. */
     static ResponseParts list(ResponseParts elements) {
         return list("[", elements, "]\n");
     }
 
-    /** A list of elements with commas between them, after {@code head} and before {@code tail}, which are ASCII. */
+    /** The elements, separated by commas, between {@code head} and {@code tail}, which are ASCII. */
     static ResponseParts list(String head, ResponseParts elements, String tail) {
         return new JsonList(JsonOutput.ascii(head), elements, JsonOutput.ascii(tail));
     }
 
-    /** All of these parts, one after the other. */
+    /** The parts of several responses, one after the other. */
     static ResponseParts inOrder(ResponseParts... all) {
         Deque<ResponseParts> rest = new ArrayDeque<>(List.of(all));
         return out -> {
@@ -63,7 +63,7 @@ public interface ResponseParts {
         };
     }
 
-    /** A list, or the like, of any number of elements. */
+    /** A JSON array, or another text with elements separated by commas. */
     final class JsonList implements ResponseParts {
         private final byte[] head;
         private final ResponseParts elements;

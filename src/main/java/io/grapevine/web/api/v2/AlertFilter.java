@@ -29,7 +29,7 @@ final class AlertFilter {
     private final boolean active;
     private final boolean silenced;
     private final boolean inhibited;
-    /** The steps for all alerts. */
+    /** The budget of steps of regular expressions, for all alerts together. */
     private final Steps steps;
 
     private final Span parent;
@@ -38,7 +38,7 @@ final class AlertFilter {
     /**
      * A filter for one request.
      *
-     * @param parent the span of the request, below which the first alerts have spans
+     * @param parent the span of the request; the first alerts get child spans
      */
     AlertFilter(Node node, Query query, Instant now, Span parent) throws Refusal {
         this.parent = parent;
@@ -51,7 +51,7 @@ final class AlertFilter {
         this.steps = Steps.ofRequest(node.alerts().all().size());
     }
 
-    /** The alerts that may be admitted, in order: all that are, and few others where the filter names values of labels. */
+    /** The alerts that may be admitted, in order. If the filter names values of labels, few others are among them. */
     Iterator<Alert> candidates() {
         List<long[]> required = new ArrayList<>();
         for (Matcher matcher : matchers) {
@@ -89,9 +89,9 @@ final class AlertFilter {
     }
 
     /**
-     * Refuses a request whose expressions took too long: then not all alerts were compared.
+     * Refuses a request whose regular expressions took too many steps, so that not all alerts were compared.
      *
-     * @throws IOException if they did
+     * @throws IOException if the request is refused
      */
     void check(ApiExchange exchange) throws IOException {
         if (steps.areSpent()) {
@@ -106,7 +106,7 @@ final class AlertFilter {
                         + all + ")");
     }
 
-    /** Whether a group may have admitted alerts: its labels are those of all its alerts. */
+    /** Whether a group may have admitted alerts, judged by the labels that all its alerts share. */
     boolean admitsSome(GroupView group) {
         RouteConfig route = group.route().config();
         for (Matcher matcher : matchers) {
@@ -119,7 +119,7 @@ final class AlertFilter {
     }
 
     /**
-     * The mutes of an admitted alert; empty if the query excludes alerts muted so, or not muted.
+     * The mutes of an admitted alert; empty if the query excludes alerts in this state.
      *
      * @param heeded the silences that count in the group of the alert
      */
@@ -128,7 +128,7 @@ final class AlertFilter {
     }
 
     /**
-     * The mutes of an admitted alert in all of its groups; empty if the query excludes alerts muted so, or not muted.
+     * The mutes of an admitted alert in all of its groups; empty if the query excludes alerts in this state.
      *
      * @param receivers the labels of its receivers
      */
