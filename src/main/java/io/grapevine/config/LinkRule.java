@@ -17,7 +17,7 @@ import java.util.function.Function;
  *     for a dollar sign; inserted text is percent-encoded
  */
 public record LinkRule(String match, String url) {
-    /** The most links in a text; later ones are left out. */
+    /** The most links in a text; further ones are left out. */
     private static final int MOST = 100;
 
     /**

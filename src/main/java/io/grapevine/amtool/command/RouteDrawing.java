@@ -65,7 +65,7 @@ public final class RouteDrawing {
         return "receiver: " + route.config().receiver();
     }
 
-    /** The team's file that a route comes from; empty unless it is the root of that file's routes. */
+    /** The file of the team that a route comes from, as a part of its label; empty for a route of the main file. */
     private static String file(Route route) {
         return route.config().file().isEmpty()
                 ? ""

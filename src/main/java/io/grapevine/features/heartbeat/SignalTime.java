@@ -60,7 +60,7 @@ public record SignalTime(long at, long id) {
         return id == other.id && (id != 0 || at == other.at);
     }
 
-    /** This time, at most one millisecond before {@code next}, a signal that was received later. */
+    /** This time, capped to one millisecond before {@code next}, a signal that was received later. */
     SignalTime cappedBefore(SignalTime next) {
         return at < next.at ? this : new SignalTime(next.at - 1, id);
     }

@@ -5,4 +5,4 @@ package io.grapevine.history.query;
  *
  * @param name the name of the replica
  */
-public record HistoryPeer(String name, PageSource pages) {}
+public record HistoryPeer(String name, RecordPageSource pages) {}

@@ -1,7 +1,7 @@
 package io.grapevine.history.query;
 
 import io.grapevine.history.HistoryRecord;
-import io.grapevine.history.query.PageSource.RecordPage;
+import io.grapevine.history.query.RecordPageSource.RecordPage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The records of one replica, page by page. */
 final class PagedRecords implements RecordBatches {
-    private final PageSource source;
+    private final RecordPageSource source;
     private final boolean isAhead;
     private PageQuestion question;
     private @Nullable CompletableFuture<RecordPage> asked;
     private boolean ended;
 
-    private PagedRecords(PageSource source, PageQuestion question, boolean isAhead) {
+    private PagedRecords(RecordPageSource source, PageQuestion question, boolean isAhead) {
         this.source = source;
         this.question = question;
         this.isAhead = isAhead;
     }
 
     /** The records that a store on this machine has. */
-    static PagedRecords stored(PageSource source, PageQuestion question) {
+    static PagedRecords stored(RecordPageSource source, PageQuestion question) {
         return new PagedRecords(source, question, false);
     }
 
@@ -33,7 +33,7 @@ final class PagedRecords implements RecordBatches {
      *
      * @param isAhead whether each later page is requested when the one before has arrived, as all will be needed
      */
-    static PagedRecords remote(PageSource source, PageQuestion question, boolean isAhead) {
+    static PagedRecords remote(RecordPageSource source, PageQuestion question, boolean isAhead) {
         PagedRecords batches = new PagedRecords(source, question, isAhead);
         batches.asked = batches.ask();
         return batches;

@@ -5,7 +5,7 @@ import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
-import io.grapevine.history.query.PageSource.RecordPage;
+import io.grapevine.history.query.RecordPageSource.RecordPage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +36,7 @@ public final class PeerExchange {
      *
      * @param ask sends a question; the answer is empty if there is none in time
      */
-    public static PageSource peer(Function<byte[], CompletableFuture<Optional<byte[]>>> ask) {
+    public static RecordPageSource peer(Function<byte[], CompletableFuture<Optional<byte[]>>> ask) {
         return question -> ask.apply(question.encode().getBytes(StandardCharsets.UTF_8))
                 .thenApply(answer -> {
                     try {

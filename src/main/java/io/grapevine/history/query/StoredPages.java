@@ -4,7 +4,7 @@ import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.RecordType;
-import io.grapevine.history.query.PageSource.RecordPage;
+import io.grapevine.history.query.RecordPageSource.RecordPage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
  *
  * @param filter some of the records are left out that it does not admit
  */
-public record StoredPages(HistoryReader reader, HistoryFilter filter) implements PageSource {
+public record StoredPages(HistoryReader reader, HistoryFilter filter) implements RecordPageSource {
     /** Texts of so many characters count as one record more. */
     private static final int TEXT = 1_000;
 

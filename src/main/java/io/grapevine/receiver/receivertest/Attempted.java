@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Outcome of a test notification at one integration. No secret is in it.
  *
  * @param index the position of the integration among those of its kind in the receiver, from 0
- * @param reason the label that the failure would have in the metrics; null if there was none
- * @param message what went wrong, or is to be known of an accepted notification; null if nothing
- * @param requests what was sent, in order, as it is shown
+ * @param reason the reason of the failure, as the metrics label it; null without a failure
+ * @param message the error, or a remark on an accepted notification; null if there is none
+ * @param requests the requests that were sent, in order, in the form that the API shows
  */
 public record Attempted(
         String integration,

@@ -63,7 +63,7 @@ public record LiveReceiverTester(
 
     @Override
     public CompletionStage<List<Attempted>> test(@Nullable String given, Notification notification)
-            throws TrialRefusal {
+            throws ReceiverTestRefusal {
         TestedConfigs.Tested current = inForce.get();
         Config config;
         MessageTemplateSet messageTemplates;
@@ -72,7 +72,7 @@ public record LiveReceiverTester(
             checkTemplates(given, config, current.config());
             messageTemplates = given == null ? current.templates() : configs.templates(config);
         } catch (ConfigLoadException fault) {
-            throw TrialRefusal.invalid(fault.text());
+            throw ReceiverTestRefusal.invalid(fault.text());
         }
         List<Numbered> entries = entries(config, notification.receiver());
         if (given != null) {
@@ -89,9 +89,10 @@ public record LiveReceiverTester(
     }
 
     /** Templates are read from files, too, but those of the configuration in force can be rendered by any client anyway. */
-    private static void checkTemplates(@Nullable String given, Config config, Config inForce) throws TrialRefusal {
+    private static void checkTemplates(@Nullable String given, Config config, Config inForce)
+            throws ReceiverTestRefusal {
         if (given != null && !inForce.templates().containsAll(config.templates())) {
-            throw TrialRefusal.invalid(
+            throw ReceiverTestRefusal.invalid(
                     "templates: files that the configuration in force does not have (expected: none, or "
                             + "patterns of that one, in a configuration that comes with a request)");
         }
@@ -174,13 +175,13 @@ public record LiveReceiverTester(
     }
 
     /** The entries of a receiver; throws if it is not there, or has too many. */
-    private static List<Numbered> entries(Config config, String name) throws TrialRefusal {
+    private static List<Numbered> entries(Config config, String name) throws ReceiverTestRefusal {
         ReceiverConfig receiver = config.receivers().stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> TrialRefusal.notFound("no receiver " + Quoted.quote(name)));
+                .orElseThrow(() -> ReceiverTestRefusal.notFound("no receiver " + Quoted.quote(name)));
         if (receiver.integrations().size() > MOST) {
-            throw TrialRefusal.invalid("receiver " + Quoted.quote(name) + ": "
+            throw ReceiverTestRefusal.invalid("receiver " + Quoted.quote(name) + ": "
                     + receiver.integrations().size() + " integrations (expected: at most " + MOST + ")");
         }
         return receiver.numbered();
@@ -190,7 +191,7 @@ public record LiveReceiverTester(
      * Makes sure that the entry brings all that it needs: a client that may request a test may not read what this computer
      * keeps in files, nor use its identity at AWS.
      */
-    private static void checkSelfContained(Numbered entry) throws TrialRefusal {
+    private static void checkSelfContained(Numbered entry) throws ReceiverTestRefusal {
         List<String> faults = new ArrayList<>();
         if (entry.config() instanceof Record composed) {
             ConfigFields.walk(composed, (path, component, value) -> {
@@ -208,7 +209,7 @@ public record LiveReceiverTester(
             }
         }
         if (!faults.isEmpty()) {
-            throw TrialRefusal.invalid(String.join("\n", faults));
+            throw ReceiverTestRefusal.invalid(String.join("\n", faults));
         }
     }
 

@@ -15,10 +15,11 @@ public interface ReceiverTester {
      * Makes one attempt with each integration of the receiver. Called on a worker thread, as it may read files.
      *
      * @param config the text of the configuration that has the receiver; null for the one in force
-     * @param notification what to send, with the name of the receiver and the time that each attempt may take
-     * @return what became of each, in the order of the receiver; never completes exceptionally, and no later than
-     *     shortly after the time of the notification
-     * @throws TrialRefusal if there is no such receiver, or the configuration is none; then nothing is sent
+     * @param notification the notification to send, with the name of the receiver and the time limit of each attempt
+     * @return the outcomes of the attempts, in the order of the receiver's integrations; never completes exceptionally,
+     *     and at the latest shortly after the time limit
+     * @throws ReceiverTestRefusal if there is no such receiver, or the configuration is invalid; then nothing is sent
      */
-    CompletionStage<List<Attempted>> test(@Nullable String config, Notification notification) throws TrialRefusal;
+    CompletionStage<List<Attempted>> test(@Nullable String config, Notification notification)
+            throws ReceiverTestRefusal;
 }

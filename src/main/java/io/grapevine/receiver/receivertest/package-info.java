@@ -1,9 +1,9 @@
 /**
- * Test notifications: what is sent to try a receiver before it is needed, and what is shown of it.
+ * Test notifications, by which users try a receiver before it is needed, and what the API shows of them.
  *
- * <p>{@link io.grapevine.receiver.receivertest.LiveReceiverTester} makes one attempt with each integration of a receiver; the API
- * that asks for it is in {@code api.trial}. A test that cannot be made as it is asked for is a
- * {@link io.grapevine.receiver.receivertest.TrialRefusal}.
+ * <p>{@link io.grapevine.receiver.receivertest.LiveReceiverTester} makes one attempt with each integration of a receiver, for
+ * {@code web.api.grapevine.ReceiverTestApi}. A test that cannot be made as requested ends with a
+ * {@link io.grapevine.receiver.receivertest.ReceiverTestRefusal}.
  */
 @NullMarked
 package io.grapevine.receiver.receivertest;

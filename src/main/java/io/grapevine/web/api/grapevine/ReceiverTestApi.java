@@ -4,8 +4,8 @@ import io.grapevine.base.go.JsonException;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.core.node.Node;
 import io.grapevine.receiver.receivertest.Attempted;
+import io.grapevine.receiver.receivertest.ReceiverTestRefusal;
 import io.grapevine.receiver.receivertest.ReceiverTester;
-import io.grapevine.receiver.receivertest.TrialRefusal;
 import io.grapevine.template.Renderer;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Needs;
@@ -180,7 +180,7 @@ public final class ReceiverTestApi implements Routes {
                     tester.test(request.config(), request.notification(receiver, clock.instant()));
             started = true;
             return test;
-        } catch (TrialRefusal refusal) {
+        } catch (ReceiverTestRefusal refusal) {
             throw Refusal.of(refusal.isNotFound() ? 404 : 400, String.valueOf(refusal.getMessage()));
         } finally {
             if (!started) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.receivertest.Attempted;
+import io.grapevine.receiver.receivertest.ReceiverTestRefusal;
 import io.grapevine.receiver.receivertest.ReceiverTester;
-import io.grapevine.receiver.receivertest.TrialRefusal;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -127,7 +127,9 @@ class ReceiverTestIT {
     @Test
     void whatTheTesterRefusesIsAnsweredAsItSays() throws Exception {
         try (LiveTrial trial = LiveTrial.testing((config, notification) -> {
-            throw config == null ? TrialRefusal.notFound("no receiver") : TrialRefusal.invalid("line 3\nline 4");
+            throw config == null
+                    ? ReceiverTestRefusal.notFound("no receiver")
+                    : ReceiverTestRefusal.invalid("line 3\nline 4");
         })) {
             for (int more = 0; more < 10; more++) { // a refusal occupies nothing
                 HttpResponse<String> missing = trial.post(LiveTrial.test("r"), "");

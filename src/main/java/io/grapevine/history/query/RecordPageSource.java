@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Source of pages of the history: answers {@link PageQuestion}s from the records of one replica. */
 @FunctionalInterface
-public interface PageSource {
+public interface RecordPageSource {
     /** Reads a page. Fails if the history cannot be read, or the replica does not answer in time. */
     CompletionStage<RecordPage> page(PageQuestion question);
 
