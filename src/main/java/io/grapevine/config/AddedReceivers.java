@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * The integrations that {@code grapevine.yml} adds to receivers of {@code alertmanager.yml} and of teams' files.
  *
- * @param byName the added integrations by the name of their receiver, each list in the order of {@link Kinds#ALL};
+ * @param byName the added integrations by the name of their receiver, each list in the order of {@code Kinds.ALL};
  *     none is of a kind that Alertmanager has
  */
 public record AddedReceivers(Map<String, List<IntegrationConfig>> byName) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A rule that leaves alerts out of the flushes of their group for some time. Several rules are called in the order of their
- * registration ({@link Dispatcher#leaveOut}). On the loop only.
+ * A rule that leaves alerts out of the flushes of their group for some time. Several rules are called in the
+ * order of their places in {@link GroupFlushes#rules}. On the loop only.
  *
  * <pre>
  * flush of a group: skips? ──▶ flushing ──▶ until, for each alert ──▶ the others are notified

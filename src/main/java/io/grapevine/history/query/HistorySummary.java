@@ -108,17 +108,13 @@ public record HistorySummary(
     }
 
     /**
-     * Counts of an interval; the first and the last may be in the span only in part.
+     * Counts of an interval; the first and the last interval may reach beyond the span.
      *
-     * @param at when it begins
-     * @param from the beginning of the span
-     * @param to the time up to which records are counted, which is before the end of the span if counting took too long
-     * @param complete whether all is counted up to {@code to}; names beyond the bounds of memory are in the totals only
-     * @param missing the peers that did not answer, by name
+     * @param at the beginning of the interval
      * @param fired how often alerts began to fire
-     * @param sent how many notifications were accepted
-     * @param failed how many notifications were given up
-     * @param latency of the accepted notifications of a change
+     * @param sent the number of accepted notifications
+     * @param failed the number of notifications that were given up
+     * @param latency the latency of accepted notifications of a change
      */
     public record IntervalCount(Instant at, long fired, long sent, long failed, Latency latency) {}
 

@@ -281,10 +281,8 @@ public final class HistoryStore implements AutoCloseable {
     }
 
     /**
-     * Reads the records of one owner in a store, those only whose lines are not excluded. Thread-safe.
-     *
-     * @param owner empty for the default Alertmanager
-     * @param lines excludes records by their lines
+     * Reads the records of one owner, which is empty for the default Alertmanager, without those whose lines are
+     * excluded. Thread-safe.
      */
     private final class OwnerReader implements HistoryReader {
         /** How many rows are taken at a time. */

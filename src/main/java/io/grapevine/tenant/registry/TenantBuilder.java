@@ -17,6 +17,6 @@ public interface TenantBuilder {
         void release();
     }
 
-    /** Builds a document off the loop; fails with {@link ConfigLoadException} if it cannot be used. */
+    /** Builds a document off the loop; fails with {@code ConfigLoadException} if it cannot be used. */
     CompletionStage<Built> build(TenantId tenant, TenantDocument document);
 }
