@@ -5,11 +5,11 @@ import java.util.List;
 
 /**
  * Listeners or rules in the order in which their places were taken. One whose place is only reserved is not called, and costs nothing, until
- * it is put there. Not thread-safe.
+ * it is put there. Changed by one thread; {@link #inUse} may be called from any.
  */
 public final class Hooks<T> {
     private final List<Place> places = new ArrayList<>();
-    private List<T> inUse = List.of();
+    private volatile List<T> inUse = List.of();
 
     private final class Place {
         private final T hook;

@@ -8,8 +8,9 @@ import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
-import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.NotifyListener;
+import io.grapevine.core.notify.Receivers;
+import io.grapevine.core.notify.Recipients;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.mesh.Replication;
@@ -70,8 +71,11 @@ public interface Core {
     /** What mutes alerts. */
     MuteIndex mutes();
 
-    /** Who is on duty now in place of receivers that have a schedule. From any thread. */
-    DutyRoster roster();
+    /** The rules by which receivers are notified in place of others. */
+    Hooks<Recipients> recipients();
+
+    /** The receivers of the configuration in force. From any thread. */
+    Receivers receivers();
 
     /** Whether anybody was notified of an alert of a group as firing, and not of its end since. On the loop. */
     boolean isKnown(GroupView group, LabelSet alert);

@@ -7,7 +7,7 @@ import io.grapevine.features.escalation.Escalations;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.features.leases.Leases;
-import io.grapevine.features.oncall.OnCallNotices;
+import io.grapevine.features.oncall.DutyRoster;
 import io.grapevine.features.planned.PlannedSilences;
 import io.grapevine.features.reminders.SilenceReminders;
 import io.grapevine.features.storm.StormValves;
@@ -24,7 +24,7 @@ public final class Features {
             Escalations::new,
             StormValves::new,
             Heartbeats::new,
-            OnCallNotices::new,
+            DutyRoster::new,
             PlannedSilences::new,
             SilenceReminders::new,
             UnmatchedSilences::new,

@@ -9,10 +9,10 @@ import io.grapevine.core.mute.Inhibitor;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NflogMetrics;
 import io.grapevine.core.nflog.NotificationLog;
-import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.NotifyMetrics;
+import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.notify.RecentNotifications;
 import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.core.notify.delivery.DeliveryServices;
@@ -110,7 +110,7 @@ public final class Core {
                         Tracer.NONE),
                 new TimeMuting(intervals),
                 peerWait,
-                DutyRoster.of(receivers));
+                Receivers.of(receivers));
     }
 
     /** Silences {@code alert} for an hour from now on. */

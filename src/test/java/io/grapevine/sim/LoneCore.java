@@ -13,8 +13,9 @@ import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
-import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.NotifyListener;
+import io.grapevine.core.notify.Receivers;
+import io.grapevine.core.notify.Recipients;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.mesh.Replication;
@@ -81,8 +82,13 @@ public class LoneCore implements Core {
     }
 
     @Override
-    public DutyRoster roster() {
-        return DutyRoster.of(Map.of());
+    public Hooks<Recipients> recipients() {
+        return new Hooks<>();
+    }
+
+    @Override
+    public Receivers receivers() {
+        return Receivers.of(Map.of());
     }
 
     @Override

@@ -85,7 +85,7 @@ public final class AggregationGroup implements GroupView {
 
     @Override
     public LabelSet receiver() {
-        return owner.pipeline().roster().labelsOf(route.config().receiver());
+        return owner.pipeline().receivers().labelsOf(route.config().receiver());
     }
 
     @Override

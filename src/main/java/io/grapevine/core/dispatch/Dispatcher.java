@@ -7,9 +7,9 @@ import io.grapevine.base.trace.Span;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.core.alerts.AlertListener;
 import io.grapevine.core.alerts.MatchLimit;
-import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Forecast;
+import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Digest;
@@ -528,8 +528,8 @@ public final class Dispatcher implements AlertListener, GroupsView {
             return !isKept;
         });
         left.forEach(this::leave);
-        DutyRoster roster = plan.pipeline().roster();
-        formers.keep(receiver -> !roster.all(receiver).isEmpty());
+        Receivers receivers = plan.pipeline().receivers();
+        formers.keep(receiver -> !receivers.all(receiver).isEmpty());
         firing.forEach(alert -> insertWhereMissing(alert, change, id -> true));
         Instant now = loop.now();
         for (Alert alert : change.orphaned()) {

@@ -58,8 +58,8 @@ public final class LaneRuns {
         Duration interval = group.route().config().groupInterval();
         Duration most = interval.compareTo(TIMEOUT) < 0 ? interval : TIMEOUT;
         Duration timeout = most.compareTo(Flush.MIN_TIMEOUT) < 0 ? Flush.MIN_TIMEOUT : most;
-        Flush flush =
-                owner.flushes().in(lane, group, owner.pipeline().roster().labelsOf(receiver), labels, which, timeout);
+        Flush flush = owner.flushes()
+                .in(lane, group, owner.pipeline().receivers().labelsOf(receiver), labels, which, timeout);
         if (flush.alerts().isEmpty()) {
             return;
         }

@@ -7,7 +7,7 @@ import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NotificationLog;
-import io.grapevine.core.notify.DutyRoster;
+import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilencesView;
 import io.grapevine.model.LabelSet;
@@ -29,7 +29,7 @@ record MutedForAll(
         SilencesView silences,
         MuteIndex mutes,
         GroupsView groups,
-        Supplier<DutyRoster> roster)
+        Supplier<Receivers> receivers)
         implements Consumer<NotificationLog.Merged> {
     /** How long an Alertmanager may apply a silence after its end: until it learns of that. Clocks may differ by so much, too. */
     private static final Duration LATE = Duration.ofSeconds(10);
@@ -43,7 +43,7 @@ record MutedForAll(
                 || !known.notified().awaitsEndOfMuted()) {
             return;
         }
-        LabelSet receiver = roster.get().labelsOf(key.receiver());
+        LabelSet receiver = receivers.get().labelsOf(key.receiver());
         List<Silence> forOthers = forOthers(receiver, merged.entry().timestamp());
         if (!forOthers.isEmpty()) {
             Set<Long> unmuted = unmuted(key, receiver, forOthers);

@@ -19,10 +19,10 @@ import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NflogView;
-import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Forecast;
 import io.grapevine.core.notify.NotifyListener;
+import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.notify.RecentView;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
@@ -106,7 +106,7 @@ public final class Node {
         core.dispatcher().report(matchLimit);
         core.log()
                 .listeners()
-                .add(new MutedForAll(loop, core.log(), core.silences(), core.mutes(), core.dispatcher(), this::roster));
+                .add(new MutedForAll(loop, core.log(), core.silences(), core.mutes(), core.dispatcher(), this::receivers));
         hold = new SettleHold(replication.peers(), core.dispatcher());
         hold.begin();
         maintenance = List.of(
@@ -333,9 +333,9 @@ public final class Node {
         return core.config().current();
     }
 
-    /** Who is notified in place of receivers that have a schedule. */
-    public DutyRoster roster() {
-        return core.config().roster();
+    /** The receivers of the current configuration. */
+    public Receivers receivers() {
+        return core.config().receivers();
     }
 
     /** The silences and alerts that mute an alert with these labels for all of its receivers at {@code now}; from any thread. */
@@ -346,7 +346,7 @@ public final class Node {
     /** The labels of the receivers to which an alert with these labels goes, in the order of the routes; from any thread. */
     public List<LabelSet> receiversOf(LabelSet alert) {
         return groups().route().match(alert).stream()
-                .map(route -> roster().labelsOf(route.config().receiver()))
+                .map(route -> receivers().labelsOf(route.config().receiver()))
                 .toList();
     }
 

@@ -19,12 +19,13 @@ import io.grapevine.core.mute.Inhibitor;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NflogMetrics;
 import io.grapevine.core.nflog.NotificationLog;
-import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.NotifyMetrics;
 import io.grapevine.core.notify.RateLimits;
+import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.notify.RecentNotifications;
+import io.grapevine.core.notify.Recipients;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.notify.delivery.SendCoordinator;
 import io.grapevine.core.notify.delivery.SendSlots;
@@ -96,8 +97,6 @@ record ReplicaCore(
                 replication.state("sil"),
                 silenceStore,
                 new SilenceMetrics(registry));
-        OnCallOverrides overrides = new OnCallOverrides(silences);
-        silences.addListener(overrides);
         NotificationLog log = new NotificationLog(
                 loop, options.retention(), replication.state("nfl"), logStore, new NflogMetrics(registry));
         Inhibitor inhibitor = new Inhibitor(loadedConfig.config().inhibitRules());
@@ -131,7 +130,7 @@ record ReplicaCore(
                 new Hooks<>(),
                 options.logsMuted(),
                 tracer);
-        ActiveConfig config = new ActiveConfig(loadedConfig, services, peerWait, overrides, rates, registry);
+        ActiveConfig config = new ActiveConfig(loadedConfig, services, peerWait, rates, registry);
         new MetricFactory(registry, "alertmanager_")
                 .gauge("cluster_enabled", "Whether clustering is enabled.")
                 .set(replication.peers().status() == ClusterPeers.Status.DISABLED ? 0 : 1);
@@ -181,8 +180,13 @@ record ReplicaCore(
     }
 
     @Override
-    public DutyRoster roster() {
-        return config.roster();
+    public Hooks<Recipients> recipients() {
+        return config.rules();
+    }
+
+    @Override
+    public Receivers receivers() {
+        return config.receivers();
     }
 
     @Override

@@ -28,7 +28,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +62,7 @@ public final class Silences implements SilencesView {
 
     private final SilenceIndex index = new SilenceIndex();
     private final List<SilenceListener> listeners = new ArrayList<>();
+    private final List<Rule> rules = new ArrayList<>();
     private InstructionBudget budget;
 
     /**
@@ -99,6 +99,22 @@ public final class Silences implements SilencesView {
     /** Replaces the limit of the regular expressions of all silences by one that others share; before the first one. */
     public void limitRegexps(InstructionBudget counting) {
         budget = counting;
+    }
+
+    /** A rule of a feature by which requests for silences may be refused. */
+    @FunctionalInterface
+    public interface Rule {
+        /**
+         * The reason to refuse a silence; empty if there is none.
+         *
+         * @param known the version of which the silence takes the place; null if there is none
+         */
+        Optional<String> fault(Silence wanted, @Nullable Silence known);
+    }
+
+    /** Adds a rule; before the first silence. */
+    public void addRule(Rule rule) {
+        rules.add(rule);
     }
 
     /** Registers a listener for changes. */
@@ -172,7 +188,7 @@ public final class Silences implements SilencesView {
     private void update(Silence wanted, Silence known, Instant now, Consumer<? super SetResult> done) {
         Silence updated = wanted.withTimes(start(known, wanted.startsAt(), now), wanted.endsAt(), now)
                 .keepingUnknownFieldsOf(known);
-        Optional<SetResult> excess = excess(updated, known, now);
+        Optional<SetResult> excess = excess(updated, known);
         if (excess.isPresent()) {
             done.accept(excess.get());
             return;
@@ -196,7 +212,7 @@ public final class Silences implements SilencesView {
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
         Silence created = wanted.withId(newId.get()).withTimes(start, wanted.endsAt(), now);
         // It may have ended since the request was read.
-        Optional<SetResult> refused = invalid(created).or(() -> excess(created, null, now));
+        Optional<SetResult> refused = invalid(created).or(() -> excess(created, null));
         if (refused.isPresent()) {
             done.accept(refused.get());
             return;
@@ -232,8 +248,8 @@ public final class Silences implements SilencesView {
                 .map(fault -> new SetResult.Refused("invalid silence: " + fault));
     }
 
-    /** The limit that a silence exceeds, which takes the place of {@code known} if there is one. */
-    private Optional<SetResult> excess(Silence silence, @Nullable Silence known, Instant now) {
+    /** The limit that a silence exceeds, be it that of a rule, where it takes the place of {@code known} if there is one. */
+    private Optional<SetResult> excess(Silence silence, @Nullable Silence known) {
         int replaced = known == null ? 0 : encode(known).length;
         SilenceLimits current = limits.get();
         int size = encode(silence).length;
@@ -252,8 +268,10 @@ public final class Silences implements SilencesView {
             return Optional.of(new SetResult.Refused("silences exceeded maximum size: " + total + " bytes (limit: "
                     + current.maxTotalBytes() + " bytes)"));
         }
-        Stream<Silence> open = shown.values().stream().filter(each -> each.stateAt(now) != SilenceState.EXPIRED);
-        return OverrideSilence.fault(silence, known, open).map(SetResult.Refused::new);
+        return rules.stream()
+                .flatMap(rule -> rule.fault(silence, known).stream())
+                .<SetResult>map(SetResult.Refused::new)
+                .findFirst();
     }
 
     private byte[] encode(Silence silence) {
@@ -310,7 +328,7 @@ public final class Silences implements SilencesView {
         Silence next = ended;
         for (Map.Entry<String, String> each : annotations.entrySet()) {
             Silence longer = next.withAnnotation(each.getKey(), each.getValue());
-            next = excess(longer, ended, loop.now()).isEmpty() ? longer : next;
+            next = excess(longer, ended).isEmpty() ? longer : next;
         }
         return next;
     }
@@ -342,7 +360,7 @@ public final class Silences implements SilencesView {
         Instant now = loop.now();
         Silence extended = wanted.withTimes(start(known, known.startsAt(), now), wanted.endsAt(), now)
                 .keepingUnknownFieldsOf(known);
-        Optional<SetResult> refused = invalid(extended).or(() -> excess(extended, known, now));
+        Optional<SetResult> refused = invalid(extended).or(() -> excess(extended, known));
         if (refused.isPresent()) {
             done.accept(refused.get());
             return;

@@ -14,8 +14,8 @@ import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
-import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.Integration;
+import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceListener;
@@ -104,7 +104,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     private final MuteIndex mutes;
     private final NotificationLog log;
     private final GroupsView groups;
-    private final Supplier<DutyRoster> roster;
+    private final Supplier<Receivers> receivers;
     private final Replication replication;
     private final Predicate<Instant> interruptedSince;
     private final List<Runnable> places;
@@ -150,7 +150,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
     /**
      * The acknowledgements of a replica.
      *
-     * @param roster the integrations of each receiver
+     * @param receivers the integrations of each receiver
      * @param interruptedSince whether this process was started or paused since a time
      * @param groupListeners get this one with the first acknowledgement
      */
@@ -161,7 +161,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             MuteIndex mutes,
             NotificationLog log,
             GroupsView groups,
-            Supplier<DutyRoster> roster,
+            Supplier<Receivers> receivers,
             Replication replication,
             Predicate<Instant> interruptedSince,
             Hooks<GroupListener> groupListeners) {
@@ -171,7 +171,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         this.mutes = mutes;
         this.log = log;
         this.groups = groups;
-        this.roster = roster;
+        this.receivers = receivers;
         this.replication = replication;
         this.interruptedSince = interruptedSince;
         places = List.of(
@@ -639,7 +639,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
         Map<Integration, LoggedNotification> entries = new LinkedHashMap<>();
         for (String receiver : groups.route().receiversOf(groupKey)) {
             List<Integration> notified =
-                    counts.test(receiver) ? roster.get().notified(receiver, log, groupKey) : List.of();
+                    counts.test(receiver) ? receivers.get().notified(receiver, log, groupKey) : List.of();
             for (Integration integration : notified) {
                 LoggedNotification entry = log.find(integration.logKey(groupKey));
                 if (entry != null) {

@@ -74,12 +74,12 @@ public final class IncidentActions implements Feature.Part, ActionPort {
                 core.mutes(),
                 core.log(),
                 dispatcher,
-                core::roster,
+                core::receivers,
                 replication,
                 core.alerts()::wasInterruptedSince,
                 dispatcher.listeners());
         incidents = new IncidentSilences(
-                dispatcher, silences, core.log(), core.part(Escalations.class), core::roster, loop::now);
+                dispatcher, silences, core.log(), core.part(Escalations.class), core::receivers, loop::now);
         actions = new ActionService(loop, dispatcher, silences, core.log(), peers, incidents, Acknowledgements.LEASE);
         silences.addListener(acknowledgements);
         MetricFactory metrics = new MetricFactory(core.registry(), "grapevine_");
@@ -104,7 +104,7 @@ public final class IncidentActions implements Feature.Part, ActionPort {
     /** Starts the updates of messages once an integration keeps messages that can be edited. */
     @Override
     public void use(Extensions settings) {
-        boolean areMessagesKept = core.roster().receivers().values().stream()
+        boolean areMessagesKept = core.receivers().integrations().values().stream()
                 .flatMap(List::stream)
                 .anyMatch(Integration::keepsEpisode);
         if (areMessagesKept) {

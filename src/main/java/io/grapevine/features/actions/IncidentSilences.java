@@ -10,9 +10,9 @@ import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
-import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.MessageState;
+import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
 import io.grapevine.core.silence.Silences;
@@ -56,7 +56,7 @@ public final class IncidentSilences {
     private final Silences silences;
     private final NotificationLog log;
     private final Optional<Escalations> escalations;
-    private final Supplier<DutyRoster> roster;
+    private final Supplier<Receivers> receivers;
     private final InstantSource clock;
     private final Function<String, Stream<Silence>> byGroup;
 
@@ -66,20 +66,20 @@ public final class IncidentSilences {
      * @param groups has the routes of the groups
      * @param silences all silences
      * @param escalations have the labels of steps
-     * @param roster the integrations of each receiver
+     * @param receivers the integrations of each receiver
      */
     public IncidentSilences(
             GroupsView groups,
             Silences silences,
             NotificationLog log,
             Optional<Escalations> escalations,
-            Supplier<DutyRoster> roster,
+            Supplier<Receivers> receivers,
             InstantSource clock) {
         this.groups = groups;
         this.silences = silences;
         this.log = log;
         this.escalations = escalations;
-        this.roster = roster;
+        this.receivers = receivers;
         this.clock = clock;
         this.byGroup = key -> silences.all().stream().filter(silence -> key.equals(silence.madeFor()));
     }
@@ -89,7 +89,7 @@ public final class IncidentSilences {
         this.silences = all.silences;
         this.log = all.log;
         this.escalations = all.escalations;
-        this.roster = all.roster;
+        this.receivers = all.receivers;
         this.clock = all.clock;
         this.byGroup = key -> byGroup.getOrDefault(key, List.of()).stream();
     }
@@ -110,13 +110,14 @@ public final class IncidentSilences {
     /** The integrations of a group by the keys of the log: those of its receiver that were notified, and those that steps of its escalation have notified. */
     private Map<NflogKey, Integration> notified(GroupView group) {
         Map<NflogKey, Integration> notified = new LinkedHashMap<>();
-        roster.get()
+        receivers
+                .get()
                 .notified(group.route().config().receiver(), log, group.key())
                 .forEach(each -> notified.put(each.logKey(group.key()), each));
         for (LoggedNotification logged : log.lanes(group.key())) {
             NflogKey key = logged.entry().key();
             if (ofStep(group, key).isPresent()) {
-                roster.get().find(key).ifPresent(each -> notified.put(key, each));
+                receivers.get().find(key).ifPresent(each -> notified.put(key, each));
             }
         }
         return notified;
@@ -177,7 +178,8 @@ public final class IncidentSilences {
     public LastNotified lastNotified(GroupView group) {
         Map<NflogKey, Integration> present = new HashMap<>();
         for (String receiver : groups.route().receiversOf(group.key())) {
-            roster.get()
+            receivers
+                    .get()
                     .notified(receiver, log, group.key())
                     .forEach(integration -> present.put(integration.logKey(group.key()), integration));
         }

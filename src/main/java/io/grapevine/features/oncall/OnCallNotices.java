@@ -2,15 +2,11 @@ package io.grapevine.features.oncall;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.config.Extensions;
 import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.OnCallSchedule.Notices;
 import io.grapevine.config.OnCallSchedule.Shift;
 import io.grapevine.core.Core;
-import io.grapevine.core.Feature;
 import io.grapevine.core.alerts.RaisedAlerts;
-import io.grapevine.core.notify.DutyRoster;
-import io.grapevine.core.silence.OverrideSilence;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.model.LabelSet;
@@ -33,7 +29,7 @@ import java.util.TreeSet;
  * The notices of on-call schedules: alerts about shifts and gaps to come, which all replicas raise alike, flushes at handovers, and the
  * metrics. Does nothing unless configured. On the loop only, but for metrics.
  */
-public final class OnCallNotices implements Feature.Part, SilenceListener {
+final class OnCallNotices implements SilenceListener {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     /** A timer may run just before its time by the wall clock. */
@@ -45,6 +41,7 @@ public final class OnCallNotices implements Feature.Part, SilenceListener {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm", Locale.ENGLISH);
 
     private final Core core;
+    private final DutyRoster roster;
     private final EventLoop loop;
     private final RaisedAlerts alerts;
     /** The keys of the alerts that are raised. */
@@ -58,21 +55,22 @@ public final class OnCallNotices implements Feature.Part, SilenceListener {
     private boolean measured;
 
     /** Notices of no schedule. */
-    public OnCallNotices(Core core) {
+    OnCallNotices(Core core, DutyRoster roster) {
         this.core = core;
+        this.roster = roster;
         loop = core.loop();
         alerts = core.raised();
         core.silences().addListener(this);
     }
 
-    @Override
-    public void started(Extensions settings) {
+    /** The replica begins to work. */
+    void started() {
         started = true;
         goOn();
     }
 
-    @Override
-    public void use(Extensions settings) {
+    /** The roster has other settings. */
+    void use() {
         if (started) {
             goOn();
         }
@@ -80,11 +78,11 @@ public final class OnCallNotices implements Feature.Part, SilenceListener {
 
     /** Begins, or goes on with another roster. */
     private void goOn() {
-        if (!measured && !core.roster().onCall().schedules().isEmpty()) {
+        if (!measured && !roster.schedules().isEmpty()) {
             measured = true;
             register();
         }
-        onDuty.keySet().removeIf(name -> core.roster().onCall().schedule(name).isEmpty());
+        onDuty.keySet().removeIf(name -> roster.schedule(name).isEmpty());
         look();
     }
 
@@ -93,7 +91,7 @@ public final class OnCallNotices implements Feature.Part, SilenceListener {
         metrics.gauge(
                 "info",
                 "The person on duty by each schedule, always 1; absent while nobody is.",
-                gauge -> schedules()
+                gauge -> roster.schedules()
                         .forEach(schedule -> schedule.personAt(loop.now())
                                 .ifPresent(person -> gauge.call(1, schedule.name(), person))),
                 "schedule",
@@ -101,14 +99,9 @@ public final class OnCallNotices implements Feature.Part, SilenceListener {
         metrics.gauge(
                 "gap",
                 "Whether nobody is on duty by a schedule although its cover asks for somebody.",
-                gauge -> schedules()
+                gauge -> roster.schedules()
                         .forEach(schedule -> gauge.call(schedule.isGap(loop.now()) ? 1 : 0, schedule.name())),
                 "schedule");
-    }
-
-    private List<OnCallSchedule> schedules() {
-        DutyRoster current = core.roster();
-        return current.onCall().schedules().stream().map(current::withOverrides).toList();
     }
 
     @Override
@@ -124,7 +117,7 @@ public final class OnCallNotices implements Feature.Part, SilenceListener {
         isLookDue = false;
         timer.cancel();
         Instant now = loop.now();
-        List<OnCallSchedule> schedules = schedules().stream()
+        List<OnCallSchedule> schedules = roster.schedules().stream()
                 .filter(schedule -> !schedule.notices().equals(Notices.NONE))
                 .toList();
         Set<String> kept = new TreeSet<>();

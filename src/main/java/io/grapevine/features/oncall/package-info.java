@@ -1,4 +1,4 @@
-/** Notices of on-call schedules: shifts and gaps to come, and handovers. */
+/** On-call schedules: people who are notified in place of receivers, and notices of shifts and gaps to come. */
 @NullMarked
 package io.grapevine.features.oncall;
 

@@ -8,10 +8,10 @@ import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NflogKey;
-import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.Lane;
+import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.notify.delivery.IntegrationRun;
 import io.grapevine.core.notify.delivery.Send;
@@ -195,11 +195,11 @@ public final class StormValves implements Feature.Part, SendRule {
     }
 
     /** When the digest is sent that a group of a receiver waits for; null if it waits for none. From any thread. */
-    public @Nullable Instant heldUntil(String groupKey, String receiver, DutyRoster roster) {
+    public @Nullable Instant heldUntil(String groupKey, String receiver, Receivers receivers) {
         if (held.isEmpty()) {
             return null; // a schedule may have a hundred people
         }
-        return roster.all(receiver).stream()
+        return receivers.all(receiver).stream()
                 .flatMap(integration -> Stream.ofNullable(held.get(integration.logKey(groupKey))))
                 .map(Held::until)
                 .min(Comparator.naturalOrder())

@@ -6,7 +6,7 @@ import io.grapevine.Records;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.OnCallSchedule;
-import io.grapevine.core.silence.OverrideSilence;
+import io.grapevine.features.oncall.OverrideSilence;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.TimeInterval;
 import java.time.Duration;
@@ -86,7 +86,7 @@ class OnCallNoticesTest {
                 "",
                 now)));
 
-        assertThat(bench.node.roster().at("r0", now))
+        assertThat(bench.node.receivers().at("r0", now))
                 .isEqualTo(bench.node.loadedConfig().receivers().get("r0"));
     }
 }

@@ -195,12 +195,14 @@ class MutantsTest {
         - return asleep.isZero() ? start
         + return asleep != null ? start
         5 ESCALATING days core/notify/pipeline/Pipeline.java: whoever is off duty is not notified of ends
-        - roster.notified(receiver, services.log(), keyOf(flush)).stream()
-        + roster.at(receiver, flush.now()).stream()
-        20 ESCALATING days core/notify/DutyRoster.java: while nobody is on duty nobody is notified
-        - .orElseGet(() -> own(receiver));
-        + .orElseGet(() -> isScheduled(receiver) ? List.of() : own(receiver));
-        5 ESCALATING days core/node/OnCallOverrides.java: an override counts from its end on
+        - receivers.notified(receiver, services.log(), keyOf(flush)).stream()
+        + receivers.at(receiver, flush.now()).stream()
+        20 ESCALATING days core/notify/Receivers.java: while nobody is on duty nobody is notified
+        - }
+        -         return own(receiver);
+        + }
+        +         return hasOthers(receiver) ? List.of() : own(receiver);
+        5 ESCALATING days features/oncall/OnCallOverrides.java: an override counts from its end on
         - silence -> OverrideSilence.overrides(silence).stream()
         + silence -> OverrideSilence.overrides(silence).stream().map(each -> new Override(
         +                                 each.id(), each.to(), each.to().plusSeconds(600), each.person(), each.reason()))

@@ -9,12 +9,12 @@ import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.core.notify.AlertList;
-import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.FailureReason;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Forecast;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.NotifyListener;
+import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.notify.Stage;
 import io.grapevine.core.notify.StageRun;
 import io.grapevine.core.notify.SuppressedReason;
@@ -59,26 +59,26 @@ public final class Pipeline {
     private final IntegrationLookup lookup;
     private final TimeMuting times;
     private final PeerWaitStage peerWait;
-    private final DutyRoster roster;
+    private final Receivers receivers;
     private final Map<NflogKey, SendQueue> queues = new LinkedHashMap<>();
 
     /**
      * A pipeline.
      *
      * @param services what the sends to integrations share
-     * @param roster the integrations of each receiver
+     * @param receivers the integrations of each receiver
      */
-    public Pipeline(DeliveryServices services, TimeMuting times, PeerWaitStage peerWait, DutyRoster roster) {
+    public Pipeline(DeliveryServices services, TimeMuting times, PeerWaitStage peerWait, Receivers receivers) {
         this.services = services;
         this.times = times;
         this.peerWait = peerWait;
-        this.roster = roster;
-        this.lookup = new IntegrationLookup(roster.receivers());
+        this.receivers = receivers;
+        this.lookup = new IntegrationLookup(receivers.integrations());
     }
 
     /** The receivers. */
-    public DutyRoster roster() {
-        return roster;
+    public Receivers receivers() {
+        return receivers;
     }
 
     /** The stages of a flush in their order. {@code fanOut} follows those that may mute it, which a forecast runs too. */
@@ -253,12 +253,12 @@ public final class Pipeline {
 
     /** The integrations that are to be notified of what fires. */
     private List<Integration> onDuty(Flush flush) {
-        return roster.at(flush.route().receiver(), flush.now());
+        return receivers.at(flush.route().receiver(), flush.now());
     }
 
     /** The integrations that a flush is for: those on duty, then those of people off duty who are to be notified of ends. */
     private List<Integration> integrationsOf(Flush flush, List<Integration> onDuty) {
-        if (!roster.isScheduled(flush.route().receiver())) {
+        if (!receivers.hasOthers(flush.route().receiver())) {
             return onDuty;
         }
         return Stream.concat(
@@ -272,8 +272,8 @@ public final class Pipeline {
     /** The integrations of people off duty that know alerts as firing. */
     private Stream<Integration> offDuty(Flush flush, List<Integration> onDuty) {
         String receiver = flush.route().receiver();
-        return roster.isScheduled(receiver)
-                ? roster.notified(receiver, services.log(), keyOf(flush)).stream()
+        return receivers.hasOthers(receiver)
+                ? receivers.notified(receiver, services.log(), keyOf(flush)).stream()
                         .filter(integration -> !onDuty.contains(integration) && knowsFiring(flush, integration))
                 : Stream.of();
     }
@@ -288,7 +288,7 @@ public final class Pipeline {
         return offDuty(flush, onDuty)
                 .map(other ->
                         Objects.requireNonNull(logged(other, keyOf(flush))).age())
-                .filter(age -> !roster.at(receiver, now.minus(age)).contains(integration))
+                .filter(age -> !receivers.at(receiver, now.minus(age)).contains(integration))
                 .min(Comparator.naturalOrder())
                 .map(age -> age.plus(Duration.between(now, flush.now())))
                 .orElse(null);
@@ -323,7 +323,7 @@ public final class Pipeline {
 
     /** The integrations of a receiver that are to be notified of what fires now. */
     public List<Integration> onDuty(String receiver) {
-        return roster.at(receiver, services.loop().now());
+        return receivers.at(receiver, services.loop().now());
     }
 
     /** What the log has of an integration, by the key of a group, or of one of its lanes; no query is counted where that is nothing. */
@@ -343,7 +343,7 @@ public final class Pipeline {
 
     /** Whether the integration of a log entry is one of this configuration. */
     public boolean isThere(NflogKey key) {
-        return roster.find(key).isPresent();
+        return receivers.find(key).isPresent();
     }
 
     /**
@@ -351,9 +351,9 @@ public final class Pipeline {
      * most often the first says enough, and nobody else is looked for.
      */
     public Stream<LoggedNotification> logged(String groupKey, String receiver) {
-        Stream<Integration> onDuty = roster.at(receiver, services.loop().now()).stream();
+        Stream<Integration> onDuty = receivers.at(receiver, services.loop().now()).stream();
         Stream<Integration> all =
-                Stream.of(receiver).flatMap(name -> roster.notified(name, services.log(), groupKey).stream());
+                Stream.of(receiver).flatMap(name -> receivers.notified(name, services.log(), groupKey).stream());
         return Stream.concat(onDuty, all).flatMap(integration -> Stream.ofNullable(logged(integration, groupKey)));
     }
 
@@ -397,7 +397,7 @@ public final class Pipeline {
      * @param whenRoom run on the loop, more than once perhaps, when one has room
      */
     public boolean isBusy(String receiver, boolean isFirst, Runnable whenRoom) {
-        List<Integration> all = roster.at(receiver, services.loop().now());
+        List<Integration> all = receivers.at(receiver, services.loop().now());
         for (Integration integration : all) {
             if (queueOf(integration).hasRoom()) {
                 return false;

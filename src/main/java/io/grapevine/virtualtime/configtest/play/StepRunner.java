@@ -8,9 +8,8 @@ import io.grapevine.config.OnCall;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.notify.DutyRoster;
 import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.silence.OverrideSilence;
+import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
@@ -22,6 +21,7 @@ import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.features.leases.LeaseResult;
 import io.grapevine.features.leases.Leases;
+import io.grapevine.features.oncall.OverrideSilence;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
@@ -135,9 +135,10 @@ final class StepRunner {
                 step.annotations(),
                 step.receivers(),
                 UnknownFields.NONE);
-        checkReceivers(step, replica.node().roster());
+        checkReceivers(step, replica.node().receivers());
         if (isOverride) {
-            checkOverride(step, silence, replica.node().roster().onCall());
+            checkOverride(
+                    step, silence, replica.node().loadedConfig().extensions().onCall());
         }
         SetResult result = world.settled(replica.node().setSilence(silence));
         if (result instanceof SetResult.Stored stored) {
@@ -149,8 +150,8 @@ final class StepRunner {
     }
 
     /** A silence for receivers that do not exist mutes nothing, which would look like a fault of the configuration. */
-    private void checkReceivers(ScriptStep.SetSilence step, DutyRoster roster) {
-        Map<String, LabelSet> known = new TreeMap<>(roster.labels());
+    private void checkReceivers(ScriptStep.SetSilence step, Receivers receivers) {
+        Map<String, LabelSet> known = new TreeMap<>(receivers.labels());
         for (Matchers set : step.receivers()) {
             if (known.values().stream().noneMatch(set::matches)) {
                 log.problem(

@@ -105,7 +105,7 @@ record GroupMuting(String as, Sends sends, @Nullable Instant until) {
 
     private static Sends sends(Node node, GroupView group, Set<Muted> all) {
         String receiver = group.route().config().receiver();
-        return node.roster().notified(receiver, node.notificationLog(), group.key()).stream()
+        return node.receivers().notified(receiver, node.notificationLog(), group.key()).stream()
                 .filter(integration -> {
                     NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
                     return entry != null && entry.notified().isFiring();

@@ -4,11 +4,11 @@ import io.grapevine.config.OnCall;
 import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.OnCallSchedule.Override;
 import io.grapevine.config.OnCallSchedule.Shift;
-import io.grapevine.core.notify.DutyRoster;
-import io.grapevine.core.silence.OverrideSilence;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceState;
+import io.grapevine.features.oncall.DutyRoster;
+import io.grapevine.features.oncall.OverrideSilence;
 import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.DateTimes;
@@ -55,15 +55,27 @@ record OnCallOperations(ApiContext context) {
             throw Refusal.invalid("to: " + to.get() + " (expected: a time within 100 days after from)");
         }
         Instant instant = at.orElseGet(context.clock()::instant);
-        DutyRoster roster = context.node().roster();
         Optional<Occurrence> listed = from.map(start -> new Occurrence(start, to.get()));
         Map<String, List<Silence>> overrides = overrides().collect(Collectors.groupingBy(OverrideSilence::schedule));
         exchange.streamObject(json -> json.put("at", instant)
-                .list("people", roster.onCall().people())
-                .list("schedules", roster.onCall().schedules(), (schedule, row) -> {
-                    write(roster.withOverrides(schedule), instant, listed, row);
+                .list("people", people())
+                .list("schedules", roster().map(DutyRoster::schedules).orElse(List.of()), (schedule, row) -> {
+                    write(schedule, instant, listed, row);
                     row.list("overrides", overrides.getOrDefault(schedule.name(), List.of()), OnCallOperations::write);
                 }));
+    }
+
+    /** The roster; empty for a tenant. */
+    private Optional<DutyRoster> roster() {
+        return context.node().part(DutyRoster.class);
+    }
+
+    private List<OnCall.Person> people() {
+        return roster().map(DutyRoster::people).orElse(List.of());
+    }
+
+    private boolean isPerson(String name) {
+        return people().stream().anyMatch(person -> person.name().equals(name));
     }
 
     private static Optional<Instant> time(JsonExchange exchange, String name) throws Refusal {
@@ -169,8 +181,7 @@ record OnCallOperations(ApiContext context) {
     }
 
     private void check(Taken taken, Instant now) throws Refusal {
-        OnCall onCall = context.node().roster().onCall();
-        if (onCall.person(taken.person()).isEmpty()) {
+        if (!isPerson(taken.person())) {
             throw Refusal.invalid("person: \"" + taken.person() + "\" (expected: a name of on_call.people)");
         }
         Duration length = Duration.between(taken.start(), taken.end());
@@ -216,20 +227,15 @@ record OnCallOperations(ApiContext context) {
     void calendar(JsonExchange exchange) throws Refusal {
         OnCallSchedule schedule = configured(exchange.pathParameter("name"));
         Optional<String> person = exchange.parameter("person");
-        DutyRoster roster = context.node().roster();
-        if (person.isPresent() && roster.onCall().person(person.get()).isEmpty()) {
+        if (person.isPresent() && !isPerson(person.get())) {
             throw Refusal.of(404, "person: \"" + person.get() + "\" (expected: a name of on_call.people)");
         }
-        String text = new OnCallCalendar(roster.withOverrides(schedule))
-                .text(context.clock().instant(), person);
+        String text = new OnCallCalendar(schedule).text(context.clock().instant(), person);
         exchange.bytes(200, OnCallCalendar.TYPE, Buffer.buffer(text));
     }
 
     private OnCallSchedule configured(String name) throws Refusal {
-        return context.node()
-                .roster()
-                .onCall()
-                .schedule(name)
+        return roster().flatMap(roster -> roster.schedule(name))
                 .orElseThrow(() ->
                         Refusal.of(404, "schedule: \"" + name + "\" (expected: the name of a schedule of on_call)"));
     }

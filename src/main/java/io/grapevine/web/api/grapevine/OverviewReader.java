@@ -175,7 +175,7 @@ final class OverviewReader {
         Repetition repetition = new Repetition(node, group, muting, times, now);
         List<GroupRow.Notified> integrations = new ArrayList<>();
         List<Integration> concerned =
-                node.roster().concerned(config.receiver(), now, node.notificationLog(), group.key());
+                node.receivers().concerned(config.receiver(), now, node.notificationLog(), group.key());
         for (Integration integration : concerned) {
             NflogEntry entry = node.notificationLog().latest(integration.logKey(group.key()));
             integrations.add(notified(group, integration, entry, repetition));
@@ -199,7 +199,7 @@ final class OverviewReader {
                 acknowledged,
                 GroupEscalation.of(node, group).orElse(null),
                 node.part(StormValves.class)
-                        .map(valves -> valves.heldUntil(group.key(), config.receiver(), node.roster()))
+                        .map(valves -> valves.heldUntil(group.key(), config.receiver(), node.receivers()))
                         .orElse(null),
                 node.part(Flapping.class).stream()
                         .flatMap(part -> part.of(group))
@@ -241,7 +241,7 @@ final class OverviewReader {
                         .count(),
                 Math.max(0, peers.members().size() - 1),
                 context.receiverTest(),
-                !context.node().roster().onCall().schedules().isEmpty(),
+                !context.node().loadedConfig().extensions().onCall().schedules().isEmpty(),
                 !context.node().loadedConfig().extensions().heartbeats().isEmpty());
     }
 

@@ -24,7 +24,8 @@ record ReceiverTeams(Route root, OnCall onCall) {
     private static final Pattern META = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
 
     static ReceiverTeams of(Node node) {
-        return new ReceiverTeams(node.groups().route(), node.roster().onCall());
+        return new ReceiverTeams(
+                node.groups().route(), node.loadedConfig().extensions().onCall());
     }
 
     /** The matchers of each way to a receiver; none if none leads there. */

@@ -43,7 +43,11 @@ record Repetition(Node node, GroupView group, @Nullable GroupMuting muting, Time
     /** The limit of the first notifications of the receiver; null without one. */
     @Nullable
     StormValve valve() {
-        return node.roster().onCall().valveOf(route().receiver()).orElse(null);
+        return node.loadedConfig()
+                .extensions()
+                .onCall()
+                .valveOf(route().receiver())
+                .orElse(null);
     }
 
     private RouteConfig route() {

@@ -43,7 +43,12 @@ record StormValveOperations(ApiContext context) {
             throw Refusal.invalid("by: \"\" (expected: who sends)");
         }
         String receiver = exchange.pathParameter("receiver");
-        if (context.node().roster().onCall().valveOf(receiver).isPresent()) {
+        if (context.node()
+                .loadedConfig()
+                .extensions()
+                .onCall()
+                .valveOf(receiver)
+                .isPresent()) {
             Refusal.ifPresent(
                     400,
                     exchange.caller()

@@ -20,6 +20,7 @@ import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.storm.StormValves;
+import io.grapevine.features.oncall.DutyRoster;
 import io.grapevine.features.transients.Transients;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
@@ -111,8 +112,8 @@ record Why(
                     .findFirst();
             String receiver = route.config().receiver();
             String key = route.groupKey(groupLabels);
-            List<Integration> concerned = node.roster().concerned(receiver, at, node.notificationLog(), key);
-            LabelSet receiverLabels = node.roster().labelsOf(receiver);
+            List<Integration> concerned = node.receivers().concerned(receiver, at, node.notificationLog(), key);
+            LabelSet receiverLabels = node.receivers().labelsOf(receiver);
             Predicate<Silence> heeded = silence -> silence.isFor(key, receiverLabels);
             List<String> mutedBy = times.mutedBy(route.config(), at);
             Instant mutedUntil = mutedBy.isEmpty()
@@ -144,7 +145,7 @@ record Why(
                     live.flatMap(known -> escalation(node, known, labels)).orElse(null),
                     live.flatMap(known -> node.part(StormValves.class)
                                     .map(valves -> valves.heldUntil(
-                                            known.key(), known.route().config().receiver(), node.roster())))
+                                            known.key(), known.route().config().receiver(), node.receivers())))
                             .orElse(null),
                     live.filter(known -> alert != null)
                             .flatMap(known -> node.part(Transients.class)
@@ -222,12 +223,10 @@ record Why(
      */
     record Duty(String schedule, String person) {
         private static @Nullable Duty of(Node node, String receiver, Instant at) {
-            return node.roster()
-                    .onCall()
-                    .scheduleOf(receiver)
-                    .map(schedule -> new Duty(
-                            schedule.name(),
-                            node.roster().personAt(schedule, at).orElse("")))
+            return node.part(DutyRoster.class)
+                    .flatMap(roster -> roster.scheduleOf(receiver))
+                    .map(schedule ->
+                            new Duty(schedule.name(), schedule.personAt(at).orElse("")))
                     .orElse(null);
         }
 

@@ -142,7 +142,8 @@ final class AlertOperations {
         private Receivers of(List<Route> routes) {
             List<String> names =
                     routes.stream().map(route -> route.config().receiver()).toList();
-            List<LabelSet> labels = names.stream().map(node.roster()::labelsOf).toList();
+            List<LabelSet> labels =
+                    names.stream().map(node.receivers()::labelsOf).toList();
             return new Receivers(names, labels, filter.admitsAny(names));
         }
     }

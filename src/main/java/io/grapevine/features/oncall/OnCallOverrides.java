@@ -1,7 +1,6 @@
-package io.grapevine.core.node;
+package io.grapevine.features.oncall;
 
 import io.grapevine.config.OnCallSchedule.Override;
-import io.grapevine.core.silence.OverrideSilence;
 import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.core.silence.SilencesView;

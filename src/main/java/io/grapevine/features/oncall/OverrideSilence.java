@@ -1,7 +1,8 @@
-package io.grapevine.core.silence;
+package io.grapevine.features.oncall;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.OnCallSchedule.Override;
+import io.grapevine.core.silence.Silence;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
