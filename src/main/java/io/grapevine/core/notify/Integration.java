@@ -108,10 +108,10 @@ public record Integration(
     }
 
     /**
-     * A copy of this integration for when its person is not on duty: it goes on knowing the alerts that it was notified of as firing,
-     * and is notified of their ends.
+     * A copy of this integration for when another is notified of what fires in its place: it goes on knowing the alerts that it was notified
+     * of as firing, and is notified of their ends.
      */
-    public Integration offDuty() {
+    public Integration forEnds() {
         WhenMuted ends = new WhenMuted(WhenMuted.Begin.NONE, true, whenMuted.sendsEnd() ? whenMuted.by() : Set.of());
         return new Integration(receiver, kind, index, identity, sendResolved, ends, keepsEpisode, notifier);
     }
@@ -121,7 +121,7 @@ public record Integration(
         return kind + "[" + index + "]";
     }
 
-    /** The name for readers of what a receiver was sent: with its own receiver, if that is a person's in place of the other. */
+    /** The name for readers of what a receiver was sent: with its own receiver, if that is notified in place of the other. */
     public String nameAt(String other) {
         return receiver.equals(other) ? name() : toString();
     }

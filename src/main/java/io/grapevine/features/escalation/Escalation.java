@@ -573,7 +573,7 @@ final class Escalation {
     private List<Round> told(EscalationPolicy policy, Instant start, Instant now) {
         List<Round> rounds = new ArrayList<>();
         for (Step step : policy.steps()) {
-            group.pipeline().onDuty(step.receiver()).stream()
+            group.pipeline().recipients(step.receiver()).stream()
                     .map(integration -> logged(integration, laneOf(policy, step)))
                     .filter(logged -> isSince(logged, start, now))
                     .map(logged -> now.minus(Objects.requireNonNull(logged).age()))
@@ -743,7 +743,7 @@ final class Escalation {
             Duration every = every(step, before);
             long rounds = step.repeat().map(EscalationPolicy.Repeat::times).orElse(0) + (isLast ? 1 : 0);
             Rounds all = new Rounds(laneOf(policy, step), earliest, start.plus(step.after()), every, rounds, isLast);
-            for (Integration integration : group.pipeline().onDuty(step.receiver())) {
+            for (Integration integration : group.pipeline().recipients(step.receiver())) {
                 nextRound(all, logged(integration, all.lane()), now)
                         .ifPresent(next ->
                                 due.add(new Due(next.lane(), step.name(), step.receiver(), step.labels(), next.at())));

@@ -180,7 +180,7 @@ class MutantsTest {
         15 ESCALATING days features/escalation/Escalation.java: a step is told to one of its integrations
         - nextRound(all, logged(integration, all.lane()), now)
         + LoggedNotification told = logged(integration, all.lane());
-        +                 for (Integration other : group.pipeline().onDuty(step.receiver())) {
+        +                 for (Integration other : group.pipeline().recipients(step.receiver())) {
         +                     LoggedNotification its = logged(other, all.lane());
         +                     told = its != null && (told == null || its.age().compareTo(told.age()) < 0) ? its : told;
         +                 }

@@ -232,7 +232,7 @@ public final class Pipeline {
                 ? Set.of(Cause.INTERVAL)
                 : flush.muting().causes();
         return (flush.muting().acknowledged() && !flush.muting().byInterval())
-                || integrationsOf(flush, onDuty(flush)).stream()
+                || integrationsOf(flush, recipients(flush)).stream()
                         .anyMatch(integration -> causes.stream()
                                 .anyMatch(cause -> integration.whenMuted().passes(cause)));
     }
@@ -252,40 +252,40 @@ public final class Pipeline {
     }
 
     /** The integrations that are to be notified of what fires. */
-    private List<Integration> onDuty(Flush flush) {
+    private List<Integration> recipients(Flush flush) {
         return receivers.at(flush.route().receiver(), flush.now());
     }
 
-    /** The integrations that a flush is for: those on duty, then those of people off duty who are to be notified of ends. */
-    private List<Integration> integrationsOf(Flush flush, List<Integration> onDuty) {
+    /** The integrations that a flush is for: its recipients, then others that are to be notified of ends. */
+    private List<Integration> integrationsOf(Flush flush, List<Integration> recipients) {
         if (!receivers.hasOthers(flush.route().receiver())) {
-            return onDuty;
+            return recipients;
         }
         return Stream.concat(
-                        onDuty.stream(),
-                        offDuty(flush, onDuty)
+                        recipients.stream(),
+                        others(flush, recipients)
                                 .filter(integration -> awaitsEnds(flush, integration))
-                                .map(Integration::offDuty))
+                                .map(Integration::forEnds))
                 .toList();
     }
 
-    /** The integrations of people off duty that know alerts as firing. */
-    private Stream<Integration> offDuty(Flush flush, List<Integration> onDuty) {
+    /** The other integrations that know alerts as firing. */
+    private Stream<Integration> others(Flush flush, List<Integration> recipients) {
         String receiver = flush.route().receiver();
         return receivers.hasOthers(receiver)
                 ? receivers.notified(receiver, services.log(), keyOf(flush)).stream()
-                        .filter(integration -> !onDuty.contains(integration) && knowsFiring(flush, integration))
+                        .filter(integration -> !recipients.contains(integration) && knowsFiring(flush, integration))
                 : Stream.of();
     }
 
     /**
-     * The time, at a flush, since the last notification of an integration off duty that was notified of what fires while this one was off
-     * duty; null if there is none.
+     * The time, at a flush, since the last notification of another integration that was notified of what fires in place of this one;
+     * null if there is none.
      */
-    private @Nullable Duration standIn(Integration integration, Flush flush, List<Integration> onDuty) {
+    private @Nullable Duration standIn(Integration integration, Flush flush, List<Integration> recipients) {
         String receiver = flush.route().receiver();
         Instant now = services.loop().now();
-        return offDuty(flush, onDuty)
+        return others(flush, recipients)
                 .map(other ->
                         Objects.requireNonNull(logged(other, keyOf(flush))).age())
                 .filter(age -> !receivers.at(receiver, now.minus(age)).contains(integration))
@@ -294,7 +294,7 @@ public final class Pipeline {
                 .orElse(null);
     }
 
-    /** Whether an integration off duty is to be notified of ends; if it is not, the log is to have that of all of them. */
+    /** Whether an integration that is no recipient is to be notified of ends; if it is not, the log is to have that of all of them. */
     private static boolean awaitsEnds(Flush flush, Integration integration) {
         return integration.sendResolved() || flush.members().stream().allMatch(Alert::hasEnd);
     }
@@ -322,7 +322,7 @@ public final class Pipeline {
     }
 
     /** The integrations of a receiver that are to be notified of what fires now. */
-    public List<Integration> onDuty(String receiver) {
+    public List<Integration> recipients(String receiver) {
         return receivers.at(receiver, services.loop().now());
     }
 
@@ -334,9 +334,9 @@ public final class Pipeline {
                 : lookup.own(integration, services.log().find(key));
     }
 
-    /** A flush as it is for an integration: without alerts that fire, if it is that of a person off duty. */
-    private static Flush seenBy(Integration integration, Flush flush, List<Integration> onDuty) {
-        return onDuty.contains(integration)
+    /** A flush as it is for an integration: without alerts that fire, if it is no recipient. */
+    private static Flush seenBy(Integration integration, Flush flush, List<Integration> recipients) {
+        return recipients.contains(integration)
                 ? flush
                 : flush.withAlerts(flush.alerts().ended());
     }
@@ -347,14 +347,14 @@ public final class Pipeline {
     }
 
     /**
-     * What the log has of the notifications of a group to the integrations of its route's receiver. Those on duty come first, and once more:
+     * What the log has of the notifications of a group to the integrations of its route's receiver. The recipients come first, and once more:
      * most often the first says enough, and nobody else is looked for.
      */
     public Stream<LoggedNotification> logged(String groupKey, String receiver) {
-        Stream<Integration> onDuty = receivers.at(receiver, services.loop().now()).stream();
+        Stream<Integration> recipients = receivers.at(receiver, services.loop().now()).stream();
         Stream<Integration> all =
                 Stream.of(receiver).flatMap(name -> receivers.notified(name, services.log(), groupKey).stream());
-        return Stream.concat(onDuty, all).flatMap(integration -> Stream.ofNullable(logged(integration, groupKey)));
+        return Stream.concat(recipients, all).flatMap(integration -> Stream.ofNullable(logged(integration, groupKey)));
     }
 
     /** Whether any integration was notified of an alert of a group as firing, be it in a lane, and not of its end since. */
@@ -411,14 +411,14 @@ public final class Pipeline {
     public Forecast forecast(Flush flush) {
         List<Forecast.Send> sends = new ArrayList<>();
         Stage<Flush> end = left -> {
-            List<Integration> onDuty = onDuty(left);
-            integrationsOf(left, onDuty)
+            List<Integration> recipients = recipients(left);
+            integrationsOf(left, recipients)
                     .forEach(integration -> sends.add(IntegrationRun.forecast(
                             services,
                             lookup,
-                            seenBy(integration, left, onDuty),
+                            seenBy(integration, left, recipients),
                             integration,
-                            standIn(integration, left, onDuty))));
+                            standIn(integration, left, recipients))));
             SuppressedReason muted = left.muting().all();
             return new Stage.Decision.Done<>(muted == null ? "forecast" : muted.label());
         };
@@ -497,7 +497,7 @@ public final class Pipeline {
         public boolean isWithheld(Alert resolved) {
             return isLeftOut(resolved)
                     || (isAcknowledged(resolved)
-                            && integrationsOf(flush, onDuty(flush)).stream()
+                            && integrationsOf(flush, recipients(flush)).stream()
                                     .anyMatch(integration -> knowsAsFiring(integration, resolved)));
         }
 
@@ -534,24 +534,24 @@ public final class Pipeline {
         private Stage.Decision<Flush> fanOut(Flush left) {
             SuppressedReason muted = left.muting().all();
             acknowledged = left.muting().acknowledged() ? mutedIn(left) : Set.of();
-            List<Integration> onDuty = onDuty(left);
-            List<Integration> all = integrationsOf(left, onDuty);
+            List<Integration> recipients = recipients(left);
+            List<Integration> all = integrationsOf(left, recipients);
             List<Integration> concerned = new ArrayList<>(all);
             concerned.removeIf(integration -> !concerns(left, integration));
             if (concerned.isEmpty()) {
                 return new Stage.Decision.Done<>(muted == null ? "no integration" : muted.label());
             }
-            boolean isHandedOver = offDuty(left, onDuty).findAny().isPresent(); // one on duty takes over
+            boolean isHandedOver = others(left, recipients).findAny().isPresent(); // a recipient takes over
             for (Integration integration : all) {
                 if (concerned.contains(integration)) {
                     sends.add(new IntegrationRun(
                             services,
                             lookup,
                             queueOf(integration),
-                            seenBy(integration, left, onDuty),
+                            seenBy(integration, left, recipients),
                             integration,
                             isHandedOver,
-                            standIn(integration, left, onDuty),
+                            standIn(integration, left, recipients),
                             routing,
                             () -> true,
                             this::sent));
@@ -585,7 +585,7 @@ public final class Pipeline {
                         .addKeyValue("reason", end.reason())
                         .log("Notifications not sent");
                 services.listener().onStopped(flush, end.reason());
-                integrationsOf(flush, onDuty(flush)).forEach(this::prolong);
+                integrationsOf(flush, recipients(flush)).forEach(this::prolong);
                 end(List.of());
             } else {
                 List.copyOf(sends).forEach(IntegrationRun::start);
