@@ -106,7 +106,8 @@ public final class Node {
         core.dispatcher().report(matchLimit);
         core.log()
                 .listeners()
-                .add(new MutedForAll(loop, core.log(), core.silences(), core.mutes(), core.dispatcher(), this::receivers));
+                .add(new MutedForAll(
+                        loop, core.log(), core.silences(), core.mutes(), core.dispatcher(), this::receivers));
         hold = new SettleHold(replication.peers(), core.dispatcher());
         hold.begin();
         maintenance = List.of(
