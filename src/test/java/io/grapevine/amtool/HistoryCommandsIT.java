@@ -43,6 +43,16 @@ class HistoryCommandsIT {
               "latency":{"count":2,"p50Millis":30000,"p90Millis":31000,"p99Millis":31000,"maxMillis":31000}}],"moreReceivers":0}
             """;
 
+    private static final String REPORT = """
+            {"from":"2026-11-16T00:00:00.000Z","to":"2026-11-23T00:00:00.000Z","complete":true,"missing":[],"rows":[
+             {"week":"2026-W47","team":"=db","receiver":"dba","pages":7,
+              "acknowledged":{"count":5,"p50Millis":90000,"p90Millis":185300,"p99Millis":400000,"maxMillis":400000},
+              "nobodyReacted":2,"endedSoon":1,"atNight":3,"longestMillis":7384000},
+             {"week":"2026-W47","team":"-","receiver":"web","pages":1,
+              "acknowledged":{"count":0,"p50Millis":0,"p90Millis":0,"p99Millis":0,"maxMillis":0},
+              "nobodyReacted":0,"endedSoon":0,"atNight":0,"longestMillis":400}]}
+            """;
+
     @RegisterExtension
     private final AskedServer server = new AskedServer();
 
@@ -95,9 +105,12 @@ class HistoryCommandsIT {
             /history?from=2026-11-21T10%3A00%3A00.000Z&to=2026-11-21T11%3A00%3A00.000Z&limit=100
             audit --since=7d user=ana via!=page | /history?since=7d&filter=user%3Dana&filter=via%21%3Dpage&type=audit&limit=100
             summary --since=7d team=db | /history/summary?since=7d&filter=team%3Ddb&limit=20
+            report | /history/report?since=4w&team=team&zone=UTC
+            report -r d.* --group=x --team=squad --zone=Europe/Berlin --since=13w --to=2026-11-21T11:00:00Z a=b | \
+            /history/report?since=13w&receiver=d.%2A&group=x&team=squad&zone=Europe%2FBerlin&filter=a%3Db&to=2026-11-21T11%3A00%3A00.000Z
             """)
     void flagsAndMatchersAreSent(String words, String path) {
-        server.answer(200, words.startsWith("summary") ? SUMMARY : PAGE);
+        server.answer(200, words.startsWith("summary") ? SUMMARY : words.startsWith("report") ? REPORT : PAGE);
 
         ToolRun run = history(words.strip().split(" ", -1));
 
@@ -224,6 +237,25 @@ class HistoryCommandsIT {
     }
 
     @Test
+    void aReportIsATableOfWeeksTeamsAndReceivers() {
+        server.answer(200, REPORT);
+
+        ToolRun run = history("report");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines().map(String::stripTrailing).toList())
+                .containsExactly(
+                        "Week      Team  Receiver  Pages  Acknowledged  Median  p90   Nobody Reacted  At Night  Longest",
+                        "2026-W47  =db   dba       7      5             1m30s   3m5s  2               3         2h3m4s",
+                        "2026-W47  -     web       1      0                           0               0         0s");
+        assertThat(history("report", "-o", "extended").out()).contains("Ended Soon");
+        assertThat(history("report", "-o", "json").out()).isEqualTo(REPORT);
+        assertThat(history("report", "--csv").out().lines().toList())
+                .hasSize(3)
+                .contains("2026-W47,'=db,dba,7,5,90,185,2,1,3,7384", "2026-W47,-,web,1,0,,,0,0,0,0");
+    }
+
+    @Test
     void whatIsMissingIsNoted() {
         server.answer(
                 200,
@@ -233,6 +265,14 @@ class HistoryCommandsIT {
         assertThat(history("summary").err()).isEqualTo("""
                         Warning: this is a part of the time, up to 2026-11-21 12:00:00 UTC; ask for less of it
                         Warning: without the replicas b, c
+                        """);
+        server.answer(
+                200,
+                "application/json",
+                REPORT.replace("\"complete\":true,\"missing\":[]", "\"complete\":false,\"missing\":[\"b\"]"));
+        assertThat(history("report", "--csv").err()).isEqualTo("""
+                        Warning: this is a part of the time, up to 2026-11-23 00:00:00 UTC; ask for less of it
+                        Warning: without the replicas b
                         """);
     }
 
@@ -301,7 +341,7 @@ class HistoryCommandsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"query", "summary", "export"})
+    @ValueSource(strings = {"query", "summary", "report", "export"})
     void aServerWithoutTheOperationIsNamedAsSuch(String command) {
         server.answer(404, "text/plain", "404 page not found");
 

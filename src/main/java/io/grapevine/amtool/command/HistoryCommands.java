@@ -22,6 +22,7 @@ import io.grapevine.base.go.Quoted;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AuditRecord;
+import io.grapevine.history.query.HistoryReport;
 import io.grapevine.history.query.HistorySummary;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.TimeWriter;
@@ -59,6 +60,10 @@ record HistoryCommands(Session session) {
     private static final String[] CONDITIONS = {"receiver", "group", "outcome"};
     private static final List<String> OUTCOMES = List.of("sent", "failed");
 
+    private static final Flag RECEIVER =
+            Flag.text("receiver", 'r', "Notifications of receivers that match: a regular expression.");
+    private static final Flag GROUP = Flag.text("group", "Notifications of a group: its key, or its id.");
+
     Command group() {
         return Command.group(
                 "history",
@@ -87,6 +92,24 @@ record HistoryCommands(Session session) {
                         .with(filtersAnd(Flag.of("limit", Plain.COUNT, "How many alerts, groups and receivers to show.")
                                 .unless("20")))
                         .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS)),
+                Command.of("report", """
+                                Count by week, team and receiver the pages, how fast they were acknowledged, those to which nobody reacted, and those at night.
+
+                                A page is the first notification of an incident of a group to a receiver.
+
+                                    amtool history report --zone=Europe/Berlin
+                                    amtool history report --since=13w --team=squad severity=critical
+                                    amtool history report --csv > report.csv""", this::report)
+                        .with(spanAnd(
+                                "4w",
+                                RECEIVER,
+                                GROUP,
+                                Flag.text("team", "Label that names the team, of the group or else of its alerts.")
+                                        .unless("team"),
+                                Flag.text("zone", "Time zone of weeks, and of nights from 22:00 to 7:00.")
+                                        .unless("UTC"),
+                                Flag.ofSwitch("csv", "Print comma-separated values, for spreadsheets.")))
+                        .taking(Argument.any("matcher-groups", Plain.TEXT, Session.MATCHERS)),
                 Command.of(AUDIT, """
                                 Show who changed what, from where and by which way, and refused attempts; the newest first.
 
@@ -96,23 +119,29 @@ record HistoryCommands(Session session) {
                                     amtool history audit 00000000-0000-0000-0000-000000000001
                                     amtool history audit --since=7d user=ana
                                     amtool history audit kind=silence via!=page -o extended""", this::audit)
-                        .with(spanAnd(Flag.of("limit", Plain.COUNT, "How many records to show.")
-                                .unless("100")))
+                        .with(spanAnd(
+                                "24h",
+                                Flag.of("limit", Plain.COUNT, "How many records to show.")
+                                        .unless("100")))
                         .taking(Argument.any("id-or-matchers", Plain.TEXT, "id of a silence, or field=value")),
                 Command.of("export", """
                                 Write the whole history of a time, the oldest record first, one JSON object a line.
 
                                     amtool history export --since=7d --file=week.jsonl
                                     amtool history export --since=24h | jq 'select(.type == "notification")'""", this::export)
-                        .with(spanAnd(Flag.text("file", "File to write to; standard output, unless given."))),
+                        .with(spanAnd("24h", Flag.text("file", "File to write to; standard output, unless given."))),
                 new AdviseCommand(session).declared());
     }
 
-    /** The flags that give a span of time, and others. */
-    private static List<Flag> spanAnd(Flag... others) {
+    /**
+     * The flags that give a span of time, and others.
+     *
+     * @param since how long ago it begins, unless given
+     */
+    private static List<Flag> spanAnd(String since, Flag... others) {
         List<Flag> flags = new ArrayList<>(List.of(
                 Flag.of("since", Plain.DURATION, "How long ago the time begins, such as 90m, 24h or 7d.")
-                        .unless("24h"),
+                        .unless(since),
                 Flag.text("from", "When it begins" + Session.TIME + "; takes precedence over --since."),
                 Flag.text("to", "When it ends" + Session.TIME + "; now, by default.")));
         flags.addAll(List.of(others));
@@ -122,8 +151,9 @@ record HistoryCommands(Session session) {
     /** The flags that select records, and others. */
     private static List<Flag> filtersAnd(Flag... others) {
         List<Flag> flags = spanAnd(
-                Flag.text("receiver", 'r', "Notifications of receivers that match: a regular expression."),
-                Flag.text("group", "Notifications of a group: its key, or its id."),
+                "24h",
+                RECEIVER,
+                GROUP,
                 Flag.of("outcome", new Choice(OUTCOMES), "Notifications with this outcome: sent or failed."));
         flags.addAll(List.of(others));
         return flags;
@@ -268,14 +298,39 @@ record HistoryCommands(Session session) {
                         "/history/summary",
                         "span",
                         answer -> !answer.from().equals(Instant.EPOCH)));
-        if (!summary.complete()) {
+        tellCounted(given, summary.complete(), summary.to(), summary.missing());
+        session.print(given, reply, format -> HistoryText.summary(summary, format));
+    }
+
+    private void report(ParsedArguments given) throws CommandFault {
+        List<String> query = parameters(given, "receiver", "group", "team", "zone");
+        add(query, "to", end(given));
+        Reply reply = session.server(given).get(PATH + "/report", "?" + String.join("&", query));
+        HistoryReport report = Answers.read(
+                reply,
+                "history",
+                ABSENT,
+                Answers.of(
+                        HistoryReport.class,
+                        "/history/report",
+                        "span",
+                        answer -> !answer.from().equals(Instant.EPOCH)));
+        tellCounted(given, report.complete(), report.to(), report.missing());
+        if (given.isOn("csv")) {
+            session.print(report.csv());
+        } else {
+            session.print(given, reply, format -> HistoryText.report(report, format));
+        }
+    }
+
+    private void tellCounted(ParsedArguments given, boolean complete, Instant to, List<String> missing) {
+        if (!complete) {
             session.console()
                     .note("Warning: this is a part of the time, up to "
-                            + TimeWriter.format(GoTime.of(summary.to(), Zone.UTC), given.text("date.format"))
+                            + TimeWriter.format(GoTime.of(to, Zone.UTC), given.text("date.format"))
                             + "; ask for less of it");
         }
-        tell(true, summary.missing());
-        session.print(given, reply, format -> HistoryText.summary(summary, format));
+        tell(true, missing);
     }
 
     private void tell(boolean complete, List<String> missing) {

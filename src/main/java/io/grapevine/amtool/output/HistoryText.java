@@ -12,6 +12,7 @@ import io.grapevine.history.HistoryRecord.ConfigRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.ProcessRecord;
 import io.grapevine.history.HistoryRecord.SilenceRecord;
+import io.grapevine.history.query.HistoryReport;
 import io.grapevine.history.query.HistorySummary;
 import io.grapevine.history.query.HistorySummary.AlertCount;
 import io.grapevine.history.query.HistorySummary.GroupCount;
@@ -172,6 +173,31 @@ public final class HistoryText {
         text.groups(summary);
         text.receivers(summary);
         return text.out.toString();
+    }
+
+    /** A table with a row for each week, team and receiver; the extended form adds how many pages ended soon by themselves. */
+    public static String report(HistoryReport report, Format format) {
+        return new Table<HistoryReport.Row>()
+                .add("Week", HistoryReport.Row::week)
+                .add("Team", HistoryReport.Row::team)
+                .add("Receiver", HistoryReport.Row::receiver)
+                .add("Pages", row -> Long.toString(row.pages()))
+                .add("Acknowledged", row -> Long.toString(row.acknowledged().count()))
+                .add("Median", row -> within(row, Latency::p50Millis))
+                .add("p90", row -> within(row, Latency::p90Millis))
+                .add("Nobody Reacted", row -> Long.toString(row.nobodyReacted()))
+                .addIf(format.extended(), "Ended Soon", row -> Long.toString(row.endedSoon()))
+                .add("At Night", row -> Long.toString(row.atNight()))
+                .add("Longest", row -> seconds(row.longestMillis()))
+                .text(report.rows(), format.terminal());
+    }
+
+    private static String within(HistoryReport.Row row, ToLongFunction<Latency> millis) {
+        return row.acknowledged().count() > 0 ? seconds(millis.applyAsLong(row.acknowledged())) : "";
+    }
+
+    private static String seconds(long millis) {
+        return GoDuration.format(Duration.ofSeconds(Math.round(millis / 1_000.0)));
     }
 
     private static String duration(long millis) {

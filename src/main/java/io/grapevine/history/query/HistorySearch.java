@@ -4,11 +4,13 @@ import io.grapevine.history.HistoryReader;
 import io.grapevine.history.HistoryReader.Order;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
+import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.history.RecordType;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.zone.ZoneTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -133,23 +136,56 @@ public record HistorySearch(
         Set<RecordType> types = EnumSet.of(RecordType.ALERT, RecordType.NOTIFICATION);
         RecordBatches batches =
                 batches(from, to, Order.OLDEST_FIRST, types, HistoryFilter.ALL, new SameEvents()::isNew, missing);
+        Instant end = each(batches, to, isOver, entry -> {
+            if (filter.admits(entry, matching)) {
+                counted.add(entry);
+            } else if (entry instanceof AlertRecord alert) {
+                counted.remember(alert);
+            }
+        });
+        return counted.build(top, end, end.equals(to) && matching.isComplete(), missing);
+    }
+
+    /**
+     * Counts how fast the pages of a span were answered.
+     *
+     * @param filter which notifications are pages if they are the first of an incident
+     * @param team the label that names the team
+     * @param zone the time zone of weeks and nights
+     * @throws IOException if the history cannot be read
+     */
+    public HistoryReport report(Instant from, Instant to, HistoryFilter filter, String team, ZoneTable zone)
+            throws IOException {
+        BooleanSupplier isOver = deadline();
+        MatchingAlerts matching = matching(filter, from, to, isOver);
+        ReportBuilder counted = new ReportBuilder(known, from, team, zone);
+        Set<String> missing = new TreeSet<>();
+        Set<RecordType> types = EnumSet.of(RecordType.ALERT, RecordType.NOTIFICATION, RecordType.SILENCE);
+        RecordBatches batches =
+                batches(from, to, Order.OLDEST_FIRST, types, HistoryFilter.ALL, new SameEvents()::isNew, missing);
+        Instant end = each(
+                batches,
+                to,
+                isOver,
+                entry -> counted.add(entry, entry instanceof DeliveryRecord && filter.admits(entry, matching)));
+        return counted.build(end, end.equals(to) && matching.isComplete(), missing);
+    }
+
+    /** Reads records, the oldest first, up to {@code to}; returns up to when, which is earlier if that takes too long. */
+    private static Instant each(
+            RecordBatches batches, Instant to, BooleanSupplier isOver, Consumer<HistoryRecord> reader)
+            throws IOException {
         try {
             for (List<HistoryRecord> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
-                for (HistoryRecord entry : batch) {
-                    if (filter.admits(entry, matching)) {
-                        counted.add(entry);
-                    } else if (entry instanceof AlertRecord alert) {
-                        counted.remember(alert);
-                    }
-                }
+                batch.forEach(reader);
                 if (isOver.getAsBoolean()) {
-                    return counted.build(top, batch.get(batch.size() - 1).at(), false, missing);
+                    return batch.get(batch.size() - 1).at();
                 }
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return counted.build(top, to, matching.isComplete(), missing);
+        return to;
     }
 
     /**

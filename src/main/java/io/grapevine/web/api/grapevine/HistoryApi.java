@@ -9,12 +9,14 @@ import io.grapevine.history.query.HistoryCursor;
 import io.grapevine.history.query.HistoryFilter;
 import io.grapevine.history.query.HistoryPage;
 import io.grapevine.history.query.HistoryPeer;
+import io.grapevine.history.query.HistoryReport;
 import io.grapevine.history.query.HistorySearch;
 import io.grapevine.history.query.HistorySummary;
 import io.grapevine.history.query.RecordBatches;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.zone.ZoneTable;
 import io.grapevine.web.Routes;
 import io.grapevine.web.access.Needs;
 import io.grapevine.web.api.grapevine.HistoryParameters.Span;
@@ -44,9 +46,11 @@ import java.util.function.Supplier;
 public final class HistoryApi implements Routes {
     private static final String BASE = "/api/grapevine/v1/history";
     private static final String LINES = "application/x-ndjson";
+    private static final String CSV = "text/csv; charset=utf-8";
 
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration FOUR_WEEKS = Duration.ofDays(28);
 
     private static final int RECORDS = 100;
     private static final int ROWS = 20;
@@ -93,6 +97,7 @@ public final class HistoryApi implements Routes {
         JsonRoutes routes = new JsonRoutes(router, BASE);
         routes.get(Needs.VIEWER, "", this::page, HistoryParameters.filtersAnd("limit", "cursor"));
         routes.get(Needs.VIEWER, "/summary", this::summary, HistoryParameters.filtersAnd("limit", "interval"));
+        routes.get(Needs.VIEWER, "/report", this::report, HistoryParameters.REPORT.toArray(String[]::new));
         routes.get(Needs.VIEWER, "/advice", this::advice, HistoryParameters.SPAN.toArray(String[]::new));
         routes.get(Needs.VIEWER, "/export", this::export, HistoryParameters.SPAN.toArray(String[]::new));
     }
@@ -165,6 +170,29 @@ public final class HistoryApi implements Routes {
         Duration interval = parameters.interval(span);
         HistorySummary summary = read(() -> from.summary(span.from(), span.to(), filter, rows, interval));
         exchange.streamObject(json -> json.putAll(summary));
+    }
+
+    /** The operation {@code GET /history/report}: how fast pages were answered, by week, team and receiver. */
+    private void report(JsonExchange exchange) throws Refusal, IOException {
+        HistorySearch from = search();
+        HistoryParameters parameters = new HistoryParameters(exchange);
+        Span span = parameters.span(context.clock().instant(), FOUR_WEEKS);
+        HistoryFilter filter = parameters.filter(context);
+        String team = exchange.parameter("team").orElse("team");
+        ZoneTable zone = parameters.zone();
+        boolean isTable = parameters.isTable();
+        HistoryReport report = read(() -> from.report(span.from(), span.to(), filter, team, zone));
+        if (isTable) {
+            if (!report.complete()) {
+                exchange.warn("a part of the time, up to " + report.to());
+            }
+            if (!report.missing().isEmpty()) {
+                exchange.warn("without the history of " + String.join(", ", report.missing()));
+            }
+            exchange.bytes(200, CSV, Buffer.buffer(report.csv()));
+        } else {
+            exchange.streamObject(json -> json.putAll(report));
+        }
     }
 
     /** The operation {@code GET /history/advice}: what is known of alerts, and which changes of the configuration save notifications. */

@@ -9,6 +9,8 @@ import io.grapevine.history.query.HistoryFilter;
 import io.grapevine.model.ShortGroupId;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.model.zone.ZoneTable;
+import io.grapevine.model.zone.Zones;
 import io.grapevine.web.api.http.ApiContext;
 import io.grapevine.web.api.http.DateTimes;
 import io.grapevine.web.api.http.JsonExchange;
@@ -33,6 +35,10 @@ import java.util.stream.Stream;
 record HistoryParameters(JsonExchange exchange) {
     /** The names of those of {@link #span}. */
     static final List<String> SPAN = List.of("from", "to", "since");
+
+    /** The names of those of a report. */
+    static final List<String> REPORT =
+            List.of("from", "to", "since", "filter", "receiver", "group", "team", "zone", "format");
 
     private static final List<String> FILTERS = List.of("filter", "receiver", "group", "type", "outcome", "silence");
 
@@ -95,6 +101,23 @@ record HistoryParameters(JsonExchange exchange) {
                     + MOST_INTERVALS + " of them in the span)");
         }
         return interval;
+    }
+
+    /** The time zone of weeks and nights; UTC unless given. */
+    ZoneTable zone() throws Refusal {
+        String name = exchange.parameter("zone").orElse("UTC");
+        return Zones.find(name)
+                .orElseThrow(() -> Refusal.invalid("zone: \"" + name
+                        + "\" (expected: a name of the IANA time zone database such as Europe/Berlin, or UTC)"));
+    }
+
+    /** Whether comma-separated values are asked for, in place of JSON. */
+    boolean isTable() throws Refusal {
+        String format = exchange.parameter("format").orElse("json");
+        if (!format.equals("csv") && !format.equals("json")) {
+            throw Refusal.invalid("format: \"" + format + "\" (expected: json or csv)");
+        }
+        return format.equals("csv");
     }
 
     private Optional<Instant> time(String name) throws Refusal {

@@ -176,6 +176,34 @@ class HistoryApiIT {
     }
 
     @Test
+    void reportCountsThePagesOfFourWeeksByTeamAndReceiver() throws Exception {
+        JsonNode report = get("/report?team=instance&zone=Asia/Tokyo");
+
+        assertThat(Duration.between(
+                        Instant.parse(report.get("from").asText()),
+                        Instant.parse(report.get("to").asText())))
+                .isEqualTo(Duration.ofDays(28));
+        assertThat(report.get("complete").asBoolean()).isTrue();
+        JsonNode row = report.at("/rows/0");
+        assertThat(report.get("rows")).hasSize(1);
+        assertThat(row.get("team").asText()).isEqualTo("db-1");
+        assertThat(row.get("receiver").asText()).isEqualTo("dba");
+        assertThat(row.get("pages").asInt()).isEqualTo(1);
+        assertThat(row.get("endedSoon").asInt()).isEqualTo(1);
+        assertThat(row.get("longestMillis").asInt()).isEqualTo(1_000);
+        assertThat(get("/report?receiver=web").get("rows")).isEmpty();
+    }
+
+    @Test
+    void reportCanBeATableForSpreadsheets() throws Exception {
+        HttpResponse<String> table = api.get(PATH + "/report?format=csv");
+
+        assertThat(table.headers().firstValue("Content-Type")).contains("text/csv; charset=utf-8");
+        assertThat(table.headers().firstValue("Warning")).isEmpty();
+        assertThat(table.body().lines().toList()).hasSize(2).last().asString().contains(",-,dba,1,0,,,1,1,");
+    }
+
+    @Test
     void exportHasALineForEachRecordTheOldestFirst() throws Exception {
         HttpResponse<String> export = api.get(PATH + "/export?since=7d");
 
@@ -207,6 +235,11 @@ class HistoryApiIT {
             ?limit=0 | limit: \\"0\\" (expected: a whole number from 1 to 1000)
             ?limit=1001 | limit: \\"1001\\"
             ?cursor=x | cursor: \\"x\\" (expected: next of an earlier page)
+            /report?zone=Berlin | zone: \\"Berlin\\" (expected: a name of the IANA time zone database such as Europe/Berlin, or UTC)
+            /report?zone=../../etc/passwd | zone: \\"../../etc/passwd\\" (expected: a name of
+            /report?format=xlsx | format: \\"xlsx\\" (expected: json or csv)
+            /report?since=soon | since: \\"soon\\" (expected: a duration
+            /report?type=alert | query parameter: \\"type\\" (expected: one of from, to, since, filter, receiver,
             /summary?interval=x | interval: \\"x\\" (expected: a duration such as 5m, 1h or 1d)
             /summary?interval=59s | interval: \\"59s\\" (expected: at least 1m, and at most 200 of them
             /summary?interval=1m | interval: \\"1m\\" (expected: at least 1m, and at most 200 of them
@@ -219,7 +252,7 @@ class HistoryApiIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/summary", "/advice", "/export"})
+    @ValueSource(strings = {"", "/summary", "/report", "/advice", "/export"})
     void withoutAHistoryTheFlagIsNamed(String path) throws Exception {
         Vertx another = Vertx.vertx();
         try (LiveApi without = new LiveApi(another, CONFIG, LiveApi.Integrations.NONE)) {
@@ -233,7 +266,7 @@ class HistoryApiIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/summary", "/export"})
+    @ValueSource(strings = {"", "/summary", "/report", "/export"})
     void historyThatCannotBeReadIsAnError(String path) throws Exception {
         Vertx another = Vertx.vertx();
         HistoryReader broken = (from, to, order, visitor) -> {
@@ -276,6 +309,8 @@ class HistoryApiIT {
         assertThat(document.faults(document.answer("/history"), get("?since=7d&limit=5"), "page"))
                 .isEmpty();
         assertThat(document.faults(document.answer("/history/summary"), get("/summary"), "summary"))
+                .isEmpty();
+        assertThat(document.faults(document.answer("/history/report"), get("/report"), "report"))
                 .isEmpty();
     }
 }
