@@ -131,6 +131,25 @@ export interface AdviceJson {
   readonly advice: readonly { readonly sentence: string; readonly effect: string; readonly difference: string }[];
 }
 
+/** How fast pages were answered, by week, team and receiver. */
+export interface ReportJson {
+  readonly complete: boolean;
+  /** The replicas that did not answer. */
+  readonly missing: readonly string[];
+  readonly rows: readonly {
+    week: string;
+    team: string;
+    receiver: string;
+    pages: number;
+    /** The time from a page to the first acknowledgement. */
+    acknowledged: Latency;
+    nobodyReacted: number;
+    endedSoon: number;
+    atNight: number;
+    longestMillis: number;
+  }[];
+}
+
 /** The parameters of the address that say which records are shown, besides the matchers. */
 export const PARAMETERS = ['since', 'from', 'to', 'type', 'receiver', 'group', 'outcome', 'silence'] as const;
 
@@ -214,6 +233,13 @@ export function readSummary(address: Address, now: number): Promise<HistorySumma
 export function advicePath({ params }: Address): string {
   const time = ['from', 'to', 'since'].map((name) => [name, params.get(name) || undefined]);
   return `${V1}history/advice${query(Object.fromEntries(time))}`;
+}
+
+/** The path of the report on the pages that an address selects, in the weeks and nights of this browser's time zone. */
+export function reportPath({ filter, params }: Address, since: string): string {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const [receiver, group] = ['receiver', 'group'].map((name) => params.get(name) || undefined);
+  return `${V1}history/report${query({ since, zone, filter: filter.map(text), receiver, group })}`;
 }
 
 /** How many records of alerts are read for those that have resolved. */

@@ -14,6 +14,7 @@ import { day } from '../../data/time.js';
 import { activityChart } from './activity-chart.js';
 import './history-advice.js';
 import './history-filter.js';
+import './history-report.js';
 import { historyRow } from './history-row.js';
 import { historySummary } from './history-summary.js';
 import { readHistory, readSummary } from './history.js';
@@ -133,6 +134,7 @@ export class HistoryPage extends GrapevineElement {
         ? nothing
         : html`<section class="section" aria-label="Summary"><h2>Summary</h2>
             ${activityChart(this.summary, this.address)} ${historySummary(this.summary)}</section>`}
+      <gv-history-report .address=${this.address}></gv-history-report>
       <gv-history-advice .address=${this.address}></gv-history-advice>
       ${this.list()}`;
   }

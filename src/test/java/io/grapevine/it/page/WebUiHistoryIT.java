@@ -87,6 +87,15 @@ class WebUiHistoryIT {
              {"sentence":"\\"Joint\\" to chat comes in groups of one.","effect":"42 of 60 notifications fewer",
               "before":60,"after":18,"laterMillis":0,"difference":"--- alertmanager.yml\\n"}]}
             """;
+    private static final String REPORT = """
+            {"from":"2026-10-24T12:00:00Z","to":"2026-11-21T12:00:00Z","complete":false,"missing":["b"],"rows":[
+             {"week":"2026-W47","team":"<b>db</b>","receiver":"a-receiver-with-a-name-that-is-longer-than-a-phone-is-wide","pages":7,
+              "acknowledged":{"count":5,"p50Millis":90000,"p90Millis":185300,"p99Millis":400000,"maxMillis":400000},
+              "nobodyReacted":2,"endedSoon":1,"atNight":3,"longestMillis":7384000},
+             {"week":"2026-W47","team":"-","receiver":"web","pages":1,
+              "acknowledged":{"count":0,"p50Millis":0,"p90Millis":0,"p99Millis":0,"maxMillis":0},
+              "nobodyReacted":0,"endedSoon":0,"atNight":0,"longestMillis":400}]}
+            """;
     private static final Pattern API = Pattern.compile(".*/api/grapevine/v1/history.*");
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -118,11 +127,13 @@ class WebUiHistoryIT {
                 ? SUMMARY
                 : url.contains("/advice")
                         ? ADVICE
-                        : url.contains("type=audit")
-                                ? AUDIT
-                                : url.contains("cursor=")
-                                        ? LAST
-                                        : url.contains("type=alert&since=1h") ? LAST_HOUR : PAGE;
+                        : url.contains("/report?")
+                                ? REPORT
+                                : url.contains("type=audit")
+                                        ? AUDIT
+                                        : url.contains("cursor=")
+                                                ? LAST
+                                                : url.contains("type=alert&since=1h") ? LAST_HOUR : PAGE;
         WebUi.answer(route, 200, body);
     }
 
@@ -351,6 +362,37 @@ class WebUiHistoryIT {
         advice(page).locator("summary").press("Enter");
         assertThat(changes).hasCount(2);
         assertThat(asked.get(asked.size() - 1)).isEqualTo("/history/advice?since=30d");
+    }
+
+    @Test
+    void whoAnswersHowFastIsReadOnceItIsOpenedAndForTheChosenWeeks() throws Exception {
+        Page page = open("#/history?since=7d&receiver=d.*");
+        assertThat(rows(page)).hasCount(4);
+        assertThat(asked).noneMatch(each -> each.contains("/report"));
+        Locator report = page.locator("gv-history-report");
+        report.locator("summary").press("Enter");
+        Locator found = report.locator("tbody tr");
+
+        assertThat(found).hasCount(2);
+        WebUi.assertShows(found.nth(0), "2026-W47", "<b>db</b>", "7", "5", "1 m 30 s", "3 m 5 s", "2", "3", "2 h 3 m");
+        assertThat(found.nth(0).locator("[title='1 ended within 5 minutes']")).hasCount(1);
+        WebUi.assertShows(found.nth(1), "-", "web", "–");
+        WebUi.assertShows(report, "Not all is counted", "Without what these replicas recorded: b.");
+        assertThat(asked.get(asked.size() - 1)).matches("/history/report\\?since=4w&zone=[A-Za-z%0-9_]+&receiver=d.*");
+        assertThat(report.locator("a[download]"))
+                .hasAttribute("href", Pattern.compile("api/grapevine/v1/history/report\\?since=4w.*&format=csv"));
+        assertNoBarrierInBothThemes(page);
+        page.setViewportSize(320, 700);
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
+
+        Pattern path = Pattern.compile(".*/history/report.*");
+        String error = "{\"error\":\"zone: unknown\"}";
+        page.route(path, route -> WebUi.answer(route, 400, error), new Page.RouteOptions().setTimes(1));
+        report.locator("select").selectOption(new SelectOption().setValue("13w"));
+        assertThat(report.getByRole(AriaRole.ALERT)).containsText("zone: unknown");
+        WebUi.button(page, "Ask again").press("Enter");
+        assertThat(found).hasCount(2);
+        assertThat(asked.get(asked.size() - 1)).contains("since=13w");
     }
 
     @Test
