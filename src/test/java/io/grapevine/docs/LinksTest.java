@@ -24,13 +24,9 @@ class LinksTest {
     private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *```.*?^ *```$");
 
     static List<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>(List.of(
-                Path.of("README.md"),
-                Path.of("CHANGELOG.md"),
-                Path.of(".github/CONTRIBUTING.md"),
-                Path.of(".github/SECURITY.md"),
-                Path.of("helm/grapevine/README.md")));
-        for (String directory : List.of("docs", "config-examples")) {
+        List<Path> pages = new ArrayList<>(
+                List.of(Path.of("README.md"), Path.of("CHANGELOG.md"), Path.of("helm/grapevine/README.md")));
+        for (String directory : List.of(".github", "docs", "config-examples")) {
             try (Stream<Path> files = Files.walk(Path.of(directory))) {
                 files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
             }
