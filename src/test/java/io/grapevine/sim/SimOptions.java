@@ -1,9 +1,11 @@
 package io.grapevine.sim;
 
+import io.grapevine.core.Feature;
 import io.grapevine.core.node.NodeFixtures;
 import io.grapevine.core.node.NodeOptions;
 import io.grapevine.features.Features;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The options of simulated replicas: the defaults but for what simulations vary. */
@@ -12,15 +14,16 @@ public final class SimOptions {
 
     /** The defaults with another retention and another wait for each replica that sends before. */
     public static NodeOptions of(Duration retention, Duration peerTimeout) {
-        return of(retention, peerTimeout, NodeFixtures.OPTIONS.logsMuted());
+        return of(retention, peerTimeout, NodeFixtures.OPTIONS.logsMuted(), Features.ALL);
     }
 
     /**
      * The defaults with another retention and another wait for each replica that sends before.
      *
      * @param logsMuted whether muted alerts are recorded in the notification log
+     * @param features what replicas can do besides
      */
-    public static NodeOptions of(Duration retention, Duration peerTimeout, boolean logsMuted) {
+    public static NodeOptions of(Duration retention, Duration peerTimeout, boolean logsMuted, List<Feature> features) {
         NodeOptions usual = NodeFixtures.OPTIONS;
         return new NodeOptions(
                 retention,
@@ -36,6 +39,6 @@ public final class SimOptions {
                 usual.groupKeyInMetrics(),
                 logsMuted,
                 Optional.empty(),
-                Features.ALL);
+                features);
     }
 }

@@ -4,6 +4,7 @@ import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.config.OnCallSchedule;
+import io.grapevine.core.Feature;
 import io.grapevine.core.nflog.NflogEntryCodec;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.silence.SetResult;
@@ -59,7 +60,7 @@ final class GrapevinePlayer implements Player {
     private final @Nullable GrapevineTenants tenants;
     private final @Nullable GrapevineOnCall onCall;
 
-    GrapevinePlayer(Machine machine, MemberId self, Channel channel, boolean persistsAlerts) {
+    GrapevinePlayer(Machine machine, MemberId self, Channel channel, boolean persistsAlerts, List<Feature> features) {
         this.machine = machine;
         this.channel = channel;
         WorldParameters parameters = machine.world.parameters;
@@ -77,7 +78,8 @@ final class GrapevinePlayer implements Player {
                 SimOptions.of(
                         parameters.retention(),
                         parameters.peerTimeout(),
-                        SilencedReceivers.isLogged(machine.world.policy, parameters)),
+                        SilencedReceivers.isLogged(machine.world.policy, parameters),
+                        features),
                 shared,
                 silences,
                 log,

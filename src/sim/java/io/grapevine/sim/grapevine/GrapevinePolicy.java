@@ -1,6 +1,8 @@
 package io.grapevine.sim.grapevine;
 
 import io.grapevine.config.WhenMuted.Begin;
+import io.grapevine.core.Feature;
+import io.grapevine.features.Features;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
@@ -17,6 +19,7 @@ public final class GrapevinePolicy implements Policy {
     private final Map<String, SimChannel> channels = new LinkedHashMap<>();
     private final Kind kind;
     private final boolean days;
+    private final List<Feature> features;
 
     /** Options of the replicas, each with seeds of its own that have failed. */
     public enum Kind {
@@ -74,8 +77,21 @@ public final class GrapevinePolicy implements Policy {
      * @param days whether what ordinary days bring happens, too
      */
     public GrapevinePolicy(Kind kind, boolean days) {
+        this(kind, days, Features.ALL);
+    }
+
+    private GrapevinePolicy(Kind kind, boolean days, List<Feature> features) {
         this.kind = kind;
         this.days = days;
+        this.features = features;
+    }
+
+    /** Replicas as they are by default, but for a feature that they lack. */
+    public static GrapevinePolicy without(Feature feature) {
+        return new GrapevinePolicy(
+                Kind.USUAL,
+                false,
+                Features.ALL.stream().filter(each -> each != feature).toList());
     }
 
     @Override
@@ -144,7 +160,7 @@ public final class GrapevinePolicy implements Policy {
                 new FaultyChannel(machine.world.network, self, machine.host(), machine.address(), machine.peers());
         channels.put(machine.name, channel);
         return new GrapevinePlayer(
-                machine, self, machine.newer() ? new NewerChannel(channel) : channel, persistsAlerts());
+                machine, self, machine.newer() ? new NewerChannel(channel) : channel, persistsAlerts(), features);
     }
 
     @Override
