@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -20,7 +21,7 @@ import java.util.List;
 
 /**
  * Decodes requests of HTTP/1, with limits that Netty's decoder does not have, and counts what it keeps: there heads and trailers are
- * bounded in bytes only, and a field of three bytes takes a hundred.
+ * bounded in bytes only, and a field of three bytes takes a hundred. Refuses the control characters that Netty's decoder drops.
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
     /** The name of the decoder of a connection among its handlers, as Vert.x gives it. */
@@ -123,6 +124,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             return;
         }
         decodeSteps(context, in, out);
+        refuseControls(in, start, out, before);
         if (out.size() > before) {
             passedOn(context, in.readerIndex() - start, out, before);
         } else {
@@ -151,6 +153,45 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             }
             step *= 2;
         } while (out.size() == before && in.readerIndex() == start && start + step / 2 < end);
+    }
+
+    /**
+     * Refuses what was decoded last if Netty's decoder has dropped a control character from it, such as a CR that a proxy may take for
+     * the end of a line. It trims folded lines, and does not validate the trailers that it leaves out.
+     */
+    private void refuseControls(ByteBuf in, int start, List<Object> out, int first) {
+        if (out.size() > first) {
+            HttpObject decoded = (HttpObject) out.get(first);
+            boolean isPiece =
+                    decoded instanceof HttpContent content && content.content().isReadable();
+            if (isPiece || decoded.decoderResult().isFailure()) {
+                return;
+            }
+        }
+        if (hasControl(in, start)) {
+            DecoderResult result = DecoderResult.failure(new IllegalArgumentException("control character"));
+            out.subList(first, out.size()).clear();
+            out.add(isInBody ? end(result) : refused(HttpVersion.HTTP_1_1, result));
+        }
+    }
+
+    /** Whether there is a control character in a folded line that was read, or in any line behind the head; CR LF is none. */
+    private boolean hasControl(ByteBuf in, int start) {
+        boolean isChecked = false;
+        byte before = '\n';
+        for (int i = start; i < in.readerIndex(); i++) {
+            byte each = in.getByte(i);
+            if (before == '\n') {
+                isChecked = isInBody || each == ' ' || each == '\t';
+            }
+            // a byte above ASCII is negative, and none
+            boolean isControl = Character.isISOControl(each) && each != '\t' && each != '\r' && each != '\n';
+            if (isChecked && (isControl || before == '\r' && each != '\n')) {
+                return true;
+            }
+            before = each;
+        }
+        return false;
     }
 
     private void passedOn(ChannelHandlerContext context, int length, List<Object> out, int first) {

@@ -45,7 +45,10 @@ class RequestCheckIT {
                 "GET / HTTP/1.2\r\nHost: h\r\n\r\n",
                 "GET / HTTP/1.2\r\nHost: h\nA: b\r\n\r\n",
                 "GET / HPTP/1.1\r\nHost: h\r\n\r\n",
-                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "HEAD /api/v2/status HTTP/1.1\r\nHost: h\r\nA: b\r\n c\r\r\n\r\n",
+                "POST /nope HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nA: b\r\n c\u0000\r\n\r\n[]",
+                "GET / HTTP/1.0\r\nA: b\r\n \rc\r\n\r\n"
             })
     void aDoubtfulRequestIsTheLastOfItsConnection(String request) throws Exception {
         String answer = web.raw(NEXT + request + NEXT);
@@ -55,9 +58,10 @@ class RequestCheckIT {
         assertThat(answer.substring(1)).containsPattern("HTTP/1\\.[01] 400 ");
     }
 
-    @Test
-    void theConnectionEndsWithAChunkThatCannotBeReadAlsoBehindOtherRequests() throws Exception {
-        String chunked = "POST /-/nope HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0x2\r\n[]\r\n0\r\n\r\n";
+    @ParameterizedTest
+    @ValueSource(strings = {"0x2\r\n[]\r\n0\r\n\r\n", "0\r\nA: b\r\n c\r\r\n\r\n", "0\r\nTrailer: a\rb\r\n\r\n"})
+    void theConnectionEndsWithAChunkThatCannotBeReadAlsoBehindOtherRequests(String chunks) throws Exception {
+        String chunked = "POST /-/nope HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks;
         try (Socket socket = web.connect()) {
             socket.getOutputStream().write((NEXT + chunked + NEXT).getBytes(StandardCharsets.US_ASCII));
 

@@ -104,6 +104,69 @@ class RequestDecoderTest {
         assertThat(request.headers().get("a")).isEqualTo("b c d");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                GET + "a: b\r\n c%s\r\n\r\n",
+                GET + "a: b\r\n %sc\r\n\r\n",
+                GET + "a: b\r\n\t%s\t\r\nd: e\r\n\r\n",
+                "GET / HTTP/1.0\r\na: b\r\n c%s\r\n\r\n",
+                "HEAD / HTTP/1.1\r\nHost: h\r\na: b\r\n c\r\n d%s\r\ne: f\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\na: b\r\n c%s\r\n\r\n[]",
+                "TRACE / HTTP/1.1\r\nHost: h\r\na: b%s\r\n\r\n",
+                GET + "a%s: b\r\n\r\n",
+                GET + "%sa: b\r\n\r\n",
+                GET + "a:%sb\r\n\r\n",
+                GET + "a: b%sc\r\n\r\n",
+                GET + "a: b%s\r\n c\r\n\r\n",
+                GET + "a: b\r\n c%sd\r\n\r\n",
+                CHUNKED + "0\r\na: b%s\r\n\r\n",
+                CHUNKED + "0\r\na: b\r\n c%s\r\n\r\n",
+                CHUNKED + "0\r\na: b\r\n %sc\r\n\r\n",
+                CHUNKED + "2\r\n[]\r\n0\r\nContent-Length: 5%s\r\n\r\n",
+                CHUNKED + "0\r\nTrailer: a%sb\r\n\r\n",
+                CHUNKED + "0\r\nTransfer-Encoding: a\r\n %s\r\nd: e\r\n\r\n"
+            })
+    void fieldsAndTrailersHaveNoControlCharacters(String shape) {
+        for (String control : new String[] {"\r", "\n", "\0", "\u000b", "\u007f"}) {
+            String text = shape.formatted(control) + GET + "\r\n";
+            for (int piece : new int[] {1, 7, text.length()}) {
+                EmbeddedChannel each = new EmbeddedChannel();
+                each.pipeline().addLast(RequestDecoder.NAME, new RequestDecoder(kept));
+                for (int i = 0; i < text.length(); i += piece) {
+                    each.writeInbound(Unpooled.copiedBuffer(
+                            text.substring(i, Math.min(text.length(), i + piece)), StandardCharsets.ISO_8859_1));
+                }
+
+                int requests = 0;
+                HttpObject last = null;
+                for (Object next = each.readInbound(); next != null; next = each.readInbound()) {
+                    requests += next instanceof HttpRequest ? 1 : 0;
+                    last = (HttpObject) next;
+                    ReferenceCountUtil.release(next);
+                }
+                assertThat(last).isNotNull();
+                assertThat(last.decoderResult().isFailure()).as(text).isTrue();
+                assertThat(last.decoderResult().cause()).isNotInstanceOf(TooLongHttpHeaderException.class);
+                assertThat(requests).as("what follows is no request").isOne();
+                assertThat(kept.unfinished()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void tabsAndBytesAboveAsciiAreTaken() {
+        send(CHUNKED.replace("\r\n\r\n", "\r\na: b\r\n\t\tc\t\u0085\t\r\n\r\n")
+                + "2\r\n\0\r\r\n0\r\nTrailer: a\tb\r\n\td\r\n\r\n");
+
+        for (Object next = channel.readInbound(); next != null; next = channel.readInbound()) {
+            assertThat(((HttpObject) next).decoderResult().isSuccess()).isTrue();
+            ReferenceCountUtil.release(next);
+        }
+        send(GET + "\r\n");
+        assertThat(last()).isSameAs(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+
     @Test
     void trailersCountAsFieldsOfTheirRequest() {
         send(CHUNKED + "1\r\n[\r\n0\r\n" + "a:b\r\n".repeat(100) + "\r\n");
