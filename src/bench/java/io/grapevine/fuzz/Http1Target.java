@@ -18,9 +18,9 @@ import java.util.Set;
 final class Http1Target {
     private static final byte[] LAST =
             "GET /-/healthy HTTP/1.1\r\nHost: last\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    /** A server may wait for the end of a head that is already invalid. */
     private static final byte[] HTTP_2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    /** A server may wait for the end of a head that is already invalid. */
     private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final int PROBE_EVERY = 50;
@@ -279,9 +279,9 @@ final class Http1Target {
         }
     }
 
-    /** Whether HTTP/2 is spoken from the first byte on, in which the server may wait for the rest of a frame. */
+    /** Whether HTTP/2 is spoken from the first byte on, with {@link #END} at the latest: the server may wait for the rest of a frame. */
     private static boolean isHttp2(byte[] input) {
-        return Arrays.mismatch(input, HTTP_2) == HTTP_2.length;
+        return Arrays.mismatch(with(input, END), HTTP_2) == HTTP_2.length;
     }
 
     private static byte[] with(byte[] first, byte[] then) {
