@@ -1,13 +1,15 @@
 package io.grapevine.base;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Listeners or rules in the order in which their places were taken. One whose place is only reserved is not called, and costs nothing, until
- * it is put there. Changed by one thread; {@link #inUse} may be called from any.
+ * it is put there. Changed by one thread; may be read from any.
  */
-public final class Hooks<T> {
+public final class Hooks<T> implements Iterable<T> {
     private final List<Place> places = new ArrayList<>();
     private volatile List<T> inUse = List.of();
 
@@ -40,8 +42,14 @@ public final class Hooks<T> {
         };
     }
 
+    /** Passes over the hooks as they are now, whatever is put in its place meanwhile. */
+    @Override
+    public Iterator<T> iterator() {
+        return inUse.iterator();
+    }
+
     /** The hooks in their order, as they are now. */
-    public List<T> inUse() {
-        return inUse;
+    public Stream<T> stream() {
+        return inUse.stream();
     }
 }

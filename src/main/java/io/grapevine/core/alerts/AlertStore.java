@@ -107,7 +107,7 @@ public final class AlertStore implements AlertsView {
     public @Nullable String put(Alert alert, Span parent) {
         lastReceived = loop.now();
         String exceeded = store(alert, parent);
-        received.inUse().forEach(listener -> listener.accept(alert));
+        received.forEach(listener -> listener.accept(alert));
         return exceeded;
     }
 

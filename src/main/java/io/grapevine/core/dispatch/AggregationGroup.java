@@ -64,7 +64,7 @@ public final class AggregationGroup implements GroupView {
         this.route = route;
         this.labels = labels;
         this.key = route.groupKey(labels);
-        boolean isIdentified = owner.listeners().inUse().stream().anyMatch(GroupListener::needsUuids);
+        boolean isIdentified = owner.listeners().stream().anyMatch(GroupListener::needsUuids);
         this.uuid = isIdentified ? RandomUuid.next(loop.random()).toString() : "";
     }
 
@@ -118,10 +118,10 @@ public final class AggregationGroup implements GroupView {
         members.put(member);
         Instant now = loop.now();
         if (known != null && known.processed() && known.alert().resolvedAt(now) && !alert.resolvedAt(now)) {
-            owner.listeners().inUse().forEach(listener -> listener.onFiringAgain(this, known, alert.startsAt()));
+            owner.listeners().forEach(listener -> listener.onFiringAgain(this, known, alert.startsAt()));
         }
         if (!owner.isRestoring()) {
-            owner.listeners().inUse().forEach(listener -> listener.onInsert(this, alert));
+            owner.listeners().forEach(listener -> listener.onInsert(this, alert));
         }
         owner.flushes().received(this, alert);
         return begins;
@@ -193,7 +193,7 @@ public final class AggregationGroup implements GroupView {
     /** The next flush was scheduled. */
     void scheduled() {
         if (!isFormer) { // listeners know a group by its route and labels, which another one may have now
-            owner.listeners().inUse().forEach(listener -> listener.onSchedule(this));
+            owner.listeners().forEach(listener -> listener.onSchedule(this));
         }
     }
 
@@ -256,7 +256,7 @@ public final class AggregationGroup implements GroupView {
     /** What a receiver accepts in the last attempt may still begin an incident. */
     private void endIfQuiet() {
         if (stopped && running == null) {
-            owner.listeners().inUse().forEach(listener -> listener.onStopped(this));
+            owner.listeners().forEach(listener -> listener.onStopped(this));
         }
     }
 
@@ -319,7 +319,7 @@ public final class AggregationGroup implements GroupView {
         Flush flush = owner.flushes().next(this);
         if (flush.alerts().isEmpty()) { // all are left out
             if (members.isEmpty()) {
-                owner.listeners().inUse().forEach(listener -> listener.onFlushed(this, List.of()));
+                owner.listeners().forEach(listener -> listener.onFlushed(this, List.of()));
                 endIfEmpty();
             }
             return;
@@ -333,7 +333,7 @@ public final class AggregationGroup implements GroupView {
         }
         // what has ended is notified once more, and forgotten, with the alerts that are left out
         List<Alert> resolved = isWhole ? flush.members().ended() : List.of();
-        owner.listeners().inUse().forEach(listener -> listener.onFlushing(this));
+        owner.listeners().forEach(listener -> listener.onFlushing(this));
         running = owner.pipeline().run(flush, memory, failures -> flushed(flush, resolved, failures));
         owner.flushBegan();
         running.start();
@@ -381,7 +381,7 @@ public final class AggregationGroup implements GroupView {
         running = null;
         owner.flushEnded();
         if (failures.isEmpty()) {
-            List<Predicate<Alert>> keeping = owner.listeners().inUse().stream()
+            List<Predicate<Alert>> keeping = owner.listeners().stream()
                     .flatMap(listener -> Stream.ofNullable(listener.keepsEnds(this)))
                     .toList();
             for (Alert alert : resolved) {
@@ -389,20 +389,20 @@ public final class AggregationGroup implements GroupView {
                     continue;
                 }
                 if (run.isAwaited(alert) || keeping.stream().anyMatch(each -> each.test(alert))) {
-                    owner.listeners().inUse().forEach(listener -> listener.onKept(this, flush, alert));
+                    owner.listeners().forEach(listener -> listener.onKept(this, flush, alert));
                     continue;
                 }
                 if (!members.hasMoved(alert.labels())) {
-                    owner.listeners().inUse().forEach(listener -> listener.onResolved(this, alert));
+                    owner.listeners().forEach(listener -> listener.onResolved(this, alert));
                 }
-                owner.listeners().inUse().forEach(listener -> listener.onOver(this, alert));
+                owner.listeners().forEach(listener -> listener.onOver(this, alert));
                 forget(alert);
             }
-            owner.listeners().inUse().forEach(listener -> listener.onFlushed(this, resolved));
+            owner.listeners().forEach(listener -> listener.onFlushed(this, resolved));
         } else {
             tickWaits |= handedOver;
             if (!run.isCancelled()) {
-                owner.listeners().inUse().forEach(listener -> listener.onFailed(this, flush));
+                owner.listeners().forEach(listener -> listener.onFailed(this, flush));
             }
             log(flush, failures, stopped || run.isCancelled());
         }
@@ -424,9 +424,7 @@ public final class AggregationGroup implements GroupView {
             members.remove(resolved.labels());
             owner.forgotten(this, resolved);
             if (!isElsewhere) {
-                owner.listeners()
-                        .inUse()
-                        .forEach(listener -> listener.onForget(this, resolved, () -> owner.isHeld(resolved)));
+                owner.listeners().forEach(listener -> listener.onForget(this, resolved, () -> owner.isHeld(resolved)));
             }
         }
     }

@@ -35,28 +35,28 @@ public final class GroupFlushes {
 
     /** Whether any rule may leave out the ends of alerts. */
     public boolean mayLackEnds() {
-        return rules.inUse().stream().anyMatch(rule -> rule.what() == What.ENDS);
+        return rules.stream().anyMatch(rule -> rule.what() == What.ENDS);
     }
 
     /** Whether the ends of alerts of a group may be left out. */
     public boolean mayLackEnds(AggregationGroup group) {
-        return rules.inUse().stream().anyMatch(rule -> rule.what() == What.ENDS && rule.isAbout(group));
+        return rules.stream().anyMatch(rule -> rule.what() == What.ENDS && rule.isAbout(group));
     }
 
     private List<LeaveOut> about(AggregationGroup group) {
-        return rules.inUse().stream().filter(rule -> rule.isAbout(group)).toList();
+        return rules.stream().filter(rule -> rule.isAbout(group)).toList();
     }
 
     /** A version of an alert was put into a group. */
     void received(AggregationGroup group, Alert alert) {
-        for (LeaveOut rule : rules.inUse()) { // no stream: each alert comes here
+        for (LeaveOut rule : rules) { // no stream: each alert comes here
             rule.received(group, alert);
         }
     }
 
     /** A group was stopped. */
     void stopped(AggregationGroup group) {
-        rules.inUse().forEach(rule -> rule.stopped(group));
+        rules.forEach(rule -> rule.stopped(group));
     }
 
     /** Whether a flush of a group that is due is not made. */
@@ -169,7 +169,7 @@ public final class GroupFlushes {
     /** Whether an alert is left out of the flushes of its group now, so that nobody was told of it. */
     public boolean isUntold(AggregationGroup group, Alert alert) {
         Instant now = loop.now();
-        for (LeaveOut rule : rules.inUse()) { // no stream: escalations ask for each alert
+        for (LeaveOut rule : rules) { // no stream: escalations ask for each alert
             if (rule.what() == What.UNTOLD
                     && rule.isAbout(group)
                     && rule.until(group, alert.asOf(now), now).isAfter(now)) {

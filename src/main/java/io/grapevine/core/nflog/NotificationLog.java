@@ -571,7 +571,7 @@ public final class NotificationLog implements NflogView {
                         keepBesideMuted(after, before);
                         awaitUncertainResolutions(after, before);
                     }
-                    listeners.inUse().forEach(listener -> listener.accept(merged));
+                    listeners.forEach(listener -> listener.accept(merged));
                 });
             }
         }

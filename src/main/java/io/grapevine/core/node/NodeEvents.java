@@ -84,7 +84,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     @Override
     public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
-        observers.inUse().forEach(observer -> observer.onMuted(reason, flush, alert));
+        observers.forEach(observer -> observer.onMuted(reason, flush, alert));
         if (sink == null) {
             return;
         }
@@ -99,7 +99,7 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     @Override
     public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
-        observers.inUse().forEach(observer -> observer.onNotified(flush, integration, sent, judged));
+        observers.forEach(observer -> observer.onNotified(flush, integration, sent, judged));
         if (sink != null) {
             record(new NotificationSent(
                     flush.groupKey(),
@@ -118,17 +118,17 @@ final class NodeEvents implements GroupListener, NotifyListener, SilenceListener
 
     @Override
     public void onStopped(Flush flush, String reason) {
-        observers.inUse().forEach(observer -> observer.onStopped(flush, reason));
+        observers.forEach(observer -> observer.onStopped(flush, reason));
     }
 
     @Override
     public void onNotSent(Flush flush, Integration integration, String reason) {
-        observers.inUse().forEach(observer -> observer.onNotSent(flush, integration, reason));
+        observers.forEach(observer -> observer.onNotSent(flush, integration, reason));
     }
 
     @Override
     public void onConcluded(Flush flush, Integration integration, SendResult result) {
-        observers.inUse().forEach(observer -> observer.onConcluded(flush, integration, result));
+        observers.forEach(observer -> observer.onConcluded(flush, integration, result));
     }
 
     /** The alerts of the group that were muted at the flush, or have been since, those that are inhibited first, as in Alertmanager. */

@@ -43,7 +43,7 @@ public record Receivers(
 
     /** Whether other integrations than its own are, or were before a reload, notified in place of them. */
     public boolean hasOthers(String receiver) {
-        for (Recipients rule : rules.inUse()) { // no stream: each flush asks, and mostly there are none
+        for (Recipients rule : rules) { // no stream: each flush asks, and mostly there are none
             if (rule.others(receiver, settings).findAny().isPresent()) {
                 return true;
             }
@@ -52,12 +52,12 @@ public record Receivers(
     }
 
     private Stream<String> others(String receiver) {
-        return rules.inUse().stream().flatMap(rule -> rule.others(receiver, settings));
+        return rules.stream().flatMap(rule -> rule.others(receiver, settings));
     }
 
     /** The integrations that are to be notified of what fires at an instant: its own where no rule names a receiver that has any. */
     public List<Integration> at(String receiver, Instant instant) {
-        for (Recipients rule : rules.inUse()) {
+        for (Recipients rule : rules) {
             List<Integration> others =
                     rule.at(receiver, instant, settings).map(this::own).orElse(List.of());
             if (!others.isEmpty()) {

@@ -44,7 +44,7 @@ public record DeliveryServices(
         Tracer tracer) {
     /** The stage that the first rule adds which is about a send. */
     SendStage stageOf(IntegrationRun send) {
-        for (SendRule rule : rules.inUse()) { // no stream: each send asks, and mostly finds none
+        for (SendRule rule : rules) { // no stream: each send asks, and mostly finds none
             SendStage stage = rule.stageOf(send);
             if (stage != SendStage.NONE) {
                 return stage;
@@ -55,7 +55,7 @@ public record DeliveryServices(
 
     /** How much later than a flush to come the integration of a send is notified, at most. */
     Duration delay(Flush flush, Send send) {
-        return rules.inUse().stream()
+        return rules.stream()
                 .map(rule -> rule.delay(flush, send))
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
