@@ -3,6 +3,7 @@ package io.grapevine.amtool.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.base.kafka.NoBroker;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.HttpConfig.Authorization;
 import io.grapevine.config.HttpConfig.HttpHeader;
@@ -189,8 +190,10 @@ class ClientIT {
 
     @Test
     void faultsOfTlsHaveAReason() throws Exception {
-        assertThat(fault(tls(TestTls.trusting()), server.url("/").replace("http:", "https:")))
-                .isEqualTo("TLS handshake failed (is it http?)");
+        try (NoBroker other = NoBroker.answering("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+            assertThat(fault(tls(TestTls.trusting()), "https://" + other.address() + "/"))
+                    .isEqualTo("TLS handshake failed (is it http?)");
+        }
         try (SSLServerSocket asking = (SSLServerSocket)
                 TestTls.server("server").getServerSocketFactory().createServerSocket(0, 9, null)) {
             asking.setNeedClientAuth(true);

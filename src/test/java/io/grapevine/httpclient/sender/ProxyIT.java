@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.HeaderText;
+import io.grapevine.base.kafka.NoBroker;
 import io.grapevine.base.tls.TlsFault;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.ProxyConfig;
@@ -185,10 +186,11 @@ class ProxyIT {
     @Test
     void blamesTheProxyForItsOwnTlsAndTheTargetForThatOfTheTarget() throws Exception {
         try (TinyProxy proxy = TinyProxy.start();
+                NoBroker other = NoBroker.answering("HTTP/1.1 400 Bad Request\r\n\r\n");
                 HookServer stranger = HookServer.start(TestTls.server("stranger"), false)) {
-            assertThatThrownBy(() -> post(through("https://127.0.0.1:" + plain.port(), Map.of()), secure.url("/")))
+            assertThatThrownBy(() -> post(through("https://" + other.address(), Map.of()), secure.url("/")))
                     .rootCause()
-                    .hasMessage("proxy 127.0.0.1:" + plain.port() + ": TLS: " + TlsFault.NOT_TLS);
+                    .hasMessage("proxy " + other.address() + ": TLS: " + TlsFault.NOT_TLS);
             for (String scheme : List.of("http", "socks5")) {
                 assertThatThrownBy(() ->
                                 post(through(scheme + "://127.0.0.1:" + proxy.port(), Map.of()), stranger.url("/")))
