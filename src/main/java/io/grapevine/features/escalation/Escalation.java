@@ -469,15 +469,17 @@ final class Escalation {
 
     /** As {@link #goesOn}, where this replica was started since that, and what was known is muted by now. */
     private boolean hasJoined(EscalationPolicy policy, List<Alert> firing) {
-        Optional<LoggedNotification> latest = latest(policy);
+        LoggedNotification latest = latest(policy).orElse(null);
+        if (latest == null) {
+            return false;
+        }
         List<Alert> known = members()
-                .filter(alert -> isAbout(policy, alert)
-                        && latest.filter(logged -> isKnownBy(logged, alert)).isPresent())
+                .filter(alert -> isAbout(policy, alert) && isKnownBy(latest, alert))
                 .toList();
         return firing.stream()
                 .filter(alert -> !known.isEmpty() && !isMuted(alert))
-                .anyMatch(next -> known.stream()
-                        .anyMatch(alert -> hasJoined(next, alert, notifiedFiringAt(latest.orElseThrow(), alert))));
+                .anyMatch(next ->
+                        known.stream().anyMatch(alert -> hasJoined(next, alert, notifiedFiringAt(latest, alert))));
     }
 
     /**
