@@ -37,6 +37,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -289,15 +291,7 @@ record HistoryCommands(Session session) {
         add(query, "to", end(given));
         add(query, "limit", given.text("limit"));
         Reply reply = session.server(given).get(PATH + "/summary", "?" + String.join("&", query));
-        HistorySummary summary = Answers.read(
-                reply,
-                "history",
-                ABSENT,
-                Answers.of(
-                        HistorySummary.class,
-                        "/history/summary",
-                        "span",
-                        answer -> !answer.from().equals(Instant.EPOCH)));
+        HistorySummary summary = counts(reply, HistorySummary.class, "/history/summary", HistorySummary::from);
         tellCounted(given, summary.complete(), summary.to(), summary.missing());
         session.print(given, reply, format -> HistoryText.summary(summary, format));
     }
@@ -306,21 +300,19 @@ record HistoryCommands(Session session) {
         List<String> query = parameters(given, "receiver", "group", "team", "zone");
         add(query, "to", end(given));
         Reply reply = session.server(given).get(PATH + "/report", "?" + String.join("&", query));
-        HistoryReport report = Answers.read(
-                reply,
-                "history",
-                ABSENT,
-                Answers.of(
-                        HistoryReport.class,
-                        "/history/report",
-                        "span",
-                        answer -> !answer.from().equals(Instant.EPOCH)));
+        HistoryReport report = counts(reply, HistoryReport.class, "/history/report", HistoryReport::from);
         tellCounted(given, report.complete(), report.to(), report.missing());
         if (given.isOn("csv")) {
             session.print(report.csv());
         } else {
             session.print(given, reply, format -> HistoryText.report(report, format));
         }
+    }
+
+    private static <T extends Record> T counts(Reply reply, Class<T> type, String path, Function<T, Instant> from)
+            throws CommandFault {
+        Predicate<T> hasSpan = answer -> !from.apply(answer).equals(Instant.EPOCH);
+        return Answers.read(reply, "history", ABSENT, Answers.of(type, path, "span", hasSpan));
     }
 
     private void tellCounted(ParsedArguments given, boolean complete, Instant to, List<String> missing) {
