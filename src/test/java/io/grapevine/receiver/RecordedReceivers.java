@@ -42,16 +42,21 @@ public final class RecordedReceivers {
         /** The only integration of the receiver, with the places of the recording's servers filled in. */
         public IntegrationConfig integration(String hookUrl, int smtpPort) {
             String yaml = config.toString().replace("HOOK", hookUrl).replace("SMTPPORT", "" + smtpPort);
-            var options = new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty());
-            return new ConfigLoader(options)
-                    .parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
-                    .get()
-                    .config()
-                    .receivers()
-                    .get(0)
-                    .integrations()
-                    .get(0);
+            return RecordedReceivers.integration(yaml);
         }
+    }
+
+    /** The first integration of the first receiver of a configuration. */
+    public static IntegrationConfig integration(String yaml) {
+        var options = new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty());
+        return new ConfigLoader(options)
+                .parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
+                .get()
+                .config()
+                .receivers()
+                .get(0)
+                .integrations()
+                .get(0);
     }
 
     /** What was recorded of receivers of a kind. */

@@ -8,7 +8,6 @@ import io.grapevine.core.notify.FailureReason;
 import io.grapevine.core.notify.Notification;
 import io.grapevine.core.notify.Notifier;
 import io.grapevine.core.notify.Outcome;
-import io.grapevine.files.ConfigLoader;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.receiver.AddedKinds;
@@ -16,9 +15,9 @@ import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.HttpNotifierContract;
 import io.grapevine.receiver.Outcomes;
+import io.grapevine.receiver.RecordedReceivers;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,14 +155,7 @@ class OpsgenieNotifierIT extends HttpNotifierContract {
         String yaml =
                 "route: {receiver: r}\nreceivers: [{name: r, opsgenie_configs: [{api_key: k, message: m, description: d, "
                         + "source: s, " + fields + "}]}]\n";
-        Opsgenie config = (Opsgenie) ConfigLoader.LITERAL
-                .parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
-                .get()
-                .config()
-                .receivers()
-                .get(0)
-                .integrations()
-                .get(0);
+        Opsgenie config = (Opsgenie) RecordedReceivers.integration(yaml);
         return config.notifier(AddedKinds.requests(vertx, config));
     }
 
