@@ -21,7 +21,7 @@ final class Account {
         UNKNOWN_OUTCOME("… allowed, as the outcome of the first was unknown to its sender", false),
         FALSE_END("Ends notified while the alert fires", true),
         STALE_FIRING("\"Firing\" after the end", true),
-        REFUSED_FIRING("… allowed, as the receiver had refused it while the alert fired", false),
+        DELAYED_FIRING("… allowed, as it was refused or waited for a paused replica while the alert fired", false),
         MISSED("Episodes never notified", false),
         MISSED_END("Ends never notified", false),
         LATE("Episodes notified late", false);

@@ -5,6 +5,7 @@ import io.grapevine.reliability.chaos.Account.Kind;
 import io.grapevine.reliability.chaos.ChaosPlan.Alert;
 import io.grapevine.reliability.chaos.ChaosPlan.Group;
 import io.grapevine.reliability.chaos.ChaosPlan.Span;
+import io.grapevine.reliability.chaos.Observation.Disturbed;
 import io.grapevine.reliability.chaos.Observation.Notification;
 import io.grapevine.reliability.chaos.Observation.State;
 import java.util.Comparator;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what a receiver accepted with when the alerts fired. {@link #DEFINITIONS} says what counts as what. */
@@ -26,12 +29,13 @@ final class Judge {
             not know the outcome, nor have passed it on. SIGTERM and status 503, which means not accepted, excuse nothing.
             An end is notified while the alert fires if a replica that runs accepted the alert's episode more than 2 s before.
             "Firing" comes after the end if a replica that runs accepted the end more than 2 s before, or the receiver has accepted \
-            the end of that episode already. Only in the first case it is allowed, if it is sent again as the receiver had refused it \
-            while the alert fired: else no receiver would be notified of a short episode.
+            the end of that episode already. Only in the first case it is allowed, as no receiver would be notified of a short episode else: \
+            if it is sent again as the receiver had refused it while the alert fired, or if it is the first notification of the episode \
+            and waited for its turn behind a replica that was paused while the alert fired, 15 s at most for each such replica.
             An episode is never notified if nothing says that the alert fires until its next episode, though a replica accepted it; \
             unless the last notification before still says that it fires. So it is with ends. An episode is late if its first \
             notification comes more than 15 s after the first post that a replica accepted, not counting the time in which the \
-            receiver refused.
+            receiver refused. Beside each of them stands who was paused then.
             """;
 
     /** The time that a notification may be under way with a state that has changed. */
@@ -39,6 +43,9 @@ final class Judge {
 
     /** The time within which an outcome is passed on to the other replicas. */
     static final long PASSING_ON = 1_000;
+
+    /** How long a replica waits for its turn behind another one, by default. */
+    static final long PEER_TIMEOUT = 15_000;
 
     /** An episode is notified late after so long. */
     static final long LATE = 15_000;
@@ -141,8 +148,11 @@ final class Judge {
                         ? ", notified at " + seconds(last.by().at())
                         : "";
                 String detail = alert.instance() + " ended at " + seconds(episode.to()) + notified;
-                boolean allowed = !endWasNotified && wasRefused(notification, episode.to() + UNDER_WAY);
-                add(allowed ? Kind.REFUSED_FIRING : Kind.STALE_FIRING, notification, detail);
+                boolean isFirst = last == null || last.by().at() < episode.from();
+                boolean allowed = !endWasNotified
+                        && (wasRefused(notification, episode.to() + UNDER_WAY)
+                                || (isFirst && hasWaited(notification, episode)));
+                add(allowed ? Kind.DELAYED_FIRING : Kind.STALE_FIRING, notification, detail);
             }
         }
     }
@@ -155,6 +165,20 @@ final class Judge {
                         && each.from().equals(notification.from())
                         && each.group().equals(notification.group())
                         && each.states().equals(notification.states()));
+    }
+
+    /** Whether the sender may have waited for its turn since an alert fired, behind as many replicas as were paused then. */
+    private boolean hasWaited(Notification notification, Span episode) {
+        return IntStream.rangeClosed(1, ChaosPlan.REPLICAS.size() - 1).anyMatch(places -> {
+            long flushed = notification.at() - places * PEER_TIMEOUT - UNDER_WAY;
+            Span wait = new Span(Math.max(flushed, episode.from()), episode.to());
+            return knowledge.pauses(wait).stream()
+                            .map(Disturbed::replica)
+                            .filter(replica -> !replica.equals(notification.from()))
+                            .distinct()
+                            .count()
+                    >= places;
+        });
     }
 
     /** The last episode that has begun. */
@@ -176,14 +200,14 @@ final class Judge {
             if (posted.isPresent() && !firesBefore(about, alert, episode.from())) {
                 Optional<Notification> firing = first(about, alert, true, new Span(episode.from(), next));
                 if (firing.isEmpty()) {
-                    miss(Kind.MISSED, group, alert, episode);
+                    miss(Kind.MISSED, group, alert, episode, next);
                 } else {
                     checkDelay(firing.get(), alert, posted.getAsLong());
                 }
             }
             Optional<Notification> end = first(about, alert, false, new Span(episode.to(), next));
             if (firesBefore(about, alert, episode.to()) && end.isEmpty()) {
-                miss(Kind.MISSED_END, group, alert, episode);
+                miss(Kind.MISSED_END, group, alert, episode, next);
             }
         }
     }
@@ -210,13 +234,24 @@ final class Judge {
         long delay = waiting.to() - waiting.from() - refused;
         account.delay(delay);
         if (delay > LATE) {
-            add(Kind.LATE, notification, alert.instance() + " was posted at " + seconds(posted));
+            String detail = alert.instance() + " was posted at " + seconds(posted) + pauses(waiting);
+            add(Kind.LATE, notification, detail);
         }
     }
 
-    private void miss(Kind kind, Group group, Alert alert, Span episode) {
-        String detail = alert.instance() + " fired from " + seconds(episode.from()) + " to " + seconds(episode.to());
+    private void miss(Kind kind, Group group, Alert alert, Span episode, long next) {
+        String detail = alert.instance() + " fired from " + seconds(episode.from()) + " to " + seconds(episode.to())
+                + pauses(new Span(episode.from(), next));
         account.add(new Finding(kind, kind == Kind.MISSED ? episode.from() : episode.to(), "-", group.name(), detail));
+    }
+
+    /** Who was paused within a time, for a message. */
+    private String pauses(Span time) {
+        return knowledge.pauses(time).stream()
+                .map(each -> "; " + each.replica() + " was paused from "
+                        + seconds(each.span().from()) + " to "
+                        + seconds(each.span().to()))
+                .collect(Collectors.joining());
     }
 
     private void add(Kind kind, Notification notification, String detail) {

@@ -47,6 +47,14 @@ final class Knowledge {
                 .min();
     }
 
+    /** The pauses of replicas that overlap a time. */
+    List<Disturbed> pauses(ChaosPlan.Span time) {
+        return disturbed.stream()
+                .filter(each ->
+                        each.kind() == ChaosPlan.Kind.PAUSE && each.span().overlap(time) > 0)
+                .toList();
+    }
+
     /** Whether a replica was killed or paused within a time, so that it may not know what its attempt came to. */
     boolean wasInterrupted(String replica, ChaosPlan.Span time) {
         return disturbed.stream()

@@ -66,11 +66,13 @@ class JudgeTest {
     }
 
     private List<Kind> findings() {
+        return account().findings().stream().map(Account.Finding::kind).toList();
+    }
+
+    private Account account() {
         List<Alert> alerts = List.of(new Alert("i0", List.of(FIRST, SECOND)), new Alert("i1", List.of()));
         ChaosPlan plan = new ChaosPlan(100_000, List.of(new Group(GROUP, 0, alerts)), List.of(), refusals);
-        return Judge.account(plan, observations).findings().stream()
-                .map(Account.Finding::kind)
-                .toList();
+        return Judge.account(plan, observations);
     }
 
     @Test
@@ -198,10 +200,53 @@ class JudgeTest {
         posts("a", 10_000, 100_000);
         observations.add(new Notification(12_100, 12_120, false, "a", GROUP, Map.of("i0", FIRING)));
         notification(33_000, "a", FIRING).notification(36_000, "a", RESOLVED).secondEpisode();
-        assertThat(findings()).containsExactly(Kind.REFUSED_FIRING, Kind.LATE);
+        assertThat(findings()).containsExactly(Kind.DELAYED_FIRING, Kind.LATE);
 
         notification(37_000, "a", FIRING).notification(38_000, "a", RESOLVED);
         assertThat(findings()).contains(Kind.STALE_FIRING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "behind one that is paused, b, 28000, 60000, 44000, DELAYED_FIRING",
+        "behind one that was paused, b, 20000, 29500, 44000, DELAYED_FIRING",
+        "for longer than one place, b, 20000, 60000, 48000, STALE_FIRING",
+        "behind one that was paused before, b, 11000, 26000, 44000, STALE_FIRING",
+        "behind one that was paused after the end, b, 30500, 60000, 44000, STALE_FIRING",
+        "while it was paused itself, a, 20000, 43000, 44000, STALE_FIRING"
+    })
+    void firstNotificationAfterTheEndIsAllowedIfItWaitedForItsTurn(
+            String what, String paused, long from, long to, long at, Kind kind) {
+        posts("a", 10_000, 100_000)
+                .posts("c", 10_000, 100_000)
+                .disturbed(ChaosPlan.Kind.PAUSE, paused, from, to)
+                .notification(at, "a", FIRING)
+                .notification(49_000, "a", RESOLVED)
+                .secondEpisode();
+
+        assertThat(findings()).containsExactly(kind, Kind.LATE);
+    }
+
+    @Test
+    void anEpisodeThatWasNotifiedIsStaleBehindAPausedReplica() {
+        usual().disturbed(ChaosPlan.Kind.PAUSE, "b", 20_000, 60_000);
+        observations.removeIf(each -> each instanceof Notification && each.at() == 32_100);
+        notification(44_000, "c", FIRING).notification(47_000, "a", RESOLVED);
+
+        assertThat(findings()).contains(Kind.STALE_FIRING);
+    }
+
+    @Test
+    void whatIsMissedNamesWhoWasPaused() {
+        posts("a", 10_000, 100_000)
+                .disturbed(ChaosPlan.Kind.PAUSE, "b", 48_000, 90_000)
+                .notification(12_100, "a", FIRING)
+                .notification(32_100, "a", RESOLVED);
+
+        assertThat(account().findings())
+                .singleElement()
+                .extracting(Account.Finding::detail)
+                .isEqualTo("i0 fired from 50.000 to 80.000; b was paused from 48.000 to 90.000");
     }
 
     @Test
