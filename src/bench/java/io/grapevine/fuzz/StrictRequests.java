@@ -1,5 +1,6 @@
 package io.grapevine.fuzz;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class StrictRequests {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern LENGTH = Pattern.compile("[0-9]+");
     private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,15})([ \t][^;]*)?(;.*)?");
     private static final Pattern EXTENSIONS = Pattern.compile("(;" + TOKEN + "(=(" + TOKEN + "|\"[^\"\\\\]*\"))?)*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9!$%&'()*+,.:;=_~\\[\\]-]*");
@@ -124,8 +125,10 @@ final class StrictRequests {
                     Arrays.stream(value.split(",", -1)).map(String::strip).forEach(numbers::add));
             check(numbers.stream().allMatch(number -> LENGTH.matcher(number).matches()));
             check(numbers.stream().distinct().count() == 1);
-            tolerated |= numbers.size() > 1;
-            skip(Long.parseLong(numbers.get(0)));
+            BigInteger length = new BigInteger(numbers.get(0));
+            check(length.bitLength() < Long.SIZE);
+            tolerated |= numbers.size() > 1 || numbers.get(0).length() > 19; // a receiver may take fewer digits
+            skip(length.longValue());
         }
     }
 

@@ -29,6 +29,7 @@ class StrictRequestsTest {
             strings = {
                 "Content-Length: 3\r\n\r\nab",
                 "Content-Length: 3\r\n",
+                "Content-Length: 9223372036854775807\r\n\r\nab",
                 "Transfer-Encoding: chunked\r\n\r\n",
                 "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
                 "Transfer-Encoding: chunked\r\n\r\n0\r\n"
@@ -44,6 +45,7 @@ class StrictRequestsTest {
                 "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
                 "Content-Length: +3\r\n\r\nabc",
+                "Content-Length: 9223372036854775808\r\n\r\nabc",
                 "Content-Length: 3 \u000b\r\n\r\nabc",
                 "Content-Length : 3\r\n\r\nabc",
                 "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
