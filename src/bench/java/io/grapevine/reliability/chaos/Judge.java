@@ -200,14 +200,14 @@ final class Judge {
             if (posted.isPresent() && !firesBefore(about, alert, episode.from())) {
                 Optional<Notification> firing = first(about, alert, true, new Span(episode.from(), next));
                 if (firing.isEmpty()) {
-                    miss(Kind.MISSED, group, alert, episode, next);
+                    miss(Kind.MISSED, group, alert, episode, episode);
                 } else {
                     checkDelay(firing.get(), alert, posted.getAsLong());
                 }
             }
             Optional<Notification> end = first(about, alert, false, new Span(episode.to(), next));
             if (firesBefore(about, alert, episode.to()) && end.isEmpty()) {
-                miss(Kind.MISSED_END, group, alert, episode, next);
+                miss(Kind.MISSED_END, group, alert, episode, new Span(episode.to(), next));
             }
         }
     }
@@ -239,10 +239,10 @@ final class Judge {
         }
     }
 
-    private void miss(Kind kind, Group group, Alert alert, Span episode, long next) {
+    private void miss(Kind kind, Group group, Alert alert, Span episode, Span missed) {
         String detail = alert.instance() + " fired from " + seconds(episode.from()) + " to " + seconds(episode.to())
-                + pauses(new Span(episode.from(), next));
-        account.add(new Finding(kind, kind == Kind.MISSED ? episode.from() : episode.to(), "-", group.name(), detail));
+                + pauses(missed);
+        account.add(new Finding(kind, missed.from(), "-", group.name(), detail));
     }
 
     /** Who was paused within a time, for a message. */

@@ -240,6 +240,7 @@ class JudgeTest {
     void whatIsMissedNamesWhoWasPaused() {
         posts("a", 10_000, 100_000)
                 .disturbed(ChaosPlan.Kind.PAUSE, "b", 48_000, 90_000)
+                .disturbed(ChaosPlan.Kind.PAUSE, "b", 91_000, 92_000)
                 .notification(12_100, "a", FIRING)
                 .notification(32_100, "a", RESOLVED);
 
