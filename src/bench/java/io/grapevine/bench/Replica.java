@@ -14,6 +14,7 @@ final class Replica implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
+    private final Path directory;
     private final long startedAt = System.nanoTime();
     private final int port;
     private @Nullable Connection connection;
@@ -21,8 +22,9 @@ final class Replica implements AutoCloseable {
     /** The state of the cluster and the number of its members, as a replica reports them. */
     record Cluster(String status, int members) {}
 
-    private Replica(Process process, int port) {
+    private Replica(Process process, Path directory, int port) {
         this.process = process;
+        this.directory = directory;
         this.port = port;
     }
 
@@ -34,7 +36,7 @@ final class Replica implements AutoCloseable {
      * @param port where it listens for requests
      * @param mesh where it listens for the others
      * @param peers where the others do
-     * @param flags further flags
+     * @param flags further flags, in which {@code %s} is that directory
      */
     static Replica start(
             Contender contender,
@@ -54,14 +56,24 @@ final class Replica implements AutoCloseable {
                 "--web.listen-address=127.0.0.1:" + port,
                 "--cluster.listen-address=127.0.0.1:" + mesh));
         peers.forEach(peer -> command.add("--cluster.peer=127.0.0.1:" + peer));
-        command.addAll(flags);
+        flags.forEach(flag -> command.add(flag.formatted(directory)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile());
         builder.environment().put("GRAPEVINE_REBUILD", "no");
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        return new Replica(process, port);
+        return new Replica(process, directory, port);
+    }
+
+    /** Its own directory. */
+    Path directory() {
+        return directory;
+    }
+
+    /** The memory and the processor time of its process. */
+    Footprint footprint() {
+        return new Footprint(process.pid());
     }
 
     /** When the process of the replica was started, in nanoseconds of {@link System#nanoTime}. */

@@ -36,7 +36,7 @@ public final class Replicas implements AutoCloseable {
      * Starts all three at once.
      *
      * @param config the text of the configuration file of each
-     * @param flags further flags of each
+     * @param flags further flags of each, in which {@code %s} is its directory
      */
     public Replicas(Contender contender, Path directory, String config, String... flags) throws IOException {
         this.contender = contender;
