@@ -116,12 +116,13 @@ public final class SoakBenchmark implements AutoCloseable {
 
     private void play(long round) throws IOException {
         long silenced = (round + 1) * BEGIN;
+        // until its end is not posted any more: as in Alertmanager, a notification of others would list that
         Instant now = Instant.now();
         replicas.get((int) (round % Replicas.COUNT))
                 .silence("""
                 {"matchers": [{"name": "instance", "value": "i%d", "isRegex": false}], "startsAt": "%s", "endsAt": "%s",
                  "createdBy": "soak", "comment": "round %d"}
-                """.formatted(silenced, now, now.plus(ROUND.multipliedBy(LIFE + PATIENCE)), round));
+                """.formatted(silenced, now, now.plus(ROUND.multipliedBy(1 + LIFE + KEPT + 1)), round));
         if (round % RELOAD == RELOAD - 1) {
             for (Replica replica : replicas.all()) {
                 Files.writeString(replica.directory().resolve("alertmanager.yml"), config(round));
