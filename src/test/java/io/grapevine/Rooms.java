@@ -18,28 +18,29 @@ final class Rooms {
         room("config", "base model");
         room("template", "base model");
         room("mesh", "base model");
-        room("core", "base model config template mesh");
-        room("features", "base model config mesh core");
-        room("transport", "base config mesh core");
-        room("storage", "base model mesh core");
+        room("records", "base model mesh");
+        room("core", "base model config template mesh records");
+        room("features", "base model config mesh records core");
+        room("transport", "base config mesh records");
+        room("storage", "base mesh records");
         room("httpclient", "base model config template core");
         room("tracing", "base config httpclient");
-        room("receiver", "base model config template core features httpclient");
+        room("receiver", "base model config template records core features httpclient");
         room("files", "base model config template httpclient receiver");
-        room("tenant", "base model config template core features mesh receiver files");
-        room("access", "base model config core tenant");
-        room("eventrecorder", "base model config core httpclient");
-        room("shadow", "base model config core");
-        room("history", "base model core storage httpclient");
-        room("web", "base model config template core features mesh receiver tenant access shadow history");
-        room("virtualtime", "base model config template core features mesh httpclient receiver files history");
+        room("tenant", "base model config template records core features mesh receiver files");
+        room("access", "base model config records tenant");
+        room("eventrecorder", "base model config records core httpclient");
+        room("shadow", "base model config records core");
+        room("history", "base model records core storage httpclient");
+        room("web", "base model config template records core features mesh receiver tenant access shadow history");
+        room("virtualtime", "base model config template records core features mesh httpclient receiver files history");
         room(
                 "amtool",
-                "base model config template core features transport storage httpclient receiver files tenant access history"
+                "base model config template records core features transport storage httpclient receiver files tenant access history"
                         + " virtualtime");
         room(
                 "server",
-                "base model config template core features mesh transport storage httpclient tracing receiver files tenant access"
+                "base model config template records core features mesh transport storage httpclient tracing receiver files tenant access"
                         + " eventrecorder shadow history web virtualtime amtool");
     }
 
@@ -55,6 +56,7 @@ final class Rooms {
             "mesh",
             "config",
             "template",
+            "records",
             "core",
             "features",
             "tenant",

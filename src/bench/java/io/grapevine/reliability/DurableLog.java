@@ -2,11 +2,11 @@ package io.grapevine.reliability;
 
 import io.grapevine.Directories;
 import io.grapevine.base.loop.LoopThread;
-import io.grapevine.core.nflog.AlertHash;
-import io.grapevine.core.nflog.NflogEntry;
-import io.grapevine.core.nflog.NflogEntryCodec;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.AlertHash;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NflogEntryCodec;
 import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;
 import io.grapevine.storage.StateFiles;

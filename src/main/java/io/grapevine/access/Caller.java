@@ -1,8 +1,8 @@
 package io.grapevine.access;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.timeinterval.Occurrence;
+import io.grapevine.records.Silence;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;

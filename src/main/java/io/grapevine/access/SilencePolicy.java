@@ -2,12 +2,12 @@ package io.grapevine.access;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.Quoted;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.GoRegexp;
 import io.grapevine.model.timeinterval.Occurrence;
+import io.grapevine.records.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.grapevine.history;
 
 import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package io.grapevine.server;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.core.nflog.NflogEntry;
-import io.grapevine.core.nflog.NflogEntryCodec;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.features.alertlog.AlertPersistence;
 import io.grapevine.features.alertlog.StoredAlerts;
 import io.grapevine.features.heartbeat.HeartbeatHistory;
 import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.mesh.state.Stored;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NflogEntryCodec;
+import io.grapevine.records.SilenceCodec;
 import io.grapevine.server.flags.Options;
 import io.grapevine.storage.LogLimits;
 import io.grapevine.storage.RecordSink;

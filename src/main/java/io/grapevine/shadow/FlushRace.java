@@ -1,7 +1,7 @@
 package io.grapevine.shadow;
 
-import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.AlertHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

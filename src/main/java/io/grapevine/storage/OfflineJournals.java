@@ -1,10 +1,10 @@
 package io.grapevine.storage;
 
-import io.grapevine.core.nflog.NflogEntryCodec;
-import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.StoredVersion;
+import io.grapevine.records.NflogEntryCodec;
+import io.grapevine.records.SilenceCodec;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -3,14 +3,14 @@ package io.grapevine.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.TestSilences;
 import io.grapevine.features.leases.Lease;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.Silence;
+import io.grapevine.records.TestSilences;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,13 +2,13 @@ package io.grapevine.amtool;
 
 import static io.grapevine.virtualtime.replay.Histories.at;
 
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.TestSilences;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
 import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.Silence;
+import io.grapevine.records.TestSilences;
 import io.grapevine.virtualtime.replay.Histories;
 import java.time.Duration;
 import java.util.ArrayList;

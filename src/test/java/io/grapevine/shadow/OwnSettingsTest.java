@@ -2,9 +2,9 @@ package io.grapevine.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.features.heartbeat.HeartbeatView;
 import io.grapevine.features.heartbeat.Heartbeats;
+import io.grapevine.records.Silence;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,9 +3,9 @@ package io.grapevine.shadow;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.AlertHash;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,12 +3,12 @@ package io.grapevine.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.SilenceCodec;
-import io.grapevine.core.silence.TestSilences;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceCodec;
+import io.grapevine.records.TestSilences;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

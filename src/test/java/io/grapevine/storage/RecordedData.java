@@ -1,13 +1,6 @@
 package io.grapevine.storage;
 
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.core.nflog.EarlierAlerts;
-import io.grapevine.core.nflog.NflogEntry;
-import io.grapevine.core.nflog.NflogEntryCodec;
-import io.grapevine.core.nflog.NflogKey;
-import io.grapevine.core.nflog.NotifiedState;
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.StoredVersion.Mark;
 import io.grapevine.model.LabelSet;
@@ -16,6 +9,13 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.EarlierAlerts;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NflogEntryCodec;
+import io.grapevine.records.NflogKey;
+import io.grapevine.records.NotifiedState;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceCodec;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,6 @@ package io.grapevine.amtool.output;
 
 import io.grapevine.amtool.api.Times;
 import io.grapevine.base.go.GoDuration;
-import io.grapevine.core.silence.Holder;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
@@ -19,6 +17,8 @@ import io.grapevine.history.query.HistorySummary.GroupCount;
 import io.grapevine.history.query.HistorySummary.Latency;
 import io.grapevine.history.query.HistorySummary.ReceiverCount;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.Holder;
+import io.grapevine.records.Silence;
 import io.grapevine.template.go.value.GoTime;
 import io.grapevine.template.go.value.Zone;
 import java.time.Duration;

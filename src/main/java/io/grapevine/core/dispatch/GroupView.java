@@ -1,9 +1,9 @@
 package io.grapevine.core.dispatch;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ShortGroupId;
+import io.grapevine.records.Silence;
 import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;

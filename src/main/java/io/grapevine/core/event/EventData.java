@@ -4,10 +4,10 @@ import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.Silence;
 import java.util.List;
 
 /** Data of an event: one type for each type of event. */

@@ -2,10 +2,10 @@ package io.grapevine.core.mute;
 
 import io.grapevine.base.loop.Slices;
 import io.grapevine.core.alerts.AlertsView;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.Silence;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

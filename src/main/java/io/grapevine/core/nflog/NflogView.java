@@ -1,5 +1,7 @@
 package io.grapevine.core.nflog;
 
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NflogKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

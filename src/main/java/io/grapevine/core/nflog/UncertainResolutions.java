@@ -1,5 +1,9 @@
 package io.grapevine.core.nflog;
 
+import io.grapevine.records.DigestMark;
+import io.grapevine.records.EarlierAlerts;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NotifiedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -5,8 +5,7 @@
  * <p>Entries are replicated through a {@link io.grapevine.mesh.state.DurableState}; listeners of the {@link
  * io.grapevine.core.nflog.NotificationLog} are called for those of other replicas. Ages are measured by the loop's timer:
  * from the record of a local entry, from the age sent with a replicated one, and from the write time, by this replica's
- * clock, of a restored one. {@link io.grapevine.core.nflog.AlertHash} and {@link io.grapevine.core.nflog.NflogEntryCodec} are
- * compatible with Alertmanager, which keeps Grapevine's additions as unknown fields.
+ * clock, of a restored one.
  */
 @NullMarked
 package io.grapevine.core.nflog;

@@ -64,7 +64,7 @@ public final class AlertList extends AbstractList<Alert> implements RandomAccess
         return ended ? stream().filter(Alert::hasEnd).toList() : List.of();
     }
 
-    /** The hash ({@link io.grapevine.core.nflog.AlertHash}) of each alert; not to be changed. */
+    /** The hash ({@link io.grapevine.records.AlertHash}) of each alert; not to be changed. */
     public long[] hashes() {
         return order.hashes();
     }

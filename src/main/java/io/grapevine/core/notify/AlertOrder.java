@@ -1,7 +1,7 @@
 package io.grapevine.core.notify;
 
-import io.grapevine.core.nflog.AlertHash;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.AlertHash;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,10 +2,10 @@ package io.grapevine.core.notify;
 
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted.Cause;
-import io.grapevine.core.nflog.NflogKey;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.NflogKey;
+import io.grapevine.records.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;

@@ -1,9 +1,9 @@
 package io.grapevine.core.notify;
 
 import io.grapevine.config.WhenMuted;
-import io.grapevine.core.nflog.NflogEntry;
-import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NflogKey;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.grapevine.core.notify;
 
-import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.records.NflogKey;
 import java.time.Duration;
 
 /**

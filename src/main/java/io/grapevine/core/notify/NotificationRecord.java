@@ -1,6 +1,6 @@
 package io.grapevine.core.notify;
 
-import io.grapevine.core.nflog.NflogKey;
+import io.grapevine.records.NflogKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

@@ -2,10 +2,10 @@ package io.grapevine.core.notify;
 
 import io.grapevine.base.Hooks;
 import io.grapevine.config.Extensions;
-import io.grapevine.core.nflog.NflogEntry;
-import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NflogView;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NflogKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,10 +1,10 @@
 package io.grapevine.core.notify;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NotificationLog;
-import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.core.notify.NotificationRecord.Status;
+import io.grapevine.records.NflogKey;
+import io.grapevine.records.NotifiedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

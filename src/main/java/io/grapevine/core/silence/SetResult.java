@@ -1,5 +1,6 @@
 package io.grapevine.core.silence;
 
+import io.grapevine.records.Silence;
 import org.jspecify.annotations.Nullable;
 
 /** The result of creating or updating a silence. */

@@ -4,6 +4,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
+import io.grapevine.records.Silence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,5 +1,7 @@
 package io.grapevine.core.silence;
 
+import io.grapevine.records.Silence;
+
 /** Listener for changes of silences; called on the loop. */
 public interface SilenceListener {
     /**

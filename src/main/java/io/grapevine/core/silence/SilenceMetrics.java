@@ -1,6 +1,7 @@
 package io.grapevine.core.silence;
 
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.records.SilenceState;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;

@@ -2,8 +2,7 @@ package io.grapevine.core.silence;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.model.LabelSet;
-import io.grapevine.model.matcher.Matcher;
-import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.Silence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,43 +32,6 @@ public final class SilenceRules {
 
     private SilenceRules() {}
 
-    /** The error in a silence from a file or a peer, if any: limits do not apply to it, but it has an id. */
-    static Optional<String> faultOfStored(Silence silence) {
-        return silence.id().isEmpty() ? Optional.of("silence without an id") : fault(silence);
-    }
-
-    /** The error in a silence, if any. Whether regular expressions compile is not checked. */
-    static Optional<String> fault(Silence silence) {
-        List<Matchers> sets = silence.matcherSets();
-        if (sets.isEmpty()) {
-            return Optional.of("at least one matcher set required");
-        }
-        for (int i = 0; i < sets.size(); i++) {
-            if (sets.get(i).isEmpty()) {
-                return Optional.of("matcher set " + i + " is empty");
-            }
-            if (sets.get(i).stream().anyMatch(matcher -> matcher.name().isEmpty())) {
-                return Optional.of("matcher set " + i + ": invalid label name \"\"");
-            }
-            if (selectsNothing(sets.get(i))) {
-                return Optional.of("matcher set " + i + ": at least one matcher must not match the empty string");
-            }
-        }
-        List<Matchers> receivers = silence.receiverMatcherSets();
-        for (int i = 0; i < receivers.size(); i++) {
-            if (receivers.get(i).isEmpty()) {
-                return Optional.of("receiver matcher set " + i + " is empty");
-            }
-            if (receivers.get(i).stream().anyMatch(matcher -> matcher.name().isEmpty())) {
-                return Optional.of("receiver matcher set " + i + ": invalid label name \"\"");
-            }
-        }
-        if (silence.endsAt().isBefore(silence.startsAt())) {
-            return Optional.of("end time must not be before start time");
-        }
-        return Optional.empty();
-    }
-
     /** The error in the annotations of a silence from a request, if any. */
     static Optional<String> faultOfAnnotations(Silence silence) {
         String time = silence.annotations().get(Silence.EXPIRE_UNMATCHED);
@@ -77,19 +39,6 @@ public final class SilenceRules {
                 ? Optional.empty()
                 : Optional.of("annotation " + Silence.EXPIRE_UNMATCHED + ": " + Quoted.quote(time)
                         + " (expected: a duration of at least a minute, such as 30m)");
-    }
-
-    /** Whether matchers match an alert without labels, so that no silence may have them. */
-    public static boolean selectsNothing(Matchers matchers) {
-        return matchers.stream().allMatch(SilenceRules::acceptsMissing);
-    }
-
-    /** Whether a positive matcher matches alerts that lack the label; false for negative ones. */
-    private static boolean acceptsMissing(Matcher matcher) {
-        return switch (matcher.type()) {
-            case EQUAL, REGEXP -> matcher.matches("");
-            case NOT_EQUAL, NOT_REGEXP -> false;
-        };
     }
 
     /** Whether {@code next} changes {@code known} without changing what was muted in the past. */

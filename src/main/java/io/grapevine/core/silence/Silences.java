@@ -12,6 +12,10 @@ import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
+import io.grapevine.records.Holder;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceCodec;
+import io.grapevine.records.SilenceState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -243,7 +247,7 @@ public final class Silences implements SilencesView {
     }
 
     private static Optional<SetResult> invalid(Silence silence) {
-        return SilenceRules.fault(silence)
+        return silence.fault()
                 .or(() -> SilenceRules.faultOfAnnotations(silence))
                 .map(fault -> new SetResult.Refused("invalid silence: " + fault));
     }

@@ -2,6 +2,8 @@ package io.grapevine.core.silence;
 
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.regexp.Steps;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceState;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package io.grapevine.core.silence;
 
 import io.grapevine.base.Sha256;
 import io.grapevine.model.Digest;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceState;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Instant;

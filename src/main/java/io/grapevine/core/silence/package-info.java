@@ -6,7 +6,7 @@
  * io.grapevine.mesh.state.DurableState}, from which it receives the writes of other replicas. Of the versions of a silence
  * the greatest wins, and one expired by a request ({@code ends_at} not after {@code updated_at}) is greater than all
  * others. On disk and between replicas it is Alertmanager's {@code MeshSilence}, see {@link
- * io.grapevine.core.silence.SilenceCodec}.
+ * io.grapevine.records.SilenceCodec}.
  */
 @NullMarked
 package io.grapevine.core.silence;

@@ -10,17 +10,12 @@ import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.GroupsView;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteIndex;
-import io.grapevine.core.nflog.AlertHash;
-import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.silence.SetResult;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceListener;
-import io.grapevine.core.silence.SilenceRules;
-import io.grapevine.core.silence.SilenceState;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.features.actions.ActionSilence.LastNotified;
 import io.grapevine.mesh.PeerAlerts;
@@ -28,6 +23,10 @@ import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.AlertHash;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -207,7 +206,7 @@ final class Acknowledgements implements SilenceListener, GroupListener {
             return;
         }
         Matchers matchers = Route.matchersOf(path, group.labels());
-        if (SilenceRules.selectsNothing(matchers)) {
+        if (Silence.selectsNothing(matchers)) {
             done.accept(new SetResult.Refused(UNSELECTIVE));
             return;
         }

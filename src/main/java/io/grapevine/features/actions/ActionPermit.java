@@ -1,6 +1,6 @@
 package io.grapevine.features.actions;
 
-import io.grapevine.core.silence.Silence;
+import io.grapevine.records.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.grapevine.features.actions;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Action;
+import io.grapevine.records.Silence;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.grapevine.features.actions;
 
 import io.grapevine.base.Sha256;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Action;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.Silence;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.DateTimeException;

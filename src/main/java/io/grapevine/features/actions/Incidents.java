@@ -1,9 +1,9 @@
 package io.grapevine.features.actions;
 
-import io.grapevine.core.nflog.IncidentEpisode;
-import io.grapevine.core.nflog.NflogEntry;
-import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NflogView;
+import io.grapevine.records.IncidentEpisode;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NflogKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

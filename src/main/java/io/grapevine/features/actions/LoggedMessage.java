@@ -2,14 +2,14 @@ package io.grapevine.features.actions;
 
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.nflog.AlertHash;
-import io.grapevine.core.nflog.IncidentEpisode;
-import io.grapevine.core.nflog.NflogEntry;
-import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NflogView;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.records.AlertHash;
+import io.grapevine.records.IncidentEpisode;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NflogKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.grapevine.features.leases;
 
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.SilenceState;
 import io.grapevine.core.silence.Silences;
 import io.grapevine.core.silence.SilencesView;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.grapevine.features.leases;
 
-import io.grapevine.core.silence.Silence;
+import io.grapevine.records.Silence;
 import org.jspecify.annotations.Nullable;
 
 /** The result of asking for a lease. */

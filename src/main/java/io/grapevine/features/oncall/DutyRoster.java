@@ -6,7 +6,7 @@ import io.grapevine.config.OnCallSchedule;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.notify.Recipients;
-import io.grapevine.core.silence.SilenceState;
+import io.grapevine.records.SilenceState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

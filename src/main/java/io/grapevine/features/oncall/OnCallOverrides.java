@@ -1,9 +1,9 @@
 package io.grapevine.features.oncall;
 
 import io.grapevine.config.OnCallSchedule.Override;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.core.silence.SilencesView;
+import io.grapevine.records.Silence;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package io.grapevine.features.oncall;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.OnCallSchedule.Override;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.Silence;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

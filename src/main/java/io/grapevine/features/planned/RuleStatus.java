@@ -1,8 +1,8 @@
 package io.grapevine.features.planned;
 
 import io.grapevine.config.SilenceRule;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.timeinterval.Occurrence;
+import io.grapevine.records.Silence;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

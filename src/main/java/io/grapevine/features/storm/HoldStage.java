@@ -1,7 +1,5 @@
 package io.grapevine.features.storm;
 
-import io.grapevine.core.nflog.DigestMark;
-import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.core.notify.FailureReason;
 import io.grapevine.core.notify.Flush;
@@ -12,6 +10,8 @@ import io.grapevine.core.notify.delivery.IntegrationRun;
 import io.grapevine.core.notify.delivery.Send;
 import io.grapevine.core.notify.delivery.SendStage;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.records.DigestMark;
+import io.grapevine.records.NflogKey;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.grapevine.history.query;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
@@ -12,6 +11,7 @@ import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.Silence;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;

@@ -1,10 +1,10 @@
 package io.grapevine.tenant.registry;
 
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.core.nflog.NflogEntryCodec;
-import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.Stored;
+import io.grapevine.records.NflogEntryCodec;
+import io.grapevine.records.SilenceCodec;
 import io.grapevine.tenant.TenantId;
 import java.nio.ByteBuffer;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package io.grapevine.transport.memberlist;
 
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.core.nflog.NflogEntry;
-import io.grapevine.core.nflog.NflogEntryCodec;
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.state.Version;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NflogEntryCodec;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceCodec;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,11 +1,11 @@
 package io.grapevine.web.action;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.IncidentState;
 import io.grapevine.model.Action;
 import io.grapevine.model.Action.Verb;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.Silence;
 import io.grapevine.web.Answer;
 import io.grapevine.web.PlainPage;
 import io.grapevine.web.Urgency;

@@ -1,8 +1,8 @@
 package io.grapevine.web.action;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.features.actions.ActionSilence;
+import io.grapevine.records.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

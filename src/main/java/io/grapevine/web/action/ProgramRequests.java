@@ -1,11 +1,11 @@
 package io.grapevine.web.action;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.ActionPort;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionToken;
+import io.grapevine.records.Silence;
 import io.grapevine.web.Answer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;

@@ -2,14 +2,14 @@ package io.grapevine.sim.grapevine;
 
 import io.grapevine.core.node.Node;
 import io.grapevine.core.silence.SetResult;
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.SilenceState;
 import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceState;
 import io.grapevine.sim.world.ActionPlayer;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.SentMessage;

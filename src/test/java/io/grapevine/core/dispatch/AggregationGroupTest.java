@@ -8,12 +8,12 @@ import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.sync.Frame;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.LogLines;
+import io.grapevine.records.NflogKey;
 import io.grapevine.sim.Depth;
 import java.time.Duration;
 import java.util.List;

@@ -9,12 +9,12 @@ import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.core.nflog.AlertHash;
-import io.grapevine.core.nflog.NflogKey;
-import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.core.notify.Notification;
 import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Alert;
+import io.grapevine.records.AlertHash;
+import io.grapevine.records.NflogKey;
+import io.grapevine.records.NotifiedState;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
 import java.util.List;

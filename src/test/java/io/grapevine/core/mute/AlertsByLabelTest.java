@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.core.alerts.AlertMetrics;
 import io.grapevine.core.alerts.AlertStore;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.Silence;
 import io.grapevine.sim.Samples;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package io.grapevine.core.nflog;
 
 import io.grapevine.mesh.state.ReadVersion;
+import io.grapevine.records.NflogKey;
+import io.grapevine.records.NotifiedState;
 import java.time.Duration;
 
 /** Writes to logs. */

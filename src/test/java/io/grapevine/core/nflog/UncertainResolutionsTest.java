@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.records.EarlierAlerts;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NflogKey;
+import io.grapevine.records.NotifiedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

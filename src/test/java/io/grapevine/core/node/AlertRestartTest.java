@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.core.nflog.NflogEntry;
-import io.grapevine.core.nflog.NflogEntryCodec;
-import io.grapevine.core.nflog.NflogKey;
-import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NflogEntryCodec;
+import io.grapevine.records.NflogKey;
+import io.grapevine.records.NotifiedState;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -3,14 +3,14 @@ package io.grapevine.core.node;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.silence.Holder;
 import io.grapevine.core.silence.SetResult;
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.SilenceState;
 import io.grapevine.features.leases.Lease;
 import io.grapevine.features.leases.LeaseResult;
 import io.grapevine.features.leases.Leases;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.Holder;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceState;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.Optional;

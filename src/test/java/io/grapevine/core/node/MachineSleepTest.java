@@ -5,14 +5,14 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.core.silence.SetResult;
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.SilenceState;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.leases.Lease;
 import io.grapevine.features.leases.LeaseResult;
 import io.grapevine.features.leases.Leases;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceState;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import java.time.Duration;

@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.core.nflog.NflogEntry;
-import io.grapevine.core.nflog.NflogEntryCodec;
 import io.grapevine.core.silence.SetResult;
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NflogEntryCodec;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceCodec;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;

@@ -3,11 +3,11 @@ package io.grapevine.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.core.dispatch.GroupView;
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.SilenceState;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.model.Action;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceState;
 import io.grapevine.sim.Depth;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static io.grapevine.sim.Samples.matchers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.core.silence.SetResult;
-import io.grapevine.core.silence.Silence;
+import io.grapevine.records.Silence;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.core.silence.SetResult;
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.SilenceState;
 import io.grapevine.features.unmatched.UnmatchedSilences;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceState;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;

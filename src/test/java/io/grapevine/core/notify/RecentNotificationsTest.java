@@ -2,8 +2,8 @@ package io.grapevine.core.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.notify.NotificationRecord.Status;
+import io.grapevine.records.NflogKey;
 import io.grapevine.sim.Core;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,6 +9,7 @@ import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
+import io.grapevine.records.Silence;
 import io.grapevine.sim.Samples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,6 +5,8 @@ import static io.grapevine.sim.Samples.at;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.mesh.state.ReplicatedState;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceState;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceState;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -3,11 +3,11 @@ package io.grapevine.features.actions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.SilenceState;
 import io.grapevine.features.actions.ActionSilence.LastNotified;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceState;
 import io.grapevine.sim.Samples;
 import java.time.Instant;
 import java.util.List;

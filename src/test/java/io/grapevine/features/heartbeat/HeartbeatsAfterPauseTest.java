@@ -3,13 +3,13 @@ package io.grapevine.features.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.HeartbeatConfig;
-import io.grapevine.core.nflog.AlertHash;
-import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.AlertHash;
+import io.grapevine.records.NotifiedState;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.LoneCore;
 import java.time.Duration;

@@ -6,11 +6,11 @@ import static io.grapevine.features.planned.PlannedWorld.RACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Scrape;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceLimits;
 import io.grapevine.features.planned.RuleStatus.State;
 import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.LogLines;
+import io.grapevine.records.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

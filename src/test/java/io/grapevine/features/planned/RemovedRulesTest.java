@@ -5,9 +5,9 @@ import static io.grapevine.features.planned.PlannedWorld.PATCHING;
 import static io.grapevine.features.planned.PlannedWorld.RACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.core.silence.SilenceLimits;
 import io.grapevine.features.planned.RuleStatus.State;
+import io.grapevine.records.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.grapevine.features.reminders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.silence.Silence;
+import io.grapevine.records.Silence;
 import io.grapevine.sim.Samples;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package io.grapevine.receiver.pagerduty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.pagerduty.PagerdutyReports.Handled;
+import io.grapevine.records.Silence;
 import io.grapevine.sim.Depth;
 import java.time.Instant;
 import java.util.ArrayList;

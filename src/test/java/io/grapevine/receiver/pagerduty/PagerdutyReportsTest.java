@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Lists;
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.actions.SearchedIncident;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.pagerduty.PagerdutyReports.Handled;
+import io.grapevine.records.Silence;
 import io.grapevine.web.access.TestUsers;
 import io.grapevine.web.action.ChatIdentities;
 import io.vertx.core.json.JsonObject;

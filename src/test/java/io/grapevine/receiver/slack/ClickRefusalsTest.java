@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.features.actions.ActionPort;
 import io.grapevine.features.actions.ActionRequest;
@@ -16,6 +15,7 @@ import io.grapevine.features.actions.IncidentState;
 import io.grapevine.model.Action;
 import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.receiver.action.SignedTokens;
+import io.grapevine.records.Silence;
 import io.grapevine.web.access.TestUsers;
 import io.grapevine.web.action.ChatIdentities;
 import io.vertx.core.json.JsonObject;

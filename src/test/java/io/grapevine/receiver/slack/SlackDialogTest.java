@@ -3,12 +3,12 @@ package io.grapevine.receiver.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ChatClicks;
 import io.grapevine.receiver.action.ChatUsers;
 import io.grapevine.receiver.action.JsonTree;
+import io.grapevine.records.Silence;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

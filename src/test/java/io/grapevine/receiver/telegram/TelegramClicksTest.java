@@ -3,13 +3,13 @@ package io.grapevine.receiver.telegram;
 import static io.grapevine.Lists.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.SignedTokens;
+import io.grapevine.records.Silence;
 import io.grapevine.web.access.TestUsers;
 import io.grapevine.web.action.ChatIdentities;
 import io.vertx.core.json.JsonObject;

@@ -50,7 +50,7 @@ class MutantsTest {
         56 USUAL mesh/state/VersionStore.java: the last writer by the wall clock wins
         - Math.max(then, basis.stamp() + 1)
         + then
-        6 USUAL core/silence/Silence.java: an expiry is not final
+        6 USUAL records/Silence.java: an expiry is not final
         - return isEnded() ? 1 : 0;
         + return 0;
         151 USUAL mesh/state/VersionStore.java: a write lowers the time to live
@@ -240,7 +240,7 @@ class MutantsTest {
         53 PERSISTENT days features/actions/Acknowledgements.java: an incident is acknowledged after its end
         - if (!goesOn(group, entries(group.key(), receiver::equals))) {
         + if (entries(group.key(), receiver::equals).isEmpty() && !goesOn(group, Map.of())) {
-        400122 ACTIONS days core/nflog/NflogEntry.java: an end that is recorded before all alerts are back is that of the group
+        400122 ACTIONS days records/NflogEntry.java: an end that is recorded before all alerts are back is that of the group
         - sendsEnds || !notified.awaitsEarlier()
         + sendsEnds || notified.firing().length == 0
         53 ACTIONS days features/actions/Acknowledgements.java: an end that was known before an acknowledgement ends it
@@ -252,7 +252,7 @@ class MutantsTest {
         30190 ACTIONS days features/actions/Acknowledgements.java: an end that a replica without a connection has only recorded ends an acknowledgement
         - ? isSent ||
         + ? entry != null ||
-        30009 MUTED_ENDS days core/nflog/NflogEntry.java: an acknowledgement that comes after the end of its incident mutes the next one
+        30009 MUTED_ENDS days records/NflogEntry.java: an acknowledgement that comes after the end of its incident mutes the next one
         - return notified.isEnd() && isOfAll ? timestamp : lastEnd;
         + return notified.isEnd() && isOfAll ? timestamp : Instant.EPOCH;
         60190 MUTED_ENDS days core/notify/delivery/MutedMembers.java: an alert that has ended while its group is acknowledged is forgotten as muted
@@ -273,19 +273,19 @@ class MutantsTest {
         55 MUTED_ENDS days core/notify/delivery/MutedMembers.java: the end of an acknowledged alert goes out alone where the ends of muted alerts are sent
         - found.awaited.or(goesOn(found) ?
         + found.awaited.or(members.size() > 0 ?
-        56 USUAL days core/silence/Silence.java: a silence for some receivers mutes others
+        56 USUAL days records/Silence.java: a silence for some receivers mutes others
         - return receiverMatcherSets.isEmpty() || anyMatches(receiverMatcherSets, receiver, Steps.ofOneText());
         + return true;
-        14 USUAL days core/silence/Silence.java: a silence for some receivers does not mute them
+        14 USUAL days records/Silence.java: a silence for some receivers does not mute them
         - return receiverMatcherSets.isEmpty() || anyMatches(receiverMatcherSets, receiver, Steps.ofOneText());
         + return receiverMatcherSets.isEmpty();
-        42 USUAL days core/silence/SilenceCodec.java: replicas share the matchers of a silence and not its receivers
+        42 USUAL days records/SilenceCodec.java: replicas share the matchers of a silence and not its receivers
         - writeSets(message, RECEIVER_MATCHER_SETS, silence.receiverMatcherSets());
         + java.util.Objects.requireNonNull(message);
-        2021384 USUAL days core/nflog/NflogEntry.java: what only says that alerts are muted ends an acknowledgement
+        2021384 USUAL days records/NflogEntry.java: what only says that alerts are muted ends an acknowledgement
         - (sendsEnds || !notified.awaitsEarlier()) && !isOfMutedOnly();
         + (sendsEnds || !notified.awaitsEarlier());
-        14 ACTIONS core/silence/Silence.java: the silence of an action begins by the clock of each replica
+        14 ACTIONS records/Silence.java: the silence of an action begins by the clock of each replica
         - now.isBefore(startsAt) && now.isBefore(activeFrom())
         + now.isBefore(startsAt)
         """);

@@ -3,9 +3,9 @@ package io.grapevine.transport.memberlist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.receiver.LogLines;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

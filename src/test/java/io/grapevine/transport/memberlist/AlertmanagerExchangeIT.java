@@ -3,13 +3,13 @@ package io.grapevine.transport.memberlist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.loop.LoopThread;
-import io.grapevine.core.silence.SilenceCodec;
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Ports;
 import io.grapevine.it.Program;
 import io.grapevine.it.Tool;
 import io.grapevine.mesh.membership.SeedStatus;
 import io.grapevine.mesh.state.Version;
+import io.grapevine.records.SilenceCodec;
 import io.grapevine.transport.Authority;
 import io.grapevine.transport.PeerAddress;
 import io.grapevine.transport.SystemResolver;

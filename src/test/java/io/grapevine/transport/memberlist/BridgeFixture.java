@@ -1,8 +1,5 @@
 package io.grapevine.transport.memberlist;
 
-import io.grapevine.core.silence.Silence;
-import io.grapevine.core.silence.SilenceCodec;
-import io.grapevine.core.silence.TestSilences;
 import io.grapevine.mesh.FakeReplication;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.MemberId;
@@ -12,6 +9,9 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.Silence;
+import io.grapevine.records.SilenceCodec;
+import io.grapevine.records.TestSilences;
 import io.grapevine.sim.Samples;
 import io.grapevine.transport.PeerAddress;
 import io.grapevine.transport.link.MeshAddress;

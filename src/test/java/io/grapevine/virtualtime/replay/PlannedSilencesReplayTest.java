@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.SilenceRule;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Occurrence;
+import io.grapevine.records.Silence;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;
 import io.grapevine.virtualtime.replay.Replay.Variant;
 import java.time.Duration;

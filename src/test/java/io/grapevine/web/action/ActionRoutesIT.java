@@ -9,7 +9,6 @@ import static io.grapevine.web.action.FakeIncident.silence;
 import static io.grapevine.web.action.FakeIncident.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.IncidentState;
@@ -18,6 +17,7 @@ import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionToken;
+import io.grapevine.records.Silence;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.access.AuditTrail;
 import io.grapevine.web.access.TestUsers;

@@ -2,7 +2,6 @@ package io.grapevine.web.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.features.actions.ActionPort;
 import io.grapevine.features.actions.ActionRequest;
@@ -18,6 +17,7 @@ import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.receiver.action.RefusalCounter;
+import io.grapevine.records.Silence;
 import io.grapevine.sim.Samples;
 import io.grapevine.web.Routes;
 import java.time.Instant;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.access.Caller;
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.model.Action;
+import io.grapevine.records.Silence;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,7 @@
 package io.grapevine.core.notify.delivery;
 
 import io.grapevine.base.trace.Span;
-import io.grapevine.core.nflog.AlertHash;
-import io.grapevine.core.nflog.IncidentEpisode;
-import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
-import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Forecast;
 import io.grapevine.core.notify.Integration;
@@ -17,6 +13,10 @@ import io.grapevine.core.notify.SuppressedReason;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.records.AlertHash;
+import io.grapevine.records.IncidentEpisode;
+import io.grapevine.records.NflogKey;
+import io.grapevine.records.NotifiedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.grapevine.core.notify.delivery;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.core.nflog.EarlierAlerts;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
-import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.core.notify.AlertList;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.records.EarlierAlerts;
+import io.grapevine.records.NotifiedState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

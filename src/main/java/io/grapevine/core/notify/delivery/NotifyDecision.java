@@ -1,9 +1,9 @@
 package io.grapevine.core.notify.delivery;
 
 import io.grapevine.core.nflog.NotificationLog;
-import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.core.notify.AlertList;
 import io.grapevine.core.notify.NotifyReason;
+import io.grapevine.records.NotifiedState;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.function.IntPredicate;

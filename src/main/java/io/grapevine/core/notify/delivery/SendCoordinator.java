@@ -2,7 +2,6 @@ package io.grapevine.core.notify.delivery;
 
 import io.grapevine.base.go.Utf8;
 import io.grapevine.base.loop.EventLoop;
-import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.mesh.Claims;
 import io.grapevine.mesh.Outsiders;
@@ -12,6 +11,7 @@ import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.SilentPeers;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.mesh.membership.Peer;
+import io.grapevine.records.NflogKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

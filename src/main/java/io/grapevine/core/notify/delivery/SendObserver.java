@@ -1,7 +1,6 @@
 package io.grapevine.core.notify.delivery;
 
 import io.grapevine.base.trace.Span;
-import io.grapevine.core.nflog.NflogKey;
 import io.grapevine.core.notify.FailureReason;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
@@ -13,6 +12,7 @@ import io.grapevine.core.notify.Outcome;
 import io.grapevine.core.notify.SendResult;
 import io.grapevine.core.notify.Stage;
 import io.grapevine.model.Alert;
+import io.grapevine.records.NflogKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

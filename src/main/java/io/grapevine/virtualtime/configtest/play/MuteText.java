@@ -5,10 +5,10 @@ import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.SuppressedReason;
 import io.grapevine.core.notify.TimeMuting;
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.Silence;
 import java.util.Map;
 import java.util.stream.Collectors;
 

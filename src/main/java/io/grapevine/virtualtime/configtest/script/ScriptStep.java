@@ -1,11 +1,11 @@
 package io.grapevine.virtualtime.configtest.script;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.features.heartbeat.HeartbeatSignal;
 import io.grapevine.features.leases.Lease;
 import io.grapevine.model.Action;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.Silence;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

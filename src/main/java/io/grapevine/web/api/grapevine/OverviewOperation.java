@@ -1,12 +1,12 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.matcher.Condition;
 import io.grapevine.model.matcher.Filter;
 import io.grapevine.model.matcher.FilterException;
 import io.grapevine.model.matcher.regexp.Steps;
+import io.grapevine.records.Silence;
 import io.grapevine.web.api.grapevine.Overview.AlertRow;
 import io.grapevine.web.api.grapevine.Overview.GroupRow;
 import io.grapevine.web.api.grapevine.Overview.Row;

@@ -2,9 +2,9 @@ package io.grapevine.web.api.v2;
 
 import static io.grapevine.web.api.http.JsonOutput.ascii;
 
-import io.grapevine.core.silence.Silence;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.records.Silence;
 import io.grapevine.web.api.http.JsonOutput;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;

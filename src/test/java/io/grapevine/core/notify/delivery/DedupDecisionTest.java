@@ -4,12 +4,12 @@ import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.nflog.EarlierAlerts;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
-import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.records.EarlierAlerts;
+import io.grapevine.records.NotifiedState;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;

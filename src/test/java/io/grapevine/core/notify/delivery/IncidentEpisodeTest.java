@@ -4,11 +4,11 @@ import static io.grapevine.sim.FakeReceiver.BUSY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.WhenMuted;
-import io.grapevine.core.nflog.IncidentEpisode;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.Outcome;
 import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.records.IncidentEpisode;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;

@@ -3,12 +3,12 @@ package io.grapevine.core.notify.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
-import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.TestIntegrations;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.records.NflogEntry;
+import io.grapevine.records.NotifiedState;
 import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.util.List;

@@ -4,8 +4,6 @@ import static io.grapevine.sim.Samples.alert;
 import static io.grapevine.sim.Samples.at;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.core.nflog.NflogKey;
-import io.grapevine.core.nflog.NotifiedState;
 import io.grapevine.core.notify.AlertList;
 import io.grapevine.core.notify.FailureReason;
 import io.grapevine.core.notify.Flush;
@@ -16,6 +14,8 @@ import io.grapevine.core.notify.pipeline.Pipeline.FlushRun;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.records.NflogKey;
+import io.grapevine.records.NotifiedState;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;

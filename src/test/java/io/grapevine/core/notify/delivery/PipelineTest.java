@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.InhibitRuleConfig;
-import io.grapevine.core.nflog.NflogEntry;
 import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.notify.Outcome;
 import io.grapevine.core.notify.TestIntegrations;
@@ -17,6 +16,7 @@ import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.receiver.LogLines;
+import io.grapevine.records.NflogEntry;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;

@@ -1,4 +1,4 @@
-package io.grapevine.core.silence;
+package io.grapevine.records;
 
 import static io.grapevine.Bytes.bytes;
 import static io.grapevine.Bytes.damaged;

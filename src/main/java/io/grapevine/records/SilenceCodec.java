@@ -1,4 +1,4 @@
-package io.grapevine.core.silence;
+package io.grapevine.records;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MapEntry;
@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,9 +133,13 @@ public final class SilenceCodec {
      */
     public static Decoded<Message> decode(byte[] message) {
         return decodeUnchecked(message)
-                .then(decoded -> SilenceRules.faultOfStored(decoded.silence())
+                .then(decoded -> fault(decoded.silence())
                         .<Decoded<Message>>map(fault -> new Decoded.Fault<>(0, fault))
                         .orElseGet(() -> new Decoded.Ok<>(decoded)));
+    }
+
+    private static Optional<String> fault(Silence stored) {
+        return stored.id().isEmpty() ? Optional.of("silence without an id") : stored.fault();
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.grapevine.core.nflog;
+package io.grapevine.records;
 
 import io.grapevine.model.ReceiverData;
 import java.time.Instant;
@@ -20,7 +20,7 @@ public final class NotifiedState {
     public static final Instant BY_MUTING = Instant.EPOCH;
 
     /** When an alert was notified as firing that has ended since, muted, so that its end was not: before whatever counts as notified. */
-    static final Instant UNSEEN = BY_MUTING;
+    public static final Instant UNSEEN = BY_MUTING;
 
     private final long identity;
     private final AlertHashes firing;
@@ -281,7 +281,7 @@ public final class NotifiedState {
      * A copy that no longer counts an alert, by its hash, as notified: it has ended unseen. Its end is awaited, as that was not notified.
      * Where it was the last one that fires, those of earlier notifications are listed: else the group would seem to be notified as resolved.
      */
-    NotifiedState endedUnseen(long ended) {
+    public NotifiedState endedUnseen(long ended) {
         Map<Long, Instant> unended = new TreeMap<>(earlier.unended());
         unended.put(ended, UNSEEN);
         long[] left = Arrays.stream(firing()).filter(hash -> hash != ended).toArray();
@@ -304,7 +304,7 @@ public final class NotifiedState {
     }
 
     /** Whether the end of an alert is awaited that an earlier notification had as firing, and that is not known to have ended since. */
-    boolean awaitsEarlier() {
+    public boolean awaitsEarlier() {
         return !earlier.unended().values().stream().allMatch(UNSEEN::equals);
     }
 
@@ -314,7 +314,7 @@ public final class NotifiedState {
     }
 
     /** A copy that also awaits the ends of alerts, by their hashes, that were notified as firing at a time. */
-    NotifiedState awaiting(Map<Long, Instant> more) {
+    public NotifiedState awaiting(Map<Long, Instant> more) {
         Map<Long, Instant> unended = new TreeMap<>(earlier.unended());
         unended.putAll(more);
         return new NotifiedState(
@@ -354,7 +354,7 @@ public final class NotifiedState {
     }
 
     /** A copy that omits alerts no longer of which it awaits the end: it has them as firing. */
-    NotifiedState listing(LongPredicate unmuted) {
+    public NotifiedState listing(LongPredicate unmuted) {
         Map<Long, Instant> unended = new TreeMap<>(earlier.unended());
         long[] listed = Arrays.stream(omitted())
                 .filter(hash -> unmuted.test(hash) && unended.remove(hash) != null)

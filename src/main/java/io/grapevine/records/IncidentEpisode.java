@@ -1,4 +1,4 @@
-package io.grapevine.core.nflog;
+package io.grapevine.records;
 
 import io.grapevine.model.ReceiverData;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package io.grapevine.core.nflog;
+package io.grapevine.records;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public record NflogKey(String groupKey, String receiver, String integration, int
     }
 
     /** The key of a group, of one that may be followed by the name of a lane. */
-    static String groupOf(String groupKey) {
+    public static String groupOf(String groupKey) {
         return groupKey.substring(0, endOfGroup(groupKey));
     }
 
@@ -45,7 +45,7 @@ public record NflogKey(String groupKey, String receiver, String integration, int
     }
 
     /** Whether this is a key of the integration that {@code other} is of. */
-    boolean isOfSameIntegration(NflogKey other) {
+    public boolean isOfSameIntegration(NflogKey other) {
         return index == other.index && receiver.equals(other.receiver) && integration.equals(other.integration);
     }
 

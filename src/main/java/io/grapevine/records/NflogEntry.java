@@ -1,4 +1,4 @@
-package io.grapevine.core.nflog;
+package io.grapevine.records;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import java.time.Duration;
@@ -46,12 +46,12 @@ public record NflogEntry(
     }
 
     /** A copy with other alerts. */
-    NflogEntry knowing(NotifiedState next) {
+    public NflogEntry knowing(NotifiedState next) {
         return new NflogEntry(key, timestamp, next, expiresAt, basis, notifiedBefore, lastEnd, unknownFields);
     }
 
     /** A copy whose notification was at another time. */
-    NflogEntry at(Instant notifiedAt) {
+    public NflogEntry at(Instant notifiedAt) {
         return new NflogEntry(key, notifiedAt, notified, expiresAt, basis, notifiedBefore, lastEnd, unknownFields);
     }
 
@@ -62,7 +62,7 @@ public record NflogEntry(
      * @param life for how much longer it is kept
      * @param nextBasis the basis of the entry to write: the stamp of this one, or its basis where an end in it is in doubt
      */
-    NflogEntry prolonged(Duration age, Duration life, long nextBasis) {
+    public NflogEntry prolonged(Duration age, Duration life, long nextBasis) {
         return new NflogEntry(
                 key, timestamp, notified, timestamp.plus(age).plus(life), nextBasis, age, lastEnd, unknownFields);
     }
@@ -72,7 +72,7 @@ public record NflogEntry(
      *
      * @param sendsEnds as for {@link #end}
      */
-    NflogEntry after(NflogEntry before, boolean sendsEnds) {
+    public NflogEntry after(NflogEntry before, boolean sendsEnds) {
         Instant end = before.end(sendsEnds);
         return new NflogEntry(key, timestamp, notified, expiresAt, basis, notifiedBefore, end, unknownFields);
     }
@@ -117,7 +117,7 @@ public record NflogEntry(
     }
 
     /** The lifetime of the entry, independent of the clock of the replica that wrote it. */
-    Duration life() {
+    public Duration life() {
         return Duration.between(timestamp, expiresAt);
     }
 }

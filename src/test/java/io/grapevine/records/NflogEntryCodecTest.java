@@ -1,4 +1,4 @@
-package io.grapevine.core.nflog;
+package io.grapevine.records;
 
 import static io.grapevine.Bytes.bytes;
 import static io.grapevine.Bytes.concat;

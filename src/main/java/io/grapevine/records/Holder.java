@@ -1,4 +1,4 @@
-package io.grapevine.core.silence;
+package io.grapevine.records;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.grapevine.core.silence;
+package io.grapevine.records;
 
 /** The state of a silence at a moment, in the order of listings. */
 public enum SilenceState {

@@ -1,4 +1,4 @@
-package io.grapevine.core.nflog;
+package io.grapevine.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

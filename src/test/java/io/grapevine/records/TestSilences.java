@@ -1,4 +1,4 @@
-package io.grapevine.core.silence;
+package io.grapevine.records;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.model.LabelSet;

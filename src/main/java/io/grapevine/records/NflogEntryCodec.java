@@ -1,4 +1,4 @@
-package io.grapevine.core.nflog;
+package io.grapevine.records;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MapEntry;

@@ -1,7 +1,8 @@
-package io.grapevine.core.silence;
+package io.grapevine.records;
 
 import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.core.silence.Submission;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
@@ -157,8 +158,52 @@ public record Silence(
         return true;
     }
 
+    /** The error in a silence, if any. Whether regular expressions compile is not checked. */
+    public Optional<String> fault() {
+        if (matcherSets.isEmpty()) {
+            return Optional.of("at least one matcher set required");
+        }
+        for (int i = 0; i < matcherSets.size(); i++) {
+            if (matcherSets.get(i).isEmpty()) {
+                return Optional.of("matcher set " + i + " is empty");
+            }
+            if (matcherSets.get(i).stream().anyMatch(matcher -> matcher.name().isEmpty())) {
+                return Optional.of("matcher set " + i + ": invalid label name \"\"");
+            }
+            if (selectsNothing(matcherSets.get(i))) {
+                return Optional.of("matcher set " + i + ": at least one matcher must not match the empty string");
+            }
+        }
+        for (int i = 0; i < receiverMatcherSets.size(); i++) {
+            if (receiverMatcherSets.get(i).isEmpty()) {
+                return Optional.of("receiver matcher set " + i + " is empty");
+            }
+            if (receiverMatcherSets.get(i).stream()
+                    .anyMatch(matcher -> matcher.name().isEmpty())) {
+                return Optional.of("receiver matcher set " + i + ": invalid label name \"\"");
+            }
+        }
+        if (endsAt.isBefore(startsAt)) {
+            return Optional.of("end time must not be before start time");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether matchers match an alert without labels, so that no silence may have them. */
+    public static boolean selectsNothing(Matchers matchers) {
+        return matchers.stream().allMatch(Silence::acceptsMissing);
+    }
+
+    /** Whether a positive matcher matches alerts that lack the label; false for negative ones. */
+    private static boolean acceptsMissing(Matcher matcher) {
+        return switch (matcher.type()) {
+            case EQUAL, REGEXP -> matcher.matches("");
+            case NOT_EQUAL, NOT_REGEXP -> false;
+        };
+    }
+
     /** The rank of this version among those of the silence: an expired one is above all others. */
-    int rank() {
+    public int rank() {
         return isEnded() ? 1 : 0;
     }
 
@@ -206,7 +251,7 @@ public record Silence(
     }
 
     /** Whether the matchers match these labels, found out in at most so many steps; false if they do not suffice. */
-    boolean matches(LabelSet labels, Steps steps) {
+    public boolean matches(LabelSet labels, Steps steps) {
         return anyMatches(matcherSets, labels, steps);
     }
 
@@ -230,7 +275,7 @@ public record Silence(
     }
 
     /** The memory of its regular expressions in instructions, see {@link Matcher#automatonSize}. */
-    long automatonSize() {
+    public long automatonSize() {
         return Stream.concat(matcherSets.stream(), receiverMatcherSets.stream())
                 .mapToLong(Matchers::automatonSize)
                 .sum();
@@ -361,7 +406,7 @@ public record Silence(
     }
 
     /** A next version of {@code known} that has also what a newer version wrote into that one, which no request can name. */
-    Silence keepingUnknownFieldsOf(Silence known) {
+    public Silence keepingUnknownFieldsOf(Silence known) {
         return unknownFields.equals(UnknownFields.NONE)
                 ? with(id, startsAt, endsAt, updatedAt, createdBy, annotations, known.unknownFields)
                 : this;
