@@ -19,29 +19,34 @@ final class Rooms {
         room("template", "base model");
         room("mesh", "base model");
         room("records", "base model mesh");
-        room("core", "base model config template mesh records");
-        room("features", "base model config mesh records core");
+        room("notification", "base model template");
+        room("core", "base model config template mesh records notification");
+        room("features", "base model config mesh records notification core");
         room("transport", "base config mesh records");
         room("storage", "base mesh records");
-        room("httpclient", "base model config template core");
+        room("httpclient", "base model config template notification");
         room("tracing", "base config httpclient");
-        room("receiver", "base model config template records core features httpclient");
+        room("receiver", "base model config template records notification core features httpclient");
         room("files", "base model config template httpclient receiver");
         room("tenant", "base model config template records core features mesh receiver files");
         room("access", "base model config records tenant");
-        room("eventrecorder", "base model config records core httpclient");
-        room("shadow", "base model config records core");
-        room("history", "base model records core storage httpclient");
-        room("web", "base model config template records core features mesh receiver tenant access shadow history");
-        room("virtualtime", "base model config template records core features mesh httpclient receiver files history");
+        room("eventrecorder", "base model config records notification core httpclient");
+        room("shadow", "base model config records notification core");
+        room("history", "base model records notification core storage httpclient");
+        room(
+                "web",
+                "base model config template records notification core features mesh receiver tenant access shadow history");
+        room(
+                "virtualtime",
+                "base model config template records notification core features mesh httpclient receiver files history");
         room(
                 "amtool",
-                "base model config template records core features transport storage httpclient receiver files tenant access history"
-                        + " virtualtime");
+                "base model config template records notification core features transport storage httpclient receiver files tenant"
+                        + " access history virtualtime");
         room(
                 "server",
-                "base model config template records core features mesh transport storage httpclient tracing receiver files tenant access"
-                        + " eventrecorder shadow history web virtualtime amtool");
+                "base model config template records notification core features mesh transport storage httpclient tracing receiver"
+                        + " files tenant access eventrecorder shadow history web virtualtime amtool");
     }
 
     /** The packages that use no framework, no file and no clock, with those below them but for the {@link #EDGE}. */
@@ -57,6 +62,7 @@ final class Rooms {
             "config",
             "template",
             "records",
+            "notification",
             "core",
             "features",
             "tenant",

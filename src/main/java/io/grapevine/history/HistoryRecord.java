@@ -1,8 +1,8 @@
 package io.grapevine.history;
 
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.Silence;
 import java.time.Duration;
 import java.time.Instant;

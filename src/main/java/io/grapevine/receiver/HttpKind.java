@@ -1,9 +1,9 @@
 package io.grapevine.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
-import io.grapevine.core.notify.Notifier;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.notification.Notifier;
 
 /** The record of the fields of an integration that sends over HTTP, which makes the requests of its notifications. */
 public interface HttpKind extends HttpIntegrationConfig, KindRecord {

@@ -1,8 +1,8 @@
 package io.grapevine.receiver;
 
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.core.notify.Notifier;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.notification.Notifier;
 import java.util.List;
 
 /** The record of the fields of an integration, whose kind is listed in {@link Kinds}. */

@@ -9,7 +9,7 @@ import io.grapevine.config.MessageActions;
 import io.grapevine.config.OAuth2;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
-import io.grapevine.core.notify.ActionLinks.Link;
+import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.httpclient.message.MessageTemplates;
 import io.grapevine.httpclient.message.MessageTemplates.OnTemplateError;
 import io.grapevine.httpclient.message.MessageTemplates.TemplateOverride;

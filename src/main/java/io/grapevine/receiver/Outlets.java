@@ -1,10 +1,10 @@
 package io.grapevine.receiver;
 
 import io.grapevine.base.kafka.KafkaLayer;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.timeinterval.Location;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.email.Email.EmailNotifier;
 import io.grapevine.receiver.email.SentMail;
 import io.grapevine.receiver.kafka.Kafka;

@@ -1,7 +1,5 @@
 package io.grapevine.receiver;
 
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.httpclient.message.TemplateFault;
@@ -9,6 +7,8 @@ import io.grapevine.httpclient.message.WebhookMessage;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 

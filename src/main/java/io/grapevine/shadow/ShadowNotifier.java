@@ -1,8 +1,8 @@
 package io.grapevine.shadow;
 
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

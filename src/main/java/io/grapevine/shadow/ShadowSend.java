@@ -1,7 +1,7 @@
 package io.grapevine.shadow;
 
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.history.HistoryJson.HistoryLines;
 import io.grapevine.history.HistoryRecord.ActionRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
@@ -19,6 +18,7 @@ import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.MatcherException;
 import io.grapevine.model.matcher.Matchers;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.Silence;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

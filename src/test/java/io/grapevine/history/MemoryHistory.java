@@ -1,10 +1,10 @@
 package io.grapevine.history;
 
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

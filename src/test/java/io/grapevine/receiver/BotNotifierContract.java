@@ -2,10 +2,10 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Notifier;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Notifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

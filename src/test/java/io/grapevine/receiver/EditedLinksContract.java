@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Lists;
 import io.grapevine.config.HttpIntegrationConfig;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.NotifyReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,10 +2,10 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpReply;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Outcome;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,14 +1,14 @@
 package io.grapevine.receiver;
 
 import io.grapevine.config.HttpIntegrationConfig;
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Outcome;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;

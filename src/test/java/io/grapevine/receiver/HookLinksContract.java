@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.core.notify.MessageLinks;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.MessageLinks;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import java.net.URLDecoder;
 
 /** {@link LinksContract} of a kind whose service takes any request. */

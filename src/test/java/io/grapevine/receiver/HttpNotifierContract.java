@@ -1,8 +1,8 @@
 package io.grapevine.receiver;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Notifier;
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Notifier;
 import org.jspecify.annotations.Nullable;
 
 /** The contract of the notifiers that send JSON over HTTP and go by the status of the answer. */

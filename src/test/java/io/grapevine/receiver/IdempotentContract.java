@@ -3,12 +3,12 @@ package io.grapevine.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.issue.IssueConfig;
 import java.time.Duration;
 import java.util.List;

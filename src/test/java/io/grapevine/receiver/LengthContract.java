@@ -3,11 +3,11 @@ package io.grapevine.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

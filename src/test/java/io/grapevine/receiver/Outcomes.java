@@ -2,7 +2,7 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.Outcome;
+import io.grapevine.notification.Outcome;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.UpdateMode;
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.MessageLinks;
-import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.MessageLinks;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

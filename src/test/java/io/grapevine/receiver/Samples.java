@@ -1,13 +1,13 @@
 package io.grapevine.receiver;
 
 import io.grapevine.Records;
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MuteDetails;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MuteDetails;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

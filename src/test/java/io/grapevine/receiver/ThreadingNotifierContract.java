@@ -3,9 +3,9 @@ package io.grapevine.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.FakeChat.Shown;
 import java.time.Duration;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.grapevine.receiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.HttpIntegrationConfig;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

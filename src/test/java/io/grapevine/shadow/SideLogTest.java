@@ -3,8 +3,8 @@ package io.grapevine.shadow;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.AlertHash;
 import io.grapevine.sim.Samples;
 import java.time.Duration;

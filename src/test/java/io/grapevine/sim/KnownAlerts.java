@@ -2,9 +2,9 @@ package io.grapevine.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Alert;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.grapevine.core.dispatch;
 
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.template.RouteLabelRenderer;
 import io.grapevine.template.TemplateData;
 import java.util.List;

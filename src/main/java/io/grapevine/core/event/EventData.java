@@ -3,10 +3,10 @@ package io.grapevine.core.event;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.core.dispatch.Route;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.Silence;
 import java.util.List;
 

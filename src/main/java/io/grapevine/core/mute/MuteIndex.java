@@ -3,6 +3,8 @@ package io.grapevine.core.mute;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Slices;
 import io.grapevine.base.trace.Span;
+import io.grapevine.config.WhenMuted;
+import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.core.alerts.AlertListener;
 import io.grapevine.core.alerts.AlertsView;
 import io.grapevine.core.alerts.FingerprintTable;
@@ -13,10 +15,12 @@ import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.regexp.Steps;
+import io.grapevine.notification.MuteDetails;
 import io.grapevine.records.Silence;
 import io.grapevine.records.SilenceState;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -25,10 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index from each stored alert to the silences that match it, so that no query scans all silences. It holds no
@@ -407,5 +413,46 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         return silencedBy.isEmpty() && inhibitedBy.isEmpty()
                 ? MuteStatus.NONE
                 : new MuteStatus(silencedBy, inhibitedBy);
+    }
+
+    /**
+     * What mutes some alerts; null if nothing does any more.
+     *
+     * @param heeded the silences that count in the group of the alerts
+     * @param byInterval whether a time interval mutes the route
+     */
+    public @Nullable MuteDetails details(
+            List<Alert> alerts, Predicate<Silence> heeded, boolean byInterval, Instant now) {
+        Set<Cause> causes = EnumSet.noneOf(Cause.class);
+        Set<String> authors = new TreeSet<>();
+        Set<Fingerprint> muted = new LinkedHashSet<>();
+        Instant until = Instant.MIN;
+        boolean isEndKnown = true;
+        for (Alert alert : alerts) {
+            MuteStatus status = status(alert.labels(), now, heeded);
+            boolean isInhibited = !status.inhibitedBy().isEmpty();
+            Set<Cause> active = WhenMuted.causes(!status.silencedBy().isEmpty(), isInhibited, byInterval);
+            if (!active.isEmpty()) {
+                causes.addAll(active);
+                muted.add(alert.fingerprint());
+                List<Silence> found = silences(alert.labels(), now, heeded);
+                for (Silence silence : found) {
+                    authors.add(silence.createdBy());
+                    until = silence.endsAt().isAfter(until) ? silence.endsAt() : until;
+                }
+                // an acknowledgement is renewed for as long as it holds
+                isEndKnown &= !isInhibited
+                        && !byInterval
+                        && !found.isEmpty()
+                        && found.stream().noneMatch(Silence::isAcknowledgement);
+            }
+        }
+        return muted.isEmpty()
+                ? null
+                : new MuteDetails(
+                        causes.stream().map(Cause::label).toList(),
+                        isEndKnown ? until : null,
+                        List.copyOf(authors),
+                        muted);
     }
 }

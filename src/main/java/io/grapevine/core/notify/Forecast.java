@@ -1,6 +1,7 @@
 package io.grapevine.core.notify;
 
 import io.grapevine.model.Alert;
+import io.grapevine.notification.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,11 @@ package io.grapevine.core.notify;
 
 import io.grapevine.config.WhenMuted;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.MessageState;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NflogKey;
 import java.time.Instant;

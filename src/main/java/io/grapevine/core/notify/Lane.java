@@ -1,6 +1,7 @@
 package io.grapevine.core.notify;
 
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.NflogKey;
 import java.time.Duration;
 

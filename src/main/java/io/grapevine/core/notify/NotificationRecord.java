@@ -1,5 +1,6 @@
 package io.grapevine.core.notify;
 
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.NflogKey;
 import java.time.Duration;
 import java.time.Instant;

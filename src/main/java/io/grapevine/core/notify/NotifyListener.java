@@ -1,6 +1,7 @@
 package io.grapevine.core.notify;
 
 import io.grapevine.model.Alert;
+import io.grapevine.notification.Notification;
 import java.util.List;
 
 /** Listener for what the pipeline does with alerts; called on the loop. */

@@ -1,6 +1,7 @@
 package io.grapevine.core.notify;
 
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.notification.FailureReason;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.StatefulMetric;

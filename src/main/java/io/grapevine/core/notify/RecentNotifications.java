@@ -3,6 +3,7 @@ package io.grapevine.core.notify;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.NotificationRecord.Status;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.NflogKey;
 import io.grapevine.records.NotifiedState;
 import java.time.Duration;

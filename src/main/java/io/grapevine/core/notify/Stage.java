@@ -1,6 +1,7 @@
 package io.grapevine.core.notify;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.notification.FailureReason;
 import java.time.Duration;
 import java.util.function.Function;
 

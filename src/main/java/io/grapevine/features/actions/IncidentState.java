@@ -1,13 +1,13 @@
 package io.grapevine.features.actions;
 
-import io.grapevine.core.notify.MessageState;
-import io.grapevine.core.notify.MessageState.Acknowledged;
-import io.grapevine.core.notify.MessageState.Note;
-import io.grapevine.core.notify.MessageState.Silenced;
-import io.grapevine.core.notify.MessageState.Undone;
 import io.grapevine.model.Action.Verb;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.MessageState;
+import io.grapevine.notification.MessageState.Acknowledged;
+import io.grapevine.notification.MessageState.Note;
+import io.grapevine.notification.MessageState.Silenced;
+import io.grapevine.notification.MessageState.Undone;
 import io.grapevine.records.Silence;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,12 +9,6 @@ import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.GroupsView;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MessageState;
-import io.grapevine.core.notify.MuteDetails;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.notify.delivery.SendCoordinator;
 import io.grapevine.core.silence.SilenceListener;
@@ -23,6 +17,11 @@ import io.grapevine.mesh.PeerAlerts;
 import io.grapevine.mesh.Replication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MessageState;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.records.AlertHash;
 import io.grapevine.records.NflogKey;
 import io.grapevine.records.NotifiedState;
@@ -354,7 +353,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
                 now,
                 TIMEOUT,
                 Span.NONE,
-                MuteDetails.of(mutes, muted, group::heeds, false, now),
+                mutes.details(muted, group::heeds, false, now),
                 fires ? new MessageIncident(group.id(), message.episode(), now) : null,
                 message.entry().timestamp());
     }

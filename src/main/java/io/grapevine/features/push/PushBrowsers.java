@@ -6,8 +6,6 @@ import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.Secret;
-import io.grapevine.core.notify.PushSubscription;
-import io.grapevine.core.notify.PushSubscriptions;
 import io.grapevine.mesh.Replication;
 import io.grapevine.mesh.state.DurableState;
 import io.grapevine.mesh.state.Stored;

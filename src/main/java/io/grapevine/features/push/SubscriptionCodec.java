@@ -5,7 +5,6 @@ import io.grapevine.base.protobuf.MessageReader;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.Tag;
 import io.grapevine.config.Secret;
-import io.grapevine.core.notify.PushSubscription;
 import java.time.Instant;
 
 /** Codec of a subscription as the replicas share it and as it lies on disk. One that has ended has no endpoint and no keys. */

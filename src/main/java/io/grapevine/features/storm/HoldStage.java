@@ -1,15 +1,15 @@
 package io.grapevine.features.storm;
 
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
-import io.grapevine.core.notify.FailureReason;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.NotifyListener;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.notify.delivery.DedupDecision;
 import io.grapevine.core.notify.delivery.IntegrationRun;
 import io.grapevine.core.notify.delivery.Send;
 import io.grapevine.core.notify.delivery.SendStage;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.DigestMark;
 import io.grapevine.records.NflogKey;
 import java.time.Duration;

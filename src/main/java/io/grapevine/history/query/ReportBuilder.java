@@ -1,6 +1,5 @@
 package io.grapevine.history.query;
 
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
@@ -10,6 +9,7 @@ import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.zone.ZoneTable;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.Silence;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.grapevine.httpclient.message;
 
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

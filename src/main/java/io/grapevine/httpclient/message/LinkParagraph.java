@@ -1,6 +1,6 @@
 package io.grapevine.httpclient.message;
 
-import io.grapevine.core.notify.ActionLinks.Link;
+import io.grapevine.httpclient.message.ActionLinks.Link;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;

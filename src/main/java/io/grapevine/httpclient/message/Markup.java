@@ -1,10 +1,10 @@
 package io.grapevine.httpclient.message;
 
-import io.grapevine.core.notify.MessageState;
-import io.grapevine.core.notify.MessageState.Acknowledged;
-import io.grapevine.core.notify.MessageState.Note;
-import io.grapevine.core.notify.MessageState.Silenced;
-import io.grapevine.core.notify.MessageState.Undone;
+import io.grapevine.notification.MessageState;
+import io.grapevine.notification.MessageState.Acknowledged;
+import io.grapevine.notification.MessageState.Note;
+import io.grapevine.notification.MessageState.Silenced;
+import io.grapevine.notification.MessageState.Undone;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

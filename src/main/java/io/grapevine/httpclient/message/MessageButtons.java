@@ -1,10 +1,9 @@
 package io.grapevine.httpclient.message;
 
-import io.grapevine.core.notify.ActionTokens;
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MessageState;
 import io.grapevine.model.Action;
 import io.grapevine.model.Action.Verb;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MessageState;
 import java.util.ArrayList;
 import java.util.List;
 

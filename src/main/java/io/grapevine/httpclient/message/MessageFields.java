@@ -2,7 +2,7 @@ package io.grapevine.httpclient.message;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.base.go.Utf8;
-import io.grapevine.core.notify.ActionLinks.Link;
+import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.httpclient.message.MessageTemplates.TemplateOverride;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;

@@ -1,9 +1,8 @@
 package io.grapevine.httpclient.message;
 
-import io.grapevine.core.notify.ActionLinks.Link;
-import io.grapevine.core.notify.MessageLinks;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.ActionLinks.Link;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Outcome;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateData;
 import io.grapevine.template.TemplateException;

@@ -1,7 +1,7 @@
 package io.grapevine.httpclient.message;
 
 import io.grapevine.base.Sha256;
-import io.grapevine.core.notify.Notification;
+import io.grapevine.notification.Notification;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package io.grapevine.httpclient.message;
 
-import io.grapevine.core.notify.Notification;
+import io.grapevine.notification.Notification;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.grapevine.httpclient.message;
 
 import io.grapevine.base.BoundedMap;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

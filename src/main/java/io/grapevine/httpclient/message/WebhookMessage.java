@@ -1,10 +1,10 @@
 package io.grapevine.httpclient.message;
 
-import io.grapevine.core.notify.MuteDetails;
-import io.grapevine.core.notify.Notification;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.notification.MuteDetails;
+import io.grapevine.notification.Notification;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.TemplateData;
 import java.time.OffsetDateTime;

@@ -1,12 +1,12 @@
 package io.grapevine.httpclient.sender;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.Outcome;
-import io.grapevine.core.notify.UpdateSteps;
-import io.grapevine.core.notify.UpdateSteps.Step;
 import io.grapevine.httpclient.message.IncidentDuration;
+import io.grapevine.httpclient.message.UpdateSteps;
+import io.grapevine.httpclient.message.UpdateSteps.Step;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,9 +1,9 @@
 package io.grapevine.httpclient.sender;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.message.Shortened;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Outcome;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -9,7 +9,7 @@
  *   <li>the result is an {@link io.grapevine.httpclient.sender.HttpReply}, or a
  *       {@link io.grapevine.httpclient.SendFailure} whose message carries neither a secret nor a URL;
  *   <li>{@link io.grapevine.httpclient.sender.Requests} and {@link io.grapevine.httpclient.sender.StatusTable} turn both
- *       into an {@link io.grapevine.core.notify.Outcome};
+ *       into an {@link io.grapevine.notification.Outcome};
  *   <li>{@link io.grapevine.httpclient.GoJson} writes JSON byte for byte as Go does.
  * </ul>
  *

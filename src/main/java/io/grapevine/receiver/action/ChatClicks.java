@@ -1,6 +1,5 @@
 package io.grapevine.receiver.action;
 
-import io.grapevine.core.notify.MessageIncident;
 import io.grapevine.features.actions.ActedIncident;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionResult;
@@ -9,6 +8,7 @@ import io.grapevine.features.actions.IncidentState;
 import io.grapevine.httpclient.message.Markup;
 import io.grapevine.model.Action;
 import io.grapevine.model.Action.Verb;
+import io.grapevine.notification.MessageIncident;
 import io.grapevine.receiver.action.ClickAnswer.Asked;
 import io.grapevine.receiver.action.ClickAnswer.Closed;
 import io.grapevine.receiver.action.ClickAnswer.Drawing;

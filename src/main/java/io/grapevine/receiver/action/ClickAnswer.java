@@ -1,7 +1,7 @@
 package io.grapevine.receiver.action;
 
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MessageState;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MessageState;
 import java.time.Instant;
 import java.util.Optional;
 

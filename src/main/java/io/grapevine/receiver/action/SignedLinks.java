@@ -1,9 +1,9 @@
 package io.grapevine.receiver.action;
 
 import io.grapevine.config.MessageActions;
-import io.grapevine.core.notify.ActionLinks;
-import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.httpclient.message.ActionLinks;
 import io.grapevine.model.Action;
+import io.grapevine.notification.MessageIncident;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.grapevine.receiver.action;
 
-import io.grapevine.core.notify.ActionTokens;
-import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.httpclient.message.ActionTokens;
 import io.grapevine.model.Action;
+import io.grapevine.notification.MessageIncident;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.Supplier;

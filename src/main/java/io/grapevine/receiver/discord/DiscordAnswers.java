@@ -1,10 +1,10 @@
 package io.grapevine.receiver.discord;
 
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MessageState;
 import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.MessageButtons;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MessageState;
 import io.grapevine.receiver.action.ClickAnswer;
 import io.grapevine.receiver.action.JsonTree;
 import java.util.ArrayList;

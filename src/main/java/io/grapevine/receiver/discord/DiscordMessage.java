@@ -1,14 +1,14 @@
 package io.grapevine.receiver.discord;
 
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.core.notify.ActionLinks.Link;
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MessageState;
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.httpclient.message.MessageButtons.ActionButton;
 import io.grapevine.httpclient.message.MessageFields;
 import io.grapevine.httpclient.message.Shortened;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MessageState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.grapevine.receiver.email;
 
-import io.grapevine.core.notify.ActionLinks.Link;
+import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.httpclient.message.Markup;
 import java.util.List;
 import java.util.regex.Matcher;

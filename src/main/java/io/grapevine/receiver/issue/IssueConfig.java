@@ -1,13 +1,13 @@
 package io.grapevine.receiver.issue;
 
 import io.grapevine.config.Secret;
-import io.grapevine.core.notify.Notifier;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.MessageFields;
 import io.grapevine.httpclient.message.TemplateFault;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.notification.Notifier;
 import io.grapevine.receiver.HttpKind;
 import java.time.Duration;
 import java.util.List;

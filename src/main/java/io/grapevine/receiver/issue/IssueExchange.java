@@ -1,9 +1,5 @@
 package io.grapevine.receiver.issue;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.message.IncidentDuration;
 import io.grapevine.httpclient.message.MessageReference;
 import io.grapevine.httpclient.sender.HttpReply;
@@ -11,6 +7,10 @@ import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.issue.IssueSearch.FoundIssue;
 import io.grapevine.receiver.issue.IssueTracker.Change;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.grapevine.receiver.issue;
 
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.message.MessageReference;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
@@ -8,6 +7,7 @@ import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.issue.IssueText.IssueMarker;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package io.grapevine.receiver.issue;
 
 import io.grapevine.base.Sha256;
-import io.grapevine.core.notify.Notification;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.Markup;
 import io.grapevine.httpclient.message.MessageFields;
 import io.grapevine.httpclient.message.NotificationId;
 import io.grapevine.httpclient.message.OwnMessage;
+import io.grapevine.notification.Notification;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -2,10 +2,10 @@ package io.grapevine.receiver.issue;
 
 import static io.grapevine.httpclient.GoJson.object;
 
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.Outcome;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package io.grapevine.receiver.mattermost;
 
-import io.grapevine.core.notify.ActionLinks.Link;
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MessageState;
+import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.httpclient.message.MessageButtons.ActionButton;
 import io.grapevine.model.Action.Verb;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MessageState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.grapevine.receiver.mattermost;
 
-import io.grapevine.core.notify.ActionLinks.Link;
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MessageState;
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.httpclient.message.MessageButtons.ActionButton;
 import io.grapevine.httpclient.message.MessageFields;
 import io.grapevine.httpclient.message.MessagePart;
 import io.grapevine.httpclient.message.Shortened;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MessageState;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.mattermost.Mattermost.MattermostAttachment;
 import io.grapevine.receiver.mattermost.Mattermost.MattermostField;

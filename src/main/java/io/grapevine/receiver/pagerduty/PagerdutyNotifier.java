@@ -1,11 +1,5 @@
 package io.grapevine.receiver.pagerduty;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.MessageState;
-import io.grapevine.core.notify.MessageState.Acknowledged;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.message.MessageFields;
@@ -17,6 +11,12 @@ import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.MessageState;
+import io.grapevine.notification.MessageState.Acknowledged;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import java.util.concurrent.CompletionStage;
 
 /** Opens an incident at PagerDuty for each group, acknowledges it where users have done so here, and resolves it. */

@@ -5,8 +5,6 @@ import static io.grapevine.receiver.CommonFields.named;
 
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.Secret;
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.message.FittedAlerts;
@@ -14,6 +12,8 @@ import io.grapevine.httpclient.message.MessageFields;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.Draft;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.PlainKind;

@@ -1,6 +1,6 @@
 package io.grapevine.receiver.receivertest;
 
-import io.grapevine.core.notify.Notification;
+import io.grapevine.notification.Notification;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package io.grapevine.receiver.slack;
 
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MessageState;
 import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.httpclient.message.MessageButtons.ActionButton;
 import io.grapevine.httpclient.message.MessageButtons.LinkButton;
 import io.grapevine.model.Action.Verb;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MessageState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,5 @@
 package io.grapevine.receiver.slack;
 
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MessageState;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.LinkParagraph;
@@ -9,6 +7,8 @@ import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.httpclient.message.MessageFields;
 import io.grapevine.httpclient.message.MessagePart;
 import io.grapevine.httpclient.message.Shortened;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MessageState;
 import io.grapevine.receiver.slack.SlackConfig.SlackAction;
 import io.grapevine.receiver.slack.SlackConfig.SlackConfirmation;
 import io.grapevine.receiver.slack.SlackConfig.SlackField;

@@ -1,10 +1,10 @@
 package io.grapevine.receiver.sns;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.message.Shortened;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Outcome;
 import java.io.StringReader;
 import java.util.Map;
 import java.util.Set;

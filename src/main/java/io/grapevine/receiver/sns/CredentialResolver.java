@@ -2,8 +2,6 @@ package io.grapevine.receiver.sns;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Secret;
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;
@@ -11,6 +9,8 @@ import io.grapevine.httpclient.sender.HttpFaults;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.HttpSender;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.sns.Sns.Sigv4Config;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

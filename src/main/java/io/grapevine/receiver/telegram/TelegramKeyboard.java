@@ -1,13 +1,13 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.config.Secret;
-import io.grapevine.core.notify.ActionLinks;
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MessageState;
+import io.grapevine.httpclient.message.ActionLinks;
 import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.Markup;
 import io.grapevine.httpclient.message.MessageButtons;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MessageState;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package io.grapevine.receiver.twilio;
 
 import io.grapevine.base.BoundedMap;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.sender.HttpCall;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests.Attempt;
 import io.grapevine.httpclient.sender.StatusTable;
+import io.grapevine.notification.Outcome;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,5 @@
 package io.grapevine.receiver.twilio;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.SecretSource;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.message.Length;
@@ -20,6 +15,11 @@ import io.grapevine.httpclient.sender.JsonAnswer;
 import io.grapevine.httpclient.sender.Requests;
 import io.grapevine.httpclient.sender.StatusTable;
 import io.grapevine.model.Action;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;

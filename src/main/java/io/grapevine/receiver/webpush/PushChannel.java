@@ -1,8 +1,8 @@
 package io.grapevine.receiver.webpush;
 
 import io.grapevine.config.Secret;
-import io.grapevine.core.notify.PushSubscription;
-import io.grapevine.core.notify.PushSubscriptions;
+import io.grapevine.features.push.PushSubscription;
+import io.grapevine.features.push.PushSubscriptions;
 import io.grapevine.httpclient.HttpUrl;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.sender.HttpCall;

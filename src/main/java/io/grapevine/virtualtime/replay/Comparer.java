@@ -1,9 +1,9 @@
 package io.grapevine.virtualtime.replay;
 
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.virtualtime.replay.Comparison.Delay;
 import io.grapevine.virtualtime.replay.Comparison.GroupChange;
 import io.grapevine.virtualtime.replay.Comparison.Moved;

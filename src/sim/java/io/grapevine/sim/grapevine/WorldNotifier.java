@@ -1,13 +1,13 @@
 package io.grapevine.sim.grapevine;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MuteDetails;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MuteDetails;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import io.grapevine.sim.world.Escalating;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.PostedAlert;

@@ -5,8 +5,8 @@ import static io.grapevine.sim.Samples.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.core.notify.Forecast;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Alert;
+import io.grapevine.notification.NotifyReason;
 import org.junit.jupiter.api.Test;
 
 /** The forecast of the next flush of a group: the first comes after 1 s, others every 20 s. */

@@ -9,9 +9,9 @@ import static io.grapevine.sim.Samples.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.core.notify.Notification;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.regexp.Steps;
+import io.grapevine.notification.Notification;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.KnownAlerts;
 import java.util.ArrayList;

@@ -9,9 +9,9 @@ import static io.grapevine.sim.Samples.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RouteConfig;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Alert;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.AlertHash;
 import io.grapevine.records.NflogKey;
 import io.grapevine.records.NotifiedState;

@@ -2,14 +2,14 @@ package io.grapevine.core.node;
 
 import io.grapevine.base.journal.Journal;
 import io.grapevine.base.trace.Tracer;
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MessageState;
 import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.model.Action;
 import io.grapevine.model.Alert;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MessageState;
 import io.grapevine.records.IncidentEpisode;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NflogKey;

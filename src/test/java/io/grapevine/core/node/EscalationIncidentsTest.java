@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.Records;
 import io.grapevine.core.notify.Flush;
-import io.grapevine.core.notify.Notification;
 import io.grapevine.core.notify.NotifyListener;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.notify.SuppressedReason;
 import io.grapevine.model.Alert;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package io.grapevine.core.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.features.escalation.EscalationStatus;
 import io.grapevine.features.escalation.Escalations;
 import io.grapevine.model.Alert;
+import io.grapevine.notification.Outcome;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import java.time.Duration;

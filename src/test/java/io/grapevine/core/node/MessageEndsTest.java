@@ -2,10 +2,10 @@ package io.grapevine.core.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.model.Alert;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.FakeReceiver.Drawn;
 import io.grapevine.sim.Samples;

@@ -2,14 +2,14 @@ package io.grapevine.core.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.MessageState;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.httpclient.message.Markup;
 import io.grapevine.model.Alert;
+import io.grapevine.notification.MessageState;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.FakeReceiver.Drawn;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.grapevine.core.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.Notification;
 import io.grapevine.model.Alert;
+import io.grapevine.notification.Notification;
 import io.grapevine.sim.KnownAlerts;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.grapevine.core.node;
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
@@ -14,6 +13,7 @@ import io.grapevine.history.HistoryRecord.SilenceRecord;
 import io.grapevine.history.recording.NodeHistory;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import java.time.Duration;

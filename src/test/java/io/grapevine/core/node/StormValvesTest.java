@@ -2,7 +2,7 @@ package io.grapevine.core.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.Notification;
+import io.grapevine.notification.Notification;
 import io.grapevine.sim.FakeReceiver;
 import java.time.Duration;
 import java.util.List;

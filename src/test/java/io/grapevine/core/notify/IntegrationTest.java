@@ -2,6 +2,9 @@ package io.grapevine.core.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.Samples;
 import java.util.concurrent.CompletableFuture;

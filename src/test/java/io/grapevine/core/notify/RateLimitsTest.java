@@ -2,6 +2,8 @@ package io.grapevine.core.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.Samples;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;

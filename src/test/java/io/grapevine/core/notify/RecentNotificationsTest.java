@@ -3,6 +3,7 @@ package io.grapevine.core.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.core.notify.NotificationRecord.Status;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.NflogKey;
 import io.grapevine.sim.Core;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.grapevine.core.notify;
 
 import io.grapevine.config.WhenMuted;
+import io.grapevine.notification.Notifier;
 
 /** Integrations that are sent nothing of muted alerts, and whose messages have no actions. */
 public final class TestIntegrations {

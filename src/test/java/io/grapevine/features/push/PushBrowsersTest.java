@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.config.Secret;
-import io.grapevine.core.notify.PushSubscription;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimCluster;

@@ -4,7 +4,6 @@ import static io.grapevine.history.MemoryHistory.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
@@ -18,6 +17,7 @@ import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.zone.ZoneTable;
 import io.grapevine.model.zone.Zones;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.Silence;
 import java.io.IOException;
 import java.time.Duration;

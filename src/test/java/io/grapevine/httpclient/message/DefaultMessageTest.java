@@ -3,9 +3,9 @@ package io.grapevine.httpclient.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.receiver.Samples;
 import io.grapevine.template.TemplateData;
 import java.time.Duration;

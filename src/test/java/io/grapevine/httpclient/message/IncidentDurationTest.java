@@ -2,10 +2,10 @@ package io.grapevine.httpclient.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.receiver.Samples;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.grapevine.httpclient.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.ActionLinks.Link;
-import io.grapevine.core.notify.Notification;
+import io.grapevine.httpclient.message.ActionLinks.Link;
+import io.grapevine.notification.Notification;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.grapevine.httpclient.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.message.MessageTemplates.OnTemplateError;
 import io.grapevine.httpclient.message.MessageTemplates.RenderedMessage;
 import io.grapevine.httpclient.message.MessageTemplates.TemplateOverride;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.template.TemplateData;

@@ -2,10 +2,10 @@ package io.grapevine.httpclient.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.MuteDetails;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Alert;
+import io.grapevine.notification.MuteDetails;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import java.time.Instant;

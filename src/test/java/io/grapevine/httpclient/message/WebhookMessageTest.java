@@ -2,8 +2,8 @@ package io.grapevine.httpclient.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.MuteDetails;
 import io.grapevine.model.Alert;
+import io.grapevine.notification.MuteDetails;
 import io.grapevine.receiver.Samples;
 import java.util.List;
 import java.util.Set;

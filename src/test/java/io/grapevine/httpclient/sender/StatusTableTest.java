@@ -2,9 +2,9 @@ package io.grapevine.httpclient.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.grapevine.receiver.action;
 
-import io.grapevine.core.notify.ActionTokens;
 import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.features.actions.ActionPort;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.IncidentState;
+import io.grapevine.httpclient.message.ActionTokens;
 import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.model.Action;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.access.Permissions;
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.notify.ActionTokens;
-import io.grapevine.core.notify.MessageIncident;
 import io.grapevine.features.actions.ActionPort;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.ActionSilence;
+import io.grapevine.httpclient.message.ActionTokens;
+import io.grapevine.notification.MessageIncident;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.records.Silence;
 import io.grapevine.web.access.TestUsers;

@@ -3,9 +3,9 @@ package io.grapevine.receiver.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.MessageActions;
-import io.grapevine.core.notify.ActionLinks.Link;
-import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.model.Action;
+import io.grapevine.notification.MessageIncident;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.grapevine.receiver.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.MessageIncident;
 import io.grapevine.model.Action;
+import io.grapevine.notification.MessageIncident;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

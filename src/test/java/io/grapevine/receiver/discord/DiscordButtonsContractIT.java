@@ -1,8 +1,8 @@
 package io.grapevine.receiver.discord;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.core.notify.Notifier;
 import io.grapevine.httpclient.message.MessageButtons;
+import io.grapevine.notification.Notifier;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.ButtonsContract;
 import io.grapevine.receiver.FakeChat;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ActionsConfig.DiscordAppConfig;
 import io.grapevine.config.HttpConfig;
-import io.grapevine.core.notify.ActionTokens;
-import io.grapevine.core.notify.MessageIncident;
 import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.features.actions.ActionPort;
 import io.grapevine.features.actions.ActionRequest;
@@ -14,7 +12,9 @@ import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.IncidentState;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.SendFailure;
+import io.grapevine.httpclient.message.ActionTokens;
 import io.grapevine.httpclient.sender.HttpSenders;
+import io.grapevine.notification.MessageIncident;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.ActionTargets;

@@ -2,8 +2,8 @@ package io.grapevine.receiver.discord;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.Notification;
 import io.grapevine.httpclient.message.TemplateFault;
+import io.grapevine.notification.Notification;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;

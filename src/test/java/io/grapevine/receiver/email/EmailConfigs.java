@@ -2,7 +2,7 @@ package io.grapevine.receiver.email;
 
 import io.grapevine.config.OAuth2;
 import io.grapevine.config.Smarthost;
-import io.grapevine.core.notify.MessageLinks;
+import io.grapevine.httpclient.message.MessageLinks;
 import io.grapevine.httpclient.message.MessageTemplates;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.timeinterval.Location;

@@ -2,7 +2,7 @@ package io.grapevine.receiver.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.Outcome;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.BadServer;
 import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.Outcomes;

@@ -2,7 +2,7 @@ package io.grapevine.receiver.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.ActionLinks.Link;
+import io.grapevine.httpclient.message.ActionLinks.Link;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,13 +3,13 @@ package io.grapevine.receiver.email;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grapevine.core.notify.MessageLinks;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.MessageLinks;
 import io.grapevine.httpclient.message.MessageTemplates;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.timeinterval.Location;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.OnVertx;
 import io.grapevine.receiver.RecordedReceivers;
 import io.grapevine.receiver.email.Email.EmailNotifier;

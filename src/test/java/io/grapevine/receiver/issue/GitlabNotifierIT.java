@@ -2,9 +2,9 @@ package io.grapevine.receiver.issue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.FakeTracker;
 import io.grapevine.receiver.IssueNotifierContract;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.grapevine.receiver.jira;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.Notification;
+import io.grapevine.notification.Notification;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package io.grapevine.receiver.mattermost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.sender.Requests;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.WebhookUrlContract;
 import java.time.Duration;

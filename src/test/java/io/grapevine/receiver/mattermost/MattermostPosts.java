@@ -1,9 +1,9 @@
 package io.grapevine.receiver.mattermost;
 
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MessageState;
 import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.httpclient.message.TemplateFault;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.MessageState;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;

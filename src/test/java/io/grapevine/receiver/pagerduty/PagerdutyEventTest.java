@@ -2,9 +2,9 @@ package io.grapevine.receiver.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.ActionLinks.Link;
-import io.grapevine.core.notify.Notification;
+import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.httpclient.message.TemplateFault;
+import io.grapevine.notification.Notification;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;

@@ -2,16 +2,16 @@ package io.grapevine.receiver.pagerduty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.ActionLinks.Link;
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.MessageLinks;
-import io.grapevine.core.notify.MessageState;
-import io.grapevine.core.notify.MessageState.Acknowledged;
-import io.grapevine.core.notify.MessageState.Silenced;
-import io.grapevine.core.notify.MessageState.Undone;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.ActionLinks.Link;
+import io.grapevine.httpclient.message.MessageLinks;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.MessageState;
+import io.grapevine.notification.MessageState.Acknowledged;
+import io.grapevine.notification.MessageState.Silenced;
+import io.grapevine.notification.MessageState.Undone;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;

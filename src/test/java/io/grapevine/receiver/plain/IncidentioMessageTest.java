@@ -2,9 +2,9 @@ package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.Notification;
 import io.grapevine.httpclient.message.WebhookMessage;
 import io.grapevine.model.Alert;
+import io.grapevine.notification.Notification;
 import io.grapevine.receiver.Samples;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

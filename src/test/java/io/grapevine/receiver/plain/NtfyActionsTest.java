@@ -2,7 +2,7 @@ package io.grapevine.receiver.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.ActionLinks.Link;
+import io.grapevine.httpclient.message.ActionLinks.Link;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

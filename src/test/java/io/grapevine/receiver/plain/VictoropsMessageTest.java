@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.config.Url;
-import io.grapevine.core.notify.Notification;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.message.TemplateFault;
+import io.grapevine.notification.Notification;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;

@@ -6,13 +6,13 @@ import static io.grapevine.receiver.action.ActionTargets.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.core.notify.MessageIncident;
 import io.grapevine.features.actions.ActionPermit;
 import io.grapevine.features.actions.ActionPort;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.IncidentState;
 import io.grapevine.model.Action;
+import io.grapevine.notification.MessageIncident;
 import io.grapevine.receiver.action.ActionToken;
 import io.grapevine.receiver.action.SignedTokens;
 import io.grapevine.records.Silence;

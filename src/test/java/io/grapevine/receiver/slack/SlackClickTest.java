@@ -3,7 +3,7 @@ package io.grapevine.receiver.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.notification.MessageIncident;
 import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.JsonTree;
 import io.vertx.core.json.JsonArray;

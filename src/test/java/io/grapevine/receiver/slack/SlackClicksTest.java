@@ -2,8 +2,8 @@ package io.grapevine.receiver.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.ActionTokens;
-import io.grapevine.core.notify.MessageIncident;
+import io.grapevine.httpclient.message.ActionTokens;
+import io.grapevine.notification.MessageIncident;
 import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.ActionTargets;
 import io.grapevine.receiver.action.ClickContract;

@@ -1,7 +1,7 @@
 package io.grapevine.receiver.slack;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.core.notify.Notifier;
+import io.grapevine.notification.Notifier;
 import io.grapevine.receiver.EditedLinksContract;
 import io.grapevine.receiver.FakeChat;
 import io.grapevine.receiver.ThreadingNotifierContract;

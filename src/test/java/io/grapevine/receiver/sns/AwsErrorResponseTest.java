@@ -2,10 +2,10 @@ package io.grapevine.receiver.sns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.httpclient.sender.Redaction;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.Outcomes;
 import java.time.Duration;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.grapevine.receiver.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.core.notify.Outcome;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.sns.CredentialResolver.CredentialFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;

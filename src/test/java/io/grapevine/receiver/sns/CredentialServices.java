@@ -3,12 +3,12 @@ package io.grapevine.receiver.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.httpclient.sender.Sent;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.HookServer;
 import io.grapevine.receiver.Outcomes;

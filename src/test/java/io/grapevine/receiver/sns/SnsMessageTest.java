@@ -3,8 +3,8 @@ package io.grapevine.receiver.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.core.notify.Notification;
 import io.grapevine.httpclient.message.TemplateFault;
+import io.grapevine.notification.Notification;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.sns.Sns.SnsMessage;

@@ -1,10 +1,10 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.core.notify.MessageIncident;
 import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.httpclient.sender.HttpReply;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.MessageIncident;
 import io.grapevine.receiver.FakeInteractiveChat;
 import io.grapevine.receiver.HookServer.Received;
 import io.grapevine.receiver.Written;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Lists;
 import io.grapevine.config.UpdateMode;
-import io.grapevine.core.notify.ActionLinks.Link;
-import io.grapevine.core.notify.Outcome;
+import io.grapevine.httpclient.message.ActionLinks.Link;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.FakeChat.Shown;

@@ -3,9 +3,9 @@ package io.grapevine.receiver.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.httpclient.message.TemplateFault;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.receiver.EchoRenderer;
 import io.grapevine.receiver.Samples;
 import io.grapevine.receiver.Written;

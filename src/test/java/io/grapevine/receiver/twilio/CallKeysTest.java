@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Lists;
 import io.grapevine.core.node.ActionReplicas;
-import io.grapevine.core.notify.MessageIncident;
 import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.model.Action;
+import io.grapevine.notification.MessageIncident;
 import io.grapevine.receiver.action.ActionKeys;
 import io.grapevine.receiver.action.ActionTarget;
 import io.grapevine.receiver.action.ActionTargets;

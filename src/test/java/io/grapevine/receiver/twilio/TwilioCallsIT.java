@@ -2,13 +2,13 @@ package io.grapevine.receiver.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.httpclient.message.MessageButtons;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.FormFields;
 import io.grapevine.receiver.HookServer;

@@ -3,13 +3,13 @@ package io.grapevine.receiver.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.go.GoUrl;
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.FormFields;
 import io.grapevine.receiver.HookReceiver;

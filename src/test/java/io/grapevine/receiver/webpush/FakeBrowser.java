@@ -1,7 +1,7 @@
 package io.grapevine.receiver.webpush;
 
 import io.grapevine.config.Secret;
-import io.grapevine.core.notify.PushSubscription;
+import io.grapevine.features.push.PushSubscription;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -2,10 +2,10 @@ package io.grapevine.receiver.wechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Notifier;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Notifier;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.HookReceiver;
 import io.grapevine.receiver.HookServer;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Lists;
 import io.grapevine.config.UpdateMode;
-import io.grapevine.core.notify.Notifier;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.Notifier;
 import io.grapevine.receiver.AddedKinds;
 import io.grapevine.receiver.EditedLinksContract;
 import io.grapevine.receiver.FakeChat;

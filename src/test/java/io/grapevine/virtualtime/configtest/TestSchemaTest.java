@@ -9,7 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import io.grapevine.core.notify.NotifyReason;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.receiver.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,6 @@ package io.grapevine.virtualtime.replay;
 
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.core.node.NodeFixtures;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.history.HistoryJson;
 import io.grapevine.history.HistoryRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord;
@@ -16,6 +15,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.ParserMode;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.TestSilences;
 import io.grapevine.virtualtime.configtest.play.ConfigCache;
 import io.grapevine.virtualtime.configtest.play.TestedConfig;

@@ -5,12 +5,12 @@ import static io.grapevine.virtualtime.replay.Histories.at;
 import static io.grapevine.virtualtime.replay.Histories.begun;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.history.HistoryRecord.AlertRecord;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
 import io.grapevine.history.HistoryRecord.DeliveryRecord.Outcome;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.NotifyReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,13 +5,13 @@ import static io.grapevine.virtualtime.replay.Histories.begun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.files.ConfigLimits;
 import io.grapevine.history.HistoryRecord.AlertRecord.Change;
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.history.HistoryRecord.DeliveryRecord.Outcome;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.virtualtime.replay.Comparison.UnnotifiedAlert;
 import java.time.Duration;
 import java.util.List;

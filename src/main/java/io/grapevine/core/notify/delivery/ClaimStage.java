@@ -1,8 +1,8 @@
 package io.grapevine.core.notify.delivery;
 
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.notify.Stage;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.NflogKey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

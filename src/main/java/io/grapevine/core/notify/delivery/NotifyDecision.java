@@ -2,7 +2,7 @@ package io.grapevine.core.notify.delivery;
 
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.AlertList;
-import io.grapevine.core.notify.NotifyReason;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.NotifiedState;
 import java.time.Duration;
 import java.util.BitSet;

@@ -3,18 +3,17 @@ package io.grapevine.core.notify.delivery;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.PauseDetectingLoop;
 import io.grapevine.base.trace.Span;
-import io.grapevine.core.notify.FailureReason;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.MuteDetails;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.core.notify.Stage;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.ShortGroupId;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
@@ -164,12 +163,12 @@ final class RetryStage implements Stage<Send> {
                 flush.now(),
                 time.remaining(),
                 span,
-                MuteDetails.of(
-                        services.mutes(),
-                        decision.mutedAlerts(integration.whenMuted()),
-                        flush::heeds,
-                        flush.muting().byInterval(),
-                        services.loop().now()),
+                services.mutes()
+                        .details(
+                                decision.mutedAlerts(integration.whenMuted()),
+                                flush::heeds,
+                                flush.muting().byInterval(),
+                                services.loop().now()),
                 incident(send),
                 send.lastNotified());
     }

@@ -2,9 +2,9 @@ package io.grapevine.core.notify.delivery;
 
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.IncidentEpisode;
 import io.grapevine.records.NotifiedState;
 import java.time.Instant;

@@ -1,17 +1,17 @@
 package io.grapevine.core.notify.delivery;
 
 import io.grapevine.base.trace.Span;
-import io.grapevine.core.notify.FailureReason;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.Notification;
 import io.grapevine.core.notify.NotificationRecord;
 import io.grapevine.core.notify.NotificationRecord.Status;
-import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.core.notify.SendResult;
 import io.grapevine.core.notify.Stage;
 import io.grapevine.model.Alert;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.records.NflogKey;
 import java.time.Duration;
 import java.time.Instant;

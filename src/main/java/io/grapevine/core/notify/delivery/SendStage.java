@@ -1,9 +1,9 @@
 package io.grapevine.core.notify.delivery;
 
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.notify.Stage;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.NotifyReason;
 import org.jspecify.annotations.Nullable;
 
 /**

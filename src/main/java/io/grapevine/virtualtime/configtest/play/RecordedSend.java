@@ -1,12 +1,12 @@
 package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.MessageIncident;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

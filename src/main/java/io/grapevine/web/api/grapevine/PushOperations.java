@@ -5,7 +5,7 @@ import io.grapevine.access.Role;
 import io.grapevine.base.Sha256;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Secret;
-import io.grapevine.core.notify.PushSubscription;
+import io.grapevine.features.push.PushSubscription;
 import io.grapevine.features.push.SubscribeResult;
 import io.grapevine.web.api.grapevine.PushPort.Offer;
 import io.grapevine.web.api.http.JsonExchange;

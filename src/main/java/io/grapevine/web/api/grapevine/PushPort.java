@@ -1,6 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
-import io.grapevine.core.notify.PushSubscription;
+import io.grapevine.features.push.PushSubscription;
 import io.grapevine.features.push.SubscribeResult;
 import java.util.List;
 import java.util.Optional;

@@ -5,9 +5,9 @@ import static io.grapevine.sim.FakeReceiver.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.grapevine.core.notify.FailureReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.core.notify.pipeline.Pipeline.FlushRun;
+import io.grapevine.notification.FailureReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.sim.Core;
 import io.grapevine.sim.FakeReceiver;

@@ -5,9 +5,9 @@ import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.EarlierAlerts;
 import io.grapevine.records.NotifiedState;
 import io.grapevine.sim.Samples;

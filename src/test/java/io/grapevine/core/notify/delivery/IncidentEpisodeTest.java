@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.WhenMuted;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.Outcome;
 import io.grapevine.records.IncidentEpisode;
 import java.util.List;
 import java.util.Map;

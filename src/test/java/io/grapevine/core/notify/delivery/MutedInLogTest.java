@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.WhenMuted;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.core.notify.TimeMutingTest;
 import io.grapevine.core.notify.pipeline.FlushMemory;
 import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.timeinterval.TimeInterval;
+import io.grapevine.notification.Outcome;
 import io.grapevine.records.AlertHash;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NotifiedState;

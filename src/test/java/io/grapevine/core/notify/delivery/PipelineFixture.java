@@ -5,7 +5,6 @@ import static io.grapevine.sim.Samples.at;
 
 import io.grapevine.config.RouteConfig;
 import io.grapevine.core.notify.AlertList;
-import io.grapevine.core.notify.FailureReason;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Lane;
 import io.grapevine.core.notify.pipeline.FlushMemory;
@@ -14,6 +13,7 @@ import io.grapevine.core.notify.pipeline.Pipeline.FlushRun;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.FailureReason;
 import io.grapevine.records.NflogKey;
 import io.grapevine.records.NotifiedState;
 import io.grapevine.sim.Core;

@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.InhibitRuleConfig;
-import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.core.notify.TestIntegrations;
 import io.grapevine.core.notify.TimeMutingTest;
 import io.grapevine.core.notify.pipeline.FlushMemory;
 import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.timeinterval.TimeInterval;
+import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.LogLines;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.sim.FakeReceiver;

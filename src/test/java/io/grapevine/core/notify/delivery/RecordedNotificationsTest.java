@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.core.notify.NotificationRecord;
 import io.grapevine.core.notify.NotificationRecord.Status;
-import io.grapevine.core.notify.NotifyReason;
 import io.grapevine.core.notify.RecentView;
+import io.grapevine.notification.NotifyReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.Notification;
-import io.grapevine.core.notify.NotifyReason;
-import io.grapevine.core.notify.Outcome;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.model.matcher.ParserMode;
 import io.grapevine.model.timeinterval.Location;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.Integrations;
 import io.grapevine.receiver.MessageTemplateSet;
 import io.grapevine.virtualtime.configtest.script.ConfigSource;

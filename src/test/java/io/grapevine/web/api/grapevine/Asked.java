@@ -2,7 +2,7 @@ package io.grapevine.web.api.grapevine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.Notification;
+import io.grapevine.notification.Notification;
 import io.grapevine.receiver.receivertest.Attempted;
 import io.grapevine.receiver.receivertest.ReceiverTester;
 import java.util.ArrayList;

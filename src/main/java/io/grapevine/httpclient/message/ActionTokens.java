@@ -1,6 +1,7 @@
-package io.grapevine.core.notify;
+package io.grapevine.httpclient.message;
 
 import io.grapevine.model.Action;
+import io.grapevine.notification.MessageIncident;
 
 /** Signs the tokens that buttons of messages carry; from any thread. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.grapevine.core.notify;
+package io.grapevine.notification;
 
 import java.util.Set;
 
@@ -52,7 +52,7 @@ public enum FailureReason {
     }
 
     /** Whether Alertmanager has the reason too, and shows it from the start. */
-    boolean isOfAlertmanager() {
+    public boolean isOfAlertmanager() {
         return this != ADDRESS_DENIED;
     }
 

@@ -1,4 +1,4 @@
-package io.grapevine.core.notify;
+package io.grapevine.notification;
 
 import java.time.Instant;
 import java.util.List;

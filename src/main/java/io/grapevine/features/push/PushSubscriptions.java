@@ -1,4 +1,4 @@
-package io.grapevine.core.notify;
+package io.grapevine.features.push;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.grapevine.core.notify;
+package io.grapevine.notification;
 
 /** Reason why an integration is notified of a group, or {@code NONE}. */
 public enum NotifyReason {

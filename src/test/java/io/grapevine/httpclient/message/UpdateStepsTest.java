@@ -1,9 +1,10 @@
-package io.grapevine.core.notify;
+package io.grapevine.httpclient.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.UpdateMode;
-import io.grapevine.core.notify.UpdateSteps.Step;
+import io.grapevine.httpclient.message.UpdateSteps.Step;
+import io.grapevine.notification.NotifyReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package io.grapevine.core.notify;
+package io.grapevine.notification;
 
 import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;

@@ -1,7 +1,9 @@
-package io.grapevine.core.notify;
+package io.grapevine.httpclient.message;
 
 import io.grapevine.config.MessageActions;
-import io.grapevine.core.notify.ActionLinks.Link;
+import io.grapevine.httpclient.message.ActionLinks.Link;
+import io.grapevine.notification.MessageIncident;
+import io.grapevine.notification.Notification;
 import java.util.List;
 
 /** The links of actions in the messages of one integration; from any thread. */

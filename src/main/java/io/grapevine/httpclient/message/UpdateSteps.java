@@ -1,6 +1,7 @@
-package io.grapevine.core.notify;
+package io.grapevine.httpclient.message;
 
 import io.grapevine.config.UpdateMode;
+import io.grapevine.notification.NotifyReason;
 import org.jspecify.annotations.Nullable;
 
 /**

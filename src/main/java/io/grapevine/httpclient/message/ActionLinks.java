@@ -1,6 +1,7 @@
-package io.grapevine.core.notify;
+package io.grapevine.httpclient.message;
 
 import io.grapevine.config.MessageActions;
+import io.grapevine.notification.MessageIncident;
 import java.util.List;
 
 /** Makes the links of actions in messages; from any thread. */
