@@ -3,7 +3,6 @@ package io.grapevine.server;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.core.event.EventData;
-import io.grapevine.core.node.ConfigMetrics;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.Reloader;

@@ -5,6 +5,8 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.model.FingerprintTable;
+import io.grapevine.model.LabelBloomFilter;
 import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;

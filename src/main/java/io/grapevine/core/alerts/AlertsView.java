@@ -2,6 +2,7 @@ package io.grapevine.core.alerts;
 
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
+import io.grapevine.model.LabelBloomFilter;
 import io.grapevine.model.LabelSet;
 import java.time.Instant;
 import java.util.Collection;

@@ -6,6 +6,7 @@ import io.grapevine.Records;
 import io.grapevine.Scrape;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
+import io.grapevine.server.ConfigMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,11 +2,11 @@ package io.grapevine.web.api.v2;
 
 import io.grapevine.base.trace.Span;
 import io.grapevine.config.RouteConfig;
-import io.grapevine.core.alerts.LabelBloomFilter;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
 import io.grapevine.model.Alert;
+import io.grapevine.model.LabelBloomFilter;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;

@@ -1,4 +1,4 @@
-package io.grapevine.core.node;
+package io.grapevine.server;
 
 import io.grapevine.base.metrics.MetricFactory;
 import io.prometheus.metrics.core.metrics.Gauge;

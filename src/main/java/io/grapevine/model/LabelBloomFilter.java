@@ -1,6 +1,4 @@
-package io.grapevine.core.alerts;
-
-import io.grapevine.model.LabelSet;
+package io.grapevine.model;
 
 /**
  * Marks of label sets: two bits of 64 for each label (a Bloom filter). A set that lacks a mark of a label does not have it; one
@@ -15,7 +13,7 @@ public final class LabelBloomFilter {
     private LabelBloomFilter() {}
 
     /** The marks of all labels of a set. */
-    static long of(LabelSet labels) {
+    public static long of(LabelSet labels) {
         long marks = 0;
         for (int i = 0; i < labels.size(); i++) {
             marks |= of(labels.name(i), labels.value(i));

@@ -1,13 +1,9 @@
-package io.grapevine.core.alerts;
+package io.grapevine.model;
 
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grapevine.model.Alert;
-import io.grapevine.model.AlikeLabels;
-import io.grapevine.model.Fingerprint;
-import io.grapevine.model.LabelSet;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

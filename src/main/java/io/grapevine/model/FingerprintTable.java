@@ -1,7 +1,5 @@
-package io.grapevine.core.alerts;
+package io.grapevine.model;
 
-import io.grapevine.model.Fingerprint;
-import io.grapevine.model.LabelSet;
 import java.util.AbstractCollection;
 import java.util.Arrays;
 import java.util.Iterator;
