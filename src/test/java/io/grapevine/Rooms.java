@@ -22,6 +22,7 @@ final class Rooms {
         room("notification", "base model template");
         room("core", "base model config template mesh records notification");
         room("features", "base model config mesh records notification core");
+        room("event", "base model config mesh records notification core");
         room("transport", "base config mesh records");
         room("storage", "base mesh records");
         room("httpclient", "base model config template notification");
@@ -30,8 +31,8 @@ final class Rooms {
         room("files", "base model config template httpclient receiver");
         room("tenant", "base model config template records core features mesh receiver files");
         room("access", "base model config records tenant");
-        room("eventrecorder", "base model config records notification core httpclient");
-        room("shadow", "base model config records notification core");
+        room("eventrecorder", "base model config records notification event httpclient");
+        room("shadow", "base model config records notification core event");
         room("history", "base model records notification core storage httpclient");
         room(
                 "web",
@@ -45,7 +46,7 @@ final class Rooms {
                         + " access history virtualtime");
         room(
                 "server",
-                "base model config template records notification core features mesh transport storage httpclient tracing receiver"
+                "base model config template records notification core features mesh event transport storage httpclient tracing receiver"
                         + " files tenant access eventrecorder shadow history web virtualtime amtool");
     }
 

@@ -3,7 +3,7 @@ package io.grapevine.eventrecorder;
 import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.EventRecorderConfig;
-import io.grapevine.core.event.Event;
+import io.grapevine.event.Event;
 import io.grapevine.eventrecorder.EncodedEvent.Schema;
 import io.grapevine.httpclient.sender.HttpSenders;
 import io.prometheus.metrics.core.metrics.Counter;

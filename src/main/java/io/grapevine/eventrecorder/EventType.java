@@ -1,7 +1,7 @@
 package io.grapevine.eventrecorder;
 
-import io.grapevine.core.event.EventData;
-import io.grapevine.core.event.EventData.NotificationSent;
+import io.grapevine.event.EventData;
+import io.grapevine.event.EventData.NotificationSent;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;

@@ -252,7 +252,7 @@ public sealed interface HistoryRecord {
     /**
      * A change that somebody asked for or a file made, or a refused attempt. The replica that was asked records it, and of files each one.
      *
-     * @param audit who changed what, as {@link io.grapevine.core.event.EventData.Audited} describes it
+     * @param audit who changed what, as {@link io.grapevine.event.EventData.Audited} describes it
      */
     record AuditRecord(Instant at, String replica, LabelSet audit) implements HistoryRecord {}
 

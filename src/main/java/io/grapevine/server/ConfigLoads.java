@@ -2,8 +2,8 @@ package io.grapevine.server;
 
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.core.event.EventData;
 import io.grapevine.core.node.LoadedConfig;
+import io.grapevine.event.EventData;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.Reloader;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -2,7 +2,10 @@ package io.grapevine.server;
 
 import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.config.EventRecorderConfig;
+import io.grapevine.core.Feature;
 import io.grapevine.core.node.Node;
+import io.grapevine.event.EventData;
+import io.grapevine.event.NodeEvents;
 import io.grapevine.eventrecorder.EventRecorder;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.httpclient.sender.HttpSenders;
@@ -13,6 +16,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -74,19 +78,29 @@ final class LiveEvents {
         return shadow;
     }
 
-    /** Takes the events of the replica, which is yet to start. */
+    /** The feature by which the replica sends its events here; none where nobody takes them. */
+    List<Feature> feature() {
+        return shadow.<List<Feature>>map(log -> List.of(core -> new NodeEvents(core, log::record)))
+                .orElseGet(this::ofTenant);
+    }
+
+    /** The feature by which the replica of a tenant sends its events here; none where nobody takes them. */
+    List<Feature> ofTenant() {
+        return recorder.<List<Feature>>map(events -> List.of(core -> new NodeEvents(core, events::record)))
+                .orElse(List.of());
+    }
+
+    /** Records an event that is not one of the state of the replica, if anybody takes its events. */
+    static void record(Node node, EventData data) {
+        node.part(NodeEvents.class).ifPresent(events -> events.record(data));
+    }
+
+    /** Takes what there is no event of from the replica, which is yet to start. */
     void listen(Node node) {
-        listenToTenant(node);
         shadow.ifPresent(log -> {
-            node.recordEvents(log::record);
             node.observe(log.listener());
             node.raiseNothing(); // the Alertmanager beside it does not have these alerts
         });
-    }
-
-    /** Takes the events of the node of a tenant, which is yet to start. */
-    void listenToTenant(Node node) {
-        recorder.ifPresent(events -> node.recordEvents(events::record));
     }
 
     /** Opens the outputs of a configuration, and closes those of the one before. Waits, so not on an event loop. */

@@ -2,8 +2,8 @@ package io.grapevine.server;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.config.Config;
-import io.grapevine.core.event.EventData;
 import io.grapevine.core.node.Node;
+import io.grapevine.event.EventData;
 import io.grapevine.features.actions.ActionRequest;
 import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.ActionSilence;
@@ -82,7 +82,7 @@ final class LiveHistory implements AuditTrail.Sink {
      */
     void listen(Node node, String name, LoadedConfigReader.Loaded loaded) {
         replica = name;
-        events = node::record;
+        events = data -> LiveEvents.record(node, data);
         node.part(IncidentActions.class).orElseThrow().observe((request, labels, result) -> audit(request, result));
         recorder.ifPresent(records -> {
             NodeHistory history = listen(node, loop, name, records::record);

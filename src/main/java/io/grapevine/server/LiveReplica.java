@@ -7,8 +7,8 @@ import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.Extensions.Clusters;
-import io.grapevine.core.event.EventData;
 import io.grapevine.core.node.Node;
+import io.grapevine.event.EventData;
 import io.grapevine.httpclient.sender.DialMetrics;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
@@ -180,7 +180,7 @@ final class LiveReplica implements Reloader {
     private Node begin(ClusterRuntime cluster, LoadedConfigReader.Loaded loaded) {
         Node node = new Node(
                 sharedLoop,
-                options.node(),
+                options.node(events.feature()),
                 cluster.replication(),
                 files.silences(),
                 files.log(),
@@ -189,7 +189,7 @@ final class LiveReplica implements Reloader {
                 tracer);
         node.showKinds(Kinds.inFileOrder().stream().map(Kind::label).toList());
         events.listen(node);
-        node.record(new EventData.Started(build.level(), build.context()));
+        LiveEvents.record(node, new EventData.Started(build.level(), build.context()));
         history.listen(node, cluster.name(), loaded);
         files.restore(node);
         webpush.use(loaded.webpush(), cluster.replication());
@@ -337,7 +337,7 @@ final class LiveReplica implements Reloader {
     }
 
     private void record(EventData data) {
-        running.ifPresent(live -> live.node().record(data));
+        running.ifPresent(live -> LiveEvents.record(live.node(), data));
     }
 
     private static CompletableFuture<Void> done(Optional<CompletionStage<Void>> stage) {

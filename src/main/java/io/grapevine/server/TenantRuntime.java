@@ -194,7 +194,6 @@ final class TenantRuntime {
 
         @Override
         public Observation observe(String member, EventLoop tasks, Node node) {
-            events.listenToTenant(node);
             return history.observe(member, tasks, node, replica);
         }
 
@@ -205,7 +204,7 @@ final class TenantRuntime {
     }
 
     private NodeOptions options(TenantId tenant) {
-        return options.node(new TenantQuota(tenant, configs::limits, regexpsOfSilences.part()));
+        return options.node(new TenantQuota(tenant, configs::limits, regexpsOfSilences.part()), events.ofTenant());
     }
 
     private void register() {

@@ -9,11 +9,12 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
-import io.grapevine.core.event.Event;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.node.NodeFixtures;
 import io.grapevine.core.notify.Integration;
+import io.grapevine.event.Event;
+import io.grapevine.event.NodeEvents;
 import io.grapevine.eventrecorder.EncodedEvent;
 import io.grapevine.eventrecorder.EncodedEvent.Schema;
 import io.grapevine.mesh.StandaloneReplication;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * An Alertmanager and a shadow beside it, in one virtual time. The Alertmanager is a node of ours: its events are those of
@@ -56,13 +58,11 @@ final class TwoSides {
     /** Two sides, each with its {@code grapevine.yml}. */
     TwoSides(String thereConfig, String thereExtensions, String hereConfig, String hereExtensions) {
         LoadedConfig ours = loadedConfig(hereConfig, hereExtensions);
-        here = node("here", ours);
+        here = node("here", ours, event -> logs.values().forEach(log -> log.record(event)));
         for (Schema schema : Schema.values()) {
             logs.put(schema, new ShadowLog(world::now, () -> ShadowSettings.of(ours)));
         }
-        there = node("there", loadedConfig(thereConfig, thereExtensions));
-        there.recordEvents(this::post);
-        here.recordEvents(event -> logs.values().forEach(log -> log.record(event)));
+        there = node("there", loadedConfig(thereConfig, thereExtensions), this::post);
         logs.values().forEach(log -> here.observe(log.listener()));
         here.raiseNothing();
         there.start();
@@ -73,10 +73,10 @@ final class TwoSides {
         resend();
     }
 
-    private Node node(String name, LoadedConfig loadedConfig) {
+    private Node node(String name, LoadedConfig loadedConfig, Consumer<Event> sink) {
         return new Node(
                 world,
-                NodeFixtures.OPTIONS,
+                NodeFixtures.with(core -> new NodeEvents(core, sink)),
                 new StandaloneReplication(world, new MemberId(name, "1")),
                 Journal.NONE,
                 Journal.NONE,

@@ -13,8 +13,6 @@ import io.grapevine.core.alerts.ReplicaLabels;
 import io.grapevine.core.dispatch.GroupListener;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.GroupsView;
-import io.grapevine.core.event.Event;
-import io.grapevine.core.event.EventData;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.nflog.NflogView;
@@ -142,17 +140,9 @@ public final class Node {
         core.delivery().metrics().show(labels);
     }
 
-    /** Sends events of all that happens to {@code sink}; called before {@link #start}, or not at all. */
-    public void recordEvents(Consumer<Event> sink) {
-        core.events().sendTo(sink);
-        core.alerts().onCreate(core.events()::onCreate);
-        core.silences().addListener(core.events());
-        core.dispatcher().listeners().add(core.events());
-    }
-
     /** Registers {@code observer} for the results of flushes; called before {@link #start}. */
     public void observe(NotifyListener observer) {
-        core.events().observers().add(observer);
+        core.notifyListeners().add(observer);
     }
 
     /** Registers listeners, under a name for metrics, for alerts and silences, restored ones included; before {@link #restore}. */
@@ -169,11 +159,6 @@ public final class Node {
     /** How many alerts inhibition rules keep, as sources or as what they may inhibit, each as often as rules keep it. On the loop. */
     public long inhibitedAlerts() {
         return core.inhibitor().kept();
-    }
-
-    /** Records an event that is not one of the state of this replica, if events are recorded. */
-    public void record(EventData data) {
-        core.loop().execute(() -> core.events().record(data));
     }
 
     /** Restores persisted state. Later versions win, in any order. */

@@ -64,7 +64,7 @@ record ReplicaCore(
         MuteIndex mutes,
         NotificationLog log,
         Dispatcher dispatcher,
-        NodeEvents events,
+        Hooks<NotifyListener> notifyListeners,
         List<Feature.Part> parts,
         DeliveryServices delivery,
         ActiveConfig config,
@@ -111,7 +111,7 @@ record ReplicaCore(
         NotifyMetrics notifyMetrics = new NotifyMetrics(
                 registry, options.receiverNamesInMetrics(), replication.tenant().isEmpty());
         RecentNotifications recent = new RecentNotifications(loop, log);
-        NodeEvents events = new NodeEvents(loop, replication, mutes);
+        Hooks<NotifyListener> notifyListeners = new Hooks<>();
         Optional<RateLimits> rates =
                 options.quota().map(quota -> new RateLimits(loop, quota::notificationRate, registry));
         SendSlots slots =
@@ -126,7 +126,7 @@ record ReplicaCore(
                 slots,
                 notifyMetrics,
                 recent,
-                events,
+                NotifyListener.all(notifyListeners),
                 new Hooks<>(),
                 options.logsMuted(),
                 tracer);
@@ -150,7 +150,7 @@ record ReplicaCore(
                 mutes,
                 log,
                 dispatcher,
-                events,
+                notifyListeners,
                 new ArrayList<>(),
                 services,
                 config,
@@ -202,11 +202,6 @@ record ReplicaCore(
     @Override
     public Duration peerTimeout() {
         return options.peerTimeout();
-    }
-
-    @Override
-    public Hooks<NotifyListener> notifyListeners() {
-        return events.observers();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.grapevine.server.flags;
 
 import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.config.ServerConfig;
+import io.grapevine.core.Feature;
 import io.grapevine.core.node.NodeOptions;
 import io.grapevine.core.node.Quota;
 import io.grapevine.core.silence.SilenceLimits;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
 /**
@@ -241,15 +243,20 @@ public record Options(
         return features.contains(feature);
     }
 
-    /** The options of a {@link io.grapevine.core.node.Node} without a quota. */
-    public NodeOptions node() {
+    /**
+     * The options of a {@link io.grapevine.core.node.Node} without a quota.
+     *
+     * @param more features beside those of the list
+     */
+    public NodeOptions node(List<Feature> more) {
         return node(
                 new SilenceLimits(
                         silences.limit(),
                         silences.sizeLimit(),
                         Runtime.getRuntime().maxMemory() / HEAP_PARTS,
                         maxInstructions()),
-                Optional.empty());
+                Optional.empty(),
+                more);
     }
 
     /** What the regular expressions of the silences of a process may take, and those of configurations of tenants, in instructions. */
@@ -258,11 +265,11 @@ public record Options(
     }
 
     /** The options of a {@link io.grapevine.core.node.Node} with a quota. */
-    public NodeOptions node(Quota quota) {
-        return node(SilenceLimits.NONE, Optional.of(quota));
+    public NodeOptions node(Quota quota, List<Feature> more) {
+        return node(SilenceLimits.NONE, Optional.of(quota), more);
     }
 
-    private NodeOptions node(SilenceLimits limits, Optional<Quota> quota) {
+    private NodeOptions node(SilenceLimits limits, Optional<Quota> quota, List<Feature> more) {
         return new NodeOptions(
                 storage.retention(),
                 storage.maintenanceInterval(),
@@ -279,6 +286,7 @@ public record Options(
                 enables(FeatureFlag.GROUP_KEY_IN_METRICS),
                 enables(FeatureFlag.MUTED_ALERTS_IN_NFLOG),
                 quota,
-                quota.isPresent() ? Features.OF_TENANT : Features.ALL);
+                Stream.concat((quota.isPresent() ? Features.OF_TENANT : Features.ALL).stream(), more.stream())
+                        .toList());
     }
 }

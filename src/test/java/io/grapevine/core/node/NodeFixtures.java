@@ -2,14 +2,17 @@ package io.grapevine.core.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.Records;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.core.Feature;
 import io.grapevine.core.silence.SilenceLimits;
 import io.grapevine.features.Features;
 import io.grapevine.files.ConfigLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The options that tests give to a node where they do not matter. */
 public final class NodeFixtures {
@@ -31,6 +34,14 @@ public final class NodeFixtures {
             Features.ALL);
 
     private NodeFixtures() {}
+
+    /** The usual options with one feature more. */
+    public static NodeOptions with(Feature more) {
+        return Records.with(
+                OPTIONS,
+                "features",
+                Stream.concat(Features.ALL.stream(), Stream.of(more)).toList());
+    }
 
     /** A configuration that stands in a test, which must be valid. */
     public static Config config(String yaml) {

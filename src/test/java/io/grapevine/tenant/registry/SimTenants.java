@@ -11,6 +11,7 @@ import io.grapevine.core.node.NodeOptions;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.TestIntegrations;
 import io.grapevine.core.silence.SetResult;
+import io.grapevine.event.NodeEvents;
 import io.grapevine.features.alertlog.AlertLogMetrics;
 import io.grapevine.mesh.Mesh;
 import io.grapevine.mesh.membership.MemberId;
@@ -81,7 +82,8 @@ final class SimTenants {
 
     long alertBytes = 1 << 20;
 
-    NodeOptions options = NodeFixtures.OPTIONS;
+    NodeOptions options =
+            NodeFixtures.with(core -> new NodeEvents(core, event -> contexts.add(event.tenant() + " " + current)));
 
     SimTenants() {
         this(Samples.loop());
@@ -120,7 +122,6 @@ final class SimTenants {
         @Override
         public Observation observe(String member, EventLoop loop, Node node) {
             contexts.add("start " + current);
-            node.recordEvents(event -> contexts.add(event.tenant() + " " + current));
             return Observation.NONE;
         }
     }

@@ -1,12 +1,12 @@
-package io.grapevine.core.node;
+package io.grapevine.event;
 
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.event.Event;
-import io.grapevine.core.event.EventData;
-import io.grapevine.core.event.EventData.NotificationSent;
+import io.grapevine.core.node.NodeFixtures;
+import io.grapevine.core.node.NodeHarness;
 import io.grapevine.core.silence.SetResult;
+import io.grapevine.event.EventData.NotificationSent;
 import io.grapevine.model.Alert;
 import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.Silence;
@@ -14,17 +14,11 @@ import io.grapevine.sim.FakeReceiver;
 import io.grapevine.sim.Samples;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class NodeEventsTest {
-    private final NodeHarness bench = new NodeHarness();
     private final List<Event> events = new ArrayList<>();
-
-    @BeforeEach
-    void record() {
-        bench.node.recordEvents(events::add);
-    }
+    private final NodeHarness bench = new NodeHarness(NodeFixtures.with(core -> new NodeEvents(core, events::add)));
 
     private void put(Alert... alerts) {
         bench.now(bench.node.putAlerts(List.of(alerts)));

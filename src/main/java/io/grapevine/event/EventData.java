@@ -1,4 +1,4 @@
-package io.grapevine.core.event;
+package io.grapevine.event;
 
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.RouteConfig;
