@@ -20,6 +20,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A replica as its features see it. A feature registers its rules and listeners when it begins; where several have one, they are asked and
@@ -37,6 +38,9 @@ public interface Core {
 
     /** The alerts. */
     AlertStore alerts();
+
+    /** The rules that make the alert to store of one that was sent. Asked on any thread. */
+    Hooks<UnaryOperator<Alert>> ingestRules();
 
     /** Raises alerts of the replica itself. */
     RaisedAlerts raised();

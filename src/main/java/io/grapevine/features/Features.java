@@ -10,6 +10,7 @@ import io.grapevine.features.leases.Leases;
 import io.grapevine.features.oncall.DutyRoster;
 import io.grapevine.features.planned.PlannedSilences;
 import io.grapevine.features.reminders.SilenceReminders;
+import io.grapevine.features.replicalabels.AlertSenders;
 import io.grapevine.features.storm.StormValves;
 import io.grapevine.features.transients.Transients;
 import io.grapevine.features.unmatched.UnmatchedSilences;
@@ -30,7 +31,8 @@ public final class Features {
             UnmatchedSilences::new,
             Leases::new,
             IncidentActions::new,
-            AlertPersistence::new);
+            AlertPersistence::new,
+            AlertSenders::new);
 
     /** The features of a tenant, which has no {@code grapevine.yml}, and whose silences say nothing of when they end. */
     public static final List<Feature> OF_TENANT =

@@ -1,9 +1,11 @@
 package io.grapevine.model;
 
+import io.grapevine.base.go.Utf8;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,8 @@ public record Alert(
 
     /** The order in which alerts are listed: by label job, then by label instance (missing last), then by labels. */
     public static final Comparator<Alert> LISTING = Comparator.comparing(alert -> ListingKey.of(alert.labels));
+
+    private static final int LONGEST_SENDER = 100;
 
     public Alert {
         senders = List.copyOf(senders);
@@ -69,6 +73,18 @@ public record Alert(
             }
         }
         return null;
+    }
+
+    /** What a sender says of the alert, by its version: that it is {@code firing}, has {@code ended}, or nothing in time: {@code silent}. */
+    public String senderState(Instant now) {
+        return !resolvedAt(now) ? "firing" : resolvedAt(updatedAt) ? "ended" : "silent";
+    }
+
+    /** The name of a sender, by its version: the values of its labels, cut if they are long; {@code -} for one without. */
+    public String senderName() {
+        StringJoiner values = new StringJoiner(" ").setEmptyValue("-");
+        labels.forEach((name, value) -> values.add(value));
+        return Utf8.first(values.toString(), LONGEST_SENDER);
     }
 
     /** The labels as they were sent, of an alert that was received from one sender. */

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A core in which nothing but one feature is, and that notifies nobody. Tests override what they are about. */
 public class LoneCore implements Core {
@@ -59,6 +60,11 @@ public class LoneCore implements Core {
     @Override
     public AlertStore alerts() {
         return components.alerts;
+    }
+
+    @Override
+    public Hooks<UnaryOperator<Alert>> ingestRules() {
+        return new Hooks<>();
     }
 
     @Override

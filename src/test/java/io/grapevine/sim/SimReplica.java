@@ -11,6 +11,7 @@ import io.grapevine.core.node.NodeOptions;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.TestIntegrations;
 import io.grapevine.core.silence.SetResult;
+import io.grapevine.features.replicalabels.AlertSenders;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.files.MainFile;
 import io.grapevine.httpclient.message.WebhookMessage;
@@ -149,7 +150,7 @@ final class SimReplica {
     /** Posts alerts and returns the HTTP status. */
     int post(String json) {
         try {
-            AlertDecoder.Batch batch = new AlertDecoder(parser, node.alerts(), node.replicaLabels())
+            AlertDecoder.Batch batch = new AlertDecoder(parser, node.alerts(), AlertSenders.labels(node))
                     .decode(
                             json.getBytes(StandardCharsets.UTF_8),
                             loop.now(),

@@ -4,7 +4,7 @@ import io.grapevine.bench.Connection;
 import io.grapevine.bench.compare.AlertSet;
 import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.alerts.AlertsView;
-import io.grapevine.core.alerts.ReplicaLabels;
+import io.grapevine.features.replicalabels.ReplicaLabels;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;
@@ -100,6 +100,7 @@ final class ApiPaths {
 
     private static Work receive(ReplicaLabels replicas) {
         AlertStore known = StatePaths.emptyStore();
+        known.mergeSendersBy(ReplicaLabels::merge);
         AlertDecoder decoder = decoder(known, replicas);
         String first = set(AlertSet.BATCH).json(0, AlertSet.BATCH);
         List<byte[]> bodies = List.of(

@@ -41,9 +41,17 @@ public final class AlertStore implements AlertsView {
     private final List<AlertListener> listeners = new ArrayList<>();
     private Consumer<Alert> created = alert -> {};
     private final Hooks<Consumer<Alert>> received = new Hooks<>();
+    private Merge ofSenders = AlertStore::merge;
     private @Nullable AlertQuota quota;
     private volatile @Nullable Instant lastReceived;
     private Instant receivingFrom;
+
+    /** Rule that merges a version that was received with the stored one, null if there is none. */
+    @FunctionalInterface
+    public interface Merge {
+        /** The version to store at a time, at which ends count as passed. */
+        Alert merge(@Nullable Alert known, Alert received, Instant now);
+    }
 
     /**
      * Creates an empty store.
@@ -87,6 +95,11 @@ public final class AlertStore implements AlertsView {
         created = listener;
     }
 
+    /** Sets the rule that merges alerts whose senders are told apart; before the first alert is stored. */
+    public void mergeSendersBy(Merge rule) {
+        ofSenders = rule;
+    }
+
     /** Limits the number and size of all alerts; before the first alert is stored. */
     public void limitTo(AlertLimits limits, PrometheusRegistry registry) {
         quota = new AlertQuota(loop, limits, registry);
@@ -123,8 +136,7 @@ public final class AlertStore implements AlertsView {
         Instant now = loop.now();
         boolean isOfSenders =
                 !alert.senders().isEmpty() || (known != null && !known.senders().isEmpty());
-        Alert merged =
-                isOfSenders ? ReplicaLabels.merge(known, alert, now) : known == null ? alert : merge(known, alert, now);
+        Alert merged = isOfSenders ? ofSenders.merge(known, alert, now) : merge(known, alert, now);
         AlertQuota limits = quota;
         String exceeded = limits == null ? null : limits.exceeded(known, merged);
         if (limits != null && exceeded != null && known == null && limits.mayCollect()) {
@@ -143,8 +155,10 @@ public final class AlertStore implements AlertsView {
     }
 
     /** Merges two versions of one sender if both were active at the same time; else the later one takes the place of the other. */
-    static Alert merge(Alert known, Alert received, Instant now) {
-        return known.overlaps(received) ? earlier(known, received, now).merge(received, now) : received;
+    public static Alert merge(@Nullable Alert known, Alert received, Instant now) {
+        return known != null && known.overlaps(received)
+                ? earlier(known, received, now).merge(received, now)
+                : received;
     }
 
     /** The known version of an alert that is received again; it was received before, also if the clock was set back since. */

@@ -6,7 +6,6 @@ import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.base.trace.Span;
 import io.grapevine.core.alerts.AlertListener;
 import io.grapevine.core.alerts.AlertsView;
-import io.grapevine.core.alerts.ReplicaLabels;
 import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
@@ -51,12 +50,6 @@ final class AlertStates implements AlertListener {
 
     /** The time from one count on the loop to the next: a million alerts take up to a second of the loop. */
     static final Duration PAUSE = Duration.ofSeconds(10);
-
-    /** Two Prometheus servers rarely end an alert at the same moment. */
-    private static final Duration DISPUTED_AFTER = Duration.ofMinutes(5);
-
-    /** Senders with series of their own. */
-    private static final int MOST_SENDERS = 20;
 
     private final EventLoop loop;
     private final AlertsView alerts;
@@ -236,39 +229,6 @@ final class AlertStates implements AlertListener {
                         "muted_members",
                         "Muted alerts that fire, and whose end is to be sent to an integration (when_muted).",
                         gauge -> gauge.call(countMuted(receivers.get(), log)));
-    }
-
-    /**
-     * Registers {@code grapevine_alerts_disputed}: how many firing alerts a sender has ended or sends no more, for minutes and as long as that is
-     * remembered.
-     */
-    void registerDisputed(PrometheusRegistry registry, ReplicaLabels replicas) {
-        new MetricFactory(registry, "grapevine_")
-                .gauge(
-                        "alerts_disputed",
-                        "Alerts that fire, and that this sender has ended or no longer sends, for 5 minutes to an hour"
-                                + " (replica_labels).",
-                        gauge -> {
-                            if (!replicas.names().isEmpty()) {
-                                disputed().forEach((sender, count) -> gauge.call(count, sender));
-                            }
-                        },
-                        "sender");
-    }
-
-    private Map<String, Integer> disputed() {
-        Instant now = loop.now();
-        Map<String, Integer> counts = new TreeMap<>();
-        for (Alert alert : alerts.all()) {
-            for (Alert sender : alert.resolvedAt(now) ? List.<Alert>of() : alert.senders()) {
-                boolean disputes = !sender.endsAt().isAfter(now.minus(DISPUTED_AFTER))
-                        && sender.endsAt().isAfter(now.minus(ReplicaLabels.MEMORY));
-                String name = ReplicaLabels.nameOf(sender);
-                boolean isOwn = counts.containsKey(name) || counts.size() < MOST_SENDERS;
-                counts.merge(isOwn ? name : "other", disputes ? 1 : 0, Integer::sum);
-            }
-        }
-        return counts;
     }
 
     private long countMuted(Map<String, List<Integration>> receivers, NflogView log) {

@@ -9,7 +9,6 @@ import io.grapevine.core.Feature;
 import io.grapevine.core.alerts.AlertListener;
 import io.grapevine.core.alerts.AlertsView;
 import io.grapevine.core.alerts.MatchLimit;
-import io.grapevine.core.alerts.ReplicaLabels;
 import io.grapevine.core.dispatch.GroupListener;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.GroupsView;
@@ -41,6 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +54,6 @@ public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     private final ReplicaCore core;
-    private final ReplicaLabels replicaLabels;
     private final Reloads reloads;
     private final Ingest ingest;
     private final List<Maintenance> maintenance;
@@ -80,7 +79,6 @@ public final class Node {
             Tracer tracer) {
         PauseDetectingLoop loop = PauseDetectingLoop.on(eventLoop);
         loop.onPause(this::onPause);
-        replicaLabels = new ReplicaLabels(loadedConfig.extensions().server().replicaLabels());
         core = ReplicaCore.of(
                 loop,
                 options,
@@ -123,7 +121,6 @@ public final class Node {
         core.alerts().addListener(states);
         if (replication.tenant().isEmpty()) { // tenants have no grapevine.yml
             states.registerMuted(registry, core.log(), () -> loadedConfig().receivers());
-            states.registerDisputed(registry, replicaLabels);
         }
     }
 
@@ -258,15 +255,12 @@ public final class Node {
 
     /** Stores alerts as {@link #putAlerts(List)} does, with the span of the request that brought them. */
     public CompletionStage<IngestResult> putAlerts(List<Alert> batch, Span parent) {
-        List<Alert> received = replicaLabels.names().isEmpty()
-                ? batch
-                : batch.stream().map(replicaLabels::received).toList();
-        return core.loop().supply(done -> ingest.add(received, parent, done));
-    }
-
-    /** The labels that are no part of the identity of an alert, from the start to the end of the process. */
-    public ReplicaLabels replicaLabels() {
-        return replicaLabels;
+        List<Alert> received = batch;
+        for (UnaryOperator<Alert> rule : core.ingestRules()) {
+            received = received.stream().map(rule).toList();
+        }
+        List<Alert> alerts = received;
+        return core.loop().supply(done -> ingest.add(alerts, parent, done));
     }
 
     /** Creates or updates a silence; completes when it is durable. */

@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,7 @@ record ReplicaCore(
         PrometheusRegistry registry,
         Replication replication,
         AlertStore alerts,
+        Hooks<UnaryOperator<Alert>> ingestRules,
         RaisedAlerts raised,
         Silences silences,
         Inhibitor inhibitor,
@@ -144,6 +146,7 @@ record ReplicaCore(
                 registry,
                 replication,
                 alerts,
+                new Hooks<>(),
                 raised,
                 silences,
                 inhibitor,

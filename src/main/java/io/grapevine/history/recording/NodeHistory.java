@@ -3,7 +3,6 @@ package io.grapevine.history.recording;
 import io.grapevine.base.BoundedMap;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.core.alerts.AlertListener;
-import io.grapevine.core.alerts.ReplicaLabels;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.NotifyListener;
@@ -233,8 +232,7 @@ public final class NodeHistory {
 
         private static Map<String, String> senders(Alert alert, Instant now) {
             return alert.senders().stream()
-                    .collect(Collectors.toMap(
-                            ReplicaLabels::nameOf, each -> ReplicaLabels.stateOf(each, now), (a, b) -> a));
+                    .collect(Collectors.toMap(Alert::senderName, each -> each.senderState(now), (a, b) -> a));
         }
 
         @Override

@@ -209,7 +209,7 @@ class MutantsTest {
         702128 ACTIONS days core/nflog/UncertainResolutions.java: what only a replaced log entry has as firing is forgotten
         - && known.identity() != 0;
         + && known.identity() == 0;
-        1 SENDERS core/alerts/ReplicaLabels.java: the last word of a server is that of all
+        1 SENDERS features/replicalabels/ReplicaLabels.java: the last word of a server is that of all
         - return isNew
         + return isNew || known.senders().size() > 1
         6 VALVES features/storm/DigestQueue.java: a digest is recorded before it is accepted

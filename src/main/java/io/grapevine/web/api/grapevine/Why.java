@@ -4,7 +4,6 @@ import io.grapevine.config.RouteConfig;
 import io.grapevine.config.StormValve;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
-import io.grapevine.core.alerts.ReplicaLabels;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteStatus;
@@ -15,6 +14,7 @@ import io.grapevine.core.notify.NotificationRecord;
 import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.oncall.DutyRoster;
+import io.grapevine.features.replicalabels.AlertSenders;
 import io.grapevine.features.storm.StormValves;
 import io.grapevine.features.transients.Transients;
 import io.grapevine.model.Alert;
@@ -595,7 +595,8 @@ record Why(
                 }
                 labels.putAll(pair(text, equals));
             }
-            return context.node().replicaLabels().identity(LabelSet.of(labels).withoutEmptyValues());
+            return AlertSenders.labels(context.node())
+                    .identity(LabelSet.of(labels).withoutEmptyValues());
         }
 
         /** {@code a=b}, or the matchers {@code a="b",c="d"}. */
@@ -638,8 +639,8 @@ record Why(
                         .list(
                                 "senders",
                                 alert.senders(),
-                                (sender, fields) -> fields.put("name", ReplicaLabels.nameOf(sender))
-                                        .put("state", ReplicaLabels.stateOf(sender, why.now()))
+                                (sender, fields) -> fields.put("name", sender.senderName())
+                                        .put("state", sender.senderState(why.now()))
                                         .put("updatedAt", sender.updatedAt())
                                         .put("endsAt", sender.endsAt()));
             }

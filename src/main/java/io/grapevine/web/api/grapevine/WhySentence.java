@@ -1,7 +1,6 @@
 package io.grapevine.web.api.grapevine;
 
 import io.grapevine.config.WhenMuted.Begin;
-import io.grapevine.core.alerts.ReplicaLabels;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Integration;
@@ -97,8 +96,8 @@ record WhySentence(Node node, Why why) {
     }
 
     private String sender(Alert sender) {
-        return ReplicaLabels.nameOf(sender)
-                + switch (ReplicaLabels.stateOf(sender, why.now())) {
+        return sender.senderName()
+                + switch (sender.senderState(why.now())) {
                     case "firing" -> " sends it";
                     case "ended" -> " ended it at " + time(sender.endsAt());
                     default -> " sent it last at " + time(sender.updatedAt());

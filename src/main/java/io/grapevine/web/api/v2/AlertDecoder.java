@@ -4,7 +4,7 @@ import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.Quoted;
 import io.grapevine.core.alerts.AlertsView;
-import io.grapevine.core.alerts.ReplicaLabels;
+import io.grapevine.features.replicalabels.ReplicaLabels;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;
@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,9 @@ public final class AlertDecoder {
 
     private final MatcherParser names;
     private final AlertsView stored;
-    private final ReplicaLabels replicas;
+    /** Empty where each sender has alerts of its own. */
+    private final Optional<ReplicaLabels> replicas;
+
     private final RecentValues<String> texts = new RecentValues<>(1 << 13);
     /** The alerts of a rule begin, and those of a request end, at one moment. */
     private final RecentValues<Moment> times = new RecentValues<>(1 << 8);
@@ -47,7 +50,7 @@ public final class AlertDecoder {
     public AlertDecoder(MatcherParser names, AlertsView stored, ReplicaLabels replicas) {
         this.names = names;
         this.stored = stored;
-        this.replicas = replicas;
+        this.replicas = Optional.of(replicas).filter(each -> !each.names().isEmpty());
     }
 
     /**
@@ -107,8 +110,8 @@ public final class AlertDecoder {
     private Posted read(JsonReader json, Instant now, Instant timeoutAt) throws JsonException {
         Fields fields = JsonBody.object(json, FIELDS, new Fields(), this::read);
         LabelSet sent = fields.labels.build().withoutEmptyValues();
-        LabelSet own = replicas.own(sent);
-        LabelSet labels = own.isEmpty() ? sent : replicas.identity(sent);
+        LabelSet own = replicas.map(each -> each.own(sent)).orElse(LabelSet.EMPTY);
+        LabelSet labels = own.isEmpty() ? sent : replicas.orElseThrow().identity(sent);
         Alert known = stored.get(labels);
         Alert before = known == null || known.sender(own) == null ? known : known.sender(own);
         LabelSet identity = known == null ? shared(labels) : known.labels();

@@ -5,6 +5,7 @@ import io.grapevine.base.trace.Span;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
+import io.grapevine.features.replicalabels.AlertSenders;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatcherParser;
@@ -39,7 +40,7 @@ final class AlertOperations {
     AlertOperations(Node node, InstantSource clock, MatcherParser names, PrometheusRegistry registry) {
         this.node = node;
         this.clock = clock;
-        this.decoder = new AlertDecoder(names, node.alerts(), node.replicaLabels());
+        this.decoder = new AlertDecoder(names, node.alerts(), AlertSenders.labels(node));
         MetricFactory metrics = new MetricFactory(registry, "alertmanager_alerts_", Labels.of("version", "v2"));
         received = metrics.counter("received_total", "Alerts received, valid or not.", "status");
         received.initLabelValues("firing");

@@ -3,7 +3,7 @@ package io.grapevine.web.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.grapevine.core.alerts.ReplicaLabels;
+import io.grapevine.features.replicalabels.ReplicaLabels;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;

@@ -3,8 +3,8 @@ package io.grapevine.web.api.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.core.alerts.ReplicaLabels;
 import io.grapevine.core.mute.MuteStatus;
+import io.grapevine.features.replicalabels.ReplicaLabels;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;

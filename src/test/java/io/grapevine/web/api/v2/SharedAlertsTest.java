@@ -2,7 +2,7 @@ package io.grapevine.web.api.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.alerts.ReplicaLabels;
+import io.grapevine.features.replicalabels.ReplicaLabels;
 import io.grapevine.model.Alert;
 import io.grapevine.model.matcher.MatcherParser;
 import io.grapevine.model.matcher.ParserMode;

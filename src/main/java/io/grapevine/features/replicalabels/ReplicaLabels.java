@@ -1,6 +1,6 @@
-package io.grapevine.core.alerts;
+package io.grapevine.features.replicalabels;
 
-import io.grapevine.base.go.Utf8;
+import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Offsets;
@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +27,7 @@ public record ReplicaLabels(Set<String> names) {
     static final int MOST = 8;
 
     /** How long the end of one sender is remembered while the alert fires for others. */
-    public static final Duration MEMORY = Duration.ofHours(1);
-
-    private static final int LONGEST_NAME = 100;
+    static final Duration MEMORY = Duration.ofHours(1);
 
     private static final Comparator<Alert> BY_END =
             Comparator.comparing((Alert sender) -> sender.hasEnd() ? sender.endsAt() : Instant.MAX);
@@ -82,7 +79,7 @@ public record ReplicaLabels(Set<String> names) {
      * @param known the stored version; null if there is none
      * @param now the time at which ends count as passed
      */
-    static Alert merge(@Nullable Alert known, Alert received, Instant now) {
+    public static Alert merge(@Nullable Alert known, Alert received, Instant now) {
         Alert next = sendersOf(received).get(0);
         List<Alert> before = known == null ? List.of() : sendersOf(known);
         Alert merged = next;
@@ -158,17 +155,5 @@ public record ReplicaLabels(Set<String> names) {
                 last.timeout(),
                 Offsets.of(start.offsets().start(), last.offsets().end()),
                 isOnly ? List.of() : senders);
-    }
-
-    /** What a sender says of its alert: that it is {@code firing}, has {@code ended}, or nothing in time: {@code silent}. */
-    public static String stateOf(Alert sender, Instant now) {
-        return !sender.resolvedAt(now) ? "firing" : sender.resolvedAt(sender.updatedAt()) ? "ended" : "silent";
-    }
-
-    /** The name of a sender: the values of its labels, cut if they are long; {@code -} for one without. */
-    public static String nameOf(Alert sender) {
-        StringJoiner values = new StringJoiner(" ").setEmptyValue("-");
-        sender.labels().forEach((name, value) -> values.add(value));
-        return Utf8.first(values.toString(), LONGEST_NAME);
     }
 }

@@ -1,8 +1,10 @@
-package io.grapevine.core.alerts;
+package io.grapevine.features.replicalabels;
 
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.core.alerts.AlertMetrics;
+import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.Depth;
@@ -27,7 +29,13 @@ class ReplicaLabelsTest {
 
     private final ReplicaLabels replicas = new ReplicaLabels(Set.of("replica"));
     private final SimLoop loop = Samples.loop();
-    private final AlertStore store = new AlertStore(loop, 0, new AlertMetrics(new PrometheusRegistry(), false));
+    private final AlertStore store = store(loop);
+
+    private static AlertStore store(SimLoop loop) {
+        AlertStore store = new AlertStore(loop, 0, new AlertMetrics(new PrometheusRegistry(), false));
+        store.mergeSendersBy(ReplicaLabels::merge);
+        return store;
+    }
 
     private Alert sent(String replica, Instant start, Instant end) {
         return new Alert(
@@ -67,7 +75,7 @@ class ReplicaLabelsTest {
 
     private List<String> states() {
         return alert().senders().stream()
-                .map(sender -> ReplicaLabels.nameOf(sender) + " " + ReplicaLabels.stateOf(sender, loop.now()))
+                .map(sender -> sender.senderName() + " " + sender.senderState(loop.now()))
                 .toList();
     }
 
@@ -88,7 +96,7 @@ class ReplicaLabelsTest {
         fires("a", 1);
         fires("b", 0);
         Alert alert = alert();
-        AlertStore other = new AlertStore(loop, 0, new AlertMetrics(new PrometheusRegistry(), false));
+        AlertStore other = store(loop);
         other.put(replicas.received(sent("b", at(0), at(FAR))));
         other.put(replicas.received(sent("a", at(1), at(FAR))));
 
@@ -313,7 +321,7 @@ class ReplicaLabelsTest {
         }
 
         private AlertStore store() {
-            return new AlertStore(loop, 0, new AlertMetrics(new PrometheusRegistry(), false));
+            return ReplicaLabelsTest.store(loop);
         }
 
         void step() {
