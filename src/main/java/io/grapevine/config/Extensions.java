@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param mail the usual login of mails by OAuth 2; empty: none
  * @param silenceDirs the directories of files with rules for planned silences
  * @param server settings of the process
+ * @param values the Prometheus servers that are asked for the values of alerts
  */
 public record Extensions(
         Mustache mustache,
@@ -41,7 +42,8 @@ public record Extensions(
         PushServerConfig webpush,
         Optional<MailLogin> mail,
         List<String> silenceDirs,
-        ServerConfig server) {
+        ServerConfig server,
+        ValuesConfig values) {
     /** Nothing is added. */
     public static final Extensions NONE = new Extensions(
             Mustache.NONE,
@@ -56,7 +58,8 @@ public record Extensions(
             PushServerConfig.NONE,
             Optional.empty(),
             List.of(),
-            ServerConfig.DEFAULT);
+            ServerConfig.DEFAULT,
+            ValuesConfig.NONE);
 
     public Extensions {
         integrations = List.copyOf(integrations);
@@ -234,7 +237,8 @@ public record Extensions(
                 webpush,
                 mail,
                 silenceDirs,
-                server);
+                server,
+                values);
     }
 
     /** How an integration differs, if it does; {@code index} counts those of its kind in the receiver, from 0. */

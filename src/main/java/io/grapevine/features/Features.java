@@ -14,6 +14,7 @@ import io.grapevine.features.replicalabels.AlertSenders;
 import io.grapevine.features.storm.StormValves;
 import io.grapevine.features.transients.Transients;
 import io.grapevine.features.unmatched.UnmatchedSilences;
+import io.grapevine.features.values.AlertValues;
 import java.util.List;
 
 /** The list of features. */
@@ -32,7 +33,8 @@ public final class Features {
             Leases::new,
             IncidentActions::new,
             AlertPersistence::new,
-            AlertSenders::new);
+            AlertSenders::new,
+            AlertValues::new);
 
     /** The features of a tenant, which has no {@code grapevine.yml}, and whose silences say nothing of when they end. */
     public static final List<Feature> OF_TENANT =

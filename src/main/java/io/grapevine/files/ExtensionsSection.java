@@ -5,6 +5,7 @@ import io.grapevine.config.ActionsConfig;
 import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.HttpConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.ReceiverConfig;
@@ -12,7 +13,12 @@ import io.grapevine.config.ServerConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.Smarthost;
+import io.grapevine.config.Url;
+import io.grapevine.config.ValuesConfig;
+import io.grapevine.config.shape.FieldSet;
 import io.grapevine.config.shape.HttpConfigFormat;
+import io.grapevine.config.shape.RecordDraft;
+import io.grapevine.config.shape.Shape;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.TemplateSyntax;
 import io.grapevine.config.yaml.Value;
@@ -44,6 +50,11 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
     /** The labels that identify an alert of a reminder. */
     private static final List<String> REMINDER_LABELS = List.of("alertname", "silence", "by");
 
+    private static final Shape<ValuesConfig.Server> VALUE_SERVER = Shape.of(
+                    ValuesConfig.Server.class,
+                    FieldSet.object("http_config", HttpConfigFormat.HTTP, HttpConfig.DEFAULT))
+            .checked(ExtensionsSection::completeServer);
+
     private static final Pattern PUSH_SUBJECT = Pattern.compile("mailto:[^\\s@]+@[^\\s@]+|https://[^\\s/]+\\S*");
     private static final Pattern PUSH_SERVICE = Pattern.compile(
             "(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[1-9][0-9]{0,4})?");
@@ -62,7 +73,8 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
                 .read(section -> new Messages(
                         section.value("mustache").read(ExtensionsSection::mustache),
                         buttons(section.value("buttons"), integrations, receivers),
-                        section.value("email").read(email -> mail(email.value("oauth2")))));
+                        section.value("email").read(email -> mail(email.value("oauth2"))),
+                        values(section.value("values"))));
         return new Extensions(
                 messages.mustache(),
                 receivers,
@@ -76,14 +88,54 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
                 settings.webpush(),
                 messages.mail(),
                 silences.dirs(),
-                settings.config());
+                settings.config(),
+                messages.values());
     }
 
     /** Content of the section {@code server}. */
     private record Settings(ServerConfig config, PushServerConfig webpush) {}
 
     /** Content of the section {@code messages}. */
-    private record Messages(Extensions.Mustache mustache, ActionsConfig buttons, Optional<Extensions.MailLogin> mail) {}
+    private record Messages(
+            Extensions.Mustache mustache,
+            ActionsConfig buttons,
+            Optional<Extensions.MailLogin> mail,
+            ValuesConfig values) {}
+
+    private static ValuesConfig values(Value section) {
+        return section.isNull() ? ValuesConfig.NONE : section.read(ExtensionsSection::values);
+    }
+
+    private static ValuesConfig values(MappingReader in) {
+        Value list = in.value("servers");
+        List<ValuesConfig.Server> servers = list.objects(VALUE_SERVER::read);
+        if (servers.isEmpty()) {
+            in.fault("servers", "missing (expected: one or more Prometheus servers, each with its url)");
+        }
+        List<String> prefixes = new ArrayList<>();
+        for (ValuesConfig.Server server : servers) {
+            String prefix = server.generatorUrl().reveal();
+            if (prefixes.contains(prefix) && !prefix.startsWith(Value.UNREADABLE)) {
+                list.fault("two servers with the generator URL " + Quoted.quote(prefix) + " (expected: each once)");
+            }
+            prefixes.add(prefix);
+        }
+        Value line = in.value("line");
+        return new ValuesConfig(servers, line.isNull() ? ValuesConfig.NONE.line() : line.bool());
+    }
+
+    /** A server whose alerts have its own address as the beginning of their generator URLs, unless it is given. */
+    private static void completeServer(RecordDraft draft) {
+        Url url = draft.get("url");
+        Url generator = draft.get("generator_url");
+        if (url == null) {
+            draft.fault(
+                    "url", "missing (expected: the address of a Prometheus server, such as http://prometheus:9090)");
+        }
+        Url address = url == null ? new Url("") : url.withTrailingSlash();
+        draft.set("url", address);
+        draft.set("generator_url", generator == null ? address : generator.withTrailingSlash());
+    }
 
     private Optional<Extensions.MailLogin> mail(Value value) {
         if (value.isNull()) {

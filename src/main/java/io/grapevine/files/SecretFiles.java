@@ -6,6 +6,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.OAuth2;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.ValuesConfig;
 import io.grapevine.config.shape.ConfigFields;
 import io.grapevine.model.LabelSet;
 import io.grapevine.receiver.Kinds;
@@ -78,6 +79,11 @@ public record SecretFiles(List<String> faults, List<String> warnings, List<Strin
         for (int i = 0; i < extensions.integrations().size(); i++) {
             found.login(
                     "integrations[" + i + "]", extensions.integrations().get(i).oauth2());
+        }
+        List<ValuesConfig.Server> servers = extensions.values().servers();
+        for (int i = 0; i < servers.size(); i++) {
+            String place = "messages.values.servers[" + i + "].";
+            ConfigFields.walk(servers.get(i), (path, component, value) -> found.field(place + path, component, value));
         }
         for (int i = 0; i < extensions.heartbeats().size(); i++) {
             String file = extensions.heartbeats().get(i).tokenFile();

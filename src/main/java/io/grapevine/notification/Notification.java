@@ -8,6 +8,7 @@ import io.grapevine.template.TemplateData;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param incident what actions in the message name; null if it has none
  * @param lastNotified when the integration was notified of the group before, as the notification log has it on all replicas;
  *     null if it was not
+ * @param values what the expressions of the alerts show
  */
 public record Notification(
         String groupKey,
@@ -42,7 +44,54 @@ public record Notification(
         Span span,
         @Nullable MuteDetails muted,
         @Nullable MessageIncident incident,
-        @Nullable Instant lastNotified) {
+        @Nullable Instant lastNotified,
+        Values values) {
+    /**
+     * Texts of what the expressions of alerts show.
+     *
+     * @param texts the texts by the labels of the alerts, as far as they are known
+     * @param line whether the text of messages begins with them
+     */
+    public record Values(Map<LabelSet, String> texts, boolean line) {
+        /** Nothing is known. */
+        public static final Values NONE = new Values(Map.of(), false);
+
+        public Values {
+            texts = Map.copyOf(texts);
+        }
+    }
+
+    /** A notification without values. */
+    public Notification(
+            String groupKey,
+            String receiver,
+            LabelSet groupLabels,
+            LabelSet routeLabels,
+            List<Alert> alerts,
+            NotifyReason reason,
+            ReceiverData receiverData,
+            Instant now,
+            Duration timeout,
+            Span span,
+            @Nullable MuteDetails muted,
+            @Nullable MessageIncident incident,
+            @Nullable Instant lastNotified) {
+        this(
+                groupKey,
+                receiver,
+                groupLabels,
+                routeLabels,
+                alerts,
+                reason,
+                receiverData,
+                now,
+                timeout,
+                span,
+                muted,
+                incident,
+                lastNotified,
+                Values.NONE);
+    }
 
     /** A first notification without a span, muted alerts and actions. */
     public Notification(
@@ -73,15 +122,20 @@ public record Notification(
 
     /** A copy of this notification with another time of the notification before it; null: there was none. */
     public Notification after(@Nullable Instant last) {
-        return with(alerts, last);
+        return with(alerts, last, values);
     }
 
     /** A copy of this notification about some of its alerts. */
     public Notification about(List<Alert> some) {
-        return with(some, lastNotified);
+        return with(some, lastNotified, values);
     }
 
-    private Notification with(List<Alert> some, @Nullable Instant last) {
+    /** A copy of this notification with values. */
+    public Notification with(Values known) {
+        return with(alerts, lastNotified, known);
+    }
+
+    private Notification with(List<Alert> some, @Nullable Instant last, Values known) {
         return new Notification(
                 groupKey,
                 receiver,
@@ -95,7 +149,8 @@ public record Notification(
                 span,
                 muted,
                 incident,
-                last);
+                last,
+                known);
     }
 
     /** Copies {@code alerts}. */
@@ -109,7 +164,7 @@ public record Notification(
      * @param externalUrl where the user interface is found, without a slash at its end
      */
     public TemplateData data(String externalUrl) {
-        return TemplateData.of(receiver, alerts, reason.text(), groupLabels, routeLabels, externalUrl);
+        return TemplateData.of(receiver, alerts, values.texts(), reason.text(), groupLabels, routeLabels, externalUrl);
     }
 
     /** Whether any alert fires. */

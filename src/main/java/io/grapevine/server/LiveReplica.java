@@ -111,7 +111,15 @@ final class LiveReplica implements Reloader {
         StorageMetrics storageMetrics = new StorageMetrics(registry);
         webpush = new LiveWebpush(options, loop, registry, storageMetrics);
         loader = LoadedConfigReader.of(
-                options, hostName, externalUrl, vertx, registry, connections, web::permissions, webpush);
+                options,
+                hostName,
+                externalUrl,
+                vertx,
+                registry,
+                connections,
+                web::permissions,
+                webpush,
+                new LiveValues(vertx, () -> running.map(Running::node)));
         events = new LiveEvents(options, hostName, vertx, registry, connections, this::node);
         traces = new TraceExport(build.version(), hostName, vertx, tracer);
         chats = new LiveChats(
@@ -193,6 +201,7 @@ final class LiveReplica implements Reloader {
         history.listen(node, cluster.name(), loaded);
         files.restore(node);
         webpush.use(loaded.webpush(), cluster.replication());
+        LiveValues.use(node, loaded.values());
         history.started();
         node.start();
         tenants.ifPresent(TenantRuntime::start);
@@ -294,6 +303,7 @@ final class LiveReplica implements Reloader {
     private void use(LoadedConfigReader.Loaded next) {
         Running before = running.orElseThrow();
         events.use(next.loadedConfig().config().eventRecorder());
+        LiveValues.use(before.node(), next.values());
         before.node().use(next.loadedConfig()).toCompletableFuture().join();
         history.configured(next);
         running = Optional.of(new Running(before.node(), before.cluster(), next));

@@ -19,6 +19,7 @@ import io.grapevine.config.yaml.Read;
 import io.grapevine.config.yaml.SecretReferences;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.notify.Integration;
+import io.grapevine.features.values.ValueSource;
 import io.grapevine.files.ConfigLimits;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.files.ConfigWarnings;
@@ -79,6 +80,7 @@ record LoadedConfigReader(
         Supplier<Optional<Permissions>> permissions,
         LiveActions actions,
         LiveWebpush webpush,
+        LiveValues values,
         RequestWorkers requests)
         implements TestedConfigs {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedConfigReader.class);
@@ -94,7 +96,8 @@ record LoadedConfigReader(
             PrometheusRegistry registry,
             DialMetrics connections,
             Supplier<Optional<Permissions>> permissions,
-            LiveWebpush webpush) {
+            LiveWebpush webpush,
+            LiveValues values) {
         return new LoadedConfigReader(
                 options,
                 vertx,
@@ -108,6 +111,7 @@ record LoadedConfigReader(
                 permissions,
                 new LiveActions(options, externalUrl.text()),
                 webpush,
+                values,
                 new RequestWorkers(vertx, options.web()));
     }
 
@@ -121,6 +125,7 @@ record LoadedConfigReader(
      * @param zones the hash of the rules of the time zones that the configuration names, which they compare as well
      * @param actions the actions in its messages; empty if it names none
      * @param webpush the Web Push of the configuration
+     * @param values the way to the servers that are asked for values; empty if it names none
      */
     record Loaded(
             LoadedConfig loadedConfig,
@@ -131,7 +136,8 @@ record LoadedConfigReader(
             long clusterHash,
             long zones,
             Optional<LiveActions.Offered> actions,
-            LiveWebpush.InForce webpush) {
+            LiveWebpush.InForce webpush,
+            Optional<ValueSource> values) {
         /** Closes its HTTP clients after the longest group interval, so that running attempts can finish. */
         void closeLater(Vertx vertx) {
             long millis = Math.max(60_000, loadedConfig.longestGroupInterval().toMillis());
@@ -205,9 +211,13 @@ record LoadedConfigReader(
                     extensions.extensions().with(plan, onCall),
                     sources.stream().map(Source::text).toList()));
             warn(ConfigWarnings.ofTemplates(config, templates));
+            Optional<ValueSource> asked = options.shadow()
+                    ? Optional.empty()
+                    : values.of(extensions.extensions().values(), senders);
+            Map<String, List<Integration>> valued = asked.isPresent() ? values.in(receivers) : receivers;
             LoadedConfig loadedConfig = new LoadedConfig(
                     config,
-                    options.shadow() ? ShadowNotifier.inPlaceOf(receivers) : receivers,
+                    options.shadow() ? ShadowNotifier.inPlaceOf(receivers) : valued,
                     (labels, data) -> render(templates, data),
                     externalUrl,
                     extensions.extensions().with(plan, onCall));
@@ -223,7 +233,8 @@ record LoadedConfigReader(
                     clusterHash,
                     zones,
                     offered,
-                    push);
+                    push,
+                    asked);
         } catch (ConfigLoadException e) {
             senders.close();
             throw e;

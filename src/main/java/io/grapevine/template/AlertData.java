@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
  * @param endsAt when it ended; the zero time of Go while it is firing
  * @param generatorUrl where it came from, or empty
  * @param fingerprint sixteen hexadecimal digits
+ * @param values what its expression shows, as text; empty if that is not known
  */
 public record AlertData(
         String status,
@@ -22,7 +23,19 @@ public record AlertData(
         OffsetDateTime startsAt,
         OffsetDateTime endsAt,
         String generatorUrl,
-        String fingerprint) {
+        String fingerprint,
+        String values) {
+    /** An alert without values. */
+    public AlertData(
+            String status,
+            LabelSet labels,
+            LabelSet annotations,
+            OffsetDateTime startsAt,
+            OffsetDateTime endsAt,
+            String generatorUrl,
+            String fingerprint) {
+        this(status, labels, annotations, startsAt, endsAt, generatorUrl, fingerprint, "");
+    }
 
     /** The status of an alert that has not ended. */
     public static final String FIRING = "firing";
@@ -30,8 +43,12 @@ public record AlertData(
     /** The status of an alert that has ended. */
     public static final String RESOLVED = "resolved";
 
-    /** The data of an alert taken from a flush: one with an end is resolved. */
-    public static AlertData of(Alert alert) {
+    /**
+     * The data of an alert taken from a flush: one with an end is resolved.
+     *
+     * @param values what its expression shows; empty if that is not known
+     */
+    public static AlertData of(Alert alert, String values) {
         return new AlertData(
                 alert.hasEnd() ? RESOLVED : FIRING,
                 alert.labels(),
@@ -39,7 +56,8 @@ public record AlertData(
                 alert.startsAt().atOffset(alert.offsets().start()),
                 alert.endsAt().atOffset(alert.offsets().end()),
                 alert.generatorUrl(),
-                alert.fingerprint().toString());
+                alert.fingerprint().toString(),
+                values);
     }
 
     /** The status of a group: {@code firing} if any alert fires. */
@@ -61,7 +79,8 @@ public record AlertData(
                 startsAt,
                 endsAt,
                 change.apply(generatorUrl),
-                fingerprint);
+                fingerprint,
+                change.apply(values));
     }
 
     /** Whether the alert has not ended. */

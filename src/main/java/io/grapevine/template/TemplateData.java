@@ -6,7 +6,9 @@ import io.grapevine.model.LabelSet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,9 @@ public record TemplateData(
         LabelSet routeLabels,
         String externalUrl) {
 
+    /** The number of alerts whose values are shown together. */
+    private static final int MOST_LINES = 5;
+
     /** Absent alerts, Go's nil slice: an empty list, distinguished by identity. */
     static final List<AlertData> ABSENT_ALERTS = Collections.unmodifiableList(new ArrayList<>());
 
@@ -50,7 +55,7 @@ public record TemplateData(
         return isAbsent(alerts);
     }
 
-    /** The data of a notification about {@code alerts}, as taken from a flush: those with an end are resolved. */
+    /** The data of a notification whose alerts have no values. */
     public static TemplateData of(
             String receiver,
             List<Alert> alerts,
@@ -58,7 +63,25 @@ public record TemplateData(
             LabelSet groupLabels,
             LabelSet routeLabels,
             String externalUrl) {
-        List<AlertData> data = alerts.stream().map(AlertData::of).toList();
+        return of(receiver, alerts, Map.of(), reason, groupLabels, routeLabels, externalUrl);
+    }
+
+    /**
+     * The data of a notification about {@code alerts}, as taken from a flush: those with an end are resolved.
+     *
+     * @param values what the expressions of alerts show, by their labels
+     */
+    public static TemplateData of(
+            String receiver,
+            List<Alert> alerts,
+            Map<LabelSet, String> values,
+            String reason,
+            LabelSet groupLabels,
+            LabelSet routeLabels,
+            String externalUrl) {
+        List<AlertData> data = alerts.stream()
+                .map(alert -> AlertData.of(alert, values.getOrDefault(alert.labels(), "")))
+                .toList();
         return new TemplateData(
                 Pattern.quote(receiver),
                 AlertData.statusOf(data),
@@ -111,6 +134,34 @@ public record TemplateData(
                 commonAnnotations,
                 routeLabels,
                 externalUrl);
+    }
+
+    /** What the expressions of the alerts show; empty if nothing is known. */
+    public String values() {
+        return values(UnaryOperator.identity());
+    }
+
+    /**
+     * What the expressions of the alerts show: of one alert its text, of several a line for each of the first ones, which begins with the
+     * label values in which it differs from the others.
+     *
+     * @param change changes these label values
+     */
+    public String values(UnaryOperator<String> change) {
+        List<AlertData> known =
+                alerts.stream().filter(alert -> !alert.values().isEmpty()).toList();
+        return known.stream()
+                .limit(MOST_LINES)
+                .map(alert -> {
+                    String name = change.apply(String.join(
+                            " ",
+                            alert.labels()
+                                    .filterNames(label -> !commonLabels.has(label))
+                                    .toMap()
+                                    .values()));
+                    return alerts.size() == 1 || name.isEmpty() ? alert.values() : name + ": " + alert.values();
+                })
+                .collect(Collectors.joining("\n"));
     }
 
     /** The alerts that fire. */

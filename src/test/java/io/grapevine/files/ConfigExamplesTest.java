@@ -38,6 +38,7 @@ class ConfigExamplesTest {
             Map.entry("operator", "files/OperatorExampleTest"),
             Map.entry("pagerduty", "files/ConfigExamplesTest"),
             Map.entry("prometheus-pair", "files/ConfigExamplesTest"),
+            Map.entry("values", "files/ConfigExamplesTest"),
             Map.entry("receivers", "files/ConfigExamplesTest"),
             Map.entry("replay", "amtool/ReplayExampleTest"),
             Map.entry("silences", "files/SilenceRuleFileTest"),
@@ -86,7 +87,8 @@ class ConfigExamplesTest {
         "on-call/two-people/alertmanager.yml, config-examples/on-call/two-people/grapevine.yml, 0, 0",
         "receivers/alertmanager.yml, config-examples/receivers/twilio-voice.yml, 0, 0",
         "heartbeats.yml, config-examples/heartbeats/grapevine.yml, 0, 3",
-        "simple.yml, config-examples/prometheus-pair/grapevine.yml, 0, 2"
+        "simple.yml, config-examples/prometheus-pair/grapevine.yml, 0, 2",
+        "simple.yml, config-examples/values/grapevine.yml, 0, 0"
     })
     void theExtensionsLoadWithTheConfigurationThatTheyGoWith(
             String main, Path added, int integrations, int heartbeats) {

@@ -15,6 +15,7 @@ import io.grapevine.config.OnCall;
 import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.ServerConfig;
 import io.grapevine.config.SilencePlan;
+import io.grapevine.config.ValuesConfig;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.config.yaml.Read;
@@ -368,7 +369,8 @@ class ExtensionsLoaderTest {
                                 PushServerConfig.NONE,
                                 Optional.empty(),
                                 List.of(),
-                                ServerConfig.DEFAULT),
+                                ServerConfig.DEFAULT,
+                                ValuesConfig.NONE),
                         "messages: {mustache: {files: ['t/*']}}")));
         assertThat(ConfigLoader.LITERAL.extensions(directory.resolve("none.yml"), CONFIG))
                 .extracting(Read::text)

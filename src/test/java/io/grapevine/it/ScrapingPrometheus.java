@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** The real Prometheus, which scrapes replicas each second and evaluates a file of rules over their metrics. */
 public final class ScrapingPrometheus implements AutoCloseable {
     /** Prometheus 3 and Prometheus 2 put the component at different places. */
-    private static final Pattern LISTENING = Pattern.compile("msg=\"Listening on\"(?: component=web)? address=(\\S+)");
+    static final Pattern LISTENING = Pattern.compile("msg=\"Listening on\"(?: component=web)? address=(\\S+)");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONFIG = """

@@ -93,8 +93,9 @@ public record MessageTemplates(
     public <M, E extends Exception> RenderedMessage<M> render(
             Notification notification, TemplateData data, Composition<M, E> composition) throws TemplateFault, E {
         String duration = saysDuration ? IncidentDuration.line(notification) : "";
-        return render(
-                duration.isEmpty() ? MuteLine.of(notification) : duration, links.of(notification), data, composition);
+        String line = duration.isEmpty() ? MuteLine.of(notification) : duration;
+        String values = notification.values().line() ? data.values(MuteLine::safe) : "";
+        return render(MuteLine.before(values, line), links.of(notification), data, composition);
     }
 
     private <M, E extends Exception> RenderedMessage<M> render(

@@ -18,7 +18,13 @@ final class MuteLine {
     /** Chat programs take other characters for markup, and a name after an at sign for a mention. */
     private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N} @.+-]|(?<![\\p{L}\\p{N}])@");
 
+    /** As above, but with what parts the words of a label value, which is no markup within them. */
+    private static final Pattern UNSAFE_IN_VALUE =
+            Pattern.compile("[^\\p{L}\\p{N} @.+:/_-]|(?<![\\p{L}\\p{N}])[@:/_]|[:/_](?![\\p{L}\\p{N}])");
+
     private static final Pattern BODY = Pattern.compile("<body[^>]*>", Pattern.CASE_INSENSITIVE);
+
+    private static final int MOST_OF_VALUE = 40;
 
     private MuteLine() {}
 
@@ -49,6 +55,11 @@ final class MuteLine {
         return names.isEmpty() ? "" : " (" + names + ")";
     }
 
+    /** A label value for a line, in short, without what a chat program may take for markup. */
+    static String safe(String value) {
+        return Shortened.toCharacters(UNSAFE_IN_VALUE.matcher(value).replaceAll(""), MOST_OF_VALUE);
+    }
+
     private static String until(@Nullable Instant end) {
         return end == null ? "" : " until " + Markup.PLAIN.day(end);
     }
@@ -63,9 +74,9 @@ final class MuteLine {
         if (line.isEmpty()) {
             return html;
         }
+        String paragraph = "<p>" + line.replace("\n", "<br>") + "</p>";
         return BODY.matcher(html).find()
-                ? BODY.matcher(html)
-                        .replaceFirst(body -> Matcher.quoteReplacement(body.group() + "<p>" + line + "</p>"))
-                : before(html, line);
+                ? BODY.matcher(html).replaceFirst(body -> Matcher.quoteReplacement(body.group() + paragraph))
+                : before(html, line); // chats show line breaks, and know few tags
     }
 }

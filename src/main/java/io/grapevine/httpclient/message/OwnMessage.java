@@ -107,8 +107,11 @@ public final class OwnMessage {
         if (!isUnset(field, template)) {
             return limit.shorten(markup.withoutMentions(fields.body(field, template, markup)));
         }
-        String line = fields.line().isEmpty() ? "" : markup.escape(fields.line()) + markup.lineBreak();
-        return line + usual.body(limit.minus(line), end);
+        String start = fields.line()
+                .lines()
+                .map(line -> markup.escape(line) + markup.lineBreak())
+                .reduce("", (some, next) -> limit.holds(some + next) ? some + next : some);
+        return start + usual.body(limit.minus(start), end);
     }
 
     /**

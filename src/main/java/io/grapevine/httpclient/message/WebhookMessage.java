@@ -34,13 +34,7 @@ public record WebhookMessage(
         List<Alert> all = notification.alerts();
         boolean truncate = maxAlerts != 0 && Long.compareUnsigned(all.size(), maxAlerts) > 0;
         List<Alert> shown = truncate ? all.subList(0, (int) maxAlerts) : all;
-        TemplateData data = TemplateData.of(
-                notification.receiver(),
-                shown,
-                notification.reason().text(),
-                notification.groupLabels(),
-                notification.routeLabels(),
-                externalUrl);
+        TemplateData data = notification.about(shown).data(externalUrl);
         return new WebhookMessage(data, notification.groupKey(), all.size() - shown.size(), notification.muted());
     }
 

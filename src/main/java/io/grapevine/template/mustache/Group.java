@@ -53,6 +53,7 @@ public record Group(
             .with("externalUrl", group -> group.data.externalUrl())
             .with("alertsUrl", group -> alertsUrl(group.data))
             .with("color", group -> color(group.data.status()))
+            .with("values", group -> group.data.values())
             .with("subject", Group::subject)
             .withLabels("groupLabels", group -> group.data.groupLabels())
             .withLabels("commonLabels", group -> group.data.commonLabels())
@@ -168,6 +169,7 @@ public record Group(
                 .with("fingerprint", listed -> listed.alert.fingerprint())
                 .with("generatorUrl", listed -> webAddress(listed.alert.generatorUrl()))
                 .with("silenceUrl", listed -> silenceUrl(listed.group.data().externalUrl(), listed.alert.labels()))
+                .with("values", listed -> listed.alert.values())
                 .with("color", listed -> color(listed.alert.status()));
 
         /** How long it has been firing, or was. */

@@ -6,6 +6,7 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.template.AlertData;
 import io.grapevine.template.go.value.GoList;
 import io.grapevine.template.go.value.GoType;
+import io.grapevine.template.go.value.GoValue.DataValue;
 import io.grapevine.template.go.value.GoValue.Pair;
 import io.grapevine.template.go.value.StructField;
 import java.util.Arrays;
@@ -62,6 +63,19 @@ public final class Members {
         GoType kv = GoType.KV;
         GoType pairs = GoType.PAIRS;
         return List.of(
+                fixed(
+                        "Values",
+                        (scope, a) -> DataValue.of(Objects.requireNonNull(a[0]))
+                                .data()
+                                .values(),
+                        GoType.DATA),
+                fixed(
+                        "Values",
+                        (scope, a) -> DataValue.of(Objects.requireNonNull(a[0]))
+                                .data()
+                                .values(),
+                        GoType.DATA_COPY),
+                fixed("Values", (scope, a) -> ((AlertData) Objects.requireNonNull(a[0])).values(), GoType.ALERT),
                 fixed("Firing", (scope, a) -> having(list(a), AlertData.FIRING), GoType.ALERTS),
                 fixed("Resolved", (scope, a) -> having(list(a), AlertData.RESOLVED), GoType.ALERTS),
                 fixed("SortedPairs", (scope, a) -> sorted(a), kv),
