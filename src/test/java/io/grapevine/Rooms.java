@@ -36,7 +36,7 @@ final class Rooms {
         room("history", "base model records notification core storage httpclient");
         room(
                 "web",
-                "base model config template records notification core features mesh receiver tenant access shadow history");
+                "base model config template records notification core features mesh httpclient receiver tenant access shadow history");
         room(
                 "virtualtime",
                 "base model config template records notification core features mesh httpclient receiver files history");

@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param silences which silences may be set; empty: any
  * @param tenants the roles in tenants
  * @param auditsDurably whether a change is answered only when its record in the audit is durable
+ * @param oidc how people sign on in the server; empty: not by OpenID Connect
  */
 public record Permissions(
         Optional<Proxy> proxy,
@@ -26,7 +27,8 @@ public record Permissions(
         Map<Role, Members> roles,
         Optional<SilencePolicy> silences,
         TenantRoles tenants,
-        boolean auditsDurably) {
+        boolean auditsDurably,
+        Optional<Oidc> oidc) {
 
     /**
      * A proxy before the server that has checked who the user is.
@@ -77,6 +79,13 @@ public record Permissions(
             }
         });
         return in;
+    }
+
+    /** Whether a role or a tenant's role is that of a group; roles of other groups cannot be had. */
+    public boolean names(String group) {
+        String entry = Members.GROUP + group;
+        return roles.values().stream().anyMatch(members -> members.entries().contains(entry))
+                || !tenants.tenants(Set.of(entry)).isEmpty();
     }
 
     /** The policy for silences in a tenant, or without one at the default Alertmanager. */

@@ -78,7 +78,18 @@ public final class PermissionsFile {
         boolean auditsDurably =
                 section(root, "audit").read(fields -> fields.value("durable").bool());
         boolean isOpen = roles.isEmpty() && !hasTenants;
-        return new Permissions(proxy, groups, roles, policy, isOpen ? TenantRoles.OPEN : tenants, auditsDurably);
+        Value oidc = section(root, "oidc");
+        if (isOpen && !oidc.isAbsent()) {
+            oidc.fault("without roles (expected: roles beside it, as any caller may do everything without them)");
+        }
+        return new Permissions(
+                proxy,
+                groups,
+                roles,
+                policy,
+                isOpen ? TenantRoles.OPEN : tenants,
+                auditsDurably,
+                oidc.isAbsent() ? Optional.empty() : Optional.of(oidc.read(Oidc::read)));
     }
 
     /** An optional section. A key without a value is refused: it is a slip, and would lift the restrictions of the section. */

@@ -49,10 +49,16 @@ public final class PlainPage {
             td{border:0;padding:.1rem .8rem}td[data-name]::before{color:var(--muted);content:attr(data-name) ": "}td:empty{display:none}}
             """;
 
-    /** Adds the time where the reader is to each time in UTC; without it the page says the same. */
+    /**
+     * Adds the time where the reader is to each time in UTC, and follows a link to a login with the address of the page, of which a
+     * server does not see all; without it the page says the same.
+     */
     private static final String SCRIPT = """
             for(const t of document.querySelectorAll('time')){const d=new Date(t.dateTime);if(d.getTimezoneOffset()!==0)\
             t.after(' ('+d.toLocaleString(undefined,{day:'numeric',month:'short',hour:'2-digit',minute:'2-digit',timeZoneName:'short'})+')')}
+            for(const a of document.querySelectorAll('a[data-login]')){const now=Date.now();\
+            a.href+='?return='+encodeURIComponent(location.pathname+location.search+location.hash);\
+            if(now-(sessionStorage.gvLogin||0)>1e4){sessionStorage.gvLogin=now;location.replace(a.href)}}
             """;
 
     private static final String POLICY =
@@ -106,6 +112,11 @@ public final class PlainPage {
     /** A link to a page of the web UI; nothing where a request came to a listener that does not serve it. */
     public static String linkToUi(RoutingContext context, String address, String text) {
         return context.get(WITHOUT_UI) == null ? link(address, text) : "";
+    }
+
+    /** A link to a login, which a browser follows at once, but not in circles, and which leads back to the page that it was to see. */
+    public static String loginLink(String address) {
+        return "<p><a class=\"button\" data-login href=\"" + Answer.escape(address) + "\">Log in</a></p>\n";
     }
 
     /** A link in a line of its own, to a relative address that needs no escapes. */

@@ -103,7 +103,7 @@ public final class WebServer {
         this.permissions = options.accessFile().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PermissionGate(
-                        Path.of(options.accessFile()), access, options.prefix().path(), registry));
+                        vertx, Path.of(options.accessFile()), access, options.prefix().path(), registry));
     }
 
     /** The rules of the access file in force; empty without such a file. From any thread. */
@@ -220,9 +220,12 @@ public final class WebServer {
         root.route()
                 .handler(new HolderRequests(
                         options.prefix().path(), () -> routes.stream().anyMatch(Routes::letsHoldersAct)));
-        if (!options.configFile().isEmpty()) {
-            root.route().handler(new Guard(vertx, access, options.prefix().path(), declared));
-        }
+        Optional<Guard> guard = options.configFile().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Guard(vertx, access, options.prefix().path(), declared));
+        guard.ifPresent(each -> root.route().handler(each::limit));
+        permissions.ifPresent(gate -> root.route().handler(gate.signingOn(declared)));
+        guard.ifPresent(each -> root.route().handler(each));
         permissions.ifPresent(gate -> root.route().handler(gate.checking(scopes, declared, origins)));
         root.route().handler(new PathCleanup());
         UnprovenRequests unproven = new UnprovenRequests();

@@ -1,12 +1,18 @@
 package io.grapevine.web.access;
 
 import io.grapevine.access.Caller;
+import io.grapevine.access.CallerIdentity;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
 
 /** The caller of each request. */
 public final class Callers {
     private static final String CALLER = "grapevine.caller";
     private static final String USER = "grapevine.user";
+    private static final String GROUPS = "grapevine.groups";
+    private static final String SESSION = "grapevine.session";
+    private static final String SIGN_ON = "grapevine.signOn";
     private static final String HOLDER = "grapevine.holder";
     private static final String ADDRESS = "grapevine.address";
     private static final String TENANTS = "grapevine.tenants";
@@ -56,12 +62,48 @@ public final class Callers {
         context.put(USER, user);
     }
 
+    /**
+     * Remembers the user whom a session or a token names.
+     *
+     * @param inSession whether it is a session, which the user may end
+     */
+    static void signedOn(RoutingContext context, CallerIdentity identity, boolean inSession) {
+        identity.user().ifPresent(user -> context.put(USER, user));
+        context.put(GROUPS, identity.groups());
+        context.put(SESSION, inSession);
+    }
+
+    /** Remembers how a request without a login is refused. */
+    static void offerLogin(RoutingContext context, SignOn signOn) {
+        context.put(SIGN_ON, signOn);
+    }
+
+    /** How a request without a login is refused; empty without sign-on in the server. */
+    static Optional<SignOn> signOn(RoutingContext context) {
+        return Optional.ofNullable(context.get(SIGN_ON));
+    }
+
+    /** Whether the server offers a login to the sender of a request who has none. */
+    public static boolean mayLogIn(RoutingContext context) {
+        return signOn(context).isPresent() && !isLoggedIn(context);
+    }
+
+    /** Whether the sender of a request has a session, which it may end. */
+    public static boolean isInSession(RoutingContext context) {
+        return context.get(SESSION, false);
+    }
+
+    /** The groups of the user, as the issuer of its session or its token says. */
+    static List<String> groups(RoutingContext context) {
+        return context.get(GROUPS, List.of());
+    }
+
     /** Whether the user has logged in here. */
     public static boolean isLoggedIn(RoutingContext context) {
         return !user(context).isEmpty();
     }
 
-    /** The user whose password was right; empty if none was asked for. */
+    /** The user whose password was right, or who has signed on; empty if there is none. */
     public static String user(RoutingContext context) {
         return context.get(USER, "");
     }

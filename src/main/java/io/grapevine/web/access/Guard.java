@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Stands before every request: rate limit, headers, then the user's name and password where users are configured. */
+/** Stands before every request: {@link #limit}, then the user's name and password where users are configured. */
 public final class Guard implements Handler<RoutingContext> {
     /** The hash of no password: an unknown user costs a check as well, so that names cannot be guessed by the time. */
     private static final Secret UNKNOWN_USER =
@@ -60,15 +60,21 @@ public final class Guard implements Handler<RoutingContext> {
         this.limit = rate.limits() ? Optional.of(new Throttle(rate.interval(), rate.burst())) : Optional.empty();
     }
 
-    @Override
-    public void handle(RoutingContext context) {
+    /** Applies the rate limit, and sets the headers of the answer. */
+    public void limit(RoutingContext context) {
         if (limit.isPresent() && !limit.get().permits(Duration.ofNanos(System.nanoTime()))) {
             Answer.fault(context, 429, "Too Many Requests");
             return;
         }
         AccessConfig config = access.config();
         config.headers().forEach((name, value) -> context.response().putHeader(name, HeaderText.written(value)));
-        if (config.users().isEmpty()) {
+        context.next();
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        AccessConfig config = access.config();
+        if (config.users().isEmpty() || Callers.isLoggedIn(context)) {
             context.next();
         } else if (isProbe(context.request())
                 || declared.isProvenByOperation(context, prefix)
@@ -77,7 +83,7 @@ public final class Guard implements Handler<RoutingContext> {
             context.next();
         } else {
             login(context.request().getHeader("Authorization"))
-                    .ifPresentOrElse(login -> check(context, config.users(), login), () -> refuse(context));
+                    .ifPresentOrElse(login -> check(context, config.users(), login), () -> ask(context));
         }
     }
 
@@ -154,6 +160,18 @@ public final class Guard implements Handler<RoutingContext> {
         } else {
             refuse(context);
         }
+    }
+
+    /** Asks for a login: for a password only where there is no other way, as browsers do that at each request. */
+    private void ask(RoutingContext context) {
+        Optional<SignOn> signOn = Callers.signOn(context);
+        if (signOn.isEmpty()) {
+            refuse(context);
+            return;
+        }
+        UnprovenRequests.limitBody(context);
+        String path = DeclaredNeeds.own(context.normalizedPath(), prefix);
+        signOn.get().challenge(context, path, "A login is needed");
     }
 
     private static void refuse(RoutingContext context) {

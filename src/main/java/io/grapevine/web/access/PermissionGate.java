@@ -2,12 +2,14 @@ package io.grapevine.web.access;
 
 import io.grapevine.access.Caller;
 import io.grapevine.access.CallerIdentity;
+import io.grapevine.access.Oidc;
 import io.grapevine.access.Permissions;
 import io.grapevine.access.Permissions.Proxy;
 import io.grapevine.access.PermissionsFile;
 import io.grapevine.base.HeaderText;
 import io.grapevine.base.go.IpLiteral;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.base.tls.Pem;
 import io.grapevine.base.tls.ReloadingFile;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.web.Answer;
@@ -18,12 +20,14 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before every request, after the login: finds out who calls, and refuses what that one may not do. */
@@ -41,10 +46,21 @@ public final class PermissionGate {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final int FORBIDDEN = 403;
 
-    private final ReloadingFile<Permissions> rules;
+    private final ReloadingFile<Loaded> loaded;
+    private final Counter signOns;
     private final Access access;
     private final String prefix;
     private final Counter denied;
+
+    /** The content of the access file, with what it says of sign-on in the server. */
+    private record Loaded(Permissions rules, Optional<SignOn> signOn) {
+        List<Pem> files() {
+            return rules.oidc().stream()
+                    .flatMap(each -> Stream.concat(Stream.of(each.cookieKeyFile()), each.clientSecretFile().stream()))
+                    .<Pem>map(Pem.InFile::new)
+                    .toList();
+        }
+    }
 
     /**
      * Reads an access file, which is watched from now on.
@@ -53,9 +69,8 @@ public final class PermissionGate {
      * @param prefix the path before all endpoints
      * @throws UnusableFileException if the file cannot be used
      */
-    public PermissionGate(Path file, Access access, String prefix, PrometheusRegistry registry)
+    public PermissionGate(Vertx vertx, Path file, Access access, String prefix, PrometheusRegistry registry)
             throws UnusableFileException {
-        this.rules = new ReloadingFile<>(file, before -> PermissionsFile.read(file, before), value -> List.of());
         this.access = access;
         this.prefix = prefix;
         MetricFactory metrics = new MetricFactory(registry, "grapevine_access_");
@@ -65,21 +80,61 @@ public final class PermissionGate {
                 "reason");
         denied.initLabelValues("role");
         denied.initLabelValues("origin");
+        signOns = metrics.counter(
+                "oidc_results_total",
+                "Logins by OpenID Connect, and sessions and tokens that were refused; counted where oidc is set.",
+                "result");
+        loaded = new ReloadingFile<>(file, before -> load(vertx, file, before), Loaded::files);
         metrics.gauge(
                 "file_last_reload_successful",
                 "Whether --web.access-file could be used when it was last read; otherwise the last good one is in"
                         + " force.",
-                value -> value.call(rules.isCurrent() ? 1 : 0));
+                value -> value.call(loaded.isCurrent() ? 1 : 0));
+    }
+
+    private Loaded load(Vertx vertx, Path file, Optional<Loaded> before) throws UnusableFileException {
+        Permissions rules = PermissionsFile.read(file, before.map(Loaded::rules));
+        Optional<SignOn> known = before.flatMap(Loaded::signOn);
+        if (rules.oidc().isEmpty()) {
+            known.ifPresent(SignOn::close);
+            return new Loaded(rules, Optional.empty());
+        }
+        Oidc settings = rules.oidc().get();
+        SignOn.Secrets secrets = SignOn.Secrets.read(settings);
+        if (known.filter(same -> same.isOf(settings, secrets)).isPresent()) {
+            return new Loaded(rules, known);
+        }
+        SignOn next = new SignOn(vertx, settings, secrets, signOns, InstantSource.system());
+        known.ifPresent(SignOn::close);
+        return new Loaded(rules, Optional.of(next));
     }
 
     /** Tells of changes of the file, as {@link ReloadingFile#watchedBy} does. */
     public void watchedBy(BiConsumer<String, String> watcher) {
-        rules.watchedBy(watcher);
+        loaded.watchedBy(watcher);
     }
 
     /** The rules in force. */
     public Permissions rules() {
-        return rules.get();
+        return loaded.get().rules();
+    }
+
+    /** A handler that finds out who has signed on, and serves logins, where the access file has {@code oidc}. */
+    public Handler<RoutingContext> signingOn(DeclaredNeeds declared) {
+        return context -> {
+            Loaded now = loaded.get();
+            // what a proxy says counts alone
+            if (now.signOn().isEmpty() || proxy(now.rules(), context.request()).isPresent()) {
+                context.next();
+                return;
+            }
+            String path = path(context.request().path());
+            String method = context.request().method().name();
+            boolean isStrict = !Callers.isHolder(context)
+                    && !declared.isProvenByOperation(context, prefix)
+                    && declared.needed(method, path) != Needs.NOTHING;
+            now.signOn().get().attend(context, path, now.rules(), isStrict);
+        };
     }
 
     /**
@@ -94,7 +149,7 @@ public final class PermissionGate {
     /** Finds out from which client a request of the trusted proxy is, before its login is checked. */
     public void findAddress(RoutingContext context) {
         HttpServerRequest request = context.request();
-        proxy(rules.get(), request)
+        proxy(rules(), request)
                 .ifPresent(trusted -> Callers.comesFrom(context, ClientAddress.behind(trusted, request)));
         context.next();
     }
@@ -105,7 +160,7 @@ public final class PermissionGate {
 
     private void check(RoutingContext context, Scopes scopes, DeclaredNeeds declared, Supplier<List<String>> origins) {
         HttpServerRequest request = context.request();
-        Permissions permissions = rules.get();
+        Permissions permissions = rules();
         Optional<Proxy> proxy = proxy(permissions, request);
         Caller atDefault = permissions.caller(identity(context, proxy));
         Scope scope = scopes.of(declared, request, path(request.path()), atDefault);
@@ -119,6 +174,11 @@ public final class PermissionGate {
             // the router reads this path in another way, so both must be permitted
             Scope routed = scopes.of(declared, request, path(context.normalizedPath()), atDefault);
             refusal = refusal(in(routed, atDefault), routed);
+        }
+        Optional<SignOn> signOn = caller.name().isPresent() ? Optional.empty() : Callers.signOn(context);
+        if (refusal.isPresent() && signOn.isPresent()) {
+            signOn.get().challenge(context, scope.path(), "A login is needed");
+            return;
         }
         if (refusal.isPresent()) {
             denied.labelValues("role").inc();
@@ -167,7 +227,7 @@ public final class PermissionGate {
         String user = Callers.user(context);
         return new CallerIdentity(
                 user.isEmpty() ? Optional.empty() : Optional.of(user),
-                List.of(),
+                Callers.groups(context),
                 access.clientNames(context.request().sslSession()));
     }
 
