@@ -26,6 +26,10 @@ export interface Access {
   readonly reason?: string;
   /** The address of the list of tenants, from that of the page; absent if the user sees no other. */
   readonly tenants?: string;
+  /** The path of the server's login, for a browser without one; absent where the server offers none. */
+  readonly login?: string;
+  /** The path of the server's logout; absent without a session there. */
+  readonly logout?: string;
   /** Whom silences will name as their author, whatever a request says; empty: whom the request names. */
   readonly author: string;
   readonly silences?: SilencePolicy;

@@ -37,9 +37,19 @@ export function user(): TemplateResult | typeof nothing {
             ${store.feeds.length === 1 ? nothing : html`${line(nameOf(cluster))}:`} ${line(refusal(cluster))}
           </p>`,
       )}
-      ${tenantsLink()}
+      ${tenantsLink()} ${sessionLink()}
     </div>
   </details>`;
+}
+
+/** The way into or out of a session at the server, and back here. */
+function sessionLink(): TemplateResult | typeof nothing {
+  const { login, logout } = store.feed('').access.current;
+  if (logout !== undefined) {
+    return html`<a href=${logout}>Sign out</a>`;
+  }
+  const here = encodeURIComponent(location.pathname + location.search + location.hash);
+  return login === undefined ? nothing : html`<a href=${`${login}?return=${here}`}>Log in</a>`;
 }
 
 /** The role with the most rights of those for people. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -271,5 +272,58 @@ class PermissionsFileTest {
                 .isInstanceOf(UnusableFileException.class)
                 .hasMessageContaining(fault)
                 .hasMessageContaining("access.yml");
+    }
+
+    private static final String OIDC = "roles: {viewer: [eve]}\noidc: {issuer: 'https://sso.example/r', client_id: grapevine,"
+            + " redirect_url: 'https://am.example/alerts/login/callback', cookie_key_file: keys}\n";
+
+    @Test
+    void theExampleOfOpenIdConnectGivesRolesByGroupsAndSubjects() throws Exception {
+        Permissions example = PermissionsFile.read(Path.of("config-examples/access/oidc.yml"));
+
+        assertThat(example.oidc().orElseThrow().clientSecretFile())
+                .contains(Path.of("config-examples/access/oidc-client-secret"));
+        assertThat(example.caller(user("ana", "developers")).may(Role.SILENCER)).isTrue();
+        assertThat(example.caller(user("sub:7f3c1a52-prometheus")).sortedRoles()).containsExactly(Role.SENDER);
+        assertThat(example.caller(user("eve", "cooks")).roles()).isEmpty();
+        assertThat(example.names("sre")).isTrue();
+        assertThat(example.names("cooks")).isFalse();
+    }
+
+    @Test
+    void signOnHasDefaults() throws Exception {
+        Oidc oidc = read(OIDC).oidc().orElseThrow();
+
+        assertThat(oidc.baseUrl()).isEqualTo("https://am.example/alerts");
+        assertThat(oidc.cookieKeyFile()).isEqualTo(directory.resolve("keys"));
+        assertThat(oidc.clientSecretFile()).isEmpty();
+        assertThat(oidc.scopes()).containsExactly("openid", "profile", "email");
+        assertThat(oidc.audiences()).containsExactly("grapevine");
+        assertThat(oidc.userClaim()).isEqualTo("preferred_username");
+        assertThat(oidc.groupsClaim()).isEqualTo("groups");
+        assertThat(oidc.session()).isEqualTo(Duration.ofHours(12));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            https://sso.example/r | http://sso.example/r | issuer: "http://sso.example/r" (expected: https://, as tokens and keys come from there)
+            https://sso.example/r | sso.example | issuer: "sso.example" (expected: a URL such as https://sso.example.com/realms/ops)
+            https://sso.example/r | https://sso.example/r?x=1 | (expected: an issuer without a query)
+            client_id: grapevine | client_id: '' | oidc.client_id: empty (expected: the id of the client at the issuer)
+            , cookie_key_file: keys |  | oidc.cookie_key_file: missing (expected: a file with a key in each line)
+            /alerts/login/callback | /alerts | (expected: the URL of the web UI with /login/callback)
+            https://am.example | ftp://am.example | redirect_url: "ftp://am.example/alerts/login/callback" (expected: a URL such as
+            keys} | keys, session: 8d} | oidc.session: "8d" (expected: a duration from 1m to 7d)
+            keys} | keys, scopes: [email]} | oidc.scopes: without openid (expected: openid among them)
+            keys} | keys, proxy_url: x} | (expected: a URL such as http://proxy.example.com:3128)
+            roles: {viewer: [eve]} | roles: {} | oidc: without roles (expected: roles beside it
+            """)
+    void signOnThatCannotWorkIsRefusedWithTheWayOut(String part, @Nullable String other, String fault) {
+        assertThatThrownBy(() -> read(OIDC.replace(part, other == null ? "" : other)))
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessageContaining(fault)
+                .hasMessageContaining("access.yml:");
     }
 }

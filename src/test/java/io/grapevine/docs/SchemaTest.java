@@ -356,7 +356,7 @@ class SchemaTest {
 
     private static Optional<Format> format(Path file) {
         String path = file.toString();
-        if (path.matches(".*(/|^)(access|single-sign-on)\\.yml")) {
+        if (path.matches(".*(/|^)(access|oidc|single-sign-on)\\.yml")) {
             return Optional.of(Format.ACCESS);
         } else if (path.endsWith("tenants/limits.yml")) {
             return Optional.of(Format.LIMITS);

@@ -83,14 +83,15 @@ public final class Callers {
         return Optional.ofNullable(context.get(SIGN_ON));
     }
 
-    /** Whether the server offers a login to the sender of a request who has none. */
-    public static boolean mayLogIn(RoutingContext context) {
-        return signOn(context).isPresent() && !isLoggedIn(context);
+    /** The path of the login for browsers, where the server has one and the sender of a request has none. */
+    public static Optional<String> login(RoutingContext context) {
+        return signOn(context).filter(offered -> !isLoggedIn(context)).map(SignOn::loginPath);
     }
 
-    /** Whether the sender of a request has a session, which it may end. */
-    public static boolean isInSession(RoutingContext context) {
-        return context.get(SESSION, false);
+    /** The path of the logout for browsers, where the sender of a request has a session. */
+    public static Optional<String> logout(RoutingContext context) {
+        boolean isSession = context.get(SESSION, false);
+        return signOn(context).filter(offered -> isSession).map(SignOn::logoutPath);
     }
 
     /** The groups of the user, as the issuer of its session or its token says. */

@@ -45,7 +45,7 @@ final class Issuer {
     private String lastFault = "";
 
     /**
-     * What is known of the issuer.
+     * Endpoints and keys of the issuer.
      *
      * @param endSession where a browser ends its session there; empty if that is not offered
      * @param secretInForm whether the client's secret is sent in the form and not in a header
@@ -63,7 +63,7 @@ final class Issuer {
         }
     }
 
-    /** The issuer could not be asked, or its answer is of no use. */
+    /** A failure to ask the issuer, or to make use of its answer. */
     static final class Unavailable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -72,7 +72,7 @@ final class Issuer {
         }
     }
 
-    /** The issuer refuses what it was asked for. */
+    /** A refusal by the issuer. */
     static final class Denied extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -186,6 +186,16 @@ final class SignOn {
         senders.close(); // requests of logins finish; the worker is that of the next sign-on, too
     }
 
+    /** The path of the login for browsers. */
+    String loginPath() {
+        return basePath + LOGIN;
+    }
+
+    /** The path of the logout for browsers. */
+    String logoutPath() {
+        return basePath + LOGOUT;
+    }
+
     // The caller of a request
 
     /**
@@ -287,9 +297,9 @@ final class SignOn {
     void challenge(RoutingContext context, String path, String reason) {
         context.response().putHeader("WWW-Authenticate", "Bearer");
         if (PlainPage.isWanted(context.request())) {
-            page(context, 401, "Log in", "<p>" + Answer.escape(reason) + ".</p>\n" + PlainPage.loginLink(basePath + LOGIN));
+            page(context, 401, "Log in", "<p>" + Answer.escape(reason) + ".</p>\n" + PlainPage.loginLink(loginPath()));
         } else {
-            PermissionGate.refuse(context, path, 401, reason + " (expected: a login at " + basePath + LOGIN
+            PermissionGate.refuse(context, path, 401, reason + " (expected: a login at " + loginPath()
                     + ", or a bearer token of " + settings.issuer() + ")");
         }
     }
@@ -315,7 +325,7 @@ final class SignOn {
                     .put("since", clock.instant().getEpochSecond());
             context.response()
                     .addCookie(cookie(
-                            cookieOf(state), seal.seal(LOGIN_PURPOSE, content), basePath + LOGIN, LOGIN_TIME));
+                            cookieOf(state), seal.seal(LOGIN_PURPOSE, content), loginPath(), LOGIN_TIME));
             Map<String, String> query = new LinkedHashMap<>();
             query.put("response_type", "code");
             query.put("client_id", settings.clientId());
@@ -362,7 +372,7 @@ final class SignOn {
                 ? Optional.empty()
                 : seal.open(LOGIN_PURPOSE, begun.getValue()).filter(content -> isOf(content, state));
         if (begun != null) {
-            context.response().addCookie(cookie(cookieOf(state), "", basePath + LOGIN, Duration.ZERO));
+            context.response().addCookie(cookie(cookieOf(state), "", loginPath(), Duration.ZERO));
         }
         if (login.isEmpty()) {
             refuse(context, "state: not of a login that this browser has begun here within ten minutes");
@@ -439,14 +449,14 @@ final class SignOn {
     private void refuse(RoutingContext context, String reason) {
         report("bad_login", "A login was refused", reason, address(context));
         page(context, 401, "Not logged in", "<p>" + Answer.escape(reason) + "</p>\n"
-                + PlainPage.link(Answer.escape(basePath + LOGIN), "Try again"));
+                + PlainPage.link(Answer.escape(loginPath()), "Try again"));
     }
 
     private void unavailable(RoutingContext context, String reason) {
         results.labelValues("unavailable").inc();
         context.response().putHeader("Retry-After", "10");
         page(context, 503, "No login at the moment", "<p>The issuer of logins is not available: "
-                + Answer.escape(reason) + "</p>\n" + PlainPage.link(Answer.escape(basePath + LOGIN), "Try again"));
+                + Answer.escape(reason) + "</p>\n" + PlainPage.link(Answer.escape(loginPath()), "Try again"));
     }
 
     // Logout
@@ -454,7 +464,7 @@ final class SignOn {
     private void logout(RoutingContext context, boolean isConfirmed) {
         Cookie session = context.request().getCookie(cookie);
         if (!isConfirmed && session != null) {
-            page(context, 200, "Sign out", "<form method=\"post\" action=\"" + Answer.escape(basePath + LOGOUT)
+            page(context, 200, "Sign out", "<form method=\"post\" action=\"" + Answer.escape(logoutPath())
                     + "\"><button>Sign out</button></form>\n");
             return;
         }
@@ -464,7 +474,7 @@ final class SignOn {
                     .flatMap(url -> url)
                     .map(this::endSession)
                     .orElse("");
-            String logIn = PlainPage.link(Answer.escape(basePath + LOGIN), "Log in");
+            String logIn = PlainPage.link(Answer.escape(loginPath()), "Log in");
             page(context, 200, "Signed out", "<p>You are signed out here.</p>\n" + issuers + logIn);
         });
     }

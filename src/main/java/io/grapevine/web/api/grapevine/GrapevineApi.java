@@ -141,6 +141,8 @@ public final class GrapevineApi implements Routes {
         exchange.object(200, json -> {
             write(caller, json);
             json.putGiven("tenants", exchange.tenants());
+            json.putGiven("login", exchange.login());
+            json.putGiven("logout", exchange.logout());
         });
     }
 

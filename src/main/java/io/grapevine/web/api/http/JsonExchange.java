@@ -122,6 +122,16 @@ public final class JsonExchange extends WorkerExchange {
         return Callers.tenants(request());
     }
 
+    /** The path of the server's login, for a browser without one; empty where there is none to offer. */
+    public String login() {
+        return Callers.login(request()).orElse("");
+    }
+
+    /** The path of the server's logout, for a browser with a session; else empty. */
+    public String logout() {
+        return Callers.logout(request()).orElse("");
+    }
+
     /** A page of another site may post a form without asking, but not JSON. */
     private void checkType() throws Refusal {
         String type = Objects.requireNonNullElse(request().request().getHeader("Content-Type"), "");
