@@ -111,7 +111,8 @@ public record Oidc(
 
     private static String redirectUrl(Value value) {
         GoUrl url = url(value, "https://alerts.example.com" + CALLBACK);
-        boolean isPlain = url.query().isEmpty() && url.fragment().isEmpty() && !url.path().contains("//");
+        boolean isPlain =
+                url.query().isEmpty() && url.fragment().isEmpty() && !url.path().contains("//");
         if (!url.host().isEmpty() && !(isPlain && url.path().endsWith(CALLBACK))) {
             value.refuse("the URL of the web UI with " + CALLBACK);
         }
@@ -145,8 +146,8 @@ public record Oidc(
     private static HttpConfig http(MappingReader fields) {
         TlsConfig none = TlsConfig.DEFAULT;
         String ca = fields.value("ca_file").filePath();
-        TlsConfig tls = new TlsConfig(
-                "", "", new Secret(""), ca, "", "", "", "", "", none.serverName(), false, null, null);
+        TlsConfig tls =
+                new TlsConfig("", "", new Secret(""), ca, "", "", "", "", "", none.serverName(), false, null, null);
         Value proxy = fields.value("proxy_url");
         if (proxy.text().isEmpty()) {
             return new HttpConfig(null, null, null, tls, false, false, ProxyConfig.NONE, null);

@@ -103,7 +103,11 @@ public final class WebServer {
         this.permissions = options.accessFile().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PermissionGate(
-                        vertx, Path.of(options.accessFile()), access, options.prefix().path(), registry));
+                        vertx,
+                        Path.of(options.accessFile()),
+                        access,
+                        options.prefix().path(),
+                        registry));
     }
 
     /** The rules of the access file in force; empty without such a file. From any thread. */

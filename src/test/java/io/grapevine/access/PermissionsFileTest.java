@@ -274,8 +274,9 @@ class PermissionsFileTest {
                 .hasMessageContaining("access.yml");
     }
 
-    private static final String OIDC = "roles: {viewer: [eve]}\noidc: {issuer: 'https://sso.example/r', client_id: grapevine,"
-            + " redirect_url: 'https://am.example/alerts/login/callback', cookie_key_file: keys}\n";
+    private static final String OIDC =
+            "roles: {viewer: [eve]}\noidc: {issuer: 'https://sso.example/r', client_id: grapevine,"
+                    + " redirect_url: 'https://am.example/alerts/login/callback', cookie_key_file: keys}\n";
 
     @Test
     void theExampleOfOpenIdConnectGivesRolesByGroupsAndSubjects() throws Exception {
@@ -284,7 +285,8 @@ class PermissionsFileTest {
         assertThat(example.oidc().orElseThrow().clientSecretFile())
                 .contains(Path.of("config-examples/access/oidc-client-secret"));
         assertThat(example.caller(user("ana", "developers")).may(Role.SILENCER)).isTrue();
-        assertThat(example.caller(user("sub:7f3c1a52-prometheus")).sortedRoles()).containsExactly(Role.SENDER);
+        assertThat(example.caller(user("sub:7f3c1a52-prometheus")).sortedRoles())
+                .containsExactly(Role.SENDER);
         assertThat(example.caller(user("eve", "cooks")).roles()).isEmpty();
         assertThat(example.names("sre")).isTrue();
         assertThat(example.names("cooks")).isFalse();
@@ -305,9 +307,7 @@ class PermissionsFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             https://sso.example/r | http://sso.example/r | issuer: "http://sso.example/r" (expected: https://, as tokens and keys come from there)
             https://sso.example/r | sso.example | issuer: "sso.example" (expected: a URL such as https://sso.example.com/realms/ops)
             https://sso.example/r | https://sso.example/r?x=1 | (expected: an issuer without a query)

@@ -80,8 +80,8 @@ final class CookieSeal {
         }
         for (SecretKeySpec key : bytes.length > NONCE ? keys : List.<SecretKeySpec>of()) {
             try {
-                byte[] content = cipher(Cipher.DECRYPT_MODE, key, bytes, purpose)
-                        .doFinal(bytes, NONCE, bytes.length - NONCE);
+                byte[] content =
+                        cipher(Cipher.DECRYPT_MODE, key, bytes, purpose).doFinal(bytes, NONCE, bytes.length - NONCE);
                 return Optional.of(new JsonObject(new String(content, StandardCharsets.UTF_8)));
             } catch (GeneralSecurityException | DecodeException other) {
                 continue; // it may be of the next key

@@ -209,10 +209,8 @@ final class Issuer {
     }
 
     private String basic(String secret) {
-        String pair = GoUrl.escapeForm(settings.clientId()) + ":"
-                + GoUrl.escapeForm(secret);
-        return "Basic "
-                + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        String pair = GoUrl.escapeForm(settings.clientId()) + ":" + GoUrl.escapeForm(secret);
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     private static HttpCall get(String url) {

@@ -81,7 +81,8 @@ final class IssuerTokens {
 
     /** Verifies the token of a program, such as one of client credentials. A program without a name is {@code sub:ID}. */
     Verified verifyBearer(String token, JWKSet keys) throws Refused {
-        JWTClaimsSet claims = verify(token, keys, Set.copyOf(settings.audiences()), Set.of("at+jwt", "application/at+jwt"));
+        JWTClaimsSet claims =
+                verify(token, keys, Set.copyOf(settings.audiences()), Set.of("at+jwt", "application/at+jwt"));
         String subject = claims.getSubject() == null ? "" : "sub:" + claims.getSubject();
         return new Verified(identity(claims, subject), claims.getExpirationTime());
     }
@@ -139,7 +140,8 @@ final class IssuerTokens {
             throw new Refused("email: not verified by the issuer");
         } else if (user.length() > LONGEST_NAME
                 || user.chars().anyMatch(Character::isISOControl)
-                || (!user.equals(otherwise) && Stream.of("cert:", "group:", "sub:").anyMatch(user::startsWith))) {
+                || (!user.equals(otherwise)
+                        && Stream.of("cert:", "group:", "sub:").anyMatch(user::startsWith))) {
             throw new Refused(claim + ": not a name of a user");
         }
         return new CallerIdentity(Optional.of(user), groups(claims), List.of());

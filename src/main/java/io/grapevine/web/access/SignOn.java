@@ -168,7 +168,8 @@ final class SignOn {
         }
         this.basePath = path(settings.baseUrl());
         String id = HexFormat.of().formatHex(Sha256.of(binding), 0, 4);
-        // a browser sends a cookie of one server to all ports of its host, and __Host- keeps other hosts from setting it
+        // a browser sends a cookie of one server to all ports of its host, and __Host- keeps other hosts from setting
+        // it
         this.cookie = (settings.isSecure() && basePath.isEmpty() ? "__Host-" : "") + "grapevine_" + id;
     }
 
@@ -282,7 +283,8 @@ final class SignOn {
             Accepted before = accepted.get(sum);
             if (before != null
                     && before.by() == known
-                    && clock.instant().isBefore(before.token().expires().toInstant().plus(SKEW))) {
+                    && clock.instant()
+                            .isBefore(before.token().expires().toInstant().plus(SKEW))) {
                 return before.token().identity();
             }
         }
@@ -299,8 +301,12 @@ final class SignOn {
         if (PlainPage.isWanted(context.request())) {
             page(context, 401, "Log in", "<p>" + Answer.escape(reason) + ".</p>\n" + PlainPage.loginLink(loginPath()));
         } else {
-            PermissionGate.refuse(context, path, 401, reason + " (expected: a login at " + loginPath()
-                    + ", or a bearer token of " + settings.issuer() + ")");
+            PermissionGate.refuse(
+                    context,
+                    path,
+                    401,
+                    reason + " (expected: a login at " + loginPath() + ", or a bearer token of " + settings.issuer()
+                            + ")");
         }
     }
 
@@ -324,8 +330,7 @@ final class SignOn {
                     .put("back", back)
                     .put("since", clock.instant().getEpochSecond());
             context.response()
-                    .addCookie(cookie(
-                            cookieOf(state), seal.seal(LOGIN_PURPOSE, content), loginPath(), LOGIN_TIME));
+                    .addCookie(cookie(cookieOf(state), seal.seal(LOGIN_PURPOSE, content), loginPath(), LOGIN_TIME));
             Map<String, String> query = new LinkedHashMap<>();
             query.put("response_type", "code");
             query.put("client_id", settings.clientId());
@@ -407,8 +412,8 @@ final class SignOn {
 
     private Future<CallerIdentity> exchange(JsonObject login, String code) {
         String secret = secrets.client().reveal();
-        return known().compose(known -> Future.fromCompletionStage(
-                        issuer.exchange(known, code, login.getString("verifier"), secret)))
+        return known().compose(known ->
+                        Future.fromCompletionStage(issuer.exchange(known, code, login.getString("verifier"), secret)))
                 .compose(reply -> {
                     String token = String.valueOf(reply.getValue("id_token"));
                     String nonce = login.getString("nonce");
@@ -448,15 +453,22 @@ final class SignOn {
 
     private void refuse(RoutingContext context, String reason) {
         report("bad_login", "A login was refused", reason, address(context));
-        page(context, 401, "Not logged in", "<p>" + Answer.escape(reason) + "</p>\n"
-                + PlainPage.link(Answer.escape(loginPath()), "Try again"));
+        page(
+                context,
+                401,
+                "Not logged in",
+                "<p>" + Answer.escape(reason) + "</p>\n" + PlainPage.link(Answer.escape(loginPath()), "Try again"));
     }
 
     private void unavailable(RoutingContext context, String reason) {
         results.labelValues("unavailable").inc();
         context.response().putHeader("Retry-After", "10");
-        page(context, 503, "No login at the moment", "<p>The issuer of logins is not available: "
-                + Answer.escape(reason) + "</p>\n" + PlainPage.link(Answer.escape(loginPath()), "Try again"));
+        page(
+                context,
+                503,
+                "No login at the moment",
+                "<p>The issuer of logins is not available: " + Answer.escape(reason) + "</p>\n"
+                        + PlainPage.link(Answer.escape(loginPath()), "Try again"));
     }
 
     // Logout
@@ -464,8 +476,12 @@ final class SignOn {
     private void logout(RoutingContext context, boolean isConfirmed) {
         Cookie session = context.request().getCookie(cookie);
         if (!isConfirmed && session != null) {
-            page(context, 200, "Sign out", "<form method=\"post\" action=\"" + Answer.escape(logoutPath())
-                    + "\"><button>Sign out</button></form>\n");
+            page(
+                    context,
+                    200,
+                    "Sign out",
+                    "<form method=\"post\" action=\"" + Answer.escape(logoutPath())
+                            + "\"><button>Sign out</button></form>\n");
             return;
         }
         context.response().addCookie(cookie(cookie, "", "/", Duration.ZERO));

@@ -24,6 +24,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -36,7 +39,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** An issuer of OpenID Connect on a free port of this machine, which logs in anyone as {@link #user}, and can misbehave. */
-final class FakeIssuer implements AutoCloseable {
+public final class FakeIssuer implements AutoCloseable {
     static final String CLIENT = "grapevine";
     static final String SECRET = "the secret";
 
@@ -56,7 +59,7 @@ final class FakeIssuer implements AutoCloseable {
     /** The status of each answer if it is not 200. */
     volatile int status = 200;
 
-    FakeIssuer() throws IOException {
+    public FakeIssuer() throws IOException {
         this(0);
     }
 
@@ -89,7 +92,7 @@ final class FakeIssuer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port();
     }
 
@@ -104,7 +107,8 @@ final class FakeIssuer implements AutoCloseable {
     }
 
     private void authorize(HttpExchange exchange) throws IOException {
-        Map<String, List<String>> asked = GoUrl.parameters(exchange.getRequestURI().getRawQuery());
+        Map<String, List<String>> asked =
+                GoUrl.parameters(exchange.getRequestURI().getRawQuery());
         String code = "c" + codes.size();
         codes.put(code, asked);
         String back = one(asked, "redirect_uri") + "?code=" + code + "&state=" + one(asked, "state");
@@ -120,7 +124,8 @@ final class FakeIssuer implements AutoCloseable {
         String login = CLIENT + ":" + GoUrl.escapeForm(SECRET);
         boolean isKnown = ("Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)))
                 .equals(exchange.getRequestHeaders().getFirst("Authorization"));
-        String challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(one(form, "code_verifier")));
+        String challenge =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(one(form, "code_verifier")));
         if (!isKnown
                 || asked == null
                 || !one(asked, "code_challenge_method").equals("S256")
@@ -158,6 +163,37 @@ final class FakeIssuer implements AutoCloseable {
                 .claim("groups", groups)
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plusSeconds(300)));
+    }
+
+    /** A token of a user without groups. */
+    public String tokenOf(String name) {
+        return signed(claims().claim("preferred_username", name).claim("groups", null));
+    }
+
+    /** The cookie of a session of a user at a server, by a login there whose callback has the path {@code /login/callback}. */
+    public synchronized String cookieOf(String name, int port) throws IOException, InterruptedException {
+        user = name;
+        groups = List.of();
+        HttpClient client = HttpClient.newHttpClient();
+        URI server = URI.create("http://127.0.0.1:" + port);
+        HttpResponse<Void> begun = client.send(
+                HttpRequest.newBuilder(server.resolve("/login")).build(), HttpResponse.BodyHandlers.discarding());
+        HttpResponse<Void> authorized = client.send(
+                HttpRequest.newBuilder(URI.create(location(begun))).build(), HttpResponse.BodyHandlers.discarding());
+        HttpRequest callback = HttpRequest.newBuilder(server.resolve(path(location(authorized))))
+                .header(
+                        "Cookie",
+                        begun.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0])
+                .build();
+        return client.send(callback, HttpResponse.BodyHandlers.discarding()).headers().allValues("set-cookie").stream()
+                .filter(each -> !each.startsWith("grapevine_login_"))
+                .findFirst()
+                .orElseThrow()
+                .split(";", 2)[0];
+    }
+
+    private static String location(HttpResponse<?> answer) {
+        return answer.headers().firstValue("location").orElseThrow();
     }
 
     /** A token with these claims. */

@@ -95,8 +95,7 @@ class SignOnIT {
         Files.writeString(directory.resolve("secret"), FakeIssuer.SECRET + "\n");
         Files.writeString(directory.resolve("keys"), keys + "\n");
         Path file = Files.writeString(directory.resolve(name), access);
-        String[] all = Stream.concat(
-                        Stream.of("--web.access-file=" + file), Stream.of(flags))
+        String[] all = Stream.concat(Stream.of("--web.access-file=" + file), Stream.of(flags))
                 .toArray(String[]::new);
         Clusters others = new Clusters("", List.of(), List.of("https://karma.example"));
         return ServedWeb.serve(ServedWeb.options(all), () -> others, ECHO);
@@ -116,7 +115,8 @@ class SignOnIT {
         if (more.length > 0) {
             request.headers(more);
         }
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
         for (String cookie : answer.headers().allValues("set-cookie")) {
             String[] pair = cookie.split(";", 2)[0].split("=", 2);
             if (cookie.contains("Max-Age=0;")) {
@@ -143,7 +143,9 @@ class SignOnIT {
     private String callback(HttpResponse<String> begun) throws IOException, InterruptedException {
         assertThat(location(begun)).startsWith(issuer.url() + "/authorize?");
         HttpResponse<String> authorized = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(location(begun))).build(), HttpResponse.BodyHandlers.ofString());
+                .send(
+                        HttpRequest.newBuilder(URI.create(location(begun))).build(),
+                        HttpResponse.BodyHandlers.ofString());
         assertThat(location(authorized)).startsWith(BASE + "/login/callback?");
         return FakeIssuer.path(location(authorized));
     }
@@ -217,8 +219,17 @@ class SignOnIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "https://evil.example/", "//evil.example/", "/%5Cevil.example", "%2F%5Cevil.example", "%2F%2Fevil.example",
-                "javascript:alert(1)", "%2Flogin%3Freturn%3D%2F", "%2Flogout", "%2Fa%0D%0AX:y", "@evil.example", ""
+                "https://evil.example/",
+                "//evil.example/",
+                "/%5Cevil.example",
+                "%2F%5Cevil.example",
+                "%2F%2Fevil.example",
+                "javascript:alert(1)",
+                "%2Flogin%3Freturn%3D%2F",
+                "%2Flogout",
+                "%2Fa%0D%0AX:y",
+                "@evil.example",
+                ""
             })
     void noLinkLeadsToAnotherSiteAfterTheLogin(String back) throws Exception {
         try (ServedWeb web = serve()) {
@@ -270,7 +281,9 @@ class SignOnIT {
             assertStatus(401, refused);
             assertThat(cookies).isEmpty();
             assertThat(count(web, "bad_cookie")).isEqualTo(1);
-            assertThat(log.lines()).filteredOn(line -> line.contains("A session was refused")).hasSize(1);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("A session was refused"))
+                    .hasSize(1);
             assertStatus(401, other.get("/", "Cookie", name + "=" + there));
         }
     }
@@ -287,7 +300,8 @@ class SignOnIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"session, 60, 200", "session, 43100, 200", "session, 43201, 401", "session, -600, 401", "login, 60, 401"})
+    @CsvSource({"session, 60, 200", "session, 43100, 200", "session, 43201, 401", "session, -600, 401", "login, 60, 401"
+    })
     void aSessionIsBoundedAndOfItsPurpose(String purpose, int age, int status) throws Exception {
         try (ServedWeb web = serve()) {
             login(web, "");
@@ -333,7 +347,12 @@ class SignOnIT {
             assertStatus(403, browse(web, "POST", "/api/v2/silences", "Origin", "https://evil.example"));
             assertStatus(200, browse(web, "POST", "/api/v2/silences", "Origin", "https://karma.example"));
             String[] form = {
-                "Origin", "https://evil.example", "Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site", "cross-site"
+                "Origin",
+                "https://evil.example",
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Sec-Fetch-Site",
+                "cross-site"
             };
             assertStatus(403, browse(web, "POST", "/logout", form));
             assertStatus(200, browse(web, "GET", "/"));
@@ -352,7 +371,8 @@ class SignOnIT {
             assertStatus(200, out);
             assertThat(cookies).isEmpty();
             assertThat(out.body())
-                    .contains(issuer.url() + "/end?x=1&amp;client_id=grapevine&amp;post_logout_redirect_uri=http%3A%2F%2F");
+                    .contains(issuer.url()
+                            + "/end?x=1&amp;client_id=grapevine&amp;post_logout_redirect_uri=http%3A%2F%2F");
             assertStatus(401, browse(web, "GET", "/"));
             assertThat(browse(web, "GET", "/logout").body()).contains("Signed out");
         }
@@ -366,7 +386,10 @@ class SignOnIT {
             assertThat(web.get("/", person).body()).isEqualTo("ana [sre] [SILENCER]");
             assertStatus(200, web.request("POST", "/api/v2/silences", "{}", person));
             String[] program = bearer(FakeIssuer.signed(
-                    issuer.claims().claim("preferred_username", null).claim("groups", null).subject("7"),
+                    issuer.claims()
+                            .claim("preferred_username", null)
+                            .claim("groups", null)
+                            .subject("7"),
                     issuer.key,
                     "at+jwt"));
             assertThat(web.request("POST", "/api/v2/alerts", "[]", program).body())
@@ -379,7 +402,8 @@ class SignOnIT {
 
     /** Tokens that are not accepted, by what is wrong. */
     private Map<String, String> forged() throws Exception {
-        Function<UnaryOperator<JWTClaimsSet.Builder>, String> with = change -> issuer.signed(change.apply(issuer.claims()));
+        Function<UnaryOperator<JWTClaimsSet.Builder>, String> with =
+                change -> issuer.signed(change.apply(issuer.claims()));
         Instant now = Instant.now();
         String good = issuer.signed(issuer.claims());
         Map<String, String> tokens = new TreeMap<>();
@@ -391,16 +415,27 @@ class SignOnIT {
         tokens.put("not yet", with.apply(claims -> claims.notBeforeTime(Date.from(now.plusSeconds(70)))));
         tokens.put("alg none", new PlainJWT(issuer.claims().build()).serialize());
         tokens.put("hmac by the public key", issuer.signedByPublicKey(issuer.claims()));
-        tokens.put("another key", FakeIssuer.signed(
-                issuer.claims(),
-                new RSAKey.Builder(FakeIssuer.key(1)).keyID("k0").build(),
-                "JWT"));
+        tokens.put(
+                "another key",
+                FakeIssuer.signed(
+                        issuer.claims(),
+                        new RSAKey.Builder(FakeIssuer.key(1)).keyID("k0").build(),
+                        "JWT"));
         tokens.put("unknown key", FakeIssuer.signed(issuer.claims(), FakeIssuer.key(1), "JWT"));
         tokens.put("type", FakeIssuer.signed(issuer.claims(), issuer.key, "logout+jwt"));
-        tokens.put("changed", good.replaceFirst("\\.[^.]*\\.", "." + Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(issuer.claims().claim("preferred_username", "boss").build().toString().getBytes(
-                        StandardCharsets.UTF_8)) + "."));
+        tokens.put(
+                "changed",
+                good.replaceFirst(
+                        "\\.[^.]*\\.",
+                        "."
+                                + Base64.getUrlEncoder()
+                                        .withoutPadding()
+                                        .encodeToString(issuer.claims()
+                                                .claim("preferred_username", "boss")
+                                                .build()
+                                                .toString()
+                                                .getBytes(StandardCharsets.UTF_8))
+                                + "."));
         tokens.put("cert:", with.apply(claims -> claims.claim("preferred_username", "cert:x")));
         tokens.put("sub:", with.apply(claims -> claims.claim("preferred_username", "sub:7")));
         tokens.put("no token", "abc");
@@ -418,7 +453,9 @@ class SignOnIT {
                         .as(each.getKey())
                         .isEqualTo(401);
             }
-            assertThat(log.lines()).filteredOn(line -> line.contains("A bearer token was refused")).hasSize(10);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("A bearer token was refused"))
+                    .hasSize(10);
             assertThat(count(web, "bad_token")).isEqualTo(forged.size());
         }
     }
@@ -427,10 +464,14 @@ class SignOnIT {
     void clocksMayBeAMinuteApart() throws Exception {
         try (ServedWeb web = serve()) {
             Instant now = Instant.now();
-            assertStatus(200, web.get("/", bearer(issuer.signed(
-                    issuer.claims().expirationTime(Date.from(now.minusSeconds(50)))))));
-            assertStatus(200, web.get("/", bearer(issuer.signed(
-                    issuer.claims().notBeforeTime(Date.from(now.plusSeconds(50)))))));
+            assertStatus(
+                    200,
+                    web.get(
+                            "/",
+                            bearer(issuer.signed(issuer.claims().expirationTime(Date.from(now.minusSeconds(50)))))));
+            assertStatus(
+                    200,
+                    web.get("/", bearer(issuer.signed(issuer.claims().notBeforeTime(Date.from(now.plusSeconds(50)))))));
         }
     }
 
@@ -478,7 +519,9 @@ class SignOnIT {
                                     "nonce", claims -> claims.claim("nonce", "another"),
                                     "no nonce", claims -> claims.claim("nonce", null),
                                     "audience", claims -> claims.audience("another"),
-                                    "azp", claims -> claims.audience(List.of("grapevine", "b")).claim("azp", "b"),
+                                    "azp",
+                                            claims -> claims.audience(List.of("grapevine", "b"))
+                                                    .claim("azp", "b"),
                                     "no user", claims -> claims.claim("preferred_username", ""),
                                     "expired", claims -> claims.expirationTime(new Date(0)))
                             .entrySet()) {
@@ -511,13 +554,17 @@ class SignOnIT {
             assertStatus(401, browse(web, "GET", callback.replaceFirst(".$", "_")));
             cookies.putAll(begun);
             String denied = callback.replaceFirst("code=[^&]*", "error=access_denied&error_description=%3Cb%3E");
-            assertThat(browse(web, "GET", denied).body()).contains("the issuer says: access_denied").doesNotContain("<b>");
+            assertThat(browse(web, "GET", denied).body())
+                    .contains("the issuer says: access_denied")
+                    .doesNotContain("<b>");
         }
     }
 
     @Test
     void groupsThatDoNotFitAreThoseWithoutARole() throws Exception {
-        issuer.groups = IntStream.range(0, 300).mapToObj(i -> i == 200 ? "sre" : "group-number-" + i).toList();
+        issuer.groups = IntStream.range(0, 300)
+                .mapToObj(i -> i == 200 ? "sre" : "group-number-" + i)
+                .toList();
         try (ServedWeb web = serve()) {
             login(web, "");
             assertThat(browse(web, "GET", "/").body()).isEqualTo("ana [sre] [SILENCER]");
@@ -570,6 +617,7 @@ class SignOnIT {
     void aFileWithoutKeysIsRefusedWithTheWayOut() {
         assertThatThrownBy(() -> serve("access.yml", oidc(BASE + "/login/callback"), "short"))
                 .isInstanceOf(UnusableFileException.class)
-                .hasMessageContaining("oidc.cookie_key_file: a short key (expected: a line of at least 32 random characters");
+                .hasMessageContaining(
+                        "oidc.cookie_key_file: a short key (expected: a line of at least 32 random characters");
     }
 }

@@ -22,7 +22,13 @@ public final class TestUsers {
 
     /** The rules of an access file in which nobody has a role. */
     public static final Permissions NO_ROLES = new Permissions(
-            Optional.empty(), Map.of(), Map.of(), Optional.empty(), new TenantRoles(Map.of(), Map.of()), false, Optional.empty());
+            Optional.empty(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            new TenantRoles(Map.of(), Map.of()),
+            false,
+            Optional.empty());
 
     private TestUsers() {}
 

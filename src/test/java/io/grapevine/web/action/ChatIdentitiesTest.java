@@ -24,7 +24,13 @@ class ChatIdentitiesTest {
 
     private static Permissions rules(Optional<SilencePolicy> policy) {
         return new Permissions(
-                Optional.empty(), Map.of(), Map.of(), policy, new TenantRoles(Map.of(), Map.of()), false, Optional.empty());
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                policy,
+                new TenantRoles(Map.of(), Map.of()),
+                false,
+                Optional.empty());
     }
 
     private static ChatUser find(Optional<Permissions> rules, String id) {
