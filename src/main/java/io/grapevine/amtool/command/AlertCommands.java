@@ -16,6 +16,7 @@ import io.grapevine.base.commandline.Flag;
 import io.grapevine.base.commandline.ParsedArguments;
 import io.grapevine.base.commandline.ValueType.Plain;
 import io.grapevine.base.go.GoUrl;
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
@@ -119,9 +120,7 @@ record AlertCommands(Session session) {
         Optional<GoTime> end = Session.time(given, "end");
         end.ifPresent(time -> alert.put("endsAt", Times.write(time)));
         Session.time(given, "start").ifPresent(time -> alert.put("startsAt", Times.write(time)));
-        if (!given.text("generator-url").isEmpty()) {
-            alert.put("generatorURL", given.text("generator-url"));
-        }
+        GoJson.putUnlessEmpty(alert, "generatorURL", given.text("generator-url"));
         alert.put("labels", labels);
         Alertmanager server = session.server(given);
         server.postAlerts(List.of(alert));

@@ -1,5 +1,7 @@
 package io.grapevine.receiver.discord;
 
+import static io.grapevine.httpclient.GoJson.object;
+
 import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.MessageButtons;
@@ -43,19 +45,15 @@ record DiscordAnswers(Function<ButtonChoice, MessageButtons> buttons) {
     }
 
     private static Map<String, Object> response(int type, Map<String, Object> data) {
-        Map<String, Object> response = new LinkedHashMap<>();
-        response.put("type", type);
-        response.put("data", data);
-        return response;
+        return object("type", type, "data", data);
     }
 
     /** A message that only the user who clicked sees. */
     static Map<String, Object> privately(String text) {
-        Map<String, Object> message = new LinkedHashMap<>();
-        message.put("content", CONTENT.shorten(text));
-        message.put("flags", PRIVATE);
-        message.put("allowed_mentions", Map.of("parse", List.of()));
-        return message;
+        return object(
+                "content", CONTENT.shorten(text),
+                "flags", PRIVATE,
+                "allowed_mentions", Map.of("parse", List.of()));
     }
 
     /** The fields of the message that change; empty if it stays as it is. */
@@ -84,10 +82,7 @@ record DiscordAnswers(Function<ButtonChoice, MessageButtons> buttons) {
                     List<Object> embeds = new ArrayList<>();
                     embeds.add(again(embed));
                     embeds.addAll(DiscordButtons.embed(lines, embed.whole("color")));
-                    Map<String, Object> fields = new LinkedHashMap<>();
-                    fields.put("embeds", embeds);
-                    fields.put("components", rows);
-                    return fields;
+                    return object("embeds", embeds, "components", rows);
                 });
     }
 

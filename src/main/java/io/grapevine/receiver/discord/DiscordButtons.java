@@ -1,5 +1,7 @@
 package io.grapevine.receiver.discord;
 
+import static io.grapevine.httpclient.GoJson.object;
+
 import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.httpclient.message.Length;
@@ -10,7 +12,6 @@ import io.grapevine.model.Action.Verb;
 import io.grapevine.notification.MessageIncident;
 import io.grapevine.notification.MessageState;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,21 +81,14 @@ public final class DiscordButtons {
     private static List<Map<String, Object>> rows(List<Map<String, Object>> buttons) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int from = 0; from < buttons.size(); from += MOST_IN_ROW) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("type", ROW);
-            row.put("components", buttons.subList(from, Math.min(buttons.size(), from + MOST_IN_ROW)));
-            rows.add(row);
+            rows.add(object(
+                    "type", ROW, "components", buttons.subList(from, Math.min(buttons.size(), from + MOST_IN_ROW))));
         }
         return rows;
     }
 
     private static Map<String, Object> button(int style, String label, String name, String value) {
-        Map<String, Object> button = new LinkedHashMap<>();
-        button.put("type", BUTTON);
-        button.put("style", style);
-        button.put("label", LABEL.shorten(label));
-        button.put(name, value);
-        return button;
+        return object("type", BUTTON, "style", style, "label", LABEL.shorten(label), name, value);
     }
 
     /** The lines that say who is on it; empty if no user is. */
@@ -107,10 +101,7 @@ public final class DiscordButtons {
         if (lines.isEmpty()) {
             return List.of();
         }
-        Map<String, Object> embed = new LinkedHashMap<>();
-        embed.put("description", STATE.shorten(lines));
-        embed.put("color", color);
-        return List.of(embed);
+        return List.of(object("description", STATE.shorten(lines), "color", color));
     }
 
     /** The token in the id of a button; empty if it is not one of ours. */

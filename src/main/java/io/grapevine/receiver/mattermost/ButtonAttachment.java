@@ -1,5 +1,8 @@
 package io.grapevine.receiver.mattermost;
 
+import static io.grapevine.httpclient.GoJson.object;
+
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.MessageButtons;
@@ -79,16 +82,12 @@ final class ButtonAttachment {
     }
 
     private static Map<String, Object> action(ActionButton button, MessageButtons buttons, String carried) {
-        Map<String, Object> context = new LinkedHashMap<>();
-        context.put(TOKEN, button.token());
-        context.put(PROOF, buttons.tokens().proof(button.token()));
-        context.put(CHOICE, buttons.choice().text());
-        if (!carried.isEmpty()) {
-            context.put(MESSAGE, carried);
-        }
-        Map<String, Object> integration = new LinkedHashMap<>();
-        integration.put("url", buttons.externalUrl() + PATH);
-        integration.put("context", context);
+        Map<String, Object> context = object(
+                TOKEN, button.token(),
+                PROOF, buttons.tokens().proof(button.token()),
+                CHOICE, buttons.choice().text());
+        GoJson.putUnlessEmpty(context, MESSAGE, carried);
+        Map<String, Object> integration = object("url", buttons.externalUrl() + PATH, "context", context);
         Map<String, Object> action = new LinkedHashMap<>();
         action.put("id", button.action().text().replace(" ", "")); // Mattermost finds no other than letters and digits
         action.put("type", "button");
@@ -108,13 +107,9 @@ final class ButtonAttachment {
         }
         Map<String, Object> attachment = new LinkedHashMap<>();
         attachment.put("fallback", "Actions");
-        if (!color.isEmpty()) {
-            attachment.put("color", color);
-        }
+        GoJson.putUnlessEmpty(attachment, "color", color);
         attachment.put("text", LINES.shorten(text));
-        if (!actions.isEmpty()) {
-            attachment.put("actions", actions);
-        }
+        GoJson.putUnlessEmpty(attachment, "actions", actions);
         return List.of(attachment);
     }
 }

@@ -1,5 +1,7 @@
 package io.grapevine.receiver.mattermost;
 
+import static io.grapevine.httpclient.GoJson.object;
+
 import io.grapevine.config.ActionsConfig.Chats;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.receiver.action.ActionKeys;
@@ -186,9 +188,6 @@ final class MattermostActions extends RunningChat<String, RunningChat.Running> {
         for (String name : List.of("card", "override_icon_emoji")) {
             GoJson.putUnlessEmpty(props, name, post.text("props", name));
         }
-        Map<String, Object> update = new LinkedHashMap<>();
-        update.put("message", post.text("message"));
-        update.put("props", props);
-        return update;
+        return object("message", post.text("message"), "props", props);
     }
 }

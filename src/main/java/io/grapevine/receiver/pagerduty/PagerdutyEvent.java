@@ -1,5 +1,6 @@
 package io.grapevine.receiver.pagerduty;
 
+import static io.grapevine.httpclient.GoJson.object;
 import static io.grapevine.httpclient.GoJson.putUnlessEmpty;
 
 import io.grapevine.base.go.Utf8;
@@ -162,10 +163,7 @@ final class PagerdutyEvent {
     }
 
     private static Map<String, Object> link(String href, String text) {
-        Map<String, Object> link = new LinkedHashMap<>();
-        link.put("href", href);
-        link.put("text", text);
-        return link;
+        return object("href", href, "text", text);
     }
 
     /** The text of an event, without its details if they make it too large. */

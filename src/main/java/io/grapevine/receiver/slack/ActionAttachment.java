@@ -1,5 +1,8 @@
 package io.grapevine.receiver.slack;
 
+import static io.grapevine.httpclient.GoJson.object;
+
+import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.message.ButtonChoice;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.MessageButtons;
@@ -46,11 +49,7 @@ final class ActionAttachment {
         addLine(blocks, line(state), version);
         List<Map<String, Object>> elements = elements(buttons, incident, state);
         if (!elements.isEmpty()) {
-            Map<String, Object> actions = new LinkedHashMap<>();
-            actions.put("type", "actions");
-            actions.put("block_id", id(buttons.choice(), version));
-            actions.put("elements", elements);
-            blocks.add(actions);
+            blocks.add(object("type", "actions", "block_id", id(buttons.choice(), version), "elements", elements));
         }
         return attachment(blocks, color);
     }
@@ -86,15 +85,15 @@ final class ActionAttachment {
     }
 
     private static Map<String, Object> menu(String name, List<ActionButton> silences) {
-        Map<String, Object> menu = new LinkedHashMap<>();
-        menu.put("type", "overflow");
-        menu.put("action_id", PREFIX + name);
-        menu.put(
+        return object(
+                "type",
+                "overflow",
+                "action_id",
+                PREFIX + name,
                 "options",
                 silences.stream()
                         .map(silence -> Map.of("text", plain(silence.label()), "value", silence.token()))
                         .toList());
-        return menu;
     }
 
     /** Links are buttons with an address; Slack sends their clicks, too, and they carry no token. */
@@ -111,11 +110,7 @@ final class ActionAttachment {
     }
 
     private static Map<String, Object> element(String name, String label) {
-        Map<String, Object> button = new LinkedHashMap<>();
-        button.put("type", "button");
-        button.put("action_id", PREFIX + name);
-        button.put("text", plain(label));
-        return button;
+        return object("type", "button", "action_id", PREFIX + name, "text", plain(label));
     }
 
     private static Map<String, Object> plain(String text) {
@@ -158,13 +153,13 @@ final class ActionAttachment {
 
     private static void addLine(List<Map<String, Object>> blocks, String line, long version) {
         if (!line.isEmpty()) {
-            Map<String, Object> context = new LinkedHashMap<>();
-            context.put("type", "context");
-            context.put("block_id", STATE + version);
-            context.put(
+            blocks.add(object(
+                    "type",
+                    "context",
+                    "block_id",
+                    STATE + version,
                     "elements",
-                    List.of(Map.of("type", "mrkdwn", "text", SlackMarkup.LINE.shorten(line), "verbatim", true)));
-            blocks.add(context);
+                    List.of(Map.of("type", "mrkdwn", "text", SlackMarkup.LINE.shorten(line), "verbatim", true))));
         }
     }
 
@@ -173,9 +168,7 @@ final class ActionAttachment {
             return List.of();
         }
         Map<String, Object> attachment = new LinkedHashMap<>();
-        if (!color.isEmpty()) {
-            attachment.put("color", color);
-        }
+        GoJson.putUnlessEmpty(attachment, "color", color);
         attachment.put("fallback", "Actions");
         attachment.put("blocks", blocks);
         return List.of(attachment);

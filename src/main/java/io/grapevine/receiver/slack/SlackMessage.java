@@ -1,5 +1,7 @@
 package io.grapevine.receiver.slack;
 
+import static io.grapevine.httpclient.GoJson.object;
+
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.LinkParagraph;
@@ -65,10 +67,7 @@ record SlackMessage(String channel, Map<String, Object> content) {
 
     /** The JSON that puts it in the place of an earlier message. */
     String updating(SlackPost earlier) {
-        Map<String, Object> address = new LinkedHashMap<>();
-        address.put("channel", earlier.channel());
-        address.put("ts", earlier.timestamp());
-        return json(address);
+        return json(object("channel", earlier.channel(), "ts", earlier.timestamp()));
     }
 
     /**
@@ -77,9 +76,7 @@ record SlackMessage(String channel, Map<String, Object> content) {
      * @param broadcasts whether the whole channel sees it
      */
     String replying(SlackPost earlier, boolean broadcasts) {
-        Map<String, Object> address = new LinkedHashMap<>();
-        address.put("channel", earlier.channel());
-        address.put("thread_ts", earlier.timestamp());
+        Map<String, Object> address = object("channel", earlier.channel(), "thread_ts", earlier.timestamp());
         if (broadcasts) {
             address.put("reply_broadcast", true);
         }

@@ -1,5 +1,7 @@
 package io.grapevine.receiver.telegram;
 
+import static io.grapevine.httpclient.GoJson.object;
+
 import io.grapevine.config.Secret;
 import io.grapevine.httpclient.message.ActionLinks;
 import io.grapevine.httpclient.message.ButtonChoice;
@@ -11,7 +13,6 @@ import io.grapevine.notification.MessageState;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,10 +99,7 @@ record TelegramKeyboard(List<List<Map<String, Object>>> rows) {
     }
 
     private static Map<String, Object> button(String label, String field, String value) {
-        Map<String, Object> button = new LinkedHashMap<>();
-        button.put("text", LABEL.shorten(label));
-        button.put(field, value);
-        return button;
+        return object("text", LABEL.shorten(label), field, value);
     }
 
     /** Whether Telegram takes a link: it refuses a whole message for one to {@code localhost}, or to a name without a full stop. */

@@ -1,5 +1,7 @@
 package io.grapevine.virtualtime.replay;
 
+import static io.grapevine.httpclient.GoJson.object;
+
 import io.grapevine.history.HistoryRecord.DeliveryRecord;
 import io.grapevine.httpclient.GoJson;
 import io.grapevine.virtualtime.replay.Comparison.ReceiverChange;
@@ -28,10 +30,10 @@ public final class ReplayJson {
     }
 
     private Map<String, Object> tree(Comparison found) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("source", found.source());
-        tree.put("from", TimeText.text(found.from()));
-        tree.put("to", TimeText.text(found.to()));
+        Map<String, Object> tree = object(
+                "source", found.source(),
+                "from", TimeText.text(found.from()),
+                "to", TimeText.text(found.to()));
         if (found.isCompared()) {
             tree.put("before", found.before());
         }
@@ -59,10 +61,11 @@ public final class ReplayJson {
     }
 
     private <T> Map<String, Object> cases(List<T> items, Function<T, Object> tree) {
-        Map<String, Object> cases = new LinkedHashMap<>();
-        cases.put("count", items.size());
-        cases.put("examples", items.stream().limit(most).map(tree).toList());
-        return cases;
+        return object(
+                "count",
+                items.size(),
+                "examples",
+                items.stream().limit(most).map(tree).toList());
     }
 
     private Map<String, Object> receiver(ReceiverChange change, boolean isCompared) {
@@ -86,15 +89,14 @@ public final class ReplayJson {
     }
 
     private static Map<String, Object> sent(DeliveryRecord sent) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("at", TimeText.text(sent.at()));
-        tree.put("integration", sent.integration());
-        tree.put("groupKey", sent.groupKey());
-        tree.put("groupLabels", sent.groupLabels());
-        tree.put("reason", sent.reason().text());
-        tree.put("firing", sent.firing().stream().map(Object::toString).toList());
-        tree.put("resolved", sent.resolved().stream().map(Object::toString).toList());
-        return tree;
+        return object(
+                "at", TimeText.text(sent.at()),
+                "integration", sent.integration(),
+                "groupKey", sent.groupKey(),
+                "groupLabels", sent.groupLabels(),
+                "reason", sent.reason().text(),
+                "firing", sent.firing().stream().map(Object::toString).toList(),
+                "resolved", sent.resolved().stream().map(Object::toString).toList());
     }
 
     private Object alert(UnnotifiedAlert change) {
@@ -105,16 +107,11 @@ public final class ReplayJson {
     }
 
     private static Map<String, Object> episode(Episode episode) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("labels", episode.labels());
-        tree.put("firedAt", TimeText.text(episode.from()));
-        return tree;
+        return object("labels", episode.labels(), "firedAt", TimeText.text(episode.from()));
     }
 
     private Object redirection(Redirection redirection) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("before", redirection.before());
-        tree.put("after", redirection.after());
+        Map<String, Object> tree = object("before", redirection.before(), "after", redirection.after());
         tree.putAll(cases(redirection.episodes(), ReplayJson::episode));
         return tree;
     }
