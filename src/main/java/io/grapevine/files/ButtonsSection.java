@@ -25,7 +25,6 @@ import io.grapevine.config.Url;
 import io.grapevine.config.shape.HttpConfigFormat;
 import io.grapevine.config.shape.RecordDraft;
 import io.grapevine.config.shape.Shape;
-import io.grapevine.config.yaml.DurationField;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.config.yaml.YamlScalars;
@@ -251,15 +250,10 @@ record ButtonsSection(List<IntegrationConfig> posting) {
     }
 
     private static Duration expiry(Value value) {
-        if (value.isNull()) {
-            return ActionsConfig.DEFAULT.linkExpiry();
-        }
-        Optional<Duration> expiry =
-                DurationField.of(value.text()).filter(time -> time.compareTo(LEAST) >= 0 && time.compareTo(MOST) <= 0);
-        if (expiry.isEmpty()) {
-            value.fault(value.describe() + " (expected: a duration from 5m to 31d)");
-        }
-        return expiry.orElse(ActionsConfig.DEFAULT.linkExpiry());
+        Duration usual = ActionsConfig.DEFAULT.linkExpiry();
+        return value.isNull()
+                ? usual
+                : value.duration(LEAST, MOST, "from 5m to 31d").orElse(usual);
     }
 
     private static void checkDiscord(RecordDraft draft) {

@@ -135,12 +135,7 @@ final class EscalationSection {
     }
 
     private static Optional<Duration> readable(Value value) {
-        Optional<Duration> duration = DurationField.of(value.text())
-                .filter(length -> length.compareTo(LEAST) >= 0 && length.compareTo(MOST) <= 0);
-        if (duration.isEmpty()) {
-            value.refuse("a duration from 1m to 7d");
-        }
-        return duration;
+        return value.duration(LEAST, MOST, "from 1m to 7d");
     }
 
     private static Repeat repeat(MappingReader in) {

@@ -7,12 +7,15 @@ import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.OnCall;
+import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.PushServerConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.ServerConfig;
 import io.grapevine.config.SilencePlan;
 import io.grapevine.config.SilenceRule;
 import io.grapevine.config.Smarthost;
+import io.grapevine.config.StormValve;
 import io.grapevine.config.Url;
 import io.grapevine.config.ValuesConfig;
 import io.grapevine.config.shape.FieldSet;
@@ -81,7 +84,7 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
                 integrations,
                 in.value("ui").read(UiSection::read),
                 in.value("heartbeats").objects(new HeartbeatSection(config.timeIntervals())::read),
-                in.value("on_call").read(new OnCallSection(receivers.addTo(config), names)::read),
+                in.value("on_call").read(section -> onCall(section, receivers.addTo(config), names)),
                 silences.reminders(),
                 silences.plan(),
                 messages.buttons(),
@@ -153,6 +156,22 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
             value.warn("no effect (expected: email_configs with auth_username that send to smtp_smarthost of global)");
         }
         return Optional.of(new Extensions.MailLogin(server, value.read(HttpConfigFormat.MAIL_LOGIN::read)));
+    }
+
+    /** Reads the section {@code on_call}; {@code all} has all integrations of its receivers. */
+    private static OnCall onCall(MappingReader in, Config all, ReceiverNames names) {
+        OnCallScheduleSection section = new OnCallScheduleSection(all);
+        List<OnCallSchedule> schedules = section.schedules(in.value("schedules"));
+        StormSection storms = new StormSection(names);
+        List<StormValve> valves = in.value("storm_valves").objects(storms::valve);
+        EscalationSection escalations = new EscalationSection(names, all.timeIntervals(), valves);
+        return new OnCall(
+                in.value("escalations").objects(escalations::policy),
+                section.people(in.value("people")),
+                schedules,
+                valves,
+                in.value("flapping").objects(storms::flapping),
+                in.value("hold_transient").objects(storms::holdTransient));
     }
 
     private static List<String> silenceDirs(Value dirs) {

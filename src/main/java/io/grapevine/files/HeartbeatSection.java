@@ -94,12 +94,7 @@ final class HeartbeatSection {
     }
 
     private static Duration duration(Value value) {
-        Optional<Duration> duration = DurationField.of(value.text())
-                .filter(length -> length.compareTo(LEAST) >= 0 && length.compareTo(MOST) <= 0);
-        if (duration.isEmpty()) {
-            value.fault(value.describe() + " (expected: a duration from 10s to 31d)");
-        }
-        return duration.orElse(USUAL_GRACE);
+        return value.duration(LEAST, MOST, "from 10s to 31d").orElse(USUAL_GRACE);
     }
 
     private Optional<Schedule> schedule(MappingReader in) {

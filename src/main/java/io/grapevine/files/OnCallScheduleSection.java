@@ -118,15 +118,9 @@ final class OnCallScheduleSection {
     }
 
     private static Optional<Duration> ahead(Value value) {
-        if (value.isNull()) {
-            return Optional.empty();
-        }
-        Optional<Duration> read = DurationField.of(value.text())
-                .filter(length -> length.compareTo(SHORTEST_NOTICE) >= 0 && length.compareTo(LONGEST_NOTICE) <= 0);
-        if (read.isEmpty()) {
-            value.refuse("a duration from 1m to 31d");
-        }
-        return read;
+        return value.isNull()
+                ? Optional.empty()
+                : value.duration(SHORTEST_NOTICE, LONGEST_NOTICE, "from 1m to 31d");
     }
 
     private static Location zone(MappingReader in, Location otherwise) {

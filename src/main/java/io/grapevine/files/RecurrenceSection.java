@@ -5,8 +5,8 @@ import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.Value;
 import io.grapevine.model.timeinterval.DateRange;
 import io.grapevine.model.timeinterval.Location;
+import io.grapevine.model.timeinterval.Occurrence;
 import io.grapevine.model.timeinterval.Recurrence;
-import io.grapevine.model.timeinterval.RecurringStarts;
 import io.grapevine.model.timeinterval.Schedule;
 import io.grapevine.model.timeinterval.TimeInterval;
 import java.time.Duration;
@@ -31,6 +31,29 @@ import org.jspecify.annotations.Nullable;
  */
 record RecurrenceSection(Map<String, List<TimeInterval>> intervals) {
     private static final Pattern CLOCK = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
+
+    /**
+     * The starts of a recurrence.
+     *
+     * @param recurrence the recurrence, whose periods have no length
+     * @param words when they are, such as {@code every Tuesday at 02:00}
+     */
+    private record Starts(Recurrence recurrence, String words) implements Schedule {
+        @Override
+        public Optional<Instant> next(Instant after) {
+            return recurrence.after(after, 1).stream().map(Occurrence::start).findFirst();
+        }
+
+        @Override
+        public Location zone() {
+            return recurrence.zone();
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
 
     /** Reads periods, which have an end; adds when they are to {@code words}. */
     @Nullable
@@ -57,7 +80,7 @@ record RecurrenceSection(Map<String, List<TimeInterval>> intervals) {
         if (read == null) {
             return Optional.empty();
         }
-        Schedule starts = new RecurringStarts(read, String.join(" ", words));
+        Schedule starts = new Starts(read, String.join(" ", words));
         if (starts.next(Instant.EPOCH).isEmpty()) {
             in.fault("has no occurrence (expected: days that exist)");
         }

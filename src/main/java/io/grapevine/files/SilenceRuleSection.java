@@ -163,12 +163,8 @@ final class SilenceRuleSection {
     }
 
     static @Nullable Duration duration(Value value, Duration longest) {
-        Optional<Duration> read = DurationField.of(value.text());
-        if (read.isEmpty() || read.get().compareTo(SHORTEST) < 0 || read.get().compareTo(longest) > 0) {
-            value.fault(value.describe() + " (expected: a duration from 1m to " + DurationField.print(longest) + ")");
-            return null;
-        }
-        return read.get();
+        return value.duration(SHORTEST, longest, "from 1m to " + DurationField.print(longest))
+                .orElse(null);
     }
 
     /** Reads a time; {@code otherwise} if it is wrong. */
@@ -274,12 +270,7 @@ final class SilenceRuleSection {
     }
 
     private static Optional<Duration> manifestDuration(Value value) {
-        Optional<Duration> read = DurationField.of(value.text());
-        if (read.isEmpty() || read.get().isZero() || read.get().compareTo(LONGEST_MANIFEST) > 0) {
-            value.fault(value.describe() + " (expected: a duration such as 7d or 1d12h)");
-            return Optional.empty();
-        }
-        return read;
+        return value.duration(Duration.ofMillis(1), LONGEST_MANIFEST, "such as 7d or 1d12h");
     }
 
     private static Instant validUntil(Value value) {

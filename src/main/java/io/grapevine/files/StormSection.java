@@ -10,7 +10,6 @@ import io.grapevine.config.yaml.Value;
 import io.grapevine.model.matcher.ParserMode;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -109,12 +108,7 @@ final class StormSection {
     }
 
     private static Duration duration(Value value, Duration least, Duration most) {
-        Optional<Duration> duration = DurationField.of(value.text())
-                .filter(length -> length.compareTo(least) >= 0 && length.compareTo(most) <= 0);
-        if (duration.isEmpty()) {
-            value.fault(value.describe() + " (expected: a duration from " + DurationField.print(least) + " to "
-                    + DurationField.print(most) + ")");
-        }
-        return duration.orElse(least);
+        String expected = "from " + DurationField.print(least) + " to " + DurationField.print(most);
+        return value.duration(least, most, expected).orElse(least);
     }
 }

@@ -18,10 +18,6 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + nanos);
     }
 
-    public boolean isOver() {
-        return end - System.nanoTime() <= 0;
-    }
-
     /** How much time is left, in milliseconds, at least one; throws if it is over. */
     int millisLeft() throws SendFailure {
         long left = end - System.nanoTime();

@@ -1,12 +1,14 @@
 package io.grapevine.config.yaml;
 
 import io.grapevine.base.go.Quoted;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
@@ -201,6 +203,16 @@ public final class Value {
             return UNREADABLE_NUMBER;
         }
         return value.longValue();
+    }
+
+    /** The duration from {@code least} to {@code most}; empty, and an error with what is {@code expected}, if it is none. */
+    public Optional<Duration> duration(Duration least, Duration most, String expected) {
+        Optional<Duration> duration = DurationField.of(text())
+                .filter(length -> length.compareTo(least) >= 0 && length.compareTo(most) <= 0);
+        if (duration.isEmpty()) {
+            refuse("a duration " + expected);
+        }
+        return duration;
     }
 
     boolean isNumber() {

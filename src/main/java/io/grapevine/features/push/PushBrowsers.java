@@ -172,11 +172,6 @@ public final class PushBrowsers implements PushSubscriptions {
         receivers = new TreeSet<>(names);
     }
 
-    /** The receivers to which browsers can be subscribed. */
-    public Set<String> receivers() {
-        return receivers;
-    }
-
     @Override
     public List<PushSubscription> of(String receiver) {
         return live().filter(each -> each.receiver().equals(receiver))

@@ -1,7 +1,6 @@
 package io.grapevine.model.timeinterval;
 
 import io.grapevine.model.zone.ZoneTable;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -176,12 +175,6 @@ public final class CronSchedule implements Schedule {
         }
         int hour = hours.nextSetBit(time.getHour() + 1);
         return hour < 0 ? null : LocalTime.of(hour, minutes.nextSetBit(0));
-    }
-
-    /** The time from one slot to the next, of those that follow {@code after}. */
-    public Duration interval(Instant after) {
-        Instant first = next(after).orElse(after);
-        return Duration.between(first, next(first).orElse(first));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.grapevine.receiver.telegram;
 
 import io.grapevine.httpclient.GoJson;
+import io.grapevine.httpclient.message.HtmlText;
 import io.grapevine.httpclient.message.Length;
 import io.grapevine.httpclient.message.MessageFields;
 import io.grapevine.httpclient.message.Shortened;
@@ -24,6 +25,11 @@ record TelegramMessage(Map<String, Object> parameters) {
     private static final String HTML = "HTML";
     private static final String MARKDOWN_2 = "MarkdownV2";
     private static final Pattern MARKUP_2 = Pattern.compile("[_*\\[\\]()~`>#+=|{}.!-]");
+    private static final Pattern HTML_LINK =
+            Pattern.compile("(?is)<a\\s+href\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')[^>]*>(.*?)</a\\s*>");
+    private static final Pattern HTML_TAG =
+            Pattern.compile("(?i)</?(?:b|strong|i|em|u|ins|s|strike|del|a|code|pre|span|"
+                    + "tg-spoiler|tg-emoji|blockquote)(?:\\s[^<>]*)?>");
     private static final String PARSE_MODE = "parse_mode";
     private static final String TEXT = "text";
     private static final String SILENT = "disable_notification";
@@ -75,8 +81,15 @@ record TelegramMessage(Map<String, Object> parameters) {
         Map<String, Object> changed = new TreeMap<>(parameters);
         String text = String.valueOf(parameters.get(TEXT));
         boolean html = HTML.equals(changed.remove(PARSE_MODE));
-        changed.put(TEXT, Shortened.toCharacters(html ? TelegramHtml.text(text) : text, MAX_TEXT));
+        changed.put(TEXT, Shortened.toCharacters(html ? withoutTags(text) : text, MAX_TEXT));
         return new TelegramMessage(changed);
+    }
+
+    /** HTML that Telegram cannot parse without the tags that it knows, and with the target of each link behind it. */
+    private static String withoutTags(String html) {
+        String linked =
+                HTML_LINK.matcher(html).replaceAll(link -> "$3 (" + (link.group(1) == null ? "$2" : "$1") + ")");
+        return HtmlText.characters(HTML_TAG.matcher(linked).replaceAll(""));
     }
 
     /** A text as it is, for Telegram refuses messages with a full stop that looks like markup. */

@@ -98,10 +98,6 @@ final class Tenant {
                         .isEmpty();
     }
 
-    TenantSource source() {
-        return source;
-    }
-
     /** Replaces the document; a tenant that is in use gets it as soon as it is built. */
     void use(TenantSource next) {
         boolean isSame = next.document().equals(source.document());

@@ -231,10 +231,6 @@ public class SimChannel implements Channel {
         return new ArrayList<>(contacts.values());
     }
 
-    final boolean isClosed() {
-        return closed;
-    }
-
     @Override
     public void close() {
         // What is under way still arrives before the others see the link close.

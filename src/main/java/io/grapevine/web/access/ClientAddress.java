@@ -38,11 +38,6 @@ public final class ClientAddress {
     }
 
     /** The address of a client; of IPv6 the network, as a client has all addresses of one. */
-    public static String network(@Nullable SocketAddress remote) {
-        return network(of(remote));
-    }
-
-    /** The address of a client that is known as a text; of IPv6 the network. */
     public static String network(String host) {
         InetAddress address = IpLiteral.address(host);
         byte[] bytes = address == null ? new byte[0] : address.getAddress();
