@@ -1,5 +1,6 @@
 package io.grapevine.base.go;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -9,7 +10,6 @@ import java.util.Locale;
 /** Formatting of floating-point numbers as Go's {@code strconv.FormatFloat}. */
 public final class DoubleText {
     private static final int SHORTEST = -1;
-    private static final int MAX_DIGITS = 17;
     private static final int HEX_DIGITS = 15;
 
     private DoubleText() {}
@@ -90,21 +90,13 @@ public final class DoubleText {
         return new Digits(digits.substring(0, end), point);
     }
 
-    /** The fewest digits that are read as this number again, and of those the nearest. */
+    /**
+     * The fewest digits that are read as this number again, and of those the nearest. Java's algorithm wants two where one would do, as
+     * for the least numbers of all.
+     */
     private static Digits shortest(double v) {
-        BigDecimal exact = new BigDecimal(v);
-        for (int n = 1; n < MAX_DIGITS; n++) {
-            BigDecimal rounded = exact.round(new MathContext(n, RoundingMode.HALF_EVEN));
-            if (rounded.doubleValue() == v) {
-                return digits(rounded);
-            }
-            BigDecimal other =
-                    exact.round(new MathContext(n, rounded.compareTo(exact) < 0 ? RoundingMode.UP : RoundingMode.DOWN));
-            if (other.doubleValue() == v) {
-                return digits(other);
-            }
-        }
-        return digits(exact.round(new MathContext(MAX_DIGITS, RoundingMode.HALF_EVEN)));
+        BigDecimal one = new BigDecimal(v).round(new MathContext(1));
+        return digits(one.doubleValue() == v ? one : new BigDecimal(NumberOutput.toString(v, true)));
     }
 
     private static String exponential(Digits digits, int precision, char form) {
