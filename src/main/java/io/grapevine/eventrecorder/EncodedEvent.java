@@ -1,7 +1,7 @@
 package io.grapevine.eventrecorder;
 
 import io.grapevine.base.Sha256;
-import io.grapevine.base.go.Utf8;
+import io.grapevine.base.go.JsonText;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.event.Event;
@@ -19,7 +19,6 @@ import io.grapevine.records.Silence;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -285,8 +284,6 @@ public final class EncodedEvent {
 
     /** Writes a message as protojson does, without white space. */
     private static final class ProtoJsonFields implements Fields {
-        private static final HexFormat HEX = HexFormat.of();
-
         private final StringBuilder out;
         private boolean first = true;
 
@@ -312,29 +309,8 @@ public final class EncodedEvent {
             return out;
         }
 
-        /** Only what JSON requires is escaped, and an escape that has no short form is in lower-case hexadecimal. */
-        private void quoted(String raw) {
-            String text = Utf8.repair(raw);
-            out.append('"');
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                switch (c) {
-                    case '"', '\\' -> out.append('\\').append(c);
-                    case '\b' -> out.append("\\b");
-                    case '\f' -> out.append("\\f");
-                    case '\n' -> out.append("\\n");
-                    case '\r' -> out.append("\\r");
-                    case '\t' -> out.append("\\t");
-                    default -> {
-                        if (c < ' ') {
-                            out.append("\\u").append(HEX.toHexDigits(c));
-                        } else {
-                            out.append(c);
-                        }
-                    }
-                }
-            }
-            out.append('"');
+        private void quoted(String text) {
+            JsonText.appendMinimal(out, text);
         }
 
         private <T> void list(String name, List<T> values, Consumer<T> element) {

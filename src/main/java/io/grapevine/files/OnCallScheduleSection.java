@@ -118,9 +118,7 @@ final class OnCallScheduleSection {
     }
 
     private static Optional<Duration> ahead(Value value) {
-        return value.isNull()
-                ? Optional.empty()
-                : value.duration(SHORTEST_NOTICE, LONGEST_NOTICE, "from 1m to 31d");
+        return value.isNull() ? Optional.empty() : value.duration(SHORTEST_NOTICE, LONGEST_NOTICE, "from 1m to 31d");
     }
 
     private static Location zone(MappingReader in, Location otherwise) {

@@ -2,15 +2,24 @@ package io.grapevine.base.go;
 
 import java.util.HexFormat;
 
-/**
- * Formatting of strings and numbers as Go's {@code encoding/json}, byte for byte: {@code <}, {@code >}, {@code &} and
- * the separators U+2028 and U+2029 are escaped.
- */
+/** Formatting of strings and numbers as Go's {@code encoding/json}, byte for byte. */
 public final class JsonText {
     private JsonText() {}
 
-    /** Appends {@code text} in quotes. A lone surrogate, which has no UTF-8 form, becomes U+FFFD. */
+    /**
+     * Appends {@code text} in quotes. A lone surrogate, which has no UTF-8 form, becomes U+FFFD; {@code <}, {@code >}, {@code &} and the
+     * separators U+2028 and U+2029 are escaped.
+     */
     public static void append(StringBuilder out, String text) {
+        append(out, text, true);
+    }
+
+    /** Appends {@code text} as {@link #append} does, with those escapes only that JSON requires. */
+    public static void appendMinimal(StringBuilder out, String text) {
+        append(out, text, false);
+    }
+
+    private static void append(StringBuilder out, String text, boolean forWeb) {
         out.append('"');
         int written = 0;
         int length = text.length();
@@ -23,7 +32,7 @@ public final class JsonText {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
             written = i;
-            character(out, c);
+            character(out, c, forWeb);
         }
         out.append(text, written, length).append('"');
     }
@@ -33,7 +42,7 @@ public final class JsonText {
         return c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
     }
 
-    private static void character(StringBuilder out, int c) {
+    private static void character(StringBuilder out, int c, boolean forWeb) {
         switch (c) {
             case '"', '\\' -> out.append('\\').append((char) c);
             case '\b' -> out.append("\\b");
@@ -41,9 +50,8 @@ public final class JsonText {
             case '\n' -> out.append("\\n");
             case '\r' -> out.append("\\r");
             case '\t' -> out.append("\\t");
-            case '<', '>', '&', 0x2028, 0x2029 -> escape(out, c);
             default -> {
-                if (c < ' ') {
+                if (c < ' ' || (forWeb && (c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029))) {
                     escape(out, c);
                 } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
                     out.append('\uFFFD'); // as Go does since 1.27; before, as an escape

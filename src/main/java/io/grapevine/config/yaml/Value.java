@@ -207,8 +207,8 @@ public final class Value {
 
     /** The duration from {@code least} to {@code most}; empty, and an error with what is {@code expected}, if it is none. */
     public Optional<Duration> duration(Duration least, Duration most, String expected) {
-        Optional<Duration> duration = DurationField.of(text())
-                .filter(length -> length.compareTo(least) >= 0 && length.compareTo(most) <= 0);
+        Optional<Duration> duration =
+                DurationField.of(text()).filter(length -> length.compareTo(least) >= 0 && length.compareTo(most) <= 0);
         if (duration.isEmpty()) {
             refuse("a duration " + expected);
         }

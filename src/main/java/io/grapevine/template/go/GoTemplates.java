@@ -10,6 +10,7 @@ import io.grapevine.template.TemplateException;
 import io.grapevine.template.go.exec.Program;
 import io.grapevine.template.go.exec.Run;
 import io.grapevine.template.go.exec.Run.Budget;
+import io.grapevine.template.go.exec.Run.Surroundings;
 import io.grapevine.template.go.function.Functions;
 import io.grapevine.template.go.html.EscaperFunction;
 import io.grapevine.template.go.html.HtmlEscaper;
@@ -107,10 +108,10 @@ public final class GoTemplates implements Renderer {
         if (unvarying != null) {
             return unvarying;
         }
-        return execute(program, data, new Budget(), new Context(data.routeLabels()::valueOf, tenant));
+        return execute(program, data, new Budget(), new Surroundings(data.routeLabels()::valueOf, tenant));
     }
 
-    private static String execute(Program program, Object data, Budget budget, Run.Surroundings surroundings)
+    private static String execute(Program program, Object data, Budget budget, Surroundings surroundings)
             throws TemplateException {
         try {
             return Run.execute(program, Language.SNIPPET, data, budget, surroundings);
@@ -202,7 +203,7 @@ public final class GoTemplates implements Renderer {
                 language.program(template),
                 copy,
                 budget,
-                new Context(routeLabels(language, data, copy, budget)::get, tenant));
+                new Surroundings(routeLabels(language, data, copy, budget)::get, tenant));
     }
 
     /**
@@ -229,18 +230,11 @@ public final class GoTemplates implements Renderer {
         return new RouteLabels(
                 data.routeLabels(),
                 (template, labels) -> Run.execute(
-                        language.program(template), Language.SNIPPET, dot, budget, new Context(labels::get, tenant)));
-    }
-
-    private interface LabelSource {
-        String get(String name) throws FunctionException;
-    }
-
-    private record Context(LabelSource labels, String tenant) implements Run.Surroundings {
-        @Override
-        public String routeLabel(String name) throws FunctionException {
-            return labels.get(name);
-        }
+                        language.program(template),
+                        Language.SNIPPET,
+                        dot,
+                        budget,
+                        new Surroundings(labels::get, tenant)));
     }
 
     /** The rendered labels of a route, and the errors of the others, each with the label's name. */

@@ -35,13 +35,18 @@ public final class Run implements Scope {
         this.surroundings = surroundings;
     }
 
-    /** Context of an execution that functions may read besides the data. */
-    public interface Surroundings {
-        /** A label of the route, rendered; empty where there is none. */
-        String routeLabel(String name) throws FunctionException;
-
-        /** The id of the tenant; empty if there is none. */
-        String tenant();
+    /**
+     * Context of an execution that functions may read besides the data.
+     *
+     * @param labels the labels of the route, rendered
+     * @param tenant the id of the tenant; empty if there is none
+     */
+    public record Surroundings(LabelSource labels, String tenant) {
+        /** Labels by name; empty where there is none. */
+        @FunctionalInterface
+        public interface LabelSource {
+            String get(String name) throws FunctionException;
+        }
     }
 
     /**
@@ -117,7 +122,7 @@ public final class Run implements Scope {
 
     @Override
     public String routeLabel(String name) throws FunctionException {
-        return surroundings.routeLabel(name);
+        return surroundings.labels().get(name);
     }
 
     @Override
