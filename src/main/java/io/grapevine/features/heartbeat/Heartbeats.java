@@ -213,7 +213,7 @@ public final class Heartbeats implements Feature.Part, PeersListener {
         DurableState<HeartbeatHistory> state = shared;
         if (state == null) {
             state = new DurableState<>(
-                    loop, replication.state("heartbeats"), store, HeartbeatHistory.KIND, new Others());
+                    loop, replication.state("heartbeats"), store, HeartbeatHistory.KIND, this::onMerged);
             shared = state;
             for (Stored<HeartbeatHistory> each : stored) {
                 if (state.restore(each)) {
@@ -585,18 +585,10 @@ public final class Heartbeats implements Feature.Part, PeersListener {
                 .toList();
     }
 
-    private final class Others implements DurableState.Listener<HeartbeatHistory> {
-        @Override
-        public void onMerged(HeartbeatHistory value, Version version, Duration age) {
-            loop.look(); // this is no task of the loop, which notices pauses by itself; the frame may have waited
-            // during one
-            merged(learn(value, age), version.writer());
-        }
-
-        @Override
-        public void onUndecoded(String key, Version version) {
-            // A newer version of the program has written it; DurableState logs that.
-        }
+    private void onMerged(HeartbeatHistory value, Version version, Duration age) {
+        loop.look(); // this is no task of the loop, which notices pauses by itself; the frame may have waited
+        // during one
+        merged(learn(value, age), version.writer());
     }
 
     /** The metrics of heartbeats; registered with the first one. */

@@ -90,15 +90,16 @@ public final class DurableState<T> {
     }
 
     /** Listener for writes of other replicas, called on the loop. */
+    @FunctionalInterface
     public interface Listener<T> {
         /** A version of another replica, written {@code age} ago, has become the current one of its key. */
         void onMerged(T value, Version version, Duration age);
 
         /**
          * A version of another replica has become the current one of its key, but this version of the program cannot
-         * decode it.
+         * decode it, which is logged. Unless the listener does something else, the last one that it understood stays in force.
          */
-        void onUndecoded(String key, Version version);
+        default void onUndecoded(String key, Version version) {}
     }
 
     /** Stores what comes to {@code state} from now on. */

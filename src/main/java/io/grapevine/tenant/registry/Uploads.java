@@ -96,7 +96,7 @@ final class Uploads {
         this.loop = loop;
         this.files = files;
         this.changed = changed;
-        this.state = new DurableState<>(loop, shared, files, KIND, new Others());
+        this.state = new DurableState<>(loop, shared, files, KIND, this::onMerged);
     }
 
     /** Takes back a record that was stored before a restart. */
@@ -226,16 +226,9 @@ final class Uploads {
         files.snapshot(state.records(), done);
     }
 
-    private final class Others implements DurableState.Listener<Upload> {
-        @Override
-        public void onMerged(Upload upload, Version version, Duration age) {
-            take(upload, version);
-            changed.accept(upload.tenant());
-        }
-
-        /** A newer version of the program wrote it; the last one that is understood stays in force. */
-        @Override
-        public void onUndecoded(String key, Version version) {}
+    private void onMerged(Upload upload, Version version, Duration age) {
+        take(upload, version);
+        changed.accept(upload.tenant());
     }
 
     private static byte[] encode(Upload upload) {

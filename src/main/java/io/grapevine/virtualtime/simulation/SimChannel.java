@@ -231,6 +231,10 @@ public class SimChannel implements Channel {
         return new ArrayList<>(contacts.values());
     }
 
+    final boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         // What is under way still arrives before the others see the link close.
