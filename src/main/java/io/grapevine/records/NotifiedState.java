@@ -259,15 +259,7 @@ public final class NotifiedState {
 
     /** A copy that knows only those alerts as firing that {@code counts} takes, by their hashes; the others have ended. */
     public NotifiedState firingOf(LongPredicate counts) {
-        return new NotifiedState(
-                identity,
-                Arrays.stream(firing()).filter(counts).toArray(),
-                resolved(),
-                resolvedEnds,
-                receiverData,
-                earlier,
-                muted(),
-                omitted());
+        return with(Arrays.stream(firing()).filter(counts).toArray(), earlier.unended(), muted(), omitted());
     }
 
     /** A copy that knows no alert as firing, and awaits the ends of those that it has as notified at a time. */
@@ -292,13 +284,9 @@ public final class NotifiedState {
                     .toArray();
             Arrays.stream(left).forEach(unended::remove);
         }
-        return new NotifiedState(
-                identity,
+        return with(
                 left,
-                resolved(),
-                resolvedEnds,
-                receiverData,
-                new EarlierAlerts(earlier.ended(), unended),
+                unended,
                 Arrays.stream(muted()).filter(hash -> hash != ended).toArray(),
                 omitted());
     }
@@ -317,15 +305,7 @@ public final class NotifiedState {
     public NotifiedState awaiting(Map<Long, Instant> more) {
         Map<Long, Instant> unended = new TreeMap<>(earlier.unended());
         unended.putAll(more);
-        return new NotifiedState(
-                identity,
-                firing(),
-                resolved(),
-                resolvedEnds,
-                receiverData,
-                new EarlierAlerts(earlier.ended(), unended),
-                muted(),
-                omitted());
+        return with(firing(), unended, muted(), omitted());
     }
 
     /**
@@ -339,18 +319,10 @@ public final class NotifiedState {
         NotifiedState listed = listing(hash -> !out.contain(hash));
         Map<Long, Instant> unended = new TreeMap<>();
         Arrays.stream(listed.firing()).filter(out::contain).forEach(hash -> unended.put(hash, since));
-        return new NotifiedState(
-                        identity,
-                        Arrays.stream(listed.firing())
-                                .filter(hash -> !out.contain(hash))
-                                .toArray(),
-                        resolved(),
-                        resolvedEnds,
-                        receiverData,
-                        listed.earlier,
-                        muted(),
-                        hashes)
-                .awaiting(unended);
+        long[] left = Arrays.stream(listed.firing())
+                .filter(hash -> !out.contain(hash))
+                .toArray();
+        return with(left, listed.earlier.unended(), muted(), hashes).awaiting(unended);
     }
 
     /** A copy that omits alerts no longer of which it awaits the end: it has them as firing. */
@@ -360,16 +332,18 @@ public final class NotifiedState {
                 .filter(hash -> unmuted.test(hash) && unended.remove(hash) != null)
                 .toArray();
         AlertHashes again = new AlertHashes(listed);
-        return new NotifiedState(
-                identity,
+        return with(
                 LongStream.concat(Arrays.stream(firing()), Arrays.stream(listed))
                         .toArray(),
-                resolved(),
-                resolvedEnds,
-                receiverData,
-                new EarlierAlerts(earlier.ended(), unended),
+                unended,
                 muted(),
                 Arrays.stream(omitted()).filter(hash -> !again.contain(hash)).toArray());
+    }
+
+    private NotifiedState with(long[] nextFiring, Map<Long, Instant> unended, long[] nextMuted, long[] nextOmitted) {
+        EarlierAlerts next = new EarlierAlerts(earlier.ended(), unended);
+        return new NotifiedState(
+                identity, nextFiring, resolved(), resolvedEnds, receiverData, next, nextMuted, nextOmitted);
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NflogMetrics;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.NotifyMetrics;
 import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.notify.RecentNotifications;
@@ -104,7 +103,7 @@ public final class Core {
                         new SendSlots(() -> 0),
                         notifyMetrics,
                         recent,
-                        NotifyListener.NONE,
+                        new Hooks<>(),
                         new Hooks<>(),
                         logsMuted,
                         Tracer.NONE),

@@ -128,7 +128,7 @@ record ReplicaCore(
                 slots,
                 notifyMetrics,
                 recent,
-                NotifyListener.all(notifyListeners),
+                notifyListeners,
                 new Hooks<>(),
                 options.logsMuted(),
                 tracer);

@@ -1,6 +1,5 @@
 package io.grapevine.core.notify;
 
-import io.grapevine.base.Hooks;
 import io.grapevine.model.Alert;
 import io.grapevine.notification.Notification;
 import java.util.List;
@@ -12,39 +11,6 @@ public interface NotifyListener {
 
     /** The reason of {@link #onStopped} for alerts that are left out of a flush, as they may end by themselves soon. */
     String HELD = "held by hold_transient";
-
-    /** A listener that does nothing. */
-    NotifyListener NONE = new NotifyListener() {};
-
-    /** A listener that calls all of these, in their order. */
-    static NotifyListener all(Hooks<NotifyListener> listeners) {
-        return new NotifyListener() {
-            @Override
-            public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
-                listeners.forEach(each -> each.onMuted(reason, flush, alert));
-            }
-
-            @Override
-            public void onNotified(Flush flush, Integration integration, Notification sent, List<Alert> judged) {
-                listeners.forEach(each -> each.onNotified(flush, integration, sent, judged));
-            }
-
-            @Override
-            public void onStopped(Flush flush, String reason) {
-                listeners.forEach(each -> each.onStopped(flush, reason));
-            }
-
-            @Override
-            public void onNotSent(Flush flush, Integration integration, String reason) {
-                listeners.forEach(each -> each.onNotSent(flush, integration, reason));
-            }
-
-            @Override
-            public void onConcluded(Flush flush, Integration integration, SendResult result) {
-                listeners.forEach(each -> each.onConcluded(flush, integration, result));
-            }
-        };
-    }
 
     /**
      * An alert was taken out of a flush.

@@ -356,7 +356,7 @@ final class DigestQueue {
             @Override
             public void onConcluded(Flush flush, Integration integration, SendResult result) {
                 if (!result.accepted()) {
-                    services.listener().onConcluded(flush, integration, result);
+                    services.listeners().forEach(each -> each.onConcluded(flush, integration, result));
                 }
             }
         };

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  * @param coordinator coordinates the sends with those of other replicas
  * @param slots bounds the attempts to all integrations at a time
  * @param recent keeps what became of each send, for people who ask
- * @param listener for alerts that are muted and notifications that are accepted
+ * @param listeners for alerts that are muted and notifications that are accepted
  * @param rules add stages to sends, in the order in which they are asked; each takes its place before the first flush
  * @param logsMuted whether the notification log is to have muted alerts, and groups that are muted as a whole: Alertmanager's feature
  *     {@code muted-alerts-in-nflog}
@@ -38,7 +38,7 @@ public record DeliveryServices(
         SendSlots slots,
         NotifyMetrics metrics,
         RecentNotifications recent,
-        NotifyListener listener,
+        Hooks<NotifyListener> listeners,
         Hooks<SendRule> rules,
         boolean logsMuted,
         Tracer tracer) {
@@ -63,7 +63,9 @@ public record DeliveryServices(
 
     /** These services with another listener. */
     public DeliveryServices with(NotifyListener other) {
+        Hooks<NotifyListener> alone = new Hooks<>();
+        alone.add(other);
         return new DeliveryServices(
-                loop, log, mutes, alerts, joined, coordinator, slots, metrics, recent, other, rules, logsMuted, tracer);
+                loop, log, mutes, alerts, joined, coordinator, slots, metrics, recent, alone, rules, logsMuted, tracer);
     }
 }

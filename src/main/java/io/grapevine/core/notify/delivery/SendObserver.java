@@ -106,8 +106,10 @@ final class SendObserver {
         latestTook = took;
         remember(notification, outcome, took);
         if (outcome instanceof Outcome.Delivered delivered) {
-            services.listener().onNotified(flush, integration, notification, decided);
-            services.listener().onConcluded(flush, integration, result(notification, true, delivered.flaw()));
+            services.listeners().forEach(each -> each.onNotified(flush, integration, notification, decided));
+            services.listeners()
+                    .forEach(
+                            each -> each.onConcluded(flush, integration, result(notification, true, delivered.flaw())));
         }
         end(notification.span(), outcome);
         if (counts) {
@@ -173,11 +175,11 @@ final class SendObserver {
                     .addKeyValue("err", integration + ": " + failed.message())
                     .log("Notify failed");
             services.recent().gaveUp(key, Status.FAILED, failed.message());
-            services.listener().onNotSent(flush, integration, failed.message());
-            services.listener().onConcluded(flush, integration, givenUp(failed.message()));
+            services.listeners().forEach(each -> each.onNotSent(flush, integration, failed.message()));
+            services.listeners().forEach(each -> each.onConcluded(flush, integration, givenUp(failed.message())));
         } else {
             if (decision instanceof Stage.Decision.Done<Send> done) {
-                services.listener().onNotSent(flush, integration, done.reason());
+                services.listeners().forEach(each -> each.onNotSent(flush, integration, done.reason()));
             }
             if (attempts > 0) { // else nothing of it is kept
                 services.recent().gaveUp(key, Status.SUPERSEDED, "");

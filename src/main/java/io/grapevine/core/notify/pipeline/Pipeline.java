@@ -1,5 +1,6 @@
 package io.grapevine.core.notify.pipeline;
 
+import io.grapevine.base.Hooks;
 import io.grapevine.base.trace.Span;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted.Cause;
@@ -104,9 +105,9 @@ public final class Pipeline {
      * @param suppressed counts alerts that are not notified
      * @param listener receives each muted alert
      */
-    private record Observer(Span span, ObjIntConsumer<SuppressedReason> suppressed, NotifyListener listener) {
+    private record Observer(Span span, ObjIntConsumer<SuppressedReason> suppressed, Hooks<NotifyListener> listeners) {
         /** Observes nothing: for forecasts. */
-        static final Observer NONE = new Observer(Span.NONE, (reason, alerts) -> {}, NotifyListener.NONE);
+        static final Observer NONE = new Observer(Span.NONE, (reason, alerts) -> {}, new Hooks<>());
     }
 
     /**
@@ -128,7 +129,8 @@ public final class Pipeline {
             muted.stream().filter(i -> exempt.contains(alerts.get(i).labels())).forEach(muted::clear);
         }
         for (int i = muted.nextSetBit(0); i >= 0; i = muted.nextSetBit(i + 1)) {
-            observer.listener().onMuted(reason, flush, alerts.get(i));
+            Alert alert = alerts.get(i);
+            observer.listeners().forEach(each -> each.onMuted(reason, flush, alert));
         }
         if (span.isRecording()) {
             alerts.stream()
@@ -373,7 +375,7 @@ public final class Pipeline {
 
     /** Observes that alerts are left out of a flush, as they may end by themselves soon. */
     public void hold(Flush held) {
-        services.listener().onStopped(held, NotifyListener.HELD);
+        services.listeners().forEach(each -> each.onStopped(held, NotifyListener.HELD));
     }
 
     /** Whether time intervals mute a route. */
@@ -466,7 +468,7 @@ public final class Pipeline {
             this.routing = span.child("notify.RoutingStage.Exec")
                     .set("alerting.notify.receiver.name", flush.route().receiver())
                     .set(Span.ALERTS, flush.alerts().size());
-            Observer observer = new Observer(routing, services.metrics()::suppressed, services.listener());
+            Observer observer = new Observer(routing, services.metrics()::suppressed, services.listeners());
             this.run = new StageRun<>(stages(memory, observer, this::fanOut), () -> flush, this::passed);
         }
 
@@ -556,7 +558,7 @@ public final class Pipeline {
                             () -> true,
                             this::sent));
                 } else if (muted != null) {
-                    services.listener().onNotSent(left, integration, muted.label());
+                    services.listeners().forEach(each -> each.onNotSent(left, integration, muted.label()));
                     prolong(integration);
                 }
             }
@@ -584,7 +586,7 @@ public final class Pipeline {
                         .addKeyValue("aggrGroup", flush.groupKey())
                         .addKeyValue("reason", end.reason())
                         .log("Notifications not sent");
-                services.listener().onStopped(flush, end.reason());
+                services.listeners().forEach(each -> each.onStopped(flush, end.reason()));
                 integrationsOf(flush, recipients(flush)).forEach(this::prolong);
                 end(List.of());
             } else {
