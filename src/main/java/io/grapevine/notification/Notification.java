@@ -93,33 +93,6 @@ public record Notification(
                 Values.NONE);
     }
 
-    /** A first notification without a span, muted alerts and actions. */
-    public Notification(
-            String groupKey,
-            String receiver,
-            LabelSet groupLabels,
-            LabelSet routeLabels,
-            List<Alert> alerts,
-            NotifyReason reason,
-            ReceiverData receiverData,
-            Instant now,
-            Duration timeout) {
-        this(
-                groupKey,
-                receiver,
-                groupLabels,
-                routeLabels,
-                alerts,
-                reason,
-                receiverData,
-                now,
-                timeout,
-                Span.NONE,
-                null,
-                null,
-                null);
-    }
-
     /** A copy of this notification with another time of the notification before it; null: there was none. */
     public Notification after(@Nullable Instant last) {
         return with(alerts, last, values);

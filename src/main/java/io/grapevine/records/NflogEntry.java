@@ -39,12 +39,6 @@ public record NflogEntry(
         this(key, timestamp, notified, expiresAt, basis, Duration.ZERO, Instant.EPOCH, unknownFields);
     }
 
-    /** An entry with an unknown basis, as in Alertmanager. */
-    public NflogEntry(
-            NflogKey key, Instant timestamp, NotifiedState notified, Instant expiresAt, UnknownFields unknownFields) {
-        this(key, timestamp, notified, expiresAt, 0, unknownFields);
-    }
-
     /** A copy with other alerts. */
     public NflogEntry knowing(NotifiedState next) {
         return new NflogEntry(key, timestamp, next, expiresAt, basis, notifiedBefore, lastEnd, unknownFields);

@@ -81,21 +81,10 @@ public final class NotifiedState {
         this(identity, firing, resolved, resolvedEnds, receiverData, earlier, muted, new long[0]);
     }
 
-    /** The state of an integration that was notified of no alert as muted. */
-    public NotifiedState(
-            long identity,
-            long[] firing,
-            long[] resolved,
-            long[] resolvedEnds,
-            ReceiverData receiverData,
-            EarlierAlerts earlier) {
-        this(identity, firing, resolved, resolvedEnds, receiverData, earlier, new long[0]);
-    }
-
     /** The state after a first notification. */
     public NotifiedState(
             long identity, long[] firing, long[] resolved, long[] resolvedEnds, ReceiverData receiverData) {
-        this(identity, firing, resolved, resolvedEnds, receiverData, EarlierAlerts.NONE);
+        this(identity, firing, resolved, resolvedEnds, receiverData, EarlierAlerts.NONE, new long[0]);
     }
 
     /** The state in an entry of Alertmanager, without identity and ends. */

@@ -2,6 +2,7 @@ package io.grapevine.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notification.FailureReason;
 import io.grapevine.notification.Notification;
@@ -145,7 +146,11 @@ public abstract class IssueNotifierContract<C extends IssueConfig> extends Issue
                 other.reason(),
                 other.receiverData(),
                 other.now(),
-                other.timeout());
+                other.timeout(),
+                Span.NONE,
+                null,
+                null,
+                null);
         delivered(tracker, ", message: '{{ everything }}'", spoofing);
         assertThat(tracker.all()).hasSize(2);
         delivered(tracker, NotifyReason.FIRST, ReceiverData.EMPTY);

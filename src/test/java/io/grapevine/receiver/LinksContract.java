@@ -26,7 +26,7 @@ public abstract class LinksContract extends OnVertx {
             new Link("Why", "https://am.example.org/x/#/alerts?open=0123456789abcdef"));
 
     /** The links of messages about what fires. */
-    protected static final MessageLinks LINKS = notification -> notification.isFiring() ? ALL : List.of();
+    protected static final MessageLinks LINKS = (notification, subject) -> notification.isFiring() ? ALL : List.of();
 
     /**
      * The message about {@code notification} as it arrives at the service, which must take it.
@@ -85,7 +85,7 @@ public abstract class LinksContract extends OnVertx {
     @Test
     void aLinkThatIsTooLongIsLeftOutAndNotCut() throws Exception {
         String longest = "https://am.example.org/" + "x".repeat(40_000);
-        MessageLinks links = notification ->
+        MessageLinks links = (notification, subject) ->
                 List.of(ALL.get(0), new Link("Silence for 1h", longest + "/act/" + TOKEN), new Link("Why", longest));
         String message = sent("", Samples.firing("h1"), links);
         assertThat(message).contains(ALL.get(0).url()).doesNotContain("xxxx", "Silence for 1h");

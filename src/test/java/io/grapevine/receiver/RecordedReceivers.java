@@ -2,6 +2,7 @@ package io.grapevine.receiver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grapevine.base.trace.Span;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.httpclient.message.MessageTemplates;
@@ -121,6 +122,10 @@ public final class RecordedReceivers {
                 reason,
                 ReceiverData.EMPTY,
                 RESOLVED,
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Span.NONE,
+                null,
+                null,
+                null);
     }
 }

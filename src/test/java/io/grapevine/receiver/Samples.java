@@ -1,6 +1,7 @@
 package io.grapevine.receiver;
 
 import io.grapevine.Records;
+import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ReceiverData;
@@ -68,7 +69,11 @@ public final class Samples {
                 reason,
                 ReceiverData.EMPTY,
                 NOW,
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Span.NONE,
+                null,
+                null,
+                null);
     }
 
     /** A notification about an alert that is muted by a cause, of such users. */

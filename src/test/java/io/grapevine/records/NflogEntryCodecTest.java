@@ -27,6 +27,7 @@ class NflogEntryCodecTest {
             Instant.ofEpochSecond(5),
             NotifiedState.of(new long[] {1, 300}, new long[0], ReceiverData.EMPTY),
             Instant.ofEpochSecond(9, 1),
+            0,
             UnknownFields.NONE);
     private static final String SMALL_HEX = "0a 23" // entry
             + "0a 05 7b7d3a7b7d" // group key
@@ -104,6 +105,7 @@ class NflogEntryCodecTest {
                 SMALL.timestamp(),
                 NotifiedState.of(new long[0], new long[] {-1}, new ReceiverData(values)),
                 SMALL.expiresAt(),
+                0,
                 UnknownFields.NONE);
 
         assertThat(ok(NflogEntryCodec.encode(entry)).notified().receiverData().values())
@@ -131,7 +133,8 @@ class NflogEntryCodecTest {
                 ReceiverData.EMPTY,
                 new EarlierAlerts(
                         Map.of(-7L, Instant.ofEpochMilli(5), 9L, Instant.ofEpochMilli(-1)),
-                        Map.of(3L, Instant.ofEpochMilli(128))));
+                        Map.of(3L, Instant.ofEpochMilli(128))),
+                new long[0]);
         NflogEntry entry =
                 new NflogEntry(SMALL.key(), SMALL.timestamp(), notified, SMALL.expiresAt(), 258, UnknownFields.NONE);
         String hex = "0a 6e 0a 05 7b7d3a7b7d 12 11 0a 04 686f6f6b 12 07 776562686f6f6b 18 01 2a 02 08 05"
@@ -157,7 +160,7 @@ class NflogEntryCodecTest {
                     300
                 });
         NflogEntry entry =
-                new NflogEntry(SMALL.key(), SMALL.timestamp(), notified, SMALL.expiresAt(), UnknownFields.NONE);
+                new NflogEntry(SMALL.key(), SMALL.timestamp(), notified, SMALL.expiresAt(), 0, UnknownFields.NONE);
         byte[] encoded = NflogEntryCodec.encode(entry);
 
         assertThat(ok(encoded)).isEqualTo(entry);
@@ -172,7 +175,7 @@ class NflogEntryCodecTest {
         NotifiedState notified = NotifiedState.of(new long[] {1}, new long[0], ReceiverData.EMPTY.with("k", ""))
                 .omitting(new long[] {5, 300}, Instant.EPOCH);
         byte[] encoded = NflogEntryCodec.encode(
-                new NflogEntry(SMALL.key(), SMALL.timestamp(), notified, SMALL.expiresAt(), UnknownFields.NONE));
+                new NflogEntry(SMALL.key(), SMALL.timestamp(), notified, SMALL.expiresAt(), 0, UnknownFields.NONE));
 
         assertThat(hex(encoded)).as("fields 8 and 9").contains("42070a016b12020a00" + "4a0305ac02");
         assertThat(ok(encoded).notified()).isEqualTo(notified);
@@ -187,6 +190,7 @@ class NflogEntryCodecTest {
                 Instant.ofEpochSecond(3),
                 NotifiedState.of(new long[0], new long[] {1}, ReceiverData.EMPTY),
                 SMALL.expiresAt(),
+                0,
                 UnknownFields.NONE)));
         byte[] encoded = NflogEntryCodec.encode(SMALL.after(end, true));
 
@@ -201,7 +205,7 @@ class NflogEntryCodecTest {
         NotifiedState notified =
                 new NotifiedState(3, new long[] {1}, new long[] {300, 5}, new long[] {7, 8}, ReceiverData.EMPTY);
         NflogEntry entry =
-                new NflogEntry(SMALL.key(), SMALL.timestamp(), notified, SMALL.expiresAt(), UnknownFields.NONE);
+                new NflogEntry(SMALL.key(), SMALL.timestamp(), notified, SMALL.expiresAt(), 0, UnknownFields.NONE);
         byte[] more = new MessageWriter()
                 .message(1, new MessageWriter().packed(7, new long[] {8}))
                 .toBytes();
@@ -268,7 +272,8 @@ class NflogEntryCodecTest {
                                 ? new long[0]
                                 : random.longs(resolved.length).toArray(),
                         new ReceiverData(data),
-                        new EarlierAlerts(times(random), times(random))),
+                        new EarlierAlerts(times(random), times(random)),
+                        new long[0]),
                 time(random),
                 random.nextBoolean() ? 0 : random.nextLong(),
                 random.nextInt(3) == 0 ? UnknownFields.of(bytes("0a 03 f006 07 a006 01")) : UnknownFields.NONE);

@@ -162,6 +162,7 @@ class FlippedBitTest {
                         new long[] {T.toEpochMilli()},
                         ReceiverData.EMPTY),
                 KEPT,
+                0,
                 UnknownFields.NONE);
         byte[] record = NflogEntryCodec.encode(entry);
         for (int bit = 0; bit < record.length * Byte.SIZE; bit++) {

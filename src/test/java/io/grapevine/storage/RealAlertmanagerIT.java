@@ -253,6 +253,7 @@ class RealAlertmanagerIT {
                         new long[] {-1, 1_790_000_000_000L},
                         ReceiverData.EMPTY),
                 plain.expiresAt(),
+                0,
                 UNKNOWN)));
         records.addAll(marked(List.of(NflogEntryCodec.encode(entry("marked", ReceiverData.EMPTY)))));
         RealFilesTest.file(data.resolve("nflog")).write(records);
@@ -267,6 +268,7 @@ class RealAlertmanagerIT {
                 NOW,
                 NotifiedState.of(firing, new long[] {7}, receiverData),
                 NOW.plus(Duration.ofDays(1)),
+                0,
                 UnknownFields.NONE);
     }
 

@@ -132,7 +132,8 @@ final class RecordedData {
                                 new long[] {300, 7},
                                 new long[] {1_795_000_000_000L, 0},
                                 new ReceiverData(Map.of("ts", "1.2", "count", 3L, "ratio", 0.5)),
-                                new EarlierAlerts(Map.of(301L, WRITTEN), Map.of(-7L, WRITTEN.plusSeconds(1))))),
+                                new EarlierAlerts(Map.of(301L, WRITTEN), Map.of(-7L, WRITTEN.plusSeconds(1))),
+                                new long[0])),
                 entry(1, NotifiedState.of(new long[0], new long[] {5}, ReceiverData.EMPTY)));
     }
 

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Feature that makes one alert of those that differ in {@link ReplicaLabels} only, and counts the alerts of whose end the senders disagree.
@@ -25,8 +24,8 @@ public final class AlertSenders implements Feature.Part {
     private static final int MOST_SENDERS = 20;
 
     private final Core core;
-    /** Null before the first configuration. */
-    private volatile @Nullable ReplicaLabels labels;
+    private volatile ReplicaLabels labels = ReplicaLabels.NONE;
+    private boolean isConfigured;
 
     /** Tells no senders apart. */
     public AlertSenders(Core core) {
@@ -38,7 +37,7 @@ public final class AlertSenders implements Feature.Part {
                         "Alerts that fire, and that this sender has ended or no longer sends, for 5 minutes to an hour"
                                 + " (replica_labels).",
                         gauge -> {
-                            if (!labels().names().isEmpty()) {
+                            if (!labels.names().isEmpty()) {
                                 disputed().forEach((sender, count) -> gauge.call(count, sender));
                             }
                         },
@@ -47,23 +46,16 @@ public final class AlertSenders implements Feature.Part {
 
     /** The labels that tell the senders of a replica's alerts apart. From any thread. */
     public static ReplicaLabels labels(Node node) {
-        return node.part(AlertSenders.class).map(AlertSenders::labels).orElse(ReplicaLabels.NONE);
-    }
-
-    private ReplicaLabels labels() {
-        ReplicaLabels known = labels;
-        return known == null ? ReplicaLabels.NONE : known;
+        return node.part(AlertSenders.class).map(part -> part.labels).orElse(ReplicaLabels.NONE);
     }
 
     @Override
     public void use(Extensions settings) {
-        if (labels == null) {
-            ReplicaLabels first = new ReplicaLabels(settings.server().replicaLabels());
-            labels = first;
-            if (!first.names().isEmpty()) {
-                core.ingestRules().add(first::received);
-            }
+        if (!isConfigured && !settings.server().replicaLabels().isEmpty()) {
+            labels = new ReplicaLabels(settings.server().replicaLabels());
+            core.ingestRules().add(labels::received);
         }
+        isConfigured = true;
     }
 
     private Map<String, Integer> disputed() {

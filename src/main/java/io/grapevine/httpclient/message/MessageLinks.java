@@ -10,33 +10,20 @@ import java.util.List;
 @FunctionalInterface
 public interface MessageLinks {
     /** Messages without links. */
-    MessageLinks NONE = notification -> List.of();
-
-    /** The links of the message of a notification; none if there is nothing to act on. */
-    List<Link> of(Notification notification);
+    MessageLinks NONE = (notification, subject) -> List.of();
 
     /**
-     * The links of the message of a notification to one person; none if there is nothing to act on.
+     * The links of the message of a notification; none if there is nothing to act on.
      *
-     * @param subject who that is, such as a mail address; empty: not known
+     * @param subject who gets the message if it is one person, such as a mail address; empty: not known, or several
      */
-    default List<Link> of(Notification notification, String subject) {
-        return of(notification);
-    }
+    List<Link> of(Notification notification, String subject);
 
     /** The links to some actions, in messages about an incident. */
     static MessageLinks of(ActionLinks links, MessageActions actions) {
-        return new MessageLinks() {
-            @Override
-            public List<Link> of(Notification notification) {
-                return of(notification, "");
-            }
-
-            @Override
-            public List<Link> of(Notification notification, String subject) {
-                MessageIncident incident = notification.incident();
-                return incident == null ? List.of() : links.of(incident, actions, subject);
-            }
+        return (notification, subject) -> {
+            MessageIncident incident = notification.incident();
+            return incident == null ? List.of() : links.of(incident, actions, subject);
         };
     }
 }

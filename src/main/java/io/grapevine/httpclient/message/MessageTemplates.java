@@ -95,7 +95,7 @@ public record MessageTemplates(
         String duration = saysDuration ? IncidentDuration.line(notification) : "";
         String line = duration.isEmpty() ? MuteLine.of(notification) : duration;
         String values = notification.values().line() ? data.values(MuteLine::safe) : "";
-        return render(MuteLine.before(values, line), links.of(notification), data, composition);
+        return render(MuteLine.before(values, line), links.of(notification, ""), data, composition);
     }
 
     private <M, E extends Exception> RenderedMessage<M> render(

@@ -89,7 +89,7 @@ class NotificationLogTest {
     }
 
     private static NflogEntry entry(double notified, double expires) {
-        return new NflogEntry(KEY, at(notified), firing(1), at(expires), UnknownFields.NONE);
+        return new NflogEntry(KEY, at(notified), firing(1), at(expires), 0, UnknownFields.NONE);
     }
 
     private static Stored<NflogEntry> decoded(byte[] record) {

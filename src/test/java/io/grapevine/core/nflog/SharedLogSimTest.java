@@ -218,7 +218,7 @@ class SharedLogSimTest {
         NotificationLog b = start("b", Duration.ZERO);
         UnknownFields unknown =
                 UnknownFields.of(new MessageWriter().varint(900, 1).toBytes());
-        byte[] body = NflogEntryCodec.encode(new NflogEntry(KEY, at(1), firing(1), at(9000), unknown));
+        byte[] body = NflogEntryCodec.encode(new NflogEntry(KEY, at(1), firing(1), at(9000), 0, unknown));
         bench.state("a").put(KEY.text(), 0, body, KEEP);
         bench.run(SECOND);
         bench.kill("a");
@@ -260,7 +260,7 @@ class SharedLogSimTest {
         Logs.record(a, KEY, firing(2), KEEP);
         bench.run(SECOND);
         assertThat(b.find(KEY)).isNotNull();
-        byte[] body = NflogEntryCodec.encode(new NflogEntry(KEY, at(1), firing(1), at(1), UnknownFields.NONE));
+        byte[] body = NflogEntryCodec.encode(new NflogEntry(KEY, at(1), firing(1), at(1), 0, UnknownFields.NONE));
         bench.state("a").put(KEY.text(), 0, body, KEEP);
         b.listeners().add(events::add);
         bench.run(SECOND);

@@ -35,7 +35,8 @@ class UncertainResolutionsTest {
                 new long[] {2, 3},
                 new long[] {at(8).toEpochMilli(), at(9).toEpochMilli()},
                 ReceiverData.EMPTY.with("k", "v"),
-                new EarlierAlerts(Map.of(4L, at(1)), Map.of(5L, at(2))));
+                new EarlierAlerts(Map.of(4L, at(1)), Map.of(5L, at(2))),
+                new long[0]);
     }
 
     private static NotifiedState firing(long... hashes) {
@@ -61,7 +62,8 @@ class UncertainResolutionsTest {
                         new long[] {3},
                         new long[] {at(9).toEpochMilli()},
                         ReceiverData.EMPTY.with("k", "v"),
-                        new EarlierAlerts(times(Map.of(2L, at(8), 4L, at(1))), times(Map.of(2L, at(10), 5L, at(2))))));
+                        new EarlierAlerts(times(Map.of(2L, at(8), 4L, at(1))), times(Map.of(2L, at(10), 5L, at(2)))),
+                        new long[0]));
         assertThat(awaited.basis()).isEqualTo(BASIS);
     }
 
@@ -78,7 +80,7 @@ class UncertainResolutionsTest {
         long[] known = firing == 0 ? new long[0] : new long[] {firing};
         NotifiedState notified =
                 NotifiedState.of(known, new long[0], ReceiverData.EMPTY).omitting(muted, at(0));
-        return new NflogEntry(KEY, at(100), notified, at(1100), UnknownFields.NONE);
+        return new NflogEntry(KEY, at(100), notified, at(1100), 0, UnknownFields.NONE);
     }
 
     private static @Nullable NflogEntry besideMuted(NflogEntry current, NotifiedState before, long replacedAge) {
@@ -214,7 +216,8 @@ class UncertainResolutionsTest {
                 new long[0],
                 new long[0],
                 ReceiverData.EMPTY,
-                new EarlierAlerts(Map.of(), Map.of(8L, at(-50), 7L, NotifiedState.UNSEEN)));
+                new EarlierAlerts(Map.of(), Map.of(8L, at(-50), 7L, NotifiedState.UNSEEN)),
+                new long[0]);
         NflogEntry replaced = new NflogEntry(KEY, at(replacedAt), notified, at(1000), BASIS, UnknownFields.NONE);
         return UncertainResolutions.firingUnknownTo(
                 entry(notified()), AGE, replaced, replacedStamp, AGE.plusSeconds(100), isOwn);

@@ -64,7 +64,7 @@ class MutedForAllTest {
             NotifiedState notified = NotifiedState.of(new long[0], new long[0], ReceiverData.EMPTY)
                     .omitting(muted, now);
             Duration life = Duration.ofMinutes(20);
-            NflogEntry entry = new NflogEntry(KEY, now, notified, now.plus(life), UnknownFields.NONE);
+            NflogEntry entry = new NflogEntry(KEY, now, notified, now.plus(life), 0, UnknownFields.NONE);
             long stamp = now.getEpochSecond() * 1_000_000_000L + now.getNano();
             bench.others
                     .state("nfl")

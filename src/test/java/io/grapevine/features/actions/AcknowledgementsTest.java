@@ -808,6 +808,7 @@ class AcknowledgementsTest {
                 notifiedAt,
                 new NotifiedState(0, firing, resolved, ends, ReceiverData.EMPTY),
                 at(9_000),
+                0,
                 UnknownFields.NONE);
         bench.node.restore(List.of(), List.of(Samples.stored(entry)));
     }

@@ -84,7 +84,12 @@ class EndedAlertsTest {
         return new LoggedMessage(
                 new FakeReceiver(Samples.loop()).withActions("r0").get(0),
                 new NflogEntry(
-                        new NflogKey(name, "r0", "webhook", 0), NOW, notified, NOW.plusSeconds(60), UnknownFields.NONE),
+                        new NflogKey(name, "r0", "webhook", 0),
+                        NOW,
+                        notified,
+                        NOW.plusSeconds(60),
+                        0,
+                        UnknownFields.NONE),
                 NOW.getEpochSecond());
     }
 

@@ -45,7 +45,7 @@ class LinkParagraphTest {
 
     private static String body(String template, Notification notification, Length limit) throws Exception {
         return EchoRenderer.templates()
-                .with(of -> LINKS)
+                .with((of, subject) -> LINKS)
                 .render(
                         notification,
                         fields ->

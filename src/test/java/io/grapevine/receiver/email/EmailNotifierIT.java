@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Secret;
 import io.grapevine.config.TlsConfig;
-import io.grapevine.httpclient.message.ActionLinks.Link;
 import io.grapevine.httpclient.message.MessageLinks;
 import io.grapevine.httpclient.message.MessageTemplates;
 import io.grapevine.httpclient.message.MessageTemplates.OnTemplateError;
 import io.grapevine.httpclient.message.MessageTemplates.TemplateOverride;
 import io.grapevine.notification.FailureReason;
-import io.grapevine.notification.Notification;
 import io.grapevine.notification.Notifier;
 import io.grapevine.notification.Outcome;
 import io.grapevine.receiver.EchoRenderer;
@@ -331,17 +329,9 @@ class EmailNotifierIT extends NotifierContract {
     @Test
     void theLinksOfAMailToOneAddressAreMadeForIt() throws Exception {
         List<String> subjects = new ArrayList<>();
-        MessageLinks links = new MessageLinks() {
-            @Override
-            public List<Link> of(Notification notification) {
-                return of(notification, "");
-            }
-
-            @Override
-            public List<Link> of(Notification notification, String subject) {
-                subjects.add(subject);
-                return List.of();
-            }
+        MessageLinks links = (notification, subject) -> {
+            subjects.add(subject);
+            return List.of();
         };
         try (FakeSmtp server = FakeSmtp.start("server", false)) {
             for (String to : List.of("Ana <ana@example.org>", "ana@example.org, bo@example.org")) {

@@ -65,7 +65,7 @@ class PagerdutyEventTest {
                 PagerdutyConfig.class, Map.entry("links", List.of(new PagerdutyLink("https://runbook", "Runbook"))));
         List<Link> actions = List.of(new Link("Acknowledge", "https://am/act/gv1"));
         assertThat(EchoRenderer.templates()
-                        .with(notification -> actions)
+                        .with((notification, subject) -> actions)
                         .render(Samples.firing("h1"), texts -> PagerdutyEvent.second(config, texts, "r", "d"))
                         .message())
                 .endsWith("\"links\":[{\"href\":\"https://runbook\",\"text\":\"Runbook\"},"

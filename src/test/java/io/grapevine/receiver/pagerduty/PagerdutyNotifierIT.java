@@ -201,7 +201,7 @@ class PagerdutyNotifierIT extends HttpNotifierContract {
 
     @Test
     void linksOfActionsAreInNoError() throws Exception {
-        MessageLinks links = notification -> List.of(new Link("Acknowledge", "https://am/act/gv1secret"));
+        MessageLinks links = (notification, subject) -> List.of(new Link("Acknowledge", "https://am/act/gv1secret"));
         hook.answer(HookServer.status(400, "bad: https://am/act/gv1secret"));
         assertThat(refusal(notifierFor(hook.url("/pd"), false, links)).message())
                 .contains("bad: ")

@@ -26,7 +26,7 @@ class Msteamsv2NotifierTest {
             throws TemplateFault {
         Msteamsv2 config = Written.config(Msteamsv2.class, fields);
         return EchoRenderer.templates()
-                .with(of -> actions)
+                .with((of, subject) -> actions)
                 .render(notification, texts -> config.json(texts))
                 .message();
     }

@@ -141,7 +141,7 @@ class NtfyNotifierIT extends AddedNotifierContract<Ntfy> {
     @Test
     void buttonByWhichTheAppActsIsTaken() throws Exception {
         Link ack = new Link("Acknowledge", "http://am/act/gv1x", true);
-        JsonNode message = posted("", Samples.firing("h1"), notification -> List.of(ack));
+        JsonNode message = posted("", Samples.firing("h1"), (notification, subject) -> List.of(ack));
         assertThat(message.get("actions").toString())
                 .isEqualTo("[{\"action\":\"http\",\"label\":\"Acknowledge\",\"url\":\"http://am/act/gv1x\","
                         + "\"method\":\"POST\",\"clear\":true}]");

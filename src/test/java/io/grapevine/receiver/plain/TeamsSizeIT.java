@@ -66,7 +66,7 @@ class TeamsSizeIT extends OnVertx {
     private String shown(String kind, List<Link> links, Notification notification, Object... fields) throws Exception {
         MessageTemplates templates = MessageTemplates.of(
                         GoTemplates.parse(List.of(), InstantSource.system()), OnTemplateError.PLAIN, "http://am")
-                .with(of -> links);
+                .with((of, subject) -> links);
         Notifier notifier;
         if (kind.equals("workflow")) {
             Msteamsv2 config = Written.config(Msteamsv2.class, with(kind, "msteamsv2", fields));

@@ -317,7 +317,7 @@ class TelegramButtonsTest {
 
     @Test
     void linksStandInPlaceOfButtonsWithoutABotThatReportsClicks() throws Exception {
-        links = notification -> List.of(
+        links = (notification, subject) -> List.of(
                 new Link("Acknowledge", "https://am.example.com/act?t=gv1x"),
                 new Link("Why", "https://am.example.com/#/alerts"));
         send(notifier(UpdateMode.NONE, null), Samples.about(INCIDENT, Samples.firing("h1")));

@@ -28,7 +28,7 @@ class TelegramMarkdownIT extends OnVertx {
         TelegramConfig config = telegram.config((Object[]) fields);
         TelegramNotifier notifier = new TelegramNotifier(
                 config,
-                AddedKinds.requests(vertx, config, EchoRenderer.templates().with(of -> links)),
+                AddedKinds.requests(vertx, config, EchoRenderer.templates().with((of, subject) -> links)),
                 mode,
                 null);
         return send(notifier, Samples.firing("disk_full"));

@@ -269,7 +269,7 @@ class WebpushNotifierIT extends HttpNotifierContract {
     @Test
     void aMessageThatJsonMakesLongerIsStillTaken() throws Exception {
         String text = "<".repeat(4000);
-        MessageLinks links = notification -> List.of(
+        MessageLinks links = (notification, subject) -> List.of(
                 new Link("<".repeat(150), "https://am/act/" + "x".repeat(400)), new Link("Why", "https://am/why"));
         JsonNode message = shown(
                 vertx,

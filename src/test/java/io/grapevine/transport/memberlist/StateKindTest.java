@@ -56,6 +56,7 @@ class StateKindTest {
                 timestamp,
                 state,
                 NOW.plus(HOUR),
+                0,
                 UnknownFields.NONE));
     }
 

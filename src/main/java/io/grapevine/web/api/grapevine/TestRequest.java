@@ -4,6 +4,7 @@ import io.grapevine.base.go.GoDuration;
 import io.grapevine.base.go.JsonException;
 import io.grapevine.base.go.JsonReader;
 import io.grapevine.base.go.Quoted;
+import io.grapevine.base.trace.Span;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.Labels;
@@ -91,16 +92,19 @@ final class TestRequest {
                 .filterNames(Labels.ALERT_NAME::equals);
         boolean ended = notified.stream().allMatch(Alert::hasEnd);
         return new Notification(
-                        ROUTE + group,
-                        receiver,
-                        group,
-                        LabelSet.EMPTY,
-                        notified,
-                        ended ? NotifyReason.ALL_RESOLVED : NotifyReason.FIRST,
-                        ReceiverData.EMPTY,
-                        now,
-                        timeout)
-                .after(now); // so that no service takes a second test for the first
+                ROUTE + group,
+                receiver,
+                group,
+                LabelSet.EMPTY,
+                notified,
+                ended ? NotifyReason.ALL_RESOLVED : NotifyReason.FIRST,
+                ReceiverData.EMPTY,
+                now,
+                timeout,
+                Span.NONE,
+                null,
+                null,
+                now); // so that no service takes a second test for the first
     }
 
     /** An alert to send, with the fields of alerts in Alertmanager's API; other fields are ignored. */

@@ -168,6 +168,7 @@ abstract class DedupDecisions implements AlertState {
                 timestamp,
                 new NotifiedState(7, firing, resolved, millis, ReceiverData.EMPTY),
                 timestamp.plus(Duration.ofDays(1)),
+                0,
                 UnknownFields.NONE);
         return new LoggedNotification(entry, Duration.ofSeconds(10), 1);
     }
@@ -189,7 +190,7 @@ abstract class DedupDecisions implements AlertState {
 
     static NotifiedState awaiting(String name, long[] firing) {
         EarlierAlerts earlier = new EarlierAlerts(Map.of(), Map.of(hash(name), at(80)));
-        return new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        return new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier, new long[0]);
     }
 
     DedupDecision later(@Nullable LoggedNotification logged, Alert... alerts) {
@@ -206,7 +207,7 @@ abstract class DedupDecisions implements AlertState {
     static LoggedNotification entryOf(NotifiedState state) {
         NflogEntry entry = logged(new long[0]).entry();
         return new LoggedNotification(
-                new NflogEntry(entry.key(), entry.timestamp(), state, entry.expiresAt(), UnknownFields.NONE),
+                new NflogEntry(entry.key(), entry.timestamp(), state, entry.expiresAt(), 0, UnknownFields.NONE),
                 Duration.ofSeconds(10),
                 1);
     }

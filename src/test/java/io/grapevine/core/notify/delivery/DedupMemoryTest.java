@@ -30,7 +30,8 @@ class DedupMemoryTest extends DedupDecisions {
     /** Another replica notified at the same time that the alert fires. */
     private static LoggedNotification uncertainEnd(long[] firing) {
         EarlierAlerts earlier = new EarlierAlerts(end("y", 95), Map.of(hash("y"), at(110)));
-        return entryOf(new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier));
+        return entryOf(
+                new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier, new long[0]));
     }
 
     @Test
@@ -136,7 +137,7 @@ class DedupMemoryTest extends DedupDecisions {
 
     private static NotifiedState endedUnseen(String name, long... firing) {
         EarlierAlerts earlier = new EarlierAlerts(Map.of(), Map.of(hash(name), NotifiedState.BY_MUTING));
-        return new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier);
+        return new NotifiedState(7, firing, new long[0], new long[0], ReceiverData.EMPTY, earlier, new long[0]);
     }
 
     @Test
@@ -183,7 +184,8 @@ class DedupMemoryTest extends DedupDecisions {
 
     private static LoggedNotification loggedEarlier(String ended, int second) {
         EarlierAlerts earlier = new EarlierAlerts(end(ended, second), Map.of());
-        return entryOf(new NotifiedState(7, hashes("x"), new long[0], new long[0], ReceiverData.EMPTY, earlier));
+        return entryOf(
+                new NotifiedState(7, hashes("x"), new long[0], new long[0], ReceiverData.EMPTY, earlier, new long[0]));
     }
 
     @Test

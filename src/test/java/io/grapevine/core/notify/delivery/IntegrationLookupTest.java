@@ -36,6 +36,7 @@ class IntegrationLookupTest {
                 Samples.START,
                 new NotifiedState(identity, new long[] {9}, new long[0], new long[0], ReceiverData.EMPTY),
                 Samples.at(9999),
+                0,
                 UnknownFields.NONE);
         return new LoggedNotification(entry, Duration.ZERO, 1);
     }

@@ -47,6 +47,7 @@ class NotifyDecisionTest {
                 Samples.START,
                 NotifiedState.of(hashes(firing), hashes(resolved), ReceiverData.EMPTY),
                 Samples.at(9999),
+                0,
                 UnknownFields.NONE);
         return new NotificationLog.LoggedNotification(entry, age, 1);
     }
@@ -165,6 +166,7 @@ class NotifyDecisionTest {
                 Samples.START,
                 NotifiedState.of(sorted, new long[0], ReceiverData.EMPTY),
                 Samples.at(9999),
+                0,
                 UnknownFields.NONE);
 
         assertThat(dedup.reason(

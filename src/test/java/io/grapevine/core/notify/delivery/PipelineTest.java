@@ -200,7 +200,8 @@ class PipelineTest extends PipelineFixture {
 
     @Test
     void repeatsAfterTheRepeatIntervalThoughTheLogIsAheadOfTheClock() {
-        NflogEntry entry = new NflogEntry(KEY, at(86_400), notified(firing("1")), at(2 * 86_400), UnknownFields.NONE);
+        NflogEntry entry =
+                new NflogEntry(KEY, at(86_400), notified(firing("1")), at(2 * 86_400), 0, UnknownFields.NONE);
         core.log.restore(Samples.stored(entry));
         core.pass(3600);
         run(firing("1"));

@@ -2,6 +2,7 @@ package io.grapevine.virtualtime.configtest.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.base.trace.Span;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.httpclient.sender.HttpSenders;
@@ -152,6 +153,10 @@ class RecordingDeskTest {
                 firing ? NotifyReason.FIRST : NotifyReason.ALL_RESOLVED,
                 ReceiverData.EMPTY,
                 NOW,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                Span.NONE,
+                null,
+                null,
+                null);
     }
 }
