@@ -130,10 +130,9 @@ public final class PermissionGate {
             }
             String path = path(context.request().path());
             String method = context.request().method().name();
-            boolean isStrict = !Callers.isHolder(context)
-                    && !declared.isProvenByOperation(context, prefix)
-                    && declared.needed(method, path) != Needs.NOTHING;
-            now.signOn().get().attend(context, path, now.rules(), isStrict);
+            boolean provesItself = Callers.isHolder(context) || declared.isProvenByOperation(context, prefix);
+            boolean isStrict = !provesItself && declared.needed(method, path) != Needs.NOTHING;
+            now.signOn().get().attend(context, path, now.rules(), provesItself, isStrict);
         };
     }
 

@@ -203,9 +203,10 @@ final class SignOn {
      * Finds out who sends a request, or answers it: with the pages of a login, or because its session or token is not valid.
      *
      * @param path the path below the route prefix
+     * @param provesItself whether a bearer token is none of the issuer, but for the operation to judge
      * @param isStrict whether a session or a token that is not valid is refused; else it counts as none
      */
-    void attend(RoutingContext context, String path, Permissions permissions, boolean isStrict) {
+    void attend(RoutingContext context, String path, Permissions permissions, boolean provesItself, boolean isStrict) {
         HttpMethod method = context.request().method();
         if (method.equals(HttpMethod.GET) && path.equals(LOGIN)) {
             begin(context);
@@ -215,16 +216,16 @@ final class SignOn {
             logout(context, method.equals(HttpMethod.POST));
         } else {
             Callers.offerLogin(context, this);
-            identify(context, path, isStrict);
+            identify(context, path, provesItself, isStrict);
         }
     }
 
-    private void identify(RoutingContext context, String path, boolean isStrict) {
+    private void identify(RoutingContext context, String path, boolean provesItself, boolean isStrict) {
         String authorization = context.request().getHeader("Authorization");
         Optional<String> bearer = DeclaredNeeds.bearerToken(authorization);
         Cookie session = context.request().getCookie(cookie);
-        if (bearer.isPresent() && isStrict) {
-            verify(context, path, bearer.get());
+        if (bearer.isPresent() && !provesItself) {
+            verify(context, path, bearer.get(), isStrict);
         } else if (authorization != null || session == null) {
             context.next();
         } else {
@@ -257,10 +258,12 @@ final class SignOn {
                         List.of()));
     }
 
-    private void verify(RoutingContext context, String path, String token) {
+    private void verify(RoutingContext context, String path, String token, boolean isStrict) {
         later(context, knownFor(token).compose(known -> offLoop(() -> verified(token, known))), identity -> {
             if (identity.value() != null) {
                 Callers.signedOn(context, identity.value(), false);
+                context.next();
+            } else if (!isStrict) {
                 context.next();
             } else if (identity.isUnavailable()) {
                 PermissionGate.refuse(context, path, 503, "The issuer of tokens is not available: " + identity.fault());

@@ -335,6 +335,7 @@ class SignOnIT {
             login(web, "");
             cookies.replaceAll((name, value) -> "x");
             assertStatus(200, browse(web, "GET", "/-/healthy"));
+            assertStatus(200, web.get("/-/healthy", bearer("x")));
             assertStatus(200, web.request("POST", "/api/v2/alerts", "[]"));
             assertStatus(200, web.request("POST", OWN + "heartbeats/a", "", bearer("of-the-heartbeat")));
         }
