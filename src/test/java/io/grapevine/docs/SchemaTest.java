@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The JSON Schemas of files of settings against the readers of these files: the same keys everywhere, the same words, the same defaults.
@@ -196,6 +197,20 @@ class SchemaTest {
                 .containsAll(schema.findParents("properties").stream()
                         .map(SchemaTest::names)
                         .toList());
+    }
+
+    static List<Path> releases() throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of("src", "test", "resources", "formats"))) {
+            return entries.map(entry -> entry.resolve("grapevine.yml"))
+                    .filter(Files::exists)
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("releases")
+    void wholeFileOfAReleaseIsRead(Path file) throws IOException {
+        assertThat(grapevine(Files.readString(file)).errors()).isEmpty();
     }
 
     private static String names(JsonNode keys) {

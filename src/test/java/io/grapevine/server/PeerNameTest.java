@@ -45,7 +45,7 @@ class PeerNameTest {
 
     @Test
     void theFileOfTheFirstReleaseIsRead() throws IOException {
-        Files.copy(Path.of("src/test/resources/formats/0.1/data/grapevine/peer-name"), file());
+        Files.copy(Path.of("src/test/resources/formats/0.1.0/data/grapevine/peer-name"), file());
 
         assertThat(name()).isEqualTo("replica-1-0a1b2c3d");
     }

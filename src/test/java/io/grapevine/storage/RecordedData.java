@@ -20,6 +20,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +33,12 @@ import java.util.OptionalLong;
  * program that wrote it. A release records what it writes once, and never changes it:
  *
  * <pre>
- * java -cp … io.grapevine.storage.RecordedData src/test/resources/formats/0.2/data
+ * bin/fixtures 0.2.0
  * </pre>
  */
 final class RecordedData {
     /** The first release that has recorded its files. */
-    static final Path FIRST = Path.of("src", "test", "resources", "formats", "0.1", "data");
+    static final Path FIRST = Path.of("src", "test", "resources", "formats", "0.1.0", "data");
 
     private static final Instant WRITTEN = Instant.parse("2026-11-21T12:00:00.123Z");
     private static final Instant KEPT = Instant.parse("2126-01-01T00:00:00Z");
@@ -134,7 +135,32 @@ final class RecordedData {
                                 new ReceiverData(Map.of("ts", "1.2", "count", 3L, "ratio", 0.5)),
                                 new EarlierAlerts(Map.of(301L, WRITTEN), Map.of(-7L, WRITTEN.plusSeconds(1))),
                                 new long[0])),
-                entry(1, NotifiedState.of(new long[0], new long[] {5}, ReceiverData.EMPTY)));
+                entry(1, NotifiedState.of(new long[0], new long[] {5}, ReceiverData.EMPTY)),
+                mutedEntry());
+    }
+
+    /** An entry of an alert that is muted, and of another that was, whose group has ended before; it was written again. */
+    private static Sample<NflogEntry> mutedEntry() {
+        NotifiedState state = new NotifiedState(
+                7,
+                new long[] {3, 4},
+                new long[0],
+                new long[0],
+                ReceiverData.EMPTY,
+                new EarlierAlerts(Map.of(), Map.of()),
+                new long[] {4},
+                new long[] {5, -6});
+        NflogEntry plain = entry(3, state).value();
+        NflogEntry entry = new NflogEntry(
+                plain.key(),
+                plain.timestamp(),
+                state,
+                KEPT,
+                STAMP - 1,
+                Duration.ofMillis(90_001),
+                WRITTEN.minusSeconds(60),
+                UnknownFields.NONE);
+        return new Sample<>(entry, new StoredVersion(NflogEntryCodec.encode(entry), mark(0, 3)));
     }
 
     /** The entries of the append log. */

@@ -3,10 +3,12 @@ package io.grapevine.storage;
 import static io.grapevine.Bytes.concat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.Records;
 import io.grapevine.base.protobuf.Decoded;
 import io.grapevine.base.protobuf.MessageWriter;
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.features.heartbeat.HeartbeatHistory;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.records.NflogEntry;
@@ -21,12 +23,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files of earlier releases, and of later ones, are read: an upgrade and the way back lose nothing. */
@@ -174,6 +179,47 @@ class RecordedDataTest {
     private static <T> T ok(Decoded<T> decoded) {
         assertThat(decoded).isInstanceOf(Decoded.Ok.class);
         return ((Decoded.Ok<T>) decoded).value();
+    }
+
+    static List<Path> replicas() throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of("src", "test", "resources", "formats"))) {
+            return entries.map(entry -> entry.resolve("replica"))
+                    .filter(Files::isDirectory)
+                    .toList();
+        }
+    }
+
+    /** A journal follows the snapshot: what a job said at last counts. */
+    @ParameterizedTest
+    @MethodSource("replicas")
+    void theHeartbeatsOfEachReleaseAreUnderstood(Path replica) throws IOException {
+        Path files = Files.createDirectories(directory.resolve("replica").resolve(StateFiles.LOG_DIRECTORY));
+        try (Stream<Path> stored = Files.list(replica.resolve("data").resolve(StateFiles.LOG_DIRECTORY))) {
+            for (Path file : stored.toList()) {
+                Files.copy(file, files.resolve(file.getFileName().toString()));
+            }
+        }
+        Map<String, String> messages = new TreeMap<>();
+        StorageMetrics metrics = new StorageMetrics(new PrometheusRegistry());
+        try (StateFiles own =
+                StateFiles.own(files.getParent(), "heartbeats", LogLimits.DEFAULT, new PumpLoop(), metrics)) {
+            LoadReport report = own.load(
+                    RecordSink.decoding(
+                            HeartbeatHistory.KIND::decode,
+                            stored -> messages.put(
+                                    stored.value().name(), stored.value().message())),
+                    () -> {});
+            assertThat(report.damaged()).isZero();
+        }
+
+        Map<String, String> expected = new TreeMap<>();
+        new ObjectMapper()
+                .readTree(replica.resolve("expected.json").toFile())
+                .path("heartbeats")
+                .forEach(heartbeat -> expected.put(
+                        heartbeat.path("name").asText(),
+                        heartbeat.path("message").asText()));
+        assertThat(messages).isNotEmpty().isEqualTo(expected);
     }
 
     @Test
