@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** People who create and expire silences until the replica dies, and what it has acknowledged to them. */
-final class SilenceLoad {
+public final class SilenceLoad {
     private static final Duration LENGTH = Duration.ofHours(4);
     private static final Duration PAUSE = Duration.ofMillis(8);
     private static final String COMMENT = "silence ";
@@ -40,22 +40,31 @@ final class SilenceLoad {
     }
 
     /** The silences at a replica: how many are lost, and which are there without a request. */
-    record Found(int lost, List<String> wrong) {}
+    public record Found(int lost, List<String> wrong) {}
 
     /** Works until a request fails, as the replica is dead. */
     void run(Program program, Random random) throws InterruptedException {
         List<String> own = new ArrayList<>();
         try {
             while (true) {
-                if (own.size() > 4 && random.nextInt(3) == 0) {
-                    expire(program, own.remove(random.nextInt(own.size())));
-                } else {
-                    own.add(create(program));
-                }
+                change(program, random, own);
                 Thread.sleep(random.nextInt(2 * (int) PAUSE.toMillis()));
             }
         } catch (IOException e) {
             return; // it is dead
+        }
+    }
+
+    /**
+     * Creates a silence, or expires one of its own.
+     *
+     * @param own the ids of those that the same caller has created and not expired
+     */
+    public void change(Program program, Random random, List<String> own) throws IOException, InterruptedException {
+        if (own.size() > 4 && random.nextInt(3) == 0) {
+            expire(program, own.remove(random.nextInt(own.size())));
+        } else {
+            own.add(create(program));
         }
     }
 
@@ -94,7 +103,7 @@ final class SilenceLoad {
     }
 
     /** How many changes were acknowledged: silences created and ended. */
-    int acknowledged() {
+    public int acknowledged() {
         return acknowledged.size()
                 + (int) acknowledged.values().stream()
                         .filter(each -> each.ended)
@@ -102,7 +111,7 @@ final class SilenceLoad {
     }
 
     /** Compares what a replica has with what was asked for and acknowledged. */
-    Found check(Program program) throws IOException, InterruptedException {
+    public Found check(Program program) throws IOException, InterruptedException {
         Map<String, JsonNode> there = new TreeMap<>();
         program.get("/silences").forEach(silence -> there.put(silence.path("id").asText(), silence));
         List<String> wrong = new ArrayList<>();

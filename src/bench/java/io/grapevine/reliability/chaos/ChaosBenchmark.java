@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -27,14 +28,26 @@ public final class ChaosBenchmark {
     private static final long LEAD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final String REPLAY = "--replay";
+    private static final String MIXED = "--mixed=";
 
     private final ChaosPlan plan;
     private final boolean replays;
+    private final boolean mixes;
     private final Map<ChaosSide, Account> accounts = new LinkedHashMap<>();
+    private final List<String> faults = new ArrayList<>();
 
-    private ChaosBenchmark(ChaosPlan plan, boolean replays) {
-        this.plan = plan;
-        this.replays = replays;
+    private ChaosBenchmark(ChaosPlan drawn, List<String> options) {
+        this.replays = options.contains(REPLAY);
+        this.mixes = other(options).isPresent();
+        this.plan = replays ? drawn.calm() : mixes ? drawn.withoutPauses() : drawn;
+    }
+
+    /** The launcher of another version. */
+    private static Optional<Path> other(List<String> options) {
+        return options.stream()
+                .filter(option -> option.startsWith(MIXED))
+                .map(option -> Path.of(option.substring(MIXED.length())).toAbsolutePath())
+                .findFirst();
     }
 
     /**
@@ -42,7 +55,8 @@ public final class ChaosBenchmark {
      *
      * @param arguments the length in seconds, 360 if missing; the seed; {@code --persist} for {@code --alerts.persist};
      *     {@code --only=grapevine} or {@code --only=alertmanager}; {@code --replay} for Grapevine alone, recorded under
-     *     fewer disturbances, and a replay of that
+     *     fewer disturbances, and a replay of that; {@code --mixed=LAUNCHER} for Grapevine alone, whose replicas begin
+     *     as the version of this launcher and change the version with each start
      */
     public static void main(String... arguments) throws Exception {
         List<String> numbers =
@@ -50,9 +64,10 @@ public final class ChaosBenchmark {
         List<String> options =
                 Stream.of(arguments).filter(word -> word.startsWith("--")).toList();
         List<String> known = List.of("--persist", "--only=grapevine", "--only=alertmanager", REPLAY);
-        if (!known.containsAll(options) || numbers.size() > 2) {
-            throw new IllegalArgumentException(
-                    List.of(arguments) + " (expected: [SECONDS [SEED]] and some of " + known + ")");
+        if (!options.stream().allMatch(option -> known.contains(option) || option.startsWith(MIXED))
+                || numbers.size() > 2) {
+            throw new IllegalArgumentException(List.of(arguments) + " (expected: [SECONDS [SEED]] and some of " + known
+                    + " and " + MIXED + "LAUNCHER)");
         }
         long seconds = numbers.isEmpty() ? 360 : Long.parseLong(numbers.get(0));
         long seed = numbers.size() < 2 ? new Random().nextInt(1_000_000) : Long.parseLong(numbers.get(1));
@@ -61,10 +76,9 @@ public final class ChaosBenchmark {
             Directories.delete(directory);
         }
         ChaosPlan plan = ChaosPlan.draw(Duration.ofSeconds(seconds), seed);
-        ChaosBenchmark benchmark =
-                new ChaosBenchmark(options.contains(REPLAY) ? plan.calm() : plan, options.contains(REPLAY));
+        ChaosBenchmark benchmark = new ChaosBenchmark(plan, options);
         System.err.println("Seed " + seed + ", " + seconds + " s; event logs and logs of the replicas in " + directory);
-        boolean failed = benchmark.run(sides(options, benchmark.plan, directory));
+        boolean failed = benchmark.run(sides(options, benchmark.plan, directory), seed);
         benchmark.print();
         System.exit(failed ? 1 : 0);
     }
@@ -79,40 +93,54 @@ public final class ChaosBenchmark {
             if (options.contains(REPLAY)) {
                 flags.add("--history.dir=" + directory.resolve("%s.history"));
             }
-            Path launcher = Path.of("bin", "alertmanager").toAbsolutePath();
-            sides.add(new ChaosSide("Grapevine", launcher, plan, directory.resolve("grapevine"), flags));
+            List<Path> launchers = new ArrayList<>();
+            other(options).ifPresent(launchers::add);
+            launchers.add(Path.of("bin", "alertmanager").toAbsolutePath());
+            sides.add(new ChaosSide("Grapevine", launchers, plan, directory.resolve("grapevine"), flags));
         }
-        boolean isAlone = options.contains("--only=grapevine") || options.contains(REPLAY);
+        boolean isAlone = options.contains("--only=grapevine")
+                || options.contains(REPLAY)
+                || other(options).isPresent();
         List<Contender> real = isAlone ? List.of() : Contender.real();
         if (!real.isEmpty()) {
             Contender first = real.get(0);
             Path own = directory.resolve("alertmanager");
-            sides.add(new ChaosSide(first.name(), first.program(), plan, own, List.of()));
+            sides.add(new ChaosSide(first.name(), List.of(first.program()), plan, own, List.of()));
         }
         sides.forEach(side -> Runtime.getRuntime().addShutdownHook(new Thread(side::close)));
         return sides;
     }
 
     /** Returns whether Grapevine has an error. */
-    private boolean run(List<ChaosSide> sides) throws Exception {
+    private boolean run(List<ChaosSide> sides, long seed) throws Exception {
         for (ChaosSide side : sides) {
             side.awaitFormed();
         }
         long zero = System.nanoTime() + LEAD_NANOS;
         for (ChaosSide side : sides) {
             side.begin(zero);
+            if (mixes) {
+                side.silence(seed);
+            }
         }
         long end = zero + TimeUnit.MILLISECONDS.toNanos(plan.length() + ChaosPlan.QUIET);
         TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
         boolean failed = false;
         for (ChaosSide side : sides) {
             failed |= replays && side.replay() != 0;
+            if (mixes) {
+                side.checkSilences();
+            }
             side.close();
             Account account = Judge.account(plan, side.observations());
             accounts.put(side, account);
             failed |= side.title().equals("Grapevine") && (account.hasErrors() || side.unexpectedEnds() > 0);
+            if (mixes) {
+                failed |= account.count(Account.Kind.MISSED) + account.count(Account.Kind.MISSED_END) > 0;
+                faults.addAll(side.faults());
+            }
         }
-        return failed;
+        return failed || !faults.isEmpty();
     }
 
     private void print() {
@@ -142,6 +170,10 @@ public final class ChaosBenchmark {
         for (Account.Kind kind : Account.Kind.values()) {
             row(kind.title(), side -> account(side).count(kind));
         }
+        if (mixes) {
+            row("Changes of silences acknowledged", ChaosSide::silences);
+            row("Silences lost or wrong, and lines of logs about what a version could not read", side -> faults.size());
+        }
         row(
                 "From the first post to the notification (median / 99 of 100 / longest)",
                 side -> account(side).delays());
@@ -154,6 +186,7 @@ public final class ChaosBenchmark {
                     .forEach(System.out::println);
             System.out.println();
         });
+        faults.forEach(System.out::println);
     }
 
     private Account account(ChaosSide side) {

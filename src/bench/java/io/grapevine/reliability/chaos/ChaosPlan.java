@@ -86,11 +86,17 @@ record ChaosPlan(long length, List<Group> groups, List<Disturbance> disturbances
         return new ChaosPlan(millis, List.copyOf(groups), disturbances(millis, random), refusals(millis, random));
     }
 
-    /** This plan without pauses and refusals, and with a third of the kills and restarts. */
-    ChaosPlan calm() {
+    /** This plan without pauses. */
+    ChaosPlan withoutPauses() {
         List<Disturbance> ends = disturbances.stream()
                 .filter(disturbance -> disturbance.kind() != Kind.PAUSE)
                 .toList();
+        return new ChaosPlan(length, groups, ends, refusals);
+    }
+
+    /** This plan without pauses and refusals, and with a third of the kills and restarts. */
+    ChaosPlan calm() {
+        List<Disturbance> ends = withoutPauses().disturbances();
         List<Disturbance> third = IntStream.range(0, ends.size())
                 .filter(i -> i % 3 == 0)
                 .mapToObj(ends::get)

@@ -1,6 +1,7 @@
 package io.grapevine.reliability.chaos;
 
 import io.grapevine.it.Program;
+import io.grapevine.reliability.SilenceLoad;
 import io.grapevine.reliability.chaos.ChaosPlan.Kind;
 import java.io.IOException;
 import java.net.URI;
@@ -13,33 +14,43 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One replica, however often it is started, with its port and its data. */
 final class ChaosReplica implements AutoCloseable {
     /** As Prometheus waits by default. */
     private static final Duration POST_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Warnings and errors about what another version has written to the disk or sent. */
+    private static final Pattern UNREADABLE = Pattern.compile("level=(WARN|ERROR) .*(corrupt|damaged|cannot be "
+            + "(read|checked|decoded)|skipped|too large|Frame refused|does not understand|reason=version)");
+
     private final String name;
-    private final Path command;
+    private final List<Path> commands;
     private final Path config;
     private final Path directory;
     private final int port;
     private final List<String> flags;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private Program program;
+    private final List<String> ownSilences = new ArrayList<>();
+    private volatile Program program;
+    private int starts;
     private int unexpectedEnds;
 
     /**
      * Starts the replica.
      *
+     * @param commands the versions of the program, which its starts take in turn
      * @param port the port of its API
      * @param flags the flags of the replica's cluster, and further ones
      */
-    ChaosReplica(String name, Path command, Path config, Path directory, int port, List<String> flags)
+    ChaosReplica(String name, List<Path> commands, Path config, Path directory, int port, List<String> flags)
             throws IOException {
         this.name = name;
-        this.command = command;
+        this.commands = commands;
         this.config = config;
         this.directory = directory;
         this.port = port;
@@ -51,6 +62,7 @@ final class ChaosReplica implements AutoCloseable {
         List<String> all = new ArrayList<>(flags);
         all.add("--web.listen-address=127.0.0.1:" + port);
         all.add("--web.external-url=http://" + name);
+        Path command = commands.get(starts++ % commands.size());
         return Program.start(List.of(command.toString()), config, directory.resolve(name), all);
     }
 
@@ -78,6 +90,27 @@ final class ChaosReplica implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(alerts))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** Creates or expires a silence, unless it is not running. */
+    void silence(SilenceLoad load, Random random) throws InterruptedException {
+        try {
+            load.change(program, random, ownSilences);
+        } catch (IOException e) {
+            return; // whether it was done is unknown
+        }
+    }
+
+    /** Compares its silences with those that were acknowledged. */
+    SilenceLoad.Found check(SilenceLoad load) throws IOException, InterruptedException {
+        return load.check(program);
+    }
+
+    /** The lines of the logs about files and frames that the replica could not read. */
+    synchronized List<String> unreadable() throws IOException {
+        try (Stream<String> lines = Files.lines(directory.resolve(name + ".log"))) {
+            return lines.filter(line -> UNREADABLE.matcher(line).find()).toList();
+        }
     }
 
     /** Kills, pauses or stops it. */

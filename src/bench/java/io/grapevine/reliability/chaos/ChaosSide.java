@@ -2,6 +2,7 @@ package io.grapevine.reliability.chaos;
 
 import io.grapevine.it.Eventually;
 import io.grapevine.it.Ports;
+import io.grapevine.reliability.SilenceLoad;
 import io.grapevine.reliability.chaos.ChaosPlan.Disturbance;
 import io.grapevine.reliability.chaos.ChaosPlan.Group;
 import io.grapevine.reliability.chaos.ChaosPlan.Kind;
@@ -14,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +35,9 @@ final class ChaosSide implements AutoCloseable {
     /** For so long an end is posted again and again, as by Prometheus. */
     private static final long KEEP_RESOLVED = Duration.ofMinutes(15).toMillis();
 
+    /** The time between two changes of silences at one replica. */
+    private static final long SILENCE_MILLIS = 500;
+
     private final String title;
     private final ChaosPlan plan;
     private final Path directory;
@@ -40,6 +46,9 @@ final class ChaosSide implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final List<ScheduledExecutorService> disturbers = new ArrayList<>();
     private final List<ExecutorService> posters = new ArrayList<>();
+    private final List<ScheduledExecutorService> silencers = new ArrayList<>();
+    private final SilenceLoad silences = new SilenceLoad();
+    private final List<String> faults = Collections.synchronizedList(new ArrayList<>());
     private Optional<Journal> journal = Optional.empty();
     private boolean closed;
 
@@ -47,10 +56,12 @@ final class ChaosSide implements AutoCloseable {
      * Starts the replicas.
      *
      * @param title the name of the program
+     * @param commands the versions of the program, which starts of a replica take in turn: the first one begins
      * @param directory where its configuration, data and logs are
      * @param flags further flags, in which {@code %s} is the name of the replica
      */
-    ChaosSide(String title, Path command, ChaosPlan plan, Path directory, List<String> flags) throws IOException {
+    ChaosSide(String title, List<Path> commands, ChaosPlan plan, Path directory, List<String> flags)
+            throws IOException {
         this.title = title;
         this.plan = plan;
         this.directory = Files.createDirectories(directory);
@@ -64,9 +75,10 @@ final class ChaosSide implements AutoCloseable {
             flags.forEach(flag -> all.add(flag.formatted(name)));
             all.add("--cluster.listen-address=127.0.0.1:" + own);
             mesh.stream().filter(port -> port != own).forEach(port -> all.add("--cluster.peer=127.0.0.1:" + port));
-            replicas.add(new ChaosReplica(name, command, config, directory, Ports.free(), all));
+            replicas.add(new ChaosReplica(name, commands, config, directory, Ports.free(), all));
             disturbers.add(Executors.newSingleThreadScheduledExecutor());
             posters.add(Executors.newSingleThreadExecutor());
+            silencers.add(Executors.newSingleThreadScheduledExecutor());
         }
     }
 
@@ -96,6 +108,54 @@ final class ChaosSide implements AutoCloseable {
         for (Disturbance disturbance : plan.disturbances()) {
             disturb(begun, disturbance);
         }
+    }
+
+    /** Begins to create and expire silences at each replica. */
+    void silence(long seed) {
+        for (int i = 0; i < replicas.size(); i++) {
+            ChaosReplica replica = replicas.get(i);
+            Random random = new Random(seed + i);
+            Runnable change = () -> {
+                try {
+                    replica.silence(silences, random);
+                } catch (AssertionError e) {
+                    faults.add("silences of " + replica.name() + ": " + e.getMessage());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            };
+            silencers.get(i).scheduleWithFixedDelay(change, 0, SILENCE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Ends the creation of silences, and looks for all of them at each replica. */
+    void checkSilences() throws IOException, InterruptedException {
+        for (ScheduledExecutorService silencer : silencers) {
+            silencer.shutdown();
+            silencer.awaitTermination(ChaosPlan.RECOVERY, TimeUnit.MILLISECONDS);
+        }
+        Thread.sleep(Judge.UNDER_WAY);
+        for (ChaosReplica replica : replicas) {
+            SilenceLoad.Found found = replica.check(silences);
+            if (found.lost() > 0 || !found.wrong().isEmpty()) {
+                faults.add(replica.name() + " has lost " + found.lost() + " of " + silences.acknowledged()
+                        + " changes of silences, wrong are " + found.wrong());
+            }
+        }
+    }
+
+    /** How many changes of silences were acknowledged. */
+    int silences() {
+        return silences.acknowledged();
+    }
+
+    /** What is wrong with silences, and, once this is closed, what replicas could not read. */
+    List<String> faults() throws IOException {
+        List<String> all = new ArrayList<>(faults);
+        for (ChaosReplica replica : replicas) {
+            replica.unreadable().forEach(line -> all.add(replica.name() + " logs " + line));
+        }
+        return all;
     }
 
     private void evaluate(Journal begun, Group group, long evaluation) {
@@ -213,6 +273,7 @@ final class ChaosSide implements AutoCloseable {
         clock.shutdownNow();
         disturbers.forEach(ExecutorService::shutdownNow);
         posters.forEach(ExecutorService::shutdownNow);
+        silencers.forEach(ExecutorService::shutdownNow);
         try {
             for (ChaosReplica replica : replicas) {
                 replica.close();
