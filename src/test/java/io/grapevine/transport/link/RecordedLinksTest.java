@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.core.nflog.NflogEntryCodec;
-import io.grapevine.core.silence.SilenceCodec;
+import io.grapevine.records.NflogEntryCodec;
+import io.grapevine.records.SilenceCodec;
 import io.grapevine.features.heartbeat.HeartbeatHistory;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.sync.Frame;
