@@ -175,6 +175,7 @@ public record Extensions(
      * @param fields Mustache templates by the names of the fields that they replace
      * @param onTemplateError what becomes of a notification one of whose templates fails
      * @param whenMuted what is sent of muted alerts
+     * @param repeatIntervals after how long it is notified again; null for the {@code repeat_interval} of the route
      * @param update the treatment of an earlier message; null for that of {@code alertmanager.yml}
      * @param oauth2 the login of mails by OAuth 2; null for the usual one
      */
@@ -186,6 +187,7 @@ public record Extensions(
             Map<String, Text> fields,
             TemplateErrors onTemplateError,
             WhenMuted whenMuted,
+            @Nullable RepeatIntervals repeatIntervals,
             @Nullable UpdateMode update,
             MessageActions actions,
             @Nullable OAuth2 oauth2) {
@@ -251,6 +253,11 @@ public record Extensions(
     /** What is sent of muted alerts to an integration, given as for {@link #of}. */
     public WhenMuted whenMuted(String receiver, String kind, int index) {
         return of(receiver, kind, index).map(Integration::whenMuted).orElse(WhenMuted.NONE);
+    }
+
+    /** After how long an integration, given as for {@link #of}, is notified again; null for the interval of the route. */
+    public @Nullable RepeatIntervals repeatIntervals(String receiver, String kind, int index) {
+        return of(receiver, kind, index).map(Integration::repeatIntervals).orElse(null);
     }
 
     /** The treatment of an earlier message of an integration, given as for {@link #of}; null if nothing is said of it. */

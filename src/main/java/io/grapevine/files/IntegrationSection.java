@@ -10,11 +10,14 @@ import io.grapevine.config.Extensions.Text;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.OAuth2;
+import io.grapevine.config.RepeatIntervals;
+import io.grapevine.config.RouteConfig;
 import io.grapevine.config.UpdateMode;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.config.shape.HttpConfigFormat;
+import io.grapevine.config.yaml.DurationField;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.NearestName;
 import io.grapevine.config.yaml.Value;
@@ -25,6 +28,7 @@ import io.grapevine.receiver.Kinds;
 import io.grapevine.receiver.email.Email;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 final class IntegrationSection {
     private static final String GO = "go";
     private static final String MUSTACHE = "mustache";
+
+    private static final int MOST_INTERVALS = 10;
 
     private static final String IGNORE = "ignore";
     private static final String NOTIFY = "notify";
@@ -77,6 +83,7 @@ final class IntegrationSection {
         WhenMuted whenMuted = in.value("when_muted").read(IntegrationSection::whenMuted);
         List<IntegrationConfig> integrations = described(receiver, kind, index);
         checkMuted(in.value("when_muted"), whenMuted, receiver, integrations);
+        RepeatIntervals repeatIntervals = repeatIntervals(in.value("repeat_intervals"), receiver);
         UpdateMode update = update(in.value("update"), receiver, kind, integrations);
         MessageActions actions = buttons(in.value("buttons"), receiver, kind, engine, integrations);
         OAuth2 oauth2 = in.object("oauth2", HttpConfigFormat.MAIL_LOGIN::read);
@@ -84,7 +91,7 @@ final class IntegrationSection {
             checkLogin(in.value("oauth2"), kind, receiver, integrations);
         }
         return new Extensions.Integration(
-                receiver, kind, index, engine, fields, errors(in), whenMuted, update, actions, oauth2);
+                receiver, kind, index, engine, fields, errors(in), whenMuted, repeatIntervals, update, actions, oauth2);
     }
 
     private MessageActions buttons(
@@ -123,6 +130,46 @@ final class IntegrationSection {
                     value,
                     "muted: \"notify\" (expected: ignore or resolve, as such a notification may call people)",
                     ofTeam);
+        }
+    }
+
+    private @Nullable RepeatIntervals repeatIntervals(Value value, String receiver) {
+        if (value.isAbsent()) {
+            return null;
+        }
+        List<Value> items = value.items();
+        if (value.isNull() || (value.isList() && items.isEmpty()) || items.size() > MOST_INTERVALS) {
+            value.fault(items.size() + " intervals (expected: 1 to " + MOST_INTERVALS + ", such as [1h, 4h, 12h])");
+        }
+        List<Duration> all = new ArrayList<>();
+        Duration before = Duration.ZERO;
+        for (Value item : items) {
+            Duration next = DurationField.of(item.text()).orElse(Duration.ZERO);
+            if (next.isZero()) {
+                item.refuse("a duration of more than 0s, such as 4h");
+            } else if (next.compareTo(before) < 0) {
+                item.refuse("at least " + DurationField.print(before) + ", as intervals grow");
+            } else {
+                all.add(next);
+                before = next;
+            }
+        }
+        warnOfShort(items, all, receiver);
+        return all.isEmpty() ? null : new RepeatIntervals(all);
+    }
+
+    /** Groups are flushed, and so repeated, once in {@code group_interval}. */
+    private void warnOfShort(List<Value> items, List<Duration> all, String receiver) {
+        Duration flush = config.route().all().stream()
+                .filter(route -> route.receiver().equals(receiver))
+                .map(RouteConfig::groupInterval)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        if (!all.isEmpty() && all.get(0).compareTo(flush) < 0) {
+            String least = DurationField.print(flush);
+            items.get(0)
+                    .warn(items.get(0).describe() + ": shorter than group_interval of a route (expected: at least "
+                            + least + ", as its groups are not notified more often)");
         }
     }
 

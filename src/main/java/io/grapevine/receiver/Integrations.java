@@ -218,6 +218,7 @@ public final class Integrations {
                 IntegrationDigest.of(config),
                 config.sendResolved(),
                 messageTemplates.whenMuted(receiver, config.kind(), index),
+                messageTemplates.repeatIntervals(receiver, config.kind(), index),
                 !actions.isEmpty() || hasOwn,
                 working.apply(notifier));
     }

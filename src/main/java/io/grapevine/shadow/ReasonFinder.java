@@ -31,6 +31,9 @@ final class ReasonFinder {
     private static final Finding OLDER = new Finding(
             ShadowReason.OUT_OF_STEP, "it is flushed at other times there, as it fired before the comparison began");
 
+    private static final Finding GROWING = new Finding(
+            ShadowReason.REPEAT_INTERVAL, "repeat_intervals here: the integration has growing intervals of its own");
+
     /** How many times longer the group interval of the other side is taken to be at most. */
     private static final int OTHER_INTERVAL = 3;
 
@@ -207,6 +210,9 @@ final class ReasonFinder {
     }
 
     private Optional<Finding> repetition(ShadowSend send, boolean toThere) {
+        if (send.isRepetition() && hasRepeatIntervals(send)) {
+            return Optional.of(GROWING);
+        }
         Duration own = send.repeatInterval();
         Duration other = toThere
                 ? there.repeatInterval(send.group(), own)
@@ -214,6 +220,12 @@ final class ReasonFinder {
         return !send.isRepetition() || own.equals(other)
                 ? Optional.empty()
                 : Optional.of(repeatIntervals(toThere ? other : own, toThere ? own : other));
+    }
+
+    private boolean hasRepeatIntervals(ShadowSend send) {
+        return settings.integration(send)
+                .filter(each -> each.repeatIntervals() != null)
+                .isPresent();
     }
 
     private static Finding repeatIntervals(Duration theirs, Duration ours) {
@@ -297,6 +309,9 @@ final class ReasonFinder {
             return groupWait(theirs);
         }
         boolean repeats = theirs.isRepetition();
+        if (repeats && hasRepeatIntervals(theirs)) {
+            return GROWING;
+        }
         return repeats && !theirs.repeatInterval().equals(ours.repeatInterval())
                 ? repeatIntervals(theirs.repeatInterval(), ours.repeatInterval())
                 : groupIntervals(theirs);

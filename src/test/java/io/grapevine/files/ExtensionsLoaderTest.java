@@ -48,7 +48,7 @@ class ExtensionsLoaderTest {
               pagerduty_configs: [{routing_key: k}]
             """);
 
-    private static Read<ConfigLoader.LoadedExtensions> parse(String yaml) {
+    static Read<ConfigLoader.LoadedExtensions> parse(String yaml) {
         return ConfigLoader.LITERAL.extensions(FILE, yaml.getBytes(UTF_8), CONFIG);
     }
 
@@ -121,6 +121,7 @@ class ExtensionsLoaderTest {
                                 TemplateErrors.DROP,
                                 WhenMuted.NONE,
                                 null,
+                                null,
                                 MessageActions.NONE,
                                 null),
                         new Extensions.Integration(
@@ -131,6 +132,7 @@ class ExtensionsLoaderTest {
                                 Map.of(),
                                 TemplateErrors.PLAIN,
                                 WhenMuted.NONE,
+                                null,
                                 null,
                                 MessageActions.NONE,
                                 null));

@@ -129,6 +129,25 @@ class OwnSettingsTest {
         assertThat(sides.differences()).isEmpty();
     }
 
+    @Test
+    void repetitionThatWaitsLongerHereIsNamed() {
+        String growing = "integrations: [{receiver: web, kind: webhook, repeat_intervals: [10m, 1h]}]";
+        TwoSides sides =
+                new TwoSides(CONFIG, "{}", CONFIG, growing).at(10).fire("A1").at(3600);
+
+        assertThat(sides.differences()).isNotEmpty();
+        assertThat(reasons(sides)).containsExactly("repeat_interval");
+        assertThat(sides.comparison().differences())
+                .filteredOn(each -> each.verdict().isDifference())
+                .allSatisfy(each -> assertThat(each.detail()).startsWith("repeat_intervals here"));
+        assertThat(new TwoSides(CONFIG, growing, CONFIG, growing)
+                        .at(10)
+                        .fire("A1")
+                        .at(7200)
+                        .differences())
+                .isEmpty();
+    }
+
     private static final String WHEN_MUTED =
             "integrations: [{receiver: web, kind: webhook, when_muted: {resolved: notify}}]";
 

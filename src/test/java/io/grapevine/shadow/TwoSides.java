@@ -100,6 +100,7 @@ final class TwoSides {
                         0,
                         each.sendResolved(),
                         own.whenMuted(receiver.name(), "webhook", integrations.size()),
+                        own.repeatIntervals(receiver.name(), "webhook", integrations.size()),
                         false,
                         notification ->
                                 CompletableFuture.completedFuture(new Outcome.Delivered(notification.receiverData()))));

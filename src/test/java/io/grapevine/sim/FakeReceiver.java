@@ -163,7 +163,7 @@ public final class FakeReceiver implements Notifier {
      * resolved alerts.
      */
     public List<Integration> withActions(String name, boolean sendResolved) {
-        return List.of(new Integration(name, "webhook", 0, 0, sendResolved, WhenMuted.NONE, true, this));
+        return List.of(new Integration(name, "webhook", 0, 0, sendResolved, WhenMuted.NONE, null, true, this));
     }
 
     @Override

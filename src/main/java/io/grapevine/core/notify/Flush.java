@@ -4,6 +4,7 @@ import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NflogKey;
 import io.grapevine.records.Silence;
 import java.time.Duration;
@@ -179,14 +180,28 @@ public record Flush(
         return with(members, doubtful, alerts, new Muting(muting.all(), muting.causes(), muting.acknowledged(), some));
     }
 
-    /** How long after its last notification an integration is notified that alerts still fire. */
-    public Duration repeatInterval() {
-        return lane.isOfRoute() ? route.repeatInterval() : lane.rest();
+    /**
+     * How long after its last notification an integration is notified that alerts still fire: as it says itself, or else the route. A step
+     * of an escalation has times of its own.
+     *
+     * @param last the entry of that notification; null if there was none
+     */
+    public Duration repeatInterval(Integration integration, @Nullable NflogEntry last) {
+        Duration ofRoute = route.repeatInterval();
+        return last == null || !lane.isOfRoute() ? ofRoute : integration.repeatInterval(ofRoute, last);
     }
 
-    /** How long the notification log keeps entries; zero for as long as it keeps any. */
-    public Duration lifeOfEntry() {
-        return lane.isOfRoute() ? lifeOfEntry(route, !moved.isEmpty()) : Duration.ZERO;
+    /** The longest time of {@link #repeatInterval}. */
+    public Duration longestRepeatInterval(Integration integration) {
+        Duration ofRoute = route.repeatInterval();
+        return lane.isOfRoute() ? integration.longestRepeatInterval(ofRoute) : ofRoute;
+    }
+
+    /** How long the notification log keeps the entry of an integration; zero for as long as it keeps any. */
+    public Duration lifeOfEntry(Integration integration) {
+        return lane.isOfRoute()
+                ? lifeOfEntry(longestRepeatInterval(integration), route, !moved.isEmpty())
+                : Duration.ZERO;
     }
 
     /**
@@ -195,7 +210,11 @@ public record Flush(
      * @param hasMoved whether alerts of the group have moved to others: nothing is repeated for them, so that a flush must find the entry
      */
     public static Duration lifeOfEntry(RouteConfig route, boolean hasMoved) {
-        Duration life = route.repeatInterval().multipliedBy(2);
+        return lifeOfEntry(route.repeatInterval(), route, hasMoved);
+    }
+
+    private static Duration lifeOfEntry(Duration repeatInterval, RouteConfig route, boolean hasMoved) {
+        Duration life = repeatInterval.multipliedBy(2);
         Duration flushes = hasMoved ? route.groupInterval().multipliedBy(3) : Duration.ZERO;
         return life.compareTo(flushes) > 0 ? life : flushes;
     }

@@ -1,6 +1,8 @@
 package io.grapevine.core.notify;
 
+import io.grapevine.config.RepeatIntervals;
 import io.grapevine.config.WhenMuted;
+import io.grapevine.records.RepetitionCount;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notification.FailureReason;
 import io.grapevine.notification.MessageState;
@@ -9,6 +11,7 @@ import io.grapevine.notification.Notifier;
 import io.grapevine.notification.Outcome;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NflogKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
  *     those of another integration that had its index before a change of the configuration; 0 if unknown
  * @param sendResolved whether it is notified of resolved alerts
  * @param whenMuted what it is sent of muted alerts
+ * @param repeatIntervals after how long it is notified again that a group fires; null for the interval of the route
  * @param keepsEpisode whether the notification log keeps when the incident of a group was notified first, which actions in
  *     its messages name
  * @param notifier sends to it
@@ -39,6 +43,7 @@ public record Integration(
         long identity,
         boolean sendResolved,
         WhenMuted whenMuted,
+        @Nullable RepeatIntervals repeatIntervals,
         boolean keepsEpisode,
         Notifier notifier) {
     private static final Logger LOG = LoggerFactory.getLogger(Integration.class);
@@ -68,6 +73,23 @@ public record Integration(
             return Optional.of(entry.lastNotified());
         }
         return entry.notified().isEnd() ? Optional.empty() : Optional.of(entry.timestamp());
+    }
+
+    /**
+     * How long after its last notification this integration is notified that alerts still fire.
+     *
+     * @param ofRoute the interval of the route
+     * @param last the entry of its last notification
+     */
+    public Duration repeatInterval(Duration ofRoute, NflogEntry last) {
+        return repeatIntervals == null
+                ? ofRoute
+                : repeatIntervals.after(RepetitionCount.in(last.notified().receiverData()));
+    }
+
+    /** The longest time of {@link #repeatInterval}. */
+    public Duration longestRepeatInterval(Duration ofRoute) {
+        return repeatIntervals == null ? ofRoute : repeatIntervals.longest();
     }
 
     /** Makes one attempt, as {@link Notifier#send}; if the notifier throws instead of answering, the attempt may be retried. */
@@ -109,7 +131,8 @@ public record Integration(
 
     /** A copy of this integration with another notifier. */
     public Integration with(Notifier other) {
-        return new Integration(receiver, kind, index, identity, sendResolved, whenMuted, keepsEpisode, other);
+        return new Integration(
+                receiver, kind, index, identity, sendResolved, whenMuted, repeatIntervals, keepsEpisode, other);
     }
 
     /**
@@ -118,7 +141,8 @@ public record Integration(
      */
     public Integration forEnds() {
         WhenMuted ends = new WhenMuted(WhenMuted.Begin.NONE, true, whenMuted.sendsEnd() ? whenMuted.by() : Set.of());
-        return new Integration(receiver, kind, index, identity, sendResolved, ends, keepsEpisode, notifier);
+        return new Integration(
+                receiver, kind, index, identity, sendResolved, ends, repeatIntervals, keepsEpisode, notifier);
     }
 
     /** The name within the receiver: {@code kind[index]}. */

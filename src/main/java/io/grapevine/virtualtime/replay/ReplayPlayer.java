@@ -4,7 +4,6 @@ import io.grapevine.config.Extensions;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.config.SilencePlan;
-import io.grapevine.config.yaml.DurationField;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Flush;
@@ -308,6 +307,7 @@ public final class ReplayPlayer {
                         1,
                         config.sendResolved(),
                         extensions.whenMuted(receiver.name(), config.kind(), each.index()),
+                        extensions.repeatIntervals(receiver.name(), config.kind(), each.index()),
                         false,
                         notifier(each.name())));
             }
@@ -477,8 +477,8 @@ public final class ReplayPlayer {
         private static String notSent(Flush flush, Integration integration, String reason) {
             return reason.equals(NotifyListener.NOTHING_NEW)
                     ? reason + ": " + integration.receiver()
-                            + " was notified before that it fires, and repeats that every "
-                            + DurationField.print(flush.route().repeatInterval())
+                            + " was notified before that it fires, and repeats that "
+                            + MuteText.repetition(flush, integration)
                     : "not sent to " + integration + ": " + reason;
         }
 

@@ -7,8 +7,10 @@ import io.grapevine.mesh.membership.MemberId;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.Player;
 import io.grapevine.sim.world.Policy;
+import io.grapevine.sim.world.WorldParameters;
 import io.grapevine.virtualtime.simulation.FaultyChannel;
 import io.grapevine.virtualtime.simulation.SimChannel;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,9 @@ public final class GrapevinePolicy implements Policy {
         /** Replicas with an escalation policy and a storm valve. */
         VALVES("--valves", "kept-seeds-valves.txt"),
         /** Replicas that make one alert of those of several Prometheus servers, of which some fail. */
-        SENDERS("--senders", "kept-seeds-senders.txt");
+        SENDERS("--senders", "kept-seeds-senders.txt"),
+        /** Replicas that repeat an incident that goes on less and less often. */
+        REPEATING("--repeat-intervals", "kept-seeds-repeat-intervals.txt");
 
         private final String option;
         private final String keptSeeds;
@@ -132,6 +136,12 @@ public final class GrapevinePolicy implements Policy {
     @Override
     public boolean hasSenders() {
         return kind == Kind.SENDERS;
+    }
+
+    @Override
+    public List<Duration> repeatIntervals(WorldParameters parameters) {
+        Duration first = parameters.repeatInterval();
+        return kind == Kind.REPEATING ? List.of(first, first.multipliedBy(2), first.multipliedBy(4)) : List.of();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.ReceiverConfig;
+import io.grapevine.config.RepeatIntervals;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.notify.Integration;
@@ -27,6 +28,7 @@ import io.grapevine.sim.world.SentMessage;
 import io.grapevine.sim.world.SilenceRequest;
 import io.grapevine.sim.world.SimWorld;
 import io.grapevine.sim.world.TenantWorld;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +75,7 @@ record WorldNode(Machine machine, SimWorld world) {
 
     private Integration integration(String receiver, int index, Webhook webhook) {
         String url = webhook.url().reveal();
+        List<Duration> pauses = world.policy.repeatIntervals(world.parameters);
         return new Integration(
                 receiver,
                 webhook.kind(),
@@ -83,6 +86,7 @@ record WorldNode(Machine machine, SimWorld world) {
                         machine.world.mutedBegin(name(webhook)),
                         machine.world.policy.sendsMutedEnds(),
                         WhenMuted.DEFAULT_CAUSES),
+                pauses.isEmpty() ? null : new RepeatIntervals(pauses),
                 machine.world.policy.hasActions(),
                 new WorldNotifier(this, name(webhook)));
     }

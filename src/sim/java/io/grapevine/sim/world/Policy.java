@@ -1,6 +1,8 @@
 package io.grapevine.sim.world;
 
 import io.grapevine.config.WhenMuted.Begin;
+import java.time.Duration;
+import java.util.List;
 
 /** The program that plays in a world: Grapevine, or another one that is compared with it. */
 public interface Policy {
@@ -49,6 +51,11 @@ public interface Policy {
     /** Whether the Prometheus servers send their alerts with a label of their own, which the processes remove. */
     default boolean hasSenders() {
         return false;
+    }
+
+    /** The growing pauses between repetitions of an incident, for all integrations; none where the route says how often it is repeated. */
+    default List<Duration> repeatIntervals(WorldParameters parameters) {
+        return List.of();
     }
 
     /** Whether what ordinary days bring happens, too: see {@link Days}. */

@@ -314,7 +314,7 @@ final class EscalationWorld {
             }
             return CompletableFuture.completedFuture(outcome);
         };
-        return new Integration(receiver, "webhook", index, 0, true, WhenMuted.NONE, false, notifier);
+        return new Integration(receiver, "webhook", index, 0, true, WhenMuted.NONE, null, false, notifier);
     }
 
     /** One replica, and its disk, which outlives its process. */

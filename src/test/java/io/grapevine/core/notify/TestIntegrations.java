@@ -10,6 +10,6 @@ public final class TestIntegrations {
     /** An integration whose attempts a notifier makes. */
     public static Integration of(
             String receiver, String kind, int index, long identity, boolean sendResolved, Notifier notifier) {
-        return new Integration(receiver, kind, index, identity, sendResolved, WhenMuted.NONE, false, notifier);
+        return new Integration(receiver, kind, index, identity, sendResolved, WhenMuted.NONE, null, false, notifier);
     }
 }

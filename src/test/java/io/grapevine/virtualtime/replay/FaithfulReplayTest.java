@@ -190,6 +190,7 @@ class FaithfulReplayTest {
                             1,
                             wantsEnds,
                             config.extensions().whenMuted(receiver.name(), "webhook", 0),
+                            config.extensions().repeatIntervals(receiver.name(), "webhook", 0),
                             false,
                             notification ->
                                     CompletableFuture.completedFuture(new Outcome.Delivered(ReceiverData.EMPTY)))));

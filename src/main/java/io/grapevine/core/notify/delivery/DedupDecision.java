@@ -74,7 +74,7 @@ public record DedupDecision(
             boolean isNewer,
             @Nullable Duration standIn,
             AlertState state) {
-        LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since), flush.route());
+        LoggedAlerts logged = new LoggedAlerts(entry, flush.now().plus(since), flush, integration);
         boolean isLater = !since.isZero();
         MutedMembers mutedMembers = MutedMembers.of(flush, isLater, isNewer, integration, logged, state);
         Set<LabelSet> mutedEnds = mutedMembers.ends();
@@ -118,7 +118,13 @@ public record DedupDecision(
         NotifyReason change = decision.isEmpty() || isEndUnknown
                 ? NotifyReason.NONE
                 : decision.reason(
-                        atFlush, group, mutedMembers.areAwaited(), integration.sendResolved(), flush.repeatInterval());
+                        atFlush,
+                        group,
+                        mutedMembers.areAwaited(),
+                        integration.sendResolved(),
+                        flush.lane().isOfRoute()
+                                ? logged.repeatInterval()
+                                : flush.lane().rest());
         boolean areUnmuted = !isNewer
                 && entry != null
                 && ((integration.whenMuted().sendsBegin() && anyIsKnownAsMuted(own, logged))

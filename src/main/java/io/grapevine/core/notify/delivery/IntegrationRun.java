@@ -2,6 +2,7 @@ package io.grapevine.core.notify.delivery;
 
 import io.grapevine.base.trace.Span;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.records.RepetitionCount;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Forecast;
 import io.grapevine.core.notify.Integration;
@@ -163,10 +164,11 @@ public final class IntegrationRun {
     private Stage.Decision<Send> nothingToSend(Send send, DedupDecision decision) {
         if (logsMuted()) {
             long[] omitted = decision.omitted(flush, state);
-            services.log().recordMuted(key, integration.identity(), send.logged(), omitted, flush.lifeOfEntry());
+            services.log()
+                    .recordMuted(key, integration.identity(), send.logged(), omitted, flush.lifeOfEntry(integration));
         }
         if (send.logged() != null && !decision.awaited().isEmpty()) {
-            services.log().prolong(send.logged(), flush.lifeOfEntry());
+            services.log().prolong(send.logged(), flush.lifeOfEntry(integration));
         }
         added.skips(decision);
         SuppressedReason muted = flush.muting().all();
@@ -185,7 +187,7 @@ public final class IntegrationRun {
     public static void prolong(
             DeliveryServices services, IntegrationLookup lookup, Flush flush, Integration integration) {
         LoggedNotification logged = lookup.own(integration, services.log().find(flush.logKey(integration)));
-        if (logged == null || !services.log().isHalfOver(logged, flush.lifeOfEntry())) {
+        if (logged == null || !services.log().isHalfOver(logged, flush.lifeOfEntry(integration))) {
             return;
         }
         boolean sendsEnds =
@@ -194,7 +196,7 @@ public final class IntegrationRun {
                 .anyMatch(alert -> logged.notified().awaitsEndOf(AlertHash.of(alert.labels()))
                         && (sendsEnds || services.mutes().isAcknowledged(alert.labels(), flush.now(), flush::heeds)));
         if (isAwaited) {
-            services.log().prolong(logged, flush.lifeOfEntry());
+            services.log().prolong(logged, flush.lifeOfEntry(integration));
         }
     }
 
@@ -241,6 +243,9 @@ public final class IntegrationRun {
         if (integration.keepsEpisode()) {
             data = IncidentEpisode.with(data, send.episode(flush.now()));
         }
+        if (integration.repeatIntervals() != null && flush.lane().isOfRoute()) {
+            data = RepetitionCount.with(data, send.repetitions());
+        }
         data = added.mark(data, send.decided().reason());
         told = send.decided();
         NotifiedState notified = told.notified(integration.identity(), data);
@@ -248,7 +253,7 @@ public final class IntegrationRun {
                 .record(
                         key,
                         logsMuted() ? notified.omitting(told.omitted(flush, state), flush.now()) : notified,
-                        flush.lifeOfEntry(),
+                        flush.lifeOfEntry(integration),
                         delivered.basis(),
                         integration.sendResolved());
         claim.fulfil();

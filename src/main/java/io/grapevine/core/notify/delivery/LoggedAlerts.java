@@ -3,6 +3,7 @@ package io.grapevine.core.notify.delivery;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.core.notify.AlertList;
+import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
@@ -55,6 +56,8 @@ final class LoggedAlerts {
 
     private final Instant now;
     private final RouteConfig route;
+    private final Duration repeatInterval;
+    private final Duration longestInterval;
     private final Instant notifiedAt;
     private final NotifiedState notified;
     private final Map<Long, Instant> ends;
@@ -66,11 +69,13 @@ final class LoggedAlerts {
      *
      * @param logged the entry, or null
      * @param now the time by this replica's clock
-     * @param route says how often the group is notified
+     * @param flush says how often the group is notified
      */
-    LoggedAlerts(@Nullable LoggedNotification logged, Instant now, RouteConfig route) {
+    LoggedAlerts(@Nullable LoggedNotification logged, Instant now, Flush flush, Integration integration) {
         this.now = now;
-        this.route = route;
+        this.route = flush.route();
+        this.repeatInterval = flush.repeatInterval(integration, logged == null ? null : logged.entry());
+        this.longestInterval = flush.longestRepeatInterval(integration);
         this.notifiedAt = logged == null ? now : now.minus(logged.age());
         this.notified = logged == null ? NOTHING : logged.notified();
         this.ends = notified.endsByHash();
@@ -81,6 +86,11 @@ final class LoggedAlerts {
         this.isFarAhead = ahead.compareTo(MOST_AHEAD) > 0;
         ends.replaceAll((hash, end) -> isByMuting(end) ? end : end.minus(ahead));
         unended.replaceAll((hash, since) -> isByMuting(since) ? since : since.minus(ahead));
+    }
+
+    /** How long after the entry the integration is notified that alerts still fire, but for steps of an escalation. */
+    Duration repeatInterval() {
+        return repeatInterval;
     }
 
     /** Whether a time is by no clock: the alert counts as resolved as it is muted, or has ended, muted, without a notification. */
@@ -194,7 +204,7 @@ final class LoggedAlerts {
         long hash = alerts.hash(firing);
         Instant logged = ends.containsKey(hash) || notified.isOmitted(hash) ? null : unended.get(hash);
         return logged != null
-                && !logged.isBefore(now.minus(route.repeatInterval()))
+                && !logged.isBefore(now.minus(repeatInterval))
                 && (integration.sendResolved() || !alerts.get(firing).startsAt().isAfter(logged.plus(CLOCKS_APART)));
     }
 
@@ -223,8 +233,7 @@ final class LoggedAlerts {
     private NotifiedState state(long[] firing, Map<Long, Instant> ended, Map<Long, Instant> awaited) {
         Duration intervals = route.groupInterval().multipliedBy(GROUP_INTERVALS);
         Instant since = now.minus(intervals.compareTo(LEAST_MEMORY) > 0 ? intervals : LEAST_MEMORY);
-        EarlierAlerts earlier =
-                new EarlierAlerts(latest(ended, since), latest(awaited, since.minus(route.repeatInterval())));
+        EarlierAlerts earlier = new EarlierAlerts(latest(ended, since), latest(awaited, since.minus(longestInterval)));
         Set<Long> kept = new HashSet<>(earlier.unended().keySet());
         Arrays.stream(firing).forEach(kept::add);
         return new NotifiedState(

@@ -1,6 +1,7 @@
 package io.grapevine.core.notify.delivery;
 
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.records.RepetitionCount;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
@@ -70,6 +71,14 @@ public record Send(
     @Nullable
     Instant lastNotified() {
         return logged == null ? null : logged.entry().timestamp();
+    }
+
+    /** How often the notifications of the incident have been repeated, with this one. */
+    int repetitions() {
+        int before = logged == null || isFirst(logged)
+                ? 0
+                : RepetitionCount.in(logged.notified().receiverData());
+        return decided().reason() == NotifyReason.REPEAT ? before + 1 : before;
     }
 
     /** The episode of the incident: of its first notification, as far as it is known, or of this one, flushed at {@code now}. */

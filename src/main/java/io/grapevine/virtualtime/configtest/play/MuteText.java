@@ -1,14 +1,19 @@
 package io.grapevine.virtualtime.configtest.play;
 
+import io.grapevine.config.RepeatIntervals;
+import io.grapevine.config.yaml.DurationField;
 import io.grapevine.core.mute.Inhibition;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Flush;
+import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.SuppressedReason;
 import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.records.Silence;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -62,6 +67,18 @@ public record MuteText(Node node, Map<String, String> silenceNames) {
             }
         }
         return reason.equals("no integration") ? "the receiver has no integrations" : reason;
+    }
+
+    /** How often an integration is notified again that a group fires: {@code every 4h}, or {@code after 1h, then every 4h}. */
+    public static String repetition(Flush flush, Integration integration) {
+        RepeatIntervals own = integration.repeatIntervals();
+        List<Duration> all = own == null ? List.of(flush.route().repeatInterval()) : own.all();
+        String last = "every " + DurationField.print(all.get(all.size() - 1));
+        return all.size() == 1
+                ? last
+                : all.subList(0, all.size() - 1).stream()
+                        .map(DurationField::print)
+                        .collect(Collectors.joining(", ", "after ", ", then " + last));
     }
 
     private LabelSet labels(Fingerprint alert) {

@@ -4,7 +4,6 @@ import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.HeartbeatConfig;
 import io.grapevine.config.MessageActions;
 import io.grapevine.config.ReceiverConfig;
-import io.grapevine.config.yaml.DurationField;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Flush;
@@ -387,8 +386,7 @@ public final class ScriptPlayer {
                     integration.name(),
                     reason,
                     () -> reason.equals(NOTHING_NEW)
-                            ? "nothing new, repeated every "
-                                    + DurationField.print(flush.route().repeatInterval())
+                            ? "nothing new, repeated " + MuteText.repetition(flush, integration)
                             : SuppressedReason.of(reason) == null ? reason : words.stopped(flush, reason));
         }
     }

@@ -217,7 +217,7 @@ final class OverviewReader {
         return entry == null
                 ? new GroupRow.Notified(name, null, 0, null)
                 : new GroupRow.Notified(
-                        name, entry.notifiedAt(), entry.notified().firing().length, repetition.of(entry));
+                        name, entry.notifiedAt(), entry.notified().firing().length, repetition.of(integration, entry));
     }
 
     /** Whether the latest notification of an integration failed: another one may have been notified since. */

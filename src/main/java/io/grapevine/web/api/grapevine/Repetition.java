@@ -5,6 +5,7 @@ import io.grapevine.config.StormValve;
 import io.grapevine.core.dispatch.GroupMember;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.node.Node;
+import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.transients.Transients;
@@ -28,10 +29,12 @@ record Repetition(Node node, GroupView group, @Nullable GroupMuting muting, Time
      * The time of the repetition: the first flush at which the repeat interval has passed, by the group's timer. A digest repeats what one
      * has told, at that time at the latest. Null if it is not repeated, as nothing fires, all is muted, or no flush is set; or if a time
      * interval mutes it then, or another notification is known to come before.
+     *
+     * @param entry the last notification of the integration
      */
     @Nullable
-    Instant of(NflogEntry entry) {
-        Instant flush = flush(entry);
+    Instant of(Integration integration, NflogEntry entry) {
+        Instant flush = flush(integration, entry);
         if (flush == null || !times.mutedBy(route(), flush).isEmpty() || isKnownToChange(entry, flush)) {
             return null;
         }
@@ -54,12 +57,12 @@ record Repetition(Node node, GroupView group, @Nullable GroupMuting muting, Time
         return group.route().config();
     }
 
-    private @Nullable Instant flush(NflogEntry entry) {
+    private @Nullable Instant flush(Integration integration, NflogEntry entry) {
         Instant nextFlush = group.nextFlush();
         if (!entry.notified().isFiring() || muting != null || nextFlush.equals(Instant.MAX)) {
             return null;
         }
-        Instant due = entry.timestamp().plus(route().repeatInterval());
+        Instant due = entry.timestamp().plus(integration.repeatInterval(route().repeatInterval(), entry));
         if (due.isBefore(nextFlush)) {
             return nextFlush;
         }

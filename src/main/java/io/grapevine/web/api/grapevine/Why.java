@@ -333,7 +333,7 @@ record Why(
                         knows && integration.sendResolved() && isSentEnd,
                         isSentBegin ? whenMuted.begin() : WhenMuted.Begin.NONE,
                         isSentBegin && knowsMuted,
-                        repetition == null ? null : repetition.of(Objects.requireNonNull(entry)),
+                        repetition == null ? null : repetition.of(integration, Objects.requireNonNull(entry)),
                         repetition == null ? null : repetition.joinsAt(Objects.requireNonNull(entry)),
                         next.reason(),
                         next.alerts().size(),

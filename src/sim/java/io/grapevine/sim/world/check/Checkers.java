@@ -33,6 +33,9 @@ public final class Checkers {
         List<String> withEnds = List.of("one", "three", "four", Paging.PAGER, Paging.BEEPER);
         world.watch(new EndChecker(world, history, tally, mutes, withEnds));
         world.watch(new AgreementChecker(world));
+        if (!world.policy.repeatIntervals(world.parameters).isEmpty()) {
+            world.watch(new RepetitionChecker(world, history, mutes));
+        }
         if (world.policy.hasSenders()) {
             world.watch(new SenderChecker(world, mutes));
         }

@@ -117,7 +117,7 @@ final class LivenessChecker implements Watcher {
             from = later(from, since.computeIfAbsent(id(machine) + "knows " + last.notified(), ignored -> now));
         }
         // An entry under an earlier name lasts for two repeat intervals.
-        Duration entries = bound.plus(world.parameters.repeatInterval().multipliedBy(2));
+        Duration entries = bound.plus(longestRepeatInterval().multipliedBy(2));
         if (from.plus(bound).compareTo(now) >= 0
                 || mutes.mayMute(condition, now.minus(bound), now)
                 || world.mayBeRenamed(integration, now.minus(entries), now)) {
@@ -318,7 +318,7 @@ final class LivenessChecker implements Watcher {
                 || !isKnown(machine, last)
                 || isOverwritten(last)
                 || world.parameters.skewed();
-        Duration repeated = bound.plus(world.parameters.repeatInterval())
+        Duration repeated = bound.plus(longestRepeatInterval())
                 .plus(uptime.paused(
                         last.acceptedAt())); // a sleep delays it, also where a replica has it from the sleeper only
         Duration most = firing ? repeated : bound;
@@ -337,6 +337,11 @@ final class LivenessChecker implements Watcher {
                         && world.machine(later.message.from()).pausedUntil().compareTo(last.sentAt) > 0)
                 .map(each -> each.sentAt)
                 .reduce(Objects.requireNonNull(last.acceptedAt()), LivenessChecker::later);
+    }
+
+    private Duration longestRepeatInterval() {
+        List<Duration> growing = world.policy.repeatIntervals(world.parameters);
+        return growing.isEmpty() ? world.parameters.repeatInterval() : growing.get(growing.size() - 1);
     }
 
     private static Duration later(Duration a, Duration b) {

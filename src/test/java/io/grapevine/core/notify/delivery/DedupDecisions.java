@@ -115,7 +115,7 @@ abstract class DedupDecisions implements AlertState {
     }
 
     static Integration integration(WhenMuted whenMuted, boolean sendResolved) {
-        return new Integration("r", "webhook", 0, 7, sendResolved, whenMuted, false, notification -> null);
+        return new Integration("r", "webhook", 0, 7, sendResolved, whenMuted, null, false, notification -> null);
     }
 
     static void assertReason(DedupDecision decision, NotifyReason reason) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The episode that the notification log keeps of an incident. */
 class IncidentEpisodeTest extends PipelineFixture {
     private final Pipeline actions = core.pipeline(
-            Map.of("r0", List.of(new Integration("r0", "webhook", 0, 0, true, WhenMuted.NONE, true, receiver))));
+            Map.of("r0", List.of(new Integration("r0", "webhook", 0, 0, true, WhenMuted.NONE, null, true, receiver))));
 
     private ReceiverData logged() {
         return core.log.latest(KEY).notified().receiverData();

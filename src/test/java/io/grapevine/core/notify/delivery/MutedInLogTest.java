@@ -225,7 +225,7 @@ class MutedInLogTest extends PipelineFixture {
     void endOfAMutedAlertIsSentWhereThatIsConfigured() {
         WhenMuted ends = new WhenMuted(WhenMuted.Begin.NONE, true, Set.of(WhenMuted.Cause.SILENCE));
         Pipeline passing = core.pipeline(
-                Map.of("r0", List.of(new Integration("r0", "webhook", 0, 0, true, ends, false, receiver))));
+                Map.of("r0", List.of(new Integration("r0", "webhook", 0, 0, true, ends, null, false, receiver))));
         run(passing, firing("1"));
         core.silence(firing("1"));
         run(passing, firing("1"));

@@ -93,6 +93,7 @@ abstract class GrapevineApiTests {
                 0,
                 true,
                 WHEN_MUTED.getOrDefault(receiver.name(), WhenMuted.NONE),
+                null,
                 false,
                 notification -> CompletableFuture.completedFuture(
                         receiver.name().equals("broken")

@@ -4,6 +4,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.RepeatIntervals;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.core.node.LoadedConfig;
@@ -157,7 +158,8 @@ final class RecordedRun {
     }
 
     private Integration integration(String receiver) {
-        return new Integration(receiver, "webhook", 0, 0, true, WhenMuted.NONE, false, notification -> {
+        RepeatIntervals pauses = extensions.repeatIntervals(receiver, "webhook", 0);
+        return new Integration(receiver, "webhook", 0, 0, true, WhenMuted.NONE, pauses, false, notification -> {
             LabelSet group = notification.groupLabels();
             if (refusesDigests && group.has("digest")) {
                 refused++;

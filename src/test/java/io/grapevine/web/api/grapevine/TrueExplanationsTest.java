@@ -227,6 +227,39 @@ class TrueExplanationsTest {
         assertThat(same.isDifferent()).isFalse();
     }
 
+    @Test
+    void eachRepetitionThatWaitsLongerIsSentWhenItIsSaidToBeAndReplayed() throws Exception {
+        String growing = "integrations: [{receiver: chat, kind: webhook, repeat_intervals: [10m, 40m, 2h]}]\n";
+        RecordedRun run = new RecordedRun(CONFIG, growing, "a", "b");
+        run.until("1m");
+        run.fires("alertname", "Chat");
+        List<String> said = new ArrayList<>();
+        for (String time : List.of("2m", "13m", "20m", "1h10m", "3h")) {
+            run.until(time);
+            said.add(run.why("a", "alertname", "Chat"));
+        }
+        run.until("6h");
+
+        assertThat(run.requests)
+                .extracting(each -> Duration.between(run.at("1m30s"), each.at()).toMinutes())
+                .containsExactly(0L, 15L, 60L, 185L, 310L);
+        assertThat(said).allSatisfy(sentence -> {
+            assertThat(times(EXACT, sentence, 1)).hasSize(1);
+            assertTrue(run, sentence);
+        });
+        Recording recording = recording(run);
+        Comparison same = new Replay(
+                        recording,
+                        "run",
+                        ComparedSpan.of(recording, null, null, null),
+                        Duration.ofSeconds(10),
+                        List.of())
+                .compare(null, new Replay.Variant("same", ConfigPlan.recorded(recording, Histories.configs())));
+        assertThat(same.receivers().stream().mapToInt(each -> each.before()).sum())
+                .isEqualTo(5);
+        assertThat(same.isDifferent()).isFalse();
+    }
+
     private static Recording recording(RecordedRun run) {
         RecordingBuilder builder = new RecordingBuilder();
         run.records.forEach(builder::add);
