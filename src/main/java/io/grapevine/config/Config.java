@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,26 +64,31 @@ public record Config(
 
     /** A copy of this configuration with other files of teams. */
     public Config with(ConfigDirectory other) {
-        return with(receivers, other);
+        return with(receivers, inhibitRules, other);
     }
 
     /** A copy of this configuration with other receivers, which have the same names. */
     public Config withReceivers(List<ReceiverConfig> others) {
-        return with(others, directory);
+        return with(others, inhibitRules, directory);
     }
 
-    private Config with(List<ReceiverConfig> others, @Nullable ConfigDirectory from) {
+    /** The inhibition rules of the configuration's own files: those for all receivers. */
+    public List<InhibitRuleConfig> ownInhibitRules() {
+        return inhibitRules.stream().filter(InhibitRuleConfig::isForAll).toList();
+    }
+
+    /** A copy of this configuration with more inhibition rules, which come last. */
+    public Config withInhibitRules(List<InhibitRuleConfig> more) {
+        return more.isEmpty()
+                ? this
+                : with(
+                        receivers,
+                        Stream.concat(inhibitRules.stream(), more.stream()).toList(),
+                        directory);
+    }
+
+    private Config with(List<ReceiverConfig> others, List<InhibitRuleConfig> rules, @Nullable ConfigDirectory from) {
         return new Config(
-                global,
-                route,
-                inhibitRules,
-                others,
-                timeIntervals,
-                templates,
-                tracing,
-                eventRecorder,
-                original,
-                hash,
-                from);
+                global, route, rules, others, timeIntervals, templates, tracing, eventRecorder, original, hash, from);
     }
 }

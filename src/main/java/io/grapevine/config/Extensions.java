@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param silenceDirs the directories of files with rules for planned silences
  * @param server settings of the process
  * @param values the Prometheus servers that are asked for the values of alerts
+ * @param inhibitRules the inhibition rules for some receivers
  */
 public record Extensions(
         Mustache mustache,
@@ -43,7 +44,8 @@ public record Extensions(
         Optional<MailLogin> mail,
         List<String> silenceDirs,
         ServerConfig server,
-        ValuesConfig values) {
+        ValuesConfig values,
+        List<InhibitRuleConfig> inhibitRules) {
     /** Nothing is added. */
     public static final Extensions NONE = new Extensions(
             Mustache.NONE,
@@ -59,12 +61,14 @@ public record Extensions(
             Optional.empty(),
             List.of(),
             ServerConfig.DEFAULT,
-            ValuesConfig.NONE);
+            ValuesConfig.NONE,
+            List.of());
 
     public Extensions {
         integrations = List.copyOf(integrations);
         heartbeats = List.copyOf(heartbeats);
         silenceDirs = List.copyOf(silenceDirs);
+        inhibitRules = List.copyOf(inhibitRules);
     }
 
     /**
@@ -240,7 +244,13 @@ public record Extensions(
                 mail,
                 silenceDirs,
                 server,
-                values);
+                values,
+                inhibitRules);
+    }
+
+    /** A configuration with the integrations and the inhibition rules that are added to it. */
+    public Config addTo(Config config) {
+        return receivers.addTo(config).withInhibitRules(inhibitRules);
     }
 
     /** How an integration differs, if it does; {@code index} counts those of its kind in the receiver, from 0. */

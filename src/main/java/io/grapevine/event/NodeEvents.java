@@ -74,7 +74,7 @@ public final class NodeEvents implements Feature.Part, GroupListener, NotifyList
                     .forEach(silence -> take(new EventData.AlertSilenced(silence, alert.labels())));
         } else {
             core.mutes()
-                    .inhibition(alert.labels(), flush.now())
+                    .inhibition(alert.labels(), flush.now(), flush)
                     .ifPresent(by -> take(new EventData.AlertInhibited(by.rule(), alert.labels(), by.source())));
         }
     }
@@ -103,13 +103,13 @@ public final class NodeEvents implements Feature.Part, GroupListener, NotifyList
                 .filter(alert -> !known.contains(alert.labels()))
                 .filter(alert -> !unmuted.contains(alert.labels())
                         || core.mutes()
-                                .status(alert.labels(), core.loop().now(), flush::heeds)
+                                .status(alert.labels(), core.loop().now(), flush)
                                 .isMuted())
                 .toList();
         List<Alert> sorted = new ArrayList<>();
         List<Alert> others = new ArrayList<>();
         muted.forEach(alert ->
-                (core.mutes().inhibition(alert.labels(), flush.now()).isPresent() ? sorted : others).add(alert));
+                (core.mutes().inhibition(alert.labels(), flush.now(), flush).isPresent() ? sorted : others).add(alert));
         sorted.addAll(others);
         return sorted;
     }

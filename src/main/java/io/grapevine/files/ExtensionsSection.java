@@ -6,6 +6,7 @@ import io.grapevine.config.AddedReceivers;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.HttpConfig;
+import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.OnCallSchedule;
@@ -78,13 +79,17 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
                         buttons(section.value("buttons"), integrations, receivers),
                         section.value("email").read(email -> mail(email.value("oauth2"))),
                         values(section.value("values"))));
+        OnCallSettings onCall = in.value("on_call")
+                .read(section -> new OnCallSettings(
+                        onCall(section, receivers.addTo(config), names),
+                        section.value("inhibit_rules").objects(new InhibitSection(names)::read)));
         return new Extensions(
                 messages.mustache(),
                 receivers,
                 integrations,
                 in.value("ui").read(UiSection::read),
                 in.value("heartbeats").objects(new HeartbeatSection(config.timeIntervals())::read),
-                in.value("on_call").read(section -> onCall(section, receivers.addTo(config), names)),
+                onCall.config(),
                 silences.reminders(),
                 silences.plan(),
                 messages.buttons(),
@@ -92,11 +97,15 @@ record ExtensionsSection(Config config, TemplateSyntax templates, ServerSection 
                 messages.mail(),
                 silences.dirs(),
                 settings.config(),
-                messages.values());
+                messages.values(),
+                onCall.inhibitRules());
     }
 
     /** Content of the section {@code server}. */
     private record Settings(ServerConfig config, PushServerConfig webpush) {}
+
+    /** Content of the section {@code on_call}. */
+    private record OnCallSettings(OnCall config, List<InhibitRuleConfig> inhibitRules) {}
 
     /** Content of the section {@code messages}. */
     private record Messages(

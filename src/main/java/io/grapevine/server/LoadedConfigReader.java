@@ -204,7 +204,7 @@ record LoadedConfigReader(
                 config = config(main, teams);
                 teamFiles.orElseThrow().use(teams.get());
             }
-            config = added.addTo(config);
+            config = extensions.extensions().addTo(config);
             long clusterHash = ClusterConfigHash.of(config, sources, extensions, plan);
             long zones = ClusterConfigHash.ofZones(NamedZones.of(
                     config,

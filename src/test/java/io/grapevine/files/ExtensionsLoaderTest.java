@@ -372,7 +372,8 @@ class ExtensionsLoaderTest {
                                 Optional.empty(),
                                 List.of(),
                                 ServerConfig.DEFAULT,
-                                ValuesConfig.NONE),
+                                ValuesConfig.NONE,
+                                List.of()),
                         "messages: {mustache: {files: ['t/*']}}")));
         assertThat(ConfigLoader.LITERAL.extensions(directory.resolve("none.yml"), CONFIG))
                 .extracting(Read::text)

@@ -115,6 +115,6 @@ final class MatchPaths {
             inhibitor.onPut(
                     new Alert(source.build(), LabelSet.EMPTY, now, now.plus(Duration.ofHours(1)), "", now, false));
         }
-        return forEach(labels -> inhibitor.inhibitedBy(labels, now).isPresent() ? 1 : 0);
+        return forEach(labels -> inhibitor.inhibition(labels, now, rule -> true).isPresent() ? 1 : 0);
     }
 }

@@ -302,8 +302,9 @@ final class ConfigReview {
     }
 
     private void inhibition() {
-        for (int i = 0; i < config.inhibitRules().size(); i++) {
-            InhibitRuleConfig rule = config.inhibitRules().get(i);
+        List<InhibitRuleConfig> rules = config.ownInhibitRules();
+        for (int i = 0; i < rules.size(); i++) {
+            InhibitRuleConfig rule = rules.get(i);
             Place place = files.rule(i);
             Optional<String> nothing = whyNothing(rule);
             if (nothing.isPresent()) {
@@ -378,7 +379,7 @@ final class ConfigReview {
 
     /** Reports each set of rules of which each mutes sources of the others. */
     private void circles() {
-        List<InhibitRuleConfig> rules = config.inhibitRules();
+        List<InhibitRuleConfig> rules = config.ownInhibitRules();
         List<BitSet> reach = new ArrayList<>();
         for (InhibitRuleConfig rule : rules) {
             BitSet next = new BitSet(rules.size());

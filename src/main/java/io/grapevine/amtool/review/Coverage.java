@@ -135,7 +135,7 @@ public record Coverage(int tests, int failed, Map<Kind, Integer> parts, List<Gap
                             files.receiver(receiver.name()),
                             Quoted.quote(receiver.name()),
                             routed(receiver.name())));
-            List<InhibitRuleConfig> rules = tested.config().inhibitRules();
+            List<InhibitRuleConfig> rules = tested.config().ownInhibitRules();
             for (int i = 0; i < rules.size(); i++) {
                 InhibitRuleConfig rule = rules.get(i);
                 part(

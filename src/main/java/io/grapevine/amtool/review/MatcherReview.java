@@ -47,8 +47,9 @@ final class MatcherReview {
     private MatcherReview(Config config, SourceFiles files) {
         this.files = files;
         route(config.route(), List.of());
-        for (int i = 0; i < config.inhibitRules().size(); i++) {
-            InhibitRuleConfig rule = config.inhibitRules().get(i);
+        List<InhibitRuleConfig> rules = config.ownInhibitRules();
+        for (int i = 0; i < rules.size(); i++) {
+            InhibitRuleConfig rule = rules.get(i);
             Place place = files.rule(i);
             matchers(rule.source(), place, "source_");
             matchers(rule.target(), place, "target_");

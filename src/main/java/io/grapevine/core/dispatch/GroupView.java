@@ -1,5 +1,7 @@
 package io.grapevine.core.dispatch;
 
+import io.grapevine.config.InhibitRuleConfig;
+import io.grapevine.core.mute.MuteScope;
 import io.grapevine.model.Digest;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.ShortGroupId;
@@ -9,7 +11,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** An aggregation group, read-only; from any thread. */
-public interface GroupView {
+public interface GroupView extends MuteScope {
     /** The group labels. */
     LabelSet labels();
 
@@ -33,8 +35,15 @@ public interface GroupView {
     LabelSet receiver();
 
     /** Whether a silence that matches alerts of the group mutes them here. */
+    @Override
     default boolean heeds(Silence silence) {
         return silence.isFor(key(), receiver());
+    }
+
+    /** Whether an inhibition rule mutes its targets in the group. */
+    @Override
+    default boolean heeds(InhibitRuleConfig rule) {
+        return rule.isFor(receiver().valueOf("name"));
     }
 
     /** When the group is flushed next, unless it is held back then by a flush that is not over. */

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,17 +50,20 @@ public final class Inhibitor implements AlertListener {
      * @param configs the rules as they were given
      * @param targets of each stored alert, the rules whose target it is, as far as they are any
      * @param kept how many sources and targets there are
+     * @param isForSome whether one is for some receivers only
      */
     private record Rules(
             List<InhibitRuleConfig> configs,
             List<Rule> list,
             FingerprintTable<List<Rule.Target>> targets,
-            AtomicLong kept) {
+            AtomicLong kept,
+            boolean isForSome) {
         static Rules of(List<InhibitRuleConfig> configs) {
             AtomicLong kept = new AtomicLong();
             List<Rule> rules =
                     configs.stream().map(config -> new Rule(config, kept)).toList();
-            return new Rules(configs, rules, new FingerprintTable<>(), kept);
+            boolean isForSome = !configs.stream().allMatch(InhibitRuleConfig::isForAll);
+            return new Rules(configs, rules, new FingerprintTable<>(), kept, isForSome);
         }
 
         void put(Alert alert, Steps steps) {
@@ -189,23 +193,30 @@ public final class Inhibitor implements AlertListener {
         }
     }
 
-    /** The alert that inhibits one with these labels at {@code now}, by the first rule that applies. */
-    public Optional<Fingerprint> inhibitedBy(LabelSet labels, Instant now) {
-        return inhibition(labels, now).map(Inhibition::source);
-    }
-
-    /** The first rule by which an alert with these labels is inhibited at {@code now}, and the alert that does it. */
-    public Optional<Inhibition> inhibition(LabelSet labels, Instant now) {
+    /**
+     * The first rule by which an alert with these labels is inhibited at {@code now}, and the alert that does it.
+     *
+     * @param heeded the rules that count
+     */
+    public Optional<Inhibition> inhibition(LabelSet labels, Instant now, Predicate<InhibitRuleConfig> heeded) {
         Steps steps = Steps.ofOneText();
         Optional<Inhibition> inhibition = Optional.empty();
         for (Rule.Target target : rules.targets(labels, steps)) {
-            inhibition = target.inhibition(labels, now);
+            if (heeded.test(target.rule().config)) {
+                inhibition = target.inhibition(labels, now);
+            }
             if (inhibition.isPresent()) {
                 break;
             }
         }
         limit.check(steps, MatchLimit.By.INHIBITION, labels);
         return inhibition;
+    }
+
+    /** Whether a rule for some receivers only inhibits an alert with these labels there at {@code now}. */
+    boolean isInhibitedForSome(LabelSet labels, Instant now) {
+        return rules.isForSome()
+                && inhibition(labels, now, rule -> !rule.isForAll()).isPresent();
     }
 
     /** How many alerts the rules keep, as sources or as targets, each as often as rules keep it. */

@@ -352,13 +352,17 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         };
     }
 
-    /** Muting by other alerts. */
-    public Muter inhibition() {
+    /**
+     * Muting by other alerts.
+     *
+     * @param scope the group of the alerts
+     */
+    public Muter inhibition(MuteScope scope) {
         return new Muter() {
             @Override
             public Muting muting(LabelSet labels, Instant now) {
-                return inhibitor
-                        .inhibition(labels, atMostNow(now))
+                return MuteIndex.this
+                        .inhibition(labels, now, scope)
                         .map(inhibition -> new Muting(List.of(inhibition.source()), false, inhibition.until()))
                         .orElse(Muting.NONE);
             }
@@ -376,27 +380,30 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         return time.isAfter(now) ? now : time;
     }
 
-    /** The alerts that inhibit one with these labels at {@code now}. */
-    public List<Fingerprint> inhibitedBy(LabelSet labels, Instant now) {
-        return inhibitor.inhibitedBy(labels, atMostNow(now)).map(List::of).orElse(List.of());
-    }
-
-    /** The rule and the alert that inhibit an alert with these labels at {@code now}. */
-    public Optional<Inhibition> inhibition(LabelSet labels, Instant now) {
-        return inhibitor.inhibition(labels, atMostNow(now));
+    /**
+     * The rule and the alert that inhibit an alert with these labels at {@code now}.
+     *
+     * @param scope the group of the alert
+     */
+    public Optional<Inhibition> inhibition(LabelSet labels, Instant now, MuteScope scope) {
+        return inhibitor.inhibition(labels, atMostNow(now), scope::heeds);
     }
 
     /**
      * The silences and alerts that mute an alert with these labels in any of its groups, for all of its receivers, at {@code now}.
      *
-     * @param receivers gives the labels of its receivers, where silences name some
+     * @param receivers gives the labels of its receivers, where silences or inhibition rules name some
      */
     public MuteStatus statusOfAll(LabelSet labels, Instant now, Supplier<List<LabelSet>> receivers) {
         boolean named = active(candidates(labels), now)
-                .anyMatch(silence -> !silence.receiverMatcherSets().isEmpty());
+                        .anyMatch(silence -> !silence.receiverMatcherSets().isEmpty())
+                || inhibitor.isInhibitedForSome(labels, atMostNow(now));
         return named
                 ? receivers.get().stream()
-                        .map(receiver -> status(labels, now, silence -> silence.mutesFor(receiver)))
+                        .map(receiver -> status(
+                                labels,
+                                now,
+                                MuteScope.of(receiver.valueOf("name"), silence -> silence.mutesFor(receiver))))
                         .reduce(MuteStatus::and)
                         .orElse(MuteStatus.NONE)
                 : status(labels, now, silence -> true);
@@ -405,11 +412,14 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     /**
      * The silences and alerts that mute an alert with these labels at {@code now}.
      *
-     * @param heeded the silences that count in the group of the alert
+     * @param scope the group of the alert
      */
-    public MuteStatus status(LabelSet labels, Instant now, Predicate<Silence> heeded) {
-        List<String> silencedBy = silencedBy(labels, now, heeded);
-        List<Fingerprint> inhibitedBy = inhibitedBy(labels, now);
+    public MuteStatus status(LabelSet labels, Instant now, MuteScope scope) {
+        List<String> silencedBy = silencedBy(labels, now, scope::heeds);
+        List<Fingerprint> inhibitedBy = inhibition(labels, now, scope)
+                .map(Inhibition::source)
+                .map(List::of)
+                .orElse(List.of());
         return silencedBy.isEmpty() && inhibitedBy.isEmpty()
                 ? MuteStatus.NONE
                 : new MuteStatus(silencedBy, inhibitedBy);
@@ -418,24 +428,24 @@ public final class MuteIndex implements AlertListener, SilenceListener {
     /**
      * What mutes some alerts; null if nothing does any more.
      *
-     * @param heeded the silences that count in the group of the alerts
+     * @param scope the group of the alerts
      * @param byInterval whether a time interval mutes the route
      */
     public @Nullable MuteDetails details(
-            List<Alert> alerts, Predicate<Silence> heeded, boolean byInterval, Instant now) {
+            List<Alert> alerts, MuteScope scope, boolean byInterval, Instant now) {
         Set<Cause> causes = EnumSet.noneOf(Cause.class);
         Set<String> authors = new TreeSet<>();
         Set<Fingerprint> muted = new LinkedHashSet<>();
         Instant until = Instant.MIN;
         boolean isEndKnown = true;
         for (Alert alert : alerts) {
-            MuteStatus status = status(alert.labels(), now, heeded);
+            MuteStatus status = status(alert.labels(), now, scope);
             boolean isInhibited = !status.inhibitedBy().isEmpty();
             Set<Cause> active = WhenMuted.causes(!status.silencedBy().isEmpty(), isInhibited, byInterval);
             if (!active.isEmpty()) {
                 causes.addAll(active);
                 muted.add(alert.fingerprint());
-                List<Silence> found = silences(alert.labels(), now, heeded);
+                List<Silence> found = silences(alert.labels(), now, scope::heeds);
                 for (Silence silence : found) {
                     authors.add(silence.createdBy());
                     until = silence.endsAt().isAfter(until) ? silence.endsAt() : until;

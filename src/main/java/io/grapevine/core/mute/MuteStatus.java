@@ -16,7 +16,7 @@ public record MuteStatus(List<String> silencedBy, List<Fingerprint> inhibitedBy)
 
     /**
      * What mutes an alert in two groups, of this status and another: nothing if it is not muted in one of them.
-     * Inhibition is the same in both; where it alone mutes in one, the silences of the other do not count.
+     * Where inhibition alone mutes in one, the silences of the other do not count.
      */
     public MuteStatus and(MuteStatus other) {
         if (equals(other) || !isMuted()) {

@@ -215,7 +215,7 @@ final class AlertStates implements AlertListener {
     }
 
     private boolean isMuted(GroupView group, GroupMember member, Instant now) {
-        return mutes.status(member.alert().labels(), now, group::heeds).isMuted();
+        return mutes.status(member.alert().labels(), now, group).isMuted();
     }
 
     /**

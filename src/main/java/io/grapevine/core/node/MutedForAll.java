@@ -3,6 +3,7 @@ package io.grapevine.core.node;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.core.dispatch.GroupsView;
 import io.grapevine.core.mute.MuteIndex;
+import io.grapevine.core.mute.MuteScope;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.silence.SilencesView;
@@ -63,13 +64,13 @@ record MutedForAll(
     /** The hashes of the alerts of a group that these silences match, and that nothing mutes for the receiver. */
     private Set<Long> unmuted(NflogKey key, LabelSet receiver, List<Silence> forOthers) {
         Instant now = loop.now();
+        MuteScope scope = MuteScope.of(key.receiver(), silence -> silence.isFor(key.groupKey(), receiver));
         return groups.groups().stream()
                 .filter(group -> group.key().equals(key.groupKey()))
                 .flatMap(group -> group.members().stream())
                 .map(member -> member.alert().labels())
                 .filter(labels -> forOthers.stream().anyMatch(silence -> silence.matches(labels))
-                        && !mutes.status(labels, now, silence -> silence.isFor(key.groupKey(), receiver))
-                                .isMuted())
+                        && !mutes.status(labels, now, scope).isMuted())
                 .map(AlertHash::of)
                 .collect(Collectors.toSet());
     }

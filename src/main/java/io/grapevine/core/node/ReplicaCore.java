@@ -174,7 +174,7 @@ record ReplicaCore(
 
     @Override
     public boolean isMuted(GroupView group, Alert alert, Instant at) {
-        return dispatcher.pipeline().isMuted(alert, at, group::heeds);
+        return dispatcher.pipeline().isMuted(alert, at, group);
     }
 
     @Override

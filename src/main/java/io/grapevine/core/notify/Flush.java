@@ -1,7 +1,9 @@
 package io.grapevine.core.notify;
 
+import io.grapevine.config.InhibitRuleConfig;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted.Cause;
+import io.grapevine.core.mute.MuteScope;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.records.NflogEntry;
@@ -51,7 +53,8 @@ public record Flush(
         Map<LabelSet, Instant> lastFiring,
         Instant now,
         Duration deadline,
-        Lane lane) {
+        Lane lane)
+        implements MuteScope {
 
     /**
      * Muting of a flush.
@@ -164,9 +167,16 @@ public record Flush(
      * Whether a silence that matches alerts of the group mutes them here, be it in a lane: nobody is notified by a lane of what silences
      * withhold from the receiver of the route.
      */
+    @Override
     public boolean heeds(Silence silence) {
         return id.receivers().stream().anyMatch(silence::mutesFor)
                 && silence.isInScopeOf(groupKey, id.receivers().get(0).valueOf("name"));
+    }
+
+    /** Whether an inhibition rule mutes its targets here, be it in a lane, as for silences. */
+    @Override
+    public boolean heeds(InhibitRuleConfig rule) {
+        return rule.isForAll() || id.receivers().stream().anyMatch(receiver -> rule.isFor(receiver.valueOf("name")));
     }
 
     /** The key of the notification log for an integration. */

@@ -353,7 +353,7 @@ public final class MessageUpdates implements SilenceListener, GroupListener {
                 now,
                 TIMEOUT,
                 Span.NONE,
-                mutes.details(muted, group::heeds, false, now),
+                mutes.details(muted, group, false, now),
                 fires ? new MessageIncident(group.id(), message.episode(), now) : null,
                 message.entry().timestamp());
     }

@@ -489,7 +489,7 @@ final class Escalation {
     private boolean hasJoined(Alert next, Alert known, Instant notified) {
         Instant now = loop.now();
         Instant joined = latest(notified, next.startsAt());
-        List<Fingerprint> sources = mutes.inhibitedBy(known.labels(), now);
+        List<Fingerprint> sources = mutes.status(known.labels(), now, group).inhibitedBy();
         boolean isInhibited = sources.contains(next.fingerprint());
         // whether one that has ended inhibited the other is not known
         boolean firedOn = known.resolvedAt(now)
@@ -601,7 +601,7 @@ final class Escalation {
     }
 
     private boolean isMuted(Alert alert) {
-        return mutes.status(alert.labels(), loop.now(), group::heeds).isMuted();
+        return mutes.status(alert.labels(), loop.now(), group).isMuted();
     }
 
     private Stop stop(EscalationPolicy policy, List<Alert> firing, Instant now) {
@@ -688,7 +688,7 @@ final class Escalation {
         Instant at = seen.at();
         return !seen.firing().contains(alert.labels())
                 && !alert.startsAt().isAfter(at)
-                && !mutes.status(alert.labels(), at, group::heeds).isMuted()
+                && !mutes.status(alert.labels(), at, group).isMuted()
                 && latest(policy)
                         .filter(latest -> isKnownBy(latest, alert)
                                 && !notifiedFiringAt(latest, alert).isAfter(at))

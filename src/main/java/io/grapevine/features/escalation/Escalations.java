@@ -271,8 +271,8 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
         if (mutes.isAcknowledged(ended.labels(), now, group::heeds)) {
             return false;
         }
-        return group.pipeline().isMuted(ended, now, group::heeds)
-                || group.pipeline().isMuted(ended, ended.endsAt(), group::heeds)
+        return group.pipeline().isMuted(ended, now, group)
+                || group.pipeline().isMuted(ended, ended.endsAt(), group)
                 || group.pipeline().isMutedByTime(group.route().config(), now);
     }
 
@@ -369,7 +369,7 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
         Instant now = loop.now();
         Predicate<Alert> fires = alert -> !alert.resolvedAt(now);
         Predicate<Alert> isMuted =
-                alert -> mutes.status(alert.labels(), now, group::heeds).isMuted();
+                alert -> mutes.status(alert.labels(), now, group).isMuted();
         return Stream.of(fires.and(isMuted.negate()), fires, (Predicate<Alert>) alert -> true)
                 .flatMap(counts -> some.stream()
                         .filter(policy -> group.members().stream()

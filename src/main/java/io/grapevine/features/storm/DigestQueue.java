@@ -4,6 +4,7 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.trace.Span;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.StormValve;
+import io.grapevine.core.mute.MuteScope;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.core.notify.AlertList;
 import io.grapevine.core.notify.Flush;
@@ -462,7 +463,10 @@ final class DigestQueue {
                 .filter(alert -> !alert.resolvedAt(now)
                         && last.notified().awaitsEndOf(AlertHash.of(alert.labels()))
                         && !services.mutes()
-                                .status(alert.labels(), now, silence -> !silence.isAcknowledgement())
+                                .status(
+                                        alert.labels(),
+                                        now,
+                                        MuteScope.of(receiver(), silence -> !silence.isAcknowledgement()))
                                 .isMuted())
                 .map(alert -> alert.asOf(now))
                 .toList();

@@ -35,7 +35,7 @@ class InhibitorTest {
     }
 
     private Optional<Fingerprint> mutedBy(LabelSet target, double now) {
-        return inhibitor.inhibitedBy(target, at(now));
+        return inhibitor.inhibition(target, at(now), rule -> true).map(Inhibition::source);
     }
 
     @Test

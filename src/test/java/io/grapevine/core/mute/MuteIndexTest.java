@@ -191,14 +191,40 @@ class MuteIndexTest {
     }
 
     @Test
+    void alertThatIsInhibitedForSomeReceiversIsMutedWhereItIsForAllOfThem() {
+        Inhibitor some = new Inhibitor(List.of(
+                new InhibitRuleConfig("", matchers("c=\"3\""), matchers("c=\"4\""), List.of("a"), Set.of("chat"))));
+        MuteIndex index = new MuteIndex(loop, alerts, silences, some);
+        alerts.addListener("some", some);
+        Alert source = alert(at(0), "a", "1", "c", "3");
+        alerts.put(source);
+        LabelSet target = LabelSet.of("a", "1", "c", "4");
+        LabelSet chat = LabelSet.of("name", "chat");
+        LabelSet pager = LabelSet.of("name", "pager");
+
+        assertThat(index.status(target, at(5), MuteScope.of("chat", silence -> true))
+                        .inhibitedBy())
+                .containsExactly(source.fingerprint());
+        assertThat(index.status(target, at(5), MuteScope.of("pager", silence -> true)))
+                .isEqualTo(MuteStatus.NONE);
+        assertThat(index.statusOfAll(target, at(5), () -> List.of(chat)).inhibitedBy())
+                .containsExactly(source.fingerprint());
+        assertThat(index.statusOfAll(target, at(5), () -> List.of(chat, pager))).isEqualTo(MuteStatus.NONE);
+        assertThat(index.statusOfAll(target, at(5), () -> List.of(pager, chat))).isEqualTo(MuteStatus.NONE);
+    }
+
+    @Test
     void alertIsInhibitedNoLongerThanTheSourceIsStored() {
         alerts.put(alert(at(0), "a", "1", "c", "3"));
-        List<Fingerprint> before = mutes.inhibitedBy(LabelSet.of("a", "1", "c", "4"), at(5));
+        List<Fingerprint> before = mutes.status(LabelSet.of("a", "1", "c", "4"), at(5), silence -> true)
+                .inhibitedBy();
         loop.runUntil(Duration.ofHours(2));
         alerts.collectGarbage();
 
         assertThat(before).hasSize(1);
-        assertThat(mutes.inhibitedBy(LabelSet.of("a", "1", "c", "4"), at(5))).isEmpty();
+        assertThat(mutes.status(LabelSet.of("a", "1", "c", "4"), at(5), silence -> true)
+                        .inhibitedBy())
+                .isEmpty();
     }
 
     @Test

@@ -44,7 +44,7 @@ final class LiveAlertState implements AlertState {
     }
 
     private MuteStatus status(Alert alert) {
-        return services.mutes().status(alert.labels(), services.loop().now(), of::heeds);
+        return services.mutes().status(alert.labels(), services.loop().now(), of);
     }
 
     @Override

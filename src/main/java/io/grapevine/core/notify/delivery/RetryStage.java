@@ -166,7 +166,7 @@ final class RetryStage implements Stage<Send> {
                 services.mutes()
                         .details(
                                 decision.mutedAlerts(integration.whenMuted()),
-                                flush::heeds,
+                                flush,
                                 flush.muting().byInterval(),
                                 services.loop().now()),
                 incident(send),

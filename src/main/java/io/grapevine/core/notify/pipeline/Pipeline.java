@@ -4,6 +4,7 @@ import io.grapevine.base.Hooks;
 import io.grapevine.base.trace.Span;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.config.WhenMuted.Cause;
+import io.grapevine.core.mute.MuteScope;
 import io.grapevine.core.mute.Muter;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.core.notify.AlertList;
@@ -41,7 +42,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,9 +84,13 @@ public final class Pipeline {
 
     /** The stages of a flush in their order. {@code fanOut} follows those that may mute it, which a forecast runs too. */
     private List<Stage<Flush>> stages(FlushMemory memory, Observer observer, Stage<Flush> fanOut) {
-        Muter inhibition = services.mutes().inhibition();
         return List.of(
-                flush -> mute(flush, SuppressedReason.INHIBITION, inhibition, memory.inhibited, observer),
+                flush -> mute(
+                        flush,
+                        SuppressedReason.INHIBITION,
+                        services.mutes().inhibition(flush),
+                        memory.inhibited,
+                        observer),
                 flush -> muteByTime(flush, observer),
                 flush -> mute(
                         flush,
@@ -319,8 +323,8 @@ public final class Pipeline {
     }
 
     /** Whether silences or other alerts mute an alert of a group at a time. */
-    public boolean isMuted(Alert alert, Instant at, Predicate<Silence> heeded) {
-        return services.mutes().status(alert.labels(), at, heeded).isMuted();
+    public boolean isMuted(Alert alert, Instant at, MuteScope scope) {
+        return services.mutes().status(alert.labels(), at, scope).isMuted();
     }
 
     /** The integrations of a receiver that are to be notified of what fires now. */

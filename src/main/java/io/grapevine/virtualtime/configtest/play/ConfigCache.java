@@ -101,7 +101,7 @@ public final class ConfigCache {
         MainFile main = result.orThrow(ConfigLoadException::new);
         Config written = source.teams() == null ? main.config() : withTeams(main, source.teams());
         Extensions extensions = extensions(source, written);
-        Config config = extensions.receivers().addTo(written);
+        Config config = extensions.addTo(written);
         return new TestedConfig(
                 config, extensions, extensionFiles(extensions), templates(config), Route.tree(config.route()));
     }

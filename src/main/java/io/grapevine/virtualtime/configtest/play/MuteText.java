@@ -35,7 +35,7 @@ public record MuteText(Node node, Map<String, String> silenceNames) {
             case INHIBITION ->
                 "inhibited"
                         + node.mutes()
-                                .inhibition(alert.labels(), flush.now())
+                                .inhibition(alert.labels(), flush.now(), flush)
                                 .map(Inhibition::source)
                                 .map(source -> " by " + labels(source))
                                 .orElse("");

@@ -333,7 +333,7 @@ public final class ScriptPlayer {
         public void onMuted(SuppressedReason reason, Flush flush, Alert alert) {
             if (reason == SuppressedReason.INHIBITION) {
                 node.mutes()
-                        .inhibition(alert.labels(), flush.now())
+                        .inhibition(alert.labels(), flush.now(), flush)
                         .ifPresent(inhibition -> log.exercise(ConfigPart.Kind.INHIBITION_RULE, inhibition.rule()));
             }
             MutedAlerts known = muted.get(flush.groupKey());

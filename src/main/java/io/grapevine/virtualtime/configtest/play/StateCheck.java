@@ -2,10 +2,11 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.core.dispatch.Route;
-import io.grapevine.core.mute.Inhibition;
+import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.model.Alert;
+import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
 import io.grapevine.records.Silence;
 import io.grapevine.virtualtime.configtest.script.Expectation;
@@ -113,15 +114,16 @@ record StateCheck(ScriptPlayer player, TestScript script, PlayLog log, Map<Strin
     private List<MutedBy> muters(TestedReplica replica, LabelSet labels, Instant now) {
         Node node = replica.node();
         Set<MutedBy> muters = new LinkedHashSet<>();
-        List<String> silencing = node.muted(labels, now).silencedBy();
-        for (Silence silence : node.mutes().silences(labels, now, silence -> silencing.contains(silence.id()))) {
+        MuteStatus muted = node.muted(labels, now);
+        for (Silence silence :
+                node.mutes().silences(labels, now, silence -> muted.silencedBy().contains(silence.id()))) {
             String name = silenceNames.getOrDefault(silence.id(), silence.rule().orElse(silence.id()));
             muters.add(new MutedBy(MutedBy.Kind.SILENCE, name));
         }
-        node.mutes().inhibition(labels, now).map(Inhibition::source).ifPresent(source -> {
+        for (Fingerprint source : muted.inhibitedBy()) {
             Alert inhibiting = node.alerts().get(source);
             muters.add(new MutedBy(MutedBy.Kind.INHIBITION, inhibiting == null ? "" : inhibiting.name()));
-        });
+        }
         TestedConfig config = player.configOf(replica.name());
         TimeMuting times = new TimeMuting(config.config().timeIntervals());
         for (Route route : config.route().match(labels)) {

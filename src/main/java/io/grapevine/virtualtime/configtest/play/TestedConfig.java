@@ -40,7 +40,7 @@ public record TestedConfig(
 
     /** A copy with the settings of a {@code grapevine.yml}, for a configuration that has none. Their templates are not used. */
     public TestedConfig with(Extensions added) {
-        return new TestedConfig(added.receivers().addTo(config), added, extensionFiles, templates, route);
+        return new TestedConfig(added.addTo(config), added, extensionFiles, templates, route);
     }
 
     /** A copy of this configuration as a reload applies it after {@code before}. */

@@ -208,7 +208,7 @@ final class OverviewReader {
     }
 
     private MuteStatus mutes(GroupView group, Alert alert, Instant now) {
-        return context.node().mutes().status(alert.labels(), now, group::heeds);
+        return context.node().mutes().status(alert.labels(), now, group);
     }
 
     private static GroupRow.Notified notified(

@@ -6,6 +6,7 @@ import io.grapevine.config.WhenMuted;
 import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.Route;
+import io.grapevine.core.mute.MuteScope;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Forecast;
@@ -52,7 +53,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +114,7 @@ record Why(
             String key = route.groupKey(groupLabels);
             List<Integration> concerned = node.receivers().concerned(receiver, at, node.notificationLog(), key);
             LabelSet receiverLabels = node.receivers().labelsOf(receiver);
-            Predicate<Silence> heeded = silence -> silence.isFor(key, receiverLabels);
+            MuteScope scope = MuteScope.of(receiver, silence -> silence.isFor(key, receiverLabels));
             List<String> mutedBy = times.mutedBy(route.config(), at);
             Instant mutedUntil = mutedBy.isEmpty()
                     ? null
@@ -122,7 +122,7 @@ record Why(
             GroupMuting muting = live.map(known -> GroupMuting.of(
                             node,
                             known,
-                            member -> node.mutes().status(member.labels(), at, heeded),
+                            member -> node.mutes().status(member.labels(), at, scope),
                             mutedBy,
                             mutedUntil))
                     .orElse(null);
@@ -133,7 +133,7 @@ record Why(
                     live.stream()
                             .flatMap(known -> known.members().stream())
                             .anyMatch(member -> member.alert().labels().equals(labels)),
-                    node.mutes().status(labels, at, heeded),
+                    node.mutes().status(labels, at, scope),
                     Duty.of(node, route.config().receiver(), at),
                     mutedBy,
                     mutedUntil,
@@ -156,7 +156,7 @@ record Why(
                             .anyMatch(flapping -> flapping.labels().equals(labels)),
                     GroupOutcomes.of(node, key, receiver, concerned));
             groups.add(group.with(
-                    sends(node, group, concerned, labels, node.mutes().isAcknowledged(labels, at, heeded))));
+                    sends(node, group, concerned, labels, node.mutes().isAcknowledged(labels, at, scope::heeds))));
         }
         MuteStatus mutes =
                 groups.stream().map(Group::mutes).reduce(MuteStatus::and).orElse(MuteStatus.NONE);

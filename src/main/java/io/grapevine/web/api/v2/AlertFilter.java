@@ -3,6 +3,7 @@ package io.grapevine.web.api.v2;
 import io.grapevine.base.trace.Span;
 import io.grapevine.config.RouteConfig;
 import io.grapevine.core.dispatch.GroupView;
+import io.grapevine.core.mute.MuteScope;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
 import io.grapevine.model.Alert;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The filter of alerts in a query. It checks labels first, since the mutes of an alert take longer to find. */
 final class AlertFilter {
@@ -121,10 +121,10 @@ final class AlertFilter {
     /**
      * The mutes of an admitted alert; empty if the query excludes alerts in this state.
      *
-     * @param heeded the silences that count in the group of the alert
+     * @param scope the group of the alert
      */
-    Optional<MuteStatus> status(Alert alert, Predicate<Silence> heeded) {
-        return wanted(node.mutes().status(alert.labels(), now, heeded));
+    Optional<MuteStatus> status(Alert alert, MuteScope scope) {
+        return wanted(node.mutes().status(alert.labels(), now, scope));
     }
 
     /**

@@ -208,7 +208,7 @@ record GroupOperation(Node node, InstantSource clock) {
             GroupMember member = group.view().map(view -> view.member(labels)).orElse(null);
             Optional<MuteStatus> mutes = member == null
                     ? Optional.empty()
-                    : filter.status(member.alert(), group.view().orElseThrow()::heeds);
+                    : filter.status(member.alert(), group.view().orElseThrow());
             if (member == null || mutes.isEmpty()) {
                 return;
             }
@@ -300,7 +300,7 @@ record GroupOperation(Node node, InstantSource clock) {
         private static void forEach(GroupView group, AlertFilter filter, Consumer<Alert> action) {
             for (GroupMember member : group.members()) {
                 if (filter.admits(member.alert())
-                        && filter.status(member.alert(), group::heeds).isPresent()) {
+                        && filter.status(member.alert(), group).isPresent()) {
                     action.accept(member.alert());
                 }
             }

@@ -6,7 +6,7 @@ import io.grapevine.config.RepeatIntervals;
 import io.grapevine.config.WhenMuted;
 import io.grapevine.records.RepetitionCount;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.Outcome;
+import io.grapevine.notification.Outcome;
 import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;

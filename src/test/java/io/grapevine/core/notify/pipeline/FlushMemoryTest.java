@@ -26,7 +26,7 @@ class FlushMemoryTest {
 
     private final Core core = new Core();
     private final List<Muter> muters =
-            List.of(counting(core.mutes.silencing(silence -> true)), counting(core.mutes.inhibition()));
+            List.of(counting(core.mutes.silencing(silence -> true)), counting(core.mutes.inhibition(silence -> true)));
     private int asked;
     private Instant now = core.loop.now();
 
