@@ -60,7 +60,7 @@ class PermissionMatrixIT {
         }
     }
 
-    /** How a user is known to the server. */
+    /** The way in which a user is known to the server. */
     private enum Way {
         PROXY,
         SESSION,
