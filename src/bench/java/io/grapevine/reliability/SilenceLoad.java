@@ -93,7 +93,10 @@ public final class SilenceLoad {
         }
     }
 
-    private static void check(HttpResponse<String> response, int expected) {
+    private static void check(HttpResponse<String> response, int expected) throws IOException {
+        if (response.statusCode() == 503) {
+            throw new IOException(response.body()); // it is stopping
+        }
         if (response.statusCode() != expected) {
             throw new AssertionError(response + ": " + response.body());
         }
