@@ -431,8 +431,7 @@ public final class MuteIndex implements AlertListener, SilenceListener {
      * @param scope the group of the alerts
      * @param byInterval whether a time interval mutes the route
      */
-    public @Nullable MuteDetails details(
-            List<Alert> alerts, MuteScope scope, boolean byInterval, Instant now) {
+    public @Nullable MuteDetails details(List<Alert> alerts, MuteScope scope, boolean byInterval, Instant now) {
         Set<Cause> causes = EnumSet.noneOf(Cause.class);
         Set<String> authors = new TreeSet<>();
         Set<Fingerprint> muted = new LinkedHashSet<>();

@@ -2,7 +2,6 @@ package io.grapevine.core.notify;
 
 import io.grapevine.config.RepeatIntervals;
 import io.grapevine.config.WhenMuted;
-import io.grapevine.records.RepetitionCount;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notification.FailureReason;
 import io.grapevine.notification.MessageState;
@@ -11,6 +10,7 @@ import io.grapevine.notification.Notifier;
 import io.grapevine.notification.Outcome;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NflogKey;
+import io.grapevine.records.RepetitionCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

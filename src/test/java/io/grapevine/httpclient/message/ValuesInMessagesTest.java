@@ -2,11 +2,11 @@ package io.grapevine.httpclient.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.notification.Notification;
 import io.grapevine.httpclient.message.MessageTemplates.OnTemplateError;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Location;
+import io.grapevine.notification.Notification;
 import io.grapevine.receiver.Samples;
 import io.grapevine.template.Renderer;
 import io.grapevine.template.TemplateData;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.base.protobuf.Decoded;
-import io.grapevine.records.NflogEntryCodec;
-import io.grapevine.records.SilenceCodec;
 import io.grapevine.features.heartbeat.HeartbeatHistory;
 import io.grapevine.mesh.state.StoredVersion;
 import io.grapevine.mesh.sync.Frame;
 import io.grapevine.mesh.sync.FrameCodec;
 import io.grapevine.mesh.sync.WireEntry;
+import io.grapevine.records.NflogEntryCodec;
+import io.grapevine.records.SilenceCodec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;

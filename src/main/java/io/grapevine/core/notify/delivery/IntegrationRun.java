@@ -2,7 +2,6 @@ package io.grapevine.core.notify.delivery;
 
 import io.grapevine.base.trace.Span;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
-import io.grapevine.records.RepetitionCount;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Forecast;
 import io.grapevine.core.notify.Integration;
@@ -18,6 +17,7 @@ import io.grapevine.records.AlertHash;
 import io.grapevine.records.IncidentEpisode;
 import io.grapevine.records.NflogKey;
 import io.grapevine.records.NotifiedState;
+import io.grapevine.records.RepetitionCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.grapevine.core.notify.delivery;
 
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
-import io.grapevine.records.RepetitionCount;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.mesh.state.ReadVersion;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.IncidentEpisode;
 import io.grapevine.records.NotifiedState;
+import io.grapevine.records.RepetitionCount;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

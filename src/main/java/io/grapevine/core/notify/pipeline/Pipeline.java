@@ -27,7 +27,6 @@ import io.grapevine.notification.FailureReason;
 import io.grapevine.records.AlertHash;
 import io.grapevine.records.NflogKey;
 import io.grapevine.records.NotifiedState;
-import io.grapevine.records.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

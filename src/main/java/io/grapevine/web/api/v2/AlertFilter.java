@@ -12,7 +12,6 @@ import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.Matcher;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
-import io.grapevine.records.Silence;
 import io.grapevine.web.api.http.Refusal;
 import java.io.IOException;
 import java.time.Instant;

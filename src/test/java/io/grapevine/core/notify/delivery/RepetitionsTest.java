@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.RepeatIntervals;
 import io.grapevine.config.WhenMuted;
-import io.grapevine.records.RepetitionCount;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.notification.Outcome;
 import io.grapevine.core.notify.pipeline.Pipeline;
 import io.grapevine.model.Alert;
 import io.grapevine.model.ReceiverData;
+import io.grapevine.notification.Outcome;
+import io.grapevine.records.RepetitionCount;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
