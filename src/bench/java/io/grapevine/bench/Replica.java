@@ -66,12 +66,12 @@ final class Replica implements AutoCloseable {
         return new Replica(process, directory, port);
     }
 
-    /** Its own directory. */
+    /** The directory of the replica alone. */
     Path directory() {
         return directory;
     }
 
-    /** The memory and the processor time of its process. */
+    /** The memory and the processor time of the process. */
     Footprint footprint() {
         return new Footprint(process.pid());
     }
