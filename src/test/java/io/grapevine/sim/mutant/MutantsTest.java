@@ -285,9 +285,9 @@ class MutantsTest {
         2021384 USUAL days records/NflogEntry.java: what only says that alerts are muted ends an acknowledgement
         - (sendsEnds || !notified.awaitsEarlier()) && !isOfMutedOnly();
         + (sendsEnds || !notified.awaitsEarlier());
-        1 REPEATING core/notify/delivery/Send.java: a repetition is not counted
-        - return decided().reason() == NotifyReason.REPEAT ? before + 1 : before;
-        + return before;
+        1 REPEATING records/RepetitionCount.java: a repetition is not counted
+        - return data.with(KEY, Integer.toString(count));
+        + return data.with(KEY, count > 0 ? "0" : "");
         14 ACTIONS records/Silence.java: the silence of an action begins by the clock of each replica
         - now.isBefore(startsAt) && now.isBefore(activeFrom())
         + now.isBefore(startsAt)
