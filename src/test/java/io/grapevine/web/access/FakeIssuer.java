@@ -41,7 +41,7 @@ import java.util.function.UnaryOperator;
 /** An issuer of OpenID Connect on a free port of this machine, which logs in anyone as {@link #user}, and can misbehave. */
 public final class FakeIssuer implements AutoCloseable {
     static final String CLIENT = "grapevine";
-    static final String SECRET = "the secret";
+    public static final String SECRET = "the secret";
 
     private static final List<RSAKey> MADE = new CopyOnWriteArrayList<>();
 
