@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.base.Gzip;
 import io.grapevine.base.protobuf.MessageWriter;
+import io.grapevine.it.Eventually;
 import io.grapevine.server.LiveProgram;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.api.connect.ConnectClient.Answer;
@@ -398,10 +399,16 @@ class ConnectApiIT {
                     int late =
                             ServedWeb.await(slow.response().toCompletionStage()).statusCode();
                     assertThat(late).isEqualTo(504);
+                    String labels = "{procedure=\"GetStatus\",service=\"status.v3alpha.StatusService\"} ";
+                    // its place is free a moment after its answer
+                    Eventually.holds(
+                            "no call in flight",
+                            () -> other.get("/metrics")
+                                    .body()
+                                    .contains("alertmanager_api_connect_unary_requests_in_flight" + labels + "0"));
                     assertThat(strict.send(HTTP_1_1, "POST", "/api" + STATUS, OBJECT, TYPE, JSON)
                                     .status())
                             .isEqualTo(200);
-                    String labels = "{procedure=\"GetStatus\",service=\"status.v3alpha.StatusService\"} ";
                     assertThat(other.get("/metrics").body())
                             .contains("alertmanager_api_connect_unary_deadline_exceeded_total" + labels + "1")
                             .containsPattern("unary_concurrency_limit_exceeded_total\\Q" + labels + "\\E[1-9]")
