@@ -268,7 +268,8 @@ public final class Pipeline {
         }
         return Stream.concat(
                         recipients.stream(),
-                        others(flush, recipients)
+                        notified(flush, recipients)
+                                .filter(integration -> knowsFiring(flush, integration) || awaitsEnd(flush, integration))
                                 .filter(integration -> awaitsEnds(flush, integration))
                                 .map(Integration::forEnds))
                 .toList();
@@ -276,10 +277,15 @@ public final class Pipeline {
 
     /** The other integrations that know alerts as firing. */
     private Stream<Integration> others(Flush flush, List<Integration> recipients) {
+        return notified(flush, recipients).filter(integration -> knowsFiring(flush, integration));
+    }
+
+    /** The integrations that are no recipients, and were notified of the group. */
+    private Stream<Integration> notified(Flush flush, List<Integration> recipients) {
         String receiver = flush.route().receiver();
         return receivers.hasOthers(receiver)
                 ? receivers.notified(receiver, services.log(), keyOf(flush)).stream()
-                        .filter(integration -> !recipients.contains(integration) && knowsFiring(flush, integration))
+                        .filter(integration -> !recipients.contains(integration))
                 : Stream.of();
     }
 
@@ -307,6 +313,14 @@ public final class Pipeline {
     private boolean knowsFiring(Flush flush, Integration integration) {
         LoggedNotification logged = logged(integration, keyOf(flush));
         return logged != null && logged.notified().isFiring();
+    }
+
+    /** Whether an integration was notified of an alert that has ended, which the log need not have as firing: it may have ended before, too. */
+    private boolean awaitsEnd(Flush flush, Integration integration) {
+        LoggedNotification logged = logged(integration, keyOf(flush));
+        return logged != null
+                && flush.members().ended().stream()
+                        .anyMatch(alert -> logged.notified().awaitsEndOf(AlertHash.of(alert.labels())));
     }
 
     /** The key of a group in the entries of the notification log for a flush. */
