@@ -269,7 +269,8 @@ public final class Pipeline {
         return Stream.concat(
                         recipients.stream(),
                         notified(flush, recipients)
-                                .filter(integration -> knowsFiring(flush, integration) || awaitsEnd(flush, integration))
+                                .filter(integration ->
+                                        knowsFiring(flush, integration) || knowsEnded(flush, integration))
                                 .filter(integration -> awaitsEnds(flush, integration))
                                 .map(Integration::forEnds))
                 .toList();
@@ -316,7 +317,7 @@ public final class Pipeline {
     }
 
     /** Whether an integration was notified of an alert that has ended, which the log need not have as firing: it may have ended before, too. */
-    private boolean awaitsEnd(Flush flush, Integration integration) {
+    private boolean knowsEnded(Flush flush, Integration integration) {
         LoggedNotification logged = logged(integration, keyOf(flush));
         return logged != null
                 && flush.members().ended().stream()
