@@ -25,18 +25,6 @@ public record AlertData(
         String generatorUrl,
         String fingerprint,
         String values) {
-    /** An alert without values. */
-    public AlertData(
-            String status,
-            LabelSet labels,
-            LabelSet annotations,
-            OffsetDateTime startsAt,
-            OffsetDateTime endsAt,
-            String generatorUrl,
-            String fingerprint) {
-        this(status, labels, annotations, startsAt, endsAt, generatorUrl, fingerprint, "");
-    }
-
     /** The status of an alert that has not ended. */
     public static final String FIRING = "firing";
 

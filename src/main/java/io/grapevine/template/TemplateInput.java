@@ -152,7 +152,8 @@ public final class TemplateInput {
                     times.getOrDefault("startsAt", ZERO),
                     end,
                     texts.getOrDefault("generatorURL", ""),
-                    texts.getOrDefault("fingerprint", fingerprint));
+                    texts.getOrDefault("fingerprint", fingerprint),
+                    "");
         }
     }
 }

@@ -48,7 +48,8 @@ class TemplateInputTest {
                                 OffsetDateTime.parse("2026-11-20T05:00:00+01:00"),
                                 OffsetDateTime.parse("0001-01-01T00:00:00Z"),
                                 "http://g",
-                                "0123456789abcdef"),
+                                "0123456789abcdef",
+                                ""),
                         new AlertData(
                                 "resolved",
                                 LabelSet.of("alertname", "A", "job", "j", "instance", "2"),
@@ -56,7 +57,8 @@ class TemplateInputTest {
                                 OffsetDateTime.parse("2026-11-20T05:00:00Z"),
                                 OffsetDateTime.parse("2026-11-20T05:01:00Z"),
                                 "",
-                                "f")),
+                                "f",
+                                "")),
                 "why",
                 LabelSet.of("g", "1"),
                 LabelSet.of("c", "1"),
@@ -127,7 +129,7 @@ class TemplateInputTest {
     @Test
     void missingFieldsAreEmptyWithoutDerivation() throws JsonException {
         OffsetDateTime zero = OffsetDateTime.parse("0001-01-01T00:00:00Z");
-        AlertData alert = new AlertData("", LabelSet.EMPTY, LabelSet.EMPTY, zero, zero, "", "");
+        AlertData alert = new AlertData("", LabelSet.EMPTY, LabelSet.EMPTY, zero, zero, "", "", "");
 
         assertThat(read("{\"alerts\": [null, {\"labels\": null}]}").asWritten())
                 .isEqualTo(new TemplateData(

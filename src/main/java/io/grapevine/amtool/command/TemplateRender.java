@@ -98,7 +98,8 @@ public record TemplateRender(Engine engine, boolean html, InstantSource clock, L
                 now.minus(Duration.ofMinutes(5)),
                 now,
                 "https://generatorurl.com",
-                "fingerprint1");
+                "fingerprint1",
+                "");
         AlertData resolved = new AlertData(
                 AlertData.RESOLVED,
                 with(COMMON_LABELS, "foo", "bar", "baz", "qux"),
@@ -106,7 +107,8 @@ public record TemplateRender(Engine engine, boolean html, InstantSource clock, L
                 now.minus(Duration.ofMinutes(10)),
                 now,
                 "https://generatorurl.com",
-                "fingerprint2");
+                "fingerprint2",
+                "");
         return new TemplateData(
                 "receiver",
                 "alertstatus",

@@ -105,7 +105,8 @@ class BuiltInTemplatesTest {
                 OffsetDateTime.parse("2024-03-01T08:00:00Z"),
                 OffsetDateTime.parse("2024-03-01T09:00:00Z"),
                 "http://prometheus/graph?a=1&b=2",
-                "00");
+                "00",
+                "");
     }
 
     @Test

@@ -35,7 +35,8 @@ final class DataJson {
                 OffsetDateTime.parse(json.path("startsAt").asText()),
                 OffsetDateTime.parse(json.path("endsAt").asText()),
                 json.path("generatorURL").asText(),
-                json.path("fingerprint").asText());
+                json.path("fingerprint").asText(),
+                "");
     }
 
     static LabelSet labels(JsonNode json) {

@@ -32,7 +32,8 @@ class GoTemplatesTest {
                 OffsetDateTime.parse("2024-03-01T08:30:00Z"),
                 OffsetDateTime.parse("0001-01-01T00:00:00Z"),
                 "",
-                "0");
+                "0",
+                "");
         LabelSet labels = LabelSet.of("alertname", "Up");
         return new TemplateData(
                 "r", "firing", List.of(alert), "new", labels, labels, LabelSet.EMPTY, routeLabels, "http://am");

@@ -38,12 +38,19 @@ public final class Groups {
     /** An alert that began half an hour ago. */
     static AlertData firing(LabelSet labels, LabelSet annotations) {
         return new AlertData(
-                "firing", labels, annotations, START, NO_END, "http://prometheus/graph?g0.expr=up&g0.tab=1", "00ff");
+                "firing",
+                labels,
+                annotations,
+                START,
+                NO_END,
+                "http://prometheus/graph?g0.expr=up&g0.tab=1",
+                "00ff",
+                "");
     }
 
     /** An alert that lasted five minutes. */
     static AlertData resolved(LabelSet labels, LabelSet annotations) {
-        return new AlertData("resolved", labels, annotations, START, START.plusMinutes(5), "", "ff00");
+        return new AlertData("resolved", labels, annotations, START, START.plusMinutes(5), "", "ff00", "");
     }
 
     /** A group by the name of the alert. */

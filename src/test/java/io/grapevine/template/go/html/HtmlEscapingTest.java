@@ -106,8 +106,9 @@ class HtmlEscapingTest {
     }
 
     private static TemplateData data(String value) {
-        AlertData firing = new AlertData(AlertData.FIRING, LabelSet.EMPTY, LabelSet.EMPTY, START, NEVER, "", "00");
-        AlertData resolved = new AlertData(AlertData.RESOLVED, LabelSet.EMPTY, LabelSet.EMPTY, START, START, "", "01");
+        AlertData firing = new AlertData(AlertData.FIRING, LabelSet.EMPTY, LabelSet.EMPTY, START, NEVER, "", "00", "");
+        AlertData resolved =
+                new AlertData(AlertData.RESOLVED, LabelSet.EMPTY, LabelSet.EMPTY, START, START, "", "01", "");
         return new TemplateData(
                 "r",
                 AlertData.FIRING,
