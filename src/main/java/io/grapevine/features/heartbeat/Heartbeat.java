@@ -221,10 +221,12 @@ final class Heartbeat {
      * @param waited whether it may have waited in a socket during a pause, and be older than it seems
      */
     void merge(HeartbeatHistory version, String by, boolean waited) {
-        // what a replica has read late, and shares as young, is as old to the others as they know it
-        share(version.combine(history, SignalTime::correctedBy), by, false);
+        // what a replica has read late, and shares as young, is as old to the others as they know it, or as it was shared before
+        HeartbeatHistory known = version.combine(history, SignalTime::correctedBy);
+        HeartbeatHistory told = isOfDisk ? known : known.combine(shared, SignalTime::correctedBy);
+        share(told, by, false);
         HeartbeatHistory merged =
-                isOfDisk ? history.combine(version, SignalTime::mergeSinceStart) : history.merge(version);
+                isOfDisk ? history.combine(version, SignalTime::mergeSinceStart) : history.merge(told);
         HeartbeatHistory next = merged.combine(received, SignalTime::latest);
         boolean isLater = next.success() > history.success();
         learn(next);

@@ -206,6 +206,20 @@ class HeartbeatTest {
         assertThat(heartbeat.needsSharing(100_000 + HOUR, Instant.EPOCH)).isTrue();
     }
 
+    /** The end of a run must reach the peers: they know that it has begun, and not of the success before, which was not shared. */
+    @Test
+    void endOfARunIsSharedThoughAPeerThatHasReadTheSuccessBeforeTheLastOneLateSharesThatAsYoung() {
+        seen(100_000);
+        heartbeat.shareAs("a");
+        seen(110_000);
+        heartbeat.merge(
+                success(120_000, 100_000).with(HeartbeatSignal.START, new SignalTime(120_000, 2), ""), "b", false);
+        assertThat(heartbeat.history().lastSuccess()).isEqualTo(new SignalTime(110_000, 110_000));
+        seen(124_000);
+
+        assertThat(heartbeat.needsSharing(124_000, Instant.EPOCH)).isTrue();
+    }
+
     @Test
     void firstSignalAfterAStartIsSharedThoughTheStoredOneSeemsYoung() {
         Heartbeat restarted = heartbeat(success(-1_000, 1));
