@@ -100,7 +100,7 @@ public final class Core {
                         alerts,
                         flush -> false,
                         coordinator,
-                        new SendSlots(() -> 0),
+                        new SendSlots(),
                         notifyMetrics,
                         recent,
                         new Hooks<>(),

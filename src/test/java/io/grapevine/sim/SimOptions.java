@@ -6,7 +6,6 @@ import io.grapevine.core.node.NodeOptions;
 import io.grapevine.features.Features;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** The options of simulated replicas: the defaults but for what simulations vary. */
 public final class SimOptions {
@@ -38,7 +37,6 @@ public final class SimOptions {
                 usual.receiverNamesInMetrics(),
                 usual.groupKeyInMetrics(),
                 logsMuted,
-                Optional.empty(),
                 features);
     }
 }

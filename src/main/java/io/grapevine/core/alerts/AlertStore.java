@@ -8,7 +8,6 @@ import io.grapevine.model.Fingerprint;
 import io.grapevine.model.FingerprintTable;
 import io.grapevine.model.LabelBloomFilter;
 import io.grapevine.model.LabelSet;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ public final class AlertStore implements AlertsView {
     private Consumer<Alert> created = alert -> {};
     private final Hooks<Consumer<Alert>> received = new Hooks<>();
     private Merge ofSenders = AlertStore::merge;
-    private @Nullable AlertQuota quota;
+    private @Nullable Limits limits;
     private volatile @Nullable Instant lastReceived;
     private Instant receivingFrom;
 
@@ -51,6 +50,27 @@ public final class AlertStore implements AlertsView {
     public interface Merge {
         /** The version to store at a time, at which ends count as passed. */
         Alert merge(@Nullable Alert known, Alert received, Instant now);
+    }
+
+    /** Limits of all alerts together, for which a feature counts them. On the loop only. */
+    public interface Limits {
+        /**
+         * The limit that a version of an alert exceeds, as users know it; null if it may be stored.
+         *
+         * @param before the stored version, which would be replaced; null if there is none
+         */
+        @Nullable
+        String exceeded(@Nullable Alert before, Alert next);
+
+        /** The limit that a received version exceeds though room was made for it, which is counted; null if it may be stored. */
+        @Nullable
+        String refusal(@Nullable Alert before, Alert next);
+
+        /** A version was stored in place of another; of none if that is null. */
+        void stored(@Nullable Alert before, Alert next);
+
+        /** A stored alert was removed. */
+        void removed(Alert alert);
     }
 
     /**
@@ -100,9 +120,9 @@ public final class AlertStore implements AlertsView {
         ofSenders = rule;
     }
 
-    /** Limits the number and size of all alerts; before the first alert is stored. */
-    public void limitTo(AlertLimits limits, PrometheusRegistry registry) {
-        quota = new AlertQuota(loop, limits, registry);
+    /** Limits all alerts; before the first alert is stored. */
+    public void limitTo(Limits counting) {
+        limits = counting;
     }
 
     /**
@@ -137,14 +157,8 @@ public final class AlertStore implements AlertsView {
         boolean isOfSenders =
                 !alert.senders().isEmpty() || (known != null && !known.senders().isEmpty());
         Alert merged = isOfSenders ? ofSenders.merge(known, alert, now) : merge(known, alert, now);
-        AlertQuota limits = quota;
-        String exceeded = limits == null ? null : limits.exceeded(known, merged);
-        if (limits != null && exceeded != null && known == null && limits.mayCollect()) {
-            collectGarbage();
-            exceeded = limits.exceeded(null, merged);
-        }
-        if (limits != null && exceeded != null) {
-            limits.refuse(exceeded);
+        String exceeded = limits == null ? null : limits.refusal(known, merged);
+        if (exceeded != null) {
             if (known == null) {
                 return exceeded;
             }
@@ -171,7 +185,6 @@ public final class AlertStore implements AlertsView {
      * nor as received.
      */
     public void restore(Alert alert) {
-        AlertQuota limits = quota;
         Alert known = limits == null ? null : alerts.get(alert.labels());
         if (limits != null && limits.exceeded(known, alert) != null) {
             return;
@@ -185,8 +198,8 @@ public final class AlertStore implements AlertsView {
     }
 
     private void count(@Nullable Alert before, Alert stored) {
-        if (quota != null) {
-            quota.stored(before, stored);
+        if (limits != null) {
+            limits.stored(before, stored);
         }
     }
 
@@ -253,8 +266,8 @@ public final class AlertStore implements AlertsView {
                 alerts.values().stream().filter(alert -> alert.resolvedAt(now)).toList();
         for (Alert alert : resolved) {
             alerts.remove(alert.labels());
-            if (quota != null) {
-                quota.removed(alert);
+            if (limits != null) {
+                limits.removed(alert);
             }
             listeners.forEach(listener -> listener.onRemove(alert));
         }

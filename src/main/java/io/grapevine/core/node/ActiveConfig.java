@@ -5,7 +5,6 @@ import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.ReceiverConfig;
 import io.grapevine.core.dispatch.DispatchPlan;
 import io.grapevine.core.dispatch.Route;
-import io.grapevine.core.notify.RateLimits;
 import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.notify.Recipients;
 import io.grapevine.core.notify.TimeMuting;
@@ -16,7 +15,6 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -25,7 +23,6 @@ import java.util.stream.Collectors;
 final class ActiveConfig {
     private final DeliveryServices services;
     private final PeerWaitStage peerWait;
-    private final Optional<RateLimits> rates;
     private final Gauge usedReceivers;
     private final Gauge integrations;
     private final Gauge inhibitionRules;
@@ -35,21 +32,11 @@ final class ActiveConfig {
     private volatile LoadedConfig current;
     private volatile Receivers receivers = Receivers.of(Map.of());
 
-    /**
-     * Holds the first configuration, of which no plan is made yet.
-     *
-     * @param rates limit what is sent; empty for no limits
-     */
-    ActiveConfig(
-            LoadedConfig first,
-            DeliveryServices services,
-            PeerWaitStage peerWait,
-            Optional<RateLimits> rates,
-            PrometheusRegistry registry) {
+    /** Holds the first configuration, of which no plan is made yet. */
+    ActiveConfig(LoadedConfig first, DeliveryServices services, PeerWaitStage peerWait, PrometheusRegistry registry) {
         current = first;
         this.services = services;
         this.peerWait = peerWait;
-        this.rates = rates;
         MetricFactory metrics = new MetricFactory(registry, "alertmanager_");
         usedReceivers = metrics.gauge("receivers", "Number of receivers that routes use.");
         integrations = metrics.gauge("integrations", "Number of integrations of these receivers.");
@@ -71,16 +58,11 @@ final class ActiveConfig {
         return receivers;
     }
 
-    /** What limits what is sent; empty for no limits. */
-    Optional<RateLimits> rates() {
-        return rates;
-    }
-
     /** Makes the plan of a configuration that comes into force. Its receivers are in use from now on. */
     DispatchPlan plan(LoadedConfig next, Route root) {
         TimeMuting times = new TimeMuting(next.config().timeIntervals());
         receivers = new Receivers(
-                rates.isPresent() ? rates.get().limit(next.receivers()) : next.receivers(),
+                next.receivers(),
                 next.config().receivers().stream()
                         .collect(Collectors.toMap(ReceiverConfig::name, ReceiverConfig::labels)),
                 next.extensions(),

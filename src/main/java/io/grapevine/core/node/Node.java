@@ -94,8 +94,6 @@ public final class Node {
         listen();
         options.features().forEach(each -> core.parts().add(each.begin(core)));
         core.parts().forEach(part -> part.use(loadedConfig.extensions()));
-        options.quota()
-                .ifPresent(quota -> quota.limit(core, core.config().rates().orElseThrow()));
         MatchLimit matchLimit = new MatchLimit(registry);
         core.mutes().report(matchLimit);
         core.inhibitor().report(matchLimit);

@@ -4,7 +4,6 @@ import io.grapevine.core.Feature;
 import io.grapevine.core.silence.SilenceLimits;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The options of a replica that flags set and a reload does not change.
@@ -21,7 +20,6 @@ import java.util.Optional;
  * @param receiverNamesInMetrics whether notifications are counted by receiver
  * @param groupKeyInMetrics whether alerts are counted by group
  * @param logsMuted whether muted alerts are recorded in the notification log
- * @param quota limits in place of {@code silenceLimits} and in addition, of a replica that shares its process with others
  * @param features what the replica can do besides
  */
 public record NodeOptions(
@@ -37,5 +35,4 @@ public record NodeOptions(
         boolean receiverNamesInMetrics,
         boolean groupKeyInMetrics,
         boolean logsMuted,
-        Optional<Quota> quota,
         List<Feature> features) {}

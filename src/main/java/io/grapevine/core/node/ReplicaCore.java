@@ -22,7 +22,6 @@ import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.NotifyMetrics;
-import io.grapevine.core.notify.RateLimits;
 import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.notify.RecentNotifications;
 import io.grapevine.core.notify.Recipients;
@@ -114,10 +113,6 @@ record ReplicaCore(
                 registry, options.receiverNamesInMetrics(), replication.tenant().isEmpty());
         RecentNotifications recent = new RecentNotifications(loop, log);
         Hooks<NotifyListener> notifyListeners = new Hooks<>();
-        Optional<RateLimits> rates =
-                options.quota().map(quota -> new RateLimits(loop, quota::notificationRate, registry));
-        SendSlots slots =
-                new SendSlots(options.quota().isPresent() ? options.quota().get()::maxAttempts : () -> 0);
         DeliveryServices services = new DeliveryServices(
                 loop,
                 log,
@@ -125,14 +120,14 @@ record ReplicaCore(
                 alerts,
                 joined,
                 coordinator,
-                slots,
+                new SendSlots(),
                 notifyMetrics,
                 recent,
                 notifyListeners,
                 new Hooks<>(),
                 options.logsMuted(),
                 tracer);
-        ActiveConfig config = new ActiveConfig(loadedConfig, services, peerWait, rates, registry);
+        ActiveConfig config = new ActiveConfig(loadedConfig, services, peerWait, registry);
         new MetricFactory(registry, "alertmanager_")
                 .gauge("cluster_enabled", "Whether clustering is enabled.")
                 .set(replication.peers().status() == ClusterPeers.Status.DISABLED ? 0 : 1);

@@ -6,7 +6,7 @@ package io.grapevine.core.silence;
  * @param maxSilences maximum number of silences, expired ones included; 0 for no limit
  * @param maxSizeBytes maximum size of a stored silence; 0 for the size that other replicas accept
  * @param maxTotalBytes maximum size of all stored silences together, expired ones included; 0 for no limit
- * @param maxInstructions maximum size of the regular expressions of all silences, see {@link InstructionBudget}; 0 for no limit
+ * @param maxInstructions maximum size of the regular expressions of all silences, see {@link io.grapevine.model.matcher.InstructionBudget}; 0 for no limit
  */
 public record SilenceLimits(int maxSilences, int maxSizeBytes, long maxTotalBytes, long maxInstructions) {
     /** A little less than a frame of the mesh has room for: a larger silence would be known to one replica only. */

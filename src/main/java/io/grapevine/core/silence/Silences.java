@@ -10,6 +10,7 @@ import io.grapevine.mesh.state.ReplicatedState;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.InstructionBudget;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.records.Holder;
@@ -95,14 +96,15 @@ public final class Silences implements SilencesView {
         metrics.countStates(state -> inState(List.of(state)).size());
     }
 
-    /** Replaces the limits by ones that may change, read for each new silence; before the first one. */
-    public void limitTo(Supplier<SilenceLimits> changing) {
+    /**
+     * Replaces the limits; before the first silence.
+     *
+     * @param changing the limits, which may change, read for each new silence
+     * @param shared what the regular expressions of all silences may take, which others may share
+     */
+    public void limitTo(Supplier<SilenceLimits> changing, InstructionBudget shared) {
         limits = changing;
-    }
-
-    /** Replaces the limit of the regular expressions of all silences by one that others share; before the first one. */
-    public void limitRegexps(InstructionBudget counting) {
-        budget = counting;
+        budget = shared;
     }
 
     /** A rule of a feature by which requests for silences may be refused. */

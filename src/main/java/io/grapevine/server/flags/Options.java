@@ -4,9 +4,9 @@ import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.config.ServerConfig;
 import io.grapevine.core.Feature;
 import io.grapevine.core.node.NodeOptions;
-import io.grapevine.core.node.Quota;
 import io.grapevine.core.silence.SilenceLimits;
 import io.grapevine.features.Features;
+import io.grapevine.features.quota.Quota;
 import io.grapevine.files.ServerSection;
 import io.grapevine.httpclient.Destinations;
 import io.grapevine.mesh.Mesh;
@@ -255,7 +255,7 @@ public record Options(
                         silences.sizeLimit(),
                         Runtime.getRuntime().maxMemory() / HEAP_PARTS,
                         maxInstructions()),
-                Optional.empty(),
+                Features.ALL,
                 more);
     }
 
@@ -266,10 +266,13 @@ public record Options(
 
     /** The options of a {@link io.grapevine.core.node.Node} with a quota. */
     public NodeOptions node(Quota quota, List<Feature> more) {
-        return node(SilenceLimits.NONE, Optional.of(quota), more);
+        return node(
+                SilenceLimits.NONE,
+                Features.OF_TENANT,
+                Stream.concat(Stream.of(quota), more.stream()).toList());
     }
 
-    private NodeOptions node(SilenceLimits limits, Optional<Quota> quota, List<Feature> more) {
+    private NodeOptions node(SilenceLimits limits, List<Feature> usual, List<Feature> more) {
         return new NodeOptions(
                 storage.retention(),
                 storage.maintenanceInterval(),
@@ -285,8 +288,6 @@ public record Options(
                 enables(FeatureFlag.RECEIVER_NAME_IN_METRICS),
                 enables(FeatureFlag.GROUP_KEY_IN_METRICS),
                 enables(FeatureFlag.MUTED_ALERTS_IN_NFLOG),
-                quota,
-                Stream.concat((quota.isPresent() ? Features.OF_TENANT : Features.ALL).stream(), more.stream())
-                        .toList());
+                Stream.concat(usual.stream(), more.stream()).toList());
     }
 }

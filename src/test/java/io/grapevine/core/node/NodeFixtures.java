@@ -11,7 +11,6 @@ import io.grapevine.features.Features;
 import io.grapevine.files.ConfigLoader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The options that tests give to a node where they do not matter. */
@@ -30,7 +29,6 @@ public final class NodeFixtures {
             false,
             false,
             false,
-            Optional.empty(),
             Features.ALL);
 
     private NodeFixtures() {}

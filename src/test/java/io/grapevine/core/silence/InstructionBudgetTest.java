@@ -7,6 +7,7 @@ import static io.grapevine.sim.Samples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.InstructionBudget;
 import io.grapevine.records.Silence;
 import io.grapevine.sim.Samples;
 import org.junit.jupiter.api.Test;

@@ -7,11 +7,16 @@ import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.Flush;
+import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.NotifyMetrics;
 import io.grapevine.core.notify.RecentNotifications;
+import io.grapevine.notification.Notification;
+import io.grapevine.notification.Outcome;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /**
@@ -23,7 +28,7 @@ import java.util.function.Predicate;
  * @param slots bounds the attempts to all integrations at a time
  * @param recent keeps what became of each send, for people who ask
  * @param listeners for alerts that are muted and notifications that are accepted
- * @param rules add stages to sends, in the order in which they are asked; each takes its place before the first flush
+ * @param rules the rules of features about sends, in the order in which they are asked; each takes its place before the first flush
  * @param logsMuted whether the notification log is to have muted alerts, and groups that are muted as a whole: Alertmanager's feature
  *     {@code muted-alerts-in-nflog}
  * @param tracer starts the traces of flushes
@@ -59,6 +64,17 @@ public record DeliveryServices(
                 .map(rule -> rule.delay(flush, send))
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
+    }
+
+    /** Makes one attempt, as {@link Integration#send}, unless a rule refuses it. */
+    CompletionStage<Outcome> attempt(Integration integration, Notification notification) {
+        for (SendRule rule : rules) {
+            Outcome refused = rule.refusal(integration);
+            if (refused != null) {
+                return CompletableFuture.completedFuture(refused);
+            }
+        }
+        return integration.send(notification);
     }
 
     /** These services with another listener. */

@@ -62,7 +62,8 @@ final class RetryStage implements Stage<Send> {
         Attempt(Notification notification, BiConsumer<Outcome, Duration> concluded) {
             this.concluded = concluded;
             guard = services.loop().schedule(notification.timeout().plus(GRACE), this::hung);
-            integration.send(notification).thenAccept(outcome -> services.loop().execute(() -> answered(outcome)));
+            services.attempt(integration, notification)
+                    .thenAccept(outcome -> services.loop().execute(() -> answered(outcome)));
         }
 
         private void hung() {

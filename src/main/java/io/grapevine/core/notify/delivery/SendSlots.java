@@ -10,19 +10,19 @@ import java.util.function.LongSupplier;
  * others, so that attempts that hang leave room to other integrations. On the loop only.
  */
 public final class SendSlots {
-    private final LongSupplier limit;
+    private LongSupplier limit = () -> 0;
     /** The queues that wait, in the order in which they may try again. */
     private final Set<SendQueue> waiting = new LinkedHashSet<>();
 
     private long taken;
 
     /**
-     * Slots that are all free.
+     * Limits the attempts, of which there may be any number otherwise.
      *
-     * @param limit read for each attempt; zero is no limit
+     * @param most read for each attempt; zero is no limit
      */
-    public SendSlots(LongSupplier limit) {
-        this.limit = limit;
+    public void limitTo(LongSupplier most) {
+        limit = most;
     }
 
     /** Whether an integration may make another attempt while {@code own} are under way. */

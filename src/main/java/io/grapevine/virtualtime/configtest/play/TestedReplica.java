@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,6 @@ public final class TestedReplica {
             false,
             false,
             false,
-            Optional.empty(),
             Features.ALL);
 
     private final SimLoop world;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class SendQueueTest {
     private final Core core = new Core();
-    private final SendQueue queue = new SendQueue(core.loop, 1, new SendSlots(() -> 0));
+    private final SendQueue queue = new SendQueue(core.loop, 1, new SendSlots());
     private final List<String> admitted = new ArrayList<>();
     private final SendQueue.Place busy = queue.new Place(true);
 

@@ -11,8 +11,12 @@ import org.junit.jupiter.api.Test;
 class SendSlotsTest {
     private final Core core = new Core();
     private long limit;
-    private final SendSlots slots = new SendSlots(() -> limit);
+    private final SendSlots slots = new SendSlots();
     private final List<String> admitted = new ArrayList<>();
+
+    SendSlotsTest() {
+        slots.limitTo(() -> limit);
+    }
 
     private SendQueue queue() {
         return new SendQueue(core.loop, slots);

@@ -35,7 +35,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
@@ -69,7 +68,6 @@ final class LiveTrial implements AutoCloseable {
             false,
             false,
             false,
-            Optional.empty(),
             Features.ALL);
 
     private final LoopThread loop = new LoopThread("grapevine-loop");

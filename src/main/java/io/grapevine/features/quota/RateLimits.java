@@ -1,24 +1,24 @@
-package io.grapevine.core.notify;
+package io.grapevine.features.quota;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.core.notify.Integration;
+import io.grapevine.core.notify.delivery.SendRule;
 import io.grapevine.notification.FailureReason;
 import io.grapevine.notification.Outcome;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the notifications of each kind of integration by a token bucket, from which those that other replicas have sent take too.
+ * Rule that limits the notifications of each kind of integration by a token bucket, from which those that other replicas have sent take too.
  * On the loop only.
  */
-public final class RateLimits {
+final class RateLimits implements SendRule {
     private static final Outcome REFUSED =
             new Outcome.Rejected(FailureReason.RATE_LIMITED, "failed to notify due to rate limits");
 
@@ -32,7 +32,7 @@ public final class RateLimits {
      *
      * @param rates the limit of notifications per second of a kind, read for each one; zero is no limit, and negative: none is sent
      */
-    public RateLimits(EventLoop loop, ToDoubleFunction<String> rates, PrometheusRegistry registry) {
+    RateLimits(EventLoop loop, ToDoubleFunction<String> rates, PrometheusRegistry registry) {
         this.loop = loop;
         this.rates = rates;
         limited = new MetricFactory(registry, "alertmanager_")
@@ -42,22 +42,13 @@ public final class RateLimits {
                         "integration");
     }
 
-    /** Integrations, by receiver, that refuse notifications above the rate of their kind. */
-    public Map<String, List<Integration>> limit(Map<String, List<Integration>> receivers) {
-        Map<String, List<Integration>> result = new TreeMap<>();
-        receivers.forEach((name, integrations) ->
-                result.put(name, integrations.stream().map(this::limit).toList()));
-        return result;
-    }
-
-    private Integration limit(Integration integration) {
-        return integration.with(notification -> {
-            if (permits(integration.kind())) {
-                return integration.notifier().send(notification);
-            }
-            limited.labelValues(integration.kind()).inc();
-            return CompletableFuture.completedFuture(REFUSED);
-        });
+    @Override
+    public @Nullable Outcome refusal(Integration integration) {
+        if (permits(integration.kind())) {
+            return null;
+        }
+        limited.labelValues(integration.kind()).inc();
+        return REFUSED;
     }
 
     private boolean permits(String kind) {
@@ -66,7 +57,7 @@ public final class RateLimits {
     }
 
     /** Takes account of a notification that another replica has sent. */
-    public void sentElsewhere(String kind) {
+    void sentElsewhere(String kind) {
         double rate = rates.applyAsDouble(kind);
         if (rate > 0) {
             bucket(kind, rate).take();

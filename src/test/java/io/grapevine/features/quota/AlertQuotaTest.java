@@ -1,10 +1,13 @@
-package io.grapevine.core.alerts;
+package io.grapevine.features.quota;
 
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Scrape;
 import io.grapevine.base.trace.Span;
+import io.grapevine.core.alerts.AlertMetrics;
+import io.grapevine.core.alerts.AlertStore;
+import io.grapevine.core.silence.SilenceLimits;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.grapevine.sim.Samples;
@@ -24,7 +27,12 @@ class AlertQuotaTest {
     private long maxAlerts;
     private long maxBytes;
 
-    private final AlertLimits limits = new AlertLimits() {
+    private final class Limits implements Quota {
+        @Override
+        public SilenceLimits silences() {
+            return SilenceLimits.NONE;
+        }
+
         @Override
         public long maxAlerts() {
             return maxAlerts;
@@ -36,13 +44,32 @@ class AlertQuotaTest {
         }
 
         @Override
+        public long maxGroups() {
+            return 0;
+        }
+
+        @Override
+        public double notificationRate(String kind) {
+            return 0;
+        }
+
+        @Override
+        public long maxAttempts() {
+            return 0;
+        }
+
+        @Override
         public void onReached(String limit) {
             reached.add(limit);
         }
-    };
+    }
 
     AlertQuotaTest() {
-        store.limitTo(limits, registry);
+        limit(store, registry);
+    }
+
+    private void limit(AlertStore alerts, PrometheusRegistry metrics) {
+        alerts.limitTo(new AlertQuota(loop, alerts, new Limits(), metrics));
     }
 
     private @Nullable String put(String name, String summary, double end) {
@@ -162,7 +189,7 @@ class AlertQuotaTest {
     void alertThatIsDroppedForItsNameTakesNoRoom() {
         maxAlerts = 2;
         AlertStore named = new AlertStore(loop, 1, new AlertMetrics(new PrometheusRegistry(), false));
-        named.limitTo(limits, new PrometheusRegistry());
+        limit(named, new PrometheusRegistry());
         named.put(Samples.alert(loop.now(), "alertname", "A", "i", "1"));
         named.put(Samples.alert(loop.now(), "alertname", "A", "i", "2"));
         assertThat(named.put(Samples.alert(loop.now(), "alertname", "B"), Span.NONE))

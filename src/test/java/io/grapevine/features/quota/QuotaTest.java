@@ -1,8 +1,10 @@
-package io.grapevine.core.node;
+package io.grapevine.features.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.Records;
+import io.grapevine.core.node.IngestResult;
+import io.grapevine.core.node.NodeFixtures;
+import io.grapevine.core.node.NodeHarness;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.SilenceLimits;
 import io.grapevine.model.Alert;
@@ -12,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +25,7 @@ class QuotaTest {
     private int maxSilences;
     private double rate;
     private final List<String> reached = new ArrayList<>();
-    private final NodeHarness bench = new NodeHarness(options());
-
-    private NodeOptions options() {
-        NodeOptions usual = NodeFixtures.OPTIONS;
-        return Records.with(usual, "quota", Optional.of(new Limits()));
-    }
+    private final NodeHarness bench = new NodeHarness(NodeFixtures.with(new Limits()));
 
     private final class Limits implements Quota {
         @Override
@@ -81,7 +77,7 @@ class QuotaTest {
         maxAlerts = 2;
         assertThat(put(bench.alert("1"), bench.alert("2"), bench.alert("3"), bench.alert("4")))
                 .isEqualTo(new IngestResult(2, "too many alerts, limit: 2"));
-        assertThat(put(bench.alert("1"), bench.alert("2"))).isEqualTo(IngestResult.ALL);
+        assertThat(put(bench.alert("1"), bench.alert("2"))).isEqualTo(new IngestResult(0, ""));
         assertThat(bench.node.alerts().all()).hasSize(2);
         assertThat(reached).hasSize(1);
     }

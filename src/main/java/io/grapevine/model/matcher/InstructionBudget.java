@@ -1,8 +1,7 @@
-package io.grapevine.core.silence;
+package io.grapevine.model.matcher;
 
 /**
- * The memory that regular expressions may take, in instructions of their automata (see {@link
- * io.grapevine.model.matcher.Matcher#automatonSize}): those of the silences of one replica, within what all replicas of a process may
+ * The memory that regular expressions may take, in instructions of their automata (see {@link Matcher#automatonSize}): those of the silences of one replica, within what all replicas of a process may
  * take, or those of all configurations of tenants. On one thread at a time.
  *
  * <p>Large expressions get three quarters of it, so that those of a few callers leave room for those that people write. What is

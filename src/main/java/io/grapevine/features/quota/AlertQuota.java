@@ -1,9 +1,10 @@
-package io.grapevine.core.alerts;
+package io.grapevine.features.quota;
 
 import io.grapevine.base.go.Utf8;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Throttle;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -13,17 +14,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the alerts of a store and their size, and compares both with limits before an alert is stored. On the loop only. */
-final class AlertQuota {
+final class AlertQuota implements AlertStore.Limits {
     private final EventLoop loop;
-    private final AlertLimits limits;
+    private final AlertStore alerts;
+    private final Quota limits;
     private final Counter refused;
     private final Throttle warnings = new Throttle(Duration.ofMinutes(10));
     private final Throttle collections = new Throttle(Duration.ofSeconds(10));
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
 
-    AlertQuota(EventLoop loop, AlertLimits limits, PrometheusRegistry registry) {
+    AlertQuota(EventLoop loop, AlertStore alerts, Quota limits, PrometheusRegistry registry) {
         this.loop = loop;
+        this.alerts = alerts;
         this.limits = limits;
         MetricFactory metrics = new MetricFactory(registry, "alertmanager_alerts_");
         refused = metrics.counter("insert_limited_total", "Alerts refused because a limit of the tenant was reached.");
@@ -37,13 +40,8 @@ final class AlertQuota {
                 gauge -> gauge.call(bytes.get()));
     }
 
-    /**
-     * The limit that a version of an alert exceeds, as users know it; null if it may be stored.
-     *
-     * @param before the stored version, which would be replaced; null if there is none
-     */
-    @Nullable
-    String exceeded(@Nullable Alert before, Alert next) {
+    @Override
+    public @Nullable String exceeded(@Nullable Alert before, Alert next) {
         long maxAlerts = limits.maxAlerts();
         if (before == null && maxAlerts > 0 && count.getPlain() >= maxAlerts) {
             return "too many alerts, limit: " + maxAlerts;
@@ -55,27 +53,33 @@ final class AlertQuota {
                 : null;
     }
 
-    /** Whether a search for resolved alerts may be worth its time: there was none for some seconds. */
-    boolean mayCollect() {
-        return collections.permits(loop.elapsed());
-    }
-
-    /** Counts an alert that was refused. */
-    void refuse(String limit) {
-        refused.inc();
-        if (warnings.permits(loop.elapsed())) {
-            limits.onReached(limit);
+    /** Makes room for a new alert by a search for resolved ones, unless there was a search some seconds ago. */
+    @Override
+    public @Nullable String refusal(@Nullable Alert before, Alert next) {
+        String limit = exceeded(before, next);
+        if (limit != null && before == null && collections.permits(loop.elapsed())) {
+            alerts.collectGarbage();
+            limit = exceeded(null, next);
         }
+        if (limit != null) {
+            refused.inc();
+            if (warnings.permits(loop.elapsed())) {
+                limits.onReached(limit);
+            }
+        }
+        return limit;
     }
 
-    void stored(@Nullable Alert before, Alert next) {
+    @Override
+    public void stored(@Nullable Alert before, Alert next) {
         if (before == null) {
             count.lazySet(count.getPlain() + 1);
         }
         bytes.lazySet(bytes.getPlain() + growth(before, next));
     }
 
-    void removed(Alert alert) {
+    @Override
+    public void removed(Alert alert) {
         count.lazySet(count.getPlain() - 1);
         bytes.lazySet(bytes.getPlain() - size(alert));
     }
