@@ -35,7 +35,6 @@ public final class SimOptions {
                 usual.dispatchStartDelay(),
                 usual.alertNamesInMetrics(),
                 usual.receiverNamesInMetrics(),
-                usual.groupKeyInMetrics(),
                 logsMuted,
                 features);
     }

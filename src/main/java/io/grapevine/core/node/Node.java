@@ -113,13 +113,6 @@ public final class Node {
                         core.silences()::records,
                         registry),
                 new Maintenance(loop, "nflog", logStore, core.log()::collectGarbage, core.log()::records, registry));
-        AlertStates states =
-                new AlertStates(loop, core.alerts(), core.dispatcher(), core.mutes(), options.groupKeyInMetrics());
-        states.register(registry);
-        core.alerts().addListener(states);
-        if (replication.tenant().isEmpty()) { // tenants have no grapevine.yml
-            states.registerMuted(registry, core.log(), () -> loadedConfig().receivers());
-        }
     }
 
     /** Registers the listeners; the dispatcher last, as an alert must be indexed for muting before it is dispatched. */

@@ -18,7 +18,6 @@ import java.util.List;
  * @param dispatchStartDelay how long after the start no group is flushed
  * @param alertNamesInMetrics whether dropped alerts are counted by name
  * @param receiverNamesInMetrics whether notifications are counted by receiver
- * @param groupKeyInMetrics whether alerts are counted by group
  * @param logsMuted whether muted alerts are recorded in the notification log
  * @param features what the replica can do besides
  */
@@ -33,6 +32,5 @@ public record NodeOptions(
         Duration dispatchStartDelay,
         boolean alertNamesInMetrics,
         boolean receiverNamesInMetrics,
-        boolean groupKeyInMetrics,
         boolean logsMuted,
         List<Feature> features) {}

@@ -2,10 +2,12 @@ package io.grapevine.server.flags;
 
 import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.config.ServerConfig;
+import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.node.NodeOptions;
 import io.grapevine.core.silence.SilenceLimits;
 import io.grapevine.features.Features;
+import io.grapevine.features.alertstates.AlertStates;
 import io.grapevine.features.quota.Quota;
 import io.grapevine.files.ServerSection;
 import io.grapevine.httpclient.Destinations;
@@ -286,8 +288,13 @@ public record Options(
                 alerts.dispatchStartDelay(),
                 enables(FeatureFlag.ALERT_NAMES_IN_METRICS),
                 enables(FeatureFlag.RECEIVER_NAME_IN_METRICS),
-                enables(FeatureFlag.GROUP_KEY_IN_METRICS),
                 enables(FeatureFlag.MUTED_ALERTS_IN_NFLOG),
-                Stream.concat(usual.stream(), more.stream()).toList());
+                Stream.of(usual, List.<Feature>of(this::alertStates), more)
+                        .flatMap(List::stream)
+                        .toList());
+    }
+
+    private Feature.Part alertStates(Core core) {
+        return new AlertStates(core, enables(FeatureFlag.GROUP_KEY_IN_METRICS));
     }
 }

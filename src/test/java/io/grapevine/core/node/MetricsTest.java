@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Records;
 import io.grapevine.Scrape;
+import io.grapevine.features.alertstates.AlertStates;
 import io.grapevine.receiver.Kind;
 import io.grapevine.receiver.Kinds;
 import io.grapevine.server.ConfigMetrics;
@@ -80,9 +81,13 @@ class MetricsTest {
         return left;
     }
 
+    private static NodeHarness counting() {
+        return new NodeHarness(NodeFixtures.with(core -> new AlertStates(core, false)));
+    }
+
     @Test
     void everyMetricOfAlertmanagerIsThereAsSoonAsThereWithItsTypeLabelsAndBuckets() throws IOException {
-        NodeHarness bench = new NodeHarness();
+        NodeHarness bench = counting();
         bench.node.showKinds(Kinds.inFileOrder().stream().map(Kind::label).toList());
         new ConfigMetrics(bench.registry);
         Set<String> untouched = without(real(), ours(bench.registry));
@@ -95,7 +100,7 @@ class MetricsTest {
 
     @Test
     void noOtherSeriesOfAlertmanagersIsThereThanTheNewReasonsAndLimitedAlerts() throws IOException {
-        NodeHarness bench = new NodeHarness();
+        NodeHarness bench = counting();
         bench.node.showKinds(Kinds.inFileOrder().stream().map(Kind::label).toList());
         new ConfigMetrics(bench.registry);
 
@@ -115,8 +120,6 @@ class MetricsTest {
                 "alertNamesInMetrics",
                 true,
                 "receiverNamesInMetrics",
-                true,
-                "groupKeyInMetrics",
                 true));
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
         bench.pass(2);

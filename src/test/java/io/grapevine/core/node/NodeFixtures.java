@@ -28,7 +28,6 @@ public final class NodeFixtures {
             false,
             false,
             false,
-            false,
             Features.ALL);
 
     private NodeFixtures() {}

@@ -40,7 +40,6 @@ public final class TestedReplica {
             false,
             false,
             false,
-            false,
             Features.ALL);
 
     private final SimLoop world;

@@ -67,7 +67,6 @@ final class LiveTrial implements AutoCloseable {
             false,
             false,
             false,
-            false,
             Features.ALL);
 
     private final LoopThread loop = new LoopThread("grapevine-loop");

@@ -1,10 +1,10 @@
-package io.grapevine.core.node;
+package io.grapevine.features.alertstates;
 
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Slices;
 import io.grapevine.base.metrics.MetricFactory;
-import io.grapevine.base.trace.Span;
-import io.grapevine.core.alerts.AlertListener;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.core.alerts.AlertsView;
 import io.grapevine.core.dispatch.Dispatcher;
 import io.grapevine.core.dispatch.GroupMember;
@@ -13,12 +13,10 @@ import io.grapevine.core.dispatch.GroupsView;
 import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NflogView;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.records.AlertHash;
 import io.grapevine.records.NflogEntry;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,20 +30,19 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metrics of the alerts of all groups, counted at each scrape, on any thread. Where there are many alerts, their states are
- * counted on the loop instead, again and again, and a scrape gets the last counts:
+ * Feature that registers metrics of the alerts of all groups, counted at each scrape, on any thread. Once a scrape has counted many alerts,
+ * their states are counted on the loop instead, again and again, and a scrape gets the last counts:
  *
  * <pre>
- *   counted at the scrape ──more than MANY alerts──▶ counting in slices ──▶ kept for PAUSE ──▶ counting, while there are many
+ *   counted at a scrape ──more than MANY alerts──▶ counting in slices ──▶ kept for PAUSE ──▶ counting, while there are many
  * </pre>
  */
-final class AlertStates implements AlertListener {
-    /** The most alerts whose states are counted at a scrape, within some tens of milliseconds. */
+public final class AlertStates implements Feature.Part {
+    /** The most alerts whose states are counted at each scrape, within some tens of milliseconds. */
     static final int MANY = 20_000;
 
     /** The time from one count on the loop to the next: a million alerts take up to a second of the loop. */
@@ -140,26 +137,29 @@ final class AlertStates implements AlertListener {
     }
 
     /**
-     * Creates the metrics of a replica, which are registered by the other methods.
+     * Counts the alerts of a replica.
      *
-     * @param isByGroup whether alerts are counted by group (feature {@code group-key-in-metrics})
+     * @param isByGroup whether alerts are counted by group (flag {@code group-key-in-metrics})
      */
-    AlertStates(EventLoop loop, AlertsView alerts, Dispatcher groups, MuteIndex mutes, boolean isByGroup) {
-        this.loop = loop;
-        this.alerts = alerts;
-        this.groups = groups;
-        this.mutes = mutes;
+    public AlertStates(Core core, boolean isByGroup) {
+        this.loop = core.loop();
+        this.alerts = core.alerts();
+        this.groups = core.dispatcher();
+        this.mutes = core.mutes();
         this.isByGroup = isByGroup;
-    }
-
-    /** Registers {@code alertmanager_alerts}: the number of alerts by state. */
-    void register(PrometheusRegistry registry) {
-        new MetricFactory(registry, "alertmanager_")
+        new MetricFactory(core.registry(), "alertmanager_")
                 .gauge(
                         "alerts",
                         "Number of alerts by state.",
                         gauge -> counted().report(gauge),
                         isByGroup ? new String[] {"state", "group_key"} : new String[] {"state"});
+        if (core.replication().tenant().isEmpty()) { // tenants have no grapevine.yml
+            new MetricFactory(core.registry(), "grapevine_")
+                    .gauge(
+                            "muted_members",
+                            "Muted alerts that fire, and whose end is to be sent to an integration (when_muted).",
+                            gauge -> gauge.call(countMuted(core.receivers().integrations(), core.log())));
+        }
     }
 
     private Count counted() {
@@ -167,22 +167,18 @@ final class AlertStates implements AlertListener {
         if (known != null) {
             return known;
         }
+        if (areMany()) {
+            loop.execute(() -> {
+                if (!isCounting) {
+                    isCounting = true;
+                    count();
+                }
+            });
+        }
         Count count = new Count();
         new Memberships(groups).forEachRemaining(membership -> count.add(membership, true));
         return count;
     }
-
-    @Override
-    public void onPut(Alert alert) {
-        if (!isCounting && areMany()) {
-            isCounting = true;
-            loop.execute(this::count);
-        }
-    }
-
-    /** Nothing: there are no more alerts than before. */
-    @Override
-    public void onUpdate(Alert alert, Span parent) {}
 
     private boolean areMany() {
         return alerts.all().size() > MANY;
@@ -216,19 +212,6 @@ final class AlertStates implements AlertListener {
 
     private boolean isMuted(GroupView group, GroupMember member, Instant now) {
         return mutes.status(member.alert().labels(), now, group).isMuted();
-    }
-
-    /**
-     * Registers {@code grapevine_muted_members}: how many muted alerts fire whose end is to be sent to an integration.
-     *
-     * @param receivers the integrations of each receiver, by its name
-     */
-    void registerMuted(PrometheusRegistry registry, NflogView log, Supplier<Map<String, List<Integration>>> receivers) {
-        new MetricFactory(registry, "grapevine_")
-                .gauge(
-                        "muted_members",
-                        "Muted alerts that fire, and whose end is to be sent to an integration (when_muted).",
-                        gauge -> gauge.call(countMuted(receivers.get(), log)));
     }
 
     private long countMuted(Map<String, List<Integration>> receivers, NflogView log) {

@@ -1,9 +1,10 @@
-package io.grapevine.core.node;
+package io.grapevine.features.alertstates;
 
 import static io.grapevine.sim.Samples.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.Records;
+import io.grapevine.core.node.NodeFixtures;
+import io.grapevine.core.node.NodeHarness;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.sim.Samples;
 import java.util.List;
@@ -20,8 +21,8 @@ class AlertStatesTest {
             receivers: [{name: r0}, {name: r1}]
             """;
 
-    private static NodeOptions byGroup() {
-        return Records.with(NodeFixtures.OPTIONS, "groupKeyInMetrics", true);
+    private static NodeHarness counting(boolean isByGroup) {
+        return new NodeHarness(NodeFixtures.with(core -> new AlertStates(core, isByGroup)));
     }
 
     private static List<String> states(NodeHarness bench) {
@@ -37,7 +38,7 @@ class AlertStatesTest {
 
     @Test
     void areUnprocessedUntilTheFirstFlush() {
-        NodeHarness bench = new NodeHarness();
+        NodeHarness bench = counting(false);
         assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(0, 0, 0));
 
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
@@ -49,7 +50,7 @@ class AlertStatesTest {
 
     @Test
     void areSuppressedWhileSilencedOrInhibited() {
-        NodeHarness bench = new NodeHarness();
+        NodeHarness bench = counting(false);
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("source"), bench.alert("target")));
         bench.node.setSilence(Samples.silence(at(0), at(100), "i=\"1\""));
         bench.pass(2);
@@ -59,7 +60,7 @@ class AlertStatesTest {
 
     @Test
     void areNotCountedOnceResolved() {
-        NodeHarness bench = new NodeHarness();
+        NodeHarness bench = counting(false);
         bench.node.putAlerts(List.of(bench.alert("1"), Samples.ended(bench.alert("2"), bench.loop.now())));
         bench.pass(1);
 
@@ -68,7 +69,7 @@ class AlertStatesTest {
 
     @Test
     void countAnAlertOfSeveralGroupsOnceInItsFurthestState() {
-        NodeHarness bench = new NodeHarness();
+        NodeHarness bench = counting(false);
         bench.now(bench.node.use(bench.loadedConfig(TWO_ROUTES)));
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
         bench.pass(2);
@@ -79,7 +80,7 @@ class AlertStatesTest {
 
     @Test
     void areActiveIfTheyAreAcknowledgedInOneOfTheirGroupsOnly() {
-        NodeHarness bench = new NodeHarness();
+        NodeHarness bench = counting(false);
         bench.now(bench.node.use(bench.loadedConfig(TWO_ROUTES)));
         bench.node.putAlerts(List.of(bench.alert("1")));
         bench.pass(6);
@@ -92,7 +93,7 @@ class AlertStatesTest {
 
     @Test
     void areCountedByGroupWhereThatIsAskedFor() {
-        NodeHarness bench = new NodeHarness(byGroup());
+        NodeHarness bench = counting(true);
         bench.now(bench.node.use(bench.loadedConfig(TWO_ROUTES)));
         bench.node.putAlerts(List.of(bench.alert("1"), bench.alert("2")));
         bench.pass(2);
@@ -106,7 +107,7 @@ class AlertStatesTest {
 
     @Test
     void areAddedUpOverGroupsOfOneKey() {
-        NodeHarness bench = new NodeHarness(byGroup());
+        NodeHarness bench = counting(true);
         bench.now(bench.node.use(bench.loadedConfig("""
                 route:
                   receiver: r0
@@ -127,10 +128,9 @@ class AlertStatesTest {
 
     @Test
     void ofManyAlertsAreKeptForSomeSeconds() {
-        NodeHarness bench = new NodeHarness();
+        NodeHarness bench = counting(false);
         bench.now(bench.node.use(bench.loadedConfig(TWO_ROUTES)));
         putMany(bench);
-        bench.pass(30);
         int many = AlertStates.MANY + 1;
         assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(many, 0, 0));
 
@@ -143,10 +143,9 @@ class AlertStatesTest {
 
     @Test
     void ofManyAlertsAreKeptByGroup() {
-        NodeHarness bench = new NodeHarness(byGroup());
+        NodeHarness bench = counting(true);
         bench.now(bench.node.use(bench.loadedConfig(TWO_ROUTES)));
         putMany(bench);
-        bench.pass(30);
 
         int many = AlertStates.MANY + 1;
         assertThat(states(bench))
@@ -159,9 +158,8 @@ class AlertStatesTest {
 
     @Test
     void areCountedAtEachScrapeAgainWhenManyAlertsAreOver() {
-        NodeHarness bench = new NodeHarness();
+        NodeHarness bench = counting(false);
         putMany(bench);
-        bench.pass(30);
         bench.node.putAlerts(IntStream.rangeClosed(1, AlertStates.MANY)
                 .mapToObj(i -> Samples.ended(bench.alert(String.valueOf(i)), bench.loop.now()))
                 .toList());
@@ -175,9 +173,13 @@ class AlertStatesTest {
         assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(0, 1, 0));
     }
 
+    /** Many alerts, whose states the loop counts as a scrape has found them. */
     private static void putMany(NodeHarness bench) {
         bench.node.putAlerts(IntStream.rangeClosed(0, AlertStates.MANY)
                 .mapToObj(i -> bench.alert(String.valueOf(i)))
                 .toList());
+        bench.pass(30);
+        assertThat(states(bench)).isNotEmpty();
+        bench.loop.settle();
     }
 }
