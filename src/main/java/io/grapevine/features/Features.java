@@ -7,6 +7,7 @@ import io.grapevine.features.escalation.Escalations;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.features.leases.Leases;
+import io.grapevine.features.mixed.MutedForAll;
 import io.grapevine.features.oncall.DutyRoster;
 import io.grapevine.features.planned.PlannedSilences;
 import io.grapevine.features.reminders.SilenceReminders;
@@ -34,11 +35,12 @@ public final class Features {
             IncidentActions::new,
             AlertPersistence::new,
             AlertSenders::new,
-            AlertValues::new);
+            AlertValues::new,
+            MutedForAll::new);
 
     /** The features of a tenant, which has no {@code grapevine.yml}, and whose silences say nothing of when they end. */
     public static final List<Feature> OF_TENANT =
-            List.of(StormValves::new, Leases::new, IncidentActions::new, AlertPersistence::new);
+            List.of(StormValves::new, Leases::new, IncidentActions::new, AlertPersistence::new, MutedForAll::new);
 
     private Features() {}
 }

@@ -98,10 +98,6 @@ public final class Node {
         core.mutes().report(matchLimit);
         core.inhibitor().report(matchLimit);
         core.dispatcher().report(matchLimit);
-        core.log()
-                .listeners()
-                .add(new MutedForAll(
-                        loop, core.log(), core.silences(), core.mutes(), core.dispatcher(), this::receivers));
         hold = new SettleHold(replication.peers(), core.dispatcher());
         hold.begin();
         maintenance = List.of(

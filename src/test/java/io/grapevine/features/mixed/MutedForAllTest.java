@@ -1,9 +1,10 @@
-package io.grapevine.core.node;
+package io.grapevine.features.mixed;
 
 import static io.grapevine.sim.Samples.matchers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
+import io.grapevine.core.node.NodeHarness;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.mesh.state.Version;
 import io.grapevine.model.ReceiverData;
