@@ -1,9 +1,9 @@
 package io.grapevine.amtool.api;
 
-import io.grapevine.core.silence.SilenceRules;
 import io.grapevine.model.LabelSet;
 import io.grapevine.model.matcher.MatchType;
 import io.grapevine.model.matcher.Matcher;
+import io.grapevine.records.SilenceRules;
 import io.grapevine.template.go.value.GoTime;
 import java.util.LinkedHashMap;
 import java.util.List;

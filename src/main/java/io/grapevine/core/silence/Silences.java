@@ -16,6 +16,7 @@ import io.grapevine.model.matcher.regexp.Steps;
 import io.grapevine.records.Holder;
 import io.grapevine.records.Silence;
 import io.grapevine.records.SilenceCodec;
+import io.grapevine.records.SilenceRules;
 import io.grapevine.records.SilenceState;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 /**
- * Silences: their store, the rules by which they are created, updated and expired, and the index that finds those that
- * match an alert.
+ * Silences: their store, and the index that finds those that match an alert. The rules for edits stand with the record, see {@link
+ * io.grapevine.records.SilenceRules}.
  *
  * <p>{@link io.grapevine.core.silence.Silences} applies requests and replicates the result through a {@link
  * io.grapevine.mesh.state.DurableState}, from which it receives the writes of other replicas. Of the versions of a silence

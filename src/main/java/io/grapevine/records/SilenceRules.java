@@ -1,8 +1,7 @@
-package io.grapevine.core.silence;
+package io.grapevine.records;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.model.LabelSet;
-import io.grapevine.records.Silence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for silences. Annotations whose names begin with {@code grapevine_} are written by the server, which acts on them: clients set
+ * The rules for edits of silences. Annotations whose names begin with {@code grapevine_} are written by the server, which acts on them: clients set
  * {@link Silence#EXPIRE_UNMATCHED} only, and no edit of theirs loses the others.
  */
 public final class SilenceRules {
@@ -33,7 +32,7 @@ public final class SilenceRules {
     private SilenceRules() {}
 
     /** The error in the annotations of a silence from a request, if any. */
-    static Optional<String> faultOfAnnotations(Silence silence) {
+    public static Optional<String> faultOfAnnotations(Silence silence) {
         String time = silence.annotations().get(Silence.EXPIRE_UNMATCHED);
         return time == null || silence.expiresUnmatchedAfter().isPresent()
                 ? Optional.empty()
@@ -42,7 +41,7 @@ public final class SilenceRules {
     }
 
     /** Whether {@code next} changes {@code known} without changing what was muted in the past. */
-    static boolean canUpdate(Silence known, Silence next, Instant now) {
+    public static boolean canUpdate(Silence known, Silence next, Instant now) {
         if (!known.hasMatchersOf(next)) {
             return false;
         }
