@@ -45,6 +45,15 @@ public final class Inhibitor implements AlertListener {
     private long earlierChanges;
 
     /**
+     * Cause of an alert's inhibition.
+     *
+     * @param rule the first rule that applies
+     * @param source the alert that inhibits
+     * @param until when that alert ends, if it is not updated; {@link Instant#MAX} if that is unknown
+     */
+    public record Inhibition(InhibitRuleConfig rule, Fingerprint source, Instant until) {}
+
+    /**
      * The rules of a configuration.
      *
      * @param configs the rules as they were given

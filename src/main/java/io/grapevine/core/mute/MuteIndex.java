@@ -8,6 +8,7 @@ import io.grapevine.config.WhenMuted.Cause;
 import io.grapevine.core.alerts.AlertListener;
 import io.grapevine.core.alerts.AlertsView;
 import io.grapevine.core.alerts.MatchLimit;
+import io.grapevine.core.mute.Inhibitor.Inhibition;
 import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.core.silence.SilencesView;
 import io.grapevine.model.Alert;

@@ -25,6 +25,8 @@ import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.core.silence.SilencesView;
 import io.grapevine.core.silence.Submission;
 import io.grapevine.mesh.Replication;
+import io.grapevine.mesh.membership.PeersListener;
+import io.grapevine.mesh.state.Maintenance;
 import io.grapevine.mesh.state.Stored;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -57,7 +59,13 @@ public final class Node {
     private final Reloads reloads;
     private final Ingest ingest;
     private final List<Maintenance> maintenance;
-    private final SettleHold hold;
+    /** Flushes are held until the mesh has settled: only then are the notifications of other replicas known. */
+    private final PeersListener settling = new PeersListener() {
+        @Override
+        public void onSettled() {
+            core.dispatcher().release();
+        }
+    };
 
     /**
      * Creates a replica without state.
@@ -98,8 +106,10 @@ public final class Node {
         core.mutes().report(matchLimit);
         core.inhibitor().report(matchLimit);
         core.dispatcher().report(matchLimit);
-        hold = new SettleHold(replication.peers(), core.dispatcher());
-        hold.begin();
+        if (!replication.peers().settled()) {
+            core.dispatcher().hold();
+            replication.peers().addListener(settling);
+        }
         maintenance = List.of(
                 new Maintenance(
                         loop,
@@ -212,7 +222,7 @@ public final class Node {
         core.delivery().coordinator().close();
         core.peerWait().close();
         core.parts().forEach(Feature.Part::close);
-        hold.close();
+        core.replication().peers().removeListener(settling);
         core.answering().run();
         core.loop().close();
     }

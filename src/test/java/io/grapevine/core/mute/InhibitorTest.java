@@ -35,7 +35,7 @@ class InhibitorTest {
     }
 
     private Optional<Fingerprint> mutedBy(LabelSet target, double now) {
-        return inhibitor.inhibition(target, at(now), rule -> true).map(Inhibition::source);
+        return inhibitor.inhibition(target, at(now), rule -> true).map(Inhibitor.Inhibition::source);
     }
 
     @Test

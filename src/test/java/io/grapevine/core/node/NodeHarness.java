@@ -38,8 +38,8 @@ public final class NodeHarness {
     /** The content of one disk. */
     public static final class Store implements Journal {
         final List<byte[]> appended = new ArrayList<>();
-        final List<byte[]> snapshot = new ArrayList<>();
-        boolean broken;
+        public final List<byte[]> snapshot = new ArrayList<>();
+        public boolean broken;
 
         @Override
         public void append(byte[] record, Runnable whenDurable) {

@@ -2,7 +2,7 @@ package io.grapevine.virtualtime.configtest.play;
 
 import io.grapevine.config.RepeatIntervals;
 import io.grapevine.config.yaml.DurationField;
-import io.grapevine.core.mute.Inhibition;
+import io.grapevine.core.mute.Inhibitor.Inhibition;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;

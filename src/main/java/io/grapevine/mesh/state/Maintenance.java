@@ -1,4 +1,4 @@
-package io.grapevine.core.node;
+package io.grapevine.mesh.state;
 
 import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Periodic garbage collection and snapshot of one state of a replica. On the loop only. */
-final class Maintenance {
+/** Periodic garbage collection and snapshot of one {@link DurableState}. On the loop only. */
+public final class Maintenance {
     private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
 
     private final EventLoop loop;
@@ -32,7 +32,7 @@ final class Maintenance {
      *
      * @param name the part of its metrics' names, {@code silences} or {@code nflog}
      */
-    Maintenance(
+    public Maintenance(
             EventLoop loop,
             String name,
             Journal store,
@@ -51,7 +51,8 @@ final class Maintenance {
         size = metrics.gauge("snapshot_size_bytes", "Size of the last snapshot, in bytes.");
     }
 
-    void every(Duration interval) {
+    /** Runs again and again, from one interval on; never if that is zero. */
+    public void every(Duration interval) {
         if (interval.compareTo(Duration.ZERO) > 0) {
             loop.schedule(interval, () -> {
                 every(interval);
@@ -65,7 +66,7 @@ final class Maintenance {
      *
      * @param done called on the loop when the snapshot is written or has failed
      */
-    void run(Runnable done) {
+    public void run(Runnable done) {
         runs.inc();
         collectGarbage.run();
         Duration start = loop.elapsed();

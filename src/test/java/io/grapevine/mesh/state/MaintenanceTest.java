@@ -1,8 +1,9 @@
-package io.grapevine.core.node;
+package io.grapevine.mesh.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.Scrape;
+import io.grapevine.core.node.NodeHarness;
 import io.grapevine.sim.Samples;
 import io.grapevine.virtualtime.simulation.SimLoop;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
