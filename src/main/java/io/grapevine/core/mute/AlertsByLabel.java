@@ -78,13 +78,9 @@ final class AlertsByLabel {
     private static Set<String> names(Silence silence) {
         return silence.matcherSets().stream()
                 .flatMap(Matchers::stream)
-                .filter(AlertsByLabel::requiresLabel)
+                .filter(Matcher::requiresLabel)
                 .map(Matcher::name)
                 .collect(Collectors.toSet());
-    }
-
-    private static boolean requiresLabel(Matcher matcher) {
-        return matcher.type().isPositive() && !matcher.matchesEmpty();
     }
 
     void add(LabelSet labels) {
@@ -132,7 +128,7 @@ final class AlertsByLabel {
         Optional<List<LabelSet>> fewest = Optional.empty();
         Optional<Matcher> pattern = Optional.empty();
         for (Matcher matcher : set) {
-            if (!requiresLabel(matcher) || !isCovered(matcher.name())) {
+            if (!matcher.requiresLabel() || !isCovered(matcher.name())) {
                 continue;
             }
             if (matcher.acceptedValues().isEmpty()) {

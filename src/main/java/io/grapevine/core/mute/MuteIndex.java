@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -110,14 +111,10 @@ public final class MuteIndex implements AlertListener, SilenceListener {
         }
         byLabel.use(silence);
         // A version has other matchers than the one before only after restores from odd files.
-        Optional<Set<LabelSet>> matched = matched(before == null ? added : List.of(before, silence));
-        if (isMuch(matched)) {
-            renew(matched);
-            return;
-        }
-        for (LabelSet labels : matched.orElseThrow()) {
-            update(labels, known -> !known.id().equals(silence.id()), silence.matches(labels) ? added : List.of());
-        }
+        updateMatched(
+                before == null ? added : List.of(before, silence),
+                known -> !known.id().equals(silence.id()),
+                labels -> silence.matches(labels) ? added : List.of());
     }
 
     @Override
@@ -130,13 +127,17 @@ public final class MuteIndex implements AlertListener, SilenceListener {
             indexed.remove(silence.id());
             byLabel.release(silence);
         }
-        Optional<Set<LabelSet>> matched = matched(forgotten);
+        updateMatched(forgotten, known -> silences.get(known.id()) != null, labels -> List.of());
+    }
+
+    /** Updates the lists of the alerts that some silences match; matches them anew where they are many. */
+    private void updateMatched(
+            List<Silence> changed, Predicate<Silence> kept, Function<LabelSet, List<Silence>> added) {
+        Optional<Set<LabelSet>> matched = matched(changed);
         if (isMuch(matched)) {
             renew(matched);
-            return;
-        }
-        for (LabelSet labels : matched.orElseThrow()) {
-            update(labels, known -> silences.get(known.id()) != null, List.of());
+        } else {
+            matched.orElseThrow().forEach(labels -> update(labels, kept, added.apply(labels)));
         }
     }
 

@@ -145,9 +145,8 @@ final class SilenceIndex {
     private List<Matcher> anchors(Silence silence) {
         List<Matcher> anchors = new ArrayList<>();
         for (Matchers set : silence.matcherSets()) {
-            Optional<Matcher> anchor = set.stream()
-                    .filter(matcher -> matcher.type().isPositive() && !matcher.matchesEmpty())
-                    .min(mostSelective);
+            Optional<Matcher> anchor =
+                    set.stream().filter(Matcher::requiresLabel).min(mostSelective);
             if (anchor.isEmpty()) {
                 return List.of();
             }

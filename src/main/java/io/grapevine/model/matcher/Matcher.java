@@ -168,6 +168,11 @@ public final class Matcher implements Comparable<Matcher> {
         return matches("");
     }
 
+    /** Whether the matcher names values that its label must have: an index by the label finds all that it matches. */
+    public boolean requiresLabel() {
+        return type.isPositive() && !matchesEmpty();
+    }
+
     /** Whether the matcher needs its label, and not just any value of it. */
     public boolean isSelective() {
         return !matchesEmpty() && !SAMPLES.stream().allMatch(this::matches);
