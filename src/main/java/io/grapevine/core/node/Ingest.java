@@ -17,17 +17,33 @@ import org.slf4j.LoggerFactory;
  * Queue that stores batches of alerts one after the other, in slices between which the loop runs other tasks. No group
  * is flushed while a batch is partly stored. On the loop only.
  */
-final class Ingest {
+public final class Ingest {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
-    private record Batch(List<Alert> alerts, Span span, CompletableFuture<IngestResult> done) {}
+    /**
+     * The result of storing a batch of alerts.
+     *
+     * @param refused how many alerts were refused because a limit was reached; the times of those that are known are stored all the same
+     * @param limit the limit that the first of them exceeded, as users know it; empty if none was refused
+     */
+    public record Result(int refused, String limit) {
+        /** The result where all alerts are stored. */
+        static final Result ALL = new Result(0, "");
+
+        /** The result with one more refused alert. */
+        Result and(String exceeded) {
+            return new Result(refused + 1, refused == 0 ? exceeded : limit);
+        }
+    }
+
+    private record Batch(List<Alert> alerts, Span span, CompletableFuture<Result> done) {}
 
     private final EventLoop loop;
     private final AlertStore store;
     private final Dispatcher dispatcher;
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private int next;
-    private IngestResult result = IngestResult.ALL;
+    private Result result = Result.ALL;
 
     Ingest(EventLoop loop, AlertStore store, Dispatcher dispatcher) {
         this.loop = loop;
@@ -41,7 +57,7 @@ final class Ingest {
      * @param parent the span of the request that delivered the batch
      * @param done completed on the loop when the batch is stored; exceptionally if storing one of its alerts failed
      */
-    void add(List<Alert> alerts, Span parent, CompletableFuture<IngestResult> done) {
+    void add(List<Alert> alerts, Span parent, CompletableFuture<Result> done) {
         Span span = parent.child("provider.mem.Put", Span.Kind.PRODUCER).set(Span.ALERTS, alerts.size());
         waiting.add(new Batch(alerts, span, done));
         if (waiting.size() == 1) {
@@ -51,7 +67,7 @@ final class Ingest {
 
     private void begin() {
         next = 0;
-        result = IngestResult.ALL;
+        result = Result.ALL;
         dispatcher.hold();
         Batch batch = waiting.element();
         Slices.each(

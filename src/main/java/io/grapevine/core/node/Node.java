@@ -246,12 +246,12 @@ public final class Node {
     }
 
     /** Stores alerts, as far as limits permit; completes when they are visible to queries. */
-    public CompletionStage<IngestResult> putAlerts(List<Alert> batch) {
+    public CompletionStage<Ingest.Result> putAlerts(List<Alert> batch) {
         return putAlerts(batch, Span.NONE);
     }
 
     /** Stores alerts as {@link #putAlerts(List)} does, with the span of the request that brought them. */
-    public CompletionStage<IngestResult> putAlerts(List<Alert> batch, Span parent) {
+    public CompletionStage<Ingest.Result> putAlerts(List<Alert> batch, Span parent) {
         List<Alert> received = batch;
         for (UnaryOperator<Alert> rule : core.ingestRules()) {
             received = received.stream().map(rule).toList();

@@ -47,8 +47,8 @@ class IngestTest {
                 .toList();
     }
 
-    private CompletableFuture<IngestResult> add(String name, int size) {
-        CompletableFuture<IngestResult> done = new CompletableFuture<>();
+    private CompletableFuture<Ingest.Result> add(String name, int size) {
+        CompletableFuture<Ingest.Result> done = new CompletableFuture<>();
         done.whenComplete((nothing, crash) -> order.add(name));
         ingest.add(batch(name, size), Span.NONE, done);
         return done;
@@ -84,7 +84,7 @@ class IngestTest {
 
     @Test
     void takesABatchThatComesWhileTheAnswerToAnotherIsGiven() {
-        CompletableFuture<IngestResult> first = new CompletableFuture<>();
+        CompletableFuture<Ingest.Result> first = new CompletableFuture<>();
         first.thenRun(() -> add("b", 3 * Slices.MOST));
         ingest.add(batch("a", 1), Span.NONE, first);
         add("c", 1);
@@ -105,7 +105,7 @@ class IngestTest {
 
     @Test
     void answersBeforeItFlushes() {
-        CompletableFuture<IngestResult> done = new CompletableFuture<>();
+        CompletableFuture<Ingest.Result> done = new CompletableFuture<>();
         done.thenRun(() -> order.add("answered, notified " + r0.received().size()));
         ingest.add(batch("a", 2 * Slices.MOST), Span.NONE, done);
         core.pass(1);
@@ -121,8 +121,8 @@ class IngestTest {
                 throw new IllegalStateException("expected by the test");
             }
         });
-        CompletableFuture<IngestResult> broken = add("a", 3);
-        CompletableFuture<IngestResult> next = add("b", 1);
+        CompletableFuture<Ingest.Result> broken = add("a", 3);
+        CompletableFuture<Ingest.Result> next = add("b", 1);
         core.pass(1);
 
         assertThat(broken).isCompletedExceptionally();
@@ -134,7 +134,7 @@ class IngestTest {
     @Test
     @Timeout(300)
     void takesAHundredThousandAlertsOfOneGroup() {
-        CompletableFuture<IngestResult> done = add("a", 100_000);
+        CompletableFuture<Ingest.Result> done = add("a", 100_000);
         core.pass(1);
 
         assertThat(done).isCompleted();

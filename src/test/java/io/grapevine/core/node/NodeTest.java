@@ -50,7 +50,7 @@ class NodeTest {
 
     @Test
     void showsAlertsAsSoonAsItHasTakenThemIn() {
-        CompletionStage<IngestResult> taken = bench.node.putAlerts(List.of(bench.alert("1")));
+        CompletionStage<Ingest.Result> taken = bench.node.putAlerts(List.of(bench.alert("1")));
         bench.loop.settle();
 
         assertThat(taken.toCompletableFuture()).isCompleted();

@@ -2,7 +2,7 @@ package io.grapevine.features.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.node.IngestResult;
+import io.grapevine.core.node.Ingest;
 import io.grapevine.core.node.NodeFixtures;
 import io.grapevine.core.node.NodeHarness;
 import io.grapevine.core.silence.SetResult;
@@ -64,7 +64,7 @@ class QuotaTest {
         }
     }
 
-    private IngestResult put(Alert... alerts) {
+    private Ingest.Result put(Alert... alerts) {
         return bench.now(bench.node.putAlerts(List.of(alerts)));
     }
 
@@ -76,8 +76,8 @@ class QuotaTest {
     void partOfABatchThatFitsIsTakenAndTheRestIsReported() {
         maxAlerts = 2;
         assertThat(put(bench.alert("1"), bench.alert("2"), bench.alert("3"), bench.alert("4")))
-                .isEqualTo(new IngestResult(2, "too many alerts, limit: 2"));
-        assertThat(put(bench.alert("1"), bench.alert("2"))).isEqualTo(new IngestResult(0, ""));
+                .isEqualTo(new Ingest.Result(2, "too many alerts, limit: 2"));
+        assertThat(put(bench.alert("1"), bench.alert("2"))).isEqualTo(new Ingest.Result(0, ""));
         assertThat(bench.node.alerts().all()).hasSize(2);
         assertThat(reached).hasSize(1);
     }
