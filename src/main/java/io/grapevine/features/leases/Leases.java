@@ -64,12 +64,15 @@ public final class Leases implements Feature.Part, SilenceListener {
                 .count();
     }
 
-    /** Creates or extends the lease of a client; completes when it is durable. From any thread. */
-    public CompletionStage<LeaseResult> hold(Lease lease) {
+    /**
+     * Creates or extends the lease of a client; completes when it is durable, with {@link SetResult.Changed} if the lease cannot be renewed,
+     * as a request has expired its silence. From any thread.
+     */
+    public CompletionStage<SetResult> hold(Lease lease) {
         return loop.supply(done -> hold(lease, done::complete));
     }
 
-    private void hold(Lease lease, Consumer<LeaseResult> done) {
+    private void hold(Lease lease, Consumer<SetResult> done) {
         Instant now = loop.now();
         Optional<Silence> latest = Lease.latest(silences, lease.user(), lease.key(), now);
         Optional<Silence> open = latest.filter(silence -> silence.stateAt(now) != SilenceState.EXPIRED);
@@ -77,16 +80,10 @@ public final class Leases implements Feature.Part, SilenceListener {
                 && open.isEmpty()
                 && latest.isPresent()
                 && latest.get().isEnded()) {
-            done.accept(new LeaseResult.Ended(latest.get()));
+            done.accept(new SetResult.Changed(latest.get()));
             return;
         }
-        silences.set(lease.over(open.orElse(null), now), () -> freeId(lease, latest), result -> {
-            if (result instanceof SetResult.Stored stored) {
-                done.accept(new LeaseResult.Held(stored.before(), stored.silence()));
-            } else {
-                done.accept(new LeaseResult.Refused(((SetResult.Refused) result).fault()));
-            }
-        });
+        silences.set(lease.over(open.orElse(null), now), () -> freeId(lease, latest), done);
     }
 
     private String freeId(Lease lease, Optional<Silence> latest) {

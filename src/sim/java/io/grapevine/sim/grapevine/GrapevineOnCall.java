@@ -2,12 +2,12 @@ package io.grapevine.sim.grapevine;
 
 import io.grapevine.core.alerts.AlertListener;
 import io.grapevine.core.node.Node;
+import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.features.heartbeat.HeartbeatHistory;
 import io.grapevine.features.heartbeat.HeartbeatSignal;
 import io.grapevine.features.heartbeat.Heartbeats;
 import io.grapevine.features.leases.Lease;
-import io.grapevine.features.leases.LeaseResult;
 import io.grapevine.features.leases.Leases;
 import io.grapevine.model.Alert;
 import io.grapevine.records.Holder;
@@ -74,10 +74,10 @@ final class GrapevineOnCall implements OnCallPlayer {
         node.part(Leases.class).orElseThrow().hold(lease).thenAccept(result -> done.accept(granted(result)));
     }
 
-    private static Granted granted(LeaseResult result) {
-        return result instanceof LeaseResult.Held held
+    private static Granted granted(SetResult result) {
+        return result instanceof SetResult.Stored held
                 ? new Granted(held.silence().id(), false)
-                : new Granted("", result instanceof LeaseResult.Ended);
+                : new Granted("", result instanceof SetResult.Changed);
     }
 
     @Override

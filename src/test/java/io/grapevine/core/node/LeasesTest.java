@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.features.leases.Lease;
-import io.grapevine.features.leases.LeaseResult;
 import io.grapevine.features.leases.Leases;
 import io.grapevine.model.matcher.Matchers;
 import io.grapevine.records.Holder;
@@ -28,12 +27,12 @@ class LeasesTest {
         return new Lease(user, "drain", matchers, Duration.ofMinutes(10), "kernel", renews);
     }
 
-    private LeaseResult hold(Lease lease) {
+    private SetResult hold(Lease lease) {
         return bench.now(bench.node.part(Leases.class).orElseThrow().hold(lease));
     }
 
     private Silence held(Lease lease) {
-        Silence silence = ((LeaseResult.Held) hold(lease)).silence();
+        Silence silence = ((SetResult.Stored) hold(lease)).silence();
         assertThat(stored(silence)).isEqualTo(silence);
         return silence;
     }
@@ -69,7 +68,7 @@ class LeasesTest {
     void allReplicasDeriveTheSameId() {
         NodeHarness other = new NodeHarness();
 
-        assertThat(((LeaseResult.Held) other.now(
+        assertThat(((SetResult.Stored) other.now(
                                 other.node.part(Leases.class).orElseThrow().hold(lease("ana", A, true))))
                         .silence()
                         .id())
@@ -93,7 +92,7 @@ class LeasesTest {
         bench.now(bench.node.expireSilence(first.id()));
         bench.pass(120);
 
-        assertThat(hold(lease("ana", A, true))).isInstanceOf(LeaseResult.Ended.class);
+        assertThat(hold(lease("ana", A, true))).isInstanceOf(SetResult.Changed.class);
         Silence second = held(lease("ana", A, false));
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(held(lease("ana", A, true)).id()).isEqualTo(second.id());
@@ -168,7 +167,7 @@ class LeasesTest {
         assertThat(end("ana")).contains(lapsed.id());
         assertThat(stored(lapsed).isEnded()).isTrue();
         assertThat(stored(lapsed).endsAt()).isEqualTo(lapsed.endsAt());
-        assertThat(hold(lease("ana", A, true))).isInstanceOf(LeaseResult.Ended.class);
+        assertThat(hold(lease("ana", A, true))).isInstanceOf(SetResult.Changed.class);
     }
 
     @Test
@@ -183,10 +182,10 @@ class LeasesTest {
 
     @Test
     void leaseThatMutesEverythingIsRefused() {
-        LeaseResult result = hold(lease("ana", Samples.matchers("alertname=~\".*\""), false));
+        SetResult result = hold(lease("ana", Samples.matchers("alertname=~\".*\""), false));
 
         assertThat(result)
-                .isEqualTo(new LeaseResult.Refused(
+                .isEqualTo(new SetResult.Refused(
                         "invalid silence: matcher set 0: at least one matcher must not match" + " the empty string"));
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.leases.Lease;
-import io.grapevine.features.leases.LeaseResult;
 import io.grapevine.features.leases.Leases;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
@@ -66,7 +65,7 @@ class MachineSleepTest {
 
     private Silence hold(Duration length) {
         Lease lease = new Lease("ana", "drain", Samples.matchers("alertname=\"A\""), length, "kernel", false);
-        return ((LeaseResult.Held)
+        return ((SetResult.Stored)
                         bench.now(bench.node.part(Leases.class).orElseThrow().hold(lease)))
                 .silence();
     }

@@ -16,7 +16,6 @@ import io.grapevine.features.actions.ActionResult;
 import io.grapevine.features.actions.ActionSilence;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.heartbeat.Heartbeats;
-import io.grapevine.features.leases.LeaseResult;
 import io.grapevine.features.leases.Leases;
 import io.grapevine.features.oncall.OverrideSilence;
 import io.grapevine.model.Action;
@@ -173,11 +172,11 @@ final class StepRunner {
     }
 
     private void hold(ScriptStep.HoldLease step, Node node) {
-        LeaseResult result = world.settled(node.part(Leases.class).orElseThrow().hold(step.lease()));
-        if (result instanceof LeaseResult.Held held) {
+        SetResult result = world.settled(node.part(Leases.class).orElseThrow().hold(step.lease()));
+        if (result instanceof SetResult.Stored held) {
             silences.put(step.lease().key(), held.silence().id());
             silenceNames.put(held.silence().id(), step.lease().key());
-        } else if (!(result instanceof LeaseResult.Ended)) {
+        } else if (!(result instanceof SetResult.Changed)) {
             log.problem(step.place(), "the lease was refused: " + result);
         }
     }

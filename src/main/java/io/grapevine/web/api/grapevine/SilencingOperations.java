@@ -12,7 +12,6 @@ import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.Submission;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.features.leases.Lease;
-import io.grapevine.features.leases.LeaseResult;
 import io.grapevine.features.leases.Leases;
 import io.grapevine.features.planned.PlannedSilences;
 import io.grapevine.features.planned.RuleStatus;
@@ -438,20 +437,20 @@ record SilencingOperations(ApiContext context) {
                 body.renew);
         checkPermitted(lease, exchange.caller());
         exchange.whenDone(context.node().part(Leases.class).orElseThrow().hold(lease), result -> {
-            if (result instanceof LeaseResult.Held held) {
+            if (result instanceof SetResult.Stored held) {
                 exchange.changed(held.before(), held.silence());
                 exchange.object(
                         200,
                         json -> json.put("silenceID", held.silence().id())
                                 .put("startsAt", held.silence().startsAt())
                                 .put("endsAt", held.silence().endsAt()));
-            } else if (result instanceof LeaseResult.Ended ended) {
+            } else if (result instanceof SetResult.Changed ended) {
                 exchange.refuse(Refusal.of(
                         409,
                         "lease " + Quoted.quote(lease.key()) + ": its silence was expired by a request at "
-                                + ended.silence().endsAt() + " (expected: a new lease, without renew)"));
+                                + ended.known().endsAt() + " (expected: a new lease, without renew)"));
             } else {
-                exchange.refuse(Refusal.invalid(((LeaseResult.Refused) result).fault()));
+                exchange.refuse(Refusal.invalid(((SetResult.Refused) result).fault()));
             }
         });
     }
