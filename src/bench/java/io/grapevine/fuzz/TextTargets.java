@@ -8,6 +8,7 @@ import io.grapevine.amtool.output.Input;
 import io.grapevine.amtool.output.Terminal;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.Command;
+import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.Parsed;
 import io.grapevine.base.commandline.Parser;
 import io.grapevine.base.go.GoDuration;
@@ -300,7 +301,11 @@ final class TextTargets {
     }
 
     private static void options(String text) {
-        CommandLine.read(words(text), "version");
+        try {
+            CommandLine.read(words(text), "version", shown -> {});
+        } catch (CommandFault expected) {
+            // a line that names the fault
+        }
     }
 
     private static void commandLine(Command program, String text) {

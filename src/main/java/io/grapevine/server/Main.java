@@ -1,9 +1,9 @@
 package io.grapevine.server;
 
 import io.grapevine.base.commandline.BuildInfo;
+import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.tls.OldVersions;
 import io.grapevine.server.flags.CommandLine;
-import io.grapevine.server.flags.Invocation;
 import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.Logging;
 import io.quarkus.runtime.ApplicationLifecycleManager;
@@ -25,15 +25,11 @@ public final class Main {
     public static void main(String... arguments) {
         Logging.keepNettyOff();
         OldVersions.permit();
-        Invocation invocation =
-                CommandLine.read(List.of(arguments), BuildInfo.read().text("alertmanager"));
-        if (invocation instanceof Invocation.Run run) {
-            run(run.options(), arguments);
-        } else if (invocation instanceof Invocation.Show show) {
-            System.out.print(show.text());
-            System.out.flush();
-        } else if (invocation instanceof Invocation.Fail fail) {
-            System.err.println(fail.line());
+        try {
+            CommandLine.read(List.of(arguments), BuildInfo.read().text("alertmanager"), System.out::print)
+                    .ifPresentOrElse(options -> run(options, arguments), System.out::flush);
+        } catch (CommandFault fault) {
+            System.err.println(fault.text("alertmanager"));
             System.exit(1);
         }
     }

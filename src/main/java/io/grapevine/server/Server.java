@@ -1,6 +1,7 @@
 package io.grapevine.server;
 
 import io.grapevine.base.commandline.BuildInfo;
+import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.FeatureFlag;
 import io.grapevine.base.go.FileReason;
 import io.grapevine.base.tls.UnusableFileException;
@@ -8,7 +9,6 @@ import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.server.flags.CommandLine;
 import io.grapevine.server.flags.ExternalUrl;
-import io.grapevine.server.flags.Invocation;
 import io.grapevine.server.flags.Options;
 import io.grapevine.server.log.Logging;
 import io.grapevine.storage.DataDirectory;
@@ -68,23 +68,21 @@ public final class Server implements QuarkusApplication {
     }
 
     @Override
-    public int run(String... arguments) throws InterruptedException {
-        if (!(CommandLine.read(List.of(arguments), build.text("alertmanager")) instanceof Invocation.Run run)) {
-            throw new IllegalStateException("Main starts the server for a run only");
-        }
+    public int run(String... arguments) throws InterruptedException, CommandFault {
+        Options given = CommandLine.read(List.of(arguments), "", shown -> {}).orElseThrow(); // Main has read them
         Logging.takeLibraries();
         LOG.atInfo()
                 .addKeyValue("version", build.summary())
                 .addKeyValue("alertmanager", build.level())
                 .log("Starting Grapevine");
         LOG.atInfo().addKeyValue("build_context", build.context()).log("Build context");
-        if (run.options().enables(FeatureFlag.AUTO_GOMEMLIMIT)) {
+        if (given.enables(FeatureFlag.AUTO_GOMEMLIMIT)) {
             LOG.atInfo()
                     .addKeyValue("max_heap_bytes", Runtime.getRuntime().maxMemory())
                     .log("--auto-gomemlimit has no effect, as the launcher or JAVA_OPTS sizes the heap of the JVM");
         }
         try {
-            Options options = withSection(run.options());
+            Options options = withSection(given);
             DataDirectory.prepare(options.storage().directory());
             try (DirectoryLock lock = DirectoryLock.take(options.storage().directory())) {
                 live(options);

@@ -3,9 +3,8 @@ package io.grapevine.server;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.trace.ReplaceableTracer;
 import io.grapevine.config.ConfigLoadException;
-import io.grapevine.server.flags.CommandLine;
+import io.grapevine.server.flags.CommandLines;
 import io.grapevine.server.flags.ExternalUrl;
-import io.grapevine.server.flags.Invocation;
 import io.grapevine.server.flags.Options;
 import io.grapevine.web.ServedWeb;
 import io.grapevine.web.WebServer;
@@ -70,10 +69,7 @@ public final class LiveProgram implements AutoCloseable {
                 "--web.listen-address=127.0.0.1:0",
                 "--cluster.listen-address="));
         arguments.addAll(List.of(flags));
-        if (CommandLine.read(arguments, "") instanceof Invocation.Run run) {
-            return LoadedConfigReader.withServerSection(run.options());
-        }
-        throw new AssertionError(arguments);
+        return LoadedConfigReader.withServerSection(CommandLines.options(arguments));
     }
 
     /** The port that it serves. */

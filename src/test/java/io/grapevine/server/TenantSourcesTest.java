@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.config.ConfigLoadException;
 import io.grapevine.it.Program;
 import io.grapevine.model.matcher.ParserMode;
-import io.grapevine.server.flags.CommandLine;
-import io.grapevine.server.flags.Invocation;
+import io.grapevine.server.flags.CommandLines;
 import io.grapevine.server.flags.Options;
 import io.grapevine.tenant.TenantId;
 import io.grapevine.tenant.TenantLimits.Count;
@@ -36,7 +35,7 @@ class TenantSourcesTest {
     Path other;
 
     private TenantSources sources(String... flags) throws ConfigLoadException {
-        Options options = ((Invocation.Run) CommandLine.read(List.of(flags), "")).options();
+        Options options = CommandLines.options(List.of(flags));
         options = LoadedConfigReader.withServerSection(options);
         return new TenantSources(options, new TenantLoader(ParserMode.UTF8_WITH_FALLBACK, InstantSource.system()));
     }

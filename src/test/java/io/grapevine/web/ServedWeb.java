@@ -4,8 +4,7 @@ import io.grapevine.Records;
 import io.grapevine.base.tls.UnusableFileException;
 import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Extensions.Clusters;
-import io.grapevine.server.flags.CommandLine;
-import io.grapevine.server.flags.Invocation;
+import io.grapevine.server.flags.CommandLines;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -64,7 +63,7 @@ public final class ServedWeb implements AutoCloseable {
     public static WebOptions optionsAt(String address, String... flags) {
         List<String> arguments = new ArrayList<>(List.of(flags));
         arguments.add("--web.listen-address=" + address);
-        return ((Invocation.Run) CommandLine.read(arguments, "")).options().web();
+        return CommandLines.options(arguments).web();
     }
 
     /** Options for a server on any free port with other bounds on clients. */

@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -110,31 +111,38 @@ public final class CommandLine {
         return new Manual(PROGRAM, BuildInfo.read().version(), MAN_SECTIONS);
     }
 
-    /** What the arguments, without the name of the program, mean; {@code --version} prints {@code version}. */
-    public static Invocation read(List<String> arguments, String version) {
-        Optional<String> candidates = Completions.asked(PROGRAM, arguments);
-        if (candidates.isPresent()) {
-            return new Invocation.Show(candidates.get());
-        }
+    /**
+     * Reads the arguments, without the name of the program.
+     *
+     * @param version the text that {@code --version} asks for
+     * @param out prints a text that is asked for
+     * @return the options to run with; empty if a text is asked for in place of a start
+     * @throws CommandFault if the arguments are faulty
+     */
+    public static Optional<Options> read(List<String> arguments, String version, Consumer<String> out)
+            throws CommandFault {
         Parsed line = Parser.parse(PROGRAM, arguments, ADVICE);
-        if (line.names("version")) {
-            return new Invocation.Show(version);
-        }
         try {
-            Optional<String> shown = shown(line.orThrow());
-            return shown.isPresent()
-                    ? new Invocation.Show(shown.get())
-                    : new Invocation.Run(options(ParsedArguments.of(line, Map.of())));
+            Optional<String> shown = shown(arguments, line, version);
+            shown.ifPresent(out);
+            return shown.isPresent() ? Optional.empty() : Optional.of(options(ParsedArguments.of(line, Map.of())));
         } catch (CommandFault fault) {
-            return new Invocation.Fail(PROGRAM.name() + ": error: " + fault.getMessage() + ", try --help");
+            throw CommandFault.withoutEmptyLine(fault.getMessage() + ", try --help");
         }
     }
 
     /** The text that is asked for in place of a start. */
-    private static Optional<String> shown(Parsed line) {
-        return line.names("help") || line.names("help-long")
+    private static Optional<String> shown(List<String> arguments, Parsed line, String version) throws CommandFault {
+        Optional<String> candidates = Completions.asked(PROGRAM, arguments);
+        if (candidates.isPresent()) {
+            return candidates;
+        } else if (line.names("version")) {
+            return Optional.of(version);
+        }
+        Parsed whole = line.orThrow();
+        return whole.names("help") || whole.names("help-long")
                 ? Optional.of(Usage.grouped(PROGRAM, FlagTable.GROUPS))
-                : manual().asked(line);
+                : manual().asked(whole);
     }
 
     private static Options options(ParsedArguments flags) throws CommandFault {

@@ -3,7 +3,7 @@ package io.grapevine.server.flags;
 import static io.grapevine.server.flags.CommandLines.VERSION;
 import static io.grapevine.server.flags.CommandLines.failure;
 import static io.grapevine.server.flags.CommandLines.options;
-import static io.grapevine.server.flags.CommandLines.read;
+import static io.grapevine.server.flags.CommandLines.shown;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -197,29 +197,23 @@ class CommandLineTest {
 
     @Test
     void theVersionIsShownUnlessTheLineBreaksBefore() {
-        assertThat(read("--version")).isEqualTo(new Invocation.Show(VERSION));
-        assertThat(read("--no-version")).isEqualTo(new Invocation.Show(VERSION));
-        assertThat(read("--version", "--x")).isEqualTo(new Invocation.Show(VERSION));
-        assertThat(read("--data.retention=5", "--version")).isEqualTo(new Invocation.Show(VERSION));
+        assertThat(shown("--version")).isEqualTo(VERSION);
+        assertThat(shown("--no-version")).isEqualTo(VERSION);
+        assertThat(shown("--version", "--x")).isEqualTo(VERSION);
+        assertThat(shown("--data.retention=5", "--version")).isEqualTo(VERSION);
         assertThat(failure("--x", "--version")).contains("unknown long flag '--x'");
     }
 
     @Test
     void theHelpNamesEveryFlagAndFitsATerminal() {
-        String help = ((Invocation.Show) read("-h")).text();
+        String help = shown("-h");
 
         FlagTable.GROUPS.forEach(group -> {
             assertThat(help).contains(group.title() + ":\n");
             group.flags().forEach(flag -> assertThat(help).contains(flag.name()));
         });
         assertThat(help.lines()).allMatch(line -> line.length() <= 100);
-        assertThat(read("--help")).isEqualTo(read("--no-help"));
-    }
-
-    private static String shown(String... arguments) {
-        Invocation invocation = read(arguments);
-        assertThat(invocation).isInstanceOf(Invocation.Show.class);
-        return ((Invocation.Show) invocation).text();
+        assertThat(shown("--help")).isEqualTo(shown("--no-help"));
     }
 
     @Test
