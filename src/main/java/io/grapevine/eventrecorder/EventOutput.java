@@ -1,5 +1,6 @@
 package io.grapevine.eventrecorder;
 
+import io.grapevine.config.ConfigLoadException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -50,9 +51,9 @@ public interface EventOutput {
     /**
      * Looks whether events can be written.
      *
-     * @throws OutputUnusableException if not; each event is tried all the same
+     * @throws ConfigLoadException if not; each event is tried all the same
      */
-    default void open() throws OutputUnusableException {}
+    default void open() throws ConfigLoadException {}
 
     /**
      * Writes an event, or takes it to be sent soon; drops and counts it if too many wait.

@@ -2,6 +2,7 @@ package io.grapevine.eventrecorder;
 
 import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.base.metrics.MetricFactory;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.event.Event;
 import io.grapevine.eventrecorder.EncodedEvent.Schema;
@@ -173,7 +174,7 @@ public final class EventRecorder {
     }
 
     private interface Maker {
-        EventOutput make() throws OutputUnusableException;
+        EventOutput make() throws ConfigLoadException;
     }
 
     /** Gathers the outputs of a configuration: those that are there already, each of which is taken once, and new ones. */
@@ -194,8 +195,8 @@ public final class EventRecorder {
                 }
                 made.add(output);
                 output.output.open();
-            } catch (OutputUnusableException e) {
-                faults.add(e.getMessage());
+            } catch (ConfigLoadException e) {
+                faults.add(e.text());
             }
         }
 

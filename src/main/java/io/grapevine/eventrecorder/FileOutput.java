@@ -1,6 +1,7 @@
 package io.grapevine.eventrecorder;
 
 import io.grapevine.base.go.FileReason;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.EventRecorderConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,11 +44,11 @@ public final class FileOutput implements EventOutput {
     }
 
     @Override
-    public void open() throws OutputUnusableException {
+    public void open() throws ConfigLoadException {
         try {
             follow();
         } catch (IOException e) {
-            throw new OutputUnusableException(name, String.valueOf(e.getMessage()));
+            throw new ConfigLoadException(name + ": " + String.valueOf(e.getMessage()));
         }
     }
 

@@ -4,6 +4,7 @@ import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.base.kafka.ProducerSettings;
 import io.grapevine.base.kafka.RecordFailure;
 import io.grapevine.base.kafka.RecordProducer;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.httpclient.BrokerTls;
 import io.grapevine.httpclient.SendFailure;
@@ -58,9 +59,9 @@ public final class KafkaOutputs {
     /**
      * Makes an output, which connects later.
      *
-     * @throws OutputUnusableException if Kafka's client is not installed, or certificates are unusable
+     * @throws ConfigLoadException if Kafka's client is not installed, or certificates are unusable
      */
-    public EventOutput of(EventRecorderConfig.KafkaOutput config) throws OutputUnusableException {
+    public EventOutput of(EventRecorderConfig.KafkaOutput config) throws ConfigLoadException {
         String brokers = String.join(",", config.brokers().stream().sorted().toList());
         String name = EventOutput.name("kafka", config.name(), brokers + "/" + config.topic());
         ProducerSettings settings;
@@ -75,7 +76,7 @@ public final class KafkaOutputs {
                     Optional.empty(),
                     ProducerSettings.Limits.USUAL);
         } catch (KafkaLayer.LayerMissingException | SendFailure e) {
-            throw new OutputUnusableException(name, String.valueOf(e.getMessage()));
+            throw new ConfigLoadException(name + ": " + String.valueOf(e.getMessage()));
         }
         KafkaOutput output = new KafkaOutput(name, settings, config);
         output.thread.start();

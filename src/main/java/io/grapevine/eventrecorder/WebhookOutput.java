@@ -2,6 +2,7 @@ package io.grapevine.eventrecorder;
 
 import io.grapevine.base.go.GoUrl;
 import io.grapevine.base.loop.Pauses;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.HttpConfig;
 import io.grapevine.httpclient.HttpUrl;
@@ -78,11 +79,11 @@ public final class WebhookOutput implements EventOutput {
      *
      * @param senders the factory of its client
      * @param losses of an output with the name given
-     * @throws OutputUnusableException if its certificates or proxies are unusable
+     * @throws ConfigLoadException if its certificates or proxies are unusable
      */
     public static EventOutput of(
             EventRecorderConfig.WebhookOutput config, HttpSenders senders, Function<String, OutputLosses> losses)
-            throws OutputUnusableException {
+            throws ConfigLoadException {
         String name =
                 EventOutput.name("webhook", config.name(), place(config.url().reveal()));
         try {
@@ -91,7 +92,7 @@ public final class WebhookOutput implements EventOutput {
                     EventOutput.hiding(config.name(), hosts(config.url().reveal()));
             return new WebhookOutput(senders.vertx(), sender, complete(config), name, shown, losses.apply(name));
         } catch (SendFailure e) {
-            throw new OutputUnusableException(name, e.getMessage());
+            throw new ConfigLoadException(name + ": " + e.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.base.kafka.KafkaLayer;
 import io.grapevine.base.kafka.TestBroker;
+import io.grapevine.config.ConfigLoadException;
 import io.grapevine.config.EventRecorderConfig;
 import io.grapevine.config.TlsConfig;
 import io.grapevine.event.Event;
@@ -182,7 +183,7 @@ class KafkaOutputIT {
                         LAYER,
                         new EventRecorderConfig.KafkaOutput(
                                 "", List.of("127.0.0.1:1"), "events", "", "json", "", "", 0, missing)))
-                .isInstanceOf(OutputUnusableException.class)
+                .isInstanceOf(ConfigLoadException.class)
                 .hasMessageContaining("kafka:127.0.0.1:1/events: tls_config.ca");
     }
 
@@ -282,7 +283,7 @@ class KafkaOutputIT {
                         none,
                         new EventRecorderConfig.KafkaOutput(
                                 "", List.of("b:1", "a:1"), "events", "", "json", "", "", 0, null)))
-                .isInstanceOf(OutputUnusableException.class)
+                .isInstanceOf(ConfigLoadException.class)
                 .hasMessage("kafka:a:1,b:1/events: Kafka's client is not installed (expected: its jars in "
                         + directory.resolve("optional")
                         + "; a build leaves them in target/optional/kafka, bin/install --with-kafka installs them)");
