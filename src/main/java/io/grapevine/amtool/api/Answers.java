@@ -24,7 +24,6 @@ public final class Answers {
             .with(GoTime.class, GoTime.ZERO, Times::read)
             .with(Instant.class, Instant.EPOCH, Answers::instant)
             .with(LabelSet.class, LabelSet.EMPTY, json -> LabelSet.of(json.strings()))
-            .with(ShadowView.Counts.class, ShadowView.Counts.NONE, ShadowView.Counts::read)
             .with(
                     HistoryPageView.Entry.class,
                     new HistoryPageView.Entry(Optional.empty()),

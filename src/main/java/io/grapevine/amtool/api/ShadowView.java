@@ -1,7 +1,5 @@
 package io.grapevine.amtool.api;
 
-import io.grapevine.base.go.JsonException;
-import io.grapevine.base.go.JsonReader;
 import io.grapevine.model.LabelSet;
 import io.grapevine.template.go.value.GoTime;
 import java.util.LinkedHashMap;
@@ -16,22 +14,23 @@ import java.util.Optional;
  * @param notRaised the names of the alerts that replicas raise themselves, and a shadow does not
  */
 public record ShadowView(Optional<Comparison> comparison, List<String> notRaised) {
-    /** A comparison of notifications. */
-    public record Comparison(Optional<GoTime> from, String tolerance, Counts counts, List<Difference> differences) {}
-
     /** The results that a notification may have. */
     public static final List<String> RESULTS =
             List.of("same", "regrouped", "out_of_step", "later", "earlier", "only_there", "only_here", "undecided");
 
-    /** The number of notifications by result, in the order of {@link #RESULTS}. */
-    public record Counts(Map<String, Long> byResult) {
-        static final Counts NONE = new Counts(Map.of());
-
-        static Counts read(JsonReader json) throws JsonException {
-            Map<String, Long> counts = new LinkedHashMap<>();
-            RESULTS.forEach(result -> counts.put(result, 0L));
-            json.someFields(RESULTS, name -> counts.put(name, json.whole()));
-            return new Counts(counts);
+    /**
+     * A comparison of notifications.
+     *
+     * @param counts the number of notifications by result, in the order of {@link #RESULTS}
+     */
+    public record Comparison(
+            Optional<GoTime> from, String tolerance, Map<String, Long> counts, List<Difference> differences) {
+        public Comparison {
+            Map<String, Long> ordered = new LinkedHashMap<>();
+            for (String result : RESULTS) {
+                ordered.put(result, counts.getOrDefault(result, 0L));
+            }
+            counts = ordered;
         }
     }
 

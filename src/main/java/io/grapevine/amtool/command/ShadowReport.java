@@ -44,7 +44,7 @@ public record ShadowReport(
     public boolean isWithoutDifference() {
         return states.isEmpty()
                 && shadow.comparison()
-                        .map(found -> found.counts().byResult().entrySet().stream()
+                        .map(found -> found.counts().entrySet().stream()
                                 .noneMatch(count -> count.getValue() > 0 && isDifference(count.getKey())))
                         .orElse(true);
     }
@@ -56,7 +56,7 @@ public record ShadowReport(
     /** The result in one sentence; empty if no notifications were compared. */
     private Optional<String> sentence(String layout) {
         return shadow.comparison().map(found -> {
-            Map<String, Long> counts = found.counts().byResult();
+            Map<String, Long> counts = found.counts();
             long same = counts.getOrDefault("same", 0L) + counts.getOrDefault("regrouped", 0L);
             long all = counts.values().stream().mapToLong(Long::longValue).sum() - counts.getOrDefault("undecided", 0L);
             List<ShadowView.Difference> differences = found.differences().stream()
@@ -130,7 +130,7 @@ public record ShadowReport(
                 .map(found -> "Notifications since "
                         + found.from().map(at -> TimeWriter.format(at, layout)).orElse("the start") + ", within "
                         + found.tolerance() + ": "
-                        + found.counts().byResult().entrySet().stream()
+                        + found.counts().entrySet().stream()
                                 .map(count -> count.getValue() + " " + words(count.getKey()))
                                 .collect(Collectors.joining(", ")))
                 .orElse(NO_EVENTS);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -108,14 +109,12 @@ public final class HistoryFacts {
         }
     }
 
-    /** Place of a finding in a text. */
-    @FunctionalInterface
-    private interface Placing {
-        ConfigError at(int offset, String message);
-    }
-
-    /** Finds the fields that a text shows and no alert has, but for those that it asks for. */
-    private void empty(String text, List<Finding> found, Placing place) {
+    /**
+     * Finds the fields that a text shows and no alert has, but for those that it asks for.
+     *
+     * @param place the place of a message, by its offset in the text
+     */
+    private void empty(String text, List<Finding> found, BiFunction<Integer, String, ConfigError> place) {
         List<MatchResult> actions = ACTION.matcher(text).results().toList();
         Set<String> asked = new HashSet<>();
         for (MatchResult action : actions) {
@@ -133,7 +132,7 @@ public final class HistoryFacts {
                     String message = field.group() + ": no alert of the history has this "
                             + (isLabel ? "label" : "annotation") + " (expected: one that alerts have)";
                     found.add(new Finding(
-                            ReviewRule.EMPTY_TEMPLATE_FIELD, place.at(action.start() + field.start(), message)));
+                            ReviewRule.EMPTY_TEMPLATE_FIELD, place.apply(action.start() + field.start(), message)));
                 }
             }
         }

@@ -26,8 +26,7 @@ class ShadowReportTest {
     }
 
     private static List<String> report(Map<String, Long> counts, Difference... differences) {
-        ShadowView.Comparison found =
-                new ShadowView.Comparison(Optional.empty(), "5s", new ShadowView.Counts(counts), List.of(differences));
+        ShadowView.Comparison found = new ShadowView.Comparison(Optional.empty(), "5s", counts, List.of(differences));
         return new ShadowReport(1, 1, List.of(), new ShadowView(Optional.of(found), List.of("HeartbeatMissing")))
                 .text("15:04");
     }
