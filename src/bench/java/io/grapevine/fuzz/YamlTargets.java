@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.config.Config;
 import io.grapevine.config.yaml.Read;
+import io.grapevine.config.yaml.SecretReferences;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.files.MainFile;
 import io.grapevine.files.TemplateFiles;
@@ -74,8 +75,8 @@ final class YamlTargets {
     private YamlTargets() {}
 
     static List<FuzzTarget> all(Path scratch) {
-        ConfigLoader loader =
-                new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, TemplateFiles::syntaxFault));
+        ConfigLoader loader = new ConfigLoader(new ConfigLoader.Options(
+                ParserMode.UTF8_WITH_FALLBACK, TemplateFiles::syntaxFault, SecretReferences.LITERAL));
         Config config =
                 loader.parse(FILE, Seeds.examples("mustache").get(0)).get().config();
         List<FuzzTarget> targets = new ArrayList<>();

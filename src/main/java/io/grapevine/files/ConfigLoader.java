@@ -65,11 +65,6 @@ public final class ConfigLoader {
         public Options(ParserMode mode, TemplateSyntax templates, SecretReferences references) {
             this(mode, templates, references, ConfigLimits.NONE);
         }
-
-        /** Options with which also secrets are taken as they are written. */
-        public Options(ParserMode mode, TemplateSyntax templates) {
-            this(mode, templates, SecretReferences.LITERAL);
-        }
     }
 
     /** A loader that takes every text for a secret or a template, within limits. */

@@ -81,10 +81,6 @@ public final class ConfigWarnings {
      * Creates a warning for each text of the receiver that cannot be parsed, or names what is not defined or no data has. Of secrets
      * that are templates it does not say more. Alertmanager fails only when it sends, so these are no errors.
      */
-    static List<String> of(ReceiverConfig receiver, GoTemplates templates) {
-        return of(receiver, text -> faults(text, templates));
-    }
-
     private static List<String> of(ReceiverConfig receiver, Function<String, List<String>> faults) {
         List<String> warnings = new ArrayList<>();
         for (ReceiverConfig.Numbered integration : receiver.numbered()) {

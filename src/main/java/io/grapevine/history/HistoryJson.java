@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,15 +62,6 @@ public final class HistoryJson {
     /** The line of a record, without a line break. */
     public static String line(HistoryRecord record) {
         return GoJson.encode(tree(record));
-    }
-
-    /**
-     * The record of a line; empty if its type is not known.
-     *
-     * @throws JsonException if the line is not JSON, or lacks a field that its type needs
-     */
-    public static Optional<HistoryRecord> read(String line) throws JsonException {
-        return read(line.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

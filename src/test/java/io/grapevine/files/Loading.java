@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.Config;
 import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.config.yaml.Read;
+import io.grapevine.config.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,9 @@ final class Loading {
 
     static ConfigLoader loader(ParserMode mode) {
         return new ConfigLoader(new ConfigLoader.Options(
-                mode, text -> text.contains("}}") ? Optional.empty() : Optional.of("unclosed action")));
+                mode,
+                text -> text.contains("}}") ? Optional.empty() : Optional.of("unclosed action"),
+                SecretReferences.LITERAL));
     }
 
     static Read<MainFile> load(String yaml) {

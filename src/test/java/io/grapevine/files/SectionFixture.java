@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.yaml.Read;
+import io.grapevine.config.yaml.SecretReferences;
 import io.grapevine.model.matcher.ParserMode;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.Optional;
 abstract class SectionFixture {
     static final Path FILE = Path.of("/etc/am/grapevine.yml");
 
-    private static final ConfigLoader LOADER =
-            new ConfigLoader(new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty()));
+    private static final ConfigLoader LOADER = new ConfigLoader(new ConfigLoader.Options(
+            ParserMode.UTF8_WITH_FALLBACK, text -> Optional.empty(), SecretReferences.LITERAL));
 
     final Config config;
 

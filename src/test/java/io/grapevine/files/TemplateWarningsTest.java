@@ -18,8 +18,7 @@ class TemplateWarningsTest {
         Read<MainFile> result =
                 ConfigLoader.LITERAL.parse(Path.of("alertmanager.yml"), text.getBytes(StandardCharsets.UTF_8));
         assertThat(result.faults()).isEmpty();
-        return ConfigWarnings.of(
-                result.get().config().receivers().get(0), GoTemplates.parse(List.of(), InstantSource.system()));
+        return ConfigWarnings.ofTemplates(result.get().config(), GoTemplates.parse(List.of(), InstantSource.system()));
     }
 
     @Test

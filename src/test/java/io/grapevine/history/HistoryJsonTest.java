@@ -117,7 +117,7 @@ class HistoryJsonTest {
         String line = HistoryJson.line(record);
 
         assertThat(line).startsWith("{\"type\":\"").doesNotContain("\n");
-        assertThat(HistoryJson.read(line)).contains(record);
+        assertThat(HistoryJson.read(line.getBytes(StandardCharsets.UTF_8))).contains(record);
     }
 
     @Test
@@ -153,7 +153,8 @@ class HistoryJsonTest {
                 Map.of());
 
         assertThat(HistoryJson.line(run)).contains("\"change\":\"resent\"").endsWith(",\"resends\":[60000,60002]}");
-        assertThatThrownBy(() -> HistoryJson.read(HistoryJson.line(run).replace("endsAt", "unknown")))
+        assertThatThrownBy(() -> HistoryJson.read(
+                        HistoryJson.line(run).replace("endsAt", "unknown").getBytes(StandardCharsets.UTF_8)))
                 .hasMessageContaining("no field \"endsAt\"");
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.base.trace.Span;
 import io.grapevine.config.IntegrationConfig;
+import io.grapevine.config.yaml.SecretReferences;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.httpclient.message.MessageTemplates;
 import io.grapevine.httpclient.message.MessageTemplates.OnTemplateError;
@@ -49,7 +50,8 @@ public final class RecordedReceivers {
 
     /** The first integration of the first receiver of a configuration. */
     public static IntegrationConfig integration(String yaml) {
-        var options = new ConfigLoader.Options(ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty());
+        var options = new ConfigLoader.Options(
+                ParserMode.UTF8_WITH_FALLBACK, template -> Optional.empty(), SecretReferences.LITERAL);
         return new ConfigLoader(options)
                 .parse(Path.of("alertmanager.yml"), yaml.getBytes(StandardCharsets.UTF_8))
                 .get()

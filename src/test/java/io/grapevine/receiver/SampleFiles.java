@@ -7,6 +7,7 @@ import io.grapevine.config.Config;
 import io.grapevine.config.IntegrationConfig;
 import io.grapevine.config.yaml.ConfigError;
 import io.grapevine.config.yaml.Read;
+import io.grapevine.config.yaml.SecretReferences;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.files.MainFile;
 import io.grapevine.model.matcher.ParserMode;
@@ -28,7 +29,9 @@ final class SampleFiles {
 
     /** Takes every text for a template except one that is never closed. */
     private static final ConfigLoader LOADER = new ConfigLoader(new ConfigLoader.Options(
-            ParserMode.values()[0], text -> text.contains("}}") ? Optional.empty() : Optional.of("unclosed action")));
+            ParserMode.values()[0],
+            text -> text.contains("}}") ? Optional.empty() : Optional.of("unclosed action"),
+            SecretReferences.LITERAL));
 
     private SampleFiles() {}
 

@@ -55,16 +55,11 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Sends a request, and follows redirects if the settings say so.
+     * Sends a request, follows redirects if the settings say so, and writes the body of each answer to {@code output}.
      *
      * @return the answer, whatever its status
      * @throws SendFailure if there is none, because the time is over or for another reason
      */
-    public Reply send(Request request, Deadline deadline) throws SendFailure {
-        return send(request, deadline, BodyOutput.MEMORY);
-    }
-
-    /** Sends a request as {@link #send(Request, Deadline)} does, and writes the body of each answer to {@code output}. */
     public Reply send(Request request, Deadline deadline, BodyOutput output) throws SendFailure {
         OAuth2 oauth2 = config.oauth2();
         String configured = oauth2 == null

@@ -118,21 +118,13 @@ public final class IncidentActions implements Feature.Part, ActionPort {
     }
 
     /**
-     * Silences exactly the alerts of a group until they have resolved. A repeated request with the same author and
+     * Acknowledges the present incident of a group: silences exactly its alerts. A repeated request with the same author and
      * comment makes only one silence.
-     *
-     * @return completes when the silence is durable. With {@code NotFound} if the configuration no longer has the
-     *     group's route, or its end was notified and none of its alerts fires again
-     */
-    public CompletionStage<SetResult> acknowledge(GroupView group, String author, String comment) {
-        return acknowledge(group, author, comment, Optional.empty());
-    }
-
-    /**
-     * Acknowledges the present incident of a group for some time, like {@link #acknowledge(GroupView, String, String)}.
      *
      * @param length the time after which it lapses, and firing alerts are notified again. Empty for that of the group's
      *     escalation policy; without a policy it lasts until all alerts have resolved
+     * @return completes when the silence is durable. With {@code NotFound} if the configuration no longer has the
+     *     group's route, or its end was notified and none of its alerts fires again
      */
     public CompletionStage<SetResult> acknowledge(
             GroupView group, String author, String comment, Optional<Duration> length) {

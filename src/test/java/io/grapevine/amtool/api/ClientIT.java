@@ -51,7 +51,7 @@ class ClientIT {
 
     private static Reply get(HttpConfig config, String url) throws SendFailure {
         try (Client client = client(config)) {
-            return client.send(Request.get(HttpUrl.parse(url)), soon());
+            return client.send(Request.get(HttpUrl.parse(url)), soon(), BodyOutput.MEMORY);
         }
     }
 
@@ -74,7 +74,7 @@ class ClientIT {
     void severalRequestsShareAConnection() throws SendFailure {
         try (Client client = client(HttpConfig.DEFAULT)) {
             for (int i = 0; i < 5; i++) {
-                assertThat(client.send(Request.get(HttpUrl.parse(server.url("/" + i))), soon())
+                assertThat(client.send(Request.get(HttpUrl.parse(server.url("/" + i))), soon(), BodyOutput.MEMORY)
                                 .status())
                         .isEqualTo(200);
             }
@@ -144,7 +144,10 @@ class ClientIT {
                 .to(exchange, received));
 
         try (Client client = client(HttpConfig.DEFAULT)) {
-            client.send(Request.post(HttpUrl.parse(server.url("/a")), "[1]".getBytes(StandardCharsets.UTF_8)), soon());
+            client.send(
+                    Request.post(HttpUrl.parse(server.url("/a")), "[1]".getBytes(StandardCharsets.UTF_8)),
+                    soon(),
+                    BodyOutput.MEMORY);
         }
 
         assertThat(server.requests()).extracting(HookServer.Received::method).containsExactly("POST", "POST");
@@ -295,10 +298,13 @@ class ClientIT {
             Map<String, String> environment =
                     Map.of("http_proxy", "127.0.0.1:" + proxy.port(), "NO_PROXY", "127.0.0.0/8");
             try (Client client = new Client(config, environment, "tester")) {
-                assertThat(client.send(Request.get(HttpUrl.parse("http://" + ELSEWHERE + "/")), soon())
+                assertThat(client.send(
+                                        Request.get(HttpUrl.parse("http://" + ELSEWHERE + "/")),
+                                        soon(),
+                                        BodyOutput.MEMORY)
                                 .status())
                         .isEqualTo(202);
-                assertThat(client.send(Request.get(HttpUrl.parse(server.url("/"))), soon())
+                assertThat(client.send(Request.get(HttpUrl.parse(server.url("/"))), soon(), BodyOutput.MEMORY)
                                 .status())
                         .isEqualTo(200);
             }
@@ -320,8 +326,8 @@ class ClientIT {
                     new HttpConfig(null, null, oauth2, TlsConfig.DEFAULT, true, true, ProxyConfig.NONE, null);
 
             try (Client client = client(config)) {
-                client.send(Request.get(HttpUrl.parse(server.url("/1"))), soon());
-                client.send(Request.get(HttpUrl.parse(server.url("/2"))), soon());
+                client.send(Request.get(HttpUrl.parse(server.url("/1"))), soon(), BodyOutput.MEMORY);
+                client.send(Request.get(HttpUrl.parse(server.url("/2"))), soon(), BodyOutput.MEMORY);
             }
 
             assertThat(server.requests())

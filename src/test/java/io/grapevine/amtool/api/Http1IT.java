@@ -49,7 +49,7 @@ class Http1IT {
     private Reply get(String scheme, Duration time) throws SendFailure {
         try (Client client = new Client(HttpConfig.DEFAULT, Map.of(), "tester")) {
             HttpUrl url = HttpUrl.parse(scheme + "://127.0.0.1:" + server.getLocalPort() + "/");
-            return client.send(Request.get(url), Deadline.after(time));
+            return client.send(Request.get(url), Deadline.after(time), BodyOutput.MEMORY);
         }
     }
 

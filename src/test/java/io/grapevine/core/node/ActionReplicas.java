@@ -255,7 +255,7 @@ public final class ActionReplicas {
 
     /** Acknowledges the group as users of the web UI do. */
     public void acknowledgeInWebUi(String author) {
-        await(first().acknowledge(a.groups().groups().iterator().next(), author, "in the web UI"));
+        await(first().acknowledge(a.groups().groups().iterator().next(), author, "in the web UI", Optional.empty()));
     }
 
     public Instant now() {

@@ -203,8 +203,10 @@ class ActionsTest {
     void anAcknowledgementOfTheUserInterfaceIsRespectedAndNeverUndone() {
         begin();
         GroupView group = bench.node.groups().groups().iterator().next();
-        SetResult set =
-                bench.now(bench.node.part(IncidentActions.class).orElseThrow().acknowledge(group, "Cleo", "mine"));
+        SetResult set = bench.now(bench.node
+                .part(IncidentActions.class)
+                .orElseThrow()
+                .acknowledge(group, "Cleo", "mine", Optional.empty()));
         Silence silence = bench.node.silences().get(((SetResult.Stored) set).id());
 
         assertThat(act(Action.ACK, "Ana")).isEqualTo(new ActionResult.Exists(silence));
@@ -478,11 +480,14 @@ class ActionsTest {
         begin();
         GroupView group = bench.node.groups().groups().iterator().next();
         IncidentActions service = bench.node.part(IncidentActions.class).orElseThrow();
-        Silence first = ((SetResult.Stored) bench.now(service.acknowledge(group, "Ana", "looking"))).silence();
+        Silence first = ((SetResult.Stored) bench.now(service.acknowledge(group, "Ana", "looking", Optional.empty())))
+                .silence();
         SetResult same = new SetResult.Stored(first, first);
 
-        assertThat(bench.now(service.acknowledge(group, "Ana", "looking"))).isEqualTo(same);
-        assertThat(bench.now(service.acknowledge(group, "Bo", "looking"))).isNotEqualTo(same);
+        assertThat(bench.now(service.acknowledge(group, "Ana", "looking", Optional.empty())))
+                .isEqualTo(same);
+        assertThat(bench.now(service.acknowledge(group, "Bo", "looking", Optional.empty())))
+                .isNotEqualTo(same);
         assertThat(bench.node.silences().all()).hasSize(2);
     }
 

@@ -17,6 +17,7 @@ import io.grapevine.sim.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +59,10 @@ class MachineSleepTest {
 
     private Silence acknowledge() {
         var group = bench.node.groups().groups().iterator().next();
-        SetResult result =
-                bench.now(bench.node.part(IncidentActions.class).orElseThrow().acknowledge(group, "Ana", "looking"));
+        SetResult result = bench.now(bench.node
+                .part(IncidentActions.class)
+                .orElseThrow()
+                .acknowledge(group, "Ana", "looking", Optional.empty()));
         return bench.node.silences().get(((SetResult.Stored) result).id());
     }
 

@@ -15,6 +15,7 @@ import io.grapevine.sim.FakeReceiver.Drawn;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The message of an incident that two replicas know, after actions that it did not ask for itself. */
@@ -28,7 +29,7 @@ class MessageUpdatesTest {
     private void acknowledge(Node replica) {
         replicas.await(replica.part(IncidentActions.class)
                 .orElseThrow()
-                .acknowledge(replica.groups().groups().iterator().next(), "Bo", "in the web UI"));
+                .acknowledge(replica.groups().groups().iterator().next(), "Bo", "in the web UI", Optional.empty()));
     }
 
     /** What the messages that a replica has drawn show: in brackets where undoing is offered, with the round of the buttons. */

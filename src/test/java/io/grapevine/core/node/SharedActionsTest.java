@@ -152,7 +152,7 @@ class SharedActionsTest {
                 ask(replicas.a(), HOUR),
                 ask(replicas.a(), Action.ACK),
                 ask(replicas.a(), Action.ACK),
-                replicas.first().acknowledge(group, "Ana", "by a link"));
+                replicas.first().acknowledge(group, "Ana", "by a link", Optional.empty()));
         replicas.settle();
         assertThat(answers).noneMatch(answer -> answer.toCompletableFuture().isDone());
 

@@ -38,7 +38,10 @@ class AcknowledgementsTest {
 
     private SetResult ask() {
         var group = bench.node.groups().groups().iterator().next();
-        return bench.now(bench.node.part(IncidentActions.class).orElseThrow().acknowledge(group, "Ana", "looking"));
+        return bench.now(bench.node
+                .part(IncidentActions.class)
+                .orElseThrow()
+                .acknowledge(group, "Ana", "looking", Optional.empty()));
     }
 
     private Silence acknowledge() {
@@ -396,8 +399,10 @@ class AcknowledgementsTest {
             fire("1");
             bench.pass(40);
             var group = bench.node.groups().groups().iterator().next();
-            SetResult result = bench.now(
-                    bench.node.part(IncidentActions.class).orElseThrow().acknowledge(group, "Ana", ""));
+            SetResult result = bench.now(bench.node
+                    .part(IncidentActions.class)
+                    .orElseThrow()
+                    .acknowledge(group, "Ana", "", Optional.empty()));
 
             assertThat(((SetResult.Refused) result).fault())
                     .as(groupBy)
@@ -422,7 +427,7 @@ class AcknowledgementsTest {
         CompletableFuture<SetResult> asked = bench.node
                 .part(IncidentActions.class)
                 .orElseThrow()
-                .acknowledge(group, "Ana", "looking")
+                .acknowledge(group, "Ana", "looking", Optional.empty())
                 .toCompletableFuture();
         end("1");
         bench.pass(25); // a peer may notify the end as well

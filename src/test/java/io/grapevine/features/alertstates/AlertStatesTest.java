@@ -8,6 +8,7 @@ import io.grapevine.core.node.NodeHarness;
 import io.grapevine.features.actions.IncidentActions;
 import io.grapevine.sim.Samples;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +87,10 @@ class AlertStatesTest {
         bench.pass(6);
         bench.node.groups().groups().forEach(group -> {
             assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(1, 0, 0));
-            bench.now(bench.node.part(IncidentActions.class).orElseThrow().acknowledge(group, "Ana", "on it"));
+            bench.now(bench.node
+                    .part(IncidentActions.class)
+                    .orElseThrow()
+                    .acknowledge(group, "Ana", "on it", Optional.empty()));
         });
         assertThat(states(bench)).containsExactlyInAnyOrderElementsOf(counts(0, 1, 0));
     }

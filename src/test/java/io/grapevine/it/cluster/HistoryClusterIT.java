@@ -14,6 +14,7 @@ import io.grapevine.it.Place;
 import io.grapevine.it.Program;
 import io.grapevine.it.Tool;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +80,8 @@ class HistoryClusterIT {
                 assertThat(summary.at("/missing/0").asText()).isEqualTo("c");
                 List<HistoryRecord> exported = new ArrayList<>();
                 for (String line : get(b, "/export").lines().toList()) {
-                    exported.add(HistoryJson.read(line).orElseThrow());
+                    exported.add(HistoryJson.read(line.getBytes(StandardCharsets.UTF_8))
+                            .orElseThrow());
                 }
                 assertThat(exported)
                         .extracting(HistoryRecord::replica)

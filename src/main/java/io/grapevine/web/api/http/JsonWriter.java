@@ -9,7 +9,6 @@ import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,17 +45,6 @@ public final class JsonWriter {
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             body.write(new JsonWriter(json));
         }
-    }
-
-    /** A value as a string. */
-    public static String text(Body body) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(out)) {
-            body.write(new JsonWriter(json));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
-        }
-        return out.toString();
     }
 
     /** A short value in memory. */

@@ -84,7 +84,8 @@ class HistoryApiIT {
     private List<HistoryRecord> records(String query) throws Exception {
         List<HistoryRecord> read = new ArrayList<>();
         for (JsonNode entry : get(query).get("records")) {
-            read.add(HistoryJson.read(entry.toString()).orElseThrow());
+            read.add(HistoryJson.read(entry.toString().getBytes(StandardCharsets.UTF_8))
+                    .orElseThrow());
         }
         return read;
     }
@@ -212,7 +213,7 @@ class HistoryApiIT {
         List<HistoryRecord> read = new ArrayList<>();
         for (String line : export.body().split("\n", -1)) {
             if (!line.isEmpty()) {
-                read.add(HistoryJson.read(line).orElseThrow());
+                read.add(HistoryJson.read(line.getBytes(StandardCharsets.UTF_8)).orElseThrow());
             }
         }
         assertThat(read).isEqualTo(records);

@@ -18,7 +18,8 @@ class LastHourTest {
     private final Counter notified = metrics.counter("notifications_total", "Notifications.", "integration");
 
     private static JsonNode read(LastHour hour) throws IOException {
-        return new ObjectMapper().readTree(JsonWriter.text(json -> json.object(hour::write)));
+        return new ObjectMapper()
+                .readTree(JsonWriter.buffer(json -> json.object(hour::write)).getBytes());
     }
 
     @Test

@@ -28,7 +28,8 @@ class UiRowTest {
                 List.of(new LinkRule("h", "https://x/$0")),
                 "i");
 
-        assertThat(JsonWriter.text(new UiRow(new Extensions.Ui(List.of(), display, Extensions.Clusters.NONE))::write))
+        assertThat(JsonWriter.buffer(new UiRow(new Extensions.Ui(List.of(), display, Extensions.Clusters.NONE))::write)
+                        .toString())
                 .isEqualTo("""
                         {"filters":[],"labels":{"hide":["a"],"strip":["b"],"order":["c"],"columns":["d"],"colors":[\
                         {"label":"e","value":"v","color":"red"},{"label":"e","valueRe":"v.*","color":"blue"},\
