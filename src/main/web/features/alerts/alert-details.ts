@@ -12,6 +12,7 @@ import { equalities, filterText } from '../../data/matchers.js';
 import type { ShownGroup } from '../../data/shown-group.js';
 import { store } from '../../data/store.js';
 import type { Alert } from '../../data/types.js';
+import './alert-values.js';
 import { touch } from './card-labels.js';
 import { hiddenChips } from './columns.js';
 import { alertsText, historyOf, linkTo } from './group-actions.js';
@@ -35,6 +36,7 @@ export function alertDetails(shown: ShownGroup, alert: Alert): TemplateResult {
                 <dd>${prose(value)}</dd>`,
           )}
         </dl>`}
+    ${store.feed(alert.fingerprint).isV2 ? nothing : html`<gv-values .fingerprint=${alert.fingerprint}></gv-values>`}
     <p class="buttons">
       ${isReadOnly(cluster)
         ? nothing

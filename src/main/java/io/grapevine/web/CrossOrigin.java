@@ -83,6 +83,7 @@ record CrossOrigin(Predicate<String> permitted) implements Handler<RoutingContex
                 OWN + "events",
                 OWN + "access",
                 OWN + "why",
+                OWN + "values",
                 OWN + "silences/preview");
         private static final Set<String> POSTED = Set.of(
                 OTHERS + "silences",

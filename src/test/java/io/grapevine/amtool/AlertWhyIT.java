@@ -118,6 +118,25 @@ class AlertWhyIT {
     }
 
     @Test
+    void theValuesNowAndThoseOfMessagesAreShown() {
+        String values = "\"values\":{\"text\":\"4.2 now\",\"at\":\"2026-06-01T11:00:00.000Z\"},";
+        server.answer(
+                200,
+                ANSWER.replace("\"routes\":[", values + "\"routes\":[")
+                        .replace("\"integrations\":[", values + "\"integrations\":["));
+        assertThat(why("A").out())
+                .contains("\n\nValues: 4.2 now\nRoutes:\n")
+                .contains("\n  values for messages at 2026-06-01 11:00:00 UTC: 4.2 now\n  webhook[0]: ");
+
+        server.answer(
+                200,
+                ANSWER.replace(
+                        "\"routes\":[",
+                        "\"values\":{\"fault\":\"too late\",\"at\":\"2026-06-01T11:00:00.000Z\"},\"routes\":["));
+        assertThat(why("A").out()).contains("\n\nValues: none: too late\nRoutes:\n");
+    }
+
+    @Test
     void whatADigestToldAndWillTellIsSaidSo() {
         server.answer(
                 200,

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param fingerprint of the alert; empty if there is none
  * @param firing the firing alerts that have the labels among others
  * @param moreFiring how many more such alerts there are
+ * @param values what Prometheus shows of the alert now; empty if it is not asked
  * @param routes the routes that were tried, in their order
  * @param groups the groups that it is in, or would be in
  */
@@ -24,10 +25,19 @@ public record WhyView(
         String fingerprint,
         List<Firing> firing,
         long moreFiring,
+        Optional<Values> values,
         List<Step> routes,
         List<Muting> silences,
         List<Inhibitor> inhibitedBy,
         List<Group> groups) {
+
+    /**
+     * Values of the expression of the alert.
+     *
+     * @param text empty if there is none
+     * @param fault why there is none; empty if there is
+     */
+    public record Values(String text, String fault, Optional<GoTime> at) {}
 
     /** A firing alert, and why it is or is not notified. */
     public record Firing(String fingerprint, LabelSet labels, String sentence) {}
@@ -71,6 +81,7 @@ public record WhyView(
      * @param mutedUntil when they end, if that is known
      * @param flushing whether a flush is under way
      * @param nextFlushStoppedBy what stops the next flush; empty if nothing does
+     * @param values what was last asked for its messages; empty if the server does not know
      * @param outcomes the latest notifications of the group, the newest first
      * @param escalation who else is notified of the alert; empty without a policy
      */
@@ -90,6 +101,7 @@ public record WhyView(
             boolean flushing,
             String nextFlushStoppedBy,
             List<Send> integrations,
+            Optional<Values> values,
             List<Outcome> outcomes,
             Optional<EscalationView> escalation) {}
 

@@ -46,6 +46,9 @@ public final class WhyText {
         if (!why.asked().isEmpty()) {
             line(0, "Alert: " + why.labels() + " (--fingerprint=" + why.fingerprint() + ")");
         }
+        why.values()
+                .ifPresent(values ->
+                        line(0, "Values: " + (values.text().isEmpty() ? "none: " + values.fault() : values.text())));
         if (!why.firing().isEmpty()) {
             line(0, "Firing alerts with these labels:");
             why.firing()
@@ -147,6 +150,11 @@ public final class WhyText {
                                 + (group.nextFlushStoppedBy().isEmpty()
                                         ? ""
                                         : ", stopped by " + group.nextFlushStoppedBy())));
+        group.values()
+                .ifPresent(values -> line(
+                        1,
+                        "values for messages"
+                                + values.at().map(at -> " at " + time(at)).orElse("") + ": " + values.text()));
         group.integrations().forEach(send -> integration(send, group.nextFlush()));
         group.escalation().ifPresent(this::escalation);
         if (format.extended() && !group.outcomes().isEmpty()) {

@@ -22,15 +22,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Prometheus for the values of alerts shortly before their group is flushed. Nothing waits for the answer: a message has the texts that
- * are there when it is written. Changed on the loop only; {@link #of} may be called from any thread.
+ * are there when it is written. Changed on the loop only.
  *
  * <pre>
  * an alert comes, or a repetition is due ──▶ planned ── LEAD before the flush ──▶ asked ──▶ texts, for a while
@@ -62,6 +65,10 @@ public final class AlertValues implements Feature.Part, GroupListener {
     private @Nullable ValueSource source;
     private volatile ValuesConfig settings = ValuesConfig.NONE;
     private Map<ValuesConfig.Server, ValueServer> servers = Map.of();
+
+    /** These servers for people: what is asked for them neither delays what is asked for messages, nor has a server left out there. */
+    private Map<ValuesConfig.Server, ValueServer> serversOfPeople = Map.of();
+
     private final Map<GroupView, Plan> plans = new HashMap<>();
     private final ConcurrentMap<String, Map<LabelSet, Text>> texts = new ConcurrentHashMap<>();
 
@@ -78,6 +85,15 @@ public final class AlertValues implements Feature.Part, GroupListener {
      * @param at when it was asked for, on the elapsed clock
      */
     private record Text(String text, Duration at) {}
+
+    /**
+     * Values of an alert.
+     *
+     * @param text empty if there are none
+     * @param fault why there are none; empty if there are
+     * @param at when they were asked for
+     */
+    public record Answer(String text, String fault, Instant at) {}
 
     /** No servers. */
     public AlertValues(Core core) {
@@ -99,12 +115,8 @@ public final class AlertValues implements Feature.Part, GroupListener {
     @Override
     public void use(Extensions extensions) {
         settings = extensions.values();
-        Map<ValuesConfig.Server, ValueServer> next = new HashMap<>();
-        for (ValuesConfig.Server server : settings.servers()) {
-            ValueServer known = servers.get(server);
-            next.put(server, known == null ? new ValueServer(loop, server, queries) : known);
-        }
-        servers = next;
+        servers = next(servers);
+        serversOfPeople = next(serversOfPeople);
         if (servers.isEmpty()) {
             List.copyOf(plans.keySet()).forEach(this::forget);
             texts.clear();
@@ -112,6 +124,16 @@ public final class AlertValues implements Feature.Part, GroupListener {
         }
         List.of("answered", "nothing", "failed", "late", "left_out").forEach(queries::initLabelValues);
         inUse.run();
+    }
+
+    /** The servers of the settings; one that was there before goes on. */
+    private Map<ValuesConfig.Server, ValueServer> next(Map<ValuesConfig.Server, ValueServer> before) {
+        Map<ValuesConfig.Server, ValueServer> next = new HashMap<>();
+        for (ValuesConfig.Server server : settings.servers()) {
+            ValueServer known = before.get(server);
+            next.put(server, known == null ? new ValueServer(loop, server, queries) : known);
+        }
+        return next;
     }
 
     @Override
@@ -225,61 +247,63 @@ public final class AlertValues implements Feature.Part, GroupListener {
                 break;
             }
         }
-        asked.forEach((url, alerts) -> ask(way, group, url, alerts));
+        Duration at = plan.askedAt;
+        asked.forEach((url, alerts) ->
+                ask(way, servers, url, alerts, (found, fault) -> loop.execute(() -> keep(group, found, at))));
     }
 
-    private void ask(ValueSource way, GroupView group, GeneratorUrl url, List<LabelSet> alerts) {
-        ValueServer server = servers.get(url.server());
-        if (server == null) {
-            return;
-        }
+    /** Asks for the texts of alerts of one expression. {@code then} takes them, and why others have none, on a thread that may compute. */
+    private void ask(
+            ValueSource way,
+            Map<ValuesConfig.Server, ValueServer> servers,
+            GeneratorUrl url,
+            List<LabelSet> alerts,
+            BiConsumer<Map<LabelSet, String>, String> then) {
+        ValueServer server = Objects.requireNonNull(servers.get(url.server()));
         long end = loop.now().getEpochSecond();
         long start = end - (long) STEP_SECONDS * (STEPS - 1);
-        Duration at = loop.elapsed();
-        CompletableFuture<Optional<Series>> current = server.ask(
-                        way,
-                        new ValueServer.Query("api/v1/query", url.expression()),
-                        Map.of("query", url.expression(), "time", Long.toString(end)),
-                        body -> Series.read(body, 1, time -> 0))
-                .toCompletableFuture();
-        CompletableFuture<Optional<Series>> hour = server.ask(
-                        way,
-                        new ValueServer.Query("api/v1/query_range", url.unfiltered()),
-                        Map.of(
-                                "query", url.unfiltered(),
-                                "start", Long.toString(start),
-                                "end", Long.toString(end),
-                                "step", Integer.toString(STEP_SECONDS)),
-                        body -> Series.read(body, STEPS, time ->
-                                (int) Math.floorDiv(Math.round(time) - start, (long) STEP_SECONDS)))
-                .toCompletableFuture();
+        CompletionStage<ValueServer.Answer> current = server.ask(
+                way,
+                new ValueServer.Query("api/v1/query", url.expression()),
+                Map.of("query", url.expression(), "time", Long.toString(end)),
+                body -> Series.read(body, 1, time -> 0));
+        CompletionStage<ValueServer.Answer> hour = server.ask(
+                way,
+                new ValueServer.Query("api/v1/query_range", url.unfiltered()),
+                Map.of(
+                        "query", url.unfiltered(),
+                        "start", Long.toString(start),
+                        "end", Long.toString(end),
+                        "step", Integer.toString(STEP_SECONDS)),
+                body -> Series.read(
+                        body, STEPS, time -> (int) Math.floorDiv(Math.round(time) - start, (long) STEP_SECONDS)));
         current.thenAcceptBoth(
                 hour,
-                (now, past) -> way.compute(() -> {
-                    Map<LabelSet, Text> found = texts(alerts, now, past, at);
-                    loop.execute(() -> keep(group, found));
-                }));
+                (now, past) -> way.compute(() -> then.accept(
+                        texts(alerts, now.series(), past.series()),
+                        now.series().isPresent()
+                                ? "no series has the labels of the alert, or several have them"
+                                : now.fault())));
     }
 
-    private static Map<LabelSet, Text> texts(
-            List<LabelSet> alerts, Optional<Series> now, Optional<Series> past, Duration at) {
-        Map<LabelSet, Text> found = new HashMap<>();
+    private static Map<LabelSet, String> texts(List<LabelSet> alerts, Optional<Series> now, Optional<Series> past) {
+        Map<LabelSet, String> found = new HashMap<>();
         for (LabelSet alert : alerts) {
             double[] current = now.map(series -> series.of(alert)).orElse(null);
             double[] hour = past.map(series -> series.of(alert)).orElse(null);
             String text = ValueText.of(current == null || Double.isNaN(current[0]) ? null : current[0], hour);
             if (!text.isEmpty()) {
-                found.put(alert, new Text(text, at));
+                found.put(alert, text);
             }
         }
         return found;
     }
 
-    private void keep(GroupView group, Map<LabelSet, Text> found) {
+    private void keep(GroupView group, Map<LabelSet, String> found, Duration at) {
         if (plans.containsKey(group) && !found.isEmpty()) {
             Map<LabelSet, Text> all = new HashMap<>(texts.getOrDefault(group.key(), Map.of()));
             all.values().removeIf(text -> !isFresh(text));
-            all.putAll(found);
+            found.forEach((alert, text) -> all.put(alert, new Text(text, at)));
             texts.put(group.key(), Map.copyOf(all));
         }
     }
@@ -306,5 +330,42 @@ public final class AlertValues implements Feature.Part, GroupListener {
             }
         }
         return new Notification.Values(shown, settings.line());
+    }
+
+    /** The text that was last asked for messages of a group, which a message of the two minutes after has; empty if there is none. From any thread. */
+    public Optional<Answer> ofMessages(String groupKey, LabelSet alert) {
+        return Optional.ofNullable(texts.getOrDefault(groupKey, Map.of()).get(alert))
+                .map(text -> new Answer(
+                        text.text(), "", loop.now().minus(loop.elapsed().minus(text.at()))));
+    }
+
+    /**
+     * Asks for the values of an alert now, which no message waits for. From any thread.
+     *
+     * @return completes on any thread, no later than a message may wait; empty if the alert has ended, or is of none of the servers
+     */
+    public CompletionStage<Optional<Answer>> now(Alert alert) {
+        if (!isOfServer(alert)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        CompletableFuture<Optional<Answer>> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            ValueSource way = source;
+            Instant now = loop.now();
+            if (way == null || alert.resolvedAt(now) || !isOfServer(alert)) { // a reload may have been before this
+                answer.complete(Optional.empty());
+                return;
+            }
+            GeneratorUrl url = GeneratorUrl.of(alert.generatorUrl(), settings.servers());
+            if (url == null) {
+                answer.complete(Optional.of(new Answer("", "the link of the alert has no expression", now)));
+                return;
+            }
+            ask(way, serversOfPeople, url, List.of(alert.labels()), (found, fault) -> {
+                String text = found.getOrDefault(alert.labels(), "");
+                answer.complete(Optional.of(new Answer(text, text.isEmpty() ? fault : "", now)));
+            });
+        });
+        return answer;
     }
 }

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * asked ── known? ──▶ that answer
- *       ├─ left out, or too many wait ──▶ none
+ *       ├─ left out, or too many wait ──▶ why there is none
  *       └─▶ waiting ──▶ under way ──┬─ answered ──▶ its series, if any, for some seconds
- *               └── limit ──────────┴─ limit, failed ──▶ none
+ *               └── limit ──────────┴─ limit, failed ──▶ why there is none
  * </pre>
  */
 final class ValueServer {
@@ -48,7 +48,7 @@ final class ValueServer {
     private final EventLoop loop;
     private final ValuesConfig.Server server;
     private final Counter queries;
-    private final Map<Query, CompletableFuture<Optional<Series>>> known = new HashMap<>();
+    private final Map<Query, CompletableFuture<Answer>> known = new HashMap<>();
     private final Deque<Asked> waiting = new ArrayDeque<>();
     private int underWay;
     private int kept;
@@ -63,14 +63,27 @@ final class ValueServer {
      */
     record Query(String path, String expression) {}
 
+    /**
+     * The answer to a query.
+     *
+     * @param series empty if it has none to use
+     * @param fault why there are none; empty if there are
+     */
+    record Answer(Optional<Series> series, String fault) {
+        static Answer without(String fault) {
+            return new Answer(Optional.empty(), fault);
+        }
+    }
+
     private final class Asked {
         private final ValueSource source;
         private final Query query;
         private final Map<String, String> form;
         private final Function<String, Optional<Series>> reader;
-        private final CompletableFuture<Optional<Series>> answer = new CompletableFuture<>();
+        private final CompletableFuture<Answer> answer = new CompletableFuture<>();
         private final Duration end = loop.elapsed().plus(LIMIT);
-        private final EventLoop.Timer timer = loop.schedule(LIMIT, () -> fail("late", "no answer within a second"));
+        private final EventLoop.Timer timer = loop.schedule(
+                LIMIT, () -> fail("late", "Prometheus has not answered within a second", "no answer within a second"));
         private boolean isUnderWay;
 
         Asked(ValueSource source, Query query, Map<String, String> form, Function<String, Optional<Series>> reader) {
@@ -86,7 +99,10 @@ final class ValueServer {
             source.ask(server, query.path(), form, end.minus(loop.elapsed()), reader)
                     .whenComplete((found, failure) -> loop.execute(() -> {
                         if (failure != null) {
-                            fail("failed", String.valueOf(failure.getMessage()));
+                            fail(
+                                    "failed",
+                                    "Prometheus does not answer, or with an error",
+                                    String.valueOf(failure.getMessage()));
                         } else {
                             answered(found);
                         }
@@ -107,10 +123,16 @@ final class ValueServer {
             } else {
                 known.remove(query, answer);
             }
-            settle(found.isPresent() ? "answered" : "nothing", found);
+            if (found.isPresent()) {
+                settle("answered", new Answer(found, ""));
+            } else {
+                settle(
+                        "nothing",
+                        Answer.without("Prometheus has no series to use, answers too much, or refuses the query"));
+            }
         }
 
-        private void fail(String result, String reason) {
+        private void fail(String result, String fault, String reason) {
             if (answer.isDone()) {
                 return;
             }
@@ -118,10 +140,10 @@ final class ValueServer {
             if (isUnderWay) {
                 failed(reason);
             }
-            settle(result, Optional.empty());
+            settle(result, Answer.without(fault));
         }
 
-        private void settle(String result, Optional<Series> found) {
+        private void settle(String result, Answer found) {
             timer.cancel();
             queries.labelValues(result).inc();
             if (isUnderWay) {
@@ -145,17 +167,18 @@ final class ValueServer {
      *
      * @param form the parameters of the query
      * @param reader reads the body of an answer
-     * @return completes on the loop, no later than after {@link #LIMIT}; empty if there is no answer
+     * @return completes on the loop, no later than after {@link #LIMIT}
      */
-    CompletionStage<Optional<Series>> ask(
+    CompletionStage<Answer> ask(
             ValueSource source, Query query, Map<String, String> form, Function<String, Optional<Series>> reader) {
-        CompletableFuture<Optional<Series>> earlier = known.get(query);
+        CompletableFuture<Answer> earlier = known.get(query);
         if (earlier != null) {
             return earlier;
         }
         if (isLeftOut() || waiting.size() >= MOST_WAITING) {
             queries.labelValues("left_out").inc();
-            return CompletableFuture.completedFuture(Optional.empty());
+            return CompletableFuture.completedFuture(
+                    Answer.without("Prometheus is not asked, as it has failed before or too many queries wait"));
         }
         Asked asked = new Asked(source, query, form, reader);
         known.put(query, asked.answer);
@@ -189,7 +212,7 @@ final class ValueServer {
             LOG.atWarn()
                     .addKeyValue("server", server.url().redacted())
                     .addKeyValue("err", reason)
-                    .log("Prometheus does not answer, messages go without its values");
+                    .log("Prometheus does not answer, its values are left out");
         }
     }
 }

@@ -357,6 +357,102 @@ class AlertValuesTest {
         assertThat(texts(values.of(sent, false))).isEmpty();
     }
 
+    private static Alert alert(LabelSet labels, String generatorUrl, Instant now, Duration length) {
+        return new Alert(labels, LabelSet.EMPTY, now, now.plus(length), generatorUrl, now, false);
+    }
+
+    /** What a person is shown of an alert that fires, and after how many milliseconds. */
+    private String shown(String generatorUrl) {
+        LabelSet labels = LabelSet.of("alertname", "A", "i", "a");
+        CompletableFuture<Optional<AlertValues.Answer>> answer = values.now(
+                        alert(labels, generatorUrl, harness.loop.now(), Duration.ofDays(1)))
+                .toCompletableFuture();
+        Duration before = harness.loop.elapsed();
+        harness.loop.settle();
+        while (!answer.isDone()) {
+            harness.loop.runUntil(harness.loop.elapsed().plusMillis(100));
+        }
+        return answer.join()
+                .map(values -> harness.loop.elapsed().minus(before).toMillis() + " ms "
+                        + (values.text().isEmpty() ? "none: " + values.fault() : values.text()))
+                .orElse("not asked");
+    }
+
+    @Test
+    void aPersonIsShownTheSameTextAsAMessage() {
+        use(ON);
+        prometheus.answers(300, "4.2", "0.3", "1", "4.2");
+        assertThat(shown(url("x > 0.2"))).isEqualTo("300 ms 4.2 now, 1 h ·······▁▂█ 0.3–4.2");
+        assertThat(shown(url("x > 0.2"))).isEqualTo("0 ms 4.2 now, 1 h ·······▁▂█ 0.3–4.2");
+        assertThat(prometheus.asked).hasSize(2);
+    }
+
+    @Test
+    void aPersonIsShownWhyThereAreNone() {
+        use(ON);
+        assertThat(shown(url("x"))).isEqualTo("1000 ms none: Prometheus has not answered within a second");
+        prometheus.answer =
+                query -> CompletableFuture.completedFuture(query.reader().apply("x".repeat(10_000_000)));
+        assertThat(shown(url("y")))
+                .isEqualTo("0 ms none: Prometheus has no series to use, answers too much, or refuses the query");
+        prometheus.answer = query -> CompletableFuture.completedFuture(
+                query.reader().apply(vector("1").replace("\"a\"", "\"b\"")));
+        assertThat(shown(url("z"))).isEqualTo("0 ms none: no series has the labels of the alert, or several have them");
+        prometheus.answer =
+                query -> CompletableFuture.failedFuture(new IllegalStateException("http://prom:9090/?token=secret"));
+        assertThat(shown(url("v"))).isEqualTo("0 ms none: Prometheus does not answer, or with an error");
+        assertThat(shown(url("w"))).startsWith("0 ms none: Prometheus ");
+        assertThat(shown(url("u")))
+                .isEqualTo("0 ms none: Prometheus is not asked, as it has failed before or too many queries wait");
+        assertThat(shown("http://prom:9090/graph")).isEqualTo("0 ms none: the link of the alert has no expression");
+    }
+
+    @Test
+    void aPersonIsNotShownTheValuesOfOtherAlerts() {
+        use(ON);
+        assertThat(shown("http://other:9090/graph?g0.expr=x")).isEqualTo("not asked");
+        LabelSet labels = LabelSet.of("alertname", "A", "i", "a");
+        assertThat(harness.now(values.now(alert(labels, url("x"), harness.loop.now(), Duration.ZERO))))
+                .as("has ended")
+                .isEmpty();
+        use("{}");
+        assertThat(shown(url("x"))).isEqualTo("not asked");
+        assertThat(prometheus.asked).isEmpty();
+    }
+
+    @Test
+    void whoReadsThePageTakesNothingFromMessages() {
+        use(ON);
+        IntStream.range(0, 200)
+                .forEach(i -> values.now(alert(
+                        LabelSet.of("alertname", "P", "i", "a"),
+                        url("p" + i),
+                        harness.loop.now(),
+                        Duration.ofDays(1))));
+        harness.pass(8);
+        assertThat(prometheus.asked).as("at a time").hasSize(ValueServer.MOST_UNDER_WAY);
+        prometheus.answers(100, "1");
+        fires("A", "a", url("x"));
+        harness.pass(20);
+
+        assertThat(messages).containsExactly("18.0s 1 {a=1 now}");
+    }
+
+    @Test
+    void itIsKnownWhatWasAskedForMessages() {
+        use(ON);
+        prometheus.answers(100, "1");
+        fires("A", "a", url("x"));
+        Instant begin = harness.loop.now();
+        harness.pass(20);
+        String key = harness.r0.last().notification().groupKey();
+        LabelSet alert = LabelSet.of("alertname", "A", "i", "a");
+
+        assertThat(values.ofMessages(key, alert)).contains(new AlertValues.Answer("1 now", "", begin.plusMillis(8500)));
+        assertThat(values.ofMessages(key, LabelSet.of("alertname", "A", "i", "b")))
+                .isEmpty();
+    }
+
     @Test
     void aReloadThatTakesTheServersAwayEndsIt() {
         use(ON);

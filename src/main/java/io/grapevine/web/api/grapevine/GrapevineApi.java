@@ -78,7 +78,9 @@ public final class GrapevineApi implements Routes {
         routes.get(Needs.VIEWER, "/silences/preview", silences::preview, "matcher", "receiver");
         routes.get(Needs.VIEWER, "/silences/rules", silences::rules);
         routes.get(Needs.VIEWER, "/access", GrapevineApi::access);
-        routes.get(Needs.VIEWER, "/why", new Why.Operation(context)::answer, "fingerprint", "label", "exact", "time");
+        Why.Operation why = new Why.Operation(context);
+        routes.get(Needs.VIEWER, "/why", why::answer, "fingerprint", "label", "exact", "time");
+        routes.get(Needs.VIEWER, "/values", why::values, "fingerprint");
         Buffer document = ApiDocument.of(GrapevineApi.class);
         routes.get(Needs.VIEWER, ApiDocument.PATH, exchange -> exchange.bytes(200, ApiDocument.TYPE, document));
         routes.read(Needs.VIEWER, "/regexps", LARGEST, RegexpsOperation::answer);

@@ -18,6 +18,7 @@ import io.grapevine.features.oncall.DutyRoster;
 import io.grapevine.features.replicalabels.AlertSenders;
 import io.grapevine.features.storm.StormValves;
 import io.grapevine.features.transients.Transients;
+import io.grapevine.features.values.AlertValues;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;
@@ -49,6 +50,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -154,6 +156,9 @@ record Why(
                     live.stream()
                             .flatMap(known -> node.part(Flapping.class).stream().flatMap(part -> part.of(known)))
                             .anyMatch(flapping -> flapping.labels().equals(labels)),
+                    node.part(AlertValues.class)
+                            .flatMap(part -> part.ofMessages(key, labels))
+                            .orElse(null),
                     GroupOutcomes.of(node, key, receiver, concerned));
             groups.add(group.with(
                     sends(node, group, concerned, labels, node.mutes().isAcknowledged(labels, at, scope::heeds))));
@@ -254,6 +259,7 @@ record Why(
      * @param heldUntil when the digest is sent that the group waits for; null if it waits for none
      * @param transientUntil until when nobody is notified of the alert, as it may end by itself; null if it is not held
      * @param isFlapping whether the alert begins and ends so often that its end is withheld
+     * @param values what was last asked for its messages; null if nothing is known
      * @param outcomes the latest notifications of the group
      */
     record Group(
@@ -273,6 +279,7 @@ record Why(
             @Nullable Instant heldUntil,
             @Nullable Instant transientUntil,
             boolean isFlapping,
+            AlertValues.@Nullable Answer values,
             List<NotificationRecord> outcomes) {
 
         /**
@@ -387,6 +394,7 @@ record Why(
                     heldUntil,
                     next.stream().anyMatch(Send::knowsAlert) ? null : transientUntil,
                     isFlapping,
+                    values,
                     outcomes);
         }
 
@@ -421,6 +429,7 @@ record Why(
             if (isFlapping) {
                 json.put("flapping", true);
             }
+            json.objectGiven("values", values, Operation::write);
         }
 
         private void write(Send send, JsonWriter json) throws IOException {
@@ -546,6 +555,9 @@ record Why(
         /** The greatest number of alerts that have the labels among others, each with its sentence. */
         private static final int MOST = 20;
 
+        private static final CompletionStage<Optional<AlertValues.Answer>> NO_VALUES =
+                CompletableFuture.completedFuture(Optional.empty());
+
         void answer(JsonExchange exchange) throws Refusal, IOException {
             Instant now = context.clock().instant();
             LabelSet labels = labels(exchange);
@@ -554,7 +566,35 @@ record Why(
                     ? Why.ofOne(context.node(), labels, at, now)
                     : Why.of(context.node(), labels, at, now);
             String sentence = WhySentence.of(context.node(), why);
-            exchange.streamObject(json -> write(why, sentence, json));
+            CompletionStage<Optional<AlertValues.Answer>> asked =
+                    why.isFiring() && at.equals(now) ? valuesOf(Objects.requireNonNull(why.alert())) : NO_VALUES;
+            exchange.whenDone(
+                    asked,
+                    values -> exchange.resume(
+                            () -> exchange.streamObject(json -> write(why, sentence, values.orElse(null), json))));
+        }
+
+        /** The operation {@code GET /values}: what Prometheus shows of an alert now. Nothing if it is not asked about this alert. */
+        void values(JsonExchange exchange) throws Refusal {
+            Alert alert = alertOf(exchange.parameter("fingerprint")
+                    .orElseThrow(() -> Refusal.invalid("fingerprint: missing (expected: that of an alert)")));
+            exchange.whenDone(
+                    valuesOf(alert),
+                    values -> exchange.object(
+                            200, json -> json.objectGiven("values", values.orElse(null), Operation::write)));
+        }
+
+        private CompletionStage<Optional<AlertValues.Answer>> valuesOf(Alert alert) {
+            return context.node()
+                    .part(AlertValues.class)
+                    .map(part -> part.now(alert))
+                    .orElse(NO_VALUES);
+        }
+
+        private static void write(AlertValues.Answer values, JsonWriter json) throws IOException {
+            json.putGiven("text", values.text())
+                    .putGiven("fault", values.fault())
+                    .put("at", values.at());
         }
 
         private static boolean exact(JsonExchange exchange) throws Refusal {
@@ -582,7 +622,7 @@ record Why(
             Optional<String> fingerprint = exchange.parameter("fingerprint");
             List<String> texts = exchange.parameters("label");
             if (fingerprint.isPresent()) {
-                return labelsOf(fingerprint.get());
+                return alertOf(fingerprint.get()).labels();
             }
             if (texts.isEmpty()) {
                 throw Refusal.invalid("fingerprint or label: missing (expected: one of them)");
@@ -614,7 +654,7 @@ record Why(
             return pairs;
         }
 
-        private LabelSet labelsOf(String fingerprint) throws Refusal {
+        private Alert alertOf(String fingerprint) throws Refusal {
             if (!fingerprint.matches("[0-9a-f]{16}")) {
                 throw Refusal.invalid("fingerprint: \"" + fingerprint + "\" (expected: 16 hexadecimal digits)");
             }
@@ -622,10 +662,11 @@ record Why(
             if (alert == null) {
                 throw Refusal.of(404, "fingerprint: \"" + fingerprint + "\" (expected: that of an alert)");
             }
-            return alert.labels();
+            return alert;
         }
 
-        private void write(Why why, String sentence, JsonWriter json) throws IOException {
+        private void write(Why why, String sentence, AlertValues.@Nullable Answer values, JsonWriter json)
+                throws IOException {
             json.put("at", why.at()).put("sentence", sentence).put("labels", why.labels());
             if (!why.asked().equals(why.labels())) {
                 json.put("asked", why.asked());
@@ -642,7 +683,8 @@ record Why(
                                 (sender, fields) -> fields.put("name", sender.senderName())
                                         .put("state", sender.senderState(why.now()))
                                         .put("updatedAt", sender.updatedAt())
-                                        .put("endsAt", sender.endsAt()));
+                                        .put("endsAt", sender.endsAt()))
+                        .objectGiven("values", values, Operation::write);
             }
             Set<String> silencing = new LinkedHashSet<>(why.mutes().silencedBy());
             why.groups().forEach(group -> silencing.addAll(group.mutes().silencedBy()));

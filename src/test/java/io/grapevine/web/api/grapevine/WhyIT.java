@@ -3,11 +3,21 @@ package io.grapevine.web.api.grapevine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.config.ValuesConfig;
+import io.grapevine.features.values.AlertValues;
+import io.grapevine.features.values.Series;
+import io.grapevine.features.values.ValueSource;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Answers to why an alert is or is not notified, over HTTP. */
@@ -74,6 +84,70 @@ class WhyIT extends GrapevineApiTests {
                 .satisfies(alert -> assertThat(alert.at("/status/silencedBy"))
                         .as("as in Alertmanager")
                         .hasSize(2));
+    }
+
+    /** A Prometheus that answers the value 4.2 of expressions but {@code hangs}, to which it does not answer. */
+    private record Prometheus() implements ValueSource {
+        @Override
+        public CompletionStage<Optional<Series>> ask(
+                ValuesConfig.Server server,
+                String path,
+                Map<String, String> form,
+                Duration limit,
+                Function<String, Optional<Series>> reader) {
+            return form.containsValue("hangs")
+                    ? new CompletableFuture<>()
+                    : CompletableFuture.completedFuture(
+                            reader.apply(
+                                    "{\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"value\":[1,\"4.2\"]}]}}"));
+        }
+
+        @Override
+        public void compute(Runnable task) {
+            task.run();
+        }
+    }
+
+    private String fireOf(String name, String link) throws Exception {
+        assertThat(api.post(
+                                "/api/v2/alerts",
+                                "[{\"labels\":{\"alertname\":\"" + name + "\",\"kind\":\"x\"},\"generatorURL\":\""
+                                        + link + "\"}]")
+                        .statusCode())
+                .isEqualTo(200);
+        awaitOutcome(name);
+        return get("/why?label=alertname=" + name).get("fingerprint").asText();
+    }
+
+    @Test
+    void theValuesOfAnAlertAreThoseOfNowAndOfItsMessages() throws Exception {
+        String off = fireOf("Off", "http://prom:9090/graph?g0.expr=x");
+        assertThat(get("/values?fingerprint=" + off)).isEmpty();
+        api.node().part(AlertValues.class).orElseThrow().askBy(new Prometheus());
+        use("messages: {values: {servers: [{url: 'http://prom:9090'}]}}");
+        try {
+            String valued = fireOf("Valued", "http://prom:9090/graph?g0.expr=x");
+            JsonNode values = get("/values?fingerprint=" + valued);
+            assertDocumented("/values", values);
+            assertThat(values.at("/values/text").asText()).isEqualTo("4.2 now");
+            JsonNode why = get("/why?fingerprint=" + valued);
+            assertDocumented("/why", why);
+            assertThat(why.at("/values/text").asText()).isEqualTo("4.2 now");
+            assertThat(why.at("/groups/0/values/text").asText()).isEqualTo("4.2 now");
+
+            String hanging = fireOf("Hanging", "http://prom:9090/graph?g0.expr=hangs");
+            JsonNode none = get("/values?fingerprint=" + hanging);
+            assertDocumented("/values", none);
+            assertThat(none.at("/values/fault").asText()).isEqualTo("Prometheus has not answered within a second");
+            assertThat(get("/why?fingerprint=" + hanging).at("/values/fault").asText())
+                    .startsWith("Prometheus ");
+            assertThat(get("/values?fingerprint=" + fireOf("Elsewhere", "http://other/graph?g0.expr=x")))
+                    .isEmpty();
+        } finally {
+            use("{}");
+        }
+        assertRefused("/values", 400, "fingerprint: missing");
+        assertRefused("/values?fingerprint=0000000000000000", 404, "fingerprint: ");
     }
 
     /** The receiver of each group of an alert, the alert's state there, and by how many silences. */
