@@ -3,8 +3,10 @@ package io.grapevine.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grapevine.receiver.HookServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,9 @@ class ValuesIT {
 
     /** An expression that was not asked just before, whose answer would be known. */
     private static final String OTHER = Prometheus.EXTERNAL_URL + "graph?g0.expr=up&g0.tab=1";
+
+    /** The groups of {@link ManyAlerts}. */
+    private static final int GROUPS = 401;
 
     @TempDir
     Path directory;
@@ -61,6 +66,53 @@ class ValuesIT {
                                 .anyMatch(message -> text(message).equals("all , one ")));
                 prometheus.resume();
             }
+        }
+    }
+
+    /**
+     * Fires {@link ManyAlerts}, 50,000 of them, and returns once each group is notified for the first time.
+     *
+     * @param values settings of the values
+     */
+    private void storm(String name, String values) throws Exception {
+        ManyAlerts alerts = new ManyAlerts(50_000);
+        Path place = Files.createDirectory(directory.resolve(name));
+        try (Inbox inbox = new Inbox()) {
+            Path config = Files.writeString(
+                    place.resolve("alertmanager.yml"),
+                    ManyAlerts.CONFIG.replace(
+                            "{name: team}",
+                            "{name: team, webhook_configs: [{url: '" + inbox.url() + "/', max_alerts: 1}]}"));
+            try (Program grapevine =
+                    Program.grapevine(config, place.resolve("data"), Program.settings(place, values))) {
+                long start = System.nanoTime();
+                alerts.fire(grapevine, Instant.now());
+                Eventually.holds(
+                        name + ": first notifications", () -> inbox.at("/").size() >= GROUPS);
+                System.out.printf("%s: first notifications after %.1f s%n", name, (System.nanoTime() - start) / 1e9);
+                assertThat(grapevine.log()).doesNotContain("level=ERROR");
+                assertThat(inbox.at("/").stream()
+                                .map(message -> message.path("groupKey").asText())
+                                .distinct())
+                        .hasSize(GROUPS);
+            }
+        }
+    }
+
+    @Test
+    void inAStormEachGroupIsNotifiedThoughPrometheusHangsOrAnswersTooMuch() throws Exception {
+        Tool.needPackagedProgram();
+        storm("without", "{}");
+        try (HookServer prometheus = HookServer.start()) {
+            String values = "messages: {values: {servers: [{url: '" + prometheus.url("")
+                    + "', generator_url: 'http://127.0.0.1:9090'}]}}";
+            prometheus.answer(HookServer.SILENCE);
+            storm("hangs", values);
+            int hung = prometheus.requests().size();
+            prometheus.answer(HookServer.status(200, "[".repeat(10 << 20)));
+            storm("large", values);
+            assertThat(prometheus.requests()).hasSizeGreaterThan(hung);
+            assertThat(hung).isPositive();
         }
     }
 

@@ -305,6 +305,48 @@ class AlertValuesTest {
                         "late " + (double) (ValueServer.MOST_UNDER_WAY + ValueServer.MOST_WAITING), "left_out 9896.0");
     }
 
+    /** When a thousand groups are notified for the first time, of how many alerts, while 50,000 alerts come in ten seconds. */
+    private List<String> inAStorm(String extensions) {
+        use(extensions);
+        for (int second = 0; second < 10; second++) {
+            harness.pass(second);
+            Instant now = harness.loop.now();
+            int from = second * 5000;
+            harness.now(harness.node.putAlerts(IntStream.range(from, from + 5000)
+                    .mapToObj(i -> alert(
+                            LabelSet.of("alertname", "A" + i % 1000, "i", "" + i),
+                            url("x" + i),
+                            now,
+                            Duration.ofDays(1)))
+                    .toList()));
+        }
+        harness.pass(25);
+        return messages;
+    }
+
+    @Test
+    void inAStormTheFirstMessageIsNoLaterForAServerThatHangsOrAnswersTooMuch() {
+        List<String> without = inAStorm("{}");
+        assertThat(without).hasSize(1000).allMatch(message -> message.equals("10.0s 50 {}"));
+
+        AlertValuesTest hangs = new AlertValuesTest();
+        assertThat(hangs.inAStorm(ON)).isEqualTo(without);
+        assertThat(hangs.prometheus.asked).hasSize(ValueServer.MOST_UNDER_WAY);
+
+        AlertValuesTest isLarge = new AlertValuesTest();
+        String large = vector("1").repeat(10_000_000 / vector("1").length());
+        isLarge.prometheus.answer = query -> {
+            CompletableFuture<Optional<Series>> later = new CompletableFuture<>();
+            isLarge.harness.loop.schedule(
+                    Duration.ofMillis(900), () -> later.complete(query.reader().apply(large)));
+            return later;
+        };
+        assertThat(isLarge.inAStorm(ON)).isEqualTo(without);
+        assertThat(isLarge.prometheus.asked)
+                .as("in two rounds, as a query and its wait take a second")
+                .hasSize(2 * ValueServer.MOST_UNDER_WAY);
+    }
+
     @Test
     void aFlushAsksAtMostTwentyTimes() {
         use(ON);
