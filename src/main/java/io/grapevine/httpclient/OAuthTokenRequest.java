@@ -32,11 +32,11 @@ public record OAuthTokenRequest(@Nullable String authorization, String body) {
     /** The type of the body. */
     public static final String CONTENT_TYPE = "application/x-www-form-urlencoded";
 
-    /** How long an assertion is good. */
-    private static final Duration LIFE = Duration.ofMinutes(10);
+    /** How long an assertion is good, for clocks that are slow; with the skew less than the hour that servers take at most. */
+    private static final Duration LIFE = Duration.ofMinutes(30);
 
     /** How much earlier an assertion says it was made, as servers refuse one of the future and clocks differ. */
-    private static final Duration SKEW = Duration.ofMinutes(5);
+    private static final Duration SKEW = Duration.ofMinutes(15);
 
     /** The source of the client secret or key. */
     public static SecretSource credential(OAuth2 config) {

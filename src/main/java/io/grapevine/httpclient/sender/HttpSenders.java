@@ -6,6 +6,7 @@ import io.grapevine.httpclient.Destinations;
 import io.grapevine.httpclient.OAuthTokenRequest;
 import io.grapevine.httpclient.SendFailure;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class HttpSenders implements AutoCloseable {
     private final Sent.Observer observer;
     private final Destinations allowed;
     private final DialMetrics.Dialer dialer;
+    private final InstantSource clock;
     private final List<Runnable> closes;
 
     /** Creates a factory of clients on {@code vertx}; {@code environment} is for {@code proxy_from_environment}. */
@@ -40,7 +42,15 @@ public final class HttpSenders implements AutoCloseable {
      * @param allowed which servers notifications may be sent to
      */
     public HttpSenders(Vertx vertx, Map<String, String> environment, Destinations allowed, Sent.Observer observer) {
-        this(vertx, null, environment, observer, allowed, DialMetrics.Dialer.NONE, new ArrayList<>());
+        this(
+                vertx,
+                null,
+                environment,
+                observer,
+                allowed,
+                DialMetrics.Dialer.NONE,
+                InstantSource.system(),
+                new ArrayList<>());
     }
 
     /**
@@ -56,6 +66,7 @@ public final class HttpSenders implements AutoCloseable {
                 Sent.Observer.NONE,
                 Destinations.ANY,
                 DialMetrics.Dialer.NONE,
+                InstantSource.system(),
                 new ArrayList<>());
     }
 
@@ -66,6 +77,7 @@ public final class HttpSenders implements AutoCloseable {
             Sent.Observer observer,
             Destinations allowed,
             DialMetrics.Dialer dialer,
+            InstantSource clock,
             List<Runnable> closes) {
         this.vertx = vertx;
         this.receiver = receiver;
@@ -73,12 +85,18 @@ public final class HttpSenders implements AutoCloseable {
         this.observer = observer;
         this.allowed = allowed;
         this.dialer = dialer;
+        this.clock = clock;
         this.closes = closes;
     }
 
     /** A factory that counts connections with {@code dialer} and shares {@link #close} with this one. */
     public HttpSenders counting(DialMetrics.Dialer other) {
-        return new HttpSenders(vertx, receiver, environment, observer, allowed, other, closes);
+        return new HttpSenders(vertx, receiver, environment, observer, allowed, other, clock, closes);
+    }
+
+    /** A factory whose {@link #tokens} are made and expire by another clock, and that shares {@link #close} with this one. */
+    public HttpSenders by(InstantSource other) {
+        return new HttpSenders(vertx, receiver, environment, observer, allowed, dialer, other, closes);
     }
 
     /** The servers that notifications may be sent to. */
@@ -107,7 +125,8 @@ public final class HttpSenders implements AutoCloseable {
 
     /** The tokens of an {@code oauth2} section; its requests are not observed, and go where notifications may. */
     public OAuth2Tokens tokens(OAuth2 config) {
-        return new OAuth2Tokens(config, () -> client(OAuthTokenRequest.client(config), Sent.Observer.NONE, allowed));
+        return new OAuth2Tokens(
+                config, () -> client(OAuthTokenRequest.client(config), Sent.Observer.NONE, allowed), clock);
     }
 
     private HttpSender client(HttpConfig config, Sent.Observer listener, Destinations servers) throws SendFailure {

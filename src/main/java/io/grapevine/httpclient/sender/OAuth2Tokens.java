@@ -9,7 +9,7 @@ import io.grapevine.httpclient.SendFailure;
 import io.grapevine.httpclient.message.Shortened;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +25,7 @@ public final class OAuth2Tokens {
 
     private final OAuth2 config;
     private final Client client;
+    private final InstantSource clock;
     private @Nullable HttpSender sender;
     private final SecretSource credential;
     private final SecretSource refreshToken;
@@ -47,9 +48,10 @@ public final class OAuth2Tokens {
     }
 
     /** Creates a cache; its client is created for the first token, as certificate files may be missing before. */
-    OAuth2Tokens(OAuth2 config, Client client) {
+    OAuth2Tokens(OAuth2 config, Client client, InstantSource clock) {
         this.config = config;
         this.client = client;
+        this.clock = clock;
         credential = OAuthTokenRequest.credential(config);
         refreshToken = OAuthTokenRequest.refreshToken(config);
     }
@@ -81,7 +83,7 @@ public final class OAuth2Tokens {
                 || known.failed()
                 || (known.succeeded()
                         && (known.result().header().equals(refused)
-                                || known.result().expiresBefore(Instant.now().plus(MARGIN))));
+                                || known.result().expiresBefore(clock.instant().plus(MARGIN))));
         if (known == null || stale) {
             known = fetch(secrets);
             lastSecrets = secrets;
@@ -103,7 +105,7 @@ public final class OAuth2Tokens {
     private Future<OAuthToken> request(Secrets secrets, boolean inBody) {
         try {
             OAuthTokenRequest request =
-                    OAuthTokenRequest.of(config, secrets.credential(), secrets.refreshToken(), inBody, Instant.now());
+                    OAuthTokenRequest.of(config, secrets.credential(), secrets.refreshToken(), inBody, clock.instant());
             Map<String, String> headers = new TreeMap<>(Map.of("Content-Type", OAuthTokenRequest.CONTENT_TYPE));
             if (request.authorization() != null) {
                 headers.put("Authorization", request.authorization());
@@ -121,10 +123,10 @@ public final class OAuth2Tokens {
         return reason.isDenied() ? reason : SendFailure.of("oauth2: cannot fetch a token: " + reason.getMessage());
     }
 
-    private static Future<OAuthToken> token(HttpReply reply, Secrets secrets, OAuthTokenRequest request) {
+    private Future<OAuthToken> token(HttpReply reply, Secrets secrets, OAuthTokenRequest request) {
         try {
             return Future.succeededFuture(
-                    OAuthToken.of(reply.status(), reply.header("Content-Type"), reply.body(), Instant.now()));
+                    OAuthToken.of(reply.status(), reply.header("Content-Type"), reply.body(), clock.instant()));
         } catch (SendFailure failure) {
             String said = reply.status() < 300 ? "" : said(reply, secrets, request);
             return Future.failedFuture(

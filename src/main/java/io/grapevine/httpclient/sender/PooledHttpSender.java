@@ -16,6 +16,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,8 @@ final class PooledHttpSender implements HttpSender {
                                 environment,
                                 Sent.Observer.NONE,
                                 allowed,
-                                dialer));
+                                dialer),
+                        InstantSource.system());
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.grapevine.receiver.email;
 
 import io.grapevine.config.OAuth2;
+import io.grapevine.config.ProxyConfig;
+import io.grapevine.config.Secret;
 import io.grapevine.config.Smarthost;
+import io.grapevine.config.TlsConfig;
 import io.grapevine.httpclient.message.MessageLinks;
 import io.grapevine.httpclient.message.MessageTemplates;
 import io.grapevine.httpclient.sender.HttpSenders;
@@ -12,6 +15,9 @@ import io.grapevine.receiver.Written;
 import io.grapevine.receiver.email.Email.EmailNotifier;
 import io.grapevine.receiver.email.Email.ThreadingConfig;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +37,44 @@ final class EmailConfigs {
         Map.entry("threading", new ThreadingConfig(false, ""))
     };
 
+    /** The mailbox that logs in by OAuth 2. */
+    static final String USER = "alerts@example.org";
+
     private EmailConfigs() {}
+
+    /** An account whose tokens a server gives. */
+    static OAuth2 account(String tokenUrl, String grant, String secretFile, String key, String refreshToken) {
+        return new OAuth2(
+                "client",
+                new Secret(secretFile.isEmpty() && key.isEmpty() ? "hush-secret" : ""),
+                secretFile,
+                "",
+                "",
+                new Secret(key),
+                "",
+                "",
+                new Secret(refreshToken),
+                "",
+                grant,
+                "",
+                "",
+                "",
+                Map.of(),
+                List.of("https://outlook.office365.com/.default"),
+                tokenUrl,
+                Map.of(),
+                TlsConfig.DEFAULT,
+                ProxyConfig.NONE);
+    }
+
+    static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The command that logs in with a token. */
+    static String xoauth2(String token) {
+        return "AUTH XOAUTH2 " + base64("user=" + USER + "\1auth=Bearer " + token + "\1\1");
+    }
 
     static Email with(FakeSmtp server, Object... fields) {
         return with(Written.and(

@@ -1,5 +1,8 @@
 package io.grapevine.receiver.email;
 
+import static io.grapevine.receiver.email.EmailConfigs.USER;
+import static io.grapevine.receiver.email.EmailConfigs.base64;
+import static io.grapevine.receiver.email.EmailConfigs.xoauth2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,10 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grapevine.config.Config;
 import io.grapevine.config.Extensions;
 import io.grapevine.config.OAuth2;
-import io.grapevine.config.ProxyConfig;
 import io.grapevine.config.Secret;
 import io.grapevine.config.Smarthost;
-import io.grapevine.config.TlsConfig;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.httpclient.Credentials;
@@ -54,7 +55,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mails to servers that take a token of OAuth 2, which answer as those of Microsoft and Google. */
 class EmailOAuth2IT extends OnVertx {
-    private static final String USER = "alerts@example.org";
     private static final String UNSUCCESSFUL = "535 5.7.3 Authentication unsuccessful [AM0PR01CA0001.example.org]";
     private static final Secret NONE = new Secret("");
 
@@ -78,27 +78,7 @@ class EmailOAuth2IT extends OnVertx {
     }
 
     private OAuth2 account(String grant, String secretFile, String key, String refreshToken) {
-        return new OAuth2(
-                "client",
-                new Secret(secretFile.isEmpty() && key.isEmpty() ? "hush-secret" : ""),
-                secretFile,
-                "",
-                "",
-                new Secret(key),
-                "",
-                "",
-                new Secret(refreshToken),
-                "",
-                grant,
-                "",
-                "",
-                "",
-                Map.of(),
-                List.of("https://outlook.office365.com/.default"),
-                hook.url("/tenant/oauth2/v2.0/token"),
-                Map.of(),
-                TlsConfig.DEFAULT,
-                ProxyConfig.NONE);
+        return EmailConfigs.account(hook.url("/tenant/oauth2/v2.0/token"), grant, secretFile, key, refreshToken);
     }
 
     private OAuth2 microsoft() {
@@ -113,14 +93,6 @@ class EmailOAuth2IT extends OnVertx {
     /** The fields of a mail to the server under another name. */
     private Object[] named(String host) {
         return new Object[] {"auth_username=" + USER, Map.entry("smarthost", new Smarthost(host, "" + server.port()))};
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String xoauth2(String token) {
-        return "AUTH XOAUTH2 " + base64("user=" + USER + "\1auth=Bearer " + token + "\1\1");
     }
 
     private List<String> logins() {
