@@ -44,7 +44,9 @@ public final class GrapevinePolicy implements Policy {
         /** Replicas that make one alert of those of several Prometheus servers, of which some fail. */
         SENDERS("--senders", "kept-seeds-senders.txt"),
         /** Replicas that repeat an incident that goes on less and less often. */
-        REPEATING("--repeat-intervals", "kept-seeds-repeat-intervals.txt");
+        REPEATING("--repeat-intervals", "kept-seeds-repeat-intervals.txt"),
+        /** Replicas with inhibition rules for some receivers. */
+        INHIBITING("--inhibitions", "kept-seeds-inhibitions.txt");
 
         private final String option;
         private final String keptSeeds;
@@ -142,6 +144,11 @@ public final class GrapevinePolicy implements Policy {
     public List<Duration> repeatIntervals(WorldParameters parameters) {
         Duration first = parameters.repeatInterval();
         return kind == Kind.REPEATING ? List.of(first, first.multipliedBy(2), first.multipliedBy(4)) : List.of();
+    }
+
+    @Override
+    public boolean inhibitsForSome() {
+        return kind == Kind.INHIBITING;
     }
 
     @Override

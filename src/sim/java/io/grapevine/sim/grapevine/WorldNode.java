@@ -20,6 +20,7 @@ import io.grapevine.records.AlertHash;
 import io.grapevine.records.NflogEntryCodec;
 import io.grapevine.records.Silence;
 import io.grapevine.sim.world.Escalating;
+import io.grapevine.sim.world.Inhibitions;
 import io.grapevine.sim.world.Logged;
 import io.grapevine.sim.world.Machine;
 import io.grapevine.sim.world.PostedAlert;
@@ -69,8 +70,12 @@ record WorldNode(Machine machine, SimWorld world) {
                 .map(onCall -> onCall.extensions(config))
                 .orElseGet(() -> world.policy.escalates()
                         ? Escalating.extensions(world, config)
-                        : world.policy.hasSenders() ? Senders.extensions(config) : Extensions.NONE);
-        return new LoadedConfig(config, receivers, (labels, data) -> labels, externalUrl, extensions);
+                        : world.policy.hasSenders()
+                                ? Senders.extensions(config)
+                                : world.policy.inhibitsForSome()
+                                        ? Inhibitions.of(world).extensions(config)
+                                        : Extensions.NONE);
+        return new LoadedConfig(extensions.addTo(config), receivers, (labels, data) -> labels, externalUrl, extensions);
     }
 
     private Integration integration(String receiver, int index, Webhook webhook) {

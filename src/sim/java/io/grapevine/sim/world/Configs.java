@@ -27,6 +27,11 @@ final class Configs {
     /** The team whose alerts have a route with a night. */
     static final String TEAM_OF_DAYS = "d";
 
+    /** The names of the receiver of the route of ordinary days. */
+    static final String FIRST_NAME = "day";
+
+    static final String SECOND_NAME = "today";
+
     private static final String TEXT = """
         route:
           receiver: one
@@ -119,7 +124,7 @@ final class Configs {
             String moreReceivers,
             Optional<Episode> off) {
         Optional<Episode> night = days ? DayPlan.night(parameters) : Optional.empty();
-        String receiver = second ? "today" : "day";
+        String receiver = second ? SECOND_NAME : FIRST_NAME;
         String text = TEXT.formatted(
                 millis(parameters.groupWait()),
                 millis(parameters.groupInterval()),
@@ -142,6 +147,15 @@ final class Configs {
         String team = condition.labels.valueOf("team");
         String route = team.equals("b") || team.equals(TEAM_OF_DAYS) ? "{}/{team=\"" + team + "\"}" : "{}";
         return route + ":{alertname=\"" + condition.labels.valueOf("alertname") + "\"}";
+    }
+
+    /** The receiver of the route of an alert, by the name that it has in the first edition. */
+    static String receiver(AlertCondition condition) {
+        return switch (condition.labels.valueOf("team")) {
+            case "b" -> "both";
+            case TEAM_OF_DAYS -> FIRST_NAME;
+            default -> "one";
+        };
     }
 
     private static String intervals(Optional<Episode> night, Optional<Episode> off) {

@@ -58,6 +58,11 @@ public interface Policy {
         return List.of();
     }
 
+    /** Whether the processes have inhibition rules for some receivers: see {@link Inhibitions}. */
+    default boolean inhibitsForSome() {
+        return false;
+    }
+
     /** Whether what ordinary days bring happens, too: see {@link Days}. */
     default boolean hasDays() {
         return false;

@@ -54,11 +54,6 @@ public final class SilencedReceivers {
 
     /** Whether a silence for receivers whose names match {@code pattern} mutes an alert; empty stands for all. */
     static boolean isMuting(String pattern, AlertCondition condition) {
-        String receiver = switch (condition.labels.valueOf("team")) {
-            case "b" -> "both";
-            case Configs.TEAM_OF_DAYS -> "day";
-            default -> "one";
-        };
-        return pattern.isEmpty() || receiver.matches(pattern);
+        return pattern.isEmpty() || Configs.receiver(condition).matches(pattern);
     }
 }

@@ -42,7 +42,7 @@ public final class Simulate {
 
     /**
      * {@code [--seeds N] [--from S] [--persist-alerts | --tenants | --when-muted | --on-call | --actions | --escalations | --valves |
-     * --senders | --repeat-intervals | --every-kind] [--without-days] [--trace | --compare]}. Without {@code --from} the seeds are fresh: they follow from the time. Ends with 1 if a seed has failed.
+     * --senders | --repeat-intervals | --inhibitions | --every-kind] [--without-days] [--trace | --compare]}. Without {@code --from} the seeds are fresh: they follow from the time. Ends with 1 if a seed has failed.
      */
     public static void main(String[] args) {
         long from = System.currentTimeMillis();
@@ -89,7 +89,7 @@ public final class Simulate {
                         () -> new IllegalArgumentException(
                                 option
                                         + " (expected: --seeds N, --from S, --persist-alerts, --tenants, --when-muted, --on-call,"
-                                        + " --actions, --escalations, --valves, --senders, --repeat-intervals, --every-kind, --without-days, --trace or --compare)"));
+                                        + " --actions, --escalations, --valves, --senders, --repeat-intervals, --inhibitions, --every-kind, --without-days, --trace or --compare)"));
     }
 
     /** Plays seeds; false if one has failed. */

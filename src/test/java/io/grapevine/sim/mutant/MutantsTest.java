@@ -288,6 +288,12 @@ class MutantsTest {
         1 REPEATING records/RepetitionCount.java: a repetition is not counted
         - return data.with(KEY, Integer.toString(count));
         + return data.with(KEY, count > 0 ? "0" : "");
+        18 INHIBITING days config/InhibitRuleConfig.java: an inhibition rule for some receivers mutes others
+        - return isForAll() || receivers.contains(receiver);
+        + return true;
+        8 INHIBITING days config/InhibitRuleConfig.java: an inhibition rule for some receivers does not mute them
+        - return isForAll() || receivers.contains(receiver);
+        + return isForAll();
         14 ACTIONS records/Silence.java: the silence of an action begins by the clock of each replica
         - now.isBefore(startsAt) && now.isBefore(activeFrom())
         + now.isBefore(startsAt)

@@ -36,6 +36,9 @@ public final class Checkers {
         if (!world.policy.repeatIntervals(world.parameters).isEmpty()) {
             world.watch(new RepetitionChecker(world, history, mutes));
         }
+        if (world.policy.inhibitsForSome()) {
+            world.watch(new InhibitionChecker(world, mutes.inhibitions()));
+        }
         if (world.policy.hasSenders()) {
             world.watch(new SenderChecker(world, mutes));
         }

@@ -3,6 +3,7 @@ package io.grapevine.sim.world.check;
 import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.sim.world.AlertCondition;
 import io.grapevine.sim.world.Episode;
+import io.grapevine.sim.world.Inhibitions;
 import io.grapevine.sim.world.KnownSilence;
 import io.grapevine.sim.world.Paging;
 import io.grapevine.sim.world.SimWorld;
@@ -12,12 +13,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The mutes of a world: whether an alert may have been muted on some replica. */
-record Mutes(SimWorld world) {
+record Mutes(SimWorld world, Inhibitions inhibitions) {
     /** How much longer than it lasts an alert may be thought to fire: it is valid for minutes, posts are late. */
     private static final Duration ECHO = Duration.ofMinutes(6);
 
     /** Two clocks differ by no more, unless one is set or far off. */
     private static final Duration CLOCKS = Duration.ofSeconds(25);
+
+    Mutes(SimWorld world) {
+        this(world, Inhibitions.of(world));
+    }
 
     boolean mayMute(AlertCondition condition, Duration after, Duration to) {
         return mayMute(condition, after, to, silence -> true);
@@ -85,12 +90,8 @@ record Mutes(SimWorld world) {
     }
 
     private boolean mayInhibit(AlertCondition target, Duration from, Duration to) {
-        if (!target.labels.valueOf("severity").equals("warning")) {
-            return false;
-        }
         return world.conditions.stream()
-                .filter(source -> source.labels.valueOf("severity").equals("critical"))
-                .filter(source -> source.labels.valueOf("alertname").equals(target.labels.valueOf("alertname")))
+                .filter(source -> inhibitions.inhibits(source, target))
                 .flatMap(source -> source.episodes.stream())
                 .anyMatch(episode -> overlaps(episode, from, to, ECHO));
     }
