@@ -90,6 +90,7 @@ public record SilencePolicy(
                         + GoDuration.format(most) + ")");
     }
 
+    /** The error in a silence, whatever its length is. */
     Optional<String> faultButDuration(Silence silence, Caller caller) {
         return faultOfContent(silence).or(() -> faultOfTeam(silence, caller));
     }

@@ -41,10 +41,9 @@ public interface Channel {
     void dial(MemberId member);
 
     /**
-     * The state of each configured address and why no member is connected there, one contact for each address a name
-     * resolves to. Addresses are dialled
-     * again and names resolved again for as long as the channel lives, an address that refused at least once a second
-     * during the first minute.
+     * The state of each configured address, and why no member is connected there. A name has a contact for each address that it
+     * resolves to. Addresses are dialled again and names resolved again for as long as the channel lives; during the first minute
+     * an address that refused is dialled at least once a second.
      */
     List<SeedStatus> contacts();
 

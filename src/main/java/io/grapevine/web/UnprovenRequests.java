@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lets few requests in at a time that any client may send, as only the body, or a token in it, proves from whom it is. A place is taken
- * before the body is read, and kept until the answer. The body must come within seconds; when all places are taken, one whose body
- * is late gives its place to the next request. All others are answered 503. Thread-safe.
+ * A limit for requests whose sender is known only from their body, such as a signed callback: any client may send one, so few are let
+ * in at a time. A place is taken before the body is read, and kept until the answer. The body must come within seconds. When all
+ * places are taken, a request whose body is late gives its place to the next one; without such a request the answer is 503. Thread-safe.
  */
 public final class UnprovenRequests implements Handler<RoutingContext> {
     /** A request takes a worker for some milliseconds. */

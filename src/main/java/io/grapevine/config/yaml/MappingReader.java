@@ -54,7 +54,7 @@ public final class MappingReader {
     }
 
     /**
-     * The field {@code name}, which no other of its kind has, for addresses and keys of the notification log.
+     * The field {@code name}. It must be unique among its kind, and fit into a URL and a key of the notification log.
      *
      * @param taken the names of the others; this one joins them
      */

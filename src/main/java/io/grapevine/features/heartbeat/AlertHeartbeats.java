@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heartbeats whose signs are alerts, by one of the labels that they need: an alert is compared with those alone that need one of
- * its labels.
+ * An index of the heartbeats whose signs are alerts. Each stands under one of the labels that its alert must have, so an alert is
+ * compared only with the heartbeats that stand under its labels.
  */
 final class AlertHeartbeats {
     /** By label name, then by value. */

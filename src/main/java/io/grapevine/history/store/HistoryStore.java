@@ -53,7 +53,7 @@ public final class HistoryStore implements AutoCloseable {
     private final DirectoryLock lock;
     private final AtomicInteger damaged = new AtomicInteger();
 
-    /** The files that are not written; locked while another file is begun, so that readers open none of the two. */
+    /** The finished files. Locked while the next file is begun, so that no reader opens the full one or the new one meanwhile. */
     private final ReadSegments closed;
 
     private volatile Segment current;

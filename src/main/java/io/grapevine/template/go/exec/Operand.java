@@ -16,6 +16,7 @@ import io.grapevine.template.go.value.StructField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
+/** An expression of a template that is ready to run: names of functions are resolved, and constants are values. */
 interface Operand {
     /** Stands for the value of the command before in a pipeline where there is none. */
     Object NONE = new Object();
