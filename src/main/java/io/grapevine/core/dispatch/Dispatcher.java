@@ -79,7 +79,6 @@ public final class Dispatcher implements AlertListener, GroupsView {
     /** Whether the alert that is being put begins in a group. */
     private boolean begins;
 
-    private final RestoredAlerts restored;
     private final GroupFlushes flushes;
     private boolean stopped;
 
@@ -94,8 +93,6 @@ public final class Dispatcher implements AlertListener, GroupsView {
         this.startAt = loop.elapsed().plus(startDelay);
         this.metrics = metrics;
         this.flushes = new GroupFlushes(loop, this);
-        this.restored = new RestoredAlerts(loop);
-        flushes.rules().add(restored);
     }
 
     /**
@@ -140,16 +137,14 @@ public final class Dispatcher implements AlertListener, GroupsView {
 
     /**
      * Restores the alerts of an earlier process. Groups that it had continue with its timers; a flush that is overdue comes
-     * first of all. Doubtful alerts are left out of flushes before they were received or have ended.
+     * first of all.
      *
      * @param groupsBefore the groups of that process
      * @param alerts puts the alerts
-     * @param doubtful the alerts that may be over, as their ends have passed in the meantime; read after {@code alerts} has
-     *     run
      */
-    public void restore(RestoredGroups groupsBefore, Runnable alerts, Set<LabelSet> doubtful) {
+    public void restore(RestoredGroups groupsBefore, Runnable alerts) {
         restoring(groupsBefore, alerts);
-        groups.values().forEach(group -> takeOver(group, groupsBefore, doubtful));
+        groups.values().forEach(group -> takeOver(group, groupsBefore));
     }
 
     /**
@@ -172,24 +167,22 @@ public final class Dispatcher implements AlertListener, GroupsView {
      * flushes are held back.
      *
      * @param groupsOfPeer the groups of that peer
-     * @param doubtful the alerts that may be over, as their ends have passed in the meantime
      */
-    public void adopt(RestoredGroups groupsOfPeer, Set<LabelSet> doubtful) {
+    public void adopt(RestoredGroups groupsOfPeer) {
         for (AggregationGroup group : groups.values()) {
             if (groupsOfPeer.nextFlush(group.hash()) != null) {
                 group.retime(firstDelay(group, groupsOfPeer));
             }
-            takeOver(group, groupsOfPeer, doubtful);
+            takeOver(group, groupsOfPeer);
         }
     }
 
     /** A group continues where an earlier process, or a peer, was with it: alerts that began before its last flush count as flushed. */
-    private void takeOver(AggregationGroup group, RestoredGroups known, Set<LabelSet> doubtful) {
+    private void takeOver(AggregationGroup group, RestoredGroups known) {
         Instant lastFlush = known.lastFlush(group.hash());
         if (lastFlush != null) {
             group.listing().markProcessed(alert -> alert.startsAt().isBefore(lastFlush));
         }
-        restored.add(group, doubtful);
     }
 
     /**

@@ -36,7 +36,7 @@ public final class FlushTimer {
     }
 
     /** Begins an interval anew, with a flush after a time. */
-    void start(Duration delay) {
+    public void start(Duration delay) {
         stop();
         rest = null;
         schedule(delay);

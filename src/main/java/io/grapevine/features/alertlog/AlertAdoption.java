@@ -21,6 +21,7 @@ final class AlertAdoption {
     private final EventLoop loop;
     private final AlertStore alerts;
     private final Dispatcher dispatcher;
+    private final RestoredAlerts restored;
     private final FetchedAlerts fetched;
     private final AlertRestore restore;
     private final Iterator<AlertBatch.Entry> left;
@@ -29,13 +30,21 @@ final class AlertAdoption {
     /**
      * Adopts nothing yet.
      *
+     * @param restored learns which of the alerts may be over
      * @param fetched complete
      * @param done run once, on the loop, when all is adopted
      */
-    AlertAdoption(EventLoop loop, AlertStore alerts, Dispatcher dispatcher, FetchedAlerts fetched, Runnable done) {
+    AlertAdoption(
+            EventLoop loop,
+            AlertStore alerts,
+            Dispatcher dispatcher,
+            RestoredAlerts restored,
+            FetchedAlerts fetched,
+            Runnable done) {
         this.loop = loop;
         this.alerts = alerts;
         this.dispatcher = dispatcher;
+        this.restored = restored;
         this.fetched = fetched;
         this.restore = new AlertRestore(fetched.stored(), loop.now());
         this.left = fetched.stored().alerts().iterator();
@@ -49,7 +58,8 @@ final class AlertAdoption {
             loop.execute(this::run);
         } else {
             try {
-                dispatcher.adopt(fetched, restore.doubtful());
+                dispatcher.adopt(fetched);
+                restored.add(restore.doubtful());
             } finally {
                 done.run(); // else nothing would be flushed any more
             }

@@ -16,18 +16,27 @@ public final class AlertLog implements AlertSnapshots.Source, PeerAlertFetch.Tar
     private final EventLoop loop;
     private final AlertStore alerts;
     private final Dispatcher dispatcher;
+    private final RestoredAlerts restored;
     private final AlertRecorder recorder;
     private final boolean outdated;
 
     /**
      * Records changes from now on. Called before the first alert is received.
      *
+     * @param restored learns which alerts of a peer may be over
      * @param stored the alerts that were restored
      */
-    public AlertLog(EventLoop loop, AlertStore alerts, Dispatcher dispatcher, StoredAlerts stored, Journal journal) {
+    AlertLog(
+            EventLoop loop,
+            AlertStore alerts,
+            Dispatcher dispatcher,
+            RestoredAlerts restored,
+            StoredAlerts stored,
+            Journal journal) {
         this.loop = loop;
         this.alerts = alerts;
         this.dispatcher = dispatcher;
+        this.restored = restored;
         outdated = stored.isOutdated(loop.now());
         recorder = new AlertRecorder(loop, journal, stored);
         alerts.addListener("persistence", recorder);
@@ -72,7 +81,7 @@ public final class AlertLog implements AlertSnapshots.Source, PeerAlertFetch.Tar
      * @param done run once on the loop, which runs other tasks meanwhile; flushes must be held back until then
      */
     public void adopt(FetchedAlerts fetched, Runnable done) {
-        AlertAdoption adoption = new AlertAdoption(loop, alerts, dispatcher, fetched, done);
+        AlertAdoption adoption = new AlertAdoption(loop, alerts, dispatcher, restored, fetched, done);
         loop.inside(adoption::run);
     }
 

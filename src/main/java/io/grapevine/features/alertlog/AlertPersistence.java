@@ -24,6 +24,7 @@ public final class AlertPersistence implements Feature.Part {
     private final Core core;
     private final EventLoop loop;
     private final Replication replication;
+    private final RestoredAlerts restored;
     private @Nullable AlertSnapshots snapshots;
     private @Nullable AlertLog log;
 
@@ -32,6 +33,7 @@ public final class AlertPersistence implements Feature.Part {
         this.core = core;
         loop = core.loop();
         replication = core.replication();
+        restored = new RestoredAlerts(loop, core.dispatcher());
     }
 
     /** Writes a snapshot after a reload, which may have moved alerts between groups. */
@@ -67,9 +69,9 @@ public final class AlertPersistence implements Feature.Part {
     public AlertLog log(Journal journal, StoredAlerts stored) {
         if (stored.size() > 0
                 || replication.tenant().isEmpty()) { // an empty restore is logged once, not for each tenant
-            AlertRestore.run(stored, core.alerts(), core.dispatcher(), loop.now());
+            AlertRestore.run(stored, core.alerts(), core.dispatcher(), restored, loop.now());
         }
-        return new AlertLog(loop, core.alerts(), core.dispatcher(), stored, journal);
+        return new AlertLog(loop, core.alerts(), core.dispatcher(), restored, stored, journal);
     }
 
     /** Offers the alerts of this replica to peers, and fetches those of a peer if the stored ones are outdated. */

@@ -47,12 +47,11 @@ public final class AlertRestore {
      *
      * @param now the time of the start
      */
-    public static void run(StoredAlerts stored, AlertStore alerts, Dispatcher dispatcher, Instant now) {
+    static void run(
+            StoredAlerts stored, AlertStore alerts, Dispatcher dispatcher, RestoredAlerts restored, Instant now) {
         AlertRestore restore = new AlertRestore(stored, now);
-        dispatcher.restore(
-                stored,
-                () -> stored.alerts().forEach(entry -> restore.put(entry, alerts, dispatcher)),
-                restore.doubtful);
+        dispatcher.restore(stored, () -> stored.alerts().forEach(entry -> restore.put(entry, alerts, dispatcher)));
+        restored.add(restore.doubtful);
         LOG.atInfo()
                 .addKeyValue("alerts", stored.size())
                 .addKeyValue("groups", dispatcher.groups().size())

@@ -67,7 +67,9 @@ public final class FuzzedPortions {
         core.alerts.addListener("dispatcher", dispatcher);
         dispatcher.hold();
         AtomicBoolean done = new AtomicBoolean();
-        AlertAdoption adoption = new AlertAdoption(core.loop, core.alerts, dispatcher, fetched, () -> done.set(true));
+        RestoredAlerts restored = new RestoredAlerts(core.loop, dispatcher);
+        AlertAdoption adoption = new AlertAdoption(
+                core.loop, core.alerts, dispatcher, restored, fetched, () -> done.set(true));
         dispatcher.restoring(fetched, () -> fetched.stored().alerts().forEach(adoption::put));
         adoption.run();
         core.loop.settle();

@@ -1,6 +1,10 @@
-package io.grapevine.core.dispatch;
+package io.grapevine.features.alertlog;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.core.dispatch.AggregationGroup;
+import io.grapevine.core.dispatch.Dispatcher;
+import io.grapevine.core.dispatch.GroupMember;
+import io.grapevine.core.dispatch.LeaveOut;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
 import java.time.Duration;
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestoredAlerts implements LeaveOut {
     private final EventLoop loop;
+    private final Dispatcher dispatcher;
+    private final Runnable inUse;
     private final Map<AggregationGroup, Doubt> doubts = new HashMap<>();
 
     /** The doubtful alerts of a group. */
@@ -48,15 +54,21 @@ final class RestoredAlerts implements LeaveOut {
     }
 
     /** Creates the rule, with no alert that may be over. */
-    RestoredAlerts(EventLoop loop) {
+    RestoredAlerts(EventLoop loop, Dispatcher dispatcher) {
         this.loop = loop;
+        this.dispatcher = dispatcher;
+        inUse = dispatcher.flushes().rules().reserve(this);
     }
 
-    /** Alerts of a group may be over. */
-    void add(AggregationGroup group, Set<LabelSet> doubtful) {
-        if (doubtful.isEmpty()) {
-            return;
+    /** Alerts may be over. */
+    void add(Set<LabelSet> doubtful) {
+        if (!doubtful.isEmpty()) {
+            inUse.run();
+            dispatcher.groups().forEach(group -> add(group, doubtful));
         }
+    }
+
+    private void add(AggregationGroup group, Set<LabelSet> doubtful) {
         Doubt before = doubts.get(group);
         List<Alert> own = group.members().stream()
                 .map(GroupMember::alert)
