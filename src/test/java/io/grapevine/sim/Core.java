@@ -10,9 +10,9 @@ import io.grapevine.core.mute.MuteIndex;
 import io.grapevine.core.nflog.NflogMetrics;
 import io.grapevine.core.nflog.NotificationLog;
 import io.grapevine.core.notify.Integration;
+import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.NotifyMetrics;
 import io.grapevine.core.notify.Receivers;
-import io.grapevine.core.notify.RecentNotifications;
 import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.notify.delivery.SendCoordinator;
@@ -26,6 +26,7 @@ import io.grapevine.mesh.FakeReplication;
 import io.grapevine.model.Alert;
 import io.grapevine.model.timeinterval.TimeInterval;
 import io.grapevine.virtualtime.simulation.SimLoop;
+import io.grapevine.web.api.grapevine.RecentNotifications;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
@@ -71,6 +72,7 @@ public final class Core {
     /** The latest notifications. */
     public final RecentNotifications recent = new RecentNotifications(loop, log);
 
+    private final Hooks<NotifyListener> listeners = new Hooks<>();
     private final SendCoordinator coordinator = new SendCoordinator(loop, others, log, PEER_TIMEOUT);
     private final PeerWaitStage peerWait = new PeerWaitStage(loop, others, PEER_TIMEOUT);
     private final NotifyMetrics notifyMetrics = new NotifyMetrics(registry, false, true);
@@ -80,6 +82,7 @@ public final class Core {
 
     /** Wires everything. */
     public Core() {
+        listeners.add(recent);
         silences.addListener(mutes);
         alerts.addListener("silencer", mutes);
         alerts.addListener("inhibitor", inhibitor);
@@ -102,8 +105,7 @@ public final class Core {
                         coordinator,
                         new SendSlots(),
                         notifyMetrics,
-                        recent,
-                        new Hooks<>(),
+                        listeners,
                         new Hooks<>(),
                         logsMuted,
                         Tracer.NONE),

@@ -3,7 +3,6 @@ package io.grapevine.sim;
 import io.grapevine.core.Feature;
 import io.grapevine.core.node.NodeFixtures;
 import io.grapevine.core.node.NodeOptions;
-import io.grapevine.features.Features;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,7 +12,7 @@ public final class SimOptions {
 
     /** The defaults with another retention and another wait for each replica that sends before. */
     public static NodeOptions of(Duration retention, Duration peerTimeout) {
-        return of(retention, peerTimeout, NodeFixtures.OPTIONS.logsMuted(), Features.ALL);
+        return of(retention, peerTimeout, NodeFixtures.OPTIONS.logsMuted(), NodeFixtures.FEATURES);
     }
 
     /**

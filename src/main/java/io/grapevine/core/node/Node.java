@@ -19,7 +19,6 @@ import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Forecast;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.Receivers;
-import io.grapevine.core.notify.RecentView;
 import io.grapevine.core.silence.SetResult;
 import io.grapevine.core.silence.SilenceListener;
 import io.grapevine.core.silence.SilencesView;
@@ -340,11 +339,6 @@ public final class Node {
     /** The notification log. */
     public NflogView notificationLog() {
         return core.log();
-    }
-
-    /** The latest notifications. */
-    public RecentView recent() {
-        return core.delivery().recent();
     }
 
     /** The index of silences and inhibiting alerts by alert. */

@@ -23,7 +23,6 @@ import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.NotifyMetrics;
 import io.grapevine.core.notify.Receivers;
-import io.grapevine.core.notify.RecentNotifications;
 import io.grapevine.core.notify.Recipients;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.notify.delivery.SendCoordinator;
@@ -111,7 +110,6 @@ record ReplicaCore(
         PeerWaitStage peerWait = new PeerWaitStage(loop, replication.peers(), options.peerTimeout());
         NotifyMetrics notifyMetrics = new NotifyMetrics(
                 registry, options.receiverNamesInMetrics(), replication.tenant().isEmpty());
-        RecentNotifications recent = new RecentNotifications(loop, log);
         Hooks<NotifyListener> notifyListeners = new Hooks<>();
         DeliveryServices services = new DeliveryServices(
                 loop,
@@ -122,7 +120,6 @@ record ReplicaCore(
                 coordinator,
                 new SendSlots(),
                 notifyMetrics,
-                recent,
                 notifyListeners,
                 new Hooks<>(),
                 options.logsMuted(),

@@ -2,6 +2,7 @@ package io.grapevine.core.notify;
 
 import io.grapevine.model.Alert;
 import io.grapevine.notification.Notification;
+import io.grapevine.notification.Outcome;
 import java.util.List;
 
 /** Listener for what the pipeline does with alerts; called on the loop. */
@@ -18,6 +19,14 @@ public interface NotifyListener {
      * @param reason inhibition or silence
      */
     default void onMuted(SuppressedReason reason, Flush flush, Alert alert) {}
+
+    /**
+     * An attempt to notify an integration has ended; before {@link #onNotified} if it was accepted. The attempts of a digest are among them,
+     * and what it has told.
+     *
+     * @param attempt the result of the send, if no attempt follows
+     */
+    default void onAttempted(Flush flush, Integration integration, SendResult attempt, Outcome outcome) {}
 
     /**
      * An integration has accepted a notification.
@@ -41,6 +50,9 @@ public interface NotifyListener {
      * @param reason why: {@link #NOTHING_NEW}, or the failure
      */
     default void onNotSent(Flush flush, Integration integration, String reason) {}
+
+    /** Attempts to notify an integration have failed until there was nothing left to send. */
+    default void onSuperseded(Flush flush, Integration integration) {}
 
     /**
      * An integration has accepted a notification, after {@link #onNotified}, or its send was given up. A send that was given up

@@ -337,7 +337,7 @@ final class DigestQueue {
         gathered = services.loop().now();
         givenUp = 0;
         IntegrationRun run = new IntegrationRun(
-                services.with(gaveUpOnly()),
+                services.with(attemptsOnly()),
                 target.lookup(),
                 target.sends(),
                 flush(),
@@ -351,9 +351,19 @@ final class DigestQueue {
         run.start();
     }
 
-    /** What a digest tells is observed as the notifications of its groups; only that it was given up remains. */
-    private NotifyListener gaveUpOnly() {
+    /** What a digest tells is observed as the notifications of its groups; its attempts remain, and that it was given up. */
+    private NotifyListener attemptsOnly() {
         return new NotifyListener() {
+            @Override
+            public void onAttempted(Flush flush, Integration integration, SendResult attempt, Outcome outcome) {
+                services.listeners().forEach(each -> each.onAttempted(flush, integration, attempt, outcome));
+            }
+
+            @Override
+            public void onSuperseded(Flush flush, Integration integration) {
+                services.listeners().forEach(each -> each.onSuperseded(flush, integration));
+            }
+
             @Override
             public void onConcluded(Flush flush, Integration integration, SendResult result) {
                 if (!result.accepted()) {

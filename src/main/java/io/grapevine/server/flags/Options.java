@@ -18,6 +18,7 @@ import io.grapevine.transport.PeerAddress;
 import io.grapevine.transport.link.MeshAddress;
 import io.grapevine.transport.memberlist.BridgeOptions;
 import io.grapevine.web.WebOptions;
+import io.grapevine.web.api.grapevine.RecentNotifications;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -289,7 +290,7 @@ public record Options(
                 enables(FeatureFlag.ALERT_NAMES_IN_METRICS),
                 enables(FeatureFlag.RECEIVER_NAME_IN_METRICS),
                 enables(FeatureFlag.MUTED_ALERTS_IN_NFLOG),
-                Stream.of(usual, List.<Feature>of(this::alertStates), more)
+                Stream.of(usual, List.<Feature>of(this::alertStates, RecentNotifications::new), more)
                         .flatMap(List::stream)
                         .toList());
     }

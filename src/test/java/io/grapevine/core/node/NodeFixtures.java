@@ -9,12 +9,19 @@ import io.grapevine.core.Feature;
 import io.grapevine.core.silence.SilenceLimits;
 import io.grapevine.features.Features;
 import io.grapevine.files.ConfigLoader;
+import io.grapevine.web.api.grapevine.RecentNotifications;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The options that tests give to a node where they do not matter. */
 public final class NodeFixtures {
+    /** The features of a server that is no tenant. */
+    public static final List<Feature> FEATURES = Stream.concat(
+                    Features.ALL.stream(), Stream.of((Feature) RecentNotifications::new))
+            .toList();
+
     /** Alertmanager's defaults. */
     public static final NodeOptions OPTIONS = new NodeOptions(
             Duration.ofDays(5),
@@ -28,7 +35,7 @@ public final class NodeFixtures {
             false,
             false,
             false,
-            Features.ALL);
+            FEATURES);
 
     private NodeFixtures() {}
 
@@ -37,7 +44,7 @@ public final class NodeFixtures {
         return Records.with(
                 OPTIONS,
                 "features",
-                Stream.concat(Features.ALL.stream(), Stream.of(more)).toList());
+                Stream.concat(FEATURES.stream(), Stream.of(more)).toList());
     }
 
     /** A configuration that stands in a test, which must be valid. */

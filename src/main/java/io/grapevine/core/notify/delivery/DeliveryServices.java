@@ -10,7 +10,6 @@ import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.NotifyListener;
 import io.grapevine.core.notify.NotifyMetrics;
-import io.grapevine.core.notify.RecentNotifications;
 import io.grapevine.notification.Notification;
 import io.grapevine.notification.Outcome;
 import java.time.Duration;
@@ -26,7 +25,6 @@ import java.util.function.Predicate;
  * @param joined whether an alert fires that has joined the group of a flush since the flush
  * @param coordinator coordinates the sends with those of other replicas
  * @param slots bounds the attempts to all integrations at a time
- * @param recent keeps what became of each send, for people who ask
  * @param listeners for alerts that are muted and notifications that are accepted
  * @param rules the rules of features about sends, in the order in which they are asked; each takes its place before the first flush
  * @param logsMuted whether the notification log is to have muted alerts, and groups that are muted as a whole: Alertmanager's feature
@@ -42,7 +40,6 @@ public record DeliveryServices(
         SendCoordinator coordinator,
         SendSlots slots,
         NotifyMetrics metrics,
-        RecentNotifications recent,
         Hooks<NotifyListener> listeners,
         Hooks<SendRule> rules,
         boolean logsMuted,
@@ -82,6 +79,6 @@ public record DeliveryServices(
         Hooks<NotifyListener> alone = new Hooks<>();
         alone.add(other);
         return new DeliveryServices(
-                loop, log, mutes, alerts, joined, coordinator, slots, metrics, recent, alone, rules, logsMuted, tracer);
+                loop, log, mutes, alerts, joined, coordinator, slots, metrics, alone, rules, logsMuted, tracer);
     }
 }

@@ -3,8 +3,6 @@ package io.grapevine.core.notify.delivery;
 import io.grapevine.base.trace.Span;
 import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.NotificationRecord;
-import io.grapevine.core.notify.NotificationRecord.Status;
 import io.grapevine.core.notify.SendResult;
 import io.grapevine.core.notify.Stage;
 import io.grapevine.model.Alert;
@@ -12,7 +10,6 @@ import io.grapevine.notification.FailureReason;
 import io.grapevine.notification.Notification;
 import io.grapevine.notification.NotifyReason;
 import io.grapevine.notification.Outcome;
-import io.grapevine.records.NflogKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Observer of one send: its metrics, spans, log lines, and what listeners and the recent notifications are to know of it. */
+/** Observer of one send: its metrics, spans, log lines, and what listeners are to know of it. */
 final class SendObserver {
     private static final Logger LOG = LoggerFactory.getLogger(SendObserver.class);
 
@@ -104,20 +101,29 @@ final class SendObserver {
      */
     void attempted(Notification notification, Outcome outcome, Duration took, List<Alert> decided, boolean counts) {
         latestTook = took;
-        remember(notification, outcome, took);
-        if (outcome instanceof Outcome.Delivered delivered) {
+        boolean accepted = outcome instanceof Outcome.Delivered;
+        SendResult result = result(notification, accepted, error(outcome));
+        services.listeners().forEach(each -> each.onAttempted(flush, integration, result, outcome));
+        if (accepted) {
             services.listeners().forEach(each -> each.onNotified(flush, integration, notification, decided));
-            services.listeners()
-                    .forEach(
-                            each -> each.onConcluded(flush, integration, result(notification, true, delivered.flaw())));
+            services.listeners().forEach(each -> each.onConcluded(flush, integration, result));
         }
         end(notification.span(), outcome);
         if (counts) {
-            services.metrics().attempted(integration, took, outcome instanceof Outcome.Delivered);
+            services.metrics().attempted(integration, took, accepted);
         }
         if (outcome instanceof Outcome.Delivered delivered) {
             succeeded(delivered, took, decided.size());
         }
+    }
+
+    private static @Nullable String error(Outcome outcome) {
+        if (outcome instanceof Outcome.Delivered delivered) {
+            return delivered.flaw();
+        }
+        return outcome instanceof Outcome.Retryable failure
+                ? failure.message()
+                : ((Outcome.Rejected) outcome).message();
     }
 
     private void succeeded(Outcome.Delivered delivered, Duration took, int alerts) {
@@ -166,7 +172,6 @@ final class SendObserver {
      * @param isCancelled whether nobody wants it any more, so that its failure is of no interest
      */
     void ended(Stage.Decision<Send> decision, boolean isCancelled) {
-        NflogKey key = integration.logKey(flush.groupKey());
         if (decision instanceof Stage.Decision.Failed<Send> failed) {
             fail(span, failed.reason(), failed.message());
             services.metrics().failed(integration, failed.reason());
@@ -174,7 +179,6 @@ final class SendObserver {
                     .addKeyValue("reason", failed.reason().label())
                     .addKeyValue("err", integration + ": " + failed.message())
                     .log("Notify failed");
-            services.recent().gaveUp(key, Status.FAILED, failed.message());
             services.listeners().forEach(each -> each.onNotSent(flush, integration, failed.message()));
             services.listeners().forEach(each -> each.onConcluded(flush, integration, givenUp(failed.message())));
         } else {
@@ -182,7 +186,7 @@ final class SendObserver {
                 services.listeners().forEach(each -> each.onNotSent(flush, integration, done.reason()));
             }
             if (attempts > 0) { // else nothing of it is kept
-                services.recent().gaveUp(key, Status.SUPERSEDED, "");
+                services.listeners().forEach(each -> each.onSuperseded(flush, integration));
             }
         }
         span.end();
@@ -222,38 +226,5 @@ final class SendObserver {
                 .set("alerting.notify.integration.name", integration.kind())
                 .set("alerting.notify.integration.index", integration.index())
                 .fail(error);
-    }
-
-    private void remember(Notification sent, Outcome outcome, Duration took) {
-        Status status = Status.FAILED;
-        String error = "";
-        if (outcome instanceof Outcome.Delivered delivered) {
-            status = delivered.flaw() == null ? Status.SENT : Status.PLAIN;
-            error = Objects.requireNonNullElse(delivered.flaw() == null ? delivered.remark() : delivered.flaw(), "");
-        } else if (outcome instanceof Outcome.Retryable retryable) {
-            status = Status.RETRYING;
-            error = retryable.message();
-        } else if (outcome instanceof Outcome.Rejected rejected) {
-            error = rejected.message();
-        }
-        int resolved = (int) sent.alerts().stream().filter(Alert::hasEnd).count();
-        Instant now = services.loop().now();
-        NotificationRecord record = new NotificationRecord(
-                now,
-                now,
-                integration.logKey(flush.groupKey()),
-                status,
-                sent.reason(),
-                sent.alerts().size() - resolved,
-                resolved,
-                attempts,
-                took,
-                error,
-                "");
-        if (digest == null) {
-            services.recent().attempted(record);
-        } else {
-            services.recent().told(record);
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.node.Node;
-import io.grapevine.core.notify.NotificationRecord;
 import io.grapevine.features.escalation.EscalationStatus;
 import io.grapevine.features.escalation.EscalationStatus.Stop;
 import io.grapevine.features.escalation.Escalations;
@@ -22,7 +21,7 @@ record GroupEscalation(EscalationStatus status, @Nullable NotificationRecord fai
     static Optional<GroupEscalation> of(Node node, GroupView group) {
         return node.part(Escalations.class).flatMap(all -> all.of(group)).map(status -> {
             Optional<NotificationRecord> last = status.next()
-                    .flatMap(next -> node.recent().ofGroup(group.key(), next.receiver()).stream()
+                    .flatMap(next -> RecentNotifications.of(node).ofGroup(group.key(), next.receiver()).stream()
                             .findFirst());
             return new GroupEscalation(
                     status, last.filter(record -> record.status().isFailure()).orElse(null));

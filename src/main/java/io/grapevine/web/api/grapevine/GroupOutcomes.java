@@ -2,8 +2,6 @@ package io.grapevine.web.api.grapevine;
 
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.NotificationRecord;
-import io.grapevine.core.notify.RecentNotifications;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,10 +22,10 @@ final class GroupOutcomes {
                 .distinct()
                 .toList();
         if (receivers.size() == 1) {
-            return node.recent().ofGroup(groupKey, receiver);
+            return RecentNotifications.of(node).ofGroup(groupKey, receiver);
         }
         return receivers.stream()
-                .flatMap(each -> node.recent().ofGroup(groupKey, each).stream())
+                .flatMap(each -> RecentNotifications.of(node).ofGroup(groupKey, each).stream())
                 .sorted(Comparator.comparing(NotificationRecord::at).reversed())
                 .limit(RecentNotifications.PER_GROUP)
                 .toList();

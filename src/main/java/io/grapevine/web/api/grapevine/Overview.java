@@ -5,7 +5,6 @@ import io.grapevine.config.Extensions;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.NotificationRecord;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;
 import io.grapevine.model.LabelSet;

@@ -8,7 +8,6 @@ import io.grapevine.core.dispatch.GroupView;
 import io.grapevine.core.dispatch.Route;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.RecentView;
 import io.grapevine.mesh.membership.PeersView;
 import io.grapevine.model.zone.ZoneSource;
 import io.grapevine.model.zone.Zones;
@@ -62,20 +61,19 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
     private void writeLastHour(JsonWriter json) throws IOException {
         lastHour.write(json);
         Instant now = context.clock().instant();
-        List<RecentView.Health> all = context.node().loadedConfig().receivers().values().stream()
+        List<RecentNotifications.Health> all = context.node().loadedConfig().receivers().values().stream()
                 .flatMap(List::stream)
                 .map(integration -> health(integration, now))
                 .toList();
-        json.put("sent", all.stream().mapToInt(RecentView.Health::sent).sum())
-                .put("givenUp", all.stream().mapToInt(RecentView.Health::failed).sum())
+        json.put("sent", all.stream().mapToInt(RecentNotifications.Health::sent).sum())
+                .put("givenUp", all.stream().mapToInt(RecentNotifications.Health::failed).sum())
                 .put(
                         "failedAttempts",
-                        all.stream().mapToInt(RecentView.Health::failedAttempts).sum());
+                        all.stream().mapToInt(RecentNotifications.Health::failedAttempts).sum());
     }
 
-    private RecentView.Health health(Integration integration, Instant now) {
-        return context.node()
-                .recent()
+    private RecentNotifications.Health health(Integration integration, Instant now) {
+        return RecentNotifications.of(context.node())
                 .ofIntegration(integration.receiver(), integration.kind(), integration.index(), now);
     }
 
@@ -184,7 +182,7 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
     }
 
     private void write(Integration integration, Instant now, JsonWriter json) throws IOException {
-        RecentView.Health health = health(integration, now);
+        RecentNotifications.Health health = health(integration, now);
         json.put("name", integration.name())
                 .put("kind", integration.kind())
                 .put("sendResolved", integration.sendResolved())

@@ -11,7 +11,6 @@ import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Forecast;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.NotificationRecord;
 import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.features.flapping.Flapping;
 import io.grapevine.features.oncall.DutyRoster;

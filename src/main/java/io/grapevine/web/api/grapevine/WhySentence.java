@@ -4,7 +4,6 @@ import io.grapevine.config.WhenMuted.Begin;
 import io.grapevine.core.mute.MuteStatus;
 import io.grapevine.core.node.Node;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.NotificationRecord;
 import io.grapevine.features.escalation.EscalationStatus;
 import io.grapevine.model.Alert;
 import io.grapevine.model.Fingerprint;

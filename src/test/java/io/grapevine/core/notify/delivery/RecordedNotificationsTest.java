@@ -4,10 +4,10 @@ import static io.grapevine.sim.FakeReceiver.BUSY;
 import static io.grapevine.sim.FakeReceiver.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.NotificationRecord;
-import io.grapevine.core.notify.NotificationRecord.Status;
-import io.grapevine.core.notify.RecentView;
 import io.grapevine.notification.NotifyReason;
+import io.grapevine.web.api.grapevine.NotificationRecord;
+import io.grapevine.web.api.grapevine.NotificationRecord.Status;
+import io.grapevine.web.api.grapevine.RecentNotifications;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ class RecordedNotificationsTest extends PipelineFixture {
         return core.recent.ofGroup("{}:{alertname=\"A\"}", "r0");
     }
 
-    private RecentView.Health health() {
+    private RecentNotifications.Health health() {
         return core.recent.ofIntegration("r0", "webhook", 0, core.loop.now());
     }
 

@@ -7,9 +7,9 @@ import io.grapevine.base.trace.Tracer;
 import io.grapevine.config.Config;
 import io.grapevine.core.node.LoadedConfig;
 import io.grapevine.core.node.Node;
+import io.grapevine.core.node.NodeFixtures;
 import io.grapevine.core.node.NodeOptions;
 import io.grapevine.core.silence.SilenceLimits;
-import io.grapevine.features.Features;
 import io.grapevine.files.ConfigLoader;
 import io.grapevine.mesh.StandaloneReplication;
 import io.grapevine.mesh.membership.MemberId;
@@ -67,7 +67,7 @@ final class LiveTrial implements AutoCloseable {
             false,
             false,
             false,
-            Features.ALL);
+            NodeFixtures.FEATURES);
 
     private final LoopThread loop = new LoopThread("grapevine-loop");
     private final PrometheusRegistry registry = new PrometheusRegistry();

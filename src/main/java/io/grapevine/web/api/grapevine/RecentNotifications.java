@@ -1,11 +1,20 @@
-package io.grapevine.core.notify;
+package io.grapevine.web.api.grapevine;
 
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.core.Core;
+import io.grapevine.core.Feature;
 import io.grapevine.core.nflog.NotificationLog;
-import io.grapevine.core.notify.NotificationRecord.Status;
+import io.grapevine.core.node.Node;
+import io.grapevine.core.notify.Flush;
+import io.grapevine.core.notify.Integration;
+import io.grapevine.core.notify.NotifyListener;
+import io.grapevine.core.notify.SendResult;
+import io.grapevine.model.Alert;
 import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
 import io.grapevine.records.NflogKey;
 import io.grapevine.records.NotifiedState;
+import io.grapevine.web.api.grapevine.NotificationRecord.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,17 +22,18 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what became of the latest notifications of each group and of each integration. Bounded: {@link #PER_GROUP} for a
- * group and receiver, {@link #IN_ALL} in all, of which the groups that were notified longest ago go first. Changed on the
- * loop only; the methods of {@link RecentView} may be called from any thread.
+ * Feature that keeps what became of the latest notifications of each group and of each integration, for people who ask. Bounded: {@link
+ * #PER_GROUP} for a group and receiver, {@link #IN_ALL} in all, of which the groups that were notified longest ago go first. Changed on the
+ * loop only; {@link #ofGroup} and {@link #ofIntegration} may be called from any thread.
  */
-public final class RecentNotifications implements RecentView {
+public final class RecentNotifications implements Feature.Part, NotifyListener {
     /** The greatest number of records of one group and receiver. */
     public static final int PER_GROUP = 20;
 
@@ -64,7 +74,26 @@ public final class RecentNotifications implements RecentView {
     }
 
     /**
-     * Keeps nothing yet.
+     * Recent outcomes of an integration in this replica.
+     *
+     * @param last what became of the latest notification of any group; null if there was none
+     * @param sent the notifications accepted in the last hour
+     * @param failed the notifications given up in the last hour
+     * @param failedAttempts the attempts that failed in the last hour
+     */
+    public record Health(@Nullable NotificationRecord last, int sent, int failed, int failedAttempts) {
+        /** An integration that was notified of nothing yet. */
+        static final Health NONE = new Health(null, 0, 0, 0);
+    }
+
+    /** Keeps nothing yet of the notifications of a replica. */
+    public RecentNotifications(Core core) {
+        this(core.loop(), core.log());
+        core.notifyListeners().add(this);
+    }
+
+    /**
+     * Keeps nothing yet, and is told what this replica sends.
      *
      * @param log tells what other replicas have sent
      */
@@ -78,6 +107,11 @@ public final class RecentNotifications implements RecentView {
                         merged.entry().notified());
             }
         });
+    }
+
+    /** The notifications of a replica that has the feature. */
+    static RecentNotifications of(Node node) {
+        return node.part(RecentNotifications.class).orElseThrow();
     }
 
     private void sentBy(String replica, NflogKey key, NotifiedState notified) {
@@ -95,16 +129,53 @@ public final class RecentNotifications implements RecentView {
                 replica));
     }
 
+    @Override
+    public void onAttempted(Flush flush, Integration integration, SendResult attempt, Outcome outcome) {
+        Status status = Status.FAILED;
+        String error = attempt.error();
+        if (outcome instanceof Outcome.Delivered delivered) {
+            status = delivered.flaw() == null ? Status.SENT : Status.PLAIN;
+            error = delivered.flaw() == null ? Objects.requireNonNullElse(delivered.remark(), "") : error;
+        } else if (outcome instanceof Outcome.Retryable) {
+            status = Status.RETRYING;
+        }
+        int resolved = (int) attempt.alerts().stream().filter(Alert::hasEnd).count();
+        NotificationRecord record = new NotificationRecord(
+                loop.now(),
+                loop.now(),
+                integration.logKey(flush.groupKey()),
+                status,
+                attempt.reason(),
+                attempt.alerts().size() - resolved,
+                resolved,
+                attempt.attempts(),
+                attempt.took(),
+                error,
+                "");
+        if (attempt.digest() == null) {
+            attempted(record);
+        } else { // the attempts of the digest are counted by themselves
+            add(record);
+        }
+    }
+
     /** An attempt has ended: accepted, or failed. It replaces the record of an earlier attempt of the same notification. */
-    public void attempted(NotificationRecord record) {
+    void attempted(NotificationRecord record) {
         Course course = course(record.key());
         (record.status().isFailure() ? course.failedAttempts : course.sent).add(record.at());
         add(record);
     }
 
-    /** A digest has told it, whose attempts are counted by themselves. */
-    public void told(NotificationRecord record) {
-        add(record);
+    @Override
+    public void onConcluded(Flush flush, Integration integration, SendResult result) {
+        if (!result.accepted()) {
+            gaveUp(integration.logKey(flush.groupKey()), Status.FAILED, result.error());
+        }
+    }
+
+    @Override
+    public void onSuperseded(Flush flush, Integration integration) {
+        gaveUp(integration.logKey(flush.groupKey()), Status.SUPERSEDED, "");
     }
 
     /**
@@ -112,7 +183,7 @@ public final class RecentNotifications implements RecentView {
      *
      * @param status {@link Status#FAILED} if the notification was given up
      */
-    public void gaveUp(NflogKey key, Status status, String why) {
+    void gaveUp(NflogKey key, Status status, String why) {
         if (status == Status.FAILED) {
             course(key).failed.add(loop.now());
         }
@@ -173,12 +244,12 @@ public final class RecentNotifications implements RecentView {
                 new NflogKey("", key.receiver(), key.integration(), key.index()), place -> new Course());
     }
 
-    @Override
+    /** The latest notifications of a group to a receiver, the newest first; at most {@link #PER_GROUP}. */
     public List<NotificationRecord> ofGroup(String groupKey, String receiver) {
         return groups.getOrDefault(new GroupReceiver(groupKey, receiver), List.of());
     }
 
-    @Override
+    /** How an integration has fared. */
     public Health ofIntegration(String receiver, String kind, int index, Instant now) {
         Course course = integrations.get(new NflogKey("", receiver, kind, index));
         return course == null

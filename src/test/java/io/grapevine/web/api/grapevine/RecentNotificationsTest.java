@@ -1,11 +1,11 @@
-package io.grapevine.core.notify;
+package io.grapevine.web.api.grapevine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.core.notify.NotificationRecord.Status;
 import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.NflogKey;
 import io.grapevine.sim.Core;
+import io.grapevine.web.api.grapevine.NotificationRecord.Status;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

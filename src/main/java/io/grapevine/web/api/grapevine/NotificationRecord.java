@@ -1,4 +1,4 @@
-package io.grapevine.core.notify;
+package io.grapevine.web.api.grapevine;
 
 import io.grapevine.notification.NotifyReason;
 import io.grapevine.records.NflogKey;
