@@ -164,9 +164,7 @@ final class LiveReplica implements Reloader {
             tenants.get().prepare();
         }
         LoadedConfigReader.Loaded loaded = loads.load(Optional.empty());
-        LiveActions.listen(loaded.actions(), web);
-        traces.use(loaded.loadedConfig().config().tracing());
-        chats.use(loaded.actions());
+        useOutside(loaded);
         events.use(loaded.loadedConfig().config().eventRecorder());
         boolean damaged = files.load();
         files.open(loaded);
@@ -290,18 +288,6 @@ final class LiveReplica implements Reloader {
         }
         loop.execute(() -> files.use(before.node()));
         loop.execute(() -> webpush.use(next.webpush(), before.cluster().replication()));
-        use(next);
-    }
-
-    /** What can be refused of a configuration though its files are without fault: certificates, proxies, addresses. */
-    private void useOutside(LoadedConfigReader.Loaded next) throws ConfigLoadException {
-        chats.use(next.actions());
-        LiveActions.listen(next.actions(), web);
-        traces.use(next.loadedConfig().config().tracing());
-    }
-
-    private void use(LoadedConfigReader.Loaded next) {
-        Running before = running.orElseThrow();
         events.use(next.loadedConfig().config().eventRecorder());
         LiveValues.use(before.node(), next.values());
         before.node().use(next.loadedConfig()).toCompletableFuture().join();
@@ -310,6 +296,13 @@ final class LiveReplica implements Reloader {
         before.cluster().configuration(next.clusterHash(), next.zones());
         loads.inForce(next, loop.now());
         before.loaded().closeLater(vertx);
+    }
+
+    /** What can be refused of a configuration though its files are without fault: certificates, proxies, addresses. */
+    private void useOutside(LoadedConfigReader.Loaded next) throws ConfigLoadException {
+        chats.use(next.actions());
+        LiveActions.listen(next.actions(), web);
+        traces.use(next.loadedConfig().config().tracing());
     }
 
     /** Ends what the replica does and writes its state; done once both has happened. */
