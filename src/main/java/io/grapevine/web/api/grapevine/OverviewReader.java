@@ -195,7 +195,7 @@ final class OverviewReader {
                 next.equals(Instant.MAX) ? null : next,
                 group.isFlushing(),
                 integrations,
-                GroupOutcomes.of(node, group.key(), config.receiver(), concerned),
+                RecentNotifications.of(node).ofGroup(group.key(), config.receiver(), concerned),
                 acknowledged,
                 GroupEscalation.of(node, group).orElse(null),
                 node.part(StormValves.class)

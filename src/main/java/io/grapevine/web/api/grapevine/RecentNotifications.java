@@ -18,6 +18,7 @@ import io.grapevine.web.api.grapevine.NotificationRecord.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecentNotifications implements Feature.Part, NotifyListener {
     /** The greatest number of records of one group and receiver. */
-    public static final int PER_GROUP = 20;
+    static final int PER_GROUP = 20;
 
     /** The greatest number of records in all: some megabytes. */
-    public static final int IN_ALL = 20_000;
+    static final int IN_ALL = 20_000;
 
     private final EventLoop loop;
     private final ConcurrentMap<GroupReceiver, List<NotificationRecord>> groups = new ConcurrentHashMap<>();
@@ -101,10 +103,7 @@ public final class RecentNotifications implements Feature.Part, NotifyListener {
         this.loop = loop;
         log.listeners().add(merged -> {
             if (merged.isNotification()) {
-                sentBy(
-                        merged.writer(),
-                        merged.entry().key().ofGroup(),
-                        merged.entry().notified());
+                sentByPeer(merged);
             }
         });
     }
@@ -114,11 +113,12 @@ public final class RecentNotifications implements Feature.Part, NotifyListener {
         return node.part(RecentNotifications.class).orElseThrow();
     }
 
-    private void sentBy(String replica, NflogKey key, NotifiedState notified) {
+    private void sentByPeer(NotificationLog.Merged merged) {
+        NotifiedState notified = merged.entry().notified();
         add(new NotificationRecord(
                 loop.now(),
                 loop.now(),
-                key,
+                merged.entry().key().ofGroup(),
                 Status.SENT,
                 NotifyReason.UNKNOWN,
                 notified.firing().length,
@@ -126,7 +126,7 @@ public final class RecentNotifications implements Feature.Part, NotifyListener {
                 0,
                 Duration.ZERO,
                 "",
-                replica));
+                merged.writer()));
     }
 
     @Override
@@ -247,6 +247,27 @@ public final class RecentNotifications implements Feature.Part, NotifyListener {
     /** The latest notifications of a group to a receiver, the newest first; at most {@link #PER_GROUP}. */
     public List<NotificationRecord> ofGroup(String groupKey, String receiver) {
         return groups.getOrDefault(new GroupReceiver(groupKey, receiver), List.of());
+    }
+
+    /**
+     * The latest notifications of a group to its receiver, and to people who are notified in its place; the newest first.
+     *
+     * @param receiver the receiver of the group's route
+     * @param concerned the integrations that are to be notified, and those that were
+     */
+    List<NotificationRecord> ofGroup(String groupKey, String receiver, List<Integration> concerned) {
+        List<String> receivers = Stream.concat(
+                        Stream.of(receiver), concerned.stream().map(Integration::receiver))
+                .distinct()
+                .toList();
+        if (receivers.size() == 1) {
+            return ofGroup(groupKey, receiver);
+        }
+        return receivers.stream()
+                .flatMap(each -> ofGroup(groupKey, each).stream())
+                .sorted(Comparator.comparing(NotificationRecord::at).reversed())
+                .limit(PER_GROUP)
+                .toList();
     }
 
     /** How an integration has fared. */

@@ -66,10 +66,16 @@ record ReplicaOperations(ApiContext context, LastHour lastHour, Function<String,
                 .map(integration -> health(integration, now))
                 .toList();
         json.put("sent", all.stream().mapToInt(RecentNotifications.Health::sent).sum())
-                .put("givenUp", all.stream().mapToInt(RecentNotifications.Health::failed).sum())
+                .put(
+                        "givenUp",
+                        all.stream()
+                                .mapToInt(RecentNotifications.Health::failed)
+                                .sum())
                 .put(
                         "failedAttempts",
-                        all.stream().mapToInt(RecentNotifications.Health::failedAttempts).sum());
+                        all.stream()
+                                .mapToInt(RecentNotifications.Health::failedAttempts)
+                                .sum());
     }
 
     private RecentNotifications.Health health(Integration integration, Instant now) {

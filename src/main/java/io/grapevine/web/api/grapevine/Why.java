@@ -158,7 +158,7 @@ record Why(
                     node.part(AlertValues.class)
                             .flatMap(part -> part.ofMessages(key, labels))
                             .orElse(null),
-                    GroupOutcomes.of(node, key, receiver, concerned));
+                    RecentNotifications.of(node).ofGroup(key, receiver, concerned));
             groups.add(group.with(
                     sends(node, group, concerned, labels, node.mutes().isAcknowledged(labels, at, scope::heeds))));
         }
