@@ -2,6 +2,7 @@ package io.grapevine.features.alertlog;
 
 import io.grapevine.base.journal.Journal;
 import io.grapevine.base.loop.EventLoop;
+import io.grapevine.core.Core;
 import io.grapevine.core.alerts.AlertStore;
 import io.grapevine.core.dispatch.Dispatcher;
 import java.time.Duration;
@@ -26,16 +27,10 @@ public final class AlertLog implements AlertSnapshots.Source, PeerAlertFetch.Tar
      * @param restored learns which alerts of a peer may be over
      * @param stored the alerts that were restored
      */
-    AlertLog(
-            EventLoop loop,
-            AlertStore alerts,
-            Dispatcher dispatcher,
-            RestoredAlerts restored,
-            StoredAlerts stored,
-            Journal journal) {
-        this.loop = loop;
-        this.alerts = alerts;
-        this.dispatcher = dispatcher;
+    AlertLog(Core core, RestoredAlerts restored, StoredAlerts stored, Journal journal) {
+        loop = core.loop();
+        alerts = core.alerts();
+        dispatcher = core.dispatcher();
         this.restored = restored;
         outdated = stored.isOutdated(loop.now());
         recorder = new AlertRecorder(loop, journal, stored);

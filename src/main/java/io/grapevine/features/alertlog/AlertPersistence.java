@@ -71,7 +71,7 @@ public final class AlertPersistence implements Feature.Part {
                 || replication.tenant().isEmpty()) { // an empty restore is logged once, not for each tenant
             AlertRestore.run(stored, core.alerts(), core.dispatcher(), restored, loop.now());
         }
-        return new AlertLog(loop, core.alerts(), core.dispatcher(), restored, stored, journal);
+        return new AlertLog(core, restored, stored, journal);
     }
 
     /** Offers the alerts of this replica to peers, and fetches those of a peer if the stored ones are outdated. */

@@ -68,8 +68,8 @@ public final class FuzzedPortions {
         dispatcher.hold();
         AtomicBoolean done = new AtomicBoolean();
         RestoredAlerts restored = new RestoredAlerts(core.loop, dispatcher);
-        AlertAdoption adoption = new AlertAdoption(
-                core.loop, core.alerts, dispatcher, restored, fetched, () -> done.set(true));
+        AlertAdoption adoption =
+                new AlertAdoption(core.loop, core.alerts, dispatcher, restored, fetched, () -> done.set(true));
         dispatcher.restoring(fetched, () -> fetched.stored().alerts().forEach(adoption::put));
         adoption.run();
         core.loop.settle();
