@@ -102,14 +102,9 @@ public final class NotificationLog implements NflogView {
 
     /** Event: an entry was merged from another replica; {@code writer} is the one that notified. */
     public record Merged(NflogEntry entry, String writer) {
-        /** Whether the entry was only written again, to be kept for longer. */
-        public boolean isProlonged() {
-            return !entry.notifiedBefore().isZero();
-        }
-
-        /** Whether the entry stands for a notification that was sent now. */
+        /** Whether the entry stands for a notification that was sent now: it was not only written again, to be kept for longer. */
         public boolean isNotification() {
-            return !isProlonged() && !isEpisode(entry.key()) && !entry.isOfMutedOnly();
+            return entry.notifiedBefore().isZero() && !isEpisode(entry.key()) && !entry.isOfMutedOnly();
         }
     }
 

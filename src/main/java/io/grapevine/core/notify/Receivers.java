@@ -3,6 +3,7 @@ package io.grapevine.core.notify;
 import io.grapevine.base.Hooks;
 import io.grapevine.config.Extensions;
 import io.grapevine.core.nflog.NflogView;
+import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
 import io.grapevine.model.LabelSet;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NflogKey;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receivers of a configuration, and the integrations that are notified of their groups: their own, or those of the receivers that a
@@ -103,6 +105,25 @@ public record Receivers(
         return own(key.receiver()).stream()
                 .filter(integration -> integration.logKey(key.groupKey()).equals(key))
                 .findFirst();
+    }
+
+    /**
+     * The log entry of an integration, unless it belongs to another one of the configuration; else null. The key of an entry holds the
+     * integration's index in its receiver; after one is inserted, each index behind it holds the entry of another integration.
+     */
+    public @Nullable LoggedNotification own(Integration integration, @Nullable LoggedNotification logged) {
+        return logged == null
+                        || isAnothers(integration, logged.entry().notified().identity())
+                ? null
+                : logged;
+    }
+
+    private boolean isAnothers(Integration integration, long identity) {
+        return identity != 0
+                && identity != integration.identity()
+                && own(integration.receiver()).stream()
+                        .anyMatch(other ->
+                                other.identity() == identity && other.kind().equals(integration.kind()));
     }
 
     private List<Integration> own(String receiver) {

@@ -3,7 +3,7 @@ package io.grapevine.features.quota;
 import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.delivery.SendRule;
+import io.grapevine.core.notify.delivery.SendStage;
 import io.grapevine.notification.FailureReason;
 import io.grapevine.notification.Outcome;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Rule that limits the notifications of each kind of integration by a token bucket, from which those that other replicas have sent take too.
  * On the loop only.
  */
-final class RateLimits implements SendRule {
+final class RateLimits implements SendStage.Rule {
     private static final Outcome REFUSED =
             new Outcome.Rejected(FailureReason.RATE_LIMITED, "failed to notify due to rate limits");
 

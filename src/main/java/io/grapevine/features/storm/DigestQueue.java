@@ -11,10 +11,10 @@ import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.Lane;
 import io.grapevine.core.notify.NotifyListener;
+import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.notify.SendResult;
 import io.grapevine.core.notify.delivery.DedupDecision;
 import io.grapevine.core.notify.delivery.DeliveryServices;
-import io.grapevine.core.notify.delivery.IntegrationLookup;
 import io.grapevine.core.notify.delivery.IntegrationRun;
 import io.grapevine.core.notify.delivery.Send;
 import io.grapevine.core.notify.delivery.SendQueue;
@@ -94,14 +94,11 @@ final class DigestQueue {
     /**
      * Destination of digests by the configuration in force.
      *
+     * @param all the receivers of the configuration
      * @param receivers the labels of the receiver, as a flush has them
      */
     record Target(
-            IntegrationLookup lookup,
-            SendQueue sends,
-            Integration integration,
-            RouteConfig route,
-            List<LabelSet> receivers) {}
+            Receivers all, SendQueue sends, Integration integration, RouteConfig route, List<LabelSet> receivers) {}
 
     DigestQueue(StormValves owner, DeliveryServices services, StormValve valve, Target target) {
         this.owner = owner;
@@ -126,8 +123,7 @@ final class DigestQueue {
 
     private @Nullable LoggedNotification told() {
         Integration integration = target.integration();
-        return target.lookup()
-                .own(integration, services.log().find(integration.logKey(Lane.digestKey(valve.receiver()))));
+        return target.all().own(integration, services.log().find(integration.logKey(Lane.digestKey(valve.receiver()))));
     }
 
     /**
@@ -338,7 +334,7 @@ final class DigestQueue {
         givenUp = 0;
         IntegrationRun run = new IntegrationRun(
                 services.with(attemptsOnly()),
-                target.lookup(),
+                target.all(),
                 target.sends(),
                 flush(),
                 target.integration().with(this::send),

@@ -13,7 +13,6 @@ import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.notify.delivery.DeliveryServices;
 import io.grapevine.core.notify.delivery.IntegrationRun;
 import io.grapevine.core.notify.delivery.Send;
-import io.grapevine.core.notify.delivery.SendRule;
 import io.grapevine.core.notify.delivery.SendStage;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NflogKey;
@@ -37,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * The storm valves of a replica: which sends wait for a digest. Nothing is kept, and nothing is done for a send, whose receiver has no
  * valve. On the loop only, except {@link #status}, {@link #heldUntil} and {@link #release}.
  */
-public final class StormValves implements Feature.Part, SendRule {
+public final class StormValves implements Feature.Part, SendStage.Rule {
     private static final Logger LOG = LoggerFactory.getLogger(StormValves.class);
 
     private final EventLoop loop;
@@ -130,7 +129,7 @@ public final class StormValves implements Feature.Part, SendRule {
             return SendStage.NONE;
         }
         DigestQueue.Target target = new DigestQueue.Target(
-                send.lookup(),
+                send.receivers(),
                 send.queue(),
                 integration,
                 flush.route(),

@@ -41,12 +41,12 @@ public record DeliveryServices(
         SendSlots slots,
         NotifyMetrics metrics,
         Hooks<NotifyListener> listeners,
-        Hooks<SendRule> rules,
+        Hooks<SendStage.Rule> rules,
         boolean logsMuted,
         Tracer tracer) {
     /** The stage that the first rule adds which is about a send. */
     SendStage stageOf(IntegrationRun send) {
-        for (SendRule rule : rules) { // no stream: each send asks, and mostly finds none
+        for (SendStage.Rule rule : rules) { // no stream: each send asks, and mostly finds none
             SendStage stage = rule.stageOf(send);
             if (stage != SendStage.NONE) {
                 return stage;
@@ -65,7 +65,7 @@ public record DeliveryServices(
 
     /** Makes one attempt, as {@link Integration#send}, unless a rule refuses it. */
     CompletionStage<Outcome> attempt(Integration integration, Notification notification) {
-        for (SendRule rule : rules) {
+        for (SendStage.Rule rule : rules) {
             Outcome refused = rule.refusal(integration);
             if (refused != null) {
                 return CompletableFuture.completedFuture(refused);

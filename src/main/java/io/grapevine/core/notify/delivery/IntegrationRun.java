@@ -6,6 +6,7 @@ import io.grapevine.core.notify.Flush;
 import io.grapevine.core.notify.Forecast;
 import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.NotifyListener;
+import io.grapevine.core.notify.Receivers;
 import io.grapevine.core.notify.Stage;
 import io.grapevine.core.notify.StageRun;
 import io.grapevine.core.notify.SuppressedReason;
@@ -38,7 +39,7 @@ public final class IntegrationRun {
     private static final Send NOTHING = new Send(null, 0, null, null);
 
     private final DeliveryServices services;
-    private final IntegrationLookup lookup;
+    private final Receivers receivers;
     private final SendQueue queue;
     private final Flush flush;
     private final Integration integration;
@@ -72,7 +73,7 @@ public final class IntegrationRun {
      */
     public IntegrationRun(
             DeliveryServices services,
-            IntegrationLookup lookup,
+            Receivers receivers,
             SendQueue queue,
             Flush flush,
             Integration integration,
@@ -82,7 +83,7 @@ public final class IntegrationRun {
             BooleanSupplier isCurrent,
             Consumer<Optional<String>> done) {
         this.services = services;
-        this.lookup = lookup;
+        this.receivers = receivers;
         this.queue = queue;
         this.flush = flush;
         this.integration = integration;
@@ -138,7 +139,7 @@ public final class IntegrationRun {
     }
 
     private Send read() {
-        LoggedNotification logged = lookup.own(integration, services.log().find(key));
+        LoggedNotification logged = receivers.own(integration, services.log().find(key));
         return new Send(added.known(logged), services.log().stamp(key), null, null);
     }
 
@@ -184,9 +185,8 @@ public final class IntegrationRun {
      * Has the notification log keep what an integration knows, in place of a send, while a flush has nothing for it: its alerts are
      * muted, and the integration is to be notified of the end of one.
      */
-    public static void prolong(
-            DeliveryServices services, IntegrationLookup lookup, Flush flush, Integration integration) {
-        LoggedNotification logged = lookup.own(integration, services.log().find(flush.logKey(integration)));
+    public static void prolong(DeliveryServices services, Receivers receivers, Flush flush, Integration integration) {
+        LoggedNotification logged = receivers.own(integration, services.log().find(flush.logKey(integration)));
         if (logged == null || !services.log().isHalfOver(logged, flush.lifeOfEntry(integration))) {
             return;
         }
@@ -208,11 +208,11 @@ public final class IntegrationRun {
      */
     public static Forecast.Send forecast(
             DeliveryServices services,
-            IntegrationLookup lookup,
+            Receivers receivers,
             Flush flush,
             Integration integration,
             @Nullable Duration standIn) {
-        LoggedNotification logged = lookup.own(integration, services.log().find(flush.logKey(integration)));
+        LoggedNotification logged = receivers.own(integration, services.log().find(flush.logKey(integration)));
         if (logged != null) { // as old as it will be then
             Duration ahead = Duration.between(services.loop().now(), flush.now());
             logged = new LoggedNotification(logged.entry(), logged.age().plus(ahead), logged.stamp());
@@ -317,9 +317,9 @@ public final class IntegrationRun {
         return integration;
     }
 
-    /** What finds the log entry of an integration. */
-    public IntegrationLookup lookup() {
-        return lookup;
+    /** The receivers of the configuration at the flush. */
+    public Receivers receivers() {
+        return receivers;
     }
 
     /** The queue of the integration. */

@@ -1,13 +1,17 @@
 package io.grapevine.core.notify.delivery;
 
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
+import io.grapevine.core.notify.Flush;
+import io.grapevine.core.notify.Integration;
 import io.grapevine.core.notify.Stage;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.notification.NotifyReason;
+import io.grapevine.notification.Outcome;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage of one send that a {@link SendRule} adds between the dedup and the ask stage. The send asks it what to read and to record, too.
+ * A stage of one send that a {@link Rule} adds between the dedup and the ask stage. The send asks it what to read and to record, too.
  *
  * <pre>
  * refresh: known ──▶ dedup: skips? ──▶ the stage ─┬─▶ ask, claim, retry ──▶ setNotifies: mark ──▶ ended
@@ -15,6 +19,24 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public interface SendStage extends Stage<Send> {
+    /** A rule of a feature about sends. Of several rules, the first that is about a send counts. On the loop only. */
+    interface Rule {
+        /** The stage of a send that is yet to be started; {@link SendStage#NONE} if the rule is not about it. */
+        default SendStage stageOf(IntegrationRun send) {
+            return NONE;
+        }
+
+        /** How much later than a flush to come the integration is notified, at most; zero where that is at once, or cannot be known. */
+        default Duration delay(Flush flush, Send send) {
+            return Duration.ZERO;
+        }
+
+        /** What becomes of an attempt that the rule refuses, as it is about to be made; null if it permits the attempt. */
+        default @Nullable Outcome refusal(Integration integration) {
+            return null;
+        }
+    }
+
     /** The stage of a send that no rule is about. */
     SendStage NONE = Decision.Continue::new;
 

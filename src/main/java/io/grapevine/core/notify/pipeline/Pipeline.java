@@ -18,7 +18,6 @@ import io.grapevine.core.notify.StageRun;
 import io.grapevine.core.notify.SuppressedReason;
 import io.grapevine.core.notify.TimeMuting;
 import io.grapevine.core.notify.delivery.DeliveryServices;
-import io.grapevine.core.notify.delivery.IntegrationLookup;
 import io.grapevine.core.notify.delivery.IntegrationRun;
 import io.grapevine.core.notify.delivery.SendQueue;
 import io.grapevine.model.Alert;
@@ -56,7 +55,6 @@ public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private final DeliveryServices services;
-    private final IntegrationLookup lookup;
     private final TimeMuting times;
     private final PeerWaitStage peerWait;
     private final Receivers receivers;
@@ -73,7 +71,6 @@ public final class Pipeline {
         this.times = times;
         this.peerWait = peerWait;
         this.receivers = receivers;
-        this.lookup = new IntegrationLookup(receivers.integrations());
     }
 
     /** The receivers. */
@@ -351,7 +348,7 @@ public final class Pipeline {
         NflogKey key = integration.logKey(groupKey);
         return services.log().latest(key) == null
                 ? null
-                : lookup.own(integration, services.log().find(key));
+                : receivers.own(integration, services.log().find(key));
     }
 
     /** A flush as it is for an integration: without alerts that fire, if it is no recipient. */
@@ -435,7 +432,7 @@ public final class Pipeline {
             integrationsOf(left, recipients)
                     .forEach(integration -> sends.add(IntegrationRun.forecast(
                             services,
-                            lookup,
+                            receivers,
                             seenBy(integration, left, recipients),
                             integration,
                             standIn(integration, left, recipients))));
@@ -543,7 +540,8 @@ public final class Pipeline {
         }
 
         private boolean knowsAsFiring(Integration integration, Alert alert) {
-            LoggedNotification logged = lookup.own(integration, services.log().find(flush.logKey(integration)));
+            LoggedNotification logged =
+                    receivers.own(integration, services.log().find(flush.logKey(integration)));
             return logged != null && logged.notified().awaitsEndOf(AlertHash.of(alert.labels()));
         }
 
@@ -566,7 +564,7 @@ public final class Pipeline {
                 if (concerned.contains(integration)) {
                     sends.add(new IntegrationRun(
                             services,
-                            lookup,
+                            receivers,
                             queueOf(integration),
                             seenBy(integration, left, recipients),
                             integration,
@@ -577,7 +575,7 @@ public final class Pipeline {
                             this::sent));
                 } else if (muted != null) {
                     services.listeners().forEach(each -> each.onNotSent(left, integration, muted.label()));
-                    prolong(integration);
+                    IntegrationRun.prolong(services, receivers, flush, integration);
                 }
             }
             open = sends.size();
@@ -591,11 +589,6 @@ public final class Pipeline {
             return muted;
         }
 
-        /** What an integration is to be notified of when the muting is over must not be forgotten until then. */
-        private void prolong(Integration integration) {
-            IntegrationRun.prolong(services, lookup, flush, integration);
-        }
-
         private void passed(Stage.Decision<Flush> decision) {
             if (decision instanceof Stage.Decision.Failed<Flush> failed) {
                 end(List.of(failed.message()));
@@ -605,7 +598,8 @@ public final class Pipeline {
                         .addKeyValue("reason", end.reason())
                         .log("Notifications not sent");
                 services.listeners().forEach(each -> each.onStopped(flush, end.reason()));
-                integrationsOf(flush, recipients(flush)).forEach(this::prolong);
+                integrationsOf(flush, recipients(flush))
+                        .forEach(integration -> IntegrationRun.prolong(services, receivers, flush, integration));
                 end(List.of());
             } else {
                 List.copyOf(sends).forEach(IntegrationRun::start);

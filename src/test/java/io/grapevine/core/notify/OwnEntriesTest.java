@@ -1,11 +1,9 @@
-package io.grapevine.core.notify.delivery;
+package io.grapevine.core.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.base.protobuf.UnknownFields;
 import io.grapevine.core.nflog.NotificationLog.LoggedNotification;
-import io.grapevine.core.notify.Integration;
-import io.grapevine.core.notify.TestIntegrations;
 import io.grapevine.model.ReceiverData;
 import io.grapevine.records.NflogEntry;
 import io.grapevine.records.NotifiedState;
@@ -17,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class IntegrationLookupTest {
+/** The log entries that are an integration's own. */
+class OwnEntriesTest {
     private static Integration integration(String receiver, String kind, int index, long identity) {
         return TestIntegrations.of(receiver, kind, index, identity, true, notification -> null);
     }
@@ -26,7 +25,7 @@ class IntegrationLookupTest {
     private final Integration inserted = integration("r", "slack", 0, 1);
 
     private final Integration moved = integration("r", "slack", 1, 2);
-    private final IntegrationLookup identities = new IntegrationLookup(Map.of(
+    private final Receivers receivers = Receivers.of(Map.of(
             "r", List.of(inserted, moved, integration("r", "webhook", 0, 3)),
             "other", List.of(integration("other", "slack", 0, 4))));
 
@@ -43,7 +42,7 @@ class IntegrationLookupTest {
 
     @Test
     void theEntryOfAnotherIntegrationThatStillExistsIsNotItsOwn() {
-        assertThat(identities.own(inserted, logged(2))).isNull();
+        assertThat(receivers.own(inserted, logged(2))).isNull();
     }
 
     @ParameterizedTest
@@ -55,11 +54,11 @@ class IntegrationLookupTest {
         "another receiver has places of its own, 4"
     })
     void theEntryIsItsOwn(String entry, long identity) {
-        assertThat(identities.own(inserted, logged(identity))).isNotNull();
+        assertThat(receivers.own(inserted, logged(identity))).isNotNull();
     }
 
     @Test
     void withoutAnEntryThereIsNone() {
-        assertThat(identities.own(inserted, null)).isNull();
+        assertThat(receivers.own(inserted, null)).isNull();
     }
 }
