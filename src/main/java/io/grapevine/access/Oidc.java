@@ -103,6 +103,19 @@ public record Oidc(
         return value.text();
     }
 
+    /** Whether a text is the URL of an issuer to which tokens may be sent. */
+    public static boolean isSafe(String issuer) {
+        try {
+            GoUrl url = GoUrl.parse(issuer);
+            return !url.host().isEmpty()
+                    && (url.scheme().equals("https") || (url.scheme().equals("http") && isThisComputer(url.host())))
+                    && url.query().isEmpty()
+                    && url.fragment().isEmpty();
+        } catch (GoUrl.Malformed malformed) {
+            return false;
+        }
+    }
+
     private static boolean isThisComputer(String host) {
         String name = host.replaceFirst(":[0-9]*$", "");
         InetAddress address = IpLiteral.address(name.replaceAll("[\\[\\]]", ""));

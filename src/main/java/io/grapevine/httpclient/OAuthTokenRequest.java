@@ -222,7 +222,7 @@ public record OAuthTokenRequest(@Nullable String authorization, String body) {
             try {
                 return type.equals("application/x-www-form-urlencoded") || type.equals("text/plain")
                         ? formFields(body)
-                        : jsonFields(body);
+                        : fields(body);
             } catch (IOException | IllegalArgumentException unreadable) {
                 throw SendFailure.of("oauth2: cannot fetch a token: the answer cannot be read");
             }
@@ -238,7 +238,8 @@ public record OAuthTokenRequest(@Nullable String authorization, String body) {
             return fields;
         }
 
-        private static Map<String, String> jsonFields(String text) throws IOException {
+        /** The fields of a JSON object that are texts, numbers or switches, as texts; throws if it is none. */
+        public static Map<String, String> fields(String text) throws IOException {
             Map<String, String> fields = new TreeMap<>();
             try (JsonParser parser = JSON.createParser(text)) {
                 if (parser.nextToken() != JsonToken.START_OBJECT) {

@@ -29,12 +29,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends requests as an {@code http_config} says. For several threads. */
 public final class Client implements AutoCloseable {
+    private static final int UNAUTHORIZED = 401;
+
     private final HttpConfig config;
     private final ProxyChoice proxies;
     private final Dialer dialer;
     private final String agent;
     /** The client that fetches tokens; null without {@code oauth2}. */
     private final @Nullable Client issuer;
+    /** The login of the person; null without one. */
+    private final @Nullable DeviceLogin login;
 
     private @Nullable OAuthToken token;
 
@@ -46,8 +50,19 @@ public final class Client implements AutoCloseable {
      * @throws SendFailure if a proxy's URL is none
      */
     public Client(HttpConfig config, Map<String, String> environment, String agent) throws SendFailure {
+        this(config, environment, agent, null);
+    }
+
+    /**
+     * A client that sends the token of a person.
+     *
+     * @param login the login of the person, which a refused request begins; null for none
+     */
+    public Client(HttpConfig config, Map<String, String> environment, String agent, @Nullable DeviceLogin login)
+            throws SendFailure {
         this.config = config;
         this.agent = agent;
+        this.login = login;
         proxies = ProxyChoice.of(config.proxy(), environment);
         dialer = new Dialer(config);
         OAuth2 oauth2 = config.oauth2();
@@ -61,11 +76,27 @@ public final class Client implements AutoCloseable {
      * @throws SendFailure if there is none, because the time is over or for another reason
      */
     public Reply send(Request request, Deadline deadline, BodyOutput output) throws SendFailure {
+        if (login != null && !request.headers().containsKey("Authorization")) {
+            return send(request, login, deadline, output);
+        }
         OAuth2 oauth2 = config.oauth2();
         String configured = oauth2 == null
                 ? Credentials.authorization(config)
                 : token(oauth2, deadline).header();
         return send(request, ChainHeaders.ofUser(request.url()), configured, deadline, output);
+    }
+
+    private Reply send(Request request, DeviceLogin person, Deadline deadline, BodyOutput output) throws SendFailure {
+        String token = person.authorization();
+        while (true) {
+            Reply reply = send(request, null, token, deadline, output);
+            if (reply.status() != UNAUTHORIZED) {
+                return reply;
+            }
+            long asked = System.nanoTime();
+            token = person.authorizationAfter(token, reply);
+            deadline.extend(System.nanoTime() - asked); // a person is slower than a server may be
+        }
     }
 
     private Reply send(

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** The end of the time that something may take. */
 public final class Deadline {
-    private final long end;
+    private volatile long end;
 
     private Deadline(long end) {
         this.end = end;
@@ -16,6 +16,11 @@ public final class Deadline {
         long nanos =
                 time.compareTo(Duration.ofDays(365)) > 0 ? Duration.ofDays(365).toNanos() : time.toNanos();
         return new Deadline(System.nanoTime() + nanos);
+    }
+
+    /** Moves the end by a time that is not to count. */
+    synchronized void extend(long nanos) {
+        end += nanos;
     }
 
     /** How much time is left, in milliseconds, at least one; throws if it is over. */

@@ -66,7 +66,8 @@ public final class ServerFault extends CommandFault {
 
     private static String advice(int status, Reply reply) {
         return switch (status) {
-            case 401 -> ": wrong or no credentials (see --http.config.file, or write http://user:password@host)";
+            case 401 ->
+                ": wrong or no credentials (see --http.config.file and --oidc.issuer, or write http://user:password@host)";
             case 403 -> ": not allowed with these credentials" + reason(reply);
             case 404 -> ": no such API there (is the path in --alertmanager.url right?)";
             case 407 -> ": the proxy wants credentials (see proxy_url in --http.config.file)";
@@ -93,6 +94,11 @@ public final class ServerFault extends CommandFault {
                 return reply.text().strip();
             }
         }
+    }
+
+    /** What a server says of a refusal, in one line. */
+    static String said(Reply reply) {
+        return isPage(reply) ? page(reply) : quoted(explanation(reply));
     }
 
     private static String oneLine(String text) {

@@ -44,6 +44,10 @@ public final class CommandTree {
         .TP
         .I /etc/amtool/config.yml
         The same for all users.
+        .TP
+        .I $HOME/.config/amtool/login-*.json
+        Tokens of logins with
+        .BR \\-\\-oidc.issuer .
         .SH ENVIRONMENT
         .TP
         .BR XDG_CONFIG_HOME ", " XDG_CONFIG_DIRS
@@ -103,8 +107,8 @@ public final class CommandTree {
                         Flags can be set in files, as lines such as "author: me": in $HOME/.config/amtool/config.yml and in \
                         /etc/amtool/config.yml. The first takes precedence over the second, and the command line over \
                         both. XDG_CONFIG_HOME takes the place of $HOME/.config, and the first of XDG_CONFIG_DIRS that of \
-                        /etc. Worth setting there are alertmanager.url, author, require-comment, output, date.format \
-                        and http.config.file.
+                        /etc. Worth setting there are alertmanager.url, author, require-comment, output, date.format, \
+                        http.config.file and oidc.issuer.
 
                         A file of arguments, one on each line, is named by @file.\
                         """,
@@ -215,6 +219,14 @@ public final class CommandTree {
                         "http.config.file",
                         Plain.FILE,
                         "File with an http_config, as in receivers: credentials, TLS, proxy, headers."),
+                Flag.of(
+                        Session.ISSUER_FLAG,
+                        Plain.URL,
+                        "Issuer of OpenID Connect to log in at with a device code, if the server wants a login."),
+                Flag.text("oidc.client-id", "Public client of this program at the issuer.")
+                        .unless("amtool"),
+                Flag.text("oidc.scope", "Scopes of the login, separated by blanks.")
+                        .unless("openid profile email"),
                 Flag.ofSwitch("version-check", "Compare the server's version with this one.")
                         .unless("true"),
                 Flag.text("enable-feature", "Features, separated by commas: " + FeatureFlag.names() + "."),

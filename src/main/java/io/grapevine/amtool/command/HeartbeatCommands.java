@@ -122,7 +122,8 @@ record HeartbeatCommands(Session session) {
         Map<String, String> headers = headers(given.text("token-file"));
         for (int attempt = 1; ; attempt++) {
             try {
-                Reply reply = session.server(given).postText(path, message.getBytes(StandardCharsets.UTF_8), headers);
+                Reply reply =
+                        session.server(given, false).postText(path, message.getBytes(StandardCharsets.UTF_8), headers);
                 if (!reply.isSuccess()) {
                     throw Answers.fault(reply, "heartbeat " + name, ABSENT);
                 }

@@ -1,14 +1,17 @@
 package io.grapevine.amtool.command;
 
+import io.grapevine.access.Oidc;
 import io.grapevine.amtool.api.Alertmanager;
 import io.grapevine.amtool.api.Client;
 import io.grapevine.amtool.api.Deadline;
+import io.grapevine.amtool.api.DeviceLogin;
 import io.grapevine.amtool.api.Reply;
 import io.grapevine.amtool.api.ServerFault;
 import io.grapevine.amtool.api.StatusView;
 import io.grapevine.amtool.api.Times;
 import io.grapevine.amtool.output.Console;
 import io.grapevine.amtool.output.Format;
+import io.grapevine.base.Sha256;
 import io.grapevine.base.commandline.BuildInfo;
 import io.grapevine.base.commandline.CommandFault;
 import io.grapevine.base.commandline.FeatureFlag;
@@ -47,7 +50,13 @@ record Session(Console console, BuildInfo version) {
     /** The flag that names the tenant of all that is asked. */
     static final String TENANT_FLAG = "tenant";
 
+    /** The flag that names the issuer of the user's login. */
+    static final String ISSUER_FLAG = "oidc.issuer";
+
     static final String SERVER_FLAG = "alertmanager.url";
+
+    /** Host and port of a server where its URL leaves them out. */
+    private static final String USUAL = "localhost:9093";
 
     /** Pause between two looks at a server for what is to come. */
     static final long PAUSE_MILLIS = 100;
@@ -137,12 +146,22 @@ record Session(Console console, BuildInfo version) {
 
     /** The server. Its time begins to run. Throws if none is given, or the settings cannot be used. */
     Alertmanager server(ParsedArguments given) throws CommandFault {
+        return server(given, true);
+    }
+
+    /**
+     * The server, as {@link #server(ParsedArguments)} has it.
+     *
+     * @param attended whether there is a person who can log in
+     */
+    Alertmanager server(ParsedArguments given, boolean attended) throws CommandFault {
         if (!given.isSet(SERVER_FLAG)) {
             throw CommandFault.withoutEmptyLine("required flag --alertmanager.url not provided (for instance "
                     + "--alertmanager.url=http://localhost:9093, or alertmanager.url: http://localhost:9093 in "
                     + "~/.config/amtool/config.yml)");
         }
-        Alertmanager server = wholeServer(given).below(tenant(given).isPresent() ? Alertmanager.OF_TENANTS : "");
+        Alertmanager server = serverAt(given, SERVER_FLAG, USUAL, tenant(given), attended)
+                .below(tenant(given).isPresent() ? Alertmanager.OF_TENANTS : "");
         if (given.isOn("version-check")) {
             compareVersions(server);
         }
@@ -151,7 +170,7 @@ record Session(Console console, BuildInfo version) {
 
     /** The server for requests that are not of API v2 of a tenant; its version is not compared. */
     Alertmanager wholeServer(ParsedArguments given) throws CommandFault {
-        return serverAt(given, SERVER_FLAG, "localhost:9093", tenant(given));
+        return serverAt(given, SERVER_FLAG, USUAL, tenant(given));
     }
 
     /** The tenant that is named; throws if that is no id. */
@@ -187,6 +206,12 @@ record Session(Console console, BuildInfo version) {
      */
     Alertmanager serverAt(ParsedArguments given, String flag, String usual, Optional<TenantId> tenant)
             throws CommandFault {
+        return serverAt(given, flag, usual, tenant, flag.equals(SERVER_FLAG));
+    }
+
+    private Alertmanager serverAt(
+            ParsedArguments given, String flag, String usual, Optional<TenantId> tenant, boolean attended)
+            throws CommandFault {
         if (!given.isSet(flag)) {
             throw CommandFault.withoutEmptyLine(
                     "required flag --" + flag + " not provided (for instance --" + flag + "=http://" + usual + ")");
@@ -197,7 +222,9 @@ record Session(Console console, BuildInfo version) {
             HttpConfig settings = config(given.text("http.config.file"), url, flag);
             HttpConfig config = tenant.map(id -> settings.withHeader(TenantHeader.NAME, id.toString()))
                     .orElse(settings);
-            Client client = new Client(config, console.environment(), "amtool/" + version.level());
+            boolean logsIn = attended && !given.text(ISSUER_FLAG).isEmpty();
+            DeviceLogin login = logsIn ? login(given, url, config) : null;
+            Client client = new Client(config, console.environment(), agent(), login);
             return new Alertmanager(
                     client,
                     url,
@@ -211,6 +238,38 @@ record Session(Console console, BuildInfo version) {
         } catch (SendFailure e) {
             throw new CommandFault(String.valueOf(e.getMessage()));
         }
+    }
+
+    private String agent() {
+        return "amtool/" + version.level();
+    }
+
+    /** The login for a server, which is not begun. */
+    private DeviceLogin login(ParsedArguments given, HttpUrl url, HttpConfig config) throws CommandFault, SendFailure {
+        String issuer = given.text(ISSUER_FLAG);
+        if (!Oidc.isSafe(issuer)) {
+            throw new CommandFault("--" + ISSUER_FLAG + ": " + Quoted.quote(issuer)
+                    + " (expected: a URL with https://, such as https://sso.example.com/realms/ops)");
+        } else if (url.userInfo() != null
+                || config.basicAuth() != null
+                || config.authorization() != null
+                || config.oauth2() != null) {
+            throw new CommandFault("--" + ISSUER_FLAG + " and other credentials are mutually exclusive (remove those "
+                    + "of --" + SERVER_FLAG + " and --http.config.file)");
+        }
+        String client = given.text("oidc.client-id");
+        String name = "login-" + Sha256.hex(issuer + "\n" + client).substring(0, 16) + ".json";
+        Path file = Path.of(ConfigFiles.usual(console::variable).get(0)).resolveSibling(name);
+        if (!file.isAbsolute()) {
+            throw new CommandFault("HOME: not set (expected: a directory in which the login is kept)");
+        }
+        return new DeviceLogin(
+                new Client(config.withoutLogin().withoutRedirects(), console.environment(), agent()),
+                new DeviceLogin.Registration(issuer, client, given.text("oidc.scope")),
+                file,
+                console.clock(),
+                Session::pause,
+                console::note);
     }
 
     /** The URL with what Alertmanager's clients put in the place of what is left out. */

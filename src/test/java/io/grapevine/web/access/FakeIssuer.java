@@ -33,7 +33,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -56,6 +59,21 @@ public final class FakeIssuer implements AutoCloseable {
     /** What becomes of the claims of the token of a login. */
     volatile UnaryOperator<JWTClaimsSet.Builder> changed = claims -> claims;
 
+    /** The errors that polls with a device code get before the token. */
+    final Queue<String> deviceErrors = new ConcurrentLinkedQueue<>();
+
+    /** Logins with a device code that were begun. */
+    final AtomicInteger deviceLogins = new AtomicInteger();
+
+    /** How long tokens of programs of people say that they are valid, in seconds. */
+    volatile int life = 300;
+
+    /** The refresh token that is good for one renewal. */
+    volatile String refresh = "";
+
+    /** What becomes of the discovery document. */
+    volatile UnaryOperator<JsonObject> described = document -> document;
+
     /** The status of each answer if it is not 200. */
     volatile int status = 200;
 
@@ -73,6 +91,18 @@ public final class FakeIssuer implements AutoCloseable {
         });
         server.createContext("/authorize", this::authorize);
         server.createContext("/token", this::token);
+        server.createContext("/device", exchange -> {
+            deviceLogins.incrementAndGet();
+            answer(
+                    exchange,
+                    new JsonObject()
+                            .put("device_code", "d")
+                            .put("user_code", "WDJB-MJHT")
+                            .put("verification_uri", url() + "/enter")
+                            .put("expires_in", 60)
+                            .put("interval", 1)
+                            .encode());
+        });
         server.start();
     }
 
@@ -97,12 +127,14 @@ public final class FakeIssuer implements AutoCloseable {
     }
 
     private String discovery() {
-        return new JsonObject()
-                .put("issuer", url())
-                .put("authorization_endpoint", url() + "/authorize")
-                .put("token_endpoint", url() + "/token")
-                .put("jwks_uri", url() + "/keys")
-                .put("end_session_endpoint", url() + "/end?x=1")
+        return described
+                .apply(new JsonObject()
+                        .put("issuer", url())
+                        .put("authorization_endpoint", url() + "/authorize")
+                        .put("token_endpoint", url() + "/token")
+                        .put("jwks_uri", url() + "/keys")
+                        .put("device_authorization_endpoint", url() + "/device")
+                        .put("end_session_endpoint", url() + "/end?x=1"))
                 .encode();
     }
 
@@ -120,6 +152,10 @@ public final class FakeIssuer implements AutoCloseable {
     private void token(HttpExchange exchange) throws IOException {
         Map<String, List<String>> form =
                 GoUrl.parameters(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+        if (one(form, "client_id").equals("amtool")) {
+            tokenOfPerson(exchange, form);
+            return;
+        }
         Map<String, List<String>> asked = codes.remove(one(form, "code"));
         String login = CLIENT + ":" + GoUrl.escapeForm(SECRET);
         boolean isKnown = ("Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)))
@@ -131,14 +167,39 @@ public final class FakeIssuer implements AutoCloseable {
                 || !one(asked, "code_challenge_method").equals("S256")
                 || !one(asked, "code_challenge").equals(challenge)
                 || !one(asked, "redirect_uri").equals(one(form, "redirect_uri"))) {
-            byte[] error = "{\"error\":\"invalid_grant\"}".getBytes(UTF_8);
-            exchange.sendResponseHeaders(400, error.length);
-            exchange.getResponseBody().write(error);
-            exchange.close();
+            refuse(exchange, "invalid_grant");
             return;
         }
         JWTClaimsSet.Builder claims = changed.apply(claims().claim("nonce", one(asked, "nonce")));
         answer(exchange, new JsonObject().put("id_token", signed(claims)).encode());
+    }
+
+    /** Answers a poll with a device code, or a renewal. */
+    private void tokenOfPerson(HttpExchange exchange, Map<String, List<String>> form) throws IOException {
+        boolean isRenewal = one(form, "grant_type").equals("refresh_token");
+        String error = isRenewal
+                ? one(form, "refresh_token").equals(refresh) ? null : "invalid_grant"
+                : one(form, "device_code").equals("d") ? deviceErrors.poll() : "invalid_grant";
+        if (error != null) {
+            refuse(exchange, error);
+            return;
+        }
+        refresh = UUID.randomUUID().toString();
+        answer(
+                exchange,
+                new JsonObject()
+                        .put("access_token", signed(changed.apply(claims().jwtID(refresh))))
+                        .put("token_type", "Bearer")
+                        .put("refresh_token", refresh)
+                        .put("expires_in", life)
+                        .encode());
+    }
+
+    private static void refuse(HttpExchange exchange, String code) throws IOException {
+        byte[] error = new JsonObject().put("error", code).encode().getBytes(UTF_8);
+        exchange.sendResponseHeaders(400, error.length);
+        exchange.getResponseBody().write(error);
+        exchange.close();
     }
 
     private static String one(Map<String, List<String>> fields, String name) {
