@@ -119,8 +119,13 @@ public final class DeviceLogin {
             tokens = read();
             isRead = true;
         }
-        if (tokens != null && isOver(tokens)) {
-            tokens = renewed(tokens);
+        Tokens old = tokens;
+        if (old != null && isOver(old)) {
+            try {
+                tokens = renewed(old);
+            } catch (SendFailure away) {
+                return old.header(); // the server may need none; if it does, the failure is told then
+            }
         }
         return tokens == null ? null : tokens.header();
     }
@@ -140,11 +145,12 @@ public final class DeviceLogin {
             return current;
         }
         try {
-            if (tokens != null && tokens.origin() == Origin.LOGIN) {
+            if (tokens != null && tokens.origin() == Origin.LOGIN && !isOver(tokens)) {
                 throw fault("the server refuses the token: " + ServerFault.said(reply)
                         + " (expected: an audience of the token among those of the server, and the same issuer)");
             }
-            tokens = tokens == null || tokens.origin() == Origin.RENEWED ? null : renewed(tokens);
+            boolean isRenewed = tokens != null && tokens.origin() == Origin.RENEWED && !isOver(tokens);
+            tokens = tokens == null || isRenewed ? null : renewed(tokens);
             if (tokens == null) {
                 tokens = login();
             }

@@ -120,6 +120,18 @@ class DeviceLoginIT {
     }
 
     @Test
+    void aTokenThatCannotBeRenewedIsTriedAndTheReasonIsToldWhenItIsRefused() throws Exception {
+        command();
+        now = now.plusSeconds(300);
+        issuer.close();
+        assertThat(command().status()).isEqualTo(200);
+
+        Files.writeString(
+                file(), Files.readString(file()).replaceFirst("access_token\":\"[^\"]*", "access_token\":\"x.y.z"));
+        assertThatThrownBy(this::command).hasMessageContaining("discovery: connection refused");
+    }
+
+    @Test
     void aJobThatPingsDoesNotWaitForALogin() {
         assertThat(amtool("heartbeat", "ping", "backup").err()).contains("A login is needed");
         assertThat(issuer.deviceLogins).hasValue(0);
