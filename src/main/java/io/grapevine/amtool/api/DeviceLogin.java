@@ -322,7 +322,7 @@ public final class DeviceLogin {
 
     private Reply send(String what, Request request) throws SendFailure {
         try {
-            return http.send(request, Deadline.after(TIMEOUT));
+            return http.send(request, Deadline.after(TIMEOUT), BodyOutput.MEMORY);
         } catch (SendFailure e) {
             throw fault(what + ": " + (e.isTimeout() ? "no answer in time" : e.getMessage()));
         }
