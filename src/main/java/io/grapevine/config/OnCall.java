@@ -72,21 +72,35 @@ public record OnCall(
         return new OnCall(List.of(), List.of(), List.of(), List.of(), flapping, transients);
     }
 
-    private Stream<String> roster() {
+    /** The receivers of people and of schedules. */
+    public Stream<String> roster() {
         return Stream.concat(
                 people.stream().map(Person::receiver), schedules.stream().map(OnCallSchedule::receiver));
     }
 
     private Stream<String> steps() {
-        return escalations.stream().flatMap(EscalationPolicy::receivers);
+        return Stream.concat(
+                escalations.stream().flatMap(EscalationPolicy::receivers),
+                people.stream().flatMap(person -> person.then().stream()).map(EscalationPolicy.Step::receiver));
     }
 
     /**
      * A person.
      *
      * @param receiver the receiver by which the person is notified; none that has a schedule
+     * @param then how else the person is notified while nobody reacts, by the time since that; sorted by it, with different receivers, and
+     *     with names that those of escalations cannot have
      */
-    public record Person(String name, String receiver) {}
+    public record Person(String name, String receiver, List<EscalationPolicy.Step> then) {
+        public Person {
+            then = List.copyOf(then);
+        }
+
+        /** A person with one receiver. */
+        public Person(String name, String receiver) {
+            this(name, receiver, List.of());
+        }
+    }
 
     /** The schedule of a receiver. */
     public Optional<OnCallSchedule> scheduleOf(String receiver) {

@@ -2,14 +2,18 @@ package io.grapevine.files;
 
 import io.grapevine.base.go.Quoted;
 import io.grapevine.config.Config;
+import io.grapevine.config.EscalationPolicy;
 import io.grapevine.config.OnCall;
 import io.grapevine.config.OnCallSchedule;
 import io.grapevine.config.yaml.DurationField;
 import io.grapevine.config.yaml.MappingReader;
 import io.grapevine.config.yaml.NearestName;
 import io.grapevine.config.yaml.Value;
+import io.grapevine.model.LabelSet;
 import io.grapevine.model.timeinterval.Location;
 import io.grapevine.model.timeinterval.TimeInterval;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +35,7 @@ final class OnCallScheduleSection {
     private static final Duration UNREADABLE_LENGTH = Duration.ofDays(7);
     private static final Duration SHORTEST_NOTICE = Duration.ofMinutes(1);
     private static final Duration LONGEST_NOTICE = Duration.ofDays(31);
+    private static final Duration LONGEST_RULE = Duration.ofDays(7);
 
     private final Config config;
     private final ReceiverNames receivers;
@@ -75,7 +80,34 @@ final class OnCallScheduleSection {
                     .warn(Quoted.quote(name) + " is in no rotation (expected: in one, unless only overrides name"
                             + " this person)");
         }
-        return new OnCall.Person(name, receiver);
+        return new OnCall.Person(name, receiver, then(in.value("then"), name, receiver));
+    }
+
+    /** Reads how else a person is notified. */
+    private List<EscalationPolicy.Step> then(Value list, String name, String receiver) {
+        Set<String> notified = new HashSet<>(Set.of(receiver));
+        Duration[] last = {Duration.ZERO};
+        return list.objects(in -> {
+            Duration after = in.value("after")
+                    .duration(SHORTEST_NOTICE, LONGEST_RULE, "from 1m to 7d")
+                    .orElse(last[0].plus(SHORTEST_NOTICE));
+            if (after.compareTo(last[0]) <= 0) {
+                in.fault(
+                        "after",
+                        DurationField.print(after) + " (expected: more than " + DurationField.print(last[0])
+                                + ", the time before)");
+            }
+            last[0] = after;
+            String next = in.text("receiver");
+            checkReceiver(in, next);
+            if (scheduled.contains(next)) {
+                in.fault("receiver", Quoted.quote(next) + " has a schedule (expected: a receiver of the person alone)");
+            } else if (!notified.add(next)) {
+                in.fault("receiver", Quoted.quote(next) + " is notified before (expected: another receiver)");
+            }
+            String step = name + "/" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+            return new EscalationPolicy.Step(step, after, next, Optional.empty(), LabelSet.EMPTY);
+        });
     }
 
     private void checkReceiver(MappingReader in, String receiver) {

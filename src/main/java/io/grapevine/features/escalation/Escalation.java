@@ -74,6 +74,9 @@ final class Escalation {
     private static final String STEP = "+escalation/";
     private static final String FALLBACK = "+fallback/";
 
+    /** Begins the names of the episodes of people: from their first notification on, by policy. */
+    private static final String REACHED = "person/";
+
     private final Escalations owner;
     private final EventLoop loop;
     private final NotificationLog log;
@@ -123,8 +126,9 @@ final class Escalation {
             return new Round(step, receiver, at);
         }
 
-        boolean isFallback() {
-            return step.isEmpty();
+        /** Whether it waits for the hours of its policy: neither a fallback does, nor a rule of whoever was notified already. */
+        boolean heedsHours() {
+            return !step.isEmpty() && !step.contains("/");
         }
     }
 
@@ -211,14 +215,28 @@ final class Escalation {
             return;
         }
         owner.policies(group.route().config().receiver()).forEach(this::look);
-        if (policy.isEmpty()) {
-            turn(null);
-            return;
+        Instant wake = Instant.MAX;
+        EscalationStatus next = null;
+        for (EscalationPolicy each : Stream.concat(policy.stream(), ofPeople()).toList()) {
+            Checked checked = check(each);
+            next = next == null ? checked.status() : next.with(checked.status());
+            wake = checked.wake().isBefore(wake) ? checked.wake() : wake;
         }
-        check(policy.get());
+        turn(next);
+        if (wake.isBefore(Instant.MAX)) {
+            timer.cancel();
+            timer = loop.schedule(Duration.between(loop.now(), wake), this::check);
+        }
     }
 
-    private void check(EscalationPolicy policy) {
+    /**
+     * What a look at a policy has found.
+     *
+     * @param wake when to look again; {@link Instant#MAX} for when something has happened
+     */
+    private record Checked(EscalationStatus status, Instant wake) {}
+
+    private Checked check(EscalationPolicy policy) {
         Instant now = loop.now();
         List<Alert> firing = firing(policy).toList();
         boolean isKnown = goesOn(policy, firing);
@@ -230,7 +248,8 @@ final class Escalation {
         Stop stop = stop(policy, firing, now);
         Instant start = start(policy, firing, now);
         Instant earliest = earliest(policy, start, firing, now);
-        List<Due> steps = stop == Stop.RESOLVED || !isKnown ? List.of() : dueSteps(policy, start, earliest, now);
+        List<Due> steps =
+                stop == Stop.RESOLVED || !isKnown ? List.of() : due(policy, start, earliest, firing, now);
         List<Due> all = new ArrayList<>(steps);
         if (stop != Stop.RESOLVED) {
             fallback(policy, now).ifPresent(all::add);
@@ -238,24 +257,21 @@ final class Escalation {
         Optional<Due> next = steps.stream().min(Comparator.comparing(Due::at));
         Stop shown = !isKnown ? Stop.RESOLVED : stop == Stop.NONE && next.isEmpty() ? Stop.DONE : stop;
         List<Round> told = isKnown ? told(policy, earliest, now) : List.of();
-        turn(new EscalationStatus(policy.name(), next.map(Due::round), told, shown));
+        EscalationStatus found = new EscalationStatus(policy.name(), next.map(Due::round), told, shown);
         Instant silence = silencedUntil(firing, now);
         Instant wake = silence.isAfter(now) ? silence : Instant.MAX;
         for (Due due : all) {
             Instant at = latest(due.at(), now.plus(waits(due.lane(), loop.elapsed())));
             if (at.isAfter(now)) {
                 wake = at.isBefore(wake) ? at : wake;
-            } else if (stop == Stop.NONE || (stop == Stop.OUTSIDE_HOURS && due.isFallback())) {
+            } else if (stop == Stop.NONE || (stop == Stop.OUTSIDE_HOURS && !due.heedsHours())) {
                 run(policy, due);
             } else if (stop == Stop.OUTSIDE_HOURS) {
                 Instant minute = now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
                 wake = minute.isBefore(wake) ? minute : wake;
             } // else the next flush looks again: it is what finds alerts muted, too
         }
-        if (wake.isBefore(Instant.MAX)) {
-            timer.cancel();
-            timer = loop.schedule(Duration.between(now, wake), this::check);
-        }
+        return new Checked(found, wake);
     }
 
     /**
@@ -263,28 +279,33 @@ final class Escalation {
      * not told again, as the request may have come twice.
      */
     Optional<Round> now(String step) {
-        Optional<EscalationPolicy> policy = policy();
-        List<Alert> firing = policy.stream().flatMap(this::firing).toList();
-        if (policy.isEmpty() || firing.isEmpty() || !goesOn(policy.get(), firing)) {
+        return Stream.concat(policy().stream(), ofPeople())
+                .flatMap(policy -> now(policy, step).stream())
+                .findFirst();
+    }
+
+    private Optional<Round> now(EscalationPolicy policy, String step) {
+        List<Alert> firing = firing(policy).toList();
+        if (firing.isEmpty() || !goesOn(policy, firing)) {
             return Optional.empty();
         }
         Instant now = loop.now();
-        Instant start = start(policy.get(), firing, now);
-        Instant earliest = earliest(policy.get(), start, firing, now);
-        Optional<Round> told = told(policy.get(), earliest, now).stream()
+        Instant start = start(policy, firing, now);
+        Instant earliest = earliest(policy, start, firing, now);
+        Optional<Round> told = told(policy, earliest, now).stream()
                 .filter(round ->
                         round.step().equals(step) && round.at().plus(REPEATED).isAfter(now))
                 .findFirst();
-        if (told.isPresent() || stop(policy.get(), firing, now) != Stop.NONE) {
+        if (told.isPresent() || stop(policy, firing, now) != Stop.NONE) {
             return told;
         }
-        Optional<Due> next = dueSteps(policy.get(), start, earliest, now).stream()
+        Optional<Due> next = due(policy, start, earliest, firing, now).stream()
                 .min(Comparator.comparing(Due::at))
                 .filter(due -> due.step().equals(step));
         next.ifPresent(due -> {
             Lane lane = due.lane();
             Lane atOnce = new Lane(lane.name(), lane.first(), lane.again(), REPEATED, true);
-            run(policy.get(), new Due(atOnce, due.step(), due.receiver(), due.labels(), now));
+            run(policy, new Due(atOnce, due.step(), due.receiver(), due.labels(), now));
         });
         return next.map(due -> new Round(due.step(), due.receiver(), now));
     }
@@ -435,6 +456,11 @@ final class Escalation {
                 .filter(policy -> policy.receivers().findAny().isPresent());
     }
 
+    /** The policy of the rules of people, if the group may notify some of them. */
+    private Stream<EscalationPolicy> ofPeople() {
+        return owner.policies(group.route().config().receiver()).stream().filter(Escalations::isOfPeople);
+    }
+
     /** What the receiver of the route was notified of, by its integrations. */
     private Stream<LoggedNotification> ofRoute() {
         return group.pipeline().logged(group.key(), group.route().config().receiver());
@@ -574,15 +600,18 @@ final class Escalation {
     /** The steps that were notified in an incident, each as it was for the last time. */
     private List<Round> told(EscalationPolicy policy, Instant start, Instant now) {
         List<Round> rounds = new ArrayList<>();
-        for (Step step : policy.steps()) {
-            group.pipeline().recipients(step.receiver()).stream()
-                    .map(integration -> logged(integration, laneOf(policy, step)))
-                    .filter(logged -> isSince(logged, start, now))
-                    .map(logged -> now.minus(Objects.requireNonNull(logged).age()))
-                    .max(Comparator.naturalOrder())
-                    .ifPresent(at -> rounds.add(new Round(step.name(), step.receiver(), at)));
-        }
+        stepsAndRules(policy)
+                .forEach(step -> group.pipeline().recipients(step.receiver()).stream()
+                        .map(integration -> logged(integration, laneOf(policy, step)))
+                        .filter(logged -> isSince(logged, start, now))
+                        .map(logged -> now.minus(Objects.requireNonNull(logged).age()))
+                        .max(Comparator.naturalOrder())
+                        .ifPresent(at -> rounds.add(new Round(step.name(), step.receiver(), at))));
         return rounds;
+    }
+
+    private Stream<Step> stepsAndRules(EscalationPolicy policy) {
+        return Stream.concat(policy.steps().stream(), owner.rules());
     }
 
     private static String laneOf(EscalationPolicy policy, Step step) {
@@ -597,7 +626,7 @@ final class Escalation {
 
     /** The name of the step of a lane; empty for a fallback. */
     static String stepOf(String lane) {
-        return lane.startsWith(STEP) ? lane.substring(lane.lastIndexOf('/') + 1) : "";
+        return lane.startsWith(STEP) ? lane.substring(lane.indexOf('/', STEP.length()) + 1) : "";
     }
 
     private boolean isMuted(Alert alert) {
@@ -698,11 +727,10 @@ final class Escalation {
     /** An incident of a policy is over, if one went on: steps that wait for their turn, or to be tried again, are not told any more. */
     private void close(EscalationPolicy policy) {
         if (open.remove(policy.name())) {
-            for (Step step : policy.steps()) {
-                String lane = laneOf(policy, step);
+            stepsAndRules(policy).map(step -> laneOf(policy, step)).forEach(lane -> {
                 group.lanes().cancel(lane);
                 notBefore.remove(lane); // the next incident has steps of its own
-            }
+            });
         }
     }
 
@@ -744,7 +772,14 @@ final class Escalation {
             boolean isLast = step.equals(policy.steps().get(policy.steps().size() - 1));
             Duration every = every(step, before);
             long rounds = step.repeat().map(EscalationPolicy.Repeat::times).orElse(0) + (isLast ? 1 : 0);
-            Rounds all = new Rounds(laneOf(policy, step), earliest, start.plus(step.after()), every, rounds, isLast);
+            Rounds all = new Rounds(
+                    laneOf(policy, step),
+                    NotifyReason.ESCALATED,
+                    earliest,
+                    start.plus(step.after()),
+                    every,
+                    rounds,
+                    isLast);
             for (Integration integration : group.pipeline().recipients(step.receiver())) {
                 nextRound(all, logged(integration, all.lane()), now)
                         .ifPresent(next ->
@@ -753,6 +788,113 @@ final class Escalation {
             before = step.after();
         }
         return due;
+    }
+
+    /** What is due of a policy by its steps, and by the rules of the people whom it has notified. */
+    private List<Due> due(
+            EscalationPolicy policy, Instant start, Instant earliest, List<Alert> firing, Instant now) {
+        List<Due> due = new ArrayList<>(dueSteps(policy, start, earliest, now));
+        if (Escalations.isOfPeople(policy)) {
+            dueRules(policy, "", policy.receiver(), start, earliest, firing, now).forEach(due::add);
+        }
+        for (Step step : policy.steps()) {
+            dueRules(policy, laneOf(policy, step), step.receiver(), start, earliest, firing, now)
+                    .forEach(due::add);
+        }
+        policy.fallback()
+                .ifPresent(fallback -> dueRules(
+                                policy, FALLBACK + policy.name(), fallback.receiver(), start, earliest, firing, now)
+                        .forEach(due::add));
+        return due;
+    }
+
+    /**
+     * What is due by the rules of the people who are notified of a lane now, and were in this incident.
+     *
+     * @param by the name of the lane; empty for the route
+     */
+    private Stream<Due> dueRules(
+            EscalationPolicy policy,
+            String by,
+            String receiver,
+            Instant start,
+            Instant earliest,
+            List<Alert> firing,
+            Instant now) {
+        return group.pipeline().recipients(receiver).stream()
+                .map(Integration::receiver)
+                .distinct()
+                .filter(person -> !owner.rules(person).isEmpty())
+                .flatMap(person -> reachedAt(policy, by, person, earliest, firing, now).stream()
+                        .flatMap(at -> owner.rules(person).stream()
+                                .filter(rule -> !isOfDuty(policy, rule, person, earliest, now))
+                                .flatMap(rule -> dueRule(policy, rule, latest(start, at), earliest, now))));
+    }
+
+    private Stream<Due> dueRule(EscalationPolicy policy, Step rule, Instant from, Instant earliest, Instant now) {
+        Rounds once = new Rounds(
+                laneOf(policy, rule),
+                NotifyReason.NOBODY_REACTED,
+                earliest,
+                from.plus(rule.after()),
+                rule.after(),
+                0,
+                false);
+        return group.pipeline().recipients(rule.receiver()).stream()
+                .flatMap(integration -> nextRound(once, logged(integration, once.lane()), now).stream())
+                .map(next -> new Due(next.lane(), rule.name(), rule.receiver(), rule.labels(), next.at()));
+    }
+
+    /**
+     * When a person was first notified of a lane in the incident, or took it over; empty if that has yet to come. An entry alone has the time
+     * of the last notification, which counts where the first was not recorded: before a crash, or before the person had rules.
+     */
+    private Optional<Instant> reachedAt(
+            EscalationPolicy policy, String by, String person, Instant earliest, List<Alert> firing, Instant now) {
+        return group.pipeline().recipients(person).stream()
+                .flatMap(integration -> Stream.ofNullable(logged(integration, by)))
+                .filter(logged -> by.isEmpty()
+                        ? firing.stream().anyMatch(alert -> isKnownBy(logged, alert)) && !isReplaced(person, logged, now)
+                        : isSince(logged, earliest, now))
+                .map(LoggedNotification::age)
+                .max(Comparator.naturalOrder())
+                .map(age -> now.minus(log.episode(group.key(), person, REACHED + policy.name())
+                        .filter(first -> first.compareTo(age) > 0)
+                        .orElse(age)));
+    }
+
+    /** Whether another person was notified later, on duty in place of one who has come back since: that one is yet to be notified. */
+    private boolean isReplaced(String person, LoggedNotification logged, Instant now) {
+        return ofRoute()
+                .filter(other -> other.notified().isFiring() && other.age().compareTo(logged.age()) < 0)
+                .anyMatch(other -> group
+                        .pipeline()
+                        .recipients(group.route().config().receiver(), now.minus(other.age()))
+                        .stream()
+                        .noneMatch(integration -> integration.receiver().equals(person)));
+    }
+
+    /** Whether a rule is one of whoever is on duty, too, and is told by that: nobody is told twice by a step that names the same person. */
+    private boolean isOfDuty(EscalationPolicy policy, Step rule, String person, Instant earliest, Instant now) {
+        if (Escalations.isOfPeople(policy)) {
+            return false;
+        }
+        return ofPeople()
+                .anyMatch(duty -> group.pipeline().recipients(rule.receiver()).stream()
+                                .anyMatch(integration -> isSince(logged(integration, laneOf(duty, rule)), earliest, now))
+                        || isDue(duty, rule, person, now));
+    }
+
+    private boolean isDue(EscalationPolicy duty, Step rule, String person, Instant now) {
+        List<Alert> firing = firing(duty).toList();
+        boolean isOnDuty = group.pipeline().recipients(duty.receiver()).stream()
+                .anyMatch(integration -> integration.receiver().equals(person));
+        if (!isOnDuty || !goesOn(duty, firing)) {
+            return false;
+        }
+        Instant start = start(duty, firing, now);
+        return dueRules(duty, "", duty.receiver(), start, earliest(duty, start, firing, now), firing, now)
+                .anyMatch(due -> due.step().equals(rule.name()));
     }
 
     /** The time between the rounds of a step; before the last word of one that is not repeated, what it has waited itself. */
@@ -765,11 +907,19 @@ final class Escalation {
     /**
      * The rounds of a step.
      *
+     * @param reason why it is told for the first time
      * @param start from when it counts, at the earliest
      * @param first when it is due for the first time
      * @param more how many follow the first one
      */
-    private record Rounds(String lane, Instant start, Instant first, Duration every, long more, boolean isLast) {}
+    private record Rounds(
+            String lane,
+            NotifyReason reason,
+            Instant start,
+            Instant first,
+            Duration every,
+            long more,
+            boolean isLast) {}
 
     private record NextRound(Lane lane, Instant at) {}
 
@@ -786,7 +936,7 @@ final class Escalation {
             Duration rest =
                     Duration.between(step.start(), now).plus(ON_THE_WAY); // what is older is of another incident
             return Optional.of(new NextRound(
-                    new Lane(step.lane(), NotifyReason.ESCALATED, NotifyReason.ESCALATED, rest, false),
+                    new Lane(step.lane(), step.reason(), step.reason(), rest, false),
                     latest(step.first(), restUntil(told, now))));
         }
         Duration every = step.every();
@@ -862,6 +1012,34 @@ final class Escalation {
                 }
             }
         }
+    }
+
+    /**
+     * A person has accepted that alerts fire: the rules of that person count from now, unless they do already. Called before the log has it.
+     *
+     * @param person the receiver of the person
+     */
+    void reached(Flush flush, String person, NotifyReason reason) {
+        String by = flush.lane().name();
+        boolean isOfRoute = flush.lane().isOfRoute();
+        if (isOfRoute && !group.route().id().equals(flush.id().route())) {
+            return;
+        }
+        Instant now = loop.now();
+        owner.policies(group.route().config().receiver()).stream()
+                .filter(policy -> isOfRoute
+                        ? Escalations.isOfPeople(policy)
+                        : by.equals(FALLBACK + policy.name())
+                                || policy.steps().stream().anyMatch(step -> by.equals(laneOf(policy, step))))
+                .forEach(policy -> {
+                    List<Alert> firing = fires(policy).toList();
+                    Instant earliest = earliest(policy, start(policy, firing, now), firing, now);
+                    if (reason == NotifyReason.HANDED_OVER
+                            || reachedAt(policy, by, person, earliest, firing, now)
+                                    .isEmpty()) {
+                        log.beginEpisode(group.key(), person, REACHED + policy.name());
+                    }
+                });
     }
 
     /** The alerts that have ended here, but not at a peer that the running flush has asked: they are yet to be received again. */

@@ -1,8 +1,10 @@
 package io.grapevine.features.escalation;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Standing of a group in its escalation policy.
@@ -15,6 +17,19 @@ import java.util.Optional;
 public record EscalationStatus(String policy, Optional<Round> next, List<Round> told, Stop stop) {
     public EscalationStatus {
         told = List.copyOf(told);
+    }
+
+    /** This standing with that of the rules of people, who are notified besides. */
+    EscalationStatus with(EscalationStatus people) {
+        Optional<Round> first = Stream.of(next, people.next)
+                .flatMap(Optional::stream)
+                .min(Comparator.comparing(Round::at));
+        boolean isOfPeople = first.isPresent() && first.equals(people.next);
+        return new EscalationStatus(
+                policy,
+                first,
+                Stream.concat(told.stream(), people.told.stream()).toList(),
+                isOfPeople ? people.stop : stop);
     }
 
     /**

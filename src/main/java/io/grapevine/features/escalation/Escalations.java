@@ -4,7 +4,9 @@ import io.grapevine.base.loop.EventLoop;
 import io.grapevine.base.loop.Slices;
 import io.grapevine.base.metrics.MetricFactory;
 import io.grapevine.config.EscalationPolicy;
+import io.grapevine.config.EscalationPolicy.Step;
 import io.grapevine.config.Extensions;
+import io.grapevine.config.OnCall;
 import io.grapevine.core.Core;
 import io.grapevine.core.Feature;
 import io.grapevine.core.dispatch.AggregationGroup;
@@ -24,6 +26,7 @@ import io.grapevine.features.escalation.EscalationStatus.Stop;
 import io.grapevine.mesh.membership.ClusterPeers;
 import io.grapevine.model.Alert;
 import io.grapevine.model.LabelSet;
+import io.grapevine.model.matcher.Matchers;
 import io.grapevine.notification.Notification;
 import io.grapevine.records.AlertHash;
 import io.grapevine.records.NflogKey;
@@ -53,6 +56,9 @@ import org.slf4j.LoggerFactory;
 public final class Escalations implements Feature.Part, GroupListener, NotifyListener, SilenceListener {
     private static final Logger LOG = LoggerFactory.getLogger(Escalations.class);
 
+    /** No name that a policy can have. */
+    private static final String OF_PEOPLE = "";
+
     private final EventLoop loop;
     private final Dispatcher dispatcher;
     private final NotificationLog log;
@@ -73,6 +79,8 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
 
     private volatile List<EscalationPolicy> policies = List.of();
     private Map<String, List<EscalationPolicy>> ofReceivers = Map.of();
+    /** By the receivers of people, how else they are notified. */
+    private Map<String, List<Step>> rules = Map.of();
     private final List<Consumer<AskedStep>> askedSteps = new ArrayList<>();
 
     /** No policies. */
@@ -124,11 +132,39 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
     @Override
     public void use(Extensions settings) {
         policies = settings.onCall().escalations();
-        ofReceivers = policies.stream().collect(Collectors.groupingBy(EscalationPolicy::receiver));
+        OnCall onCall = settings.onCall();
+        rules = onCall.people().stream()
+                .filter(person -> !person.then().isEmpty())
+                .collect(Collectors.toMap(OnCall.Person::receiver, OnCall.Person::then, Escalations::both));
+        Stream<EscalationPolicy> ofPeople =
+                (rules.isEmpty() ? Stream.<String>of() : onCall.roster().distinct())
+                        .filter(receiver -> rules.containsKey(receiver)
+                                || onCall.scheduleOf(receiver).isPresent())
+                        .map(Escalations::ofPeople);
+        ofReceivers = Stream.concat(policies.stream(), ofPeople)
+                .collect(Collectors.groupingBy(EscalationPolicy::receiver));
         all().toList().forEach(Escalation::reloaded);
-        if (!policies.isEmpty() || dispatcher.flushes().mayLackEnds()) {
+        if (!ofReceivers.isEmpty() || dispatcher.flushes().mayLackEnds()) {
             begin();
         }
+    }
+
+    private static <T> List<T> both(List<T> some, List<T> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    /** The policy of the groups of a receiver by which people are notified: all that it has of its own are their rules. */
+    private static EscalationPolicy ofPeople(String receiver) {
+        return new EscalationPolicy(
+                OF_PEOPLE,
+                receiver,
+                Matchers.NONE,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                List.of());
     }
 
     private Stream<Escalation> all() {
@@ -314,6 +350,9 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
                 if (isOfRoute && sent.isFiring()) {
                     each.accepted(judged);
                 }
+                if (sent.isFiring() && rules.containsKey(integration.receiver())) {
+                    each.reached(flush, integration.receiver(), sent.reason());
+                }
                 each.checkSoon(); // when the log has it
                 if (isOfRoute && !sent.isFiring()) {
                     loop.execute(each::tellEnds);
@@ -355,7 +394,7 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
         }
     }
 
-    /** The policies about the groups of a receiver. */
+    /** The policies about the groups of a receiver; the last one may be that of the rules of people. */
     List<EscalationPolicy> policies(String receiver) {
         return ofReceivers.getOrDefault(receiver, List.of());
     }
@@ -365,7 +404,9 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
      * as one may fire again, the first that matches any.
      */
     public Optional<EscalationPolicy> policyOf(GroupView group) {
-        List<EscalationPolicy> some = policies(group.route().config().receiver());
+        List<EscalationPolicy> some = policies(group.route().config().receiver()).stream()
+                .filter(policy -> !isOfPeople(policy))
+                .toList();
         Instant now = loop.now();
         Predicate<Alert> fires = alert -> !alert.resolvedAt(now);
         Predicate<Alert> isMuted =
@@ -380,9 +421,25 @@ public final class Escalations implements Feature.Part, GroupListener, NotifyLis
 
     /** The labels of the messages of a lane, besides those of the route; empty if the lane is of no policy of the group. */
     public Optional<LabelSet> labels(GroupView group, String lane) {
-        return policy(Escalation.policyOf(lane))
-                .filter(policy -> policies(group.route().config().receiver()).contains(policy))
+        return policies(group.route().config().receiver()).stream()
+                .filter(policy -> policy.name().equals(Escalation.policyOf(lane)))
+                .findFirst()
                 .map(policy -> Escalation.labels(policy, lane));
+    }
+
+    /** Whether a policy is that of people who are notified in place of a receiver, or are it. */
+    static boolean isOfPeople(EscalationPolicy policy) {
+        return policy.name().equals(OF_PEOPLE);
+    }
+
+    /** How else whoever is notified by a receiver is notified while nobody reacts. */
+    List<Step> rules(String receiver) {
+        return rules.getOrDefault(receiver, List.of());
+    }
+
+    /** The rules of all people. */
+    Stream<Step> rules() {
+        return rules.values().stream().flatMap(List::stream);
     }
 
     Optional<EscalationPolicy> policy(String name) {

@@ -57,6 +57,11 @@ final class EscalationWorld {
         - {name: lead, webhook_configs: [{url: 'http://x/'}]}
         - {name: phone, webhook_configs: [{url: 'http://x/'}]}
         - {name: boss, webhook_configs: [{url: 'http://x/'}]}
+        - {name: ana, webhook_configs: [{url: 'http://x/'}]}
+        - {name: sms, webhook_configs: [{url: 'http://x/'}]}
+        - {name: call, webhook_configs: [{url: 'http://x/'}]}
+        - {name: ben, webhook_configs: [{url: 'http://x/'}]}
+        - {name: beep, webhook_configs: [{url: 'http://x/'}]}
         inhibit_rules: [{source_matchers: [alertname="Source"], target_matchers: [alertname="A"]}]
         time_intervals: [{name: office, time_intervals: [{times: [{start_time: '06:20', end_time: '18:00'}]}]}]
         """;

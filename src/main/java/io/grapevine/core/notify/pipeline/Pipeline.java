@@ -340,7 +340,12 @@ public final class Pipeline {
 
     /** The integrations of a receiver that are to be notified of what fires now. */
     public List<Integration> recipients(String receiver) {
-        return receivers.at(receiver, services.loop().now());
+        return recipients(receiver, services.loop().now());
+    }
+
+    /** The integrations of a receiver that are to be notified of what fires at a time. */
+    public List<Integration> recipients(String receiver, Instant at) {
+        return receivers.at(receiver, at);
     }
 
     /** What the log has of an integration, by the key of a group, or of one of its lanes; no query is counted where that is nothing. */
